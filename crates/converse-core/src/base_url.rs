@@ -1,0 +1,197 @@
+//! The one place that a client sends to.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::BuildError;
+
+/// A checked base URL: http or https, a host, perhaps a path, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    url: Url,
+    /// The URL as text without a slash at its end, so that an operation's path can follow.
+    text: String,
+}
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str, allow_insecure_http: bool) -> Result<Self, BuildError> {
+        let invalid = |reason| Err(BuildError::InvalidBaseUrl { reason });
+        // The parser drops tabs and line breaks and reads `\` as `/`. What it would silently mend
+        // is refused, so that the host is the one that was read by eye.
+        if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+            return invalid("has a space, a control character or a backslash");
+        }
+        let Ok(url) = Url::parse(text) else {
+            return invalid("is not a URL");
+        };
+        if !matches!(url.scheme(), "http" | "https") {
+            return invalid("is neither http nor https");
+        }
+        let Some(host) = url.host_str() else {
+            return invalid("has no host");
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return invalid("carries a user name or password");
+        }
+        if url.query().is_some() {
+            return invalid("carries a query");
+        }
+        if url.fragment().is_some() {
+            return invalid("carries a fragment");
+        }
+        if url.scheme() == "http" && !allow_insecure_http && !is_loopback(host) {
+            return Err(BuildError::InsecureBaseUrl);
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { url, text })
+    }
+
+    /// The URL of a path and query that are already encoded.
+    ///
+    /// `None` when the parser would send anything other than what was written, or send it to
+    /// another place: a `..` swallows a segment, a `\` parts one in two.
+    pub(crate) fn join(&self, path: &str, query: &str) -> Option<Url> {
+        if !path.starts_with('/') {
+            return None;
+        }
+        let mut text = format!("{}{path}", self.text);
+        if !query.is_empty() {
+            text.push('?');
+            text.push_str(query);
+        }
+        let url = Url::parse(&text).ok()?;
+        let same = url.as_str() == text
+            && url.origin() == self.url.origin()
+            && url.fragment().is_none()
+            && url.query().unwrap_or("") == query;
+        same.then_some(url)
+    }
+
+    /// The URL as text, without a slash at its end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.url.host_str().is_some_and(is_loopback)
+    }
+
+    /// The host that a `Location` header points to, seen from a URL of this client.
+    pub(crate) fn host_of_redirect(from: &Url, location: &str) -> Option<String> {
+        from.join(location).ok()?.host_str().map(str::to_owned)
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => bare == "localhost" || bare.ends_with(".localhost"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_place_to_send_to_is_refused() {
+        for bad in [
+            "",
+            "api.example.com",
+            "/path",
+            "ftp://h",
+            "file:///etc",
+            "data:text/plain,x",
+            "https://",
+            "https://user@h",
+            "https://user:s3cret@h",
+            "https://:s3cret@h",
+            "https://h?a=1",
+            "https://h?",
+            "https://h#f",
+            "https://h#",
+            "https://h\n.evil",
+            "https:\\\\h",
+            " https://h",
+            "https://h/a b",
+        ] {
+            let error = BaseUrl::parse(bad, true).expect_err(bad);
+            assert!(
+                matches!(error, BuildError::InvalidBaseUrl { .. }),
+                "{bad}: {error}"
+            );
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        for good in [
+            "http://127.0.0.1:1",
+            "http://127.9.9.9",
+            "http://[::1]:80",
+            "http://localhost/x",
+        ] {
+            assert!(BaseUrl::parse(good, false).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://h",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+        ] {
+            let error = BaseUrl::parse(bad, false).expect_err(bad);
+            assert!(matches!(error, BuildError::InsecureBaseUrl), "{error}");
+            assert!(BaseUrl::parse(bad, true).is_ok(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_base_path_survives() {
+        for base in ["https://h/bridge/api/v1", "https://h/bridge/api/v1/"] {
+            let base = BaseUrl::parse(base, false).expect("a plain URL");
+            let url = base.join("/x/", "a=%2B1").expect("a plain path");
+            assert_eq!(url.as_str(), "https://h/bridge/api/v1/x/?a=%2B1");
+        }
+        let base = BaseUrl::parse("https://h", false).expect("a plain URL");
+        assert_eq!(
+            base.join("/x", "").expect("a plain path").as_str(),
+            "https://h/x"
+        );
+    }
+
+    #[test]
+    fn what_would_change_on_the_way_is_refused() {
+        let base = BaseUrl::parse("https://h/v1", false).expect("a plain URL");
+        for bad in [
+            "",
+            "x",
+            "@evil",
+            "/..",
+            "/a/../b",
+            "/%2e%2E/b",
+            "/.",
+            "/a\\b",
+            "/a?b",
+            "/a#b",
+            "/a b",
+        ] {
+            assert_eq!(base.join(bad, ""), None, "{bad}");
+        }
+        for bad in ["a=#", "a=b c", "a='"] {
+            assert_eq!(base.join("/x", bad), None, "{bad}");
+        }
+        for good in [
+            "/a//b",
+            "/%2F/%5C",
+            "/%2E%2E%2E",
+            "/a/...",
+            "/x;y=1,2",
+            "/m:send",
+        ] {
+            assert!(base.join(good, "").is_some(), "{good}");
+        }
+    }
+}

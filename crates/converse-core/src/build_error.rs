@@ -1,0 +1,45 @@
+//! Why a client could not be built.
+
+use thiserror::Error;
+
+/// Why a client could not be built. It shows neither the credential nor the base URL.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The environment variable that should hold the credential is not set, or empty.
+    #[error(
+        "no credential: the environment variable `{variable}` is not set or empty; set it, or \
+         give `.credential(..)` to the builder"
+    )]
+    MissingCredential {
+        /// The variable.
+        variable: String,
+    },
+    /// The credential cannot stand in a header.
+    #[error(
+        "the credential cannot be sent: it must be printable ASCII without a space or line break \
+         at its ends, and not empty"
+    )]
+    InvalidCredential,
+    /// The base URL is not one that requests can be sent to.
+    #[error(
+        "the base URL {reason}; give one like `https://host/path` to `.base_url(..)`, or set it \
+         in the environment"
+    )]
+    InvalidBaseUrl {
+        /// What is wrong with it: the end of a sentence.
+        reason: &'static str,
+    },
+    /// The base URL would send the credential in the clear.
+    #[error(
+        "the base URL uses plain http to a host that is not this machine, so that anybody on the \
+         way could read the credential; use https, or allow it by `.allow_insecure_http(true)`"
+    )]
+    InsecureBaseUrl,
+    /// The user agent cannot stand in a header.
+    #[error("the user agent must be printable ASCII; give another one to `.user_agent(..)`")]
+    InvalidUserAgent,
+    /// The HTTP client could not be set up: a root certificate, a proxy, the TLS library.
+    #[error("the HTTP client could not be set up; check what `.configure_http(..)` does")]
+    Http(#[source] reqwest::Error),
+}

@@ -1,0 +1,198 @@
+//! How a client is set up. The same for every provider.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+
+use crate::base_url::BaseUrl;
+use crate::client::{Client, ProviderClient, Shared};
+use crate::{BuildError, Credential};
+
+/// How long making a connection may take, unless set otherwise.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a whole call may take, from connecting to the last byte of the body, unless set
+/// otherwise.
+pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+type Configure = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// Sets up a client of one provider.
+#[must_use = "a builder does nothing until `build()`"]
+pub struct ClientBuilder<C> {
+    credential: Option<Credential>,
+    base_url: Option<String>,
+    allow_insecure_http: bool,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: Option<String>,
+    configure_http: Vec<Configure>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: ProviderClient> ClientBuilder<C> {
+    /// A builder with the provider's base URL, the default time limits and no credential.
+    pub fn new() -> Self {
+        Self {
+            credential: None,
+            base_url: None,
+            allow_insecure_http: false,
+            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            user_agent: None,
+            configure_http: Vec::new(),
+            client: PhantomData,
+        }
+    }
+
+    /// A builder with the credential, and if set the base URL, from the provider's environment
+    /// variables ([`Provider::credential_variable`](crate::Provider::credential_variable),
+    /// [`Provider::base_url_variable`](crate::Provider::base_url_variable)).
+    ///
+    /// # Errors
+    /// When the credential's variable is not set, empty or not text, or the base URL's not text.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::from_variables(|variable| std::env::var_os(variable))
+    }
+
+    pub(crate) fn from_variables(
+        read: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, BuildError> {
+        let provider = C::provider();
+        let mut builder = Self::new();
+        let variable = provider.credential_variable;
+        if !variable.is_empty() {
+            builder.credential = Some(Credential::from_variable(variable, read(variable))?);
+        }
+        if let Some(url) = read(provider.base_url_variable).filter(|url| !url.is_empty()) {
+            let url = url.into_string().map_err(|_| BuildError::InvalidBaseUrl {
+                reason: "is not text",
+            })?;
+            builder.base_url = Some(url);
+        }
+        Ok(builder)
+    }
+
+    /// The credential. Without one, only operations that need none can be called.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// Another base URL than the provider's: http or https, a host, perhaps a path, without user
+    /// info, query or fragment. A server on this machine is reached without the system's proxy.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Whether plain http to a host other than this machine is allowed. Off unless set: everybody
+    /// on the way can read the credential and the messages.
+    pub fn allow_insecure_http(mut self, allow: bool) -> Self {
+        self.allow_insecure_http = allow;
+        self
+    }
+
+    /// How long a whole call may take, from connecting to the last byte of the body.
+    /// [`TIMEOUT`] unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long making a connection may take. [`CONNECT_TIMEOUT`] unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The caller's own product, such as `shop/2.1`. It goes in front of ours in `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called repeatedly.
+    ///
+    /// Our own settings are applied afterwards and win: no redirects, no retries, no referer, no
+    /// logging of what is sent, the time limits and the user agent.
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.configure_http.push(Box::new(configure));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL is refused, credential or user agent cannot stand in a header, or the HTTP
+    /// client cannot be set up.
+    pub fn build(self) -> Result<C, BuildError> {
+        let provider = C::provider();
+        let base_url = self.base_url.as_deref().unwrap_or(provider.base_url);
+        let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)?;
+        if let Some(credential) = &self.credential {
+            credential.check()?;
+        }
+        let ours = format!("converse-{}/{}", provider.name, provider.version);
+        let user_agent = match self.user_agent {
+            Some(theirs) => format!("{theirs} {ours}"),
+            None => ours,
+        };
+        if !user_agent.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return Err(BuildError::InvalidUserAgent);
+        }
+        let user_agent =
+            HeaderValue::try_from(user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
+
+        let mut http = reqwest::Client::builder();
+        if base_url.is_loopback() {
+            // What is meant for this machine must not reach a proxy elsewhere.
+            http = http.no_proxy();
+        }
+        for configure in self.configure_http {
+            http = configure(http);
+        }
+        let http = http
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connection_verbose(false)
+            .connect_timeout(self.connect_timeout)
+            .build()
+            .map_err(|error| BuildError::Http(error.without_url()))?;
+
+        Ok(C::from_core(Client::new(Shared {
+            provider,
+            http,
+            base_url,
+            credential: self.credential,
+            user_agent,
+            timeout: self.timeout,
+        })))
+    }
+}
+
+impl<C: ProviderClient> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C: ProviderClient> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL is not checked yet: it may carry a password.
+        f.debug_struct("ClientBuilder")
+            .field("provider", &C::provider().name)
+            .field("credential", &self.credential)
+            .field("allow_insecure_http", &self.allow_insecure_http)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! Reading a body, and saying why it cannot be read without showing what it holds.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// Where and why a body could not be read.
+///
+/// serde_json's own messages carry values of the body. Of those only a missing field's name is
+/// kept: it comes from our types, not from the server.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct DecodeError {
+    reason: String,
+    /// Line and column, both from 1. Absent for text.
+    position: Option<(usize, usize)>,
+}
+
+/// The value of a JSON body.
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    serde_json::from_slice(body).map_err(|error| DecodeError {
+        reason: reason(&error),
+        position: Some((error.line(), error.column())),
+    })
+}
+
+/// The text of a body in UTF-8.
+pub(crate) fn text(body: &[u8]) -> Result<String, DecodeError> {
+    match std::str::from_utf8(body) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(DecodeError {
+            reason: format!("not UTF-8 at byte {}", error.valid_up_to()),
+            position: None,
+        }),
+    }
+}
+
+impl DecodeError {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            position: None,
+        }
+    }
+}
+
+fn reason(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Syntax => "not JSON".to_owned(),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Io => "the body could not be read".to_owned(),
+        Category::Data => {
+            let message = error.to_string();
+            match missing_field(&message) {
+                Some(name) => format!("the field `{name}` is missing"),
+                None if message.starts_with("invalid type") => "wrong type".to_owned(),
+                None if message.starts_with("invalid length") => "wrong length".to_owned(),
+                None if message.starts_with("duplicate field") => "a field twice".to_owned(),
+                None => "not a value of the documented kind".to_owned(),
+            }
+        }
+    }
+}
+
+/// The name in serde's "missing field" message, if it looks like a name.
+fn missing_field(message: &str) -> Option<&str> {
+    let (name, _) = message.strip_prefix("missing field `")?.split_once('`')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@');
+    (name.len() <= 64 && name.chars().all(plain)).then_some(name)
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)?;
+        match self.position {
+            Some((line, column)) => write!(f, " at line {line} column {column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize, Debug)]
+    #[allow(dead_code, reason = "only its decoding is looked at")]
+    struct Thing {
+        id: i64,
+        when: Option<uuid::Uuid>,
+        status: Option<Status>,
+    }
+
+    #[derive(Deserialize, Debug)]
+    enum Status {}
+
+    #[test]
+    fn position_and_reason_but_no_value() {
+        for (body, expected) in [
+            ("{}", "the field `id` is missing at line 1 column 2"),
+            ("{\n\"id\":\"s3cret\"}", "wrong type at line 2 column 13"),
+            ("{\"id\":1,\"id\":2}", "a field twice at line 1 column 12"),
+            ("\"s3cret\"", "wrong type at line 1 column 8"),
+            ("s3cret", "not JSON at line 1 column 1"),
+            ("", "the JSON ends too early at line 1 column 0"),
+            ("{\"id\":", "the JSON ends too early at line 1 column 6"),
+        ] {
+            let error = json::<Thing>(body.as_bytes()).expect_err(body);
+            assert_eq!(error.to_string(), expected, "{body}");
+        }
+        for body in [
+            "{\"id\":1,\"when\":\"s3cret\"}",
+            "{\"id\":1,\"status\":\"s3cret\"}",
+            "{\"id\":1,\"status\":{\"s3cret\":1}}",
+        ] {
+            let error = json::<Thing>(body.as_bytes()).expect_err(body);
+            assert!(
+                !format!("{error} {error:?}").contains("s3cret"),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_name_is_not_repeated() {
+        assert_eq!(
+            missing_field("missing field `a-b_c.d` at line 1"),
+            Some("a-b_c.d")
+        );
+        assert_eq!(missing_field("missing field `a b` at line 1"), None);
+        assert_eq!(
+            missing_field(&format!("missing field `{}`", "x".repeat(65))),
+            None
+        );
+        assert_eq!(missing_field("invalid value"), None);
+    }
+
+    #[test]
+    fn text_is_utf8() {
+        assert_eq!(text("é".as_bytes()).as_deref(), Ok("é"));
+        assert_eq!(
+            text(b"ab\xff").expect_err("no text").to_string(),
+            "not UTF-8 at byte 2"
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! Calling an operation by its id, with JSON in and out.
+//!
+//! Generated clients have `call(operation_id, arguments)` behind their feature `dynamic`.
+
+use std::borrow::{Borrow, Cow};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::decode::DecodeError;
+use crate::error::{Error, Report, one_line};
+use crate::{Delivery, ErrorKind, Location, Operation, Provider, ResponseValue};
+
+/// The arguments of a call, by where they go and what they are called on the wire.
+///
+/// ```
+/// use converse_core::Arguments;
+/// use serde_json::json;
+///
+/// let arguments = Arguments::new().path("workspaceId", "w-1").query("limit", 5);
+/// let same = json!({"path": {"workspaceId": "w-1"}, "query": {"limit": 5}});
+/// assert_eq!(Arguments::try_from(same), Ok(arguments));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Arguments {
+    path: Map<String, Value>,
+    query: Map<String, Value>,
+    header: Map<String, Value>,
+    cookie: Map<String, Value>,
+    body: Option<Value>,
+}
+
+impl Arguments {
+    /// No arguments.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A value for `{name}` in the path.
+    pub fn path(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.with(Location::Path, name.into(), value.into())
+    }
+
+    /// A query parameter.
+    pub fn query(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.with(Location::Query, name.into(), value.into())
+    }
+
+    /// A header parameter. Its name matches in any case.
+    pub fn header(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.with(Location::Header, name.into(), value.into())
+    }
+
+    /// A cookie parameter.
+    pub fn cookie(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.with(Location::Cookie, name.into(), value.into())
+    }
+
+    /// The body.
+    pub fn body(mut self, body: impl Into<Value>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Takes one argument out, as the type that the operation wants. What is missing reads as
+    /// `null`.
+    ///
+    /// # Errors
+    /// What is wrong, in words that do not repeat the value.
+    #[doc(hidden)]
+    pub fn take<T: DeserializeOwned>(
+        &mut self,
+        location: Location,
+        name: &str,
+    ) -> Result<T, String> {
+        let values = self.values(location);
+        let value = match location {
+            Location::Header => {
+                let given = values
+                    .keys()
+                    .find(|given| given.eq_ignore_ascii_case(name))
+                    .cloned();
+                given.and_then(|given| values.shift_remove(&given))
+            }
+            _ => values.shift_remove(name),
+        };
+        read(value, &format!("`{name}`"))
+    }
+
+    /// Takes the body out, as the type that the operation wants.
+    ///
+    /// # Errors
+    /// What is wrong, in words that do not repeat the value.
+    #[doc(hidden)]
+    pub fn take_body<T: DeserializeOwned>(&mut self) -> Result<T, String> {
+        read(self.body.take(), "the body")
+    }
+
+    /// Refuses what was given and not taken.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`] with the names that the operation does not know.
+    #[doc(hidden)]
+    pub fn finish(self, operation: &'static Operation) -> Result<(), Error<Value>> {
+        let mut unknown: Vec<String> = [&self.path, &self.query, &self.header, &self.cookie]
+            .into_iter()
+            .flat_map(|values| values.keys().map(|name| format!("`{name}`")))
+            .collect();
+        if self.body.is_some() {
+            unknown.push("a body".to_owned());
+        }
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let detail = format!("the operation does not take {}", unknown.join(", "));
+        Err(Error::plain(Report::invalid(operation, &detail)))
+    }
+
+    fn with(mut self, location: Location, name: String, value: Value) -> Self {
+        self.values(location).insert(name, value);
+        self
+    }
+
+    fn values(&mut self, location: Location) -> &mut Map<String, Value> {
+        match location {
+            Location::Path => &mut self.path,
+            Location::Query => &mut self.query,
+            Location::Header => &mut self.header,
+            Location::Cookie => &mut self.cookie,
+        }
+    }
+}
+
+/// Reads `{"path": {}, "query": {}, "header": {}, "cookie": {}, "body": …}`, each key optional.
+impl TryFrom<Value> for Arguments {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        let Value::Object(fields) = value else {
+            return Err("arguments must be an object".to_owned());
+        };
+        let mut arguments = Self::new();
+        for (key, value) in fields {
+            let location = match key.as_str() {
+                "path" => Location::Path,
+                "query" => Location::Query,
+                "header" => Location::Header,
+                "cookie" => Location::Cookie,
+                "body" => {
+                    arguments.body = Some(value);
+                    continue;
+                }
+                _ => {
+                    let key = one_line(&key);
+                    return Err(format!(
+                        "`{key}` is none of `path`, `query`, `header`, `cookie`, `body`"
+                    ));
+                }
+            };
+            let Value::Object(values) = value else {
+                return Err(format!("`{key}` must be an object"));
+            };
+            *arguments.values(location) = values;
+        }
+        Ok(arguments)
+    }
+}
+
+fn read<T: DeserializeOwned>(value: Option<Value>, what: &str) -> Result<T, String> {
+    let missing = value.as_ref().is_none_or(Value::is_null);
+    // The message of serde_json carries the value.
+    serde_json::from_value(value.unwrap_or_default()).map_err(|_| match missing {
+        true => format!("{what} is required"),
+        false => format!("{what} is not of the documented type"),
+    })
+}
+
+/// The result of a typed call as JSON.
+///
+/// # Errors
+/// The call's own, without the type of its body.
+#[doc(hidden)]
+pub fn untyped<T: Serialize, E>(
+    result: Result<ResponseValue<T>, Error<E>>,
+) -> Result<ResponseValue<Value>, Error<Value>> {
+    let response = result.map_err(Error::into_untyped)?;
+    match serde_json::to_value(&*response) {
+        Ok(value) => Ok(response.map(|_| value)),
+        Err(_) => {
+            let mut report =
+                Report::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
+                    .source(DecodeError::new("the answer cannot be written as JSON"));
+            report.status = Some(response.status());
+            report.headers = response.headers().clone();
+            Err(Error::plain(report))
+        }
+    }
+}
+
+/// The error of a call whose operation the provider does not have.
+#[doc(hidden)]
+pub fn unknown_operation<O: Borrow<Operation>>(
+    provider: &'static Provider,
+    operation_id: &str,
+    operations: &[O],
+) -> Error<Value> {
+    let known: Vec<_> = operations
+        .iter()
+        .map(|operation| format!("`{}`", operation.borrow().id))
+        .collect();
+    let detail = format!("there is no such operation; known are {}", known.join(", "));
+    Error::plain(Report {
+        provider: provider.name,
+        operation: Cow::Owned(one_line(operation_id)),
+        kind: ErrorKind::Invalid,
+        delivery: Delivery::NotSent,
+        status: None,
+        headers: Default::default(),
+        raw_body: None,
+        retry_after: None,
+        code: None,
+        detail: Some(one_line(&detail)),
+        source: None,
+    })
+}

@@ -1,0 +1,232 @@
+//! Everything that a call can end in other than its value.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use crate::error_body::{self, ErrorBody};
+use crate::response::request_id;
+use crate::{Bytes, Delivery, ErrorKind, Operation};
+
+/// Why a call gave no value, and whether the operation may have happened all the same.
+///
+/// `E` is the provider's own error body for the operation, see [`body`](Self::body). `Display` is
+/// one line: operation, status, kind, the provider's error code if it is a documented one, and what
+/// to do. Neither `Display` nor `Debug` nor the chain of sources shows a header value, a body, an
+/// argument or the credential.
+pub struct Error<E = Value> {
+    inner: Box<Inner<E>>,
+}
+
+struct Inner<E> {
+    report: Report,
+    body: Option<E>,
+}
+
+/// All of an error but the typed body.
+pub(crate) struct Report {
+    pub(crate) provider: &'static str,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) kind: ErrorKind,
+    pub(crate) delivery: Delivery,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) raw_body: Option<Bytes>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) code: Option<String>,
+    /// What is special about this one, in one line.
+    pub(crate) detail: Option<String>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl<E> Error<E> {
+    /// The `operationId` of the call.
+    pub fn operation(&self) -> &str {
+        &self.inner.report.operation
+    }
+
+    /// The short name of the provider.
+    pub fn provider(&self) -> &'static str {
+        self.inner.report.provider
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.report.kind
+    }
+
+    /// Whether the operation may have happened.
+    pub fn delivery(&self) -> Delivery {
+        self.inner.report.delivery
+    }
+
+    /// The status of the response, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.inner.report.status
+    }
+
+    /// The headers of the response. Empty if none came.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.inner.report.headers
+    }
+
+    /// The id that the provider gave the request: what its support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers())
+    }
+
+    /// How long the server asks to wait before the next request, counted from its answer. Never
+    /// more than a year; zero when the named time has passed.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.report.retry_after
+    }
+
+    /// The provider's error code, if it is one that its document lists.
+    pub fn code(&self) -> Option<&str> {
+        self.inner.report.code.as_deref()
+    }
+
+    /// The provider's error body, if the status is an error and the body has the shape that the
+    /// document gives for that status.
+    pub fn body(&self) -> Option<&E> {
+        self.inner.body.as_ref()
+    }
+
+    /// The body as it came, whatever it is. `None` if none came or it did not come whole.
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.inner.report.raw_body.as_deref()
+    }
+
+    /// The same error without the type of its body, so that `?` works across operations and
+    /// providers. The body is the raw one as JSON, if it is JSON.
+    pub fn into_untyped(self) -> Error<Value> {
+        let report = self.inner.report;
+        let body = match (report.status, &report.raw_body) {
+            (Some(status), Some(raw)) if error_body::is_error(status) => {
+                serde_json::from_slice(raw).ok()
+            }
+            _ => None,
+        };
+        Error {
+            inner: Box::new(Inner { report, body }),
+        }
+    }
+
+    /// An error without a typed body.
+    pub(crate) fn plain(report: Report) -> Self {
+        Self {
+            inner: Box::new(Inner { report, body: None }),
+        }
+    }
+}
+
+impl<E: ErrorBody> Error<E> {
+    /// An error with its body, if there is one, read as the operation documents it.
+    pub(crate) fn of(operation: &Operation, mut report: Report) -> Self {
+        let body: Option<E> = match (report.status, &report.raw_body) {
+            (Some(status), Some(raw)) => error_body::decode(operation, status, raw),
+            _ => None,
+        };
+        report.code = body.as_ref().and_then(ErrorBody::code).map(one_line);
+        Self {
+            inner: Box::new(Inner { report, body }),
+        }
+    }
+}
+
+impl Report {
+    /// An error of a call that nothing is known of yet but its kind.
+    pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
+        Self {
+            provider: operation.provider,
+            operation: Cow::Borrowed(operation.id),
+            kind,
+            delivery,
+            status: None,
+            headers: HeaderMap::new(),
+            raw_body: None,
+            retry_after: None,
+            code: None,
+            detail: None,
+            source: None,
+        }
+    }
+
+    /// A call that was refused before anything was sent.
+    pub(crate) fn invalid(operation: &Operation, detail: &str) -> Self {
+        Self::new(operation, ErrorKind::Invalid, Delivery::NotSent).detail(detail)
+    }
+
+    pub(crate) fn detail(mut self, detail: &str) -> Self {
+        self.detail = Some(one_line(detail));
+        self
+    }
+
+    pub(crate) fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+}
+
+/// A text without line breaks and other control characters, and of bounded length.
+pub(crate) fn one_line(text: &str) -> String {
+    const LONGEST: usize = 400;
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let mut line: String = text.chars().take(LONGEST).map(plain).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        line.push('…');
+    }
+    line
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &self.inner.report;
+        write!(f, "{} {}: ", report.provider, report.operation)?;
+        if let Some(status) = report.status {
+            write!(f, "{} ", status.as_u16())?;
+        }
+        write!(f, "{}", report.kind)?;
+        if let Some(code) = &report.code {
+            write!(f, " ({code})")?;
+        }
+        if let Some(detail) = &report.detail {
+            write!(f, ": {detail}")?;
+        }
+        if let Some(source) = &report.source {
+            write!(f, ": {source}")?;
+        }
+        write!(f, "; {}", report.kind.advice(report.delivery))
+    }
+}
+
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &self.inner.report;
+        f.debug_struct("Error")
+            .field("provider", &report.provider)
+            .field("operation", &report.operation)
+            .field("kind", &report.kind)
+            .field("delivery", &report.delivery)
+            .field("status", &report.status)
+            .field("code", &report.code)
+            .field("detail", &report.detail)
+            .field("source", &report.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner
+            .report
+            .source
+            .as_deref()
+            .map(|source| source as _)
+    }
+}

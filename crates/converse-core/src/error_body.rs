@@ -1,0 +1,128 @@
+//! The provider's own error bodies, typed by status.
+
+use serde_json::Value;
+
+use crate::{Content, Operation, StatusCode};
+
+/// The error bodies of one operation.
+///
+/// Implemented by [`error_body!`](crate::error_body) for generated types, and for
+/// [`serde_json::Value`], which takes any JSON.
+pub trait ErrorBody: Sized + Send + Sync + 'static {
+    /// The value of a body, read as the shape that the document gives for its status.
+    /// `None` when it does not have that shape.
+    fn decode(variant: usize, body: &[u8]) -> Option<Self>;
+
+    /// The value of a body whose status the document does not mention.
+    fn decode_undocumented(_body: &[u8]) -> Option<Self> {
+        None
+    }
+
+    /// The provider's error code, if it is one that the document lists. It is shown by `Display`:
+    /// never return other text of the body.
+    fn code(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl ErrorBody for Value {
+    fn decode(_variant: usize, body: &[u8]) -> Option<Self> {
+        serde_json::from_slice(body).ok()
+    }
+
+    fn decode_undocumented(body: &[u8]) -> Option<Self> {
+        serde_json::from_slice(body).ok()
+    }
+}
+
+/// The error body of a response, read as the document says for its status.
+pub(crate) fn decode<E: ErrorBody>(
+    operation: &Operation,
+    status: StatusCode,
+    body: &[u8],
+) -> Option<E> {
+    if !is_error(status) {
+        return None;
+    }
+    match operation.response(status.as_u16()) {
+        Some(response) if response.body == Content::Json => E::decode(response.variant, body),
+        _ => E::decode_undocumented(body),
+    }
+}
+
+/// Whether a status is one that error bodies come with.
+pub(crate) fn is_error(status: StatusCode) -> bool {
+    status.as_u16() >= 400
+}
+
+/// Makes a type the error body of operations.
+///
+/// For a type that is `Deserialize` already, whatever the status:
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// pub struct Problem { pub title: String }
+/// converse_core::error_body! { Problem }
+/// ```
+///
+/// For several shapes, an enum and its implementation; the numbers are those of
+/// [`Response::variant`](crate::Response::variant):
+///
+/// ```
+/// # #[derive(serde::Deserialize, Debug, Clone, PartialEq)]
+/// # pub struct Problem { pub title: String }
+/// # #[derive(serde::Deserialize, Debug, Clone, PartialEq)]
+/// # pub struct Fields { pub fields: Vec<String> }
+/// converse_core::error_body! {
+///     /// What `createThing` answers when it does not create.
+///     pub enum CreateThingError {
+///         /// Not allowed, or not there.
+///         0 => Problem(Problem),
+///         1 => Fields(Fields),
+///     }
+/// }
+/// use converse_core::ErrorBody;
+/// let body = CreateThingError::decode(1, br#"{"fields":["name"]}"#);
+/// assert_eq!(body, Some(CreateThingError::Fields(Fields { fields: vec!["name".to_owned()] })));
+/// assert_eq!(CreateThingError::decode(0, br#"{"fields":["name"]}"#), None);
+/// ```
+#[macro_export]
+macro_rules! error_body {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $( $(#[$variant_meta:meta])* $number:literal => $variant:ident($payload:ty) ),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $(
+                $(#[$variant_meta])*
+                #[doc = concat!("The body is a `", stringify!($payload), "`.")]
+                $variant($payload),
+            )+
+        }
+
+        impl $crate::ErrorBody for $name {
+            fn decode(variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
+                match variant {
+                    $(
+                        $number => $crate::__private::serde_json::from_slice(body)
+                            .ok()
+                            .map(Self::$variant),
+                    )+
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+    };
+    ($name:ty) => {
+        impl $crate::ErrorBody for $name {
+            fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
+                $crate::__private::serde_json::from_slice(body).ok()
+            }
+        }
+    };
+}

@@ -1,0 +1,23 @@
+//! Documented examples as plain data.
+
+/// One example body from a provider's document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// The `operationId` it belongs to.
+    pub operation: &'static str,
+    /// Its name in the document.
+    pub name: &'static str,
+    /// What it is an example of.
+    pub side: Side,
+    /// The body.
+    pub json: &'static str,
+}
+
+/// What an example body is an example of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// A request.
+    Request,
+    /// A response with this status.
+    Response(u16),
+}

@@ -1,0 +1,163 @@
+//! How the value of a parameter is written, by style, `explode` and the kind of value.
+//!
+//! As RFC 6570 and OpenAPI say. Where they leave a case open, a member of a member is written as
+//! JSON text, a `null` member is left out, and a collection without members counts as absent.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::Style;
+
+/// Everything but RFC 3986's unreserved characters.
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The text that takes the place of `{name}` in a path. `None`: there is nothing to write.
+pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Option<String> {
+    let shape = Shape::of(value)?;
+    Some(match style {
+        Style::Label => {
+            let separator = if explode { "." } else { "," };
+            format!(".{}", shape.members(explode, encode).join(separator))
+        }
+        Style::Matrix => matrix(&encode(name), explode, shape),
+        _ => shape.members(explode, encode).join(","),
+    })
+}
+
+/// The `name=value` pairs of a query or cookie. None: there is nothing to write.
+pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<String> {
+    let name = encode(name);
+    if style == Style::DeepObject {
+        let mut pairs = Vec::new();
+        deep_object(&name, value, &mut pairs);
+        return pairs;
+    }
+    let Some(shape) = Shape::of(value) else {
+        return Vec::new();
+    };
+    let separator = match style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    match shape {
+        Shape::Many(items) if explode => items
+            .iter()
+            .map(|item| format!("{name}={}", encode(item)))
+            .collect(),
+        Shape::Pairs(_) if explode => shape.members(true, encode),
+        shape => vec![format!(
+            "{name}={}",
+            shape.members(false, encode).join(separator)
+        )],
+    }
+}
+
+/// The value of a header, not encoded. `None`: there is nothing to write.
+pub(crate) fn header(explode: bool, value: &Value) -> Option<String> {
+    Some(Shape::of(value)?.members(explode, str::to_owned).join(","))
+}
+
+/// A value as far as the styles tell values apart.
+enum Shape {
+    One(String),
+    Many(Vec<String>),
+    Pairs(Vec<(String, String)>),
+}
+
+impl Shape {
+    /// `None` for `null` and for a collection without members.
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => None,
+            Value::Array(items) => {
+                let items: Vec<_> = items
+                    .iter()
+                    .filter(|item| !item.is_null())
+                    .map(text)
+                    .collect();
+                (!items.is_empty()).then_some(Self::Many(items))
+            }
+            Value::Object(fields) => {
+                let fields: Vec<_> = fields
+                    .iter()
+                    .filter(|(_, value)| !value.is_null())
+                    .map(|(key, value)| (key.clone(), text(value)))
+                    .collect();
+                (!fields.is_empty()).then_some(Self::Pairs(fields))
+            }
+            scalar => Some(Self::One(text(scalar))),
+        }
+    }
+
+    /// The parts that a separator goes between.
+    fn members(&self, explode: bool, encode: impl Fn(&str) -> String) -> Vec<String> {
+        match self {
+            Self::One(value) => vec![encode(value)],
+            Self::Many(items) => items.iter().map(|item| encode(item)).collect(),
+            Self::Pairs(fields) if explode => fields
+                .iter()
+                .map(|(key, value)| format!("{}={}", encode(key), encode(value)))
+                .collect(),
+            Self::Pairs(fields) => fields
+                .iter()
+                .flat_map(|(key, value)| [encode(key), encode(value)])
+                .collect(),
+        }
+    }
+}
+
+fn matrix(name: &str, explode: bool, shape: Shape) -> String {
+    // An empty value is written without its equals sign.
+    let part = |name: &str, value: &str| match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={value}"),
+    };
+    match &shape {
+        Shape::Many(items) if explode => {
+            items.iter().map(|item| part(name, &encode(item))).collect()
+        }
+        Shape::Pairs(fields) if explode => fields
+            .iter()
+            .map(|(key, value)| part(&encode(key), &encode(value)))
+            .collect(),
+        shape => part(name, &shape.members(false, encode).join(",")),
+    }
+}
+
+/// `name[key]=value`, with the brackets encoded. Deeper objects add a bracket, arrays repeat.
+fn deep_object(name: &str, value: &Value, pairs: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                deep_object(&format!("{name}%5B{}%5D", encode(key)), value, pairs);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                deep_object(name, item, pairs);
+            }
+        }
+        scalar => pairs.push(format!("{name}={}", encode(&text(scalar)))),
+    }
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// A string as it is, everything else as JSON writes it.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! `request_type!`: a constructor with what is required, and a setter for the rest.
+
+/// Gives a struct the methods to fill it: `new` takes what is required, and each other field has a setter.
+///
+/// Every argument is `impl Into<the type of the field>`. Sections may be empty or left out, in this order:
+///
+/// - `required`: the arguments of `new`. Without any, the type also gets `Default`.
+/// - `fixed`: fields with one possible value, set by `new`.
+/// - `optional`: fields of type `Option<the type given here>`, unset at first; the setter takes the value.
+/// - `renamed`: optional fields whose setter has another name, as `setter => field: Type`.
+/// - `collected`: fields that start empty (`Default`); the setter replaces the whole value.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct CreateConversation {
+///     pub name: String,
+///     pub version: i64,
+///     pub description: Option<String>,
+///     pub new: Option<bool>,
+///     pub labels: std::collections::BTreeMap<String, String>,
+/// }
+///
+/// converse_core::request_type! {
+///     CreateConversation {
+///         required { name: String }
+///         fixed { version: i64 = 2 }
+///         optional { description: String }
+///         renamed { new_ => new: bool }
+///         collected { labels: std::collections::BTreeMap<String, String> }
+///     }
+/// }
+///
+/// let request = CreateConversation::new("Support").description("All questions").new_(true);
+/// assert_eq!(request.description.as_deref(), Some("All questions"));
+/// ```
+#[macro_export]
+macro_rules! request_type {
+    ($name:ident { required { $($required:tt)+ } $($rest:tt)* }) => {
+        $crate::request_type!(@methods $name { required { $($required)+ } $($rest)* });
+    };
+    ($name:ident { required {} $($rest:tt)* }) => {
+        $crate::request_type!($name { $($rest)* });
+    };
+    (@methods $name:ident {
+        required { $($required:ident : $required_type:ty),* $(,)? }
+        $(fixed { $($fixed:ident : $fixed_type:ty = $fixed_value:expr),* $(,)? })?
+        $(optional { $($optional:ident : $optional_type:ty),* $(,)? })?
+        $(renamed { $($setter:ident => $renamed:ident : $renamed_type:ty),* $(,)? })?
+        $(collected { $($collected:ident : $collected_type:ty),* $(,)? })?
+    }) => {
+        impl $name {
+            #[doc = ::core::concat!("A new `", ::core::stringify!($name), "`, with nothing set but what is required.")]
+            // The compiler finds a forgotten field only if each required one is an argument, however many there are.
+            #[allow(clippy::too_many_arguments)]
+            pub fn new($($required: impl ::core::convert::Into<$required_type>),*) -> Self {
+                $($(let $fixed: $fixed_type = $fixed_value;)*)?
+                Self {
+                    $($required: ::core::convert::Into::into($required),)*
+                    $($($fixed,)*)?
+                    $($($optional: ::core::option::Option::None,)*)?
+                    $($($renamed: ::core::option::Option::None,)*)?
+                    $($($collected: ::core::default::Default::default(),)*)?
+                }
+            }
+
+            $($(
+                #[doc = ::core::concat!("Sets the field `", ::core::stringify!($optional), "`.")]
+                pub fn $optional(mut self, value: impl ::core::convert::Into<$optional_type>) -> Self {
+                    self.$optional = ::core::option::Option::Some(::core::convert::Into::into(value));
+                    self
+                }
+            )*)?
+
+            $($(
+                #[doc = ::core::concat!("Sets the field `", ::core::stringify!($renamed), "`.")]
+                pub fn $setter(mut self, value: impl ::core::convert::Into<$renamed_type>) -> Self {
+                    self.$renamed = ::core::option::Option::Some(::core::convert::Into::into(value));
+                    self
+                }
+            )*)?
+
+            $($(
+                #[doc = ::core::concat!("Replaces the field `", ::core::stringify!($collected), "`.")]
+                pub fn $collected(mut self, value: impl ::core::convert::Into<$collected_type>) -> Self {
+                    self.$collected = ::core::convert::Into::into(value);
+                    self
+                }
+            )*)?
+        }
+    };
+    ($name:ident { $($rest:tt)* }) => {
+        $crate::request_type!(@methods $name { required {} $($rest)* });
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+}

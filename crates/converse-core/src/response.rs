@@ -1,0 +1,108 @@
+//! The value of a call that went well, and what came with it.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::Operation;
+
+/// What a call returned, with status and headers. It stands in for the value itself.
+#[derive(Clone)]
+pub struct ResponseValue<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    operation: &'static Operation,
+}
+
+impl<T> ResponseValue<T> {
+    pub(crate) fn new(
+        value: T,
+        status: StatusCode,
+        headers: HeaderMap,
+        operation: &'static Operation,
+    ) -> Self {
+        Self {
+            value,
+            status,
+            headers,
+            operation,
+        }
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The operation that returned it.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The status: any 2xx.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id that the provider gave the request: what its support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// The same response with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
+        ResponseValue {
+            value: change(self.value),
+            status: self.status,
+            headers: self.headers,
+            operation: self.operation,
+        }
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseValue")
+            .field("status", &self.status)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The request id, from the header names in use.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 6] = [
+        "x-request-id",
+        "request-id",
+        "x-correlation-id",
+        "x-amzn-requestid",
+        "x-trace-id",
+        "cf-ray",
+    ];
+    NAMES
+        .iter()
+        .filter_map(|name| headers.get(*name)?.to_str().ok())
+        .find(|id| !id.is_empty())
+}

@@ -1,0 +1,205 @@
+//! `tagged_union!`: a choice of objects told apart by one field, which keeps the objects it does not know.
+
+use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// Defines a union of objects that a tag field tells apart, and which keeps what it does not know.
+///
+/// Reading never fails on valid JSON: an unknown, missing or non-string tag, or a known tag with a payload that does
+/// not decode, gives `Unknown` with the JSON unchanged. The payload is read from the whole object.
+/// Writing puts the tag of the variant in front; if the payload has a field of that name, the variant's tag wins,
+/// so that what is sent is what `tag()` says. Payloads are boxed, since unions may contain themselves.
+///
+/// `from` after the tag makes `From<Payload>`; it can only be given to a payload type that occurs once.
+/// `From<serde_json::Value>` is always there and reads like `Deserialize` does.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+/// # #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+/// pub struct TextBody {
+///     pub text: String,
+/// }
+///
+/// converse_core::tagged_union! {
+///     /// What a message says.
+///     pub enum MessageBody tag "type" {
+///         /// Plain text.
+///         Text(TextBody) = "text" from,
+///     }
+/// }
+///
+/// let body = MessageBody::from(TextBody { text: "hello".into() });
+/// assert_eq!(serde_json::to_string(&body)?, r#"{"type":"text","text":"hello"}"#);
+///
+/// let body: MessageBody = serde_json::from_str(r#"{"type":"hologram","depth":3}"#)?;
+/// assert_eq!(body.tag(), Some("hologram"));
+/// assert!(matches!(body, MessageBody::Unknown(_)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! tagged_union {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident tag $tag:literal {
+            $(
+                $(#[$variant_meta:meta])*
+                $variant:ident($payload:ty) = $text:literal $($from:ident)?
+            ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $( $(#[$variant_meta])* $variant(::std::boxed::Box<$payload>), )*
+            /// A value that the document does not describe, unchanged.
+            Unknown($crate::__private::serde_json::Value),
+        }
+
+        // A documented variant may be deprecated; reading and writing it is no use of it.
+        #[allow(deprecated)]
+        impl $name {
+            #[doc = ::core::concat!("The `", $tag, "` of the value, if it has one.")]
+            pub fn tag(&self) -> ::core::option::Option<&str> {
+                match self {
+                    $( Self::$variant(_) => ::core::option::Option::Some($text), )*
+                    Self::Unknown(value) => $crate::__private::tag_of(value, $tag),
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
+            fn from(value: $crate::__private::serde_json::Value) -> Self {
+                let known = match $crate::__private::tag_of(&value, $tag) {
+                    $(
+                        ::core::option::Option::Some($text) => {
+                            $crate::__private::decode(&value).map(Self::$variant)
+                        }
+                    )*
+                    _ => ::core::option::Option::None,
+                };
+                known.unwrap_or(Self::Unknown(value))
+            }
+        }
+
+        $($(
+            // The marker is the name of the method, so any other word than `from` does not compile.
+            #[allow(deprecated)]
+            impl ::core::convert::From<$payload> for $name {
+                fn $from(payload: $payload) -> Self {
+                    Self::$variant(::std::boxed::Box::new(payload))
+                }
+            }
+        )?)*
+
+        #[allow(deprecated)]
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(
+                        Self::$variant(payload) => {
+                            $crate::__private::serialize_tagged(&**payload, $tag, $text, serializer)
+                        }
+                    )*
+                    Self::Unknown(value) => {
+                        $crate::__private::serde::Serialize::serialize(value, serializer)
+                    }
+                }
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_value(deserializer).map(Self::from)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl $crate::__private::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                ::core::stringify!($name).into()
+            }
+
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                ::core::concat!(::core::module_path!(), "::", ::core::stringify!($name)).into()
+            }
+
+            fn json_schema(
+                generator: &mut $crate::__private::schemars::SchemaGenerator,
+            ) -> $crate::__private::schemars::Schema {
+                $crate::__private::tagged_union_schema(
+                    $tag,
+                    &[$(($text, generator.subschema_for::<$payload>())),*],
+                )
+            }
+        }
+    };
+}
+
+/// Reads any JSON value.
+pub fn deserialize_value<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Value, D::Error> {
+    serde::Deserialize::deserialize(deserializer)
+}
+
+/// The text of the tag field, if the value is an object that has it.
+pub fn tag_of<'a>(value: &'a Value, tag: &str) -> Option<&'a str> {
+    value.get(tag)?.as_str()
+}
+
+/// Reads a payload without taking the value, which is kept if this fails.
+pub fn decode<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// Writes the payload with the tag in front.
+pub fn serialize_tagged<T: Serialize, S: Serializer>(
+    payload: &T,
+    tag: &str,
+    text: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let payload = serde_json::to_value(payload).map_err(S::Error::custom)?;
+    let Value::Object(fields) = payload else {
+        return Err(S::Error::custom(format_args!(
+            "the payload of `{text}` is not an object, so it cannot carry `{tag}`"
+        )));
+    };
+    let mut object = Map::new();
+    object.insert(tag.to_owned(), text.into());
+    object.extend(fields.into_iter().filter(|(name, _)| name != tag));
+    object.serialize(serializer)
+}
+
+/// One of the payloads with its tag, or anything without a known tag.
+///
+/// A known tag binds the value to its payload, although reading is more lenient: with a free choice at the end,
+/// the schema would refuse nothing.
+#[cfg(feature = "schemars")]
+pub fn tagged_union_schema(tag: &str, variants: &[(&str, schemars::Schema)]) -> schemars::Schema {
+    let texts: Vec<&str> = variants.iter().map(|(text, _)| *text).collect();
+    let has_tag = |rule: Value| {
+        serde_json::json!({
+            "type": "object", "properties": { tag: rule }, "required": [tag]
+        })
+    };
+    let mut choices: Vec<Value> = variants
+        .iter()
+        .map(|(text, payload)| {
+            let mut schema = has_tag(serde_json::json!({ "const": text }));
+            schema["allOf"] = serde_json::json!([payload]);
+            schema
+        })
+        .collect();
+    choices.push(serde_json::json!({ "not": has_tag(serde_json::json!({ "enum": texts })) }));
+    schemars::json_schema!({ "anyOf": choices })
+}

@@ -1,0 +1,231 @@
+//! How a client behaves, against a server on loopback that is made of plain sockets.
+
+mod answers;
+mod dynamic_calls;
+mod failures;
+mod loopback;
+mod refusals;
+mod secrets;
+mod sending;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::*;
+use loopback::Server;
+
+const KEY: &str = "sk-live-0Canary9";
+
+static PROVIDER: Provider = Provider {
+    name: "acme",
+    title: "Acme",
+    version: "1.2.3",
+    base_url: "https://api.acme.example/v1",
+    credential_variable: "ACME_API_KEY",
+    base_url_variable: "ACME_BASE_URL",
+};
+
+#[derive(Clone, Debug)]
+struct Acme {
+    inner: Client,
+}
+
+impl ProviderClient for Acme {
+    fn provider() -> &'static Provider {
+        &PROVIDER
+    }
+    fn from_core(inner: Client) -> Self {
+        Self { inner }
+    }
+    fn core(&self) -> &Client {
+        &self.inner
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, serde::Serialize)]
+struct Thing {
+    id: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Problem {
+    problem: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Fields {
+    fields: Vec<String>,
+}
+
+error_body! {
+    /// The error bodies of `createThing`.
+    enum CreateError {
+        0 => Problem(Problem),
+        1 => Fields(Fields),
+    }
+}
+
+const fn parameter(name: &'static str, location: Location, style: Style) -> Parameter {
+    Parameter {
+        name,
+        location,
+        required: false,
+        style,
+        explode: false,
+        rules: &[],
+    }
+}
+
+const HEADER: SecurityScheme = SecurityScheme::Header {
+    name: "x-api-key",
+    prefix: "",
+};
+
+/// An operation with a bit of everything.
+static CREATE: Operation = Operation {
+    provider: "acme",
+    id: "createThing",
+    method: Method::POST,
+    path: "/rooms/{room}/things/",
+    tag: None,
+    safety: Safety::NotIdempotent,
+    parameters: &[
+        Parameter {
+            required: true,
+            ..parameter("room", Location::Path, Style::Simple)
+        },
+        Parameter {
+            rules: &[Rule::Range(1, 100)],
+            ..parameter("limit", Location::Query, Style::Form)
+        },
+        Parameter {
+            explode: true,
+            ..parameter("tags", Location::Query, Style::Form)
+        },
+        parameter("X-Trace", Location::Header, Style::Simple),
+        parameter("session", Location::Cookie, Style::Form),
+    ],
+    body: Some(RequestBody {
+        media_type: "application/json",
+        required: true,
+        rules: &[BodyRule::AnyOf(&["name", "source"])],
+    }),
+    responses: &[
+        Response {
+            status: StatusRange::Exact(404),
+            body: Content::Json,
+            variant: 0,
+        },
+        Response {
+            status: StatusRange::Exact(422),
+            body: Content::Json,
+            variant: 1,
+        },
+        Response {
+            status: StatusRange::Class(4),
+            body: Content::Json,
+            variant: 0,
+        },
+        Response {
+            status: StatusRange::Default,
+            body: Content::Json,
+            variant: 1,
+        },
+        Response {
+            status: StatusRange::Exact(503),
+            body: Content::Empty,
+            variant: 0,
+        },
+        Response {
+            status: StatusRange::Exact(201),
+            body: Content::Json,
+            variant: 0,
+        },
+        Response {
+            status: StatusRange::Exact(204),
+            body: Content::Empty,
+            variant: 0,
+        },
+    ],
+    security: &[HEADER],
+};
+
+/// An operation with one path parameter and no documented answer.
+static GET: Operation = Operation {
+    provider: "acme",
+    id: "getThing",
+    method: Method::GET,
+    path: "/things/{id}/end",
+    tag: None,
+    safety: Safety::Idempotent,
+    parameters: &[Parameter {
+        required: true,
+        ..parameter("id", Location::Path, Style::Simple)
+    }],
+    body: None,
+    responses: &[],
+    security: &[HEADER],
+};
+
+fn client(base_url: &str) -> Acme {
+    ClientBuilder::<Acme>::new()
+        .credential(Credential::new(KEY))
+        .base_url(base_url)
+        .build()
+        .expect("a loopback URL and a plain key")
+}
+
+/// A call of `createThing` with its required arguments.
+fn create(client: &Acme) -> Request {
+    let mut request = client.inner.request(&CREATE);
+    request.path("room", Ok("r1"));
+    request.json(Ok(serde_json::json!({"name": "n"})));
+    request
+}
+
+async fn create_at(server: &Server) -> Result<ResponseValue<Thing>, Error<CreateError>> {
+    create(&client(&server.url("/v1"))).send_json().await
+}
+
+/// Everything that an error can be printed as, its sources included.
+fn printed(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        text.push_str(&format!("{error}\n{error:?}\n{error:#?}\n"));
+        next = error.source();
+    }
+    text
+}
+
+/// A response with a JSON body.
+fn json_response(status: &str, body: &str) -> Vec<u8> {
+    response(status, &[("content-type", "application/json")], body)
+}
+
+fn response(status: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
+    let headers: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+#[test]
+fn calls_can_be_sent_between_threads() {
+    fn is_send<T: Send>(_: &T) {}
+    fn is_error<T: Send + Sync + std::error::Error + 'static>() {}
+    is_error::<Error<CreateError>>();
+    is_error::<Error<Value>>();
+    is_error::<BuildError>();
+    let client = client("http://127.0.0.1:1");
+    is_send(
+        &client
+            .inner
+            .request(&GET)
+            .send_json::<std::cell::Cell<u8>, CreateError>(),
+    );
+    is_send(&client.inner.request(&GET).send_empty::<CreateError>());
+    is_send(&ClientBuilder::<Acme>::new().configure_http(|http| http));
+}

@@ -1,0 +1,163 @@
+//! How answers are read: successes, errors by status, and bodies that are neither.
+
+use std::time::Duration;
+
+use super::*;
+
+#[tokio::test]
+async fn errors_are_read_by_status() {
+    let problem = r#"{"problem":"p"}"#;
+    let fields = r#"{"fields":["f"]}"#;
+    let as_problem = Some(CreateError::Problem(Problem {
+        problem: "p".to_owned(),
+    }));
+    let as_fields = Some(CreateError::Fields(Fields {
+        fields: vec!["f".to_owned()],
+    }));
+    for (status, body, expected) in [
+        ("404 x", problem, &as_problem),
+        ("404 x", fields, &None),
+        // The exact entry before the class.
+        ("422 x", fields, &as_fields),
+        ("422 x", problem, &None),
+        // The class before the default.
+        ("409 x", problem, &as_problem),
+        ("409 x", fields, &None),
+        ("500 x", fields, &as_fields),
+        ("500 x", problem, &None),
+        // Documented without a body.
+        ("503 x", fields, &None),
+        // A success-shaped body does not make a success.
+        ("500 x", r#"{"id":7}"#, &None),
+        ("500 x", "<html>", &None),
+        ("500 x", "", &None),
+    ] {
+        let server = Server::start(json_response(status, body)).await;
+        let error = create_at(&server).await.expect_err(status);
+        assert_eq!(error.body(), expected.as_ref(), "{status} {body}");
+        assert_eq!(error.raw_body(), Some(body.as_bytes()), "{status} {body}");
+        assert_eq!(
+            error.status().map(|it| it.as_u16().to_string()).as_deref(),
+            status.get(..3)
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_undocumented_error_is_kept_whole() {
+    let headers = [("x-request-id", "req-1"), ("retry-after", "30")];
+    let server = Server::start(response("418 x", &headers, r#"{"a":1}"#)).await;
+    let mut request = client(&server.url("")).inner.request(&GET);
+    request.path("id", Ok(1));
+    let error = request
+        .send_json::<Thing, CreateError>()
+        .await
+        .expect_err("418");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Status, Delivery::Rejected)
+    );
+    assert_eq!(error.body(), None);
+
+    let error = error.into_untyped();
+    assert_eq!(error.body(), Some(&serde_json::json!({"a": 1})));
+    assert_eq!(error.raw_body(), Some(&br#"{"a":1}"#[..]));
+    assert_eq!(error.status(), Some(StatusCode::IM_A_TEAPOT));
+    assert_eq!(error.request_id(), Some("req-1"));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    assert_eq!((error.provider(), error.operation()), ("acme", "getThing"));
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Status, Delivery::Rejected)
+    );
+}
+
+#[tokio::test]
+async fn any_2xx_is_a_success() {
+    for status in ["200 OK", "201 Created", "202 Accepted", "299 x"] {
+        let server = Server::start(json_response(status, r#"{"id":7,"new":[]}"#)).await;
+        let thing = create_at(&server).await.expect(status);
+        assert_eq!(*thing, Thing { id: 7 });
+        assert_eq!(thing.map(|thing| thing.id).into_inner(), 7);
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_was_accepted_all_the_same() {
+    for body in [
+        "",
+        "<html>",
+        "[]",
+        r#"{"problem":"p"}"#,
+        r#"{"fields":["f"]}"#,
+        r#"{"id":"#,
+    ] {
+        let server = Server::start(json_response("201 Created", body)).await;
+        let error = create_at(&server).await.expect_err(body);
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Decode, Delivery::Accepted)
+        );
+        assert_eq!(error.status(), Some(StatusCode::CREATED));
+        // A success is never read as an error.
+        assert_eq!(error.body(), None, "{body}");
+        assert_eq!(error.raw_body(), Some(body.as_bytes()));
+        assert_eq!(
+            error.headers().get("content-type").expect("it was sent"),
+            "application/json"
+        );
+        assert_eq!(error.into_untyped().body(), None);
+    }
+    let server = Server::start(json_response("200 OK", "{}")).await;
+    let error = create_at(&server).await.expect_err("no id");
+    assert_eq!(
+        error.to_string(),
+        "acme createThing: 200 unexpected response body: the field `id` is missing at line 1 \
+         column 2; the operation was carried out; do not send it again"
+    );
+}
+
+#[tokio::test]
+async fn other_kinds_of_answer() {
+    let server = Server::start(response("200 OK", &[], "é{")).await;
+    let client = client(&server.url(""));
+    let text = create(&client)
+        .send_text::<CreateError>()
+        .await
+        .expect("text");
+    assert_eq!(*text, "é{");
+    let bytes = create(&client)
+        .send_bytes::<CreateError>()
+        .await
+        .expect("bytes");
+    assert_eq!(&bytes[..], "é{".as_bytes());
+    create(&client)
+        .send_empty::<CreateError>()
+        .await
+        .expect("the body is not looked at");
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|it| it.contains("accept: */*\r\n"))
+    );
+}
+
+#[tokio::test]
+async fn a_documented_empty_success_is_nothing() {
+    let server = Server::start(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()).await;
+    let client = client(&server.url(""));
+    let nothing = create(&client)
+        .send_json::<Option<Thing>, CreateError>()
+        .await
+        .expect("204");
+    assert_eq!(*nothing, None);
+    let error = create(&client)
+        .send_json::<Thing, CreateError>()
+        .await
+        .expect_err("no thing");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Decode, Delivery::Accepted)
+    );
+}

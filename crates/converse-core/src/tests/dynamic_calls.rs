@@ -1,0 +1,95 @@
+//! Arguments by name, and their way into a call.
+
+use serde_json::json;
+
+use super::*;
+use crate::dynamic::{unknown_operation, untyped};
+
+#[test]
+fn arguments_are_taken_as_the_types_of_the_operation() {
+    let mut arguments = Arguments::new()
+        .path("room", "r1")
+        .query("limit", 5)
+        .header("x-trace", "t")
+        .cookie("session", "s3cret")
+        .body(json!({"id": 7}));
+    assert_eq!(arguments.take(Location::Path, "room"), Ok("r1".to_owned()));
+    assert_eq!(arguments.take(Location::Query, "limit"), Ok(Some(5)));
+    assert_eq!(arguments.take(Location::Query, "tags"), Ok(None::<String>));
+    assert_eq!(
+        arguments.take(Location::Header, "X-Trace"),
+        Ok("t".to_owned())
+    );
+    let wrong = arguments.take::<i64>(Location::Cookie, "session");
+    assert_eq!(
+        wrong,
+        Err("`session` is not of the documented type".to_owned())
+    );
+    assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
+    assert_eq!(
+        arguments.take_body::<Thing>(),
+        Err("the body is required".to_owned())
+    );
+    let missing = arguments.take::<String>(Location::Path, "room");
+    assert_eq!(missing, Err("`room` is required".to_owned()));
+    assert!(arguments.finish(&CREATE).is_ok());
+}
+
+#[test]
+fn what_was_not_taken_is_refused_by_name() {
+    let arguments = Arguments::new().query("limt\n", "s3cret").body(1);
+    let error = arguments.finish(&CREATE).expect_err("a wrong name");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Invalid, Delivery::NotSent)
+    );
+    let text = error.to_string();
+    assert!(
+        text.contains("does not take `limt `, a body") && !text.contains("s3cret"),
+        "{text}"
+    );
+}
+
+#[test]
+fn arguments_from_json() {
+    for (bad, expected) in [
+        (json!([]), "arguments must be an object"),
+        (
+            json!({"qurey": {}}),
+            "`qurey` is none of `path`, `query`, `header`, `cookie`, `body`",
+        ),
+        (json!({"query": []}), "`query` must be an object"),
+    ] {
+        assert_eq!(Arguments::try_from(bad), Err(expected.to_owned()));
+    }
+    assert_eq!(
+        Arguments::try_from(json!({"body": null})),
+        Ok(Arguments::new().body(Value::Null))
+    );
+}
+
+#[test]
+fn an_unknown_operation_is_told_the_known_ones() {
+    for error in [
+        unknown_operation(&PROVIDER, "creatThing", &[&CREATE, &GET]),
+        unknown_operation(&PROVIDER, "creatThing", &[CREATE.clone(), GET.clone()]),
+    ] {
+        let text = error.to_string();
+        assert!(text.starts_with("acme creatThing: "), "{text}");
+        assert!(
+            text.contains("known are `createThing`, `getThing`"),
+            "{text}"
+        );
+        assert_eq!(error.delivery(), Delivery::NotSent);
+    }
+}
+
+#[tokio::test]
+async fn typed_results_become_json() {
+    let server = Server::start(json_response("200 OK", r#"{"id":7}"#)).await;
+    let value = untyped(create_at(&server).await).expect("200");
+    assert_eq!(*value, json!({"id": 7}));
+    let server = Server::start(json_response("404 x", r#"{"problem":"p"}"#)).await;
+    let error = untyped(create_at(&server).await).expect_err("404");
+    assert_eq!(error.body(), Some(&json!({"problem": "p"})));
+}

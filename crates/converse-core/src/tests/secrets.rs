@@ -1,0 +1,114 @@
+//! A real-looking key and a message text, looked for in everything that can be printed.
+
+use super::*;
+use loopback::{Answer, nobody};
+
+const TEXT: &str = "m3ssage-of-a-real-person";
+
+/// A call that carries the text in every place that takes text.
+fn call(base_url: &str, operation: &'static Operation) -> Request {
+    let mut request = client(base_url).inner.request(operation);
+    request.path("room", Ok(TEXT));
+    request.path("id", Ok(TEXT));
+    request.query("tags", Ok(vec![TEXT]));
+    request.header("X-Trace", Ok(TEXT));
+    request.cookie("session", Ok(TEXT));
+    request.json(Ok(serde_json::json!({"name": TEXT})));
+    request
+}
+
+fn assert_clean(text: &str) {
+    let text = text.to_lowercase();
+    assert!(!text.contains(&KEY.to_lowercase()), "{text}");
+    assert!(!text.contains(TEXT), "{text}");
+}
+
+#[test]
+fn builders_clients_and_requests() {
+    let password = format!("https://user:{KEY}@host");
+    let builder = || {
+        ClientBuilder::<Acme>::new()
+            .credential(Credential::new(KEY))
+            .user_agent("shop/1")
+    };
+    assert_clean(&format!("{:#?}", builder().base_url(&password)));
+    assert_clean(&printed(
+        &builder()
+            .base_url(&password)
+            .build()
+            .expect_err("user info"),
+    ));
+    let client = builder().build().expect("a plain key");
+    assert_clean(&format!("{client:#?} {:#?}", client.clone()));
+    assert_clean(&format!("{:#?}", call("http://127.0.0.1:1", &CREATE)));
+    let bad = builder().credential(Credential::new(format!("{KEY}\n")));
+    assert_clean(&printed(&bad.build().expect_err("a line break")));
+}
+
+#[tokio::test]
+async fn errors_of_every_kind() {
+    // The server repeats everything it was told, in every place it can.
+    let echo = format!("{KEY} {TEXT}");
+    let location = format!("http://{KEY}.example/{TEXT}");
+    let headers = [
+        ("x-echo", echo.as_str()),
+        ("x-request-id", &echo),
+        ("location", &location),
+    ];
+    let body = |text: &str| text.replace("ECHO", &echo);
+    let bodies = [
+        "ECHO",
+        r#""ECHO""#,
+        r#"{"id":"ECHO"}"#,
+        r#"{"ECHO":1}"#,
+        r#"{"problem":"ECHO"}"#,
+        r#"{"fields":["ECHO"]}"#,
+    ];
+    let mut answers = vec![
+        Answer::Close,
+        Answer::Bytes(format!("HTTP/1.1 {echo}\r\n\r\n").into_bytes()),
+        Answer::Bytes(format!("{echo}\r\n\r\n").into_bytes()),
+        Answer::Bytes(format!("HTTP/1.1 200 OK\r\n{echo}\r\n\r\n").into_bytes()),
+    ];
+    for status in [
+        "200", "302", "401", "404", "422", "429", "500", "503", "999",
+    ] {
+        let status = format!("{status} {echo}");
+        for text in bodies {
+            answers.push(Answer::Bytes(response(&status, &headers, &body(text))));
+        }
+    }
+    const QUERY: &[SecurityScheme] = &[SecurityScheme::Query { name: "key" }];
+    let in_query: &'static Operation = Box::leak(Box::new(Operation {
+        security: QUERY,
+        ..CREATE.clone()
+    }));
+    for operation in [&CREATE, in_query] {
+        for answer in &answers {
+            let server = Server::start_with(answer.clone()).await;
+            let request = call(&server.url(""), operation);
+            let error = request
+                .send_json::<Thing, CreateError>()
+                .await
+                .expect_err("no thing");
+            assert!(server.request().contains(KEY), "the server knows the key");
+            assert_eq!(error.to_string().lines().count(), 1);
+            assert_clean(&printed(&error));
+            assert_clean(&printed(&error.into_untyped()));
+        }
+        let request = call(&nobody().await, operation);
+        let error = request
+            .send_json::<Thing, CreateError>()
+            .await
+            .expect_err("nobody");
+        assert_clean(&printed(&error));
+    }
+}
+
+#[tokio::test]
+async fn successes_do_not_print_headers() {
+    let server = Server::start(response("200 OK", &[("x-echo", KEY)], r#"{"id":7}"#)).await;
+    let thing = create_at(&server).await.expect("200");
+    assert_clean(&format!("{thing:#?}"));
+    assert_eq!(thing.headers().get("x-echo").expect("it was sent"), KEY);
+}

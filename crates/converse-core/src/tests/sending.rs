@@ -1,0 +1,212 @@
+//! What goes over the wire.
+
+use serde_json::json;
+
+use super::*;
+
+async fn server() -> Server {
+    Server::start(json_response("200 OK", r#"{"id":7}"#)).await
+}
+
+/// The header lines of a request, sorted.
+fn headers(request: &str) -> Vec<&str> {
+    let (head, _) = request
+        .split_once("\r\n\r\n")
+        .expect("a request has a head");
+    let mut lines: Vec<_> = head.lines().skip(1).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[tokio::test]
+async fn the_exact_request() {
+    let server = server().await;
+    let client = ClientBuilder::<Acme>::new()
+        .credential(Credential::new(KEY))
+        .base_url(server.url("/v1/"))
+        .user_agent("shop/2.1")
+        .build()
+        .expect("a loopback URL and a plain key");
+    let mut request = client.inner.request(&CREATE);
+    request.path("room", Ok("a/b"));
+    request.query("limit", Ok(Some(50)));
+    request.query("tags", Ok(vec!["+55 1", "é"]));
+    request.header("X-Trace", Ok("t,1"));
+    request.cookie("session", Ok("a;b"));
+    request.json(Ok(json!({"name": "é"})));
+    let thing: ResponseValue<Thing> = request.send_json::<_, CreateError>().await.expect("200");
+
+    assert_eq!((thing.id, thing.status()), (7, StatusCode::OK));
+    let request = server.request();
+    let line = "POST /v1/rooms/a%2Fb/things/?limit=50&tags=%2B55%201&tags=%C3%A9 HTTP/1.1\r\n";
+    assert!(request.starts_with(line), "{request}");
+    assert!(request.ends_with("\r\n\r\n{\"name\":\"é\"}"), "{request}");
+    let host = format!("host: {}", server.url("").trim_start_matches("http://"));
+    let key = format!("x-api-key: {KEY}");
+    assert_eq!(
+        headers(&request),
+        [
+            "accept: application/json",
+            "content-length: 13",
+            "content-type: application/json",
+            "cookie: session=a%3Bb",
+            &host,
+            "user-agent: shop/2.1 converse-acme/1.2.3",
+            &key,
+            "x-trace: t,1",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
+    const QUERY: SecurityScheme = SecurityScheme::Query { name: "key" };
+    static FORMS: [(&[SecurityScheme], &str); 5] = [
+        (&[HEADER], "x-api-key: {}\r\n"),
+        (
+            &[
+                SecurityScheme::Header {
+                    name: "authorization",
+                    prefix: "AccessKey ",
+                },
+                QUERY,
+            ],
+            "authorization: AccessKey {}\r\n",
+        ),
+        (&[QUERY, HEADER], "GET /things/1/end?key={} HTTP/1.1\r\n"),
+        (
+            &[SecurityScheme::Cookie { name: "key" }],
+            "cookie: key={}\r\n",
+        ),
+        (&[], ""),
+    ];
+    for (security, form) in FORMS {
+        let server = server().await;
+        let operation: &'static Operation = Box::leak(Box::new(Operation {
+            security,
+            ..GET.clone()
+        }));
+        let mut request = client(&server.url("")).inner.request(operation);
+        request.path("id", Ok(1));
+        // An argument of the same name as the credential's header does not come through.
+        request.header("X-Api-Key", Ok("other"));
+        request.send_json::<Thing, Value>().await.expect("200");
+        let sent = server.request();
+        assert!(sent.contains(&form.replace("{}", KEY)), "{sent}");
+        assert_eq!(
+            sent.matches(KEY).count(),
+            usize::from(!security.is_empty()),
+            "{sent}"
+        );
+        assert_eq!(
+            sent.contains("other"),
+            !security.first().is_some_and(|it| *it == HEADER)
+        );
+    }
+}
+
+#[tokio::test]
+async fn settings_of_the_http_client_do_not_double_headers() {
+    let server = server().await;
+    let client = ClientBuilder::<Acme>::new()
+        .credential(Credential::new(KEY))
+        .base_url(server.url(""))
+        .configure_http(|http| {
+            let mut headers = HeaderMap::new();
+            for name in ["x-api-key", "user-agent", "accept", "x-mine"] {
+                headers.insert(name, "other".parse().expect("plain text"));
+            }
+            http.default_headers(headers)
+        })
+        .build()
+        .expect("a loopback URL and a plain key");
+    create(&client)
+        .send_json::<Thing, CreateError>()
+        .await
+        .expect("200");
+    let sent = server.request();
+    assert_eq!(sent.matches("other").count(), 1, "{sent}");
+    assert!(sent.contains("x-mine: other\r\n"), "{sent}");
+}
+
+#[tokio::test]
+async fn a_path_argument_is_one_segment_or_refused() {
+    for (argument, sent) in [
+        ("a/b", "a%2Fb"),
+        ("a\\b", "a%5Cb"),
+        ("%2e%2e", "%252e%252e"),
+        ("%2F", "%252F"),
+        ("...", "..."),
+        ("..a", "..a"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("/", "%2F"),
+        (" ", "%20"),
+        ("é\u{0}\r\n", "%C3%A9%00%0D%0A"),
+        ("{id}", "%7Bid%7D"),
+        ("@evil:1", "%40evil%3A1"),
+    ] {
+        let server = server().await;
+        let mut request = client(&server.url("/base")).inner.request(&GET);
+        request.path("id", Ok(argument));
+        request.send_json::<Thing, Value>().await.expect("200");
+        let line = format!("GET /base/things/{sent}/end HTTP/1.1\r\n");
+        assert!(server.request().starts_with(&line), "{}", server.request());
+    }
+    let server = server().await;
+    for argument in ["", ".", ".."] {
+        let mut request = client(&server.url("/base")).inner.request(&GET);
+        request.path("id", Ok(argument));
+        let error = request
+            .send_json::<Thing, Value>()
+            .await
+            .expect_err("it would go elsewhere");
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Invalid, Delivery::NotSent)
+        );
+        assert!(error.to_string().contains("`id`"), "{error}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_segment_that_the_template_makes_a_dot_is_refused() {
+    let operation = |path, style| -> &'static Operation {
+        let parameters = Box::leak(Box::new([parameter("a", Location::Path, style)]));
+        Box::leak(Box::new(Operation {
+            path,
+            parameters,
+            ..GET.clone()
+        }))
+    };
+    let server = server().await;
+    for (path, style, argument) in [
+        ("/things/.{a}/end", Style::Simple, "."),
+        // In label style an empty value is a dot.
+        ("/things/{a}/end", Style::Label, ""),
+        ("/things/{a}/end", Style::Label, "."),
+        ("/things/{a}/../end", Style::Simple, "x"),
+        ("/things/{b}/end", Style::Simple, "x"),
+    ] {
+        let mut request = client(&server.url(""))
+            .inner
+            .request(operation(path, style));
+        request.path("a", Ok(argument));
+        let error = request.send_json::<Thing, Value>().await.expect_err(path);
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Invalid, Delivery::NotSent)
+        );
+    }
+    assert!(server.requests().is_empty());
+    let mut request = client(&server.url(""))
+        .inner
+        .request(operation("/{a}.json", Style::Simple));
+    request.path("a", Ok(vec!["..", ".."]));
+    request.send_json::<Thing, Value>().await.expect("200");
+    assert!(
+        server.request().starts_with("GET /..,...json HTTP/1.1\r\n"),
+        "{}",
+        server.request()
+    );
+}

@@ -1,0 +1,216 @@
+//! `Timestamp`: an instant, read leniently and written as RFC 3339 in UTC.
+
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// An instant in UTC, precise to the nanosecond.
+///
+/// Providers write times in several ways, sometimes in one response. This reads RFC 3339 with any offset, with a
+/// space in place of the `T`, with a fraction of any length (digits beyond the ninth are dropped), and without an
+/// offset, which is taken for UTC. It is written as RFC 3339 with `Z` and as many digits as it needs.
+///
+/// ```
+/// use converse_core::Timestamp;
+///
+/// let timestamp: Timestamp = "2024-03-01T10:30:00.25+01:00".parse()?;
+/// assert_eq!(timestamp.to_string(), "2024-03-01T09:30:00.250Z");
+/// assert_eq!(timestamp, "2024-03-01 09:30:00.25".parse()?);
+/// assert_eq!(timestamp.timestamp(), 1_709_285_400); // everything that `chrono::DateTime` has
+/// # Ok::<(), converse_core::InvalidTimestamp>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(DateTime<Utc>);
+
+/// A text that is no [`Timestamp`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidTimestamp;
+
+impl FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parse = |text: &str| text.parse::<DateTime<FixedOffset>>();
+        parse(text)
+            .or_else(|_| parse(&format!("{text}Z")))
+            .map(|time| Self(time.to_utc()))
+            .map_err(|_| InvalidTimestamp)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Timestamp({self})")
+    }
+}
+
+impl Deref for Timestamp {
+    type Target = DateTime<Utc>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time)
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The error does not repeat the text: what a provider sent does not belong into an error message.
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
+}
+
+impl fmt::Display for InvalidTimestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("not a timestamp, such as 2024-03-01T09:00:00Z")
+    }
+}
+
+impl std::error::Error for InvalidTimestamp {}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Timestamp {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Timestamp".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<String> {
+        text.parse::<Timestamp>()
+            .ok()
+            .map(|timestamp| timestamp.to_string())
+    }
+
+    #[test]
+    fn every_usual_spelling_is_read() {
+        for (text, written) in [
+            ("2024-03-01T09:00:00Z", "2024-03-01T09:00:00Z"),
+            ("2024-03-01t09:00:00z", "2024-03-01T09:00:00Z"),
+            ("2024-03-01T09:00:00+05:30", "2024-03-01T03:30:00Z"),
+            ("2024-03-01T09:00:00-0800", "2024-03-01T17:00:00Z"),
+            ("2024-03-01 09:00:00", "2024-03-01T09:00:00Z"),
+            ("2024-03-01 09:00:00+01:00", "2024-03-01T08:00:00Z"),
+            ("2024-03-01T09:00:00", "2024-03-01T09:00:00Z"),
+            ("2024-03-01T09:00:00.1", "2024-03-01T09:00:00.100Z"),
+            (
+                "2024-03-01T09:00:00.0000001Z",
+                "2024-03-01T09:00:00.000000100Z",
+            ),
+            (
+                "2024-03-01T09:00:00.12345678901234567890",
+                "2024-03-01T09:00:00.123456789Z",
+            ),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(written), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_leap_second_survives() {
+        for text in ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60.500Z"] {
+            assert_eq!(read(text).as_deref(), Some(text));
+        }
+        assert_eq!(
+            read("2017-01-01T08:59:60+09:00").as_deref(),
+            Some("2016-12-31T23:59:60Z")
+        );
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused_without_a_panic() {
+        for text in [
+            "",
+            "Z",
+            "now",
+            "1709283600",
+            "2024-03-01",
+            "2024-02-30T00:00:00Z",
+            "2024-03-01T24:00:00Z",
+            "2024-03-01T09:00:00ZZ",
+            "2024-03-01T09:00:00.Z",
+            "2024-03-01T09:00:00+99:99",
+            "2024-03-01T09:00:00é",
+            "２024-03-01T09:00:00",
+            "99999-01-01T00:00:00Z",
+            // Inside the range of years, but not in UTC.
+            "-262143-01-01T00:00:00+23:59",
+            "+262142-12-31T23:59:59-23:59",
+        ] {
+            assert_eq!(text.parse::<Timestamp>(), Err(InvalidTimestamp), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_are_written_and_read() {
+        for time in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+            let timestamp = Timestamp::from(time);
+            assert_eq!(timestamp.to_string().parse(), Ok(timestamp));
+            assert_eq!(DateTime::from(timestamp), time);
+        }
+    }
+
+    #[test]
+    fn json_is_a_text_and_errors_keep_it_to_themselves() {
+        let timestamp: Timestamp = serde_json::from_str(r#""2024-03-01T09:00:00.5""#).unwrap();
+        assert_eq!(
+            serde_json::to_string(&timestamp).unwrap(),
+            r#""2024-03-01T09:00:00.500Z""#
+        );
+        assert_eq!(
+            format!("{timestamp:?}"),
+            "Timestamp(2024-03-01T09:00:00.500Z)"
+        );
+
+        let error = serde_json::from_str::<Timestamp>(r#""+4915112345""#).unwrap_err();
+        assert!(!error.to_string().contains("4915112345"), "{error}");
+    }
+
+    #[test]
+    fn order_is_that_of_the_instants() {
+        let [earlier, later]: [Timestamp; 2] =
+            ["2024-03-01T09:00:00+02:00", "2024-03-01T08:00:00Z"].map(|text| text.parse().unwrap());
+        assert!(earlier < later);
+        assert_eq!(later.timestamp() - earlier.timestamp(), 3600);
+    }
+}

@@ -1,0 +1,223 @@
+//! The types under test, written like generated code.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+converse_core::open_enum! {
+    /// Who may see a conversation.
+    pub enum Visibility {
+        /// Everyone.
+        Public = "public",
+        /// Those who were asked.
+        InviteOnly = "invite-only",
+        /// A documented value of this name does not clash.
+        UnknownValue = "unknown",
+        /// A value without text.
+        Empty = "",
+        /// No longer in use.
+        #[deprecated]
+        Secret = "SECRET",
+        #[allow(non_camel_case_types, reason = "any name will do")]
+        r#async = "async",
+    }
+}
+
+converse_core::open_enum! { pub(crate) enum Nothing {} }
+converse_core::open_enum! { pub enum One { One = "one" } }
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct TextBody {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<serde_json::Number>,
+}
+
+/// Several bodies in one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct SectionBody {
+    pub items: Vec<MessageBody>,
+}
+
+/// A payload that has the tag as its own field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ActionBody {
+    pub action: Action,
+    #[serde(rename = "type")]
+    pub kind: Visibility,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct PermissionRequest {
+    pub permission: String,
+}
+
+converse_core::tagged_union! {
+    /// What a message says.
+    pub enum MessageBody tag "type" {
+        /// Plain text.
+        Text(TextBody) = "text",
+        /// Plain text too: a payload type may occur twice.
+        Note(TextBody) = "note",
+        /// More of them.
+        Section(SectionBody) = "section" from,
+        /// Something to do.
+        #[deprecated]
+        Action(ActionBody) = "action" from,
+        /// A payload that is no object.
+        #[allow(non_camel_case_types, reason = "any name will do")]
+        r#loop(Vec<String>) = "loop",
+    }
+}
+
+converse_core::tagged_union! {
+    /// An action, told apart by a field of its own.
+    pub enum Action tag "action" {
+        PermissionRequest(PermissionRequest) = "permissionRequest" from,
+    }
+}
+
+converse_core::tagged_union! { pub(crate) enum NoBody tag "kind" {} }
+
+/// A contact known to the provider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Member {
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<Participant>,
+}
+
+/// Anything with an id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Identified {
+    pub id: String,
+}
+
+/// A contact by phone number or address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ContactByIdentifier {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(rename = "identifierValue")]
+    pub identifier_value: String,
+}
+
+converse_core::untagged_union! {
+    /// Who takes part. The least demanding object comes first on purpose.
+    pub enum Participant {
+        /// Anything with an id.
+        Identified(Box<Identified>) if object { required ["id"] } from Identified,
+        /// Somebody with an account.
+        Member(Box<Member>) if object { required ["id", "type"], values ["type" = "user" | "accessKey"] } from Member,
+        /// Somebody with an address.
+        #[deprecated]
+        Contact(Box<ContactByIdentifier>) if object {
+            required ["identifierValue"],
+            values ["type" = "contact"],
+        } from ContactByIdentifier,
+        /// A name.
+        Name(String) if string from String,
+        Index(i64) if integer from i64,
+        Share(f64) if number,
+        Present(bool) if boolean,
+        Group(Vec<Participant>) if array,
+    }
+}
+
+converse_core::untagged_union! {
+    /// The order of equal conditions is the order of the list.
+    pub enum Scalar {
+        Text(String) if any,
+        Json(Vec<serde_json::Value>) if any,
+        Object(BTreeMap<String, String>) if object,
+        OnlyValues(Identified) if object { values ["kind" = "id"] },
+        Empty(Identified) if object {},
+    }
+}
+
+converse_core::untagged_union! {
+    /// Payloads that would decode from any object of texts: only the conditions tell them apart.
+    pub enum Bound {
+        Limit(BTreeMap<String, String>) if object { required ["limit"] },
+        Range(BTreeMap<String, String>) if object { required ["from", "to"] },
+        Named(BTreeMap<String, String>) if object { values ["name" = "all", "side" = "left" | "right"] },
+    }
+}
+
+converse_core::untagged_union! { pub(crate) enum NoShape {} }
+
+/// A request with each kind of field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateConversation {
+    pub name: String,
+    pub participants: Vec<Participant>,
+    pub subject: Option<String>,
+    pub kind: Visibility,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<Visibility>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Box<CreateConversation>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<bool>,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+converse_core::request_type! {
+    CreateConversation {
+        required { name: String, participants: Vec<Participant>, subject: Option<String> }
+        fixed { kind: Visibility = Visibility::Public }
+        optional { description: String, r#type: Visibility, parent: Box<CreateConversation>, }
+        renamed { new_ => new: bool }
+        collected { extra: serde_json::Map<String, serde_json::Value> }
+    }
+}
+
+/// A request with nothing required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    pub limit: Option<i64>,
+}
+
+converse_core::request_type! { Filter { required {} fixed {} optional { limit: i64 } collected {} } }
+
+/// A request with nothing at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Empty {}
+
+converse_core::request_type! { Empty {} }
+
+/// A request with more than is polite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wide {
+    pub a: i64,
+    pub b: i64,
+    pub c: i64,
+    pub d: i64,
+    pub e: i64,
+    pub f: i64,
+    pub g: i64,
+    pub value: Option<i64>,
+    pub self_: Option<i64>,
+}
+
+converse_core::request_type! {
+    Wide {
+        required { a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, value: Option<i64> }
+        optional { self_: i64 }
+    }
+}

@@ -1,0 +1,119 @@
+//! `untagged_union!`.
+
+use serde_json::{Value, json};
+
+use crate::types::{Bound, ContactByIdentifier, Identified, Member, NoShape, Participant, Scalar};
+
+fn read(value: Value) -> Participant {
+    let read: Participant = serde_json::from_str(&value.to_string()).unwrap();
+    assert_eq!(read, Participant::from(value.clone()));
+    assert_eq!(
+        serde_json::to_value(&read).unwrap(),
+        value,
+        "not written back as it was"
+    );
+    read
+}
+
+#[test]
+fn the_most_demanding_condition_is_tried_first() {
+    let member = Member {
+        id: "1".into(),
+        kind: "user".into(),
+        invited_by: None,
+    };
+    assert_eq!(read(json!({ "id": "1", "type": "user" })), member.into());
+    assert_eq!(
+        read(json!({ "id": "1" })),
+        Identified { id: "1".into() }.into()
+    );
+    let contact = ContactByIdentifier {
+        kind: "contact".into(),
+        identifier_value: "+49".into(),
+    };
+    assert_eq!(
+        read(json!({ "type": "contact", "identifierValue": "+49" })),
+        contact.into()
+    );
+}
+
+#[test]
+fn a_payload_that_does_not_decode_leaves_the_next_candidate() {
+    // `type` and `id` hold for a member, but who invited it does not decode: a name would, a map of names does not.
+    let value = json!({ "id": "1", "type": "user", "invited_by": { "x": 1 } });
+    assert!(
+        matches!(read(value), Participant::Member(_)),
+        "an inner union keeps what it does not know"
+    );
+
+    let value = json!({ "kind": "id", "id": 7 });
+    assert_eq!(Scalar::from(value.clone()), Scalar::Unknown(value));
+    let value = json!({ "kind": "id", "id": "7" });
+    assert!(matches!(Scalar::from(value), Scalar::OnlyValues(_)));
+}
+
+#[test]
+fn equal_conditions_are_tried_as_listed() {
+    assert_eq!(Scalar::from(json!("a")), Scalar::Text("a".into()));
+    assert_eq!(Scalar::from(json!([1])), Scalar::Json(vec![json!(1)]));
+    assert!(matches!(
+        Scalar::from(json!({ "id": "1" })),
+        Scalar::Object(_)
+    ));
+    assert!(matches!(
+        Scalar::from(json!({ "id": "1", "x": 1 })),
+        Scalar::Empty(_)
+    ));
+}
+
+#[test]
+fn a_condition_needs_every_field_and_value() {
+    let read = |value: Value| Bound::from(value);
+    assert!(matches!(
+        read(json!({ "limit": "1", "from": "2" })),
+        Bound::Limit(_)
+    ));
+    assert!(matches!(
+        read(json!({ "limit": "1", "from": "2", "to": "3" })),
+        Bound::Range(_)
+    ));
+    assert!(matches!(
+        read(json!({ "name": "all", "side": "right" })),
+        Bound::Named(_)
+    ));
+    for value in [
+        json!({ "from": "2" }),
+        json!({ "to": "3" }),
+        json!({ "name": "all" }),
+        json!({ "name": "all", "side": "top" }),
+        json!({ "name": "none", "side": "left" }),
+    ] {
+        assert_eq!(read(value.clone()), Bound::Unknown(value));
+    }
+}
+
+#[test]
+fn scalars_and_arrays_are_told_apart() {
+    assert_eq!(read(json!("A")), String::from("A").into());
+    assert_eq!(read(json!(-7)), Participant::Index(-7));
+    assert_eq!(read(json!(0.5)), Participant::Share(0.5));
+    assert_eq!(read(json!(2.0)), Participant::Share(2.0));
+    assert_eq!(read(json!(false)), Participant::Present(false));
+    let group = vec![Participant::Index(1), Participant::Unknown(json!(null))];
+    assert_eq!(read(json!([1, null])), Participant::Group(group));
+}
+
+#[test]
+fn what_is_unknown_is_kept_unchanged() {
+    for value in [
+        json!(null),
+        json!({}),
+        json!({ "type": "robot", "serial": u64::MAX, "weight": 0.1 }),
+        json!({ "type": "contact" }),
+        json!({ "id": 5, "type": "user" }),
+        json!({ "id": null }),
+    ] {
+        assert_eq!(read(value.clone()), Participant::Unknown(value));
+    }
+    assert_eq!(NoShape::from(json!(1)), NoShape::Unknown(json!(1)));
+}
