@@ -1,0 +1,304 @@
+//! The document as codegen works on it: operations, named schemas, and what passes make of them.
+
+use serde_json::{Map, Value};
+
+use crate::pointer;
+
+/// Named schemas, in the order of the document.
+pub type Schemas = Map<String, Value>;
+
+/// What is generated: read from the document by `collect`, then rewritten by the passes.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// What the document says of itself.
+    pub description: String,
+    /// The first server's URL.
+    pub base_url: String,
+    /// Each method under each path.
+    pub operations: Vec<Operation>,
+    /// The schemas with a name.
+    pub schemas: Schemas,
+    /// Enums of strings, open to further values.
+    pub enums: Vec<OpenEnum>,
+    /// Unions, open to further variants.
+    pub unions: Vec<Union>,
+    /// Objects with named fields, in the order of the document.
+    pub structs: Vec<Struct>,
+    /// Error types of operations whose statuses carry different bodies.
+    pub error_unions: Vec<ErrorUnion>,
+}
+
+/// One operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The `operationId`.
+    pub id: String,
+    /// Name of the method on the client.
+    pub method_name: String,
+    /// Name of the builder.
+    pub builder_name: String,
+    /// HTTP method in upper case.
+    pub method: String,
+    /// Path template.
+    pub path: String,
+    /// First tag.
+    pub tag: Option<String>,
+    pub summary: Option<String>,
+    pub description: Option<String>,
+    /// The provider's page about it.
+    pub documentation: Option<String>,
+    pub parameters: Vec<Parameter>,
+    pub body: Option<Body>,
+    /// The 2xx response.
+    pub success: Response,
+    /// The other responses with a body.
+    pub errors: Vec<Response>,
+    /// Rust name of the error body's type; none for any JSON.
+    pub error_type: Option<String>,
+    /// Ways to present the credential, each an alternative.
+    pub security: Vec<SecurityScheme>,
+    /// Whether the request may be repeated.
+    pub idempotent: bool,
+    /// Documented bodies.
+    pub examples: Vec<Example>,
+}
+
+/// One parameter of an operation.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: String,
+    /// The name of the setter.
+    pub setter: String,
+    pub location: Location,
+    pub required: bool,
+    pub style: String,
+    pub explode: bool,
+    pub description: Option<String>,
+    pub schema: Value,
+    pub rules: Vec<Rule>,
+}
+
+/// Where a parameter stands in the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// A limit that is checked before sending.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    Range(i64, i64),
+    Minimum(i64),
+    Maximum(i64),
+    MinLength(u64),
+    MaxLength(u64),
+}
+
+/// The body of a request.
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub media_type: String,
+    pub required: bool,
+    pub description: Option<String>,
+    pub schema: Value,
+    /// Groups of fields of which one at least must be present.
+    pub any_of: Vec<Vec<String>>,
+}
+
+/// One response, or several with the same body.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// `404`, `4XX`, `default`.
+    pub status: String,
+    /// None for a response without a body.
+    pub schema: Option<Value>,
+    /// Which of the operation's error shapes it is.
+    pub variant: usize,
+}
+
+/// How a credential stands in a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityScheme {
+    Header { name: String, prefix: String },
+    Query { name: String },
+    Cookie { name: String },
+}
+
+/// A documented body.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub name: String,
+    /// None for the request, else the response's status as documented.
+    pub status: Option<String>,
+    pub value: Value,
+}
+
+/// An enum of strings.
+#[derive(Debug, Clone)]
+pub struct OpenEnum {
+    pub name: String,
+    pub description: Option<String>,
+    /// Rust name and wire text of each value.
+    pub values: Vec<(String, String)>,
+}
+
+/// A union of types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    pub name: String,
+    pub description: Option<String>,
+    pub kind: UnionKind,
+}
+
+/// How the variants of a union are told apart.
+#[derive(Debug, Clone)]
+pub enum UnionKind {
+    /// By the text of one field: Rust name, payload, text.
+    Tagged {
+        tag: String,
+        variants: Vec<(String, String, String)>,
+    },
+    /// By the shape of the value.
+    Untagged { variants: Vec<Variant> },
+}
+
+/// A variant of an untagged union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub name: String,
+    pub payload: Payload,
+}
+
+/// What an untagged variant holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// A named type, told apart by the fields that must be there and the values some of them take.
+    Named {
+        schema: String,
+        required: Vec<String>,
+        values: Vec<(String, Vec<String>)>,
+    },
+    String,
+    Integer,
+    Number,
+    Boolean,
+    /// Any other JSON of the kind: `array` or `object`.
+    Json(&'static str),
+}
+
+/// An object with named fields.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    pub name: String,
+    pub description: Option<String>,
+    pub fields: Vec<Field>,
+    /// Whether it can be part of a request.
+    pub in_request: bool,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name in Rust.
+    pub ident: String,
+    /// The key under which typify is given the field; it spells a plain identifier.
+    pub key: String,
+    /// Name in JSON.
+    pub wire: String,
+    pub description: Option<String>,
+    /// The enum value that the field always has, as a Rust path below `types`.
+    pub fixed: Option<String>,
+}
+
+/// The error bodies of an operation, where they differ by status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorUnion {
+    pub name: String,
+    /// Rust name and payload of each variant; a variant's place is its number.
+    pub variants: Vec<(String, String)>,
+}
+
+impl Api {
+    /// Every schema that stands outside another: the named ones, then those of the operations.
+    /// Each comes with its place: `Component`, or `operation/parameter`.
+    pub fn roots_mut(&mut self) -> Vec<(String, &mut Value)> {
+        let mut roots: Vec<(String, &mut Value)> = self
+            .schemas
+            .iter_mut()
+            .map(|(name, schema)| (name.clone(), schema))
+            .collect();
+        for operation in &mut self.operations {
+            let id = &operation.id;
+            for parameter in &mut operation.parameters {
+                roots.push((format!("{id}/{}", parameter.name), &mut parameter.schema));
+            }
+            if let Some(body) = &mut operation.body {
+                roots.push((format!("{id}/request"), &mut body.schema));
+            }
+            if let Some(schema) = &mut operation.success.schema {
+                roots.push((format!("{id}/response"), schema));
+            }
+            for response in &mut operation.errors {
+                if let Some(schema) = &mut response.schema {
+                    roots.push((format!("{id}/{}", response.status), schema));
+                }
+            }
+        }
+        roots
+    }
+
+    /// Calls `visit` on every schema, the inner ones before those that hold them.
+    pub fn visit_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
+        for (_, schema) in self.roots_mut() {
+            visit_schema(schema, &mut visit);
+        }
+    }
+
+    /// The named schema that `schema` refers to.
+    pub fn referred<'a>(&'a self, schema: &Value) -> Option<(String, &'a Value)> {
+        let name = pointer::schema_name(schema)?;
+        let target = self.schemas.get(&name)?;
+        Some((name, target))
+    }
+}
+
+/// Calls `visit` on `schema` and all below it, the inner ones first.
+pub fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    for (_, child) in children_mut(schema) {
+        visit_schema(child, visit);
+    }
+    visit(schema);
+}
+
+/// The schemas directly below `schema`, each with its place relative to it.
+pub fn children_mut(schema: &mut Value) -> Vec<(String, &mut Value)> {
+    let mut children = Vec::new();
+    let Value::Object(object) = schema else {
+        return children;
+    };
+    for (keyword, value) in object.iter_mut() {
+        match (keyword.as_str(), value) {
+            ("properties", Value::Object(properties)) => {
+                children.extend(
+                    properties
+                        .iter_mut()
+                        .map(|(name, schema)| (name.clone(), schema)),
+                );
+            }
+            ("items" | "additionalProperties", schema @ Value::Object(_)) => {
+                children.push((keyword.clone(), schema));
+            }
+            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
+                let members = members.iter_mut().enumerate();
+                children
+                    .extend(members.map(|(index, schema)| (format!("{keyword}/{index}"), schema)));
+            }
+            _ => {}
+        }
+    }
+    children
+}

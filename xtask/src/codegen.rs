@@ -1,0 +1,151 @@
+//! `cargo xtask codegen`: from a provider's document to its crate.
+//!
+//! load → overlay → normalize → generate → render → sync, one line per step.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use crate::collect::collect;
+use crate::generate::generate;
+use crate::load::{self, Source};
+use crate::lower::lower;
+use crate::names::Names;
+use crate::normalize::{Context, normalize};
+use crate::problem::{Problem, Result};
+use crate::progress::Progress;
+use crate::render::{self, render};
+use crate::surface::surface;
+use crate::sync::{self, Mode, Outcome, Output};
+use crate::workspace::Workspace;
+
+/// What one provider's run made.
+pub struct Generated {
+    /// Files by their path in the workspace.
+    pub files: BTreeMap<String, String>,
+    pub operations: usize,
+    pub types: usize,
+}
+
+/// Generates the crates of `wanted`, or of all providers, and writes or compares them.
+pub fn run(
+    workspace: &Workspace,
+    wanted: &[String],
+    mode: Mode,
+    out: &mut dyn Write,
+    progress: &mut Progress,
+) -> Result<Outcome> {
+    let known = load::provider_names(workspace)?;
+    let chosen = choose(&known, wanted)?;
+    let mut output = Output::default();
+    for name in &chosen {
+        let start = Instant::now();
+        progress.doing(name);
+        let generated = generate_provider(load::source(workspace, name)?)?;
+        report(out, name, &generated, start.elapsed())?;
+        output.folders.push(format!("crates/providers/{name}"));
+        output.files.extend(generated.files);
+    }
+    progress.done();
+    if wanted.is_empty() {
+        // With every provider at hand, a folder of none is left over.
+        output.folders = vec!["crates/providers".to_owned()];
+    }
+    sync::sync(workspace, &output, mode, out)
+}
+
+/// The document of one provider after its overlay.
+pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> {
+    let known = load::provider_names(workspace)?;
+    let chosen = choose(&known, &[name.to_owned()])?;
+    let source = load::source(workspace, &chosen[0])?;
+    source.overlay.apply(&source.overlay_file, source.document)
+}
+
+fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
+    if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
+        return Err(Problem::file(
+            "specs",
+            format!("there is no provider `{unknown}`"),
+            format!("name one of: {}", known.join(", ")),
+        ));
+    }
+    let all = wanted.is_empty();
+    Ok(known
+        .iter()
+        .filter(|name| all || wanted.contains(name))
+        .cloned()
+        .collect())
+}
+
+/// The pipeline for one provider, up to the files' texts.
+pub fn generate_provider(source: Source) -> Result<Generated> {
+    let Source {
+        name,
+        document_file,
+        document,
+        overlay_file,
+        overlay,
+        settings_file,
+        settings,
+        names,
+    } = source;
+    let in_document = |problem: Problem| problem.in_file(&document_file);
+
+    let document = overlay.apply(&overlay_file, document)?;
+    let mut api = collect(&document, &settings).map_err(in_document)?;
+    let mut names: Names = names;
+    let mut context = Context {
+        settings: &settings,
+        settings_file: &settings_file,
+        names: &mut names,
+    };
+    normalize(&mut api, &mut context).map_err(in_document)?;
+    let surface = surface(&api, generate(&api, lower(&api)).map_err(in_document)?)?;
+    let places = names
+        .types
+        .iter()
+        .map(|(place, name)| (name.as_str(), place.as_str()))
+        .collect();
+    let input = render::Input {
+        name: &name,
+        settings: &settings,
+        api: &api,
+        surface: &surface,
+        places: &places,
+    };
+    let crate_files = render(&input)?;
+
+    let in_crate = |(path, text)| (format!("crates/providers/{name}/{path}"), text);
+    let mut files: BTreeMap<String, String> = crate_files.into_iter().map(in_crate).collect();
+    files.insert(format!("specs/{name}/names.toml"), names.print(&name));
+    Ok(Generated {
+        files,
+        operations: api.operations.len(),
+        types: api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len(),
+    })
+}
+
+fn report(out: &mut dyn Write, name: &str, generated: &Generated, time: Duration) -> Result<()> {
+    let code = generated
+        .files
+        .iter()
+        .filter(|(path, _)| path.contains("/src/") && path.ends_with(".rs"));
+    let lines: usize = code.map(|(_, text)| text.lines().count()).sum();
+    let (operations, types) = (generated.operations, generated.types);
+    let milliseconds = time.as_millis();
+    writeln!(
+        out,
+        "{name:<12} {operations:>4} operations {types:>5} types {lines:>7} lines {milliseconds:>6} ms"
+    )
+    .map_err(unwritable)
+}
+
+/// The terminal is gone.
+pub fn unwritable(error: std::io::Error) -> Problem {
+    Problem::file(
+        "standard output",
+        format!("it cannot be written: {error}"),
+        "run the command again",
+    )
+}

@@ -1,0 +1,51 @@
+//! Limits on parameters, which are checked before sending.
+
+use serde_json::Value;
+
+use crate::api::Rule;
+
+/// The rules that a parameter's schema states in numbers.
+pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
+    let integer = |key: &str| schema.get(key).and_then(Value::as_i64);
+    let length = |key: &str| schema.get(key).and_then(Value::as_u64);
+    let exclusive = |key: &str| schema.get(key).and_then(Value::as_bool).unwrap_or(false);
+    let minimum =
+        integer("minimum").map(|n| n.saturating_add(exclusive("exclusiveMinimum").into()));
+    let maximum =
+        integer("maximum").map(|n| n.saturating_sub(exclusive("exclusiveMaximum").into()));
+    let range = match (minimum, maximum) {
+        (Some(minimum), Some(maximum)) => Some(Rule::Range(minimum, maximum)),
+        (Some(minimum), None) => Some(Rule::Minimum(minimum)),
+        (None, Some(maximum)) => Some(Rule::Maximum(maximum)),
+        (None, None) => None,
+    };
+    range
+        .into_iter()
+        .chain(length("minLength").filter(|n| *n > 0).map(Rule::MinLength))
+        .chain(length("maxLength").map(Rule::MaxLength))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_range_is_one_rule() {
+        let rules = parameter_rules(&json!({ "type": "integer", "minimum": 1, "maximum": 100 }));
+        assert_eq!(rules, [Rule::Range(1, 100)]);
+    }
+
+    #[test]
+    fn exclusive_bounds_leave_the_bound_out() {
+        let rules = parameter_rules(&json!({ "minimum": 0, "exclusiveMinimum": true }));
+        assert_eq!(rules, [Rule::Minimum(1)]);
+    }
+
+    #[test]
+    fn lengths_are_rules_of_strings() {
+        let rules = parameter_rules(&json!({ "type": "string", "minLength": 1, "maxLength": 60 }));
+        assert_eq!(rules, [Rule::MinLength(1), Rule::MaxLength(60)]);
+    }
+}

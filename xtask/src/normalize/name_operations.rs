@@ -1,0 +1,99 @@
+//! Guarantees: methods, builders and setters have unique Rust names that clash with nothing of ours.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::Context;
+use crate::api::Api;
+use crate::identifiers::{Taken, plain};
+use crate::problem::Result;
+
+/// What every client has of its own.
+const CLIENT_METHODS: [&str; 6] = [
+    "builder",
+    "call",
+    "clone",
+    "core",
+    "from_env",
+    "with_options",
+];
+
+/// What every builder has of its own.
+const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
+
+/// Runs the pass.
+pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+    let mut methods = Taken::new(CLIENT_METHODS, "_operation");
+    for operation in &mut api.operations {
+        let name = methods.claim(&plain(&operation.id.to_snake_case(), "operation"));
+        operation.builder_name = name.to_upper_camel_case();
+        operation.method_name = name;
+        let mut setters = Taken::new(BUILDER_METHODS, "_parameter");
+        for parameter in &mut operation.parameters {
+            let name = plain(&parameter.name.to_snake_case(), "parameter");
+            parameter.setter = setters.claim(&name);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Operation;
+    use crate::collect::collect;
+    use crate::normalize::test_support::{run_pass, settings};
+    use serde_json::json;
+
+    fn operations(ids: &[&str], parameters: &[&str]) -> Vec<Operation> {
+        let parameters: Vec<_> = parameters
+            .iter()
+            .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }))
+            .collect();
+        let paths: serde_json::Map<_, _> = ids
+            .iter()
+            .map(|id| {
+                (
+                    format!("/{id}"),
+                    json!({ "get": { "operationId": id, "parameters": parameters } }),
+                )
+            })
+            .collect();
+        let document = json!({ "openapi": "3.0.3", "servers": [{ "url": "https://a.example" }], "paths": paths });
+        let mut api = collect(&document, &settings()).unwrap();
+        run_pass(run, &mut api);
+        api.operations
+    }
+
+    #[test]
+    fn parameters_named_like_our_methods_step_aside() {
+        let wire = ["send", "body", "client", "stream", "post", "type"];
+        let operations = operations(&["listThings"], &wire);
+        let setters: Vec<&str> = operations[0]
+            .parameters
+            .iter()
+            .map(|parameter| parameter.setter.as_str())
+            .collect();
+        let expected = [
+            "send_parameter",
+            "body_parameter",
+            "client_parameter",
+            "stream_parameter",
+            "post",
+            "type_",
+        ];
+        assert_eq!(setters, expected);
+    }
+
+    #[test]
+    fn operations_named_like_our_methods_step_aside() {
+        let operations = operations(&["builder", "send", "getThing", "get_thing"], &[]);
+        let methods: Vec<&str> = operations
+            .iter()
+            .map(|operation| operation.method_name.as_str())
+            .collect();
+        assert_eq!(
+            methods,
+            ["builder_operation", "send", "get_thing", "get_thing_2"]
+        );
+    }
+}

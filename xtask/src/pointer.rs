@@ -1,0 +1,81 @@
+//! JSON pointers (RFC 6901) as text: building, escaping and resolving references.
+
+use serde_json::Value;
+
+/// The pointer of the named schemas of a document.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// `pointer` with one more token.
+pub fn join(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", escape(token))
+}
+
+/// One token, with `~` and `/` escaped.
+pub fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// A `$ref` to the named schema.
+pub fn schema_reference(name: &str) -> String {
+    format!("{SCHEMAS}{}", escape(name))
+}
+
+/// The name of the schema that `schema` refers to, when it is such a reference.
+pub fn schema_name(schema: &Value) -> Option<String> {
+    let token = schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)?;
+    (!token.contains('/')).then(|| unescape(token))
+}
+
+/// What a local `$ref` (`#/…`) points to.
+pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
+    document.pointer(&percent_decoded(reference.strip_prefix('#')?))
+}
+
+/// One token as it stands in the document.
+pub fn unescape(token: &str) -> String {
+    percent_decoded(token).replace("~1", "/").replace("~0", "~")
+}
+
+/// A reference is a URI fragment, in which a pointer may be percent-encoded.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let decoded = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(h, l)| h << 4 | l),
+            _ => None,
+        };
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn tokens_survive_a_round_trip() {
+        let name = "a/b~c d";
+        let reference = json!({ "$ref": schema_reference(name) });
+        assert_eq!(schema_name(&reference).as_deref(), Some(name));
+    }
+
+    #[test]
+    fn percent_encoded_references_resolve() {
+        let document = json!({ "paths": { "/a/{b}": 1 } });
+        assert_eq!(resolve(&document, "#/paths/~1a~1%7Bb%7D"), Some(&json!(1)));
+    }
+
+    #[test]
+    fn a_reference_below_a_schema_is_not_its_name() {
+        let below = json!({ "$ref": "#/components/schemas/A/properties/b" });
+        assert_eq!(schema_name(&below), None);
+    }
+}

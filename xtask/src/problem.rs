@@ -1,0 +1,64 @@
+//! What stands in the way of a command: the place, the rule, and a way out.
+
+use std::fmt;
+use std::path::Path;
+
+/// The result of every step that can fail on a maintainer's input.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
+
+/// One reason why a command stopped.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Problem {
+    /// The file, relative to the workspace where it lies in it.
+    file: String,
+    /// JSON pointer into the file; empty for the file as a whole.
+    pointer: String,
+    /// What does not hold.
+    rule: String,
+    /// What the maintainer can do about it.
+    way_out: String,
+}
+
+impl Problem {
+    /// A problem with a file as a whole.
+    pub fn file(
+        file: impl AsRef<Path>,
+        rule: impl Into<String>,
+        way_out: impl Into<String>,
+    ) -> Self {
+        Self::at(file, "", rule, way_out)
+    }
+
+    /// A problem at a JSON pointer of a file.
+    pub fn at(
+        file: impl AsRef<Path>,
+        pointer: impl Into<String>,
+        rule: impl Into<String>,
+        way_out: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.as_ref().display().to_string(),
+            pointer: pointer.into(),
+            rule: rule.into(),
+            way_out: way_out.into(),
+        }
+    }
+
+    /// The same problem, placed in `file`; passes know the pointer only.
+    pub fn in_file(mut self, file: impl AsRef<Path>) -> Self {
+        if self.file.is_empty() {
+            self.file = file.as_ref().display().to_string();
+        }
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if !self.pointer.is_empty() {
+            write!(f, "#{}", self.pointer)?;
+        }
+        write!(f, ": {}\n  way out: {}", self.rule, self.way_out)
+    }
+}

@@ -1,0 +1,230 @@
+//! `src/builder.rs`: one builder per operation, with a setter per parameter.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Ident, Type};
+
+use super::{Input, rust};
+use crate::api::{Location, Operation, Parameter};
+use crate::docs::markdown;
+use crate::problem::Result;
+use crate::surface::OperationTypes;
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> Result<String> {
+    let builders = input
+        .api
+        .operations
+        .iter()
+        .map(|operation| builder(operation, &input.surface.operations[&operation.method_name]));
+    let text = rust::print(quote! {
+        use crate::{Client, Error, ResponseValue, operations};
+        #(#builders)*
+    })?;
+    Ok(format!(
+        "{}\n{text}",
+        input.head("Calls in the making: one builder per operation.")
+    ))
+}
+
+/// The operation's row in the table of operations.
+pub fn constant(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.method_name.to_ascii_uppercase())
+}
+
+fn builder(operation: &Operation, types: &OperationTypes) -> TokenStream {
+    let name = format_ident!("{}", operation.builder_name);
+    let method = &operation.method_name;
+    let shown = operation.builder_name.as_str();
+    let about = format!(" A call of [`Client::{method}`].");
+    let arguments = arguments(operation, types);
+    let fields = arguments.iter().map(Argument::field);
+    let unset = arguments.iter().map(Argument::unset);
+    let setters = arguments.iter().map(Argument::setter);
+    let send = send(operation, types, &arguments);
+    quote! {
+        #[doc = #about]
+        #[derive(Clone)]
+        #[must_use = "a call is made by `send`"]
+        pub struct #name<'a> {
+            client: &'a Client,
+            #(#fields)*
+        }
+        impl<'a> #name<'a> {
+            pub(crate) fn new(client: &'a Client) -> Self {
+                Self { client, #(#unset)* }
+            }
+            #(#setters)*
+            #send
+        }
+        impl ::std::fmt::Debug for #name<'_> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(#shown).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// What a call takes: a parameter, or the body.
+struct Argument<'a> {
+    setter: Ident,
+    taken: &'a Type,
+    required: bool,
+    description: String,
+    /// None for the body.
+    parameter: Option<&'a Parameter>,
+}
+
+fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Argument<'a>> {
+    let parameters =
+        operation
+            .parameters
+            .iter()
+            .zip(&types.parameters)
+            .map(|(parameter, taken)| Argument {
+                setter: format_ident!("{}", parameter.setter),
+                taken,
+                required: parameter.required,
+                description: parameter
+                    .description
+                    .clone()
+                    .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
+                parameter: Some(parameter),
+            });
+    let body = operation
+        .body
+        .as_ref()
+        .zip(types.body.as_ref())
+        .map(|(body, taken)| Argument {
+            setter: format_ident!("body"),
+            taken,
+            required: body.required,
+            description: body
+                .description
+                .clone()
+                .unwrap_or_else(|| "The body of the request.".to_owned()),
+            parameter: None,
+        });
+    parameters.chain(body).collect()
+}
+
+impl Argument<'_> {
+    fn field(&self) -> TokenStream {
+        let (setter, taken) = (&self.setter, self.taken);
+        if self.required {
+            quote!(pub(crate) #setter: Result<#taken, String>,)
+        } else {
+            quote!(pub(crate) #setter: Result<Option<#taken>, String>,)
+        }
+    }
+
+    fn unset(&self) -> TokenStream {
+        let setter = &self.setter;
+        if self.required {
+            let message = format!("is required: call `.{setter}(…)`");
+            quote!(#setter: Err(#message.to_owned()),)
+        } else {
+            quote!(#setter: Ok(None),)
+        }
+    }
+
+    fn setter(&self) -> TokenStream {
+        let (setter, taken) = (&self.setter, self.taken);
+        let lines = doc_lines(&self.description);
+        let message = format!("is not a valid `{}`", bare_name(taken));
+        let value = if self.required {
+            quote!(value)
+        } else {
+            quote!(Some(value))
+        };
+        if self.parameter.is_none() {
+            return quote! {
+                #(#[doc = #lines])*
+                pub fn #setter(mut self, value: impl Into<#taken>) -> Self {
+                    let value = value.into();
+                    self.#setter = Ok(#value);
+                    self
+                }
+            };
+        }
+        let converted = if self.required {
+            quote!(value.try_into())
+        } else {
+            quote!(value.try_into().map(Some))
+        };
+        quote! {
+            #(#[doc = #lines])*
+            pub fn #setter(mut self, value: impl TryInto<#taken>) -> Self {
+                self.#setter = #converted.map_err(|_| #message.to_owned());
+                self
+            }
+        }
+    }
+
+    fn hand_over(&self) -> TokenStream {
+        let setter = &self.setter;
+        let Some(parameter) = self.parameter else {
+            return quote!(request.json(self.#setter););
+        };
+        let name = &parameter.name;
+        match parameter.location {
+            Location::Path => quote!(request.path(#name, self.#setter);),
+            Location::Query => quote!(request.query(#name, self.#setter);),
+            Location::Header => quote!(request.header(#name, self.#setter);),
+            Location::Cookie => quote!(request.cookie(#name, self.#setter);),
+        }
+    }
+}
+
+fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>]) -> TokenStream {
+    let constant = constant(operation);
+    let about = format!(" Sends `{} {}`.", operation.method, operation.path);
+    let error = error_type(operation);
+    let (success, finish) = match &types.success {
+        Some(success) => (quote!(#success), quote!(send_json)),
+        None => (quote!(()), quote!(send_empty)),
+    };
+    let hand_over = arguments.iter().map(Argument::hand_over);
+    let mutable = (!arguments.is_empty()).then(|| quote!(mut));
+    quote! {
+        #[doc = #about]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = " Arguments that are missing or out of range, before anything is sent; no connection;"]
+        #[doc = " no answer in time; a redirect; any status but 2xx; an answer that does not decode."]
+        pub async fn send(self) -> Result<ResponseValue<#success>, Error<#error>> {
+            let #mutable request = self.client.inner.request(&operations::#constant);
+            #(#hand_over)*
+            request.#finish().await
+        }
+    }
+}
+
+fn error_type(operation: &Operation) -> TokenStream {
+    match &operation.error_type {
+        Some(name) => {
+            let name = format_ident!("{name}");
+            quote!(crate::types::#name)
+        }
+        None => quote!(::serde_json::Value),
+    }
+}
+
+/// A type without the path to it.
+fn bare_name(taken: &Type) -> String {
+    let text = rust::type_text(taken);
+    ["crate::types::", "::converse_core::", "::uuid::"]
+        .iter()
+        .fold(text, |text, path| text.replace(path, ""))
+}
+
+fn doc_lines(text: &str) -> Vec<String> {
+    let spaced = |line: &str| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    };
+    markdown(text).lines().map(spaced).collect()
+}

@@ -1,0 +1,81 @@
+//! `src/examples.rs`: the documented bodies, as data.
+
+use super::Input;
+use super::rust::literal;
+use crate::api::{Example, Operation};
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let mut text = input.head("The bodies that the provider documents.");
+    let entries: String = input
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| {
+            operation
+                .examples
+                .iter()
+                .map(move |example| entry(operation, example))
+        })
+        .collect();
+    let uses = if entries.is_empty() {
+        "Example"
+    } else {
+        "Example, Side"
+    };
+    let uses = if uses.contains(',') {
+        format!("{{{uses}}}")
+    } else {
+        uses.to_owned()
+    };
+    text.push_str(&format!("\nuse converse_core::{uses};\n"));
+    text.push_str("\n/// All documented bodies, in the order of the document.\n");
+    text.push_str(&format!(
+        "pub const EXAMPLES: &[Example] = &[\n{entries}];\n"
+    ));
+    text
+}
+
+/// The side of an example, as Rust writes it.
+pub fn side(example: &Example) -> String {
+    match &example.status {
+        None => "Side::Request".to_owned(),
+        Some(status) => format!("Side::Response({})", status_number(status)),
+    }
+}
+
+/// The status that stands for a documented one: the first of a class.
+pub fn status_number(status: &str) -> u16 {
+    let first = |digit: u32| digit as u16 * 100;
+    let digits: String = status
+        .chars()
+        .map(|c| if c.eq_ignore_ascii_case(&'x') { '0' } else { c })
+        .collect();
+    let class = status
+        .chars()
+        .next()
+        .and_then(|c| c.to_digit(10))
+        .map_or(500, first);
+    digits.parse().unwrap_or(class)
+}
+
+fn entry(operation: &Operation, example: &Example) -> String {
+    // Pretty JSON of a value that was JSON before cannot fail.
+    let json = serde_json::to_string_pretty(&example.value).unwrap_or_default();
+    format!(
+        "    Example {{\n        operation: {},\n        name: {},\n        side: {},\n        json: {},\n    }},\n",
+        literal(&operation.id),
+        literal(&example.name),
+        side(example),
+        raw_literal(&json),
+    )
+}
+
+/// Text that may hold quotes and lines, as it is.
+fn raw_literal(text: &str) -> String {
+    let mut fence = "#".to_owned();
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    format!("r{fence}\"{text}\"{fence}")
+}

@@ -1,0 +1,198 @@
+//! `src/operations.rs`: the table of operations.
+
+use super::Input;
+use super::builders::constant;
+use super::rust::literal;
+use crate::api::{Location, Operation, Parameter, Response, Rule, SecurityScheme};
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let mut text = input.head("What each operation takes, sends and answers, as data.");
+    text.push_str("\nuse converse_core::{\n");
+    text.push_str("    BodyRule, Content, Location, Method, Operation, Parameter, RequestBody, Response, Rule, Safety,\n");
+    text.push_str("    SecurityScheme, StatusRange, Style,\n};\n");
+    let names: String = input
+        .api
+        .operations
+        .iter()
+        .map(|o| format!("    {},\n", constant(o)))
+        .collect();
+    text.push_str("\n/// All operations, in the order of the document.\n");
+    text.push_str(&format!(
+        "pub const OPERATIONS: &[Operation] = &[\n{names}];\n"
+    ));
+    for operation in &input.api.operations {
+        text.push_str(&print_operation(input.name, operation));
+    }
+    unused_imports_removed(text)
+}
+
+fn print_operation(provider: &str, operation: &Operation) -> String {
+    let parameters: String = operation.parameters.iter().map(print_parameter).collect();
+    let responses: String = std::iter::once(&operation.success)
+        .chain(&operation.errors)
+        .map(print_response)
+        .collect();
+    let security: String = operation.security.iter().map(print_security).collect();
+    let tag = operation
+        .tag
+        .as_ref()
+        .map_or("None".to_owned(), |tag| format!("Some({})", literal(tag)));
+    let safety = if operation.idempotent {
+        "Idempotent"
+    } else {
+        "NotIdempotent"
+    };
+    format!(
+        "\npub(crate) const {}: Operation = Operation {{
+    provider: {},
+    id: {},
+    method: Method::{},
+    path: {},
+    tag: {tag},
+    safety: Safety::{safety},
+    parameters: {},
+    body: {},
+    responses: {},
+    security: {},
+}};\n",
+        constant(operation),
+        literal(provider),
+        literal(&operation.id),
+        operation.method,
+        literal(&operation.path),
+        list(&parameters),
+        print_body(operation),
+        list(&responses),
+        list(&security),
+    )
+}
+
+fn print_parameter(parameter: &Parameter) -> String {
+    let location = match parameter.location {
+        Location::Path => "Path",
+        Location::Query => "Query",
+        Location::Header => "Header",
+        Location::Cookie => "Cookie",
+    };
+    let rules: Vec<String> = parameter.rules.iter().map(print_rule).collect();
+    format!(
+        "        Parameter {{
+            name: {},
+            location: Location::{location},
+            required: {},
+            style: Style::{},
+            explode: {},
+            rules: &[{}],
+        }},\n",
+        literal(&parameter.name),
+        parameter.required,
+        style(&parameter.style),
+        parameter.explode,
+        rules.join(", "),
+    )
+}
+
+fn style(name: &str) -> &'static str {
+    match name {
+        "label" => "Label",
+        "matrix" => "Matrix",
+        "form" => "Form",
+        "spaceDelimited" => "SpaceDelimited",
+        "pipeDelimited" => "PipeDelimited",
+        "deepObject" => "DeepObject",
+        _ => "Simple",
+    }
+}
+
+fn print_rule(rule: &Rule) -> String {
+    match rule {
+        Rule::Range(least, most) => format!("Rule::Range({least}, {most})"),
+        Rule::Minimum(least) => format!("Rule::Minimum({least})"),
+        Rule::Maximum(most) => format!("Rule::Maximum({most})"),
+        Rule::MinLength(least) => format!("Rule::MinLength({least})"),
+        Rule::MaxLength(most) => format!("Rule::MaxLength({most})"),
+    }
+}
+
+fn print_body(operation: &Operation) -> String {
+    let Some(body) = &operation.body else {
+        return "None".to_owned();
+    };
+    let rules: Vec<String> = body
+        .any_of
+        .iter()
+        .map(|group| {
+            let fields: Vec<String> = group.iter().map(|field| literal(field)).collect();
+            format!("BodyRule::AnyOf(&[{}])", fields.join(", "))
+        })
+        .collect();
+    format!(
+        "Some(RequestBody {{ media_type: {}, required: {}, rules: &[{}] }})",
+        literal(&body.media_type),
+        body.required,
+        rules.join(", ")
+    )
+}
+
+fn print_response(response: &Response) -> String {
+    let status = match response.status.as_str() {
+        "DEFAULT" => "Default".to_owned(),
+        status if status.ends_with("XX") => format!("Class({})", &status[..1]),
+        status => format!("Exact({status})"),
+    };
+    let body = if response.schema.is_some() {
+        "Json"
+    } else {
+        "Empty"
+    };
+    format!(
+        "        Response {{ status: StatusRange::{status}, body: Content::{body}, variant: {} }},\n",
+        response.variant
+    )
+}
+
+fn print_security(scheme: &SecurityScheme) -> String {
+    let shown = match scheme {
+        SecurityScheme::Header { name, prefix } => {
+            format!(
+                "Header {{ name: {}, prefix: {} }}",
+                literal(name),
+                literal(prefix)
+            )
+        }
+        SecurityScheme::Query { name } => format!("Query {{ name: {} }}", literal(name)),
+        SecurityScheme::Cookie { name } => format!("Cookie {{ name: {} }}", literal(name)),
+    };
+    format!("        SecurityScheme::{shown},\n")
+}
+
+fn list(lines: &str) -> String {
+    if lines.is_empty() {
+        "&[]".to_owned()
+    } else {
+        format!("&[\n{lines}    ]")
+    }
+}
+
+/// Not every table needs every name.
+fn unused_imports_removed(text: String) -> String {
+    let Some((head, rest)) = text.split_once("use converse_core::{\n") else {
+        return text;
+    };
+    let Some((names, body)) = rest.split_once("};\n") else {
+        return text.clone();
+    };
+    let used: Vec<&str> = names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && names_item(body, name))
+        .collect();
+    format!("{head}use converse_core::{{{}}};\n{body}", used.join(", "))
+}
+
+/// Whether `text` has `name` as a whole word.
+fn names_item(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .any(|word| word == name)
+}

@@ -1,0 +1,114 @@
+//! `src/types/requests.rs`: constructors and setters of what requests hold, one macro call each.
+
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::Input;
+use super::rust::type_text;
+use crate::api::Struct;
+use crate::normalize::structs::EXTRA;
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let mut text = input.head("Constructors and setters of what requests hold.");
+    text.push_str("\nuse super::*;\n");
+    for (known, item) in input.api.structs.iter().zip(&input.surface.structs) {
+        if known.in_request {
+            text.push_str(&print_call(known, item));
+        }
+    }
+    text
+}
+
+fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
+    let mut sections = Sections::default();
+    for field in &item.fields {
+        let Some(ident) = field.ident.as_ref().map(ToString::to_string) else {
+            continue;
+        };
+        let fixed = known
+            .fields
+            .iter()
+            .find(|known| known.ident == ident)
+            .and_then(|f| f.fixed.as_ref());
+        match (fixed, option_argument(&field.ty)) {
+            (Some(value), _) => sections
+                .fixed
+                .push(format!("{ident}: {} = {value}", local(&field.ty))),
+            (None, Some(inner)) if ident == "new" => {
+                sections
+                    .renamed
+                    .push(format!("new_ => new: {}", local(inner)));
+            }
+            (None, Some(inner)) => sections.optional.push(format!("{ident}: {}", local(inner))),
+            (None, None) if ident == EXTRA => {
+                sections
+                    .collected
+                    .push(format!("{ident}: {}", local(&field.ty)));
+            }
+            (None, None) => sections
+                .required
+                .push(format!("{ident}: {}", local(&field.ty))),
+        }
+    }
+    format!(
+        "\nconverse_core::request_type! {{\n    {} {{\n{}    }}\n}}\n",
+        known.name,
+        sections.print()
+    )
+}
+
+/// The sections of the macro call, in its order.
+#[derive(Default)]
+struct Sections {
+    required: Vec<String>,
+    fixed: Vec<String>,
+    optional: Vec<String>,
+    renamed: Vec<String>,
+    collected: Vec<String>,
+}
+
+impl Sections {
+    fn print(&self) -> String {
+        let named = [
+            ("required", &self.required),
+            ("fixed", &self.fixed),
+            ("optional", &self.optional),
+            ("renamed", &self.renamed),
+            ("collected", &self.collected),
+        ];
+        named
+            .into_iter()
+            .filter(|(_, entries)| !entries.is_empty())
+            .map(|(name, entries)| {
+                let lines: String = entries
+                    .iter()
+                    .map(|entry| format!("            {entry},\n"))
+                    .collect();
+                format!("        {name} {{\n{lines}        }}\n")
+            })
+            .collect()
+    }
+}
+
+fn local(shown: &Type) -> String {
+    type_text(shown).replace("crate::types::", "")
+}
+
+/// `T` of `Option<T>`.
+fn option_argument(shown: &Type) -> Option<&Type> {
+    let Type::Path(path) = shown else {
+        return None;
+    };
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    })
+}

@@ -1,0 +1,43 @@
+//! Printing Rust: syntax trees by prettyplease, types as text.
+
+use quote::ToTokens;
+use syn::{File, Item};
+
+use crate::problem::{Problem, Result};
+
+/// The items as formatted text, an empty line between them.
+pub fn print(items: proc_macro2::TokenStream) -> Result<String> {
+    let file: File = syn::parse2(items).map_err(|error| {
+        Problem::file(
+            "",
+            format!("the generated code does not parse: {error}"),
+            "mend the renderer",
+        )
+    })?;
+    let texts: Vec<String> = file.items.into_iter().map(print_item).collect();
+    Ok(texts.join("\n"))
+}
+
+fn print_item(item: Item) -> String {
+    prettyplease::unparse(&File {
+        shebang: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
+}
+
+/// A type as a person would write it.
+pub fn type_text(shown: &syn::Type) -> String {
+    let text = shown.to_token_stream().to_string();
+    text.replace(" :: ", "::")
+        .replace(":: ", "::")
+        .replace(" < ", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
+}
+
+/// A string as a Rust literal.
+pub fn literal(text: &str) -> String {
+    format!("{text:?}")
+}

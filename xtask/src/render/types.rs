@@ -1,0 +1,138 @@
+//! `src/types.rs`: the objects, as typify made them, with our docs.
+
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{ItemStruct, Path, parse_quote};
+
+use super::{Input, rust};
+use crate::api::{ErrorUnion, Field, Struct};
+use crate::docs::{comment, markdown};
+use crate::problem::Result;
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> Result<String> {
+    let structs = input.api.structs.iter().zip(&input.surface.structs);
+    let items = structs.map(|(known, item)| documented(input, known, item.clone()));
+    let errors: String = input
+        .api
+        .error_unions
+        .iter()
+        .map(error_union)
+        .chain(
+            single_error_types(input)
+                .into_iter()
+                .map(|name| format!("\nconverse_core::error_body! {{ {name} }}\n")),
+        )
+        .collect();
+    let open = !(input.api.enums.is_empty() && input.api.unions.is_empty());
+    let requests = input.api.structs.iter().any(|known| known.in_request);
+    Ok(format!(
+        "{}\n{}{}{}\n{}{errors}",
+        input.head("What the operations take and give."),
+        if open { "mod open;\n" } else { "" },
+        if requests { "mod requests;\n" } else { "" },
+        if open { "\npub use open::*;\n" } else { "" },
+        rust::print(quote!(#(#items)*))?,
+    ))
+}
+
+fn documented(input: &Input<'_>, known: &Struct, mut item: ItemStruct) -> ItemStruct {
+    Local.visit_item_struct_mut(&mut item);
+    let mut head: Vec<syn::Attribute> = Vec::new();
+    let described = known.description.clone().unwrap_or_else(|| {
+        let place = input
+            .places
+            .get(known.name.as_str())
+            .copied()
+            .unwrap_or(&known.name);
+        format!("`{place}` in the provider's document.")
+    });
+    head.extend(doc(&described));
+    head.append(&mut item.attrs);
+    head.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
+    head.push(parse_quote!(#[non_exhaustive]));
+    item.attrs = head;
+    for (field, known) in item.fields.iter_mut().zip(&known.fields) {
+        let mut attributes = field_doc(known);
+        attributes.append(&mut field.attrs);
+        field.attrs = attributes;
+    }
+    item
+}
+
+fn field_doc(field: &Field) -> Vec<syn::Attribute> {
+    field.description.as_deref().map(doc).unwrap_or_default()
+}
+
+/// One attribute a line, each with a space in front, as `///` would make it.
+fn doc(text: &str) -> Vec<syn::Attribute> {
+    markdown(text)
+        .lines()
+        .map(|line| {
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            parse_quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+fn error_union(union: &ErrorUnion) -> String {
+    let names: Vec<String> = union
+        .variants
+        .iter()
+        .map(|(_, payload)| format!("[`{payload}`]"))
+        .collect();
+    let variants: String = union
+        .variants
+        .iter()
+        .enumerate()
+        .map(|(number, (variant, payload))| {
+            format!("        /// [`{payload}`].\n        {number} => {variant}({payload}),\n")
+        })
+        .collect();
+    format!(
+        "\nconverse_core::error_body! {{\n    /// An error body, told apart by the status: {}.\n    pub enum {} {{\n{variants}    }}\n}}\n",
+        names.join(" or "),
+        union.name,
+    )
+}
+
+/// The structs that are the whole error body of some operation.
+fn single_error_types<'a>(input: &'a Input<'_>) -> Vec<&'a str> {
+    let unions = &input.api.error_unions;
+    let mut names: Vec<&str> = input
+        .api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.error_type.as_deref())
+        .filter(|name| unions.iter().all(|union| union.name != *name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Inside `types`, a type of the crate goes by its name.
+struct Local;
+
+impl VisitMut for Local {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        let mut segments = path.segments.iter();
+        let is_local = segments.next().is_some_and(|first| first.ident == "crate")
+            && segments
+                .next()
+                .is_some_and(|second| second.ident == "types");
+        if is_local {
+            path.segments = path.segments.iter().skip(2).cloned().collect();
+        }
+    }
+}
+
+/// Doc comment lines for something printed as text.
+pub fn described(indent: &str, text: Option<&str>, otherwise: &str) -> String {
+    comment(indent, "///", text.unwrap_or(otherwise))
+}
