@@ -35,7 +35,12 @@ macro_rules! open_enum {
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[non_exhaustive]
         $visibility enum $name {
-            $( $(#[$variant_meta])* $variant, )*
+            $(
+                #[doc = ::core::concat!("`", $text, "` on the wire.")]
+                #[doc = ""]
+                $(#[$variant_meta])*
+                $variant,
+            )*
             /// A value that the document does not list, as it stands on the wire.
             Unknown(::std::string::String),
         }

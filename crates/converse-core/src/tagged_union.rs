@@ -53,7 +53,12 @@ macro_rules! tagged_union {
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[non_exhaustive]
         $visibility enum $name {
-            $( $(#[$variant_meta])* $variant(::std::boxed::Box<$payload>), )*
+            $(
+                #[doc = ::core::concat!("Where `", $tag, "` is `", $text, "`.")]
+                #[doc = ""]
+                $(#[$variant_meta])*
+                $variant(::std::boxed::Box<$payload>),
+            )*
             /// A value that the document does not describe, unchanged.
             Unknown($crate::__private::serde_json::Value),
         }

@@ -32,14 +32,7 @@ fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
     let values: String = open_enum
         .values
         .iter()
-        .map(|(name, text)| {
-            let shown = if text.is_empty() {
-                "The empty text.".to_owned()
-            } else {
-                format!("`{text}`.")
-            };
-            format!("        /// {shown}\n        {name} = {},\n", literal(text))
-        })
+        .map(|(name, text)| format!("        {name} = {},\n", literal(text)))
         .collect();
     let docs = docs(input, &open_enum.name, open_enum.description.as_deref());
     format!(
@@ -64,7 +57,7 @@ fn print_tagged(
                 == 1;
             let from = if once { " from" } else { "" };
             let text = literal(text);
-            format!("        /// [`{payload}`].\n        {name}({payload}) = {text}{from},\n")
+            format!("        {name}({payload}) = {text}{from},\n")
         })
         .collect();
     let docs = docs(input, &union.name, union.description.as_deref());

@@ -7,19 +7,12 @@ use super::*;
 converse_core::open_enum! {
     /// Kind of a conversation.
     pub enum ConversationStyle {
-        /// `default`.
         Default = "default",
-        /// `directMessage`.
         DirectMessage = "directMessage",
-        /// `chatChannel`.
         ChatChannel = "chatChannel",
-        /// `personalInbox`.
         PersonalInbox = "personalInbox",
-        /// `resource`.
         Resource = "resource",
-        /// `groupInbox`.
         GroupInbox = "groupInbox",
-        /// `support`.
         Support = "support",
     }
 }
@@ -27,13 +20,9 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Who can see a conversation.
     pub enum Visibility {
-        /// `public`.
         Public = "public",
-        /// `private`.
         Private = "private",
-        /// `direct`.
         Direct = "direct",
-        /// `group`.
         Group = "group",
     }
 }
@@ -41,13 +30,9 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// How one joins a conversation.
     pub enum Accessibility {
-        /// `open`.
         Open = "open",
-        /// `invite-only`.
         InviteOnly = "invite-only",
-        /// `request-to-join`.
         RequestToJoin = "request-to-join",
-        /// `private`.
         Private = "private",
     }
 }
@@ -55,9 +40,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Answer to a request for a call.
     pub enum CallPermissionResponse {
-        /// `accept`.
         Accept = "accept",
-        /// `reject`.
         Reject = "reject",
     }
 }
@@ -65,9 +48,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// How a message refers to a story.
     pub enum StoryType {
-        /// `mention`.
         Mention = "mention",
-        /// `reply`.
         Reply = "reply",
     }
 }
@@ -75,7 +56,6 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What the recipient is asked for.
     pub enum ActionType {
-        /// `permissionRequest`.
         PermissionRequest = "permissionRequest",
     }
 }
@@ -83,7 +63,6 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What a permission is for.
     pub enum PermissionResource {
-        /// `call`.
         Call = "call",
     }
 }
@@ -91,35 +70,20 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Type of a value to fill into a template.
     pub enum TemplateParameterType {
-        /// `string`.
         String = "string",
-        /// `timeslotList`.
         TimeslotList = "timeslotList",
-        /// `productSections`.
         ProductSections = "productSections",
-        /// `productList`.
         ProductList = "productList",
-        /// `number`.
         Number = "number",
-        /// `boolean`.
         Boolean = "boolean",
-        /// `sectionList`.
         SectionList = "sectionList",
-        /// `shippingMethodList`.
         ShippingMethodList = "shippingMethodList",
-        /// `lineItemList`.
         LineItemList = "lineItemList",
-        /// `whatsappProductSections`.
         WhatsappProductSections = "whatsappProductSections",
-        /// `whatsappProductItems`.
         WhatsappProductItems = "whatsappProductItems",
-        /// `shortLink`.
         ShortLink = "shortLink",
-        /// `object`.
         Object = "object",
-        /// `carouselCards`.
         CarouselCards = "carouselCards",
-        /// `appleFormPageItems`.
         AppleFormPageItems = "appleFormPageItems",
     }
 }
@@ -127,9 +91,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Where the value of a UTM parameter comes from.
     pub enum UtmParameterReference {
-        /// `platform_name`.
         PlatformName = "platform_name",
-        /// `channel_name`.
         ChannelName = "channel_name",
     }
 }
@@ -137,13 +99,9 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Whether a participant takes part yet.
     pub enum ParticipantStatus {
-        /// `invited`.
         Invited = "invited",
-        /// `pending`.
         Pending = "pending",
-        /// `active`.
         Active = "active",
-        /// `inactive`.
         Inactive = "inactive",
     }
 }
@@ -151,23 +109,14 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What a participant is.
     pub enum ParticipantType {
-        /// `user`.
         User = "user",
-        /// `contact`.
         Contact = "contact",
-        /// `agent`.
         Agent = "agent",
-        /// `flow`.
         Flow = "flow",
-        /// `bot`.
         Bot = "bot",
-        /// `accessKey`.
         AccessKey = "accessKey",
-        /// `channel`.
         Channel = "channel",
-        /// `connector`.
         Connector = "connector",
-        /// `collaborationAutomation`.
         CollaborationAutomation = "collaborationAutomation",
     }
 }
@@ -175,9 +124,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What the owner of an inbox is.
     pub enum InboxOwnerType {
-        /// `user`.
         User = "user",
-        /// `group`.
         Group = "group",
     }
 }
@@ -185,11 +132,8 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Type of an inbox.
     pub enum InboxType {
-        /// `personal`.
         Personal = "personal",
-        /// `shared`.
         Shared = "shared",
-        /// `support`.
         Support = "support",
     }
 }
@@ -197,15 +141,10 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Kind of a conversation on its platform.
     pub enum PlatformStyle {
-        /// `direct`.
         Direct = "direct",
-        /// `email`.
         Email = "email",
-        /// `direct-multiple`.
         DirectMultiple = "direct-multiple",
-        /// `direct-threaded`.
         DirectThreaded = "direct-threaded",
-        /// `group-multiple`.
         GroupMultiple = "group-multiple",
     }
 }
@@ -213,21 +152,13 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Kind of a resource.
     pub enum ResourceType {
-        /// `task`.
         Task = "task",
-        /// `task-conversation`.
         TaskConversation = "task-conversation",
-        /// `reimbursement`.
         Reimbursement = "reimbursement",
-        /// `sales-lead`.
         SalesLead = "sales-lead",
-        /// `sales-opportunity`.
         SalesOpportunity = "sales-opportunity",
-        /// `sales-account`.
         SalesAccount = "sales-account",
-        /// `expense`.
         Expense = "expense",
-        /// `project`.
         Project = "project",
     }
 }
@@ -235,15 +166,10 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Status of a conversation.
     pub enum ConversationStatus {
-        /// `deleted`.
         Deleted = "deleted",
-        /// `active`.
         Active = "active",
-        /// `closed`.
         Closed = "closed",
-        /// `spam`.
         Spam = "spam",
-        /// `archived`.
         Archived = "archived",
     }
 }
@@ -251,17 +177,11 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What the participant is.
     pub enum NonContactType {
-        /// `user`.
         User = "user",
-        /// `accessKey`.
         AccessKey = "accessKey",
-        /// `flow`.
         Flow = "flow",
-        /// `agent`.
         Agent = "agent",
-        /// `bot`.
         Bot = "bot",
-        /// `collaborationAutomation`.
         CollaborationAutomation = "collaborationAutomation",
     }
 }
@@ -269,7 +189,6 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Says that this is a contact.
     pub enum ContactByIdentifierType {
-        /// `contact`.
         Contact = "contact",
     }
 }
@@ -277,11 +196,8 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// The email header that the recipient stands in.
     pub enum RecipientType {
-        /// `to`.
         To = "to",
-        /// `cc`.
         Cc = "cc",
-        /// `bcc`.
         Bcc = "bcc",
     }
 }
@@ -289,19 +205,12 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// How far the message got.
     pub enum MessageStatus {
-        /// `accepted`.
         Accepted = "accepted",
-        /// `processing`.
         Processing = "processing",
-        /// `sent`.
         Sent = "sent",
-        /// `sending_failed`.
         SendingFailed = "sending_failed",
-        /// `delivered`.
         Delivered = "delivered",
-        /// `delivery_failed`.
         DeliveryFailed = "delivery_failed",
-        /// `deleted`.
         Deleted = "deleted",
     }
 }
@@ -309,29 +218,17 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Type of the message's body.
     pub enum MessageType {
-        /// `text`.
         Text = "text",
-        /// `html`.
         Html = "html",
-        /// `image`.
         Image = "image",
-        /// `file`.
         File = "file",
-        /// `gif`.
         Gif = "gif",
-        /// `location`.
         Location = "location",
-        /// `carousel`.
         Carousel = "carousel",
-        /// `list`.
         List = "list",
-        /// `section`.
         Section = "section",
-        /// `authentication`.
         Authentication = "authentication",
-        /// `action`.
         Action = "action",
-        /// `comment`.
         Comment = "comment",
     }
 }
@@ -371,27 +268,16 @@ converse_core::untagged_union! {
 converse_core::tagged_union! {
     /// What a message says. The type tells which of the contents it has.
     pub enum MessageBody tag "type" {
-        /// [`TextBody`].
         Text(TextBody) = "text" from,
-        /// [`HtmlBody`].
         Html(HtmlBody) = "html" from,
-        /// [`ImageBody`].
         Image(ImageBody) = "image" from,
-        /// [`GifBody`].
         Gif(GifBody) = "gif" from,
-        /// [`FileBody`].
         File(FileBody) = "file" from,
-        /// [`LocationBody`].
         Location(LocationBody) = "location" from,
-        /// [`CarouselBody`].
         Carousel(CarouselBody) = "carousel" from,
-        /// [`ListBody`].
         List(ListBody) = "list" from,
-        /// [`SectionBody`].
         Section(SectionBody) = "section" from,
-        /// [`AuthenticationBody`].
         Authentication(AuthenticationBody) = "authentication" from,
-        /// [`ActionBody`].
         Action(ActionBody) = "action" from,
     }
 }
@@ -399,15 +285,10 @@ converse_core::tagged_union! {
 converse_core::tagged_union! {
     /// Something that the reader of a message can do. The type tells what.
     pub enum MessageAction tag "type" {
-        /// [`LinkAction`].
         Link(LinkAction) = "link" from,
-        /// [`ReplyAction`].
         Reply(ReplyAction) = "reply" from,
-        /// [`LocationRequestAction`].
         LocationRequest(LocationRequestAction) = "locationRequest" from,
-        /// [`BuyAction`].
         Buy(BuyAction) = "buy" from,
-        /// [`PostbackAction`].
         Postback(PostbackAction) = "postback" from,
     }
 }

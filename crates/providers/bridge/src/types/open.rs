@@ -5,15 +5,10 @@
 converse_core::open_enum! {
     /// Status of a conversation.
     pub enum ConversationStatus {
-        /// `ACTIVE`.
         Active = "ACTIVE",
-        /// `GHOST`.
         Ghost = "GHOST",
-        /// `RELEASED`.
         Released = "RELEASED",
-        /// `NOT_ASSIGNED_TO_HUMAN`.
         NotAssignedToHuman = "NOT_ASSIGNED_TO_HUMAN",
-        /// `BLOCKED`.
         Blocked = "BLOCKED",
     }
 }
@@ -21,9 +16,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What the identifier of a member of the workspace is.
     pub enum InternalIdentifierType {
-        /// `ID`.
         Id = "ID",
-        /// `EMAIL`.
         Email = "EMAIL",
     }
 }
@@ -31,11 +24,8 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// What the identifier of a participant is.
     pub enum IdentifierType {
-        /// `ID`.
         Id = "ID",
-        /// `EMAIL`.
         Email = "EMAIL",
-        /// `PHONE`.
         Phone = "PHONE",
     }
 }
@@ -43,9 +33,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Network that carries messages to a person outside the workspace.
     pub enum MessageProviderType {
-        /// `WHATSAPP`.
         Whatsapp = "WHATSAPP",
-        /// `HEYGIA`.
         Heygia = "HEYGIA",
     }
 }

@@ -5,13 +5,9 @@
 converse_core::open_enum! {
     /// State of the conversation; `open` when it is new.
     pub enum ConversationStatus {
-        /// `open`.
         Open = "open",
-        /// `pending`.
         Pending = "pending",
-        /// `resolved`.
         Resolved = "resolved",
-        /// `closed`.
         Closed = "closed",
     }
 }
@@ -19,9 +15,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Kind of channel that the conversation runs on.
     pub enum ChannelType {
-        /// `widget`.
         Widget = "widget",
-        /// `webchat`.
         Webchat = "webchat",
     }
 }
@@ -29,9 +23,7 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Which side sent the message.
     pub enum SenderType {
-        /// `agent`.
         Agent = "agent",
-        /// `customer`.
         Customer = "customer",
     }
 }
