@@ -1,6 +1,5 @@
 //! Bird: client, operations and types.
 
-pub use converse_bird::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types};
-
 #[cfg(feature = "examples")]
 pub use converse_bird::EXAMPLES;
+pub use converse_bird::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types};

@@ -1,4 +1,93 @@
 //! Typed clients for the conversations APIs of messaging providers.
+//!
+//! One module per provider, each with a `Client` that has a method per operation. What the providers have in common is
+//! here, once: [`Credential`], [`ClientBuilder`], [`ResponseValue`], [`Error`].
+//!
+//! # A first call
+//!
+#![cfg_attr(feature = "bridge", doc = "```no_run")]
+#![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
+//! use converse::bridge::{self, types};
+//! use converse::{Delivery, ErrorKind};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     // The credential comes from `BRIDGE_API_KEY`.
+//!     let client = bridge::Client::from_env()?;
+//!
+//!     let agent = types::InternalParticipant::new("agent@example.com")
+//!         .identifier_type(types::InternalIdentifierType::Email);
+//!     let participants = types::NewParticipants::new().internals([agent]);
+//!
+//!     let result = client
+//!         .create_conversation()
+//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+//!         .body(types::CreateConversation::new(participants).name("Support"))
+//!         .send()
+//!         .await;
+//!
+//!     match result {
+//!         Ok(conversation) => println!("{} since {}", conversation.id, conversation.created_at),
+//!         Err(error) if error.kind() == ErrorKind::RateLimited => {
+//!             println!("come back in {:?}", error.retry_after());
+//!         }
+//!         // The connection broke, say: the conversation may be there, so look before sending again.
+//!         Err(error) if error.delivery() == Delivery::Unknown => println!("perhaps: {error}"),
+//!         Err(error) => return Err(error.into()),
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Arguments are checked before anything is sent; an id may be given as text. What a body must have is an argument of
+//! its type's `new`; the rest has one setter each. Enums and unions keep values that the provider's document does not list.
+//!
+//! # Credentials and base URLs
+//!
+//! `Client::from_env()` reads the credential from the provider's variable, and another base URL from the second one if
+//! that is set:
+//!
+//! | provider | credential | base URL |
+//! | --- | --- | --- |
+#![cfg_attr(
+    feature = "bird",
+    doc = "| [`bird`] | `BIRD_ACCESS_KEY` | `BIRD_BASE_URL` |"
+)]
+#![cfg_attr(
+    feature = "bridge",
+    doc = "| [`bridge`] | `BRIDGE_API_KEY` | `BRIDGE_BASE_URL` |"
+)]
+#![cfg_attr(
+    feature = "pingback",
+    doc = "| [`pingback`] | `PINGBACK_TOKEN` | `PINGBACK_BASE_URL` |"
+)]
+//!
+//! Or give them by hand: `Client::builder().credential(Credential::new(key)).base_url(url).build()?`. The builder is the
+//! same for every provider, see [`ClientBuilder`] for time limits, proxies and the rest. Give the bare key: in which
+//! header and after which prefix it is sent comes from the provider's document. It goes to the base URL only, redirects
+//! are refused, and no `Debug` or error shows it.
+//!
+//! # Errors
+//!
+//! Every call ends in a [`ResponseValue`] or an [`Error`], and every error answers the same questions:
+//!
+//! - [`kind()`](Error::kind): what went wrong, in terms that are the same for every provider;
+//! - [`delivery()`](Error::delivery): may the operation have happened? Nothing is ever sent again by itself;
+//! - [`body()`](Error::body): the provider's own error, typed where the document describes it;
+//! - [`status()`](Error::status), [`retry_after()`](Error::retry_after), [`request_id()`](Error::request_id),
+//!   [`raw_body()`](Error::raw_body).
+//!
+//! [`into_untyped()`](Error::into_untyped) gives all of them one type, so that `?` works across operations and
+//! providers. A client that cannot be built gives a [`BuildError`].
+//!
+//! # Features
+//!
+//! - `bird`, `bridge`, `pingback` (default): the providers. Any subset builds.
+//! - `rustls` (default) or `native-tls`: who does TLS. With neither, only plain http works.
+//! - `schemars`: `JsonSchema` for every type.
+//! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
+//! - `examples`: the documented bodies as data, in `EXAMPLES` of each provider.
+//! - `testing`: the module `testing`, a server inside the process that stands in for the providers.
 #![warn(missing_docs)]
 
 #[cfg(feature = "bird")]
@@ -7,10 +96,18 @@ pub mod bird;
 pub mod bridge;
 #[cfg(feature = "pingback")]
 pub mod pingback;
+#[cfg(feature = "testing")]
+pub mod testing;
 
-pub use converse_core::{
-    BuildError, CallOptions, ClientBuilder, Credential, Delivery, Error, ErrorKind, Operation, Provider,
-    ProviderClient, ResponseValue, Timestamp,
-};
 #[cfg(feature = "dynamic")]
 pub use converse_core::Arguments;
+/// The HTTP client underneath, for [`ClientBuilder::configure_http`].
+#[doc(no_inline)]
+pub use converse_core::reqwest;
+pub use converse_core::{
+    BuildError, Bytes, CallOptions, ClientBuilder, Credential, Delivery, Error, ErrorKind,
+    HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue, Safety, StatusCode,
+    Timestamp,
+};
+#[cfg(feature = "examples")]
+pub use converse_core::{Example, Side};

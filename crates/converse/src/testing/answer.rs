@@ -1,0 +1,129 @@
+//! What the server answers.
+
+use axum::response::Response;
+use converse_core::reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use converse_core::{Bytes, HeaderMap, StatusCode};
+use serde_json::Value;
+
+/// A response to give: status, headers, body.
+///
+/// ```
+/// use converse::testing::Answer;
+/// use serde_json::json;
+///
+/// let busy = Answer::new(429, json!({"message": "slow down"})).header("retry-after", "7");
+/// let proxy = Answer::new(502, "<h1>Bad gateway</h1>").header("content-type", "text/html");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Answer {
+    /// An answer. A JSON value declares its media type, everything else comes as it is.
+    ///
+    /// # Panics
+    /// When the status is not in 200..=999: what is below is not a final answer.
+    #[track_caller]
+    pub fn new(status: u16, body: impl Into<Body>) -> Self {
+        let code = StatusCode::from_u16(status).ok();
+        let code = code.filter(|code| !code.is_informational());
+        let Some(status) = code else {
+            panic!("{status} is not a status that ends a call");
+        };
+        let body = body.into();
+        let mut headers = HeaderMap::new();
+        if let Some(media_type) = body.media_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
+        Self {
+            status,
+            headers,
+            body: body.bytes,
+        }
+    }
+
+    /// The same answer with one more header. `content-type` replaces the one that is there.
+    ///
+    /// # Panics
+    /// When name or value cannot stand in a header.
+    #[track_caller]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
+        else {
+            panic!("`{name}: {value}` is not a header");
+        };
+        if name == CONTENT_TYPE {
+            self.headers.insert(name, value);
+        } else {
+            self.headers.append(name, value);
+        }
+        self
+    }
+}
+
+impl From<Answer> for Response {
+    fn from(answer: Answer) -> Self {
+        let mut response = Self::new(answer.body.into());
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers;
+        response
+    }
+}
+
+/// The body of an [`Answer`]: a JSON value, text, bytes, or `()` for none.
+#[derive(Debug, Clone)]
+pub struct Body {
+    bytes: Bytes,
+    media_type: Option<&'static str>,
+}
+
+impl From<Value> for Body {
+    fn from(value: Value) -> Self {
+        Self {
+            bytes: value.to_string().into(),
+            media_type: Some("application/json"),
+        }
+    }
+}
+
+impl From<()> for Body {
+    fn from((): ()) -> Self {
+        Bytes::new().into()
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Self {
+        Bytes::copy_from_slice(text.as_bytes()).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&[u8]> for Body {
+    fn from(bytes: &[u8]) -> Self {
+        Bytes::copy_from_slice(bytes).into()
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            bytes,
+            media_type: None,
+        }
+    }
+}

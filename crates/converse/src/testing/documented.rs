@@ -1,0 +1,62 @@
+//! The answer that the provider's document shows.
+
+use std::str::FromStr;
+
+use converse_core::testing::value_equal;
+use converse_core::{Content, Example, Operation, Side, StatusRange};
+use serde_json::{Value, json};
+
+use super::Answer;
+use super::route::Route;
+
+/// The success example that belongs to the request: the one with the name of the request example that the body equals,
+/// else the first. An operation without one answers as little as its responses allow.
+pub(super) fn answer(route: &Route, body: &[u8]) -> Answer {
+    let id = route.operation.id;
+    let examples = || {
+        let all = route.contract.examples.iter();
+        all.filter(move |example| example.operation == id)
+    };
+    let successes = || {
+        examples().filter_map(|example| match example.side {
+            Side::Response(status @ 200..=299) => Some((status, example)),
+            _ => None,
+        })
+    };
+    let asked = serde_json::from_slice(body).ok();
+    let asked = asked.and_then(|body| examples().find(|example| is_example_of(example, &body)));
+    let same_name = asked.and_then(|asked| successes().find(|(_, it)| it.name == asked.name));
+    match same_name.or_else(|| successes().next()) {
+        // In the document's own words, digit by digit.
+        Some((status, example)) => {
+            Answer::new(status, example.json).header("content-type", "application/json")
+        }
+        None => minimal(route.operation),
+    }
+}
+
+fn is_example_of(example: &Example, body: &Value) -> bool {
+    let is_equal = |json: Value| value_equal(&json, body, Side::Request).is_ok();
+    example.side == Side::Request && Value::from_str(example.json).is_ok_and(is_equal)
+}
+
+fn minimal(operation: &Operation) -> Answer {
+    let documented = operation.responses.iter().find_map(|response| {
+        let status = match response.status {
+            StatusRange::Exact(status @ 200..=299) => Some(status),
+            StatusRange::Class(2) => None,
+            _ => return None,
+        };
+        Some((status, response.body))
+    });
+    let (status, content) = documented.unwrap_or((None, Content::Empty));
+    match content {
+        Content::Json => Answer::new(status.unwrap_or(200), json!({})),
+        Content::Empty => Answer::new(status.unwrap_or(204), ()),
+        Content::Text => {
+            Answer::new(status.unwrap_or(200), "").header("content-type", "text/plain")
+        }
+        Content::Bytes => Answer::new(status.unwrap_or(200), ())
+            .header("content-type", "application/octet-stream"),
+    }
+}

@@ -1,0 +1,199 @@
+//! A request as the server received it.
+
+use std::fmt;
+
+use converse_core::reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use converse_core::{Bytes, HeaderMap, Method, SecurityScheme};
+use serde_json::Value;
+
+use super::credential::{Given, decoded};
+use super::{CREDENTIAL, Contract};
+
+/// A request as the server received it.
+///
+/// `Display` is one line: method, path and query, and the place of the credential. Neither it nor `Debug` shows the
+/// credential or the body; [`credential`](Self::credential), [`headers`](Self::headers) and [`body`](Self::body) have
+/// the real ones, to compare.
+#[derive(Clone)]
+pub struct ReceivedRequest {
+    pub(super) provider: Option<&'static str>,
+    pub(super) operation: Option<&'static str>,
+    method: Method,
+    target: String,
+    /// The same without secrets.
+    shown_target: String,
+    headers: HeaderMap,
+    body: Bytes,
+    pub(super) credential: Option<Given>,
+    pub(super) problem: Option<String>,
+}
+
+impl ReceivedRequest {
+    pub(super) fn new(
+        method: Method,
+        target: Option<String>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        Self {
+            provider: None,
+            operation: None,
+            method,
+            // A `CONNECT` names a host and no path.
+            target: target.unwrap_or_default(),
+            shown_target: String::new(),
+            headers,
+            body,
+            credential: None,
+            problem: None,
+        }
+    }
+
+    /// The short name of the provider that it was meant for, if that is one.
+    pub fn provider(&self) -> Option<&'static str> {
+        self.provider
+    }
+
+    /// The `operationId` of what it calls, if method and path are those of an operation.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The raw path as the provider itself would see it: with the path of its base URL, not decoded.
+    pub fn path(&self) -> &str {
+        without_provider(self.provider, self.target.split('?').next().unwrap_or(""))
+    }
+
+    /// The raw query, without its question mark.
+    pub fn query(&self) -> Option<&str> {
+        self.target.split_once('?').map(|(_, query)| query)
+    }
+
+    /// The raw path and query as they came to this server, with the provider's name in front.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// The headers. Those that carry a credential are marked sensitive, so that `Debug` leaves out their value.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The value of a header, if it is there once and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.get_all(name).iter();
+        match (values.next(), values.next()) {
+            (Some(value), None) => value.to_str().ok(),
+            _ => None,
+        }
+    }
+
+    /// The bytes of the body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as JSON, if it is JSON.
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The bare credential, without prefix, if it came in a form that the operation takes.
+    pub fn credential(&self) -> Option<&str> {
+        self.credential.as_ref().map(|given| given.secret.as_str())
+    }
+
+    /// Why the server refused it, if it did.
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    /// Makes the forms for people, and marks the headers. To be called when everything else is known.
+    pub(super) fn hide<'a>(
+        &mut self,
+        contracts: &[Contract],
+        expected: impl Iterator<Item = &'a str>,
+    ) {
+        let mut secrets: Vec<String> = expected.map(str::to_owned).collect();
+        secrets.push(CREDENTIAL.to_owned());
+        secrets.extend(self.credential().map(str::to_owned));
+        secrets.retain(|secret| !secret.is_empty());
+        let contains = |text: &str| secrets.iter().any(|secret| text.contains(secret.as_str()));
+        let is_secret = |text: &str| contains(text) || contains(&decoded(text));
+
+        // Whatever place a document names for a credential is one to hide: the call may be a wrong one.
+        let operations = contracts.iter().flat_map(|contract| contract.operations);
+        let mut header_names = vec![AUTHORIZATION.as_str(), PROXY_AUTHORIZATION.as_str()];
+        let mut query_names = Vec::new();
+        header_names.push(COOKIE.as_str());
+        for scheme in operations.flat_map(|operation| operation.security) {
+            match *scheme {
+                SecurityScheme::Header { name, .. } => header_names.push(name),
+                SecurityScheme::Query { name } => query_names.push(name),
+                SecurityScheme::Cookie { .. } => {}
+            }
+        }
+
+        for (name, value) in &mut self.headers {
+            let named = header_names
+                .iter()
+                .any(|secret| name.as_str().eq_ignore_ascii_case(secret));
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let sensitive = named || is_secret(&text);
+            value.set_sensitive(sensitive);
+        }
+
+        let segment = |segment: &str| match is_secret(segment) {
+            true => "***".to_owned(),
+            false => segment.to_owned(),
+        };
+        let path = self.path().split('/').map(segment);
+        let mut shown = path.collect::<Vec<_>>().join("/");
+        if let Some(query) = self.query() {
+            let pair = |pair: &str| match pair.split_once('=') {
+                Some((name, _)) if query_names.contains(&decoded(name).as_str()) => {
+                    format!("{name}=***")
+                }
+                _ => segment(pair),
+            };
+            let pairs = query.split('&').map(pair);
+            shown = format!("{shown}?{}", pairs.collect::<Vec<_>>().join("&"));
+        }
+        self.shown_target = shown;
+    }
+}
+
+impl fmt::Display for ReceivedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.shown_target)?;
+        match &self.credential {
+            Some(given) => write!(f, " ({})", given.place),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ReceivedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceivedRequest")
+            .field("provider", &self.provider)
+            .field("operation", &self.operation)
+            .field("request", &format_args!("{self}"))
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("problem", &self.problem)
+            .finish()
+    }
+}
+
+/// `/bridge/v1/x` without `/bridge`.
+fn without_provider<'a>(provider: Option<&str>, path: &'a str) -> &'a str {
+    provider
+        .and_then(|provider| path.strip_prefix('/')?.strip_prefix(provider))
+        .unwrap_or(path)
+}

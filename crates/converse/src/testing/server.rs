@@ -1,0 +1,159 @@
+//! The server: where it is, what it expects, what it was told to answer, what it got.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use converse_core::{ClientBuilder, Credential, Provider, ProviderClient};
+
+use super::serve::{Scripted, Shared, Thread};
+use super::{Answer, Body, Contract, PROVIDERS, ReceivedRequest};
+
+/// The credential that a new [`Server`] expects for every provider.
+pub const CREDENTIAL: &str = "testing-credential";
+
+/// A server on a loopback port of its own that stands in for every compiled-in provider.
+///
+/// It runs on a thread of its own, so that it may outlive the runtime of the test that started it. When it is dropped
+/// the port is closed and connections end.
+pub struct Server {
+    address: SocketAddr,
+    contracts: &'static [Contract],
+    shared: Arc<Shared>,
+    _thread: Thread,
+}
+
+impl Server {
+    /// Starts a server. It takes requests as soon as this returns.
+    ///
+    /// # Panics
+    /// When the system has no port or thread to give.
+    pub async fn start() -> Self {
+        Self::start_with(PROVIDERS)
+    }
+
+    pub(super) fn start_with(contracts: &'static [Contract]) -> Self {
+        let shared = Arc::new(Shared::new(contracts));
+        // A test has nothing to do without its server, and nothing a caller says leads here.
+        let (address, thread) = Thread::start(Arc::clone(&shared))
+            .unwrap_or_else(|error| panic!("the testing server cannot start: {error}"));
+        Self {
+            address,
+            contracts,
+            shared,
+            _thread: thread,
+        }
+    }
+
+    /// A builder of a client that talks to this server, with the credential that it expects.
+    pub fn builder<C: ProviderClient>(&self) -> ClientBuilder<C> {
+        let provider = C::provider();
+        ClientBuilder::new()
+            .base_url(self.base_url(provider.name))
+            .credential(Credential::new(self.shared.secret(provider.name)))
+    }
+
+    /// The base URL that stands for a provider here: the provider's name, then the path of its own base URL.
+    ///
+    /// # Panics
+    /// When no provider of this short name is compiled in.
+    #[track_caller]
+    pub fn base_url(&self, provider: &str) -> String {
+        let contract = self.contract(provider);
+        let (name, path) = (contract.provider.name, contract.base_path());
+        format!("http://{}/{name}{path}", self.address)
+    }
+
+    /// Where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The providers that the server stands in for.
+    pub fn providers(&self) -> impl Iterator<Item = &'static Provider> + use<> {
+        self.contracts.iter().map(|contract| contract.provider)
+    }
+
+    /// From now on expects this credential for a provider, in place of [`CREDENTIAL`].
+    ///
+    /// # Panics
+    /// When no provider of this short name is compiled in.
+    #[track_caller]
+    pub fn expect_credential(&self, provider: &str, secret: impl Into<String>) {
+        let name = self.contract(provider).provider.name;
+        self.shared.told().secrets.insert(name, secret.into());
+    }
+
+    /// Answers the next request with this status and body, whichever operation it calls.
+    ///
+    /// Answers line up: each serves one request. A request that is refused takes none of them.
+    ///
+    /// # Panics
+    /// See [`Answer::new`].
+    #[track_caller]
+    pub fn respond_next(&self, status: u16, body: impl Into<Body>) {
+        self.respond_next_with(Answer::new(status, body));
+    }
+
+    /// Answers the next request with this answer, whichever operation it calls.
+    pub fn respond_next_with(&self, answer: Answer) {
+        self.script(None, answer);
+    }
+
+    /// Answers the next call of one operation with this answer, before those for whichever call comes next.
+    ///
+    /// # Panics
+    /// When no compiled-in provider has this name, or it has no operation with this id.
+    #[track_caller]
+    pub fn respond_next_to(&self, provider: &str, operation_id: &str, answer: Answer) {
+        let contract = self.contract(provider);
+        let operations = contract.operations;
+        let known = operations
+            .iter()
+            .find(|operation| operation.id == operation_id);
+        let Some(operation) = known else {
+            let ids: Vec<_> = operations.iter().map(|operation| operation.id).collect();
+            panic!("{provider} has no operation `{operation_id}`; known are {ids:?}");
+        };
+        self.script(Some((contract.provider.name, operation.id)), answer);
+    }
+
+    /// Every request so far, refused ones too, in the order they came.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.shared.told().requests.clone()
+    }
+
+    /// Every request since the last time, and forgets them.
+    pub fn take_requests(&self) -> Vec<ReceivedRequest> {
+        std::mem::take(&mut self.shared.told().requests)
+    }
+
+    /// The last request, if there was one.
+    pub fn last_request(&self) -> Option<ReceivedRequest> {
+        self.shared.told().requests.last().cloned()
+    }
+
+    fn script(&self, operation: Option<(&'static str, &'static str)>, answer: Answer) {
+        let scripted = Scripted { operation, answer };
+        self.shared.told().answers.push(scripted);
+    }
+
+    /// A name that is not there is a mistake in the test: said at once, it is found at once.
+    #[track_caller]
+    fn contract(&self, provider: &str) -> &'static Contract {
+        let mut contracts = self.contracts.iter();
+        let known = contracts.find(|contract| contract.provider.name == provider);
+        known.unwrap_or_else(|| {
+            let names: Vec<_> = self.providers().map(|provider| provider.name).collect();
+            panic!("no provider `{provider}` is compiled in; known are {names:?}")
+        })
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,72 @@
+//! What the testing server answers, checks, records and hides.
+
+mod acme;
+mod answers;
+mod records;
+mod refusals;
+mod typed;
+
+use converse_core::reqwest::{Client, RequestBuilder, Response};
+use converse_core::{Method, StatusCode};
+use serde_json::Value;
+
+use super::Server;
+
+/// A server that stands in for [`acme`] alone, and the means to send it anything.
+struct Acme {
+    server: Server,
+    http: Client,
+}
+
+impl Acme {
+    fn start() -> Self {
+        Self {
+            server: Server::start_with(acme::CONTRACTS),
+            http: http(),
+        }
+    }
+
+    /// A call with the expected credential.
+    fn call(&self, method: Method, path: &str) -> RequestBuilder {
+        self.bare(method, path)
+            .header("authorization", "Token testing-credential")
+    }
+
+    /// A call without a credential.
+    fn bare(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.server.base_url("acme"));
+        self.http.request(method, url)
+    }
+}
+
+fn http() -> Client {
+    let builder = Client::builder().no_proxy();
+    builder.build().expect("nothing special is asked of it")
+}
+
+async fn send(request: RequestBuilder) -> Response {
+    request.send().await.expect("the server answers")
+}
+
+/// The request with a JSON body.
+fn json(request: RequestBuilder, body: &Value) -> RequestBuilder {
+    let request = request.header("content-type", "application/json");
+    request.body(body.to_string())
+}
+
+/// Status and JSON body.
+async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
+    let response = send(request).await;
+    let status = response.status();
+    let body = response.bytes().await.expect("the body comes whole");
+    (status, serde_json::from_slice(&body).expect("it is JSON"))
+}
+
+/// Status and words of a refusal, which must be those that the server keeps.
+async fn refusal(acme: &Acme, request: RequestBuilder) -> (u16, String) {
+    let (status, body) = answer(request).await;
+    let problem = body["error"].as_str().expect("it says why").to_owned();
+    let received = acme.server.last_request().expect("it is recorded");
+    assert_eq!(received.problem(), Some(problem.as_str()));
+    (status.as_u16(), problem)
+}

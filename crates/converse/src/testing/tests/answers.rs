@@ -1,0 +1,145 @@
+//! Which answer a good request gets.
+
+use converse_core::{Method, StatusCode};
+use serde_json::json;
+
+use super::{Acme, answer, http, send};
+use crate::testing::{Answer, Server};
+
+#[tokio::test]
+async fn the_example_that_belongs_to_the_request() {
+    let acme = Acme::start();
+    for (body, status, id) in [
+        (json!({"text": "b", "size": 1}), 202, 2),
+        // Equal as values: the order of fields, the form of numbers and instants do not matter.
+        (json!({"size": 1.0, "text": "b"}), 202, 2),
+        (
+            json!({"at": "2024-01-01T01:00:00+01:00", "text": "a"}),
+            201,
+            1,
+        ),
+        (json!({"text": "c"}), 201, 1),
+        (json!({"text": "anything"}), 201, 1),
+    ] {
+        let response = send(super::json(acme.call(Method::POST, "/notes"), &body)).await;
+        assert_eq!(response.status().as_u16(), status, "{body}");
+        assert_eq!(response.headers()["content-type"], "application/json");
+        let text = response.text().await.expect("it comes whole");
+        assert_eq!(text, format!(r#"{{"id": {id}.0}}"#), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn as_little_as_the_responses_allow_without_an_example() {
+    let acme = Acme::start();
+    for (method, path, status, body) in [
+        (Method::GET, "/notes/1", 200, "{}"),
+        (Method::DELETE, "/notes/1", 204, ""),
+        (Method::GET, "/notes.txt", 203, ""),
+        (Method::POST, "/notes/1:fire", 204, ""),
+    ] {
+        let response = send(acme.call(method, path)).await;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        assert_eq!(response.text().await.expect("it comes whole"), body);
+    }
+}
+
+#[tokio::test]
+async fn what_it_was_told_each_once_and_in_order() {
+    let acme = Acme::start();
+    let get = || acme.call(Method::GET, "/notes/1");
+    acme.server.respond_next(500, json!({"n": 1}));
+    acme.server.respond_next(418, json!({"n": 2}));
+    let special = Answer::new(429, r#"{"n": 3}"#).header("retry-after", "7");
+    acme.server.respond_next_to("acme", "getNote", special);
+
+    // A refused request takes none, nor does the same operation of another provider.
+    assert_eq!(answer(acme.bare(Method::GET, "/notes/1")).await.0, 401);
+    let url = format!("{}/notes/1", acme.server.base_url("other"));
+    let token = "Token testing-credential";
+    let other = acme.http.get(url).header("authorization", token);
+    assert_eq!(answer(other).await.1, json!({"n": 1}));
+
+    // Those for one operation come before those for any.
+    let response = send(get()).await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(response.headers()["retry-after"], "7");
+    assert_eq!(
+        answer(get()).await,
+        (StatusCode::IM_A_TEAPOT, json!({"n": 2}))
+    );
+    assert_eq!(answer(get()).await, (StatusCode::OK, json!({})));
+}
+
+#[tokio::test]
+async fn whatever_a_body_may_be() {
+    let acme = Acme::start();
+    let said = [
+        Answer::new(200, "text"),
+        Answer::new(200, "text".to_owned()),
+        Answer::new(200, b"text".as_slice()),
+        Answer::new(200, b"text".to_vec()),
+    ];
+    for told in said {
+        acme.server.respond_next_with(told);
+        let response = send(acme.call(Method::GET, "/notes/1")).await;
+        assert_eq!(response.headers().get("content-type"), None);
+        assert_eq!(response.text().await.expect("it comes whole"), "text");
+    }
+    let html = Answer::new(200, json!(1)).header("content-type", "text/html");
+    acme.server.respond_next_with(html);
+    let response = send(acme.call(Method::GET, "/notes/1")).await;
+    assert_eq!(response.headers()["content-type"], "text/html");
+}
+
+#[tokio::test]
+async fn nothing_once_it_is_dropped() {
+    let server = Server::start().await;
+    let address = server.address();
+    let url = format!("http://{address}/");
+    let http = http();
+    assert_eq!(send(http.get(&url)).await.status(), StatusCode::NOT_FOUND);
+    drop(server);
+    // At once: a new connection finds nobody, and the kept one is closed.
+    assert!(std::net::TcpStream::connect(address).is_err());
+    assert!(http.get(&url).send().await.is_err());
+}
+
+#[test]
+fn it_outlives_the_runtime_that_started_it() {
+    let block_on = |future| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.expect("the system has room").block_on(future)
+    };
+    let acme = Acme::start();
+    for _ in 0..2 {
+        let http = http();
+        let url = format!("{}/notes.txt", acme.server.base_url("acme"));
+        let call: std::pin::Pin<Box<dyn Future<Output = StatusCode>>> =
+            Box::pin(async move { send(http.get(url)).await.status() });
+        assert_eq!(block_on(call), StatusCode::NON_AUTHORITATIVE_INFORMATION);
+    }
+}
+
+#[tokio::test]
+#[should_panic(expected = "acme has no operation `getNotes`; known are [\"getNote\",")]
+async fn an_operation_that_is_not_there_is_named() {
+    let answer = Answer::new(200, ());
+    Acme::start()
+        .server
+        .respond_next_to("acme", "getNotes", answer);
+}
+
+#[tokio::test]
+#[should_panic(expected = "no provider `acne` is compiled in; known are [\"acme\", \"other\"]")]
+async fn a_provider_that_is_not_there_is_named() {
+    Acme::start().server.base_url("acne");
+}
+
+#[test]
+#[should_panic(expected = "100 is not a status that ends a call")]
+fn a_status_that_ends_no_call_is_refused() {
+    Answer::new(100, ());
+}
