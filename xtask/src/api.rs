@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::pointer;
+use crate::problem::Problem;
 
 /// Named schemas, in the order of the document.
 pub type Schemas = Map<String, Value>;
@@ -26,6 +27,38 @@ pub struct Api {
     pub structs: Vec<Struct>,
     /// Error types of operations whose statuses carry different bodies.
     pub error_unions: Vec<ErrorUnion>,
+    /// Types that unions hold and that have no name: lists and maps.
+    pub nameless: Vec<Value>,
+    /// Operations that are left out.
+    pub skipped: Vec<Skipped>,
+    /// What is odd about the document.
+    pub warnings: Vec<Problem>,
+    /// How many schemas the document has.
+    pub positions: usize,
+    /// Where the document has a type and the crate has any JSON.
+    pub untyped: Vec<Untyped>,
+    /// What each pass changed: its name and the places.
+    pub changes: Vec<(&'static str, Vec<String>)>,
+}
+
+/// The keyword under which a schema carries its place in the document.
+pub const PLACE: &str = "x-place";
+
+/// The keyword by which a pass says why it gave a type up.
+pub const UNTYPED: &str = "x-untyped";
+
+/// An operation that is left out, and why.
+#[derive(Debug, Clone)]
+pub struct Skipped {
+    pub operation: String,
+    pub problem: Problem,
+}
+
+/// A place where the document has a type and the crate has any JSON.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Untyped {
+    pub pointer: String,
+    pub reason: String,
 }
 
 /// One operation.
@@ -47,14 +80,15 @@ pub struct Operation {
     pub description: Option<String>,
     /// The provider's page about it.
     pub documentation: Option<String>,
+    pub deprecated: bool,
     pub parameters: Vec<Parameter>,
     pub body: Option<Body>,
-    /// The 2xx response.
-    pub success: Response,
+    /// The 2xx responses.
+    pub success: Success,
     /// The other responses with a body.
     pub errors: Vec<Response>,
-    /// Rust name of the error body's type; none for any JSON.
-    pub error_type: Option<String>,
+    /// None for any JSON.
+    pub error_type: Option<ErrorType>,
     /// Ways to present the credential, each an alternative.
     pub security: Vec<SecurityScheme>,
     /// Whether the request may be repeated.
@@ -102,6 +136,9 @@ pub enum Rule {
 #[derive(Debug, Clone)]
 pub struct Body {
     pub media_type: String,
+    pub encoding: Encoding,
+    /// Content types of single parts.
+    pub part_types: Vec<(String, String)>,
     pub required: bool,
     pub description: Option<String>,
     pub schema: Value,
@@ -109,13 +146,35 @@ pub struct Body {
     pub any_of: Vec<Vec<String>>,
 }
 
-/// One response, or several with the same body.
+/// How a body is written and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+/// What an operation answers when it did what it was asked to.
+#[derive(Debug, Clone)]
+pub struct Success {
+    /// `200`, `2XX`, `DEFAULT`.
+    pub statuses: Vec<String>,
+    /// None if no response has a body.
+    pub content: Option<Encoding>,
+    /// The schema of a JSON body.
+    pub schema: Option<Value>,
+    /// Whether some of the statuses come without a body.
+    pub optional: bool,
+}
+
+/// An error response with a JSON body.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// `404`, `4XX`, `default`.
+    /// `404`, `4XX`, `DEFAULT`.
     pub status: String,
-    /// None for a response without a body.
-    pub schema: Option<Value>,
+    pub schema: Value,
     /// Which of the operation's error shapes it is.
     pub variant: usize,
 }
@@ -177,17 +236,17 @@ pub struct Variant {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
     /// A named type, told apart by the fields that must be there and the values some of them take.
-    Named {
-        schema: String,
-        required: Vec<String>,
-        values: Vec<(String, Vec<String>)>,
-    },
+    Named { schema: String, required: Vec<String>, values: Vec<(String, Vec<String>)> },
+    /// An open enum.
+    Enum(String),
     String,
     Integer,
     Number,
     Boolean,
-    /// Any other JSON of the kind: `array` or `object`.
-    Json(&'static str),
+    /// A list or a map: which of the nameless types it is, and whether it is `array` or `object`.
+    Nameless(usize, &'static str),
+    /// Any JSON.
+    Any,
 }
 
 /// An object with named fields.
@@ -219,7 +278,23 @@ pub struct Field {
 pub struct ErrorUnion {
     pub name: String,
     /// Rust name and payload of each variant; a variant's place is its number.
-    pub variants: Vec<(String, String)>,
+    pub variants: Vec<(String, Shape)>,
+}
+
+/// The type of a body: one with a name, or one of the nameless by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    Named(String),
+    Nameless(usize),
+}
+
+/// The type of an operation's error bodies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorType {
+    /// One type for all of them.
+    Named(String),
+    /// One of the error unions.
+    Union(String),
 }
 
 impl Api {
@@ -232,7 +307,8 @@ impl Api {
             .map(|(name, schema)| (name.clone(), schema))
             .collect();
         for operation in &mut self.operations {
-            let id = &operation.id;
+            // No schema has such a name, so that an operation and a schema may share theirs.
+            let id = format!("{}()", operation.id);
             for parameter in &mut operation.parameters {
                 roots.push((format!("{id}/{}", parameter.name), &mut parameter.schema));
             }
@@ -243,9 +319,7 @@ impl Api {
                 roots.push((format!("{id}/response"), schema));
             }
             for response in &mut operation.errors {
-                if let Some(schema) = &mut response.schema {
-                    roots.push((format!("{id}/{}", response.status), schema));
-                }
+                roots.push((format!("{id}/{}", response.status), &mut response.schema));
             }
         }
         roots

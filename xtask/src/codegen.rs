@@ -14,7 +14,8 @@ use crate::names::Names;
 use crate::normalize::{Context, normalize};
 use crate::problem::{Problem, Result};
 use crate::progress::Progress;
-use crate::render::{self, render};
+use crate::api::Api;
+use crate::render::{self, Home, render};
 use crate::surface::surface;
 use crate::sync::{self, Mode, Outcome, Output};
 use crate::workspace::Workspace;
@@ -80,58 +81,66 @@ fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
 
 /// The pipeline for one provider, up to the files' texts.
 pub fn generate_provider(source: Source) -> Result<Generated> {
-    let Source {
-        name,
-        document_file,
-        document,
-        overlay_file,
-        overlay,
-        settings_file,
-        settings,
-        names,
-    } = source;
+    let (name, document_file) = (source.name.clone(), source.document_file.clone());
+    let built = build(source, Home::Workspace, false)?;
+    if let Some(skipped) = built.api.skipped.first() {
+        return Err(skipped.problem.clone().in_file(&document_file));
+    }
+    let in_crate = |(path, text)| (format!("crates/providers/{name}/{path}"), text);
+    let mut files: BTreeMap<String, String> = built.files.into_iter().map(in_crate).collect();
+    files.insert(format!("specs/{name}/names.toml"), built.names.print(&name));
+    Ok(Generated { files, operations: built.api.operations.len(), types: type_count(&built.api) })
+}
+
+/// A crate, and what was learned on the way to it.
+pub struct Built {
+    /// Texts by path in the crate.
+    pub files: BTreeMap<String, String>,
+    pub api: Api,
+    pub names: Names,
+}
+
+/// Overlay, collect, normalize, lower, generate, surface, render.
+pub fn build(source: Source, home: Home, trace: bool) -> Result<Built> {
+    let Source { name, document_file, document, overlay_file, overlay, settings_file, settings, names } =
+        source;
     let in_document = |problem: Problem| problem.in_file(&document_file);
 
     let document = overlay.apply(&overlay_file, document)?;
     let mut api = collect(&document, &settings).map_err(in_document)?;
     let mut names: Names = names;
-    let mut context = Context {
-        settings: &settings,
-        settings_file: &settings_file,
-        names: &mut names,
-    };
+    let mut context =
+        Context { settings: &settings, settings_file: &settings_file, names: &mut names, trace };
     normalize(&mut api, &mut context).map_err(in_document)?;
-    let surface = surface(&api, generate(&api, lower(&api)).map_err(in_document)?)?;
-    let places = names
-        .types
-        .iter()
-        .map(|(place, name)| (name.as_str(), place.as_str()))
-        .collect();
+    let (lowered, untyped) = lower(&api);
+    api.untyped = untyped;
+    let surface = surface(&api, generate(&api, lowered).map_err(in_document)?)?;
+    let places = names.types.iter().map(|(place, name)| (name.as_str(), place.as_str())).collect();
     let input = render::Input {
         name: &name,
         settings: &settings,
         api: &api,
         surface: &surface,
         places: &places,
+        home,
     };
-    let crate_files = render(&input)?;
+    let files = render(&input)?;
+    Ok(Built { files, api, names })
+}
 
-    let in_crate = |(path, text)| (format!("crates/providers/{name}/{path}"), text);
-    let mut files: BTreeMap<String, String> = crate_files.into_iter().map(in_crate).collect();
-    files.insert(format!("specs/{name}/names.toml"), names.print(&name));
-    Ok(Generated {
-        files,
-        operations: api.operations.len(),
-        types: api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len(),
-    })
+/// How many types the crate has.
+pub fn type_count(api: &Api) -> usize {
+    api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len()
+}
+
+/// The lines of Rust under `src/`.
+pub fn line_count<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>) -> usize {
+    let code = files.into_iter().filter(|(path, _)| path.contains("src/") && path.ends_with(".rs"));
+    code.map(|(_, text)| text.lines().count()).sum()
 }
 
 fn report(out: &mut dyn Write, name: &str, generated: &Generated, time: Duration) -> Result<()> {
-    let code = generated
-        .files
-        .iter()
-        .filter(|(path, _)| path.contains("/src/") && path.ends_with(".rs"));
-    let lines: usize = code.map(|(_, text)| text.lines().count()).sum();
+    let lines = line_count(&generated.files);
     let (operations, types) = (generated.operations, generated.types);
     let milliseconds = time.as_millis();
     writeln!(

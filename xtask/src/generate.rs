@@ -7,6 +7,7 @@ use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeIm
 use serde_json::Value;
 
 use crate::api::Api;
+use crate::collect::bodies::BLOB;
 use crate::problem::{Problem, Result};
 
 /// Where generated code finds its types.
@@ -31,10 +32,11 @@ fn settings(api: &Api) -> GenerationSettings {
         .with_derive("PartialEq")
         .with_map_type("::std::collections::BTreeMap")
         .with_conversion(
-            date_time(),
+            text_of("date-time"),
             "::converse_core::Timestamp",
             [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
-        );
+        )
+        .with_conversion(text_of(BLOB), "::converse_core::Blob", std::iter::empty());
     let enums = api.enums.iter().map(|open_enum| &open_enum.name);
     for name in enums.chain(api.unions.iter().map(|union| &union.name)) {
         settings.with_replacement(name, format!("{TYPES}::{name}"), std::iter::empty());
@@ -42,10 +44,10 @@ fn settings(api: &Api) -> GenerationSettings {
     settings
 }
 
-fn date_time() -> schemars08::schema::SchemaObject {
+fn text_of(format: &str) -> schemars08::schema::SchemaObject {
     schemars08::schema::SchemaObject {
         instance_type: Some(schemars08::schema::InstanceType::String.into()),
-        format: Some("date-time".to_owned()),
+        format: Some(format.to_owned()),
         ..Default::default()
     }
 }

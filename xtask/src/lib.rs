@@ -1,8 +1,10 @@
 //! The maintainer commands, as a library that tests can drive.
 
 mod api;
+mod bundle;
 pub mod codegen;
 mod collect;
+pub mod corpus;
 mod docs;
 mod generate;
 mod identifiers;
@@ -12,9 +14,11 @@ mod names;
 mod normalize;
 mod overlay;
 mod pointer;
+pub mod preview;
 pub mod problem;
 pub mod progress;
-mod render;
+pub mod read;
+pub mod render;
 mod settings;
 mod surface;
 pub mod sync;

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::bundle::bundle;
 use crate::names::Names;
 use crate::overlay::Overlay;
 use crate::problem::{Problem, Result};
+use crate::read::{self, DOCUMENT_LIMIT};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
 
@@ -62,42 +63,46 @@ pub fn source(workspace: &Workspace, name: &str) -> Result<Source> {
     let settings_path = folder.join("provider.toml");
     let names_path = folder.join("names.toml");
 
-    let document = document(workspace, &document_path)?;
+    let document_file = workspace.label(&document_path);
+    let document = bundle(&document_path, &document_file, DOCUMENT_LIMIT)?;
     let overlay_file = workspace.label(&overlay_path);
-    let overlay = if overlay_path.exists() {
-        yaml(&overlay_file, &text(workspace, &overlay_path)?)?
-    } else {
-        Overlay::default()
-    };
+    let overlay =
+        if overlay_path.exists() { overlay(&overlay_path, &overlay_file)? } else { Overlay::default() };
+    let names_file = workspace.label(&names_path);
     let names = if names_path.exists() {
-        toml(
-            &workspace.label(&names_path),
-            &text(workspace, &names_path)?,
-        )?
+        read::toml(&names_file, &read::text(&names_path, &names_file, DOCUMENT_LIMIT)?)?
     } else {
         Names::default()
     };
     let settings_file = workspace.label(&settings_path);
+    let settings = read::text(&settings_path, &settings_file, DOCUMENT_LIMIT)?;
     Ok(Source {
         name: name.to_owned(),
-        document_file: workspace.label(&document_path),
+        document_file,
         document,
         overlay_file,
         overlay,
-        settings: toml(&settings_file, &text(workspace, &settings_path)?)?,
+        settings: read::toml(&settings_file, &settings)?,
         settings_file,
         names,
     })
 }
 
+/// Reads an overlay; `file` is its name in messages.
+pub fn overlay(path: &Path, file: &str) -> Result<Overlay> {
+    read::yaml(file, &read::text(path, file, DOCUMENT_LIMIT)?)
+}
+
+/// Whether `name` can be a provider's.
+pub fn is_provider_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain)
+}
+
 fn check_names(workspace: &Workspace, names: &[String]) -> Result<()> {
     for name in names {
-        let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c));
         let folder = workspace.label(&workspace.specs().join(name));
-        if !plain {
+        if !is_provider_name(name) {
             return Err(Problem::file(
                 folder,
                 "a provider's name is lower case letters, digits and `-`, a letter first",
@@ -137,43 +142,4 @@ fn document_path(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
             "keep the one that the provider publishes and remove the other",
         )),
     }
-}
-
-fn document(workspace: &Workspace, path: &Path) -> Result<Value> {
-    let file = workspace.label(path);
-    let text = text(workspace, path)?;
-    if path
-        .extension()
-        .is_some_and(|extension| extension == "json")
-    {
-        serde_json::from_str(&text).map_err(|error| broken(&file, "JSON", &error))
-    } else {
-        yaml(&file, &text)
-    }
-}
-
-fn text(workspace: &Workspace, path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|error| {
-        Problem::file(
-            workspace.label(path),
-            format!("the file cannot be read: {error}"),
-            "check in the file as UTF-8 text",
-        )
-    })
-}
-
-fn yaml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
-    serde_saphyr::from_str(text).map_err(|error| broken(file, "YAML", &error))
-}
-
-fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| broken(file, "TOML", &error))
-}
-
-fn broken(file: &str, format: &str, error: &dyn std::fmt::Display) -> Problem {
-    Problem::file(
-        file,
-        format!("the file is not the {format} that is expected here: {error}"),
-        "mend the file at that place",
-    )
 }

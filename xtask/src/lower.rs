@@ -7,7 +7,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, Operation};
+use crate::api::{Api, Encoding, Operation, PLACE, UNTYPED, Untyped};
+use crate::collect::bodies::BLOB;
 use crate::normalize::structs::extra;
 use crate::normalize::{Kind, kind};
 use crate::pointer;
@@ -17,66 +18,84 @@ const INTEGER_FORMATS: [&str; 8] = [
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
 ];
 
-/// The document for progenitor.
-pub fn lower(api: &Api) -> Value {
+/// The document for progenitor, and where it says less than the provider's.
+pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
+    let mut lowering = Lowering { untyped: Vec::new() };
     let schemas: Map<String, Value> = api
         .schemas
         .iter()
-        .map(|(name, schema)| (name.clone(), named(api, name, schema)))
+        .map(|(name, schema)| (name.clone(), lowering.named(api, name, schema)))
         .collect();
-    let paths: Map<String, Value> = api
+    let operations = api
         .operations
         .iter()
-        .map(|operation| {
-            (
-                format!("/{}", operation.method_name),
-                json!({ "post": lowered(operation) }),
-            )
-        })
-        .collect();
-    json!({
+        .map(|operation| (format!("/{}", operation.method_name), lowering.operation(operation)));
+    let mut paths: Map<String, Value> = operations.collect();
+    for (number, schema) in api.nameless.iter().enumerate() {
+        paths.insert(format!("/{}", nameless_method(number)), lowering.nameless(number, schema));
+    }
+    let document = json!({
         "openapi": "3.0.3",
         "info": { "title": "API", "version": "1" },
-        "paths": paths,
+        "paths": paths.into_iter().map(|(path, operation)| (path, json!({ "post": operation }))).collect::<Map<_, _>>(),
         "components": { "schemas": schemas },
-    })
-}
-
-fn lowered(operation: &Operation) -> Value {
-    let parameters: Vec<Value> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            json!({
-                "name": parameter.setter,
-                "in": "query",
-                "required": parameter.required,
-                "schema": value(&parameter.schema),
-            })
-        })
-        .collect();
-    let mut lowered = json!({
-        "operationId": operation.method_name,
-        "parameters": parameters,
-        "responses": { "200": response(operation.success.schema.as_ref()) },
     });
-    if let Some(body) = &operation.body {
-        let content = json!({ "application/json": { "schema": value(&body.schema) } });
-        lowered["requestBody"] = json!({ "required": true, "content": content });
-    }
-    lowered
+    lowering.untyped.sort();
+    lowering.untyped.dedup();
+    (document, lowering.untyped)
 }
 
-fn response(schema: Option<&Value>) -> Value {
-    let mut response = json!({ "description": "" });
-    if let Some(schema) = schema {
-        response["content"] = json!({ "application/json": { "schema": value(schema) } });
-    }
-    response
+/// The operation whose result is a type without a name. No method name of ours has two underscores.
+pub fn nameless_method(number: usize) -> String {
+    format!("nameless_type_n{number}")
 }
+
+/// Writes schemas, and keeps where it had to write any JSON.
+struct Lowering {
+    untyped: Vec<Untyped>,
+}
+
+impl Lowering {
+    fn operation(&mut self, operation: &Operation) -> Value {
+        let parameters: Vec<Value> = operation
+            .parameters
+            .iter()
+            .map(|parameter| {
+                // A type with a name is known without asking, and progenitor takes no object here.
+                let mut schema = match kind(&parameter.schema) {
+                    Kind::Reference => json!({ "type": "string" }),
+                    _ => self.value(&parameter.schema),
+                };
+                schema.as_object_mut().map(|schema| schema.shift_remove("nullable"));
+                json!({ "name": parameter.setter, "in": "query", "required": true, "schema": schema })
+            })
+            .collect();
+        let success = operation.success.content.map(|content| match (content, &operation.success.schema) {
+            (Encoding::Json, Some(schema)) => self.value(schema),
+            _ => json!({ "type": "string" }),
+        });
+        let mut lowered = json!({
+            "operationId": operation.method_name,
+            "parameters": parameters,
+            "responses": { "200": response(success) },
+        });
+        if let Some(body) = &operation.body {
+            let content = json!({ "application/json": { "schema": self.value(&body.schema) } });
+            lowered["requestBody"] = json!({ "required": true, "content": content });
+        }
+        lowered
+    }
+
+    fn nameless(&mut self, number: usize, schema: &Value) -> Value {
+        let success = self.value(schema);
+        json!({
+            "operationId": nameless_method(number),
+            "responses": { "200": response(Some(success)) },
+        })
+    }
 
 /// A schema with a name: an object with fields; types of ours are replaced by name.
-fn named(api: &Api, name: &str, schema: &Value) -> Value {
+fn named(&mut self, api: &Api, name: &str, schema: &Value) -> Value {
     let Some(known) = api.structs.iter().find(|known| known.name == name) else {
         return json!({ "type": "object" });
     };
@@ -87,7 +106,7 @@ fn named(api: &Api, name: &str, schema: &Value) -> Value {
     let mut required_keys = Vec::new();
     for field in &known.fields {
         let property = &schema["properties"][&field.wire];
-        let mut lowered = value(property);
+        let mut lowered = self.value(property);
         if required.contains(&field.wire.as_str()) {
             required_keys.push(&field.key);
         } else if matches!(kind(property), Kind::Array | Kind::Map) {
@@ -99,13 +118,13 @@ fn named(api: &Api, name: &str, schema: &Value) -> Value {
     let mut object =
         json!({ "type": "object", "properties": properties, "required": required_keys });
     if let Some(extra) = extra(schema) {
-        object["additionalProperties"] = value(&extra);
+        object["additionalProperties"] = self.value(&extra);
     }
     object
 }
 
 /// A schema as a type: limits, defaults and prose are gone.
-fn value(schema: &Value) -> Value {
+fn value(&mut self, schema: &Value) -> Value {
     let mut lowered = match kind(schema) {
         Kind::Reference => return reference(schema),
         Kind::String => string(schema),
@@ -114,7 +133,7 @@ fn value(schema: &Value) -> Value {
         Kind::Number => json!({ "type": "number", "format": "double" }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Array => {
-            let items = schema.get("items").map_or_else(|| json!({}), value);
+            let items = schema.get("items").map_or_else(|| json!({}), |items| self.value(items));
             json!({ "type": "array", "items": items })
         }
         Kind::Map => match schema
@@ -122,16 +141,48 @@ fn value(schema: &Value) -> Value {
             .filter(|schema| schema.is_object())
         {
             Some(values) if kind(values) != Kind::Any => {
-                json!({ "type": "object", "additionalProperties": value(values) })
+                json!({ "type": "object", "additionalProperties": self.value(values) })
             }
             _ => json!({ "type": "object" }),
         },
-        _ => return json!({}),
+        _ => {
+            self.note_untyped(schema);
+            return json!({});
+        }
     };
     if is_nullable(schema) {
         lowered["nullable"] = json!(true);
     }
     lowered
+}
+
+    /// Any JSON where the document says more is told.
+    fn note_untyped(&mut self, schema: &Value) {
+        let annotation = |key: &str| {
+            matches!(key, "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE)
+        };
+        let keywords: Vec<&String> = schema
+            .as_object()
+            .into_iter()
+            .flat_map(|object| object.keys())
+            .filter(|key| !annotation(key))
+            .collect();
+        if keywords.is_empty() {
+            return;
+        }
+        let given = schema.get(UNTYPED).and_then(Value::as_str).map(str::to_owned);
+        let reason = given.unwrap_or_else(|| format!("no type says `{}`", keywords[0]));
+        let pointer = schema.get(PLACE).and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.untyped.push(Untyped { pointer, reason });
+    }
+}
+
+fn response(schema: Option<Value>) -> Value {
+    let mut response = json!({ "description": "" });
+    if let Some(schema) = schema {
+        response["content"] = json!({ "application/json": { "schema": schema } });
+    }
+    response
 }
 
 fn reference(schema: &Value) -> Value {
@@ -145,7 +196,7 @@ fn reference(schema: &Value) -> Value {
 
 fn string(schema: &Value) -> Value {
     match schema.get("format").and_then(Value::as_str) {
-        Some(format @ ("uuid" | "date-time")) => json!({ "type": "string", "format": format }),
+        Some(format @ ("uuid" | "date-time" | BLOB)) => json!({ "type": "string", "format": format }),
         _ => json!({ "type": "string" }),
     }
 }

@@ -1,9 +1,12 @@
 //! Maintainer commands: `cargo xtask help` lists them.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xtask::codegen;
+use xtask::preview::{self, Detail};
+use xtask::read::DOCUMENT_LIMIT;
+use xtask::{codegen, corpus};
 use xtask::problem::Result;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
@@ -28,6 +31,37 @@ enum Command {
         /// Write nothing; list what is stale, missing or orphaned.
         #[arg(long)]
         check: bool,
+    },
+    /// Show what a document would become: write its crate, and say what was made of it.
+    Preview {
+        /// The document: OpenAPI 3.0 or 3.1, JSON or YAML, one file or several.
+        spec: PathBuf,
+        /// Corrections to apply first.
+        #[arg(long)]
+        overlay: Option<PathBuf>,
+        /// The provider's name; from the file's name if none is given.
+        #[arg(long)]
+        name: Option<String>,
+        /// Where to write the crate; under target/preview if nothing is given.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Print the summary for machines.
+        #[arg(long)]
+        json: bool,
+        /// Name every place that a pass changed.
+        #[arg(long, short)]
+        verbose: bool,
+        /// How large the document may be, in bytes.
+        #[arg(long, default_value_t = DOCUMENT_LIMIT)]
+        max_bytes: u64,
+    },
+    /// Preview every document in a folder and compile the crates.
+    Corpus {
+        /// The folder.
+        folder: PathBuf,
+        /// How many compilers run at a time.
+        #[arg(long, default_value_t = 2)]
+        jobs: usize,
     },
     /// Print a provider's document after its overlay, as JSON.
     Overlay {
@@ -62,6 +96,20 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
                 out,
                 &mut Progress::on_terminal(),
             )
+        }
+        Command::Preview { spec, overlay, name, out: folder, json, verbose, max_bytes } => {
+            let request = preview::Request { document: spec, overlay, name, max_bytes };
+            let detail = match (json, verbose) {
+                (true, _) => Detail::Json,
+                (false, true) => Detail::Verbose,
+                (false, false) => Detail::Plain,
+            };
+            preview::run(&workspace, &request, folder.as_deref(), detail, out)?;
+            Ok(Outcome::InSync)
+        }
+        Command::Corpus { folder, jobs } => {
+            let whole = corpus::run(&workspace, &folder, jobs, out, &mut Progress::on_terminal())?;
+            Ok(if whole { Outcome::InSync } else { Outcome::Differs })
         }
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;

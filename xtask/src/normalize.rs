@@ -7,6 +7,7 @@ use crate::settings::Settings;
 
 mod error_bodies;
 mod hoist;
+mod inherited_unions;
 mod inline_plain;
 mod kind;
 mod merge_all_of;
@@ -15,12 +16,16 @@ mod name_operations;
 mod name_types;
 mod null_variants;
 mod nullable_references;
+mod one_way_fields;
 mod open_enums;
 mod presence_rules;
+mod string_unions;
 pub mod structs;
 mod tagged_unions;
 #[cfg(test)]
 mod test_support;
+mod tidy;
+mod trace;
 mod unions;
 
 pub use kind::{Kind, kind};
@@ -32,30 +37,45 @@ pub struct Context<'a> {
     pub settings_file: &'a str,
     /// Names given before; afterwards, the names of this run.
     pub names: &'a mut Names,
+    /// Whether to keep what each pass changes.
+    pub trace: bool,
 }
 
 type Pass = fn(&mut Api, &mut Context<'_>) -> Result<()>;
 
 /// The passes in their order. What each guarantees stands at the head of its file.
-const PASSES: &[Pass] = &[
-    null_variants::run,
-    hoist::properties,
-    merge_all_of::run,
-    presence_rules::run,
-    hoist::variants,
-    nullable_references::run,
-    inline_plain::run,
-    tagged_unions::run,
-    merge_equal_enums::run,
-    name_operations::run,
-    name_types::run,
-    unions::run,
-    open_enums::run,
-    error_bodies::run,
-    structs::run,
+const PASSES: &[(&str, Pass)] = &[
+    ("tidy", tidy::run),
+    ("inherited_unions", inherited_unions::run),
+    ("null_variants", null_variants::run),
+    ("string_unions", string_unions::run),
+    ("hoist_properties", hoist::properties),
+    ("merge_all_of", merge_all_of::run),
+    ("one_way_fields", one_way_fields::run),
+    ("presence_rules", presence_rules::run),
+    ("hoist_variants", hoist::variants),
+    ("nullable_references", nullable_references::run),
+    ("inline_plain", inline_plain::run),
+    ("tagged_unions", tagged_unions::run),
+    ("merge_equal_enums", merge_equal_enums::run),
+    ("name_operations", name_operations::run),
+    ("name_types", name_types::run),
+    ("unions", unions::run),
+    ("open_enums", open_enums::run),
+    ("error_bodies", error_bodies::run),
+    ("structs", structs::run),
 ];
 
 /// Runs all passes.
 pub fn normalize(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
-    PASSES.iter().try_for_each(|pass| pass(api, context))
+    let mut before = context.trace.then(|| trace::snapshot(api));
+    for (name, pass) in PASSES {
+        pass(api, context)?;
+        if let Some(known) = &mut before {
+            let after = trace::snapshot(api);
+            api.changes.push((name, trace::changed(known, &after)));
+            *known = after;
+        }
+    }
+    Ok(())
 }

@@ -53,6 +53,18 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// JSON pointer into the file.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What does not hold.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use heck::ToUpperCamelCase;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
@@ -12,7 +13,9 @@ use syn::{
 };
 
 use crate::api::{Api, Field, Operation, Struct};
+use crate::lower::nameless_method;
 use crate::normalize::structs::EXTRA;
+use crate::pointer;
 use crate::problem::{Problem, Result};
 
 /// What generated code shows to its users.
@@ -22,6 +25,8 @@ pub struct Surface {
     pub structs: Vec<ItemStruct>,
     /// The types of each operation, by the name of its method.
     pub operations: BTreeMap<String, OperationTypes>,
+    /// The types without a name, by their number.
+    pub nameless: Vec<Type>,
 }
 
 /// The types that one operation takes and gives.
@@ -30,7 +35,7 @@ pub struct OperationTypes {
     /// In the order of the operation's parameters.
     pub parameters: Vec<Type>,
     pub body: Option<Type>,
-    /// None for a response without a body.
+    /// None unless a success carries JSON.
     pub success: Option<Type>,
 }
 
@@ -54,10 +59,13 @@ pub fn surface(api: &Api, mut file: File) -> Result<Surface> {
             ))
         })
         .collect::<Result<_>>()?;
-    Ok(Surface {
-        structs,
-        operations,
-    })
+    let nameless = (0..api.nameless.len())
+        .map(|number| {
+            let name = nameless_method(number).to_upper_camel_case();
+            success_of(&methods(builder, &name)?, &name)
+        })
+        .collect::<Result<_>>()?;
+    Ok(Surface { structs, operations, nameless })
 }
 
 /// Gives the fields their names and their order in the document.
@@ -126,7 +134,7 @@ fn drop_default(attribute: &mut Attribute) {
 }
 
 fn read_operation(builder: &[Item], operation: &Operation) -> Result<OperationTypes> {
-    let name = &operation.builder_name;
+    let name = &operation.method_name.to_upper_camel_case();
     let methods = methods(builder, name)?;
     let argument = |setter: &str| -> Result<Type> {
         methods
@@ -134,15 +142,18 @@ fn read_operation(builder: &[Item], operation: &Operation) -> Result<OperationTy
             .and_then(|method| converted_type(method))
             .ok_or_else(|| missing(&format!("{name}::{setter}")))
     };
-    let send = methods
-        .get("send")
-        .ok_or_else(|| missing(&format!("{name}::send")))?;
-    let success = success_type(send).ok_or_else(|| missing(&format!("{name}::send's result")))?;
+    let success = success_of(&methods, name)?;
     Ok(OperationTypes {
         parameters: operation
             .parameters
             .iter()
-            .map(|parameter| argument(&parameter.setter))
+            .map(|parameter| match pointer::schema_name(&parameter.schema) {
+                Some(name) => {
+                    let name = Ident::new(&name, proc_macro2::Span::call_site());
+                    Ok(parse_quote!(crate::types::#name))
+                }
+                None => argument(&parameter.setter),
+            })
             .collect::<Result<_>>()?,
         body: operation
             .body
@@ -151,6 +162,11 @@ fn read_operation(builder: &[Item], operation: &Operation) -> Result<OperationTy
             .transpose()?,
         success: operation.success.schema.as_ref().map(|_| success),
     })
+}
+
+fn success_of(methods: &BTreeMap<String, &syn::ImplItemFn>, name: &str) -> Result<Type> {
+    let send = methods.get("send").ok_or_else(|| missing(&format!("{name}::send")))?;
+    success_type(send).ok_or_else(|| missing(&format!("{name}::send's result")))
 }
 
 fn module<'a>(items: &'a [Item], name: &str) -> Result<&'a [Item]> {

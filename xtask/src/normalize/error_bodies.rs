@@ -3,36 +3,24 @@
 
 use serde_json::Value;
 
-use super::{Context, Kind, kind};
-use crate::api::{Api, ErrorUnion};
+use super::Context;
+use crate::api::{Api, ErrorType, ErrorUnion, Shape};
 use crate::identifiers::Taken;
 use crate::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let schemas = api.schemas.clone();
     let mut taken = Taken::new([], "");
-    schemas.keys().for_each(|name| {
+    api.schemas.keys().for_each(|name| {
         taken.claim(name);
     });
     let mut unions: Vec<ErrorUnion> = Vec::new();
+    let mut nameless = std::mem::take(&mut api.nameless);
     for operation in &mut api.operations {
-        // A shape without a type of its own is any JSON, and so is the operation's error body.
-        let named = |schema: &Value| {
-            let name = pointer::schema_name(schema)?;
-            (kind(schemas.get(&name)?) == Kind::Struct).then_some(name)
-        };
-        let all: Option<Vec<String>> = operation
-            .errors
-            .iter()
-            .map(|response| named(response.schema.as_ref()?))
-            .collect();
-        let Some(all) = all else {
-            continue;
-        };
-        let mut shapes: Vec<String> = Vec::new();
-        for (response, shape) in operation.errors.iter_mut().zip(all) {
+        let mut shapes: Vec<Shape> = Vec::new();
+        for response in &mut operation.errors {
+            let shape = shape(&response.schema, &mut nameless);
             let known = shapes.iter().position(|known| *known == shape);
             response.variant = known.unwrap_or(shapes.len());
             if known.is_none() {
@@ -41,41 +29,48 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         }
         operation.error_type = match shapes.as_slice() {
             [] => None,
-            [one] => Some(one.clone()),
-            _ => Some(union_name(shapes, &mut unions, &mut taken)),
+            [Shape::Named(one)] => Some(ErrorType::Named(one.clone())),
+            _ => Some(ErrorType::Union(union_name(shapes, &mut unions, &mut taken))),
         };
     }
     api.error_unions = unions;
+    api.nameless = nameless;
     Ok(())
 }
 
-fn union_name(shapes: Vec<String>, unions: &mut Vec<ErrorUnion>, taken: &mut Taken) -> String {
-    let variants: Vec<(String, String)> = shapes
-        .into_iter()
-        .map(|shape| (variant(&shape), shape))
-        .collect();
+/// A type with a name, or the number of one without.
+fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
+    if let Some(name) = pointer::schema_name(schema) {
+        return Shape::Named(name);
+    }
+    let known = nameless.iter().position(|known| known == schema);
+    Shape::Nameless(known.unwrap_or_else(|| {
+        nameless.push(schema.clone());
+        nameless.len() - 1
+    }))
+}
+
+fn union_name(shapes: Vec<Shape>, unions: &mut Vec<ErrorUnion>, taken: &mut Taken) -> String {
+    let mut names = Taken::new([], "");
+    let variants: Vec<(String, Shape)> =
+        shapes.into_iter().map(|shape| (names.claim(&variant(&shape)), shape)).collect();
     if let Some(known) = unions.iter().find(|known| known.variants == variants) {
         return known.name.clone();
     }
-    let parts: Vec<&str> = variants
-        .iter()
-        .map(|(variant, _)| variant.as_str())
-        .collect();
-    let name = taken.claim(&format!("{}Error", parts.join("Or")));
-    unions.push(ErrorUnion {
-        name: name.clone(),
-        variants,
-    });
+    let parts: Vec<&str> = variants.iter().map(|(variant, _)| variant.as_str()).collect();
+    // A name made of many would be no name.
+    let joined = if parts.len() > 3 { "Any".to_owned() } else { parts.join("Or") };
+    let name = taken.claim(&format!("{joined}Error"));
+    unions.push(ErrorUnion { name: name.clone(), variants });
     name
 }
 
 /// `ValidationError` is the variant `Validation`.
-fn variant(shape: &str) -> String {
-    let short = shape
-        .strip_suffix("Error")
-        .or_else(|| shape.strip_prefix("Error"));
-    short
-        .filter(|short| !short.is_empty())
-        .unwrap_or(shape)
-        .to_owned()
+fn variant(shape: &Shape) -> String {
+    let Shape::Named(name) = shape else {
+        return "Other".to_owned();
+    };
+    let short = name.strip_suffix("Error").or_else(|| name.strip_prefix("Error"));
+    let usable = short.filter(|short| short.starts_with(|c: char| c.is_ascii_uppercase()));
+    usable.unwrap_or(name).to_owned()
 }

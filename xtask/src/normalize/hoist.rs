@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::kind::needs_name;
-use crate::api::{Api, Schemas, children_mut};
+use crate::api::{Api, PLACE, Schemas, children_mut};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -57,7 +57,7 @@ fn move_out(place: &str, schema: &mut Value, hoisted: &mut Schemas) {
         name.push('\'');
     }
     let mut site = json!({ "$ref": pointer::schema_reference(&name) });
-    for key in ["description", "nullable"] {
+    for key in ["description", "nullable", "readOnly", "writeOnly", PLACE] {
         if let Some(value) = schema.get(key) {
             site[key] = value.clone();
         }

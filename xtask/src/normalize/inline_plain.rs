@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::kind::needs_name;
-use crate::api::{Api, Schemas, visit_schema};
+use crate::api::{Api, Schemas, UNTYPED, visit_schema};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -28,7 +28,7 @@ fn inline(schema: &mut Value, plain: &Schemas, open: &mut Vec<String>) {
     };
     let site = std::mem::replace(schema, target);
     if open.contains(&name) {
-        *schema = Value::Object(serde_json::Map::new());
+        *schema = serde_json::json!({ UNTYPED: "a list or map that holds itself" });
     } else {
         open.push(name);
         visit_schema(schema, &mut |inner| inline(inner, plain, open));
@@ -69,7 +69,7 @@ mod tests {
         run_pass(run, &mut api);
         assert_eq!(
             api.schemas["A"]["properties"]["l"],
-            json!({ "type": "array", "items": {} })
+            json!({ "type": "array", "items": { UNTYPED: "a list or map that holds itself" } })
         );
     }
 }

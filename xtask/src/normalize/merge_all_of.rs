@@ -3,13 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::inherited_unions::FIELDS;
 use super::{Context, Kind, kind};
-use crate::api::{Api, Schemas, visit_schema};
+use crate::api::{Api, PLACE, Schemas, visit_schema};
 use crate::pointer;
 use crate::problem::Result;
 
 /// Keywords that annotate and do not constrain.
-const ANNOTATIONS: [&str; 4] = ["description", "nullable", "title", "deprecated"];
+const ANNOTATIONS: [&str; 4] = ["description", "nullable", "title", PLACE];
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
@@ -23,6 +24,8 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
             }
         });
     }
+    // What was there to inherit from has been inherited.
+    api.schemas.retain(|name, _| !name.ends_with(FIELDS));
     Ok(())
 }
 

@@ -17,15 +17,19 @@ const CLIENT_METHODS: [&str; 6] = [
     "with_options",
 ];
 
+/// What the file with the builders names besides them.
+const IN_SCOPE: [&str; 4] = ["Client", "Error", "Option", "ResponseValue"];
+
 /// What every builder has of its own.
 const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     let mut methods = Taken::new(CLIENT_METHODS, "_operation");
+    let mut builders = Taken::new(IN_SCOPE, "Call");
     for operation in &mut api.operations {
         let name = methods.claim(&plain(&operation.id.to_snake_case(), "operation"));
-        operation.builder_name = name.to_upper_camel_case();
+        operation.builder_name = builders.claim(&name.to_upper_camel_case());
         operation.method_name = name;
         let mut setters = Taken::new(BUILDER_METHODS, "_parameter");
         for parameter in &mut operation.parameters {

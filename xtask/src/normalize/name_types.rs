@@ -145,7 +145,7 @@ fn words(place: &str) -> String {
     let mut words = String::new();
     let mut tokens = place.split('/').filter(|token| !token.is_empty());
     while let Some(token) = tokens.next() {
-        match token {
+        match token.trim_end_matches("()") {
             "items" => words.push_str("Item"),
             "additionalProperties" => words.push_str("Value"),
             "oneOf" | "anyOf" => {
@@ -197,8 +197,7 @@ mod tests {
         let mut context = Context {
             settings: &settings,
             settings_file: "provider.toml",
-            names: &mut names,
-        };
+            names: &mut names, trace: false };
         run(&mut api_of(Value::Object(all)), &mut context)?;
         Ok(names)
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::kind::{is_free, kind};
 use super::{Context, Kind};
-use crate::api::Api;
+use crate::api::{Api, PLACE};
 use crate::problem::Result;
 
 /// Runs the pass.
@@ -75,7 +75,7 @@ fn open_free_union(schema: &mut Value, keyword: &str) {
 
 fn retain_annotations(schema: &mut Value) {
     if let Some(object) = schema.as_object_mut() {
-        object.retain(|key, _| matches!(key.as_str(), "description" | "nullable"));
+        object.retain(|key, _| matches!(key.as_str(), "description" | "nullable" | PLACE));
     }
 }
 

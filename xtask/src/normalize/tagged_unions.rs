@@ -10,7 +10,7 @@ use crate::api::{Api, children_mut};
 use crate::pointer;
 use crate::problem::Result;
 
-use super::unions::{enum_values, members, required, struct_member};
+use super::unions::{enum_values, flat_members, required, struct_member};
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
@@ -57,7 +57,7 @@ fn declared_tags(api: &Api, schema: &Value) -> Option<Tags> {
         .pointer("/discriminator/mapping")
         .and_then(Value::as_object);
     let mut payloads = Vec::new();
-    for member in members(schema) {
+    for member in flat_members(api, schema) {
         let (payload, target) = struct_member(api, member)?;
         let mapped: Vec<String> = mapping
             .into_iter()
@@ -80,7 +80,8 @@ fn declared_tags(api: &Api, schema: &Value) -> Option<Tags> {
 
 /// A field that every member requires with one value of its own is a tag without being declared.
 fn common_tag(api: &Api, schema: &Value) -> Option<Tags> {
-    let targets: Option<Vec<(String, &Value)>> = members(schema)
+    let targets: Option<Vec<(String, &Value)>> = flat_members(api, schema)
+        .into_iter()
         .map(|member| struct_member(api, member))
         .collect();
     let targets = targets?;

@@ -12,6 +12,7 @@ use crate::problem::Result;
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     let mut unions = Vec::new();
+    let mut nameless = std::mem::take(&mut api.nameless);
     for (name, schema) in &api.schemas {
         if kind(schema) == Kind::Union {
             unions.push(Union {
@@ -20,26 +21,27 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
                     .get("description")
                     .and_then(Value::as_str)
                     .map(str::to_owned),
-                kind: union_kind(api, name, schema),
+                kind: union_kind(api, name, schema, &mut nameless),
             });
         }
     }
     api.unions = unions;
+    api.nameless = nameless;
     Ok(())
 }
 
 /// The members of `oneOf` and `anyOf`.
-pub fn members(schema: &Value) -> impl Iterator<Item = &Value> {
+fn members(schema: &Value) -> impl Iterator<Item = &Value> {
     ["oneOf", "anyOf"]
         .into_iter()
         .filter_map(|keyword| schema.get(keyword).and_then(Value::as_array))
         .flatten()
 }
 
-fn union_kind(api: &Api, name: &str, schema: &Value) -> UnionKind {
+fn union_kind(api: &Api, name: &str, schema: &Value, nameless: &mut Vec<Value>) -> UnionKind {
     let Some((tag, mapping)) = discriminator(schema) else {
         return UnionKind::Untagged {
-            variants: untagged(api, name, schema),
+            variants: untagged(api, name, schema, nameless),
         };
     };
     let mut taken = Taken::new(["Unknown"], "Value");
@@ -70,21 +72,14 @@ pub fn struct_member<'a>(api: &'a Api, member: &Value) -> Option<(String, &'a Va
         .filter(|(_, target)| kind(target) == Kind::Struct)
 }
 
-fn untagged(api: &Api, union: &str, schema: &Value) -> Vec<Variant> {
+fn untagged(api: &Api, union: &str, schema: &Value, nameless: &mut Vec<Value>) -> Vec<Variant> {
     let mut taken = Taken::new(["Unknown"], "Value");
     let mut variants: Vec<Variant> = Vec::new();
-    for member in members(schema) {
-        let (name, payload) = payload(api, member);
-        // Two members of one kind could not be told apart.
+    for member in flat_members(api, schema) {
+        let (name, payload) = payload(api, member, nameless);
         if variants.iter().all(|known| known.payload != payload) {
-            let short = name
-                .strip_prefix(union)
-                .filter(|rest| !rest.is_empty())
-                .unwrap_or(&name);
-            variants.push(Variant {
-                name: taken.claim(&variant_name(short)),
-                payload,
-            });
+            let short = name.strip_prefix(union).filter(|rest| !rest.is_empty()).unwrap_or(&name);
+            variants.push(Variant { name: taken.claim(&variant_name(short)), payload });
         }
     }
     keep_telling_values(&mut variants);
@@ -112,31 +107,54 @@ fn keep_telling_values(variants: &mut [Variant]) {
     }
 }
 
-fn payload(api: &Api, member: &Value) -> (String, Payload) {
+/// The members, with those of a member that is a union itself in its place.
+pub fn flat_members<'a>(api: &'a Api, schema: &'a Value) -> Vec<&'a Value> {
+    fn gather<'a>(api: &'a Api, schema: &'a Value, open: &mut Vec<String>, flat: &mut Vec<&'a Value>) {
+        for member in members(schema) {
+            match api.referred(member) {
+                Some((name, target)) if kind(target) == Kind::Union => {
+                    if !open.contains(&name) {
+                        open.push(name);
+                        gather(api, target, open, flat);
+                    }
+                }
+                _ => flat.push(member),
+            }
+        }
+    }
+    let mut flat = Vec::new();
+    gather(api, schema, &mut Vec::new(), &mut flat);
+    flat
+}
+
+fn payload(api: &Api, member: &Value, nameless: &mut Vec<Value>) -> (String, Payload) {
     let plain = |name: &str, payload| (name.to_owned(), payload);
+    let mut number = || {
+        let known = nameless.iter().position(|known| known == member);
+        known.unwrap_or_else(|| {
+            nameless.push(member.clone());
+            nameless.len() - 1
+        })
+    };
     match kind(member) {
         Kind::Reference => match api.referred(member) {
-            Some((schema, target)) if kind(target) == Kind::Struct => {
+            Some((schema, target)) if kind(target) == Kind::StringEnum => {
+                (schema.clone(), Payload::Enum(schema))
+            }
+            Some((schema, target)) => {
                 let required = required(target);
                 let values = enum_fields(api, target);
-                (
-                    schema.clone(),
-                    Payload::Named {
-                        schema,
-                        required,
-                        values,
-                    },
-                )
+                (schema.clone(), Payload::Named { schema, required, values })
             }
-            Some((schema, target)) if kind(target) == Kind::StringEnum => (schema, Payload::String),
-            _ => plain("Object", Payload::Json("object")),
+            None => plain("Any", Payload::Any),
         },
         Kind::String => plain("String", Payload::String),
         Kind::Integer => plain("Integer", Payload::Integer),
         Kind::Number => plain("Number", Payload::Number),
         Kind::Boolean => plain("Boolean", Payload::Boolean),
-        Kind::Array => plain("Array", Payload::Json("array")),
-        _ => plain("Object", Payload::Json("object")),
+        Kind::Array => plain("List", Payload::Nameless(number(), "array")),
+        Kind::Map => plain("Map", Payload::Nameless(number(), "object")),
+        _ => plain("Any", Payload::Any),
     }
 }
 

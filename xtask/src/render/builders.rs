@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
 use super::{Input, rust};
-use crate::api::{Location, Operation, Parameter};
+use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
 use crate::docs::markdown;
 use crate::problem::Result;
 use crate::surface::OperationTypes;
@@ -73,6 +73,8 @@ struct Argument<'a> {
     description: String,
     /// None for the body.
     parameter: Option<&'a Parameter>,
+    /// How a body is handed over.
+    write: &'static str,
 }
 
 fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Argument<'a>> {
@@ -90,6 +92,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                     .clone()
                     .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
                 parameter: Some(parameter),
+            write: "",
             });
     let body = operation
         .body
@@ -98,14 +101,30 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
         .map(|(body, taken)| Argument {
             setter: format_ident!("body"),
             taken,
-            required: body.required,
+            required: is_demanded(body),
             description: body
                 .description
                 .clone()
                 .unwrap_or_else(|| "The body of the request.".to_owned()),
             parameter: None,
+        write: write_method(body.encoding),
         });
     parameters.chain(body).collect()
+}
+
+/// A form of parts or a text is left out by not being made; nothing else says so.
+fn is_demanded(body: &Body) -> bool {
+    body.required || matches!(body.encoding, Encoding::Multipart | Encoding::Text)
+}
+
+fn write_method(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Json => "json",
+        Encoding::Form => "form",
+        Encoding::Multipart => "multipart",
+        Encoding::Text => "text",
+        Encoding::Bytes => "bytes",
+    }
 }
 
 impl Argument<'_> {
@@ -164,7 +183,8 @@ impl Argument<'_> {
     fn hand_over(&self) -> TokenStream {
         let setter = &self.setter;
         let Some(parameter) = self.parameter else {
-            return quote!(request.json(self.#setter););
+            let write = format_ident!("{}", self.write);
+            return quote!(request.#write(self.#setter););
         };
         let name = &parameter.name;
         match parameter.location {
@@ -180,9 +200,14 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
     let constant = constant(operation);
     let about = format!(" Sends `{} {}`.", operation.method, operation.path);
     let error = error_type(operation);
-    let (success, finish) = match &types.success {
-        Some(success) => (quote!(#success), quote!(send_json)),
-        None => (quote!(()), quote!(send_empty)),
+    let (success, finish) = match (operation.success.content, &types.success) {
+        (Some(Encoding::Text), _) => (quote!(String), quote!(send_text)),
+        (Some(Encoding::Bytes), _) => (quote!(::converse_core::Bytes), quote!(send_bytes)),
+        (_, Some(success)) if operation.success.optional => {
+            (quote!(Option<#success>), quote!(send_optional_json))
+        }
+        (_, Some(success)) => (quote!(#success), quote!(send_json)),
+        (_, None) => (quote!(()), quote!(send_empty)),
     };
     let hand_over = arguments.iter().map(Argument::hand_over);
     let mutable = (!arguments.is_empty()).then(|| quote!(mut));
@@ -202,7 +227,7 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
 
 fn error_type(operation: &Operation) -> TokenStream {
     match &operation.error_type {
-        Some(name) => {
+        Some(ErrorType::Named(name) | ErrorType::Union(name)) => {
             let name = format_ident!("{name}");
             quote!(crate::types::#name)
         }

@@ -102,6 +102,9 @@ fn method(operation: &Operation) -> String {
     } else {
         "Not idempotent: sent twice, it may do its work twice."
     });
+    if operation.deprecated {
+        text.push_str("\n\nDeprecated by the provider.");
+    }
     if let Some(page) = &operation.documentation {
         text.push_str(&format!("\n\nThe provider's page: {page}"));
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Input;
 use super::builders::constant;
 use super::rust::literal;
-use crate::api::{Location, Operation};
+use crate::api::{Encoding, Location, Operation};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -68,8 +68,12 @@ fn arm(operation: &Operation) -> String {
     if operation.body.is_some() {
         let _ = writeln!(lines, "                call.body = arguments.take_body();");
     }
+    let untyped = match operation.success.content {
+        Some(Encoding::Bytes) => "untyped_bytes",
+        _ => "untyped",
+    };
     format!(
-        "            {} => {{\n{lines}                arguments.finish(&operations::{})?;\n                dynamic::untyped(call.send().await)\n            }}\n",
+        "            {} => {{\n{lines}                arguments.finish(&operations::{})?;\n                dynamic::{untyped}(call.send().await)\n            }}\n",
         literal(&operation.id),
         constant(operation),
     )

@@ -103,12 +103,8 @@ fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> 
         None => types.body.as_ref().map(public),
         Some(status) if status.starts_with('2') => types.success.as_ref().map(public),
         Some(status) => {
-            let response = operation
-                .errors
-                .iter()
-                .find(|r| r.status.eq_ignore_ascii_case(status))?;
-            let name = pointer::schema_name(response.schema.as_ref()?)?;
-            Some(format!("types::{name}"))
+            let error = operation.errors.iter().find(|r| r.status.eq_ignore_ascii_case(status))?;
+            pointer::schema_name(&error.schema).map(|name| format!("types::{name}"))
         }
     }
 }

@@ -1,20 +1,21 @@
 //! `Cargo.toml`.
 
-use super::Input;
+use std::path::Path;
+
 use super::rust::literal;
+use super::{Home, Input};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
     let description = literal(&input.settings.description);
-    let keywords: Vec<String> = input
-        .settings
-        .keywords
-        .iter()
-        .map(|keyword| literal(keyword))
-        .collect();
+    let keywords: Vec<String> = input.settings.keywords.iter().map(|keyword| literal(keyword)).collect();
     let keywords = keywords.join(", ");
+    let (inherited, dependencies) = match &input.home {
+        Home::Workspace => (INHERITED.to_owned(), IN_WORKSPACE.to_owned()),
+        Home::Alone { core } => (OWN.to_owned(), alone(core)),
+    };
     format!(
         r#"# {mark}
 
@@ -24,12 +25,7 @@ description = {description}
 keywords = [{keywords}]
 categories = ["api-bindings", "web-programming::http-client"]
 readme = "README.md"
-version.workspace = true
-edition.workspace = true
-rust-version.workspace = true
-license.workspace = true
-repository.workspace = true
-
+{inherited}
 [package.metadata.docs.rs]
 all-features = true
 
@@ -46,19 +42,54 @@ dynamic = []
 ## The documented bodies, as data.
 examples = []
 
+{dependencies}"#
+    )
+}
+
+const INHERITED: &str = "\
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+repository.workspace = true
+";
+
+const OWN: &str = "\
+version = \"0.1.0\"
+edition = \"2024\"
+publish = false
+";
+
+const IN_WORKSPACE: &str = "\
 [dependencies]
 converse-core.workspace = true
-schemars = {{ workspace = true, optional = true }}
+schemars = { workspace = true, optional = true }
 serde.workspace = true
 serde_json.workspace = true
 uuid.workspace = true
 
 [dev-dependencies]
-converse-core = {{ workspace = true, features = ["testing"] }}
+converse-core = { workspace = true, features = [\"testing\"] }
 jsonschema.workspace = true
 
 [lints]
 workspace = true
+";
+
+/// What the workspace would give, for a crate that stands outside it.
+fn alone(core: &Path) -> String {
+    let core = literal(&core.display().to_string());
+    format!(
+        r#"[dependencies]
+converse-core = {{ path = {core}, default-features = false }}
+schemars = {{ version = "1", features = ["chrono04", "uuid1"], optional = true }}
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = {{ version = "1", features = ["preserve_order"] }}
+uuid = {{ version = "1", features = ["serde"] }}
+
+[dev-dependencies]
+converse-core = {{ path = {core}, default-features = false, features = ["testing"] }}
+jsonschema = {{ version = "0.60", default-features = false }}
 "#
     )
 }

@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::rust::literal;
-use super::types::described;
+use super::types::{described, nameless_type};
 use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
 
 /// The file's text.
@@ -68,7 +68,7 @@ fn print_tagged(
 }
 
 fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> String {
-    let lines: String = variants.iter().map(print_variant).collect();
+    let lines: String = variants.iter().map(|variant| print_variant(input, variants, variant)).collect();
     let docs = docs(input, &union.name, union.description.as_deref());
     let name = &union.name;
     format!(
@@ -76,52 +76,46 @@ fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> Str
     )
 }
 
-fn print_variant(variant: &Variant) -> String {
-    let (payload, condition, from) = match &variant.payload {
-        Payload::Named {
-            schema,
-            required,
-            values,
-        } => (
-            format!("Box<{schema}>"),
-            object_condition(required, values),
-            format!(" from {schema}"),
-        ),
-        Payload::String => (
-            "String".to_owned(),
-            "string".to_owned(),
-            " from String".to_owned(),
-        ),
-        Payload::Integer => (
-            "i64".to_owned(),
-            "integer".to_owned(),
-            " from i64".to_owned(),
-        ),
-        Payload::Number => (
-            "f64".to_owned(),
-            "number".to_owned(),
-            " from f64".to_owned(),
-        ),
-        Payload::Boolean => (
-            "bool".to_owned(),
-            "boolean".to_owned(),
-            " from bool".to_owned(),
-        ),
-        Payload::Json(kind) => (
-            "serde_json::Value".to_owned(),
-            (*kind).to_owned(),
-            String::new(),
-        ),
+fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> String {
+    let held = held_type(input, &variant.payload);
+    let condition = match &variant.payload {
+        Payload::Named { required, values, .. } => object_condition(required, values),
+        Payload::Enum(_) | Payload::String => "string".to_owned(),
+        Payload::Integer => "integer".to_owned(),
+        Payload::Number => "number".to_owned(),
+        Payload::Boolean => "boolean".to_owned(),
+        Payload::Nameless(_, kind) => (*kind).to_owned(),
+        Payload::Any => "any".to_owned(),
+    };
+    let payload = match &variant.payload {
+        // What has fields may hold the union again.
+        Payload::Named { .. } => format!("Box<{held}>"),
+        _ => held.clone(),
     };
     let shown = match &variant.payload {
-        Payload::Named { schema, .. } => format!("[`{schema}`]."),
-        Payload::Json(kind) => format!("Any JSON {kind}."),
-        _ => format!("A JSON {condition}."),
+        Payload::Named { .. } | Payload::Enum(_) => format!("[`{held}`]"),
+        _ => format!("`{held}`"),
     };
-    format!(
-        "        /// {shown}\n        {}({payload}) if {condition}{from},\n",
-        variant.name
-    )
+    let alike = all.iter().filter(|other| held_type(input, &other.payload) == held).count();
+    let from = if alike == 1 && held != JSON { format!(" from {held}") } else { String::new() };
+    format!("        /// {shown}.\n        {}({payload}) if {condition}{from},\n", variant.name)
+}
+
+/// Any JSON.
+const JSON: &str = "::serde_json::Value";
+
+/// The type without the box.
+fn held_type(input: &Input<'_>, payload: &Payload) -> String {
+    match payload {
+        Payload::Named { schema, .. } => schema.clone(),
+        Payload::Enum(name) => name.clone(),
+        Payload::String => "String".to_owned(),
+        Payload::Integer => "i64".to_owned(),
+        Payload::Number => "f64".to_owned(),
+        Payload::Boolean => "bool".to_owned(),
+        Payload::Nameless(number, _) => nameless_type(input, *number),
+        Payload::Any => JSON.to_owned(),
+    }
 }
 
 fn object_condition(required: &[String], values: &[(String, Vec<String>)]) -> String {
@@ -157,6 +151,7 @@ fn payloads(union: &Union) -> Vec<&str> {
             .iter()
             .filter_map(|variant| match &variant.payload {
                 Payload::Named { schema, .. } => Some(schema.as_str()),
+                Payload::Nameless(..) => Some(""),
                 _ => None,
             })
             .collect(),

@@ -3,7 +3,7 @@
 use super::Input;
 use super::builders::constant;
 use super::rust::literal;
-use crate::api::{Location, Operation, Parameter, Response, Rule, SecurityScheme};
+use crate::api::{Encoding, Location, Operation, Parameter, Rule, SecurityScheme};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -29,10 +29,10 @@ pub fn render(input: &Input<'_>) -> String {
 
 fn print_operation(provider: &str, operation: &Operation) -> String {
     let parameters: String = operation.parameters.iter().map(print_parameter).collect();
-    let responses: String = std::iter::once(&operation.success)
-        .chain(&operation.errors)
-        .map(print_response)
-        .collect();
+    let content = content(operation.success.content);
+    let successes = operation.success.statuses.iter().map(|status| print_response(status, content, 0));
+    let errors = operation.errors.iter().map(|error| print_response(&error.status, "Json", error.variant));
+    let responses: String = successes.chain(errors).collect();
     let security: String = operation.security.iter().map(print_security).collect();
     let tag = operation
         .tag
@@ -101,6 +101,7 @@ fn style(name: &str) -> &'static str {
         "spaceDelimited" => "SpaceDelimited",
         "pipeDelimited" => "PipeDelimited",
         "deepObject" => "DeepObject",
+        "json" => "Json",
         _ => "Simple",
     }
 }
@@ -135,20 +136,23 @@ fn print_body(operation: &Operation) -> String {
     )
 }
 
-fn print_response(response: &Response) -> String {
-    let status = match response.status.as_str() {
+fn content(encoding: Option<Encoding>) -> &'static str {
+    match encoding {
+        None => "Empty",
+        Some(Encoding::Text) => "Text",
+        Some(Encoding::Bytes) => "Bytes",
+        Some(Encoding::Json | Encoding::Form | Encoding::Multipart) => "Json",
+    }
+}
+
+fn print_response(status: &str, content: &str, variant: usize) -> String {
+    let status = match status {
         "DEFAULT" => "Default".to_owned(),
         status if status.ends_with("XX") => format!("Class({})", &status[..1]),
         status => format!("Exact({status})"),
     };
-    let body = if response.schema.is_some() {
-        "Json"
-    } else {
-        "Empty"
-    };
     format!(
-        "        Response {{ status: StatusRange::{status}, body: Content::{body}, variant: {} }},\n",
-        response.variant
+        "        Response {{ status: StatusRange::{status}, body: Content::{content}, variant: {variant} }},\n"
     )
 }
 

@@ -5,7 +5,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{ItemStruct, Path, parse_quote};
 
 use super::{Input, rust};
-use crate::api::{ErrorUnion, Field, Struct};
+use crate::api::{ErrorType, ErrorUnion, Field, Shape, Struct};
 use crate::docs::{comment, markdown};
 use crate::problem::Result;
 
@@ -17,7 +17,7 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .api
         .error_unions
         .iter()
-        .map(error_union)
+        .map(|union| error_union(input, union))
         .chain(
             single_error_types(input)
                 .into_iter()
@@ -79,36 +79,50 @@ fn doc(text: &str) -> Vec<syn::Attribute> {
         .collect()
 }
 
-fn error_union(union: &ErrorUnion) -> String {
-    let names: Vec<String> = union
-        .variants
-        .iter()
-        .map(|(_, payload)| format!("[`{payload}`]"))
-        .collect();
-    let variants: String = union
+fn error_union(input: &Input<'_>, union: &ErrorUnion) -> String {
+    let shown = |shape: &Shape| match shape {
+        Shape::Named(name) => format!("[`{name}`]"),
+        Shape::Nameless(number) => format!("`{}`", nameless_type(input, *number)),
+    };
+    let names: Vec<String> = union.variants.iter().map(|(_, shape)| shown(shape)).collect();
+    let lines: String = union
         .variants
         .iter()
         .enumerate()
-        .map(|(number, (variant, payload))| {
-            format!("        /// [`{payload}`].\n        {number} => {variant}({payload}),\n")
+        .map(|(number, (variant, shape))| {
+            format!("        {number} => {variant}({}),\n", shape_type(input, shape))
         })
         .collect();
     format!(
-        "\nconverse_core::error_body! {{\n    /// An error body, told apart by the status: {}.\n    pub enum {} {{\n{variants}    }}\n}}\n",
+        "\nconverse_core::error_body! {{\n    /// An error body, told apart by the status: {}.\n    pub enum {} {{\n{lines}    }}\n}}\n",
         names.join(" or "),
         union.name,
     )
 }
 
-/// The structs that are the whole error body of some operation.
+/// The Rust type of a body, inside `types`.
+pub fn shape_type(input: &Input<'_>, shape: &Shape) -> String {
+    match shape {
+        Shape::Named(name) => name.clone(),
+        Shape::Nameless(number) => nameless_type(input, *number),
+    }
+}
+
+/// The Rust type of one of the nameless, inside `types`.
+pub fn nameless_type(input: &Input<'_>, number: usize) -> String {
+    rust::type_text(&input.surface.nameless[number]).replace("crate::types::", "")
+}
+
+/// The types that are the whole error body of some operation.
 fn single_error_types<'a>(input: &'a Input<'_>) -> Vec<&'a str> {
-    let unions = &input.api.error_unions;
     let mut names: Vec<&str> = input
         .api
         .operations
         .iter()
-        .filter_map(|operation| operation.error_type.as_deref())
-        .filter(|name| unions.iter().all(|union| union.name != *name))
+        .filter_map(|operation| match &operation.error_type {
+            Some(ErrorType::Named(name)) => Some(name.as_str()),
+            _ => None,
+        })
         .collect();
     names.sort_unstable();
     names.dedup();

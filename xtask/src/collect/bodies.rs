@@ -1,0 +1,140 @@
+//! The body of a request, in the media type that fits typed code best.
+
+use serde_json::{Map, Value, json};
+
+use super::examples;
+use super::references::follow;
+use super::{Place, object, text};
+use crate::api::{Body, Encoding, Example};
+use crate::problem::Problem;
+
+/// The body and its documented examples.
+pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Vec<Example>) {
+    let Some(body) = place.operation.get("requestBody") else {
+        return (None, Vec::new());
+    };
+    let body = follow(place.document, body);
+    let content = object(body.get("content"));
+    let Some((media_type, media)) =
+        content.iter().min_by_key(|(name, media)| rank(request_encoding(name, media)))
+    else {
+        return (None, Vec::new());
+    };
+    if content.len() > 1 {
+        let others: Vec<&str> =
+            content.keys().filter(|name| *name != media_type).map(String::as_str).collect();
+        warnings.push(Problem::at(
+            "",
+            format!("{}/requestBody/content", place.at),
+            format!("of several media types `{media_type}` is sent, not {}", others.join(", ")),
+            "take the others out in the overlay if this one is right",
+        ));
+    }
+    let encoding = request_encoding(media_type, media);
+    let schema = media.get("schema").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+    let schema = match encoding {
+        Encoding::Multipart => part_schema(place.document, &schema),
+        Encoding::Bytes => json!({ "type": "string", "format": BLOB }),
+        Encoding::Text => json!({ "type": "string" }),
+        _ => schema,
+    };
+    let read = Body {
+        // A range is no type to send; JSON is what typed code sends in its place.
+        media_type: if media_type == "*/*" && encoding == Encoding::Json {
+            "application/json".to_owned()
+        } else {
+            media_type.clone()
+        },
+        encoding,
+        part_types: part_types(media),
+        required: body.get("required").and_then(Value::as_bool).unwrap_or(false),
+        description: text(body.get("description")),
+        schema,
+        any_of: Vec::new(),
+    };
+    let examples =
+        if encoding == Encoding::Json { examples::read(place.document, media, None) } else { Vec::new() };
+    (Some(read), examples)
+}
+
+/// The format under which bytes from memory, file or stream are known to later steps.
+pub const BLOB: &str = "x-blob";
+
+/// JSON before forms before multipart before anything else.
+fn rank(encoding: Encoding) -> u8 {
+    match encoding {
+        Encoding::Json => 0,
+        Encoding::Form => 1,
+        Encoding::Multipart => 2,
+        Encoding::Text => 3,
+        Encoding::Bytes => 4,
+    }
+}
+
+fn request_encoding(media_type: &str, media: &Value) -> Encoding {
+    encoding(media_type, media)
+}
+
+/// How a body of that media type is written and read.
+pub fn encoding(media_type: &str, media: &Value) -> Encoding {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" => Encoding::Json,
+        "application/x-www-form-urlencoded" => Encoding::Form,
+        "multipart/form-data" | "multipart/mixed" | "multipart/related" => Encoding::Multipart,
+        "application/xml" => Encoding::Text,
+        _ if essence.ends_with("+json") => Encoding::Json,
+        _ if essence.ends_with("+xml") || essence.starts_with("text/") => Encoding::Text,
+        "*/*" if media.get("schema").is_some_and(|schema| !is_binary(schema)) => Encoding::Json,
+        _ => Encoding::Bytes,
+    }
+}
+
+fn is_binary(schema: &Value) -> bool {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str);
+    matches!(text("format"), Some("binary"))
+        || text("type") == Some("file")
+        || text("contentMediaType").is_some_and(|kind| !kind.contains("json"))
+}
+
+/// The parts of a form stand in the form's own schema, where a file is no string.
+fn part_schema(document: &Value, schema: &Value) -> Value {
+    let mut own = follow(document, schema).clone();
+    mark_files(&mut own);
+    own
+}
+
+fn mark_files(schema: &mut Value) {
+    if is_binary(schema) {
+        schema["type"] = json!("string");
+        schema["format"] = json!(BLOB);
+        if let Some(object) = schema.as_object_mut() {
+            object.shift_remove("contentMediaType");
+        }
+        return;
+    }
+    if let Some(items) = schema.get_mut("items") {
+        mark_files(items);
+    }
+    let parts = schema.get_mut("properties").and_then(Value::as_object_mut);
+    parts.into_iter().flat_map(|parts| parts.values_mut()).for_each(mark_files);
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let members = schema.get_mut(keyword).and_then(Value::as_array_mut);
+        members.into_iter().flatten().for_each(mark_files);
+    }
+}
+
+/// The content types that `encoding` gives to parts.
+fn part_types(media: &Value) -> Vec<(String, String)> {
+    object(media.get("encoding"))
+        .iter()
+        .filter_map(|(part, encoding)| Some((part.clone(), text(encoding.get("contentType"))?)))
+        .map(|(part, types)| {
+            // Of several the first is sent.
+            let first = types.split(',').next().unwrap_or_default().trim().to_owned();
+            (part, first)
+        })
+        .filter(|(_, kind)| !kind.contains('*'))
+        .collect()
+}
+

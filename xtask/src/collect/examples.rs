@@ -1,0 +1,24 @@
+//! The documented bodies of a media type.
+
+use serde_json::Value;
+
+use super::object;
+use super::references::follow;
+use crate::api::Example;
+
+/// `example` and `examples` of a media type; `status` is that of the response, if it is one.
+pub fn read(document: &Value, media: &Value, status: Option<&String>) -> Vec<Example> {
+    let example = |name: &str, value: &Value| Example {
+        name: name.to_owned(),
+        status: status.cloned(),
+        value: value.clone(),
+    };
+    let mut examples: Vec<Example> =
+        media.get("example").iter().map(|value| example("example", value)).collect();
+    for (name, value) in &object(media.get("examples")) {
+        if let Some(value) = follow(document, value).get("value") {
+            examples.push(example(name, value));
+        }
+    }
+    examples
+}

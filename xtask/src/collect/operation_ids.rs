@@ -1,0 +1,63 @@
+//! Ids of operations: as published where they are usable and unique, else from method and path.
+
+use std::collections::BTreeSet;
+
+use super::{Place, text};
+use crate::problem::Problem;
+
+/// The ids given so far.
+#[derive(Default)]
+pub struct Ids {
+    given: BTreeSet<String>,
+}
+
+impl Ids {
+    /// The id of the operation.
+    pub fn claim(&mut self, place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
+        let published = text(place.operation.get("operationId"));
+        let usable = published.filter(|id| id.chars().any(|c| c.is_ascii_alphanumeric()));
+        let derived = derived(place.method, place.path);
+        let wanted = usable.unwrap_or_else(|| derived.clone());
+        let mut id = wanted.clone();
+        let mut number = 1;
+        while !self.given.insert(id.clone()) {
+            id = if number == 1 { derived.clone() } else { format!("{wanted}_{number}") };
+            number += 1;
+        }
+        if id != wanted {
+            warnings.push(Problem::at(
+                "",
+                format!("{}/operationId", place.at),
+                format!("the id `{wanted}` is taken by another operation; this one is `{id}`"),
+                "give it an id of its own in the overlay",
+            ));
+        }
+        id
+    }
+}
+
+/// `GET /users/{id}/posts` is `get_users_by_id_posts`.
+fn derived(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_owned()];
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let plain: String = segment
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+            .collect();
+        let plain = plain.trim_matches('_').to_owned();
+        words.push(if segment.starts_with('{') { format!("by_{plain}") } else { plain });
+    }
+    words.retain(|word| !word.is_empty());
+    words.join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_derived_from_method_and_path() {
+        assert_eq!(derived("get", "/users/{user-id}/posts.json"), "get_users_by_user_id_posts_json");
+        assert_eq!(derived("post", "/"), "post");
+    }
+}

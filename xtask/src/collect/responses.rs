@@ -1,0 +1,122 @@
+//! The responses of an operation: one success, and the errors that have a body.
+
+use serde_json::{Value, json};
+
+use super::bodies::encoding;
+use super::examples;
+use super::references::follow;
+use super::{Place, object};
+use crate::api::{Encoding, Example, Response, Success};
+use crate::problem::Problem;
+
+/// What an operation answers.
+pub struct Responses {
+    pub success: Success,
+    pub errors: Vec<Response>,
+    pub examples: Vec<Example>,
+}
+
+/// Reads the responses.
+pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Responses {
+    let mut successes: Vec<(String, Content)> = Vec::new();
+    let mut errors = Vec::new();
+    let mut examples = Vec::new();
+    let all = object(place.operation.get("responses"));
+    let has_success = all.keys().any(|status| status.starts_with('2'));
+    for (status, response) in &all {
+        let response = follow(place.document, response);
+        let content = best_content(response);
+        if let Content::Json(_, media) = &content {
+            examples.extend(examples::read(place.document, media, Some(status)));
+        }
+        let default = status.eq_ignore_ascii_case("default");
+        // Without a 2xx, the default speaks for success as well.
+        if status.starts_with('2') || (default && !has_success) {
+            successes.push((status.to_ascii_uppercase(), content));
+        } else if let Content::Json(schema, _) = content {
+            errors.push(Response { status: status.to_ascii_uppercase(), schema, variant: 0 });
+        }
+    }
+    Responses { success: success(place, successes, warnings), errors, examples }
+}
+
+/// What a response carries, in the media type that fits typed code best.
+enum Content {
+    Empty,
+    /// The schema and the media type object.
+    Json(Value, Value),
+    Text,
+    Bytes,
+}
+
+fn best_content(response: &Value) -> Content {
+    let content = object(response.get("content"));
+    let found = |wanted: Encoding| {
+        content.iter().find(|(name, media)| encoding(name, media) == wanted).map(|(_, media)| media)
+    };
+    if let Some(media) = found(Encoding::Json) {
+        let schema = media.get("schema").cloned().unwrap_or_else(|| json!({}));
+        return Content::Json(schema, media.clone());
+    }
+    if found(Encoding::Text).is_some() {
+        return Content::Text;
+    }
+    if content.is_empty() { Content::Empty } else { Content::Bytes }
+}
+
+/// Several successes with different JSON bodies are a union; one without a body makes it optional.
+fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Problem>) -> Success {
+    let statuses = all.iter().map(|(status, _)| status.clone()).collect();
+    let mut schemas: Vec<Value> = Vec::new();
+    let (mut empty, mut text, mut bytes) = (false, false, false);
+    for (_, content) in all {
+        match content {
+            Content::Json(schema, _) if schemas.iter().all(|known| !same(known, &schema)) => {
+                schemas.push(schema);
+            }
+            Content::Json(..) => {}
+            Content::Empty => empty = true,
+            Content::Text => text = true,
+            Content::Bytes => bytes = true,
+        }
+    }
+    if (text || bytes) && !schemas.is_empty() {
+        warnings.push(Problem::at(
+            "",
+            format!("{}/responses", place.at),
+            "some successes are JSON and some are not; JSON is read",
+            "take one of them out in the overlay",
+        ));
+    }
+    let schema = match schemas.len() {
+        0 => None,
+        1 => schemas.pop(),
+        _ => Some(json!({ "anyOf": schemas })),
+    };
+    let content = match (&schema, text, bytes) {
+        (Some(_), ..) => Encoding::Json,
+        (None, true, _) => Encoding::Text,
+        (None, false, _) => Encoding::Bytes,
+    };
+    let has_content = schema.is_some() || text || bytes;
+    Success { statuses, schema, content: has_content.then_some(content), optional: empty && has_content }
+}
+
+/// Equal but for where they stand and what they are called.
+fn same(left: &Value, right: &Value) -> bool {
+    fn bare(value: &Value) -> Value {
+        match value {
+            Value::Object(object) => object
+                .iter()
+                .filter(|(key, value)| {
+                    !(key.as_str() == crate::api::PLACE
+                        || (matches!(key.as_str(), "description" | "title") && value.is_string()))
+                })
+                .map(|(key, value)| (key.clone(), bare(value)))
+                .collect(),
+            Value::Array(array) => array.iter().map(bare).collect(),
+            other => other.clone(),
+        }
+    }
+    bare(left) == bare(right)
+}
