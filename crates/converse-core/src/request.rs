@@ -77,11 +77,11 @@ impl Request {
 
     /// A header parameter. `null` and `None` are not sent.
     pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
-        let Some((value, _, explode)) = self.argument(Location::Header, name, to_json(value))
+        let Some((value, style, explode)) = self.argument(Location::Header, name, to_json(value))
         else {
             return;
         };
-        let Some(text) = parameter::header(explode, &value) else {
+        let Some(text) = parameter::header(style, explode, &value) else {
             return;
         };
         let printable = text
@@ -186,10 +186,11 @@ impl Request {
                 return None;
             }
         };
-        if is_absent(&value) {
+        let parameter = self.operation.parameter(location, name);
+        let as_json = parameter.is_some_and(|parameter| parameter.style == Style::Json);
+        if value.is_null() || !as_json && is_absent(&value) {
             return None;
         }
-        let parameter = self.operation.parameter(location, name);
         let rules = parameter.map_or(&[][..], |parameter| parameter.rules);
         if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&value)) {
             self.refuse(name, &broken);
