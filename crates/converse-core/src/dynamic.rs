@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::blob_json::base64;
 use crate::decode::DecodeError;
 use crate::error::{Error, Report, one_line};
-use crate::{Delivery, ErrorKind, Location, Operation, Provider, ResponseValue};
+use crate::{Bytes, Delivery, ErrorKind, Location, Operation, Provider, ResponseValue};
 
 /// The arguments of a call, by where they go and what they are called on the wire.
 ///
@@ -196,6 +197,18 @@ pub fn untyped<T: Serialize, E>(
             Err(Error::plain(report))
         }
     }
+}
+
+/// The bytes of an answer as JSON: a string in base64.
+///
+/// # Errors
+/// The call's own, without the type of its body.
+#[doc(hidden)]
+pub fn untyped_bytes<E>(
+    result: Result<ResponseValue<Bytes>, Error<E>>,
+) -> Result<ResponseValue<Value>, Error<Value>> {
+    let response = result.map_err(Error::into_untyped)?;
+    Ok(response.map(|bytes| Value::String(base64(&bytes))))
 }
 
 /// The error of a call whose operation the provider does not have.

@@ -41,7 +41,12 @@ impl Request {
         mut self,
         accept: Option<&'static str>,
     ) -> Result<Reply, Box<Report>> {
-        let http = self.assemble(accept)?;
+        let mut http = self.assemble(accept)?;
+        if let Some(body) = &self.body {
+            let open = body.open().await;
+            let invalid = |problem: String| Box::new(Report::invalid(self.operation, &problem));
+            *http.body_mut() = Some(open.map_err(invalid)?);
+        }
         let url = http.url().clone();
         let response = match self.client.shared().http.execute(http).await {
             Ok(response) => response,
@@ -90,12 +95,8 @@ impl Request {
             cookies.set_sensitive(true);
             headers.insert(COOKIE, cookies);
         }
-        if let Some(body) = self.body.take() {
-            let media_type = operation
-                .body
-                .map_or("application/json", |body| body.media_type);
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-            *request.body_mut() = Some(body.into());
+        if let Some(body) = &self.body {
+            headers.insert(CONTENT_TYPE, body.content_type.clone());
         }
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(client.timeout());

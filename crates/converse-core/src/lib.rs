@@ -23,6 +23,8 @@
 #![warn(missing_docs)]
 
 mod base_url;
+mod blob;
+mod blob_json;
 mod build_error;
 mod client;
 mod client_builder;
@@ -34,11 +36,14 @@ mod error_body;
 mod error_kind;
 mod example;
 mod exchange;
+mod multipart;
 mod open_enum;
 mod operation;
 mod parameter;
+mod payload;
 mod provider;
 mod request;
+mod request_body;
 mod request_type;
 mod response;
 mod retry_after;
@@ -53,6 +58,7 @@ mod untagged_union;
 #[cfg(test)]
 mod tests;
 
+pub use blob::Blob;
 pub use build_error::BuildError;
 pub use bytes::Bytes;
 pub use client::{CallOptions, Client, ProviderClient};
@@ -64,6 +70,7 @@ pub use error_body::ErrorBody;
 pub use error_kind::{Delivery, ErrorKind};
 pub use example::{Example, Side};
 pub use exchange::BODY_LIMIT;
+pub use multipart::{Multipart, Part};
 pub use operation::{
     BodyRule, Content, Location, Operation, Parameter, RequestBody, Response, Safety,
     SecurityScheme, StatusRange, Style,
@@ -88,6 +95,7 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use {
+        crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
         crate::tagged_union::{decode, deserialize_value, serialize_tagged, tag_of},
         crate::untagged_union::{Case, Condition, Kind, decode_untagged},

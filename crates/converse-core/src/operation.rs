@@ -87,6 +87,8 @@ pub enum Style {
     PipeDelimited,
     /// `name%5Bkey%5D=value`: queries.
     DeepObject,
+    /// The value as JSON text: a parameter with `content: application/json`.
+    Json,
 }
 
 /// The request body of an operation.

@@ -17,7 +17,7 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// The text that takes the place of `{name}` in a path. `None`: there is nothing to write.
 pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Option<String> {
-    let shape = Shape::of(value)?;
+    let shape = Shape::of(style, value)?;
     Some(match style {
         Style::Label => {
             let separator = if explode { "." } else { "," };
@@ -36,7 +36,7 @@ pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> V
         deep_object(&name, value, &mut pairs);
         return pairs;
     }
-    let Some(shape) = Shape::of(value) else {
+    let Some(shape) = Shape::of(style, value) else {
         return Vec::new();
     };
     let separator = match style {
@@ -58,8 +58,12 @@ pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> V
 }
 
 /// The value of a header, not encoded. `None`: there is nothing to write.
-pub(crate) fn header(explode: bool, value: &Value) -> Option<String> {
-    Some(Shape::of(value)?.members(explode, str::to_owned).join(","))
+pub(crate) fn header(style: Style, explode: bool, value: &Value) -> Option<String> {
+    Some(
+        Shape::of(style, value)?
+            .members(explode, str::to_owned)
+            .join(","),
+    )
 }
 
 /// A value as far as the styles tell values apart.
@@ -70,10 +74,11 @@ enum Shape {
 }
 
 impl Shape {
-    /// `None` for `null` and for a collection without members.
-    fn of(value: &Value) -> Option<Self> {
+    /// `None` for `null` and for a collection without members, which only JSON can say.
+    fn of(style: Style, value: &Value) -> Option<Self> {
         match value {
             Value::Null => None,
+            json if style == Style::Json => Some(Self::One(json.to_string())),
             Value::Array(items) => {
                 let items: Vec<_> = items
                     .iter()
@@ -152,7 +157,7 @@ fn encode(text: &str) -> String {
 }
 
 /// A string as it is, everything else as JSON writes it.
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),

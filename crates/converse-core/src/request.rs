@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::decode::{self, DecodeError};
 use crate::error::{Error, Report};
 use crate::exchange::Reply;
+use crate::payload::{Payload, Piece};
 use crate::{
     Bytes, Client, Content, Delivery, ErrorBody, ErrorKind, Location, Operation, Parameter,
     ResponseValue, Style, parameter,
@@ -30,7 +31,7 @@ pub struct Request {
     pub(crate) query: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: Vec<String>,
-    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) body: Option<Payload>,
 }
 
 impl Request {
@@ -77,11 +78,11 @@ impl Request {
 
     /// A header parameter. `null` and `None` are not sent.
     pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
-        let Some((value, _, explode)) = self.argument(Location::Header, name, to_json(value))
+        let Some((value, style, explode)) = self.argument(Location::Header, name, to_json(value))
         else {
             return;
         };
-        let Some(text) = parameter::header(explode, &value) else {
+        let Some(text) = parameter::header(style, explode, &value) else {
             return;
         };
         let printable = text
@@ -114,8 +115,10 @@ impl Request {
             return self.problem("the body cannot be written as JSON".to_owned());
         };
         if bytes != b"null" {
-            self.check_body(&bytes);
-            self.body = Some(bytes);
+            // What was just written can be read.
+            self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
+            let media_type = self.media_type("application/json");
+            self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
         }
     }
 
@@ -186,10 +189,11 @@ impl Request {
                 return None;
             }
         };
-        if is_absent(&value) {
+        let parameter = self.operation.parameter(location, name);
+        let as_json = parameter.is_some_and(|parameter| parameter.style == Style::Json);
+        if value.is_null() || !as_json && is_absent(&value) {
             return None;
         }
-        let parameter = self.operation.parameter(location, name);
         let rules = parameter.map_or(&[][..], |parameter| parameter.rules);
         if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&value)) {
             self.refuse(name, &broken);
@@ -204,13 +208,13 @@ impl Request {
         Some((value, style, explode))
     }
 
-    fn check_body(&mut self, body: &[u8]) {
+    /// The body is asked for only if there are rules.
+    pub(crate) fn check_body(&mut self, body: impl FnOnce() -> Value) {
         let rules = self.operation.body.map_or(&[][..], |body| body.rules);
         if rules.is_empty() {
             return;
         }
-        // What was just written can be read.
-        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let body = body();
         if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&body)) {
             self.problem(format!("the body {broken}"));
         }
@@ -259,7 +263,7 @@ impl Request {
         self.problem(format!("`{name}` {why}"));
     }
 
-    fn problem(&mut self, problem: String) {
+    pub(crate) fn problem(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 }
@@ -273,7 +277,7 @@ impl fmt::Debug for Request {
     }
 }
 
-fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
+pub(crate) fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
     // serde_json's message may carry the value.
     value.and_then(|value| {
         serde_json::to_value(value).map_err(|_| "an argument cannot be written".to_owned())
@@ -291,7 +295,7 @@ fn is_absent(value: &Value) -> bool {
 }
 
 /// The value of a success, or the error with its typed body.
-fn answer<T, E: ErrorBody>(
+pub(crate) fn answer<T, E: ErrorBody>(
     operation: &'static Operation,
     reply: Result<Reply, Box<Report>>,
     read: impl FnOnce(&Reply) -> Result<T, DecodeError>,

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::{fmt, io};
 
+use crate::payload::PayloadError;
 use crate::{Delivery, ErrorKind};
 
 /// The cause of a failure below HTTP, in text.
@@ -71,6 +72,10 @@ impl TransportError {
     pub(crate) fn after_connecting(error: &reqwest::Error) -> Self {
         if error.is_timeout() {
             return Self::new("the time limit was reached");
+        }
+        // Our own failure to read what was to be sent.
+        if let Some(body) = causes(error).find_map(|cause| cause.downcast_ref::<PayloadError>()) {
+            return Self::new(body.to_string());
         }
         let io_error = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>());
         match io_error.map(io::Error::kind) {

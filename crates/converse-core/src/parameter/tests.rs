@@ -106,7 +106,7 @@ fn headers() {
     for (explode, expected) in table {
         for (value, expected) in values().iter().zip(expected) {
             assert_eq!(
-                header(explode, value).as_deref(),
+                header(Style::Simple, explode, value).as_deref(),
                 Some(expected),
                 "{explode} {value}"
             );
@@ -188,7 +188,7 @@ fn null_and_collections_without_members_are_absent() {
             assert!(pairs("q", style, false, &value).is_empty(), "{value}");
         }
         assert_eq!(path("p", Style::Simple, false, &value), None, "{value}");
-        assert_eq!(header(false, &value), None, "{value}");
+        assert_eq!(header(Style::Simple, false, &value), None, "{value}");
     }
     assert_eq!(
         pairs("q", Style::Form, false, &json!(["a", null, "b"])),

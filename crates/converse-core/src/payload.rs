@@ -1,0 +1,322 @@
+//! A request body on its way: bytes, files and streams, one after the other.
+
+use std::collections::VecDeque;
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::{fmt, io};
+
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
+use reqwest::header::HeaderValue;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, Take};
+use tokio_util::io::ReaderStream;
+
+use crate::Bytes;
+use crate::blob::{Blob, Source};
+
+/// How much of a file or reader is read at once.
+pub(crate) const CHUNK: usize = 64 * 1024;
+
+/// What is to be sent, and what it is.
+pub(crate) struct Payload {
+    pub(crate) content_type: HeaderValue,
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of a body.
+pub(crate) enum Piece {
+    Bytes(Bytes),
+    /// A blob, and what the caller calls it.
+    Blob(Blob, String),
+}
+
+impl Payload {
+    /// # Errors
+    /// The media type cannot stand in a header.
+    pub(crate) fn new(media_type: &str, pieces: Vec<Piece>) -> Result<Self, String> {
+        let content_type = HeaderValue::from_str(media_type)
+            .map_err(|_| "the body's content type cannot stand in a header".to_owned())?;
+        Ok(Self {
+            content_type,
+            pieces,
+        })
+    }
+
+    /// Whether [`open`](Self::open) gives the whole body (again).
+    #[allow(dead_code, reason = "for callers that send a request again")]
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Bytes(_) => true,
+            Piece::Blob(blob, _) => blob.is_repeatable(),
+        })
+    }
+
+    /// The body for one attempt: files are opened, streams are claimed.
+    ///
+    /// # Errors
+    /// Which file or stream cannot be sent, in words that do not repeat its path.
+    pub(crate) async fn open(&self) -> Result<reqwest::Body, String> {
+        let mut pieces = VecDeque::new();
+        for piece in &self.pieces {
+            pieces.push_back(match piece {
+                Piece::Bytes(bytes) => Open::Bytes(bytes.clone()),
+                Piece::Blob(blob, name) => open(blob, name).await?,
+            });
+        }
+        if let [Open::Bytes(bytes)] = pieces.make_contiguous() {
+            return Ok(std::mem::take(bytes).into());
+        }
+        Ok(reqwest::Body::wrap(OpenPayload { pieces }))
+    }
+}
+
+async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
+    match &blob.source {
+        Source::Memory(bytes) => Ok(Open::Bytes(bytes.clone())),
+        Source::Path(path) => {
+            let problem = |error: io::Error| format!("{name} cannot be read: {}", error.kind());
+            // Looked at before it is opened: opening a pipe waits for its other end.
+            let metadata = tokio::fs::metadata(path).await.map_err(problem)?;
+            if !metadata.is_file() {
+                return Err(format!("{name} cannot be read: not a file"));
+            }
+            let file = File::open(path).await.map_err(problem)?;
+            let length = file.metadata().await.map_err(problem)?.len();
+            // What is appended from now on is not part of it.
+            let reader = ReaderStream::with_capacity(file.take(length), CHUNK);
+            Ok(Open::Reader(Reader::new(
+                Bytestream::File(reader),
+                Some(length),
+            )))
+        }
+        Source::Stream { shared, length } => {
+            let claim = Claim::new(shared)
+                .ok_or_else(|| format!("{name} is a stream, and it was sent already"))?;
+            Ok(Open::Reader(Reader::new(Bytestream::Claim(claim), *length)))
+        }
+    }
+}
+
+/// Why a body broke off.
+#[derive(Debug)]
+pub(crate) enum PayloadError {
+    Read(Option<io::ErrorKind>),
+    TooLong,
+    TooShort,
+}
+
+impl PayloadError {
+    fn of(error: &(dyn StdError + 'static)) -> Self {
+        Self::Read(error.downcast_ref::<io::Error>().map(io::Error::kind))
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(None | Some(io::ErrorKind::Other)) => f.write_str("the body cannot be read"),
+            Self::Read(Some(kind)) => write!(f, "the body cannot be read: {kind}"),
+            Self::TooLong => f.write_str("the body is longer than its stated length"),
+            Self::TooShort => f.write_str("the body is shorter than its stated length"),
+        }
+    }
+}
+
+impl StdError for PayloadError {}
+
+/// A stream that clones of a blob share.
+pub(crate) struct SharedStream {
+    stream: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>> + Send>>,
+    claimed: bool,
+    started: bool,
+}
+
+impl SharedStream {
+    pub(crate) fn new<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self {
+            stream: Box::pin(Checked(Box::pin(stream))),
+            claimed: false,
+            started: false,
+        }
+    }
+
+    pub(crate) fn is_fresh(shared: &Mutex<Self>) -> bool {
+        !lock(shared).claimed
+    }
+}
+
+/// A stream that panicked is no worse than one that failed: the call breaks off.
+fn lock(shared: &Mutex<SharedStream>) -> MutexGuard<'_, SharedStream> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The right to read a shared stream. Given back if nothing was read.
+struct Claim(Arc<Mutex<SharedStream>>);
+
+impl Claim {
+    fn new(shared: &Arc<Mutex<SharedStream>>) -> Option<Self> {
+        let mut stream = lock(shared);
+        if stream.claimed {
+            return None;
+        }
+        stream.claimed = true;
+        drop(stream);
+        Some(Self(Arc::clone(shared)))
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let mut stream = lock(&self.0);
+        stream.claimed = stream.started;
+    }
+}
+
+/// A stream whose errors tell no content.
+struct Checked<S>(Pin<Box<S>>);
+
+impl<S, E> Stream for Checked<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.0.as_mut().poll_next(cx));
+        Poll::Ready(item.map(|item| item.map_err(|error| PayloadError::of(&*error.into()))))
+    }
+}
+
+enum Bytestream {
+    File(ReaderStream<Take<File>>),
+    Claim(Claim),
+}
+
+/// A file or stream that is read, and held to its length.
+struct Reader {
+    source: Bytestream,
+    /// What is still to come. `None`: whatever comes.
+    left: Option<u64>,
+    /// The last bytes of the stated length: sent when it is sure that no more come.
+    last: Option<Bytes>,
+    ended: bool,
+}
+
+impl Reader {
+    fn new(source: Bytestream, length: Option<u64>) -> Self {
+        Self {
+            source,
+            left: length,
+            last: None,
+            ended: false,
+        }
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
+        while !self.ended {
+            let bytes = match ready!(self.source.poll_next(cx)) {
+                // In chunked coding an empty chunk would be the end.
+                Some(Ok(bytes)) if bytes.is_empty() => continue,
+                Some(Ok(bytes)) => bytes,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    self.ended = true;
+                    break;
+                }
+            };
+            let Some(left) = &mut self.left else {
+                return Poll::Ready(Some(Ok(bytes)));
+            };
+            let Some(rest) = left.checked_sub(bytes.len() as u64) else {
+                return Poll::Ready(Some(Err(PayloadError::TooLong)));
+            };
+            *left = rest;
+            if rest > 0 {
+                return Poll::Ready(Some(Ok(bytes)));
+            }
+            self.last = Some(bytes);
+        }
+        Poll::Ready(match self.left {
+            Some(1..) => Some(Err(PayloadError::TooShort)),
+            _ => self.last.take().map(Ok),
+        })
+    }
+
+    fn left(&self) -> Option<u64> {
+        let held = self.last.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        Some(self.left? + held)
+    }
+}
+
+impl Bytestream {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
+        match self {
+            Self::File(reader) => {
+                let item = ready!(Pin::new(reader).poll_next(cx));
+                Poll::Ready(item.map(|item| item.map_err(|error| PayloadError::of(&error))))
+            }
+            Self::Claim(Claim(shared)) => {
+                let mut shared = lock(shared);
+                shared.started = true;
+                shared.stream.as_mut().poll_next(cx)
+            }
+        }
+    }
+}
+
+enum Open {
+    Bytes(Bytes),
+    Reader(Reader),
+}
+
+/// A body for one attempt.
+struct OpenPayload {
+    pieces: VecDeque<Open>,
+}
+
+impl http_body::Body for OpenPayload {
+    type Data = Bytes;
+    type Error = PayloadError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, PayloadError>>> {
+        while let Some(piece) = self.pieces.front_mut() {
+            let next = match piece {
+                Open::Bytes(bytes) => Some(Ok(std::mem::take(bytes)))
+                    .filter(|it| !matches!(it, Ok(bytes) if bytes.is_empty())),
+                Open::Reader(reader) => ready!(reader.poll_next(cx)),
+            };
+            match next {
+                Some(next) => return Poll::Ready(Some(next.map(Frame::data))),
+                None => self.pieces.pop_front(),
+            };
+        }
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let lengths = self.pieces.iter().map(|piece| match piece {
+            Open::Bytes(bytes) => Some(bytes.len() as u64),
+            Open::Reader(reader) => reader.left(),
+        });
+        // A sum that does not fit is no length that can be sent.
+        lengths
+            .map(|length| length.ok_or(()))
+            .try_fold(0_u64, |sum, length| sum.checked_add(length.ok()?))
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
