@@ -236,7 +236,11 @@ pub struct Variant {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
     /// A named type, told apart by the fields that must be there and the values some of them take.
-    Named { schema: String, required: Vec<String>, values: Vec<(String, Vec<String>)> },
+    Named {
+        schema: String,
+        required: Vec<String>,
+        values: Vec<(String, Vec<String>)>,
+    },
     /// An open enum.
     Enum(String),
     String,

@@ -19,7 +19,12 @@ const FILE_LIMIT: usize = 10_000;
 /// `file` is its name in messages; `limit` is what all files may have together, in bytes.
 pub fn bundle(path: &Path, file: &str, limit: u64) -> Result<Value> {
     let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    let mut bundler = Bundler { root, keys: BTreeMap::new(), open: Vec::new(), left: limit };
+    let mut bundler = Bundler {
+        root,
+        keys: BTreeMap::new(),
+        open: Vec::new(),
+        left: limit,
+    };
     let mut document = bundler.read(path, file)?;
     bundler.rewrite(&mut document, file, Path::new(""), "", "")?;
     let mut files = Map::new();
@@ -49,12 +54,21 @@ struct Bundler {
 impl Bundler {
     fn read(&mut self, path: &Path, file: &str) -> Result<Value> {
         let document = read::document(path, file, self.left)?;
-        self.left = self.left.saturating_sub(path.metadata().map_or(0, |found| found.len()));
+        self.left = self
+            .left
+            .saturating_sub(path.metadata().map_or(0, |found| found.len()));
         Ok(document)
     }
 
     /// Makes every reference one into the bundled document. `own` is where this file stands in it.
-    fn rewrite(&mut self, value: &mut Value, file: &str, folder: &Path, own: &str, at: &str) -> Result<()> {
+    fn rewrite(
+        &mut self,
+        value: &mut Value,
+        file: &str,
+        folder: &Path,
+        own: &str,
+        at: &str,
+    ) -> Result<()> {
         match value {
             Value::Object(object) => {
                 for (key, child) in object.iter_mut() {
@@ -103,7 +117,10 @@ impl Bundler {
             );
         };
         if !self.root.join(&relative).is_file() {
-            return wrong(format!("`{reference}` names no file"), "mend the reference, or add the file");
+            return wrong(
+                format!("`{reference}` names no file"),
+                "mend the reference, or add the file",
+            );
         }
         if self.keys.len() >= FILE_LIMIT {
             return wrong(
@@ -113,7 +130,9 @@ impl Bundler {
         }
         let number = self.keys.len();
         let key = self.keys.entry(relative.clone()).or_insert_with(|| {
-            let stem = relative.file_stem().map_or("file".into(), |stem| stem.to_string_lossy());
+            let stem = relative
+                .file_stem()
+                .map_or("file".into(), |stem| stem.to_string_lossy());
             let key = format!("{number}-{stem}");
             self.open.push((relative, key.clone()));
             key
@@ -156,7 +175,10 @@ mod tests {
     fn files_become_part_of_the_document() {
         let document = bundled(&[
             ("api.yaml", "a: { $ref: 'parts/b.yaml#/B' }"),
-            ("parts/b.yaml", "B: { $ref: '../c.json' }\nD: { $ref: '#/B' }"),
+            (
+                "parts/b.yaml",
+                "B: { $ref: '../c.json' }\nD: { $ref: '#/B' }",
+            ),
             ("c.json", r#"{"type": "string"}"#),
         ])
         .unwrap();
@@ -170,12 +192,17 @@ mod tests {
     #[test]
     fn a_path_out_of_the_folder_is_an_error() {
         let problem = bundled(&[("api.yaml", "a: { $ref: '../../etc/passwd' }")]).unwrap_err();
-        assert!(problem.to_string().starts_with("api.yaml#/a/$ref: `../../etc/passwd` leads out"));
+        assert!(
+            problem
+                .to_string()
+                .starts_with("api.yaml#/a/$ref: `../../etc/passwd` leads out")
+        );
     }
 
     #[test]
     fn the_network_is_never_asked() {
-        let problem = bundled(&[("api.yaml", "a: { $ref: 'https://a.example/b.yaml' }")]).unwrap_err();
+        let problem =
+            bundled(&[("api.yaml", "a: { $ref: 'https://a.example/b.yaml' }")]).unwrap_err();
         assert!(problem.to_string().contains("on the network"), "{problem}");
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use crate::api::Api;
 use crate::collect::collect;
 use crate::generate::generate;
 use crate::load::{self, Source};
@@ -14,7 +15,6 @@ use crate::names::Names;
 use crate::normalize::{Context, normalize};
 use crate::problem::{Problem, Result};
 use crate::progress::Progress;
-use crate::api::Api;
 use crate::render::{self, Home, render};
 use crate::surface::surface;
 use crate::sync::{self, Mode, Outcome, Output};
@@ -89,7 +89,11 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
     let in_crate = |(path, text)| (format!("crates/providers/{name}/{path}"), text);
     let mut files: BTreeMap<String, String> = built.files.into_iter().map(in_crate).collect();
     files.insert(format!("specs/{name}/names.toml"), built.names.print(&name));
-    Ok(Generated { files, operations: built.api.operations.len(), types: type_count(&built.api) })
+    Ok(Generated {
+        files,
+        operations: built.api.operations.len(),
+        types: type_count(&built.api),
+    })
 }
 
 /// A crate, and what was learned on the way to it.
@@ -102,20 +106,36 @@ pub struct Built {
 
 /// Overlay, collect, normalize, lower, generate, surface, render.
 pub fn build(source: Source, home: Home, trace: bool) -> Result<Built> {
-    let Source { name, document_file, document, overlay_file, overlay, settings_file, settings, names } =
-        source;
+    let Source {
+        name,
+        document_file,
+        document,
+        overlay_file,
+        overlay,
+        settings_file,
+        settings,
+        names,
+    } = source;
     let in_document = |problem: Problem| problem.in_file(&document_file);
 
     let document = overlay.apply(&overlay_file, document)?;
     let mut api = collect(&document, &settings).map_err(in_document)?;
     let mut names: Names = names;
-    let mut context =
-        Context { settings: &settings, settings_file: &settings_file, names: &mut names, trace };
+    let mut context = Context {
+        settings: &settings,
+        settings_file: &settings_file,
+        names: &mut names,
+        trace,
+    };
     normalize(&mut api, &mut context).map_err(in_document)?;
     let (lowered, untyped) = lower(&api);
     api.untyped = untyped;
     let surface = surface(&api, generate(&api, lowered).map_err(in_document)?)?;
-    let places = names.types.iter().map(|(place, name)| (name.as_str(), place.as_str())).collect();
+    let places = names
+        .types
+        .iter()
+        .map(|(place, name)| (name.as_str(), place.as_str()))
+        .collect();
     let input = render::Input {
         name: &name,
         settings: &settings,
@@ -135,7 +155,9 @@ pub fn type_count(api: &Api) -> usize {
 
 /// The lines of Rust under `src/`.
 pub fn line_count<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>) -> usize {
-    let code = files.into_iter().filter(|(path, _)| path.contains("src/") && path.ends_with(".rs"));
+    let code = files
+        .into_iter()
+        .filter(|(path, _)| path.contains("src/") && path.ends_with(".rs"));
     code.map(|(_, text)| text.lines().count()).sum()
 }
 

@@ -20,7 +20,9 @@ mod security;
 mod servers;
 
 /// The methods of a path item.
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// Reads `document`. Guarantees to the passes: operations carry all of their parameters under unique
 /// ids, no parameter is the credential, every reference leads to a named schema, and each schema
@@ -48,11 +50,21 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
             let Some(operation) = item.get(method) else {
                 continue;
             };
-            let place = Place { document, at: format!("{at}/{method}"), path, method, item, operation };
+            let place = Place {
+                document,
+                at: format!("{at}/{method}"),
+                path,
+                method,
+                item,
+                operation,
+            };
             let id = ids.claim(&place, &mut api.warnings);
             match read_operation(&place, &id, &mut api.warnings) {
                 Ok(operation) => api.operations.push(operation),
-                Err(problem) => api.skipped.push(Skipped { operation: id, problem }),
+                Err(problem) => api.skipped.push(Skipped {
+                    operation: id,
+                    problem,
+                }),
             }
         }
     }
@@ -74,11 +86,21 @@ pub struct Place<'a> {
 }
 
 fn check_version(document: &Value) -> Result<()> {
-    let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
-    if ["3.0", "3.1", "3.2"].iter().any(|known| version.starts_with(known)) {
+    let version = document
+        .get("openapi")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if ["3.0", "3.1", "3.2"]
+        .iter()
+        .any(|known| version.starts_with(known))
+    {
         return Ok(());
     }
-    let found = if version.is_empty() { "no OpenAPI 3".to_owned() } else { format!("OpenAPI `{version}`") };
+    let found = if version.is_empty() {
+        "no OpenAPI 3".to_owned()
+    } else {
+        format!("OpenAPI `{version}`")
+    };
     Err(Problem::at(
         "",
         "/openapi",
@@ -122,7 +144,10 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
 /// Applies the safety corrections of `provider.toml`; each must name an operation and change it.
 fn correct_safety(api: &mut Api, settings: &Settings) -> Result<()> {
     for (id, correction) in &settings.safety {
-        let operation = api.operations.iter_mut().find(|operation| operation.id == *id);
+        let operation = api
+            .operations
+            .iter_mut()
+            .find(|operation| operation.id == *id);
         match operation {
             Some(operation) if operation.idempotent != correction.idempotent => {
                 operation.idempotent = correction.idempotent;
@@ -147,7 +172,10 @@ pub fn text(value: Option<&Value>) -> Option<String> {
 
 /// The members of an object; none of anything else.
 pub fn object(value: Option<&Value>) -> Map<String, Value> {
-    value.and_then(Value::as_object).cloned().unwrap_or_default()
+    value
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// The items of an array; none of anything else.

@@ -27,7 +27,11 @@ struct Row {
 enum Outcome {
     /// No crate was made.
     Refused(Problem),
-    Generated { summary: Summary, methods: usize, check: Option<check::Checked> },
+    Generated {
+        summary: Summary,
+        methods: usize,
+        check: Option<check::Checked>,
+    },
 }
 
 /// Previews and compiles every document in `folder`; says whether all of them came out whole.
@@ -44,7 +48,11 @@ pub fn run(
         progress.doing(&path.display().to_string());
         rows.push(generate(workspace, &home, &path)?);
     }
-    let packages: Vec<String> = rows.iter().filter(|row| row.is_generated()).map(|row| row.package.clone()).collect();
+    let packages: Vec<String> = rows
+        .iter()
+        .filter(|row| row.is_generated())
+        .map(|row| row.package.clone())
+        .collect();
     check::prepare(workspace, &home, &packages)?;
     for row in &mut rows {
         if let Outcome::Generated { check, .. } = &mut row.outcome {
@@ -59,12 +67,18 @@ pub fn run(
 /// The documents in a folder, by name.
 fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     let unreadable = |error: std::io::Error| {
-        Problem::file(folder, format!("the folder cannot be read: {error}"), "name a folder of documents")
+        Problem::file(
+            folder,
+            format!("the folder cannot be read: {error}"),
+            "name a folder of documents",
+        )
     };
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let extension = path.extension().map_or(String::new(), |name| name.to_string_lossy().to_lowercase());
+        let extension = path
+            .extension()
+            .map_or(String::new(), |name| name.to_string_lossy().to_lowercase());
         if path.is_file() && ["json", "yaml", "yml"].contains(&extension.as_str()) {
             found.push(path);
         }
@@ -88,12 +102,21 @@ fn generate(workspace: &Workspace, home: &Path, path: &Path) -> Result<Row> {
             let methods = methods::count(&built.files);
             let summary = Summary::of(&built);
             let files: BTreeMap<String, String> = built.files;
-            preview::write_crate(&home.join("crates").join(format!("converse-{name}")), &files)?;
-            Outcome::Generated { summary, methods, check: None }
+            preview::write_crate(
+                &home.join("crates").join(format!("converse-{name}")),
+                &files,
+            )?;
+            Outcome::Generated {
+                summary,
+                methods,
+                check: None,
+            }
         }
     };
     Ok(Row {
-        document: path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned()),
+        document: path
+            .file_name()
+            .map_or(String::new(), |name| name.to_string_lossy().into_owned()),
         package: format!("converse-{}", preview::name_of(path)),
         outcome,
         generate_time: start.elapsed(),
@@ -112,7 +135,9 @@ impl Row {
     /// Whether every operation of the document is a public method.
     fn is_whole(&self) -> bool {
         match &self.outcome {
-            Outcome::Generated { summary, methods, .. } => *methods == summary.operations,
+            Outcome::Generated {
+                summary, methods, ..
+            } => *methods == summary.operations,
             Outcome::Refused(_) => false,
         }
     }
@@ -127,8 +152,14 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
     for row in rows {
         let document = &row.document;
         match &row.outcome {
-            Outcome::Refused(problem) => text.push_str(&format!("{document:<28} refused: {problem}\n")),
-            Outcome::Generated { summary, methods, check } => {
+            Outcome::Refused(problem) => {
+                text.push_str(&format!("{document:<28} refused: {problem}\n"))
+            }
+            Outcome::Generated {
+                summary,
+                methods,
+                check,
+            } => {
                 operations += summary.operations;
                 methods_total += methods;
                 let share = 100.0 * summary.untyped.len() as f64 / summary.positions.max(1) as f64;
@@ -142,7 +173,10 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
                     row.result(),
                 ));
                 for left in &summary.skipped {
-                    text.push_str(&format!("    left out: {} (#{}): {}\n", left.operation, left.pointer, left.reason));
+                    text.push_str(&format!(
+                        "    left out: {} (#{}): {}\n",
+                        left.operation, left.pointer, left.reason
+                    ));
                 }
                 for told in check.iter().flat_map(|check| check.told.iter().take(3)) {
                     text.push_str(&format!("    {told}\n"));

@@ -66,11 +66,17 @@ pub fn source(workspace: &Workspace, name: &str) -> Result<Source> {
     let document_file = workspace.label(&document_path);
     let document = bundle(&document_path, &document_file, DOCUMENT_LIMIT)?;
     let overlay_file = workspace.label(&overlay_path);
-    let overlay =
-        if overlay_path.exists() { overlay(&overlay_path, &overlay_file)? } else { Overlay::default() };
+    let overlay = if overlay_path.exists() {
+        overlay(&overlay_path, &overlay_file)?
+    } else {
+        Overlay::default()
+    };
     let names_file = workspace.label(&names_path);
     let names = if names_path.exists() {
-        read::toml(&names_file, &read::text(&names_path, &names_file, DOCUMENT_LIMIT)?)?
+        read::toml(
+            &names_file,
+            &read::text(&names_path, &names_file, DOCUMENT_LIMIT)?,
+        )?
     } else {
         Names::default()
     };

@@ -20,19 +20,26 @@ const INTEGER_FORMATS: [&str; 8] = [
 
 /// The document for progenitor, and where it says less than the provider's.
 pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
-    let mut lowering = Lowering { untyped: Vec::new() };
+    let mut lowering = Lowering {
+        untyped: Vec::new(),
+    };
     let schemas: Map<String, Value> = api
         .schemas
         .iter()
         .map(|(name, schema)| (name.clone(), lowering.named(api, name, schema)))
         .collect();
-    let operations = api
-        .operations
-        .iter()
-        .map(|operation| (format!("/{}", operation.method_name), lowering.operation(operation)));
+    let operations = api.operations.iter().map(|operation| {
+        (
+            format!("/{}", operation.method_name),
+            lowering.operation(operation),
+        )
+    });
     let mut paths: Map<String, Value> = operations.collect();
     for (number, schema) in api.nameless.iter().enumerate() {
-        paths.insert(format!("/{}", nameless_method(number)), lowering.nameless(number, schema));
+        paths.insert(
+            format!("/{}", nameless_method(number)),
+            lowering.nameless(number, schema),
+        );
     }
     let document = json!({
         "openapi": "3.0.3",
@@ -70,10 +77,14 @@ impl Lowering {
                 json!({ "name": parameter.setter, "in": "query", "required": true, "schema": schema })
             })
             .collect();
-        let success = operation.success.content.map(|content| match (content, &operation.success.schema) {
-            (Encoding::Json, Some(schema)) => self.value(schema),
-            _ => json!({ "type": "string" }),
-        });
+        let success =
+            operation
+                .success
+                .content
+                .map(|content| match (content, &operation.success.schema) {
+                    (Encoding::Json, Some(schema)) => self.value(schema),
+                    _ => json!({ "type": "string" }),
+                });
         let mut lowered = json!({
             "operationId": operation.method_name,
             "parameters": parameters,
@@ -94,72 +105,77 @@ impl Lowering {
         })
     }
 
-/// A schema with a name: an object with fields; types of ours are replaced by name.
-fn named(&mut self, api: &Api, name: &str, schema: &Value) -> Value {
-    let Some(known) = api.structs.iter().find(|known| known.name == name) else {
-        return json!({ "type": "object" });
-    };
-    let required: Vec<&str> = array(schema, "required")
-        .filter_map(Value::as_str)
-        .collect();
-    let mut properties = Map::new();
-    let mut required_keys = Vec::new();
-    for field in &known.fields {
-        let property = &schema["properties"][&field.wire];
-        let mut lowered = self.value(property);
-        if required.contains(&field.wire.as_str()) {
-            required_keys.push(&field.key);
-        } else if matches!(kind(property), Kind::Array | Kind::Map) {
-            // An optional list is absent or present, and may be present and empty.
+    /// A schema with a name: an object with fields; types of ours are replaced by name.
+    fn named(&mut self, api: &Api, name: &str, schema: &Value) -> Value {
+        let Some(known) = api.structs.iter().find(|known| known.name == name) else {
+            return json!({ "type": "object" });
+        };
+        let required: Vec<&str> = array(schema, "required")
+            .filter_map(Value::as_str)
+            .collect();
+        let mut properties = Map::new();
+        let mut required_keys = Vec::new();
+        for field in &known.fields {
+            let property = &schema["properties"][&field.wire];
+            let mut lowered = self.value(property);
+            if required.contains(&field.wire.as_str()) {
+                required_keys.push(&field.key);
+            } else if matches!(kind(property), Kind::Array | Kind::Map) {
+                // An optional list is absent or present, and may be present and empty.
+                lowered["nullable"] = json!(true);
+            }
+            properties.insert(field.key.clone(), lowered);
+        }
+        let mut object =
+            json!({ "type": "object", "properties": properties, "required": required_keys });
+        if let Some(extra) = extra(schema) {
+            object["additionalProperties"] = self.value(&extra);
+        }
+        object
+    }
+
+    /// A schema as a type: limits, defaults and prose are gone.
+    fn value(&mut self, schema: &Value) -> Value {
+        let mut lowered = match kind(schema) {
+            Kind::Reference => return reference(schema),
+            Kind::String => string(schema),
+            Kind::Integer => integer(schema),
+            // Single precision would change what was received.
+            Kind::Number => json!({ "type": "number", "format": "double" }),
+            Kind::Boolean => json!({ "type": "boolean" }),
+            Kind::Array => {
+                let items = schema
+                    .get("items")
+                    .map_or_else(|| json!({}), |items| self.value(items));
+                json!({ "type": "array", "items": items })
+            }
+            Kind::Map => match schema
+                .get("additionalProperties")
+                .filter(|schema| schema.is_object())
+            {
+                Some(values) if kind(values) != Kind::Any => {
+                    json!({ "type": "object", "additionalProperties": self.value(values) })
+                }
+                _ => json!({ "type": "object" }),
+            },
+            _ => {
+                self.note_untyped(schema);
+                return json!({});
+            }
+        };
+        if is_nullable(schema) {
             lowered["nullable"] = json!(true);
         }
-        properties.insert(field.key.clone(), lowered);
+        lowered
     }
-    let mut object =
-        json!({ "type": "object", "properties": properties, "required": required_keys });
-    if let Some(extra) = extra(schema) {
-        object["additionalProperties"] = self.value(&extra);
-    }
-    object
-}
-
-/// A schema as a type: limits, defaults and prose are gone.
-fn value(&mut self, schema: &Value) -> Value {
-    let mut lowered = match kind(schema) {
-        Kind::Reference => return reference(schema),
-        Kind::String => string(schema),
-        Kind::Integer => integer(schema),
-        // Single precision would change what was received.
-        Kind::Number => json!({ "type": "number", "format": "double" }),
-        Kind::Boolean => json!({ "type": "boolean" }),
-        Kind::Array => {
-            let items = schema.get("items").map_or_else(|| json!({}), |items| self.value(items));
-            json!({ "type": "array", "items": items })
-        }
-        Kind::Map => match schema
-            .get("additionalProperties")
-            .filter(|schema| schema.is_object())
-        {
-            Some(values) if kind(values) != Kind::Any => {
-                json!({ "type": "object", "additionalProperties": self.value(values) })
-            }
-            _ => json!({ "type": "object" }),
-        },
-        _ => {
-            self.note_untyped(schema);
-            return json!({});
-        }
-    };
-    if is_nullable(schema) {
-        lowered["nullable"] = json!(true);
-    }
-    lowered
-}
 
     /// Any JSON where the document says more is told.
     fn note_untyped(&mut self, schema: &Value) {
         let annotation = |key: &str| {
-            matches!(key, "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE)
+            matches!(
+                key,
+                "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE
+            )
         };
         let keywords: Vec<&String> = schema
             .as_object()
@@ -170,9 +186,16 @@ fn value(&mut self, schema: &Value) -> Value {
         if keywords.is_empty() {
             return;
         }
-        let given = schema.get(UNTYPED).and_then(Value::as_str).map(str::to_owned);
+        let given = schema
+            .get(UNTYPED)
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let reason = given.unwrap_or_else(|| format!("no type says `{}`", keywords[0]));
-        let pointer = schema.get(PLACE).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let pointer = schema
+            .get(PLACE)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         self.untyped.push(Untyped { pointer, reason });
     }
 }
@@ -196,7 +219,9 @@ fn reference(schema: &Value) -> Value {
 
 fn string(schema: &Value) -> Value {
     match schema.get("format").and_then(Value::as_str) {
-        Some(format @ ("uuid" | "date-time" | BLOB)) => json!({ "type": "string", "format": format }),
+        Some(format @ ("uuid" | "date-time" | BLOB)) => {
+            json!({ "type": "string", "format": format })
+        }
         _ => json!({ "type": "string" }),
     }
 }

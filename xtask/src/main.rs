@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use xtask::preview::{self, Detail};
-use xtask::read::DOCUMENT_LIMIT;
-use xtask::{codegen, corpus};
 use xtask::problem::Result;
 use xtask::progress::Progress;
+use xtask::read::DOCUMENT_LIMIT;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
+use xtask::{codegen, corpus};
 
 use clap::{Parser, Subcommand};
 
@@ -97,8 +97,21 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
                 &mut Progress::on_terminal(),
             )
         }
-        Command::Preview { spec, overlay, name, out: folder, json, verbose, max_bytes } => {
-            let request = preview::Request { document: spec, overlay, name, max_bytes };
+        Command::Preview {
+            spec,
+            overlay,
+            name,
+            out: folder,
+            json,
+            verbose,
+            max_bytes,
+        } => {
+            let request = preview::Request {
+                document: spec,
+                overlay,
+                name,
+                max_bytes,
+            };
             let detail = match (json, verbose) {
                 (true, _) => Detail::Json,
                 (false, true) => Detail::Verbose,
@@ -109,7 +122,11 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
         }
         Command::Corpus { folder, jobs } => {
             let whole = corpus::run(&workspace, &folder, jobs, out, &mut Progress::on_terminal())?;
-            Ok(if whole { Outcome::InSync } else { Outcome::Differs })
+            Ok(if whole {
+                Outcome::InSync
+            } else {
+                Outcome::Differs
+            })
         }
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;

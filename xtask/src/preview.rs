@@ -99,7 +99,10 @@ pub fn build(workspace: &Workspace, request: &Request, home: Home) -> Result<(St
         name: name.clone(),
         document: bundle(&request.document, &file, request.max_bytes)?,
         document_file: file,
-        overlay_file: request.overlay.as_ref().map_or(String::new(), |path| workspace.label(path)),
+        overlay_file: request
+            .overlay
+            .as_ref()
+            .map_or(String::new(), |path| workspace.label(path)),
         overlay,
         settings_file: String::new(),
         names: Names::default(),
@@ -132,9 +135,16 @@ pub fn run(
 }
 
 /// Writes the files of a crate; what stood there of an earlier one is replaced.
-pub fn write_crate(folder: &Path, files: &std::collections::BTreeMap<String, String>) -> Result<()> {
+pub fn write_crate(
+    folder: &Path,
+    files: &std::collections::BTreeMap<String, String>,
+) -> Result<()> {
     let failed = |path: &Path, error: std::io::Error| {
-        Problem::file(path, format!("it cannot be written: {error}"), "choose another folder with `--out`")
+        Problem::file(
+            path,
+            format!("it cannot be written: {error}"),
+            "choose another folder with `--out`",
+        )
     };
     let sources = folder.join("src");
     if sources.exists() {
@@ -170,14 +180,20 @@ impl Summary {
             untyped: api
                 .untyped
                 .iter()
-                .map(|place| Place { pointer: place.pointer.clone(), reason: place.reason.clone() })
+                .map(|place| Place {
+                    pointer: place.pointer.clone(),
+                    reason: place.reason.clone(),
+                })
                 .collect(),
             positions: api.positions,
             warnings: api.warnings.iter().map(ToString::to_string).collect(),
             passes: api
                 .changes
                 .iter()
-                .map(|(pass, pointers)| Changes { pass, pointers: pointers.clone() })
+                .map(|(pass, pointers)| Changes {
+                    pass,
+                    pointers: pointers.clone(),
+                })
                 .collect(),
         }
     }
@@ -199,7 +215,10 @@ fn print(summary: &Summary, folder: &Path, detail: Detail, out: &mut dyn Write) 
         summary.positions,
     );
     for left in &summary.skipped {
-        text.push_str(&format!("left out  {} (#{}): {}\n", left.operation, left.pointer, left.reason));
+        text.push_str(&format!(
+            "left out  {} (#{}): {}\n",
+            left.operation, left.pointer, left.reason
+        ));
     }
     for place in &summary.untyped {
         text.push_str(&format!("untyped   #{}: {}\n", place.pointer, place.reason));
@@ -208,9 +227,16 @@ fn print(summary: &Summary, folder: &Path, detail: Detail, out: &mut dyn Write) 
         text.push_str(&format!("warning   {warning}\n"));
     }
     for changes in &summary.passes {
-        text.push_str(&format!("{:<20} changed {} schemas\n", changes.pass, changes.pointers.len()));
+        text.push_str(&format!(
+            "{:<20} changed {} schemas\n",
+            changes.pass,
+            changes.pointers.len()
+        ));
         if detail == Detail::Verbose {
-            changes.pointers.iter().for_each(|pointer| text.push_str(&format!("    #{pointer}\n")));
+            changes
+                .pointers
+                .iter()
+                .for_each(|pointer| text.push_str(&format!("    #{pointer}\n")));
         }
     }
     text.push_str(&format!("the crate is in {}\n", folder.display()));
@@ -219,10 +245,21 @@ fn print(summary: &Summary, folder: &Path, detail: Detail, out: &mut dyn Write) 
 
 /// A provider's name out of the name of a file.
 pub fn name_of(path: &Path) -> String {
-    let stem = path.file_stem().map_or(String::new(), |stem| stem.to_string_lossy().to_lowercase());
-    let plain: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let plain = plain.trim_matches(|c: char| c == '-' || c.is_ascii_digit()).to_owned();
-    if plain.is_empty() { "preview".to_owned() } else { plain }
+    let stem = path
+        .file_stem()
+        .map_or(String::new(), |stem| stem.to_string_lossy().to_lowercase());
+    let plain: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let plain = plain
+        .trim_matches(|c: char| c == '-' || c.is_ascii_digit())
+        .to_owned();
+    if plain.is_empty() {
+        "preview".to_owned()
+    } else {
+        plain
+    }
 }
 
 fn check_name(name: &str) -> Result<()> {

@@ -17,7 +17,9 @@ const DEPTH_LIMIT: usize = 128;
 /// Reads a document, JSON or YAML by the look of it. `file` is its name in messages.
 pub fn document(path: &Path, file: &str, limit: u64) -> Result<Value> {
     let text = text(path, file, limit)?;
-    let json = path.extension().is_some_and(|extension| extension == "json")
+    let json = path
+        .extension()
+        .is_some_and(|extension| extension == "json")
         || text.trim_start().starts_with('{');
     if json {
         serde_json::from_str(&text).map_err(|error| broken(file, "JSON", &error))
@@ -35,7 +37,9 @@ pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
             "see that it is there, readable, and UTF-8 text",
         )
     };
-    let length = fs::metadata(path).map_err(|error| unreadable(&error))?.len();
+    let length = fs::metadata(path)
+        .map_err(|error| unreadable(&error))?
+        .len();
     if length > limit {
         return Err(Problem::file(
             file,
@@ -65,7 +69,10 @@ pub fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
 fn broken(file: &str, format: &str, error: &dyn std::fmt::Display) -> Problem {
     // Parsers quote the source over several lines; the first says what and where.
     let told = error.to_string();
-    let first = told.lines().find(|line| !line.trim().is_empty()).unwrap_or("unknown error");
+    let first = told
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("unknown error");
     Problem::file(
         file,
         format!("the file is not the {format} that is expected here: {first}"),
@@ -85,7 +92,18 @@ mod tests {
     #[test]
     fn words_of_older_yaml_stay_words() {
         let read = read("[NO, on, yes, 2024-01-01, 1e3, 1.0, '1', ~, null, true]").unwrap();
-        let expected = json!(["NO", "on", "yes", "2024-01-01", 1000.0, 1.0, "1", null, null, true]);
+        let expected = json!([
+            "NO",
+            "on",
+            "yes",
+            "2024-01-01",
+            1000.0,
+            1.0,
+            "1",
+            null,
+            null,
+            true
+        ]);
         assert_eq!(read, expected);
     }
 
@@ -97,12 +115,16 @@ mod tests {
             text.push_str(&format!("a{level}: &a{level} [{below}]\n"));
         }
         let problem = read(&text).unwrap_err().to_string();
-        assert!(problem.starts_with("a.yaml: the file is not the YAML"), "{problem}");
+        assert!(
+            problem.starts_with("a.yaml: the file is not the YAML"),
+            "{problem}"
+        );
     }
 
     #[test]
     fn nesting_without_end_is_an_error() {
-        let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
+        let deep =
+            |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
         assert!(read(&deep("[", "]")).is_err());
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
@@ -124,6 +146,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.yaml");
         fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
-        assert!(document(&path, "a.yaml", DOCUMENT_LIMIT).unwrap_err().to_string().contains("UTF-8"));
+        assert!(
+            document(&path, "a.yaml", DOCUMENT_LIMIT)
+                .unwrap_err()
+                .to_string()
+                .contains("UTF-8")
+        );
     }
 }

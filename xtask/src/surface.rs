@@ -65,12 +65,25 @@ pub fn surface(api: &Api, mut file: File) -> Result<Surface> {
             success_of(&methods(builder, &name)?, &name)
         })
         .collect::<Result<_>>()?;
-    Ok(Surface { structs, operations, nameless })
+    Ok(Surface {
+        structs,
+        operations,
+        nameless,
+    })
 }
 
 /// Gives the fields their names and their order in the document.
 fn read_struct(types: &[Item], known: &Struct) -> Result<ItemStruct> {
-    let mut item = find_struct(types, &known.name)?.clone();
+    let found = find_struct(types, &known.name)?;
+    if found.fields.iter().all(|field| field.ident.is_none()) {
+        // What typify takes for a map is an object that has no fields left.
+        let name = &found.ident;
+        return Ok(parse_quote! {
+            #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+            pub struct #name {}
+        });
+    }
+    let mut item = found.clone();
     let mut found: BTreeMap<String, syn::Field> =
         std::mem::replace(&mut item.fields, syn::Fields::Unit)
             .into_iter()
@@ -165,7 +178,9 @@ fn read_operation(builder: &[Item], operation: &Operation) -> Result<OperationTy
 }
 
 fn success_of(methods: &BTreeMap<String, &syn::ImplItemFn>, name: &str) -> Result<Type> {
-    let send = methods.get("send").ok_or_else(|| missing(&format!("{name}::send")))?;
+    let send = methods
+        .get("send")
+        .ok_or_else(|| missing(&format!("{name}::send")))?;
     success_type(send).ok_or_else(|| missing(&format!("{name}::send's result")))
 }
 

@@ -15,23 +15,33 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
     };
     let body = follow(place.document, body);
     let content = object(body.get("content"));
-    let Some((media_type, media)) =
-        content.iter().min_by_key(|(name, media)| rank(request_encoding(name, media)))
+    let Some((media_type, media)) = content
+        .iter()
+        .min_by_key(|(name, media)| rank(request_encoding(name, media)))
     else {
         return (None, Vec::new());
     };
     if content.len() > 1 {
-        let others: Vec<&str> =
-            content.keys().filter(|name| *name != media_type).map(String::as_str).collect();
+        let others: Vec<&str> = content
+            .keys()
+            .filter(|name| *name != media_type)
+            .map(String::as_str)
+            .collect();
         warnings.push(Problem::at(
             "",
             format!("{}/requestBody/content", place.at),
-            format!("of several media types `{media_type}` is sent, not {}", others.join(", ")),
+            format!(
+                "of several media types `{media_type}` is sent, not {}",
+                others.join(", ")
+            ),
             "take the others out in the overlay if this one is right",
         ));
     }
     let encoding = request_encoding(media_type, media);
-    let schema = media.get("schema").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+    let schema = media
+        .get("schema")
+        .cloned()
+        .unwrap_or_else(|| Value::Object(Map::new()));
     let schema = match encoding {
         Encoding::Multipart => part_schema(place.document, &schema),
         Encoding::Bytes => json!({ "type": "string", "format": BLOB }),
@@ -47,13 +57,19 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         },
         encoding,
         part_types: part_types(media),
-        required: body.get("required").and_then(Value::as_bool).unwrap_or(false),
+        required: body
+            .get("required")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
         description: text(body.get("description")),
         schema,
         any_of: Vec::new(),
     };
-    let examples =
-        if encoding == Encoding::Json { examples::read(place.document, media, None) } else { Vec::new() };
+    let examples = if encoding == Encoding::Json {
+        examples::read(place.document, media, None)
+    } else {
+        Vec::new()
+    };
     (Some(read), examples)
 }
 
@@ -77,7 +93,12 @@ fn request_encoding(media_type: &str, media: &Value) -> Encoding {
 
 /// How a body of that media type is written and read.
 pub fn encoding(media_type: &str, media: &Value) -> Encoding {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" => Encoding::Json,
         "application/x-www-form-urlencoded" => Encoding::Form,
@@ -117,7 +138,10 @@ fn mark_files(schema: &mut Value) {
         mark_files(items);
     }
     let parts = schema.get_mut("properties").and_then(Value::as_object_mut);
-    parts.into_iter().flat_map(|parts| parts.values_mut()).for_each(mark_files);
+    parts
+        .into_iter()
+        .flat_map(|parts| parts.values_mut())
+        .for_each(mark_files);
     for keyword in ["allOf", "oneOf", "anyOf"] {
         let members = schema.get_mut(keyword).and_then(Value::as_array_mut);
         members.into_iter().flatten().for_each(mark_files);
@@ -131,10 +155,14 @@ fn part_types(media: &Value) -> Vec<(String, String)> {
         .filter_map(|(part, encoding)| Some((part.clone(), text(encoding.get("contentType"))?)))
         .map(|(part, types)| {
             // Of several the first is sent.
-            let first = types.split(',').next().unwrap_or_default().trim().to_owned();
+            let first = types
+                .split(',')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned();
             (part, first)
         })
         .filter(|(_, kind)| !kind.contains('*'))
         .collect()
 }
-

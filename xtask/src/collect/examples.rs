@@ -13,8 +13,11 @@ pub fn read(document: &Value, media: &Value, status: Option<&String>) -> Vec<Exa
         status: status.cloned(),
         value: value.clone(),
     };
-    let mut examples: Vec<Example> =
-        media.get("example").iter().map(|value| example("example", value)).collect();
+    let mut examples: Vec<Example> = media
+        .get("example")
+        .iter()
+        .map(|value| example("example", value))
+        .collect();
     for (name, value) in &object(media.get("examples")) {
         if let Some(value) = follow(document, value).get("value") {
             examples.push(example(name, value));

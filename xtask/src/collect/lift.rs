@@ -18,7 +18,11 @@ pub fn lift(document: &Value, api: &mut Api) {
             if pointer::schema_name(schema).is_some_and(|name| taken.contains(&name)) {
                 return;
             }
-            let Some(reference) = schema.get("$ref").and_then(Value::as_str).map(str::to_owned) else {
+            let Some(reference) = schema
+                .get("$ref")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+            else {
                 return;
             };
             let name = names
@@ -35,7 +39,10 @@ pub fn lift(document: &Value, api: &mut Api) {
         }
         for reference in wanted {
             let target = pointer::resolve(document, &reference).cloned();
-            api.schemas.insert(names[&reference].clone(), target.unwrap_or_else(|| serde_json::json!({})));
+            api.schemas.insert(
+                names[&reference].clone(),
+                target.unwrap_or_else(|| serde_json::json!({})),
+            );
         }
     }
 }
@@ -52,14 +59,33 @@ fn free_name(reference: &str, taken: &[String], wanted: &[String]) -> String {
     let structural = |token: &String| {
         matches!(
             token.as_str(),
-            "#" | "schema" | "items" | "content" | "allOf" | "oneOf" | "anyOf" | "properties"
-                | "additionalProperties" | "application/json" | "x-files"
+            "#" | "schema"
+                | "items"
+                | "content"
+                | "allOf"
+                | "oneOf"
+                | "anyOf"
+                | "properties"
+                | "additionalProperties"
+                | "application/json"
+                | "x-files"
         ) || token.parse::<usize>().is_ok()
     };
-    let word = tokens.iter().rev().find(|token| !structural(token)).cloned().unwrap_or_default();
+    let word = tokens
+        .iter()
+        .rev()
+        .find(|token| !structural(token))
+        .cloned()
+        .unwrap_or_default();
     // A file stands under its number and its name.
-    let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned();
-    let word = if word.is_empty() { "Schema".to_owned() } else { word };
+    let word = word
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
+        .to_owned();
+    let word = if word.is_empty() {
+        "Schema".to_owned()
+    } else {
+        word
+    };
     let mut name = word.clone();
     let mut number = wanted.len() + 1;
     while taken.contains(&name) {

@@ -21,7 +21,11 @@ impl Ids {
         let mut id = wanted.clone();
         let mut number = 1;
         while !self.given.insert(id.clone()) {
-            id = if number == 1 { derived.clone() } else { format!("{wanted}_{number}") };
+            id = if number == 1 {
+                derived.clone()
+            } else {
+                format!("{wanted}_{number}")
+            };
             number += 1;
         }
         if id != wanted {
@@ -45,7 +49,11 @@ fn derived(method: &str, path: &str) -> String {
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
             .collect();
         let plain = plain.trim_matches('_').to_owned();
-        words.push(if segment.starts_with('{') { format!("by_{plain}") } else { plain });
+        words.push(if segment.starts_with('{') {
+            format!("by_{plain}")
+        } else {
+            plain
+        });
     }
     words.retain(|word| !word.is_empty());
     words.join("_")
@@ -57,7 +65,10 @@ mod tests {
 
     #[test]
     fn an_id_is_derived_from_method_and_path() {
-        assert_eq!(derived("get", "/users/{user-id}/posts.json"), "get_users_by_user_id_posts_json");
+        assert_eq!(
+            derived("get", "/users/{user-id}/posts.json"),
+            "get_users_by_user_id_posts_json"
+        );
         assert_eq!(derived("post", "/"), "post");
     }
 }

@@ -41,7 +41,9 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parame
         parameters.push(parameter);
     }
     for name in variables {
-        let declared = parameters.iter().any(|p| p.location == Location::Path && p.name == name);
+        let declared = parameters
+            .iter()
+            .any(|p| p.location == Location::Path && p.name == name);
         if !declared {
             parameters.push(Parameter {
                 name,
@@ -60,7 +62,11 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parame
 }
 
 fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
-    let name = value.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let name = value
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let (location, default_style) = match value.get("in").and_then(Value::as_str) {
         Some("path") => (Location::Path, "simple"),
         Some("query") => (Location::Query, "form"),
@@ -76,7 +82,10 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
         }
     };
     let content = object(value.get("content"));
-    let in_content = content.values().next().and_then(|media| media.get("schema"));
+    let in_content = content
+        .values()
+        .next()
+        .and_then(|media| media.get("schema"));
     // What is not said to be anything else is text.
     let schema = value.get("schema").or(in_content).cloned();
     let schema = schema.unwrap_or_else(|| json!({ "type": "string" }));
@@ -86,9 +95,15 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
         "json".to_owned()
     };
     Ok(Parameter {
-        explode: value.get("explode").and_then(Value::as_bool).unwrap_or(style == "form"),
+        explode: value
+            .get("explode")
+            .and_then(Value::as_bool)
+            .unwrap_or(style == "form"),
         required: location == Location::Path
-            || value.get("required").and_then(Value::as_bool).unwrap_or(false),
+            || value
+                .get("required")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
         description: text(value.get("description")).map(|text| with_limits(text, &schema)),
         rules: parameter_rules(follow(place.document, &schema)),
         setter: String::new(),
@@ -102,7 +117,11 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
 /// The names between braces in a path template, each once.
 fn path_variables(path: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (name, _) in path.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {
+    for (name, _) in path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+    {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

@@ -31,7 +31,9 @@ fn search(value: &mut Value, at: &str, count: &mut usize) {
                     (key, Value::Object(named)) if BY_NAME.contains(&key) => {
                         named_schemas(named, &here, count);
                     }
-                    (key, child @ Value::Object(_)) if ONE.contains(&key) => schema(child, &here, count),
+                    (key, child @ Value::Object(_)) if ONE.contains(&key) => {
+                        schema(child, &here, count)
+                    }
                     (key, Value::Array(members)) if LIST.contains(&key) => {
                         for (index, member) in members.iter_mut().enumerate() {
                             schema(member, &format!("{here}/{index}"), count);

@@ -34,10 +34,18 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Responses {
         if status.starts_with('2') || (default && !has_success) {
             successes.push((status.to_ascii_uppercase(), content));
         } else if let Content::Json(schema, _) = content {
-            errors.push(Response { status: status.to_ascii_uppercase(), schema, variant: 0 });
+            errors.push(Response {
+                status: status.to_ascii_uppercase(),
+                schema,
+                variant: 0,
+            });
         }
     }
-    Responses { success: success(place, successes, warnings), errors, examples }
+    Responses {
+        success: success(place, successes, warnings),
+        errors,
+        examples,
+    }
 }
 
 /// What a response carries, in the media type that fits typed code best.
@@ -52,7 +60,10 @@ enum Content {
 fn best_content(response: &Value) -> Content {
     let content = object(response.get("content"));
     let found = |wanted: Encoding| {
-        content.iter().find(|(name, media)| encoding(name, media) == wanted).map(|(_, media)| media)
+        content
+            .iter()
+            .find(|(name, media)| encoding(name, media) == wanted)
+            .map(|(_, media)| media)
     };
     if let Some(media) = found(Encoding::Json) {
         let schema = media.get("schema").cloned().unwrap_or_else(|| json!({}));
@@ -61,7 +72,11 @@ fn best_content(response: &Value) -> Content {
     if found(Encoding::Text).is_some() {
         return Content::Text;
     }
-    if content.is_empty() { Content::Empty } else { Content::Bytes }
+    if content.is_empty() {
+        Content::Empty
+    } else {
+        Content::Bytes
+    }
 }
 
 /// Several successes with different JSON bodies are a union; one without a body makes it optional.
@@ -99,7 +114,12 @@ fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Pr
         (None, false, _) => Encoding::Bytes,
     };
     let has_content = schema.is_some() || text || bytes;
-    Success { statuses, schema, content: has_content.then_some(content), optional: empty && has_content }
+    Success {
+        statuses,
+        schema,
+        content: has_content.then_some(content),
+        optional: empty && has_content,
+    }
 }
 
 /// Equal but for where they stand and what they are called.

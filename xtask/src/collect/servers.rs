@@ -25,8 +25,14 @@ pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
 /// The path of the operation below the base URL. A server of its own on the same host is a longer
 /// path; one elsewhere is told, since a client talks to one host.
 pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
-    let own = [place.operation, place.item].into_iter().find_map(|owner| owner.pointer("/servers/0"));
-    let base = place.document.pointer("/servers/0").map(server_url).and_then(|url| absolute(&url));
+    let own = [place.operation, place.item]
+        .into_iter()
+        .find_map(|owner| owner.pointer("/servers/0"));
+    let base = place
+        .document
+        .pointer("/servers/0")
+        .map(server_url)
+        .and_then(|url| absolute(&url));
     let own = own.map(server_url).and_then(|url| absolute(&url));
     let (Some(own), Some(base)) = (own, base) else {
         return place.path.to_owned();
@@ -47,7 +53,11 @@ pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
 }
 
 fn server_url(server: &Value) -> String {
-    let mut url = server.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut url = server
+        .get("url")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     for (name, variable) in &object(server.get("variables")) {
         if let Some(value) = text(variable.get("default")) {
             url = url.replace(&format!("{{{name}}}"), &value);
@@ -57,7 +67,9 @@ fn server_url(server: &Value) -> String {
 }
 
 fn absolute(url: &str) -> Option<String> {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
     let usable = !host.is_empty()
         && !url.contains(|c: char| "{}?#".contains(c) || c.is_whitespace() || c.is_control());
     usable.then(|| url.trim_end_matches('/').to_owned())
@@ -74,7 +86,10 @@ mod tests {
             "url": "https://{sub}.a.example/v1/",
             "variables": { "sub": { "default": "app" } },
         });
-        assert_eq!(absolute(&server_url(&server)).as_deref(), Some("https://app.a.example/v1"));
+        assert_eq!(
+            absolute(&server_url(&server)).as_deref(),
+            Some("https://app.a.example/v1")
+        );
     }
 
     #[test]

@@ -27,10 +27,20 @@ impl Checked {
 
 /// Makes the crates one workspace, with the versions of ours.
 pub fn prepare(workspace: &Workspace, home: &Path, packages: &[String]) -> Result<()> {
-    let members: Vec<String> = packages.iter().map(|name| format!("    \"crates/{name}\",\n")).collect();
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n", members.concat());
+    let members: Vec<String> = packages
+        .iter()
+        .map(|name| format!("    \"crates/{name}\",\n"))
+        .collect();
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
+        members.concat()
+    );
     let failed = |error: std::io::Error| {
-        Problem::file(home, format!("it cannot be written: {error}"), "see to permissions and space")
+        Problem::file(
+            home,
+            format!("it cannot be written: {error}"),
+            "see to permissions and space",
+        )
     };
     fs::create_dir_all(home).map_err(failed)?;
     fs::write(home.join("Cargo.toml"), manifest).map_err(failed)?;
@@ -43,17 +53,45 @@ pub fn check(home: &Path, package: &str, jobs: usize) -> Result<Checked> {
     let start = Instant::now();
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(home)
-        .args(["check", "--quiet", "--message-format=json", "--no-default-features"])
-        .args(["--features", "dynamic,examples,schemars", "--package", package])
+        .args([
+            "check",
+            "--quiet",
+            "--message-format=json",
+            "--no-default-features",
+        ])
+        .args([
+            "--features",
+            "dynamic,examples,schemars",
+            "--package",
+            package,
+        ])
         .args(["--jobs", &jobs.to_string()])
         .env("CARGO_TARGET_DIR", home.join("target"))
         .output()
-        .map_err(|error| Problem::file(home, format!("cargo does not run: {error}"), "install cargo"))?;
-    let told: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().filter_map(message).collect();
-    let mut checked = Checked { time: start.elapsed(), succeeded: output.status.success(), told };
+        .map_err(|error| {
+            Problem::file(
+                home,
+                format!("cargo does not run: {error}"),
+                "install cargo",
+            )
+        })?;
+    let told: Vec<String> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(message)
+        .collect();
+    let mut checked = Checked {
+        time: start.elapsed(),
+        succeeded: output.status.success(),
+        told,
+    };
     if !checked.succeeded && checked.told.is_empty() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        checked.told.extend(stderr.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned));
+        checked.told.extend(
+            stderr
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(str::to_owned),
+        );
     }
     Ok(checked)
 }
@@ -67,7 +105,14 @@ fn message(line: &str) -> Option<String> {
         return None;
     }
     let place = message.pointer("/spans/0").map_or(String::new(), |span| {
-        format!("{}:{}: ", span["file_name"].as_str().unwrap_or_default(), span["line_start"])
+        format!(
+            "{}:{}: ",
+            span["file_name"].as_str().unwrap_or_default(),
+            span["line_start"]
+        )
     });
-    Some(format!("{place}{level}: {}", message.get("message")?.as_str()?))
+    Some(format!(
+        "{place}{level}: {}",
+        message.get("message")?.as_str()?
+    ))
 }

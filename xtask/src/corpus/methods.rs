@@ -6,7 +6,10 @@ use syn::{ImplItem, Item, ReturnType, Visibility};
 
 /// The public methods of the client that give a builder.
 pub fn count(files: &BTreeMap<String, String>) -> usize {
-    let Some(file) = files.get("src/client.rs").and_then(|text| syn::parse_file(text).ok()) else {
+    let Some(file) = files
+        .get("src/client.rs")
+        .and_then(|text| syn::parse_file(text).ok())
+    else {
         return 0;
     };
     let methods = file.items.iter().filter_map(|item| match item {
@@ -24,7 +27,11 @@ fn is_operation(item: &ImplItem) -> bool {
         return false;
     };
     let builder = match result.as_ref() {
-        syn::Type::Path(path) => path.path.segments.first().is_some_and(|first| first.ident == "builder"),
+        syn::Type::Path(path) => path
+            .path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident == "builder"),
         _ => false,
     };
     builder && matches!(method.vis, Visibility::Public(_))

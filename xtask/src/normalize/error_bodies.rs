@@ -30,7 +30,11 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         operation.error_type = match shapes.as_slice() {
             [] => None,
             [Shape::Named(one)] => Some(ErrorType::Named(one.clone())),
-            _ => Some(ErrorType::Union(union_name(shapes, &mut unions, &mut taken))),
+            _ => Some(ErrorType::Union(union_name(
+                shapes,
+                &mut unions,
+                &mut taken,
+            ))),
         };
     }
     api.error_unions = unions;
@@ -52,16 +56,28 @@ fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
 
 fn union_name(shapes: Vec<Shape>, unions: &mut Vec<ErrorUnion>, taken: &mut Taken) -> String {
     let mut names = Taken::new([], "");
-    let variants: Vec<(String, Shape)> =
-        shapes.into_iter().map(|shape| (names.claim(&variant(&shape)), shape)).collect();
+    let variants: Vec<(String, Shape)> = shapes
+        .into_iter()
+        .map(|shape| (names.claim(&variant(&shape)), shape))
+        .collect();
     if let Some(known) = unions.iter().find(|known| known.variants == variants) {
         return known.name.clone();
     }
-    let parts: Vec<&str> = variants.iter().map(|(variant, _)| variant.as_str()).collect();
+    let parts: Vec<&str> = variants
+        .iter()
+        .map(|(variant, _)| variant.as_str())
+        .collect();
     // A name made of many would be no name.
-    let joined = if parts.len() > 3 { "Any".to_owned() } else { parts.join("Or") };
+    let joined = if parts.len() > 3 {
+        "Any".to_owned()
+    } else {
+        parts.join("Or")
+    };
     let name = taken.claim(&format!("{joined}Error"));
-    unions.push(ErrorUnion { name: name.clone(), variants });
+    unions.push(ErrorUnion {
+        name: name.clone(),
+        variants,
+    });
     name
 }
 
@@ -70,7 +86,9 @@ fn variant(shape: &Shape) -> String {
     let Shape::Named(name) = shape else {
         return "Other".to_owned();
     };
-    let short = name.strip_suffix("Error").or_else(|| name.strip_prefix("Error"));
+    let short = name
+        .strip_suffix("Error")
+        .or_else(|| name.strip_prefix("Error"));
     let usable = short.filter(|short| short.starts_with(|c: char| c.is_ascii_uppercase()));
     usable.unwrap_or(name).to_owned()
 }

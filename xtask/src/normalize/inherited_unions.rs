@@ -34,7 +34,9 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 
 /// The text and the name of each schema that inherits from `parent`.
 fn heirs(api: &Api, parent: &str, schema: &Value) -> Vec<(String, String)> {
-    let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+    let mapping = schema
+        .pointer("/discriminator/mapping")
+        .and_then(Value::as_object);
     let mapped = |name: &str| -> Vec<String> {
         let all = mapping.into_iter().flatten();
         all.filter(|(_, target)| {
@@ -60,10 +62,16 @@ fn heirs(api: &Api, parent: &str, schema: &Value) -> Vec<(String, String)> {
 
 /// Whether `allOf` of the schema leads to `parent`, over others if need be.
 fn inherits(api: &Api, name: &str, parent: &str, depth: usize) -> bool {
-    let members = api.schemas.get(name).and_then(|schema| schema.get("allOf")).and_then(Value::as_array);
-    members.into_iter().flatten().filter_map(pointer::schema_name).any(|above| {
-        above == parent || (depth < 16 && inherits(api, &above, parent, depth + 1))
-    })
+    let members = api
+        .schemas
+        .get(name)
+        .and_then(|schema| schema.get("allOf"))
+        .and_then(Value::as_array);
+    members
+        .into_iter()
+        .flatten()
+        .filter_map(pointer::schema_name)
+        .any(|above| above == parent || (depth < 16 && inherits(api, &above, parent, depth + 1)))
 }
 
 fn make_union(api: &mut Api, name: &str, heirs: &[(String, String)]) {
@@ -131,14 +139,25 @@ mod tests {
             "Dog": { "allOf": [{ "$ref": "#/components/schemas/Pet" }, own] },
         }));
         run_pass(run, &mut api);
-        assert_eq!(api.schemas["Pet"]["oneOf"], json!([{ "$ref": "#/components/schemas/Dog" }]));
-        assert_eq!(api.schemas["Dog"]["allOf"][0]["$ref"], "#/components/schemas/Pet~1fields()");
-        assert!(api.schemas["Pet/fields()"]["properties"].get("kind").is_some());
+        assert_eq!(
+            api.schemas["Pet"]["oneOf"],
+            json!([{ "$ref": "#/components/schemas/Dog" }])
+        );
+        assert_eq!(
+            api.schemas["Dog"]["allOf"][0]["$ref"],
+            "#/components/schemas/Pet~1fields()"
+        );
+        assert!(
+            api.schemas["Pet/fields()"]["properties"]
+                .get("kind")
+                .is_some()
+        );
     }
 
     #[test]
     fn a_discriminator_that_nobody_inherits_says_nothing() {
-        let mut api = api_of(json!({ "A": { "type": "object", "discriminator": { "propertyName": "k" } } }));
+        let mut api =
+            api_of(json!({ "A": { "type": "object", "discriminator": { "propertyName": "k" } } }));
         run_pass(run, &mut api);
         assert_eq!(api.schemas["A"], json!({ "type": "object" }));
     }

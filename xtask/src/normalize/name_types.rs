@@ -197,7 +197,9 @@ mod tests {
         let mut context = Context {
             settings: &settings,
             settings_file: "provider.toml",
-            names: &mut names, trace: false };
+            names: &mut names,
+            trace: false,
+        };
         run(&mut api_of(Value::Object(all)), &mut context)?;
         Ok(names)
     }

@@ -14,7 +14,11 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
-            .filter(|(_, field)| ["readOnly", "writeOnly"].iter().any(|key| field.get(key) == Some(&json!(true))))
+            .filter(|(_, field)| {
+                ["readOnly", "writeOnly"]
+                    .iter()
+                    .any(|key| field.get(key) == Some(&json!(true)))
+            })
             .map(|(name, _)| json!(name))
             .collect();
         if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {

@@ -38,8 +38,17 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
     let mut values: Vec<Value> = Vec::new();
     for member in &texts {
         let found = target(member).unwrap_or_else(|| member.clone());
-        let listed = found.get("enum").and_then(Value::as_array).cloned().unwrap_or_default();
-        values.extend(listed.into_iter().filter(|value| !values.contains(value)).collect::<Vec<_>>());
+        let listed = found
+            .get("enum")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        values.extend(
+            listed
+                .into_iter()
+                .filter(|value| !values.contains(value))
+                .collect::<Vec<_>>(),
+        );
     }
     let mut merged = json!({ "type": "string" });
     if !values.is_empty() {
@@ -69,7 +78,10 @@ mod tests {
     fn listed_and_free_texts_are_one_open_enum() {
         let schema = json!({ "anyOf": [
             { "type": "string", "enum": ["a"] }, { "type": "string", "enum": ["b", "a"] }, { "type": "string" } ] });
-        assert_eq!(run_on_schema(run, schema), json!({ "type": "string", "enum": ["a", "b"] }));
+        assert_eq!(
+            run_on_schema(run, schema),
+            json!({ "type": "string", "enum": ["a", "b"] })
+        );
     }
 
     #[test]

@@ -37,7 +37,9 @@ pub fn run_pass(pass: fn(&mut Api, &mut Context<'_>) -> Result<()>, api: &mut Ap
     let mut context = Context {
         settings: &settings,
         settings_file: "provider.toml",
-        names: &mut names, trace: false };
+        names: &mut names,
+        trace: false,
+    };
     pass(api, &mut context).expect("the pass succeeds");
 }
 

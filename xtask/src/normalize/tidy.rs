@@ -12,9 +12,30 @@ mod types;
 
 /// Keywords that say something about types, or about the value of a field in words.
 const KEPT: [&str; 24] = [
-    "$ref", "additionalProperties", "allOf", "anyOf", "description", "discriminator", "enum", "format",
-    "items", "maxItems", "maxLength", "maximum", "minLength", "minimum", "nullable", "oneOf",
-    "properties", "readOnly", "required", "title", "type", "writeOnly", "x-null", PLACE,
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "description",
+    "discriminator",
+    "enum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+    "nullable",
+    "oneOf",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "type",
+    "writeOnly",
+    "x-null",
+    PLACE,
 ];
 
 /// Keywords beside a `$ref` that say more than the reference does.
@@ -46,7 +67,9 @@ fn tidy_below(object: &mut Map<String, Value>) {
             ("properties", Value::Object(properties)) => properties.values_mut().for_each(tidy),
             ("items", value) => tidy(value),
             ("additionalProperties", value @ Value::Object(_)) => tidy(value),
-            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => members.iter_mut().for_each(tidy),
+            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
+                members.iter_mut().for_each(tidy)
+            }
             _ => {}
         }
     }
@@ -58,7 +81,9 @@ fn tidy_below(object: &mut Map<String, Value>) {
         .flatten()
         .filter(|(_, property)| property.get("required") == Some(&json!(true)))
         .map(|(name, property)| {
-            property.as_object_mut().map(|property| property.shift_remove("required"));
+            property
+                .as_object_mut()
+                .map(|property| property.shift_remove("required"));
             json!(name)
         })
         .collect();
@@ -70,10 +95,16 @@ fn tidy_below(object: &mut Map<String, Value>) {
 }
 
 fn rewrite_keywords(object: &mut Map<String, Value>) {
-    if object.get("properties").is_some_and(|properties| !properties.is_object()) {
+    if object
+        .get("properties")
+        .is_some_and(|properties| !properties.is_object())
+    {
         object.shift_remove("properties");
     }
-    if object.get("required").is_some_and(|required| *required == json!(false)) {
+    if object
+        .get("required")
+        .is_some_and(|required| *required == json!(false))
+    {
         object.shift_remove("required");
     }
     if let Some(Value::String(field)) = object.get("discriminator") {
@@ -93,10 +124,16 @@ fn rewrite_keywords(object: &mut Map<String, Value>) {
         object.insert("type".to_owned(), json!("array"));
     }
     if let Some(Value::Object(patterns)) = object.shift_remove("patternProperties")
-        && !object.get("additionalProperties").is_some_and(Value::is_object)
+        && !object
+            .get("additionalProperties")
+            .is_some_and(Value::is_object)
     {
         let schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
-        let values = if let [one] = schemas.as_slice() { one.clone() } else { json!({ "anyOf": schemas }) };
+        let values = if let [one] = schemas.as_slice() {
+            one.clone()
+        } else {
+            json!({ "anyOf": schemas })
+        };
         object.insert("additionalProperties".to_owned(), values);
     }
     if object.contains_key("$ref") {
@@ -125,13 +162,25 @@ mod tests {
     #[test]
     fn newer_keywords_become_older_ones() {
         let cases = [
-            (json!({ "type": ["string", "null"] }), json!({ "type": "string", "nullable": true })),
-            (json!({ "const": "a" }), json!({ "enum": ["a"], "type": "string" })),
+            (
+                json!({ "type": ["string", "null"] }),
+                json!({ "type": "string", "nullable": true }),
+            ),
+            (
+                json!({ "const": "a" }),
+                json!({ "enum": ["a"], "type": "string" }),
+            ),
             (json!({ "const": 3 }), json!({ "type": "integer" })),
             (json!({ "type": "null" }), json!({ "x-null": true })),
             (json!(true), json!({})),
-            (json!({ "type": "string", "contentMediaType": "image/png" }), json!({ "type": "string" })),
-            (json!({ "examples": [1], "default": 2, "type": "integer" }), json!({ "type": "integer" })),
+            (
+                json!({ "type": "string", "contentMediaType": "image/png" }),
+                json!({ "type": "string" }),
+            ),
+            (
+                json!({ "examples": [1], "default": 2, "type": "integer" }),
+                json!({ "type": "integer" }),
+            ),
         ];
         for (schema, expected) in cases {
             assert_eq!(after(schema.clone()), expected, "{schema}");
@@ -159,15 +208,15 @@ mod tests {
     #[test]
     fn a_reference_with_more_beside_it_is_both() {
         let schema = json!({ "$ref": "#/a", "description": "d", "required": ["x"] });
-        let expected = json!({ "description": "d", "allOf": [{ "$ref": "#/a" }, { "required": ["x"] }] });
+        let expected =
+            json!({ "description": "d", "allOf": [{ "$ref": "#/a" }, { "required": ["x"] }] });
         assert_eq!(after(schema), expected);
     }
 
     #[test]
     fn required_on_a_property_is_said_by_the_object() {
         let schema = json!({ "type": "object", "properties": { "a": { "type": "string", "required": true } } });
-        let expected =
-            json!({ "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] });
+        let expected = json!({ "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] });
         assert_eq!(after(schema), expected);
     }
 }

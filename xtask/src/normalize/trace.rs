@@ -14,7 +14,9 @@ pub fn snapshot(api: &Api) -> BTreeMap<String, String> {
             return;
         };
         let mut bare = schema.clone();
-        children_mut(&mut bare).into_iter().for_each(|(_, child)| *child = Value::Null);
+        children_mut(&mut bare)
+            .into_iter()
+            .for_each(|(_, child)| *child = Value::Null);
         schemas.insert(place, bare.to_string());
     });
     schemas
@@ -23,5 +25,9 @@ pub fn snapshot(api: &Api) -> BTreeMap<String, String> {
 /// The places where the two differ.
 pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
     let differs = |(place, text): &(&String, &String)| after.get(*place) != Some(*text);
-    before.iter().filter(differs).map(|(place, _)| place.clone()).collect()
+    before
+        .iter()
+        .filter(differs)
+        .map(|(place, _)| place.clone())
+        .collect()
 }

@@ -78,8 +78,14 @@ fn untagged(api: &Api, union: &str, schema: &Value, nameless: &mut Vec<Value>) -
     for member in flat_members(api, schema) {
         let (name, payload) = payload(api, member, nameless);
         if variants.iter().all(|known| known.payload != payload) {
-            let short = name.strip_prefix(union).filter(|rest| !rest.is_empty()).unwrap_or(&name);
-            variants.push(Variant { name: taken.claim(&variant_name(short)), payload });
+            let short = name
+                .strip_prefix(union)
+                .filter(|rest| !rest.is_empty())
+                .unwrap_or(&name);
+            variants.push(Variant {
+                name: taken.claim(&variant_name(short)),
+                payload,
+            });
         }
     }
     keep_telling_values(&mut variants);
@@ -109,7 +115,12 @@ fn keep_telling_values(variants: &mut [Variant]) {
 
 /// The members, with those of a member that is a union itself in its place.
 pub fn flat_members<'a>(api: &'a Api, schema: &'a Value) -> Vec<&'a Value> {
-    fn gather<'a>(api: &'a Api, schema: &'a Value, open: &mut Vec<String>, flat: &mut Vec<&'a Value>) {
+    fn gather<'a>(
+        api: &'a Api,
+        schema: &'a Value,
+        open: &mut Vec<String>,
+        flat: &mut Vec<&'a Value>,
+    ) {
         for member in members(schema) {
             match api.referred(member) {
                 Some((name, target)) if kind(target) == Kind::Union => {
@@ -144,7 +155,14 @@ fn payload(api: &Api, member: &Value, nameless: &mut Vec<Value>) -> (String, Pay
             Some((schema, target)) => {
                 let required = required(target);
                 let values = enum_fields(api, target);
-                (schema.clone(), Payload::Named { schema, required, values })
+                (
+                    schema.clone(),
+                    Payload::Named {
+                        schema,
+                        required,
+                        values,
+                    },
+                )
             }
             None => plain("Any", Payload::Any),
         },

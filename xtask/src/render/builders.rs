@@ -92,7 +92,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                     .clone()
                     .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
                 parameter: Some(parameter),
-            write: "",
+                write: "",
             });
     let body = operation
         .body
@@ -107,7 +107,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                 .clone()
                 .unwrap_or_else(|| "The body of the request.".to_owned()),
             parameter: None,
-        write: write_method(body.encoding),
+            write: write_method(body.encoding),
         });
     parameters.chain(body).collect()
 }

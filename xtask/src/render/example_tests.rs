@@ -103,7 +103,10 @@ fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> 
         None => types.body.as_ref().map(public),
         Some(status) if status.starts_with('2') => types.success.as_ref().map(public),
         Some(status) => {
-            let error = operation.errors.iter().find(|r| r.status.eq_ignore_ascii_case(status))?;
+            let error = operation
+                .errors
+                .iter()
+                .find(|r| r.status.eq_ignore_ascii_case(status))?;
             pointer::schema_name(&error.schema).map(|name| format!("types::{name}"))
         }
     }

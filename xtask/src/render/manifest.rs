@@ -10,7 +10,12 @@ pub fn render(input: &Input<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
     let description = literal(&input.settings.description);
-    let keywords: Vec<String> = input.settings.keywords.iter().map(|keyword| literal(keyword)).collect();
+    let keywords: Vec<String> = input
+        .settings
+        .keywords
+        .iter()
+        .map(|keyword| literal(keyword))
+        .collect();
     let keywords = keywords.join(", ");
     let (inherited, dependencies) = match &input.home {
         Home::Workspace => (INHERITED.to_owned(), IN_WORKSPACE.to_owned()),

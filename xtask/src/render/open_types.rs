@@ -1,31 +1,34 @@
 //! `src/types/open.rs`: enums and unions, one macro call each.
 
 use super::Input;
-use super::rust::literal;
+use super::rust::{literal, names_item};
 use super::types::{described, nameless_type};
 use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
-    let mut text = input.head("Enums and unions that keep what the document does not list.");
-    if input
-        .api
-        .unions
-        .iter()
-        .any(|union| !payloads(union).is_empty())
-    {
-        text.push_str("\nuse super::*;\n");
-    }
+    let mut calls = String::new();
     for open_enum in &input.api.enums {
-        text.push_str(&print_enum(input, open_enum));
+        calls.push_str(&print_enum(input, open_enum));
     }
     for union in &input.api.unions {
-        text.push_str(&match &union.kind {
+        calls.push_str(&match &union.kind {
             UnionKind::Tagged { tag, variants } => print_tagged(input, union, tag, variants),
             UnionKind::Untagged { variants } => print_untagged(input, union, variants),
         });
     }
-    text
+    let head = input.head("Enums and unions that keep what the document does not list.");
+    let names_structs = input
+        .api
+        .structs
+        .iter()
+        .any(|known| names_item(&calls, &known.name));
+    let import = if names_structs {
+        "\nuse super::*;\n"
+    } else {
+        ""
+    };
+    format!("{head}{import}{calls}")
 }
 
 fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
@@ -68,7 +71,10 @@ fn print_tagged(
 }
 
 fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> String {
-    let lines: String = variants.iter().map(|variant| print_variant(input, variants, variant)).collect();
+    let lines: String = variants
+        .iter()
+        .map(|variant| print_variant(input, variants, variant))
+        .collect();
     let docs = docs(input, &union.name, union.description.as_deref());
     let name = &union.name;
     format!(
@@ -79,7 +85,9 @@ fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> Str
 fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> String {
     let held = held_type(input, &variant.payload);
     let condition = match &variant.payload {
-        Payload::Named { required, values, .. } => object_condition(required, values),
+        Payload::Named {
+            required, values, ..
+        } => object_condition(required, values),
         Payload::Enum(_) | Payload::String => "string".to_owned(),
         Payload::Integer => "integer".to_owned(),
         Payload::Number => "number".to_owned(),
@@ -96,9 +104,19 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
         Payload::Named { .. } | Payload::Enum(_) => format!("[`{held}`]"),
         _ => format!("`{held}`"),
     };
-    let alike = all.iter().filter(|other| held_type(input, &other.payload) == held).count();
-    let from = if alike == 1 && held != JSON { format!(" from {held}") } else { String::new() };
-    format!("        /// {shown}.\n        {}({payload}) if {condition}{from},\n", variant.name)
+    let alike = all
+        .iter()
+        .filter(|other| held_type(input, &other.payload) == held)
+        .count();
+    let from = if alike == 1 && held != JSON {
+        format!(" from {held}")
+    } else {
+        String::new()
+    };
+    format!(
+        "        /// {shown}.\n        {}({payload}) if {condition}{from},\n",
+        variant.name
+    )
 }
 
 /// Any JSON.
@@ -138,23 +156,6 @@ fn object_condition(required: &[String], values: &[(String, Vec<String>)]) -> St
         "object".to_owned()
     } else {
         format!("object {{ {} }}", parts.join(", "))
-    }
-}
-
-fn payloads(union: &Union) -> Vec<&str> {
-    match &union.kind {
-        UnionKind::Tagged { variants, .. } => variants
-            .iter()
-            .map(|(_, payload, _)| payload.as_str())
-            .collect(),
-        UnionKind::Untagged { variants } => variants
-            .iter()
-            .filter_map(|variant| match &variant.payload {
-                Payload::Named { schema, .. } => Some(schema.as_str()),
-                Payload::Nameless(..) => Some(""),
-                _ => None,
-            })
-            .collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::builders::constant;
-use super::rust::literal;
+use super::rust::{literal, names_item};
 use crate::api::{Encoding, Location, Operation, Parameter, Rule, SecurityScheme};
 
 /// The file's text.
@@ -30,8 +30,15 @@ pub fn render(input: &Input<'_>) -> String {
 fn print_operation(provider: &str, operation: &Operation) -> String {
     let parameters: String = operation.parameters.iter().map(print_parameter).collect();
     let content = content(operation.success.content);
-    let successes = operation.success.statuses.iter().map(|status| print_response(status, content, 0));
-    let errors = operation.errors.iter().map(|error| print_response(&error.status, "Json", error.variant));
+    let successes = operation
+        .success
+        .statuses
+        .iter()
+        .map(|status| print_response(status, content, 0));
+    let errors = operation
+        .errors
+        .iter()
+        .map(|error| print_response(&error.status, "Json", error.variant));
     let responses: String = successes.chain(errors).collect();
     let security: String = operation.security.iter().map(print_security).collect();
     let tag = operation
@@ -193,10 +200,4 @@ fn unused_imports_removed(text: String) -> String {
         .filter(|name| !name.is_empty() && names_item(body, name))
         .collect();
     format!("{head}use converse_core::{{{}}};\n{body}", used.join(", "))
-}
-
-/// Whether `text` has `name` as a whole word.
-fn names_item(text: &str, name: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .any(|word| word == name)
 }

@@ -25,7 +25,11 @@ pub fn render(input: &Input<'_>) -> String {
 
 /// The form whose parts the struct's fields are.
 fn multipart_body<'a>(input: &'a Input<'_>, name: &str) -> Option<&'a Body> {
-    let bodies = input.api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let bodies = input
+        .api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref());
     bodies
         .filter(|body| body.encoding == Encoding::Multipart)
         .find(|body| pointer::schema_name(&body.schema).as_deref() == Some(name))
@@ -46,20 +50,35 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
                 "json"
             };
             let content_type = body.part_types.iter().find(|(part, _)| *part == field.wire);
-            let content_type = content_type.map_or(String::new(), |(_, kind)| format!(" as {}", literal(kind)));
-            format!("        {kind} {}: {}{content_type},\n", field.ident, literal(&field.wire))
+            let content_type =
+                content_type.map_or(String::new(), |(_, kind)| format!(" as {}", literal(kind)));
+            format!(
+                "        {kind} {}: {}{content_type},\n",
+                field.ident,
+                literal(&field.wire)
+            )
         })
         .collect();
-    format!("\nconverse_core::multipart! {{\n    {} {{\n{lines}    }}\n}}\n", known.name)
+    format!(
+        "\nconverse_core::multipart! {{\n    {} {{\n{lines}    }}\n}}\n",
+        known.name
+    )
 }
 
 /// Whether a part of the type is a text, or a list of texts.
 fn is_scalar(held: &str) -> bool {
     let bare = ["Option<", "Vec<"].iter().fold(held, |held, outer| {
-        held.strip_prefix(outer).and_then(|inner| inner.strip_suffix('>')).unwrap_or(held)
+        held.strip_prefix(outer)
+            .and_then(|inner| inner.strip_suffix('>'))
+            .unwrap_or(held)
     });
-    matches!(bare, "String" | "bool" | "f64" | "::uuid::Uuid" | "::converse_core::Timestamp")
-        || matches!(bare, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64")
+    matches!(
+        bare,
+        "String" | "bool" | "f64" | "::uuid::Uuid" | "::converse_core::Timestamp"
+    ) || matches!(
+        bare,
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64"
+    )
 }
 
 fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {

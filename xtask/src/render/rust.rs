@@ -41,3 +41,9 @@ pub fn type_text(shown: &syn::Type) -> String {
 pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
+
+/// Whether `text` has `name` as a whole word.
+pub fn names_item(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .any(|word| word == name)
+}

@@ -84,13 +84,20 @@ fn error_union(input: &Input<'_>, union: &ErrorUnion) -> String {
         Shape::Named(name) => format!("[`{name}`]"),
         Shape::Nameless(number) => format!("`{}`", nameless_type(input, *number)),
     };
-    let names: Vec<String> = union.variants.iter().map(|(_, shape)| shown(shape)).collect();
+    let names: Vec<String> = union
+        .variants
+        .iter()
+        .map(|(_, shape)| shown(shape))
+        .collect();
     let lines: String = union
         .variants
         .iter()
         .enumerate()
         .map(|(number, (variant, shape))| {
-            format!("        {number} => {variant}({}),\n", shape_type(input, shape))
+            format!(
+                "        {number} => {variant}({}),\n",
+                shape_type(input, shape)
+            )
         })
         .collect();
     format!(

@@ -5,7 +5,14 @@ use serde_json::{Map, Value, json};
 use crate::api::PLACE;
 
 /// Annotations that stay with the whole when a schema splits into several.
-const WHOLE: [&str; 6] = ["description", "nullable", "title", "readOnly", "writeOnly", PLACE];
+const WHOLE: [&str; 6] = [
+    "description",
+    "nullable",
+    "title",
+    "readOnly",
+    "writeOnly",
+    PLACE,
+];
 
 /// Gives `schema` one type, or makes it a union of several.
 pub fn declare_one(schema: &mut Value) {
@@ -39,9 +46,11 @@ pub fn declare_one(schema: &mut Value) {
 fn declared(object: &mut Map<String, Value>) -> Vec<String> {
     let names: Vec<String> = match object.get("type") {
         Some(Value::String(name)) => vec![name.clone()],
-        Some(Value::Array(names)) => {
-            names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
+        Some(Value::Array(names)) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     };
     let mut known: Vec<String> = Vec::new();
@@ -69,9 +78,16 @@ fn declared(object: &mut Map<String, Value>) -> Vec<String> {
 
 /// A declared type that the rest of the schema contradicts gives way.
 fn repair(object: &mut Map<String, Value>) {
-    let declared = object.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let declared = object
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let filled = |key: &str| {
-        object.get(key).and_then(Value::as_object).is_some_and(|found| !found.is_empty())
+        object
+            .get(key)
+            .and_then(Value::as_object)
+            .is_some_and(|found| !found.is_empty())
     };
     let fields = filled("properties");
     let items = object.contains_key("items");
@@ -106,7 +122,11 @@ fn split(schema: &mut Value, types: &[String]) {
 }
 
 fn part(object: &Map<String, Value>, keep: impl Fn(&str) -> bool) -> Map<String, Value> {
-    object.iter().filter(|(key, _)| keep(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
+    object
+        .iter()
+        .filter(|(key, _)| keep(key))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect()
 }
 
 /// Whether a keyword says something about values of the type.
@@ -140,7 +160,10 @@ fn simplify_enum(schema: &mut Value) {
         return;
     };
     let nullable = values.iter().any(Value::is_null);
-    let values: Vec<Value> = values.into_iter().filter(|value| !value.is_null()).collect();
+    let values: Vec<Value> = values
+        .into_iter()
+        .filter(|value| !value.is_null())
+        .collect();
     if nullable {
         object.insert("nullable".to_owned(), json!(true));
     }
@@ -151,7 +174,10 @@ fn simplify_enum(schema: &mut Value) {
         }
         return;
     }
-    let declared = object.get("type").and_then(Value::as_str).map(str::to_owned);
+    let declared = object
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     match declared.as_deref() {
         // YAML reads `1.0` and `true` as no strings, and on the wire they are.
         Some("string") => {
@@ -202,7 +228,9 @@ fn type_of(value: &Value) -> &'static str {
 }
 
 fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -216,23 +244,39 @@ mod tests {
 
     #[test]
     fn odd_type_names_are_read() {
-        assert_eq!(after(json!({ "type": "float" })), json!({ "type": "number" }));
-        assert_eq!(after(json!({ "type": "date" })), json!({ "type": "string", "format": "date" }));
+        assert_eq!(
+            after(json!({ "type": "float" })),
+            json!({ "type": "number" })
+        );
+        assert_eq!(
+            after(json!({ "type": "date" })),
+            json!({ "type": "string", "format": "date" })
+        );
         assert_eq!(after(json!({ "type": "whatever" })), json!({}));
     }
 
     #[test]
     fn enums_that_are_not_of_strings_name_their_type() {
-        assert_eq!(after(json!({ "enum": [1, 2] })), json!({ "type": "integer" }));
-        assert_eq!(after(json!({ "type": "boolean", "enum": [true] })), json!({ "type": "boolean" }));
-        let mixed = json!({ "anyOf": [{ "enum": ["a"], "type": "string" }, { "type": "integer" }] });
+        assert_eq!(
+            after(json!({ "enum": [1, 2] })),
+            json!({ "type": "integer" })
+        );
+        assert_eq!(
+            after(json!({ "type": "boolean", "enum": [true] })),
+            json!({ "type": "boolean" })
+        );
+        let mixed =
+            json!({ "anyOf": [{ "enum": ["a"], "type": "string" }, { "type": "integer" }] });
         assert_eq!(after(json!({ "enum": ["a", 1] })), mixed);
     }
 
     #[test]
     fn numbers_among_strings_are_text() {
         let schema = json!({ "type": "string", "enum": ["a", 1.5, true] });
-        assert_eq!(after(schema), json!({ "type": "string", "enum": ["a", "1.5", "true"] }));
+        assert_eq!(
+            after(schema),
+            json!({ "type": "string", "enum": ["a", "1.5", "true"] })
+        );
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 //! Enums and unions that keep what the document does not list.
 
+use super::*;
+
 converse_core::open_enum! {
     /// State of the conversation; `open` when it is new.
     pub enum ConversationStatus {
@@ -31,9 +33,9 @@ converse_core::open_enum! {
 converse_core::untagged_union! {
     /// Id of the customer. Seen as an integer and as a UUID.
     pub enum CustomerId {
-        /// A JSON string.
+        /// `String`.
         String(String) if string from String,
-        /// A JSON integer.
+        /// `i64`.
         Integer(i64) if integer from i64,
     }
 }
@@ -41,9 +43,9 @@ converse_core::untagged_union! {
 converse_core::untagged_union! {
     /// Id of the business that the customer belongs to. Seen as an integer and as a UUID.
     pub enum CustomerBusinessId {
-        /// A JSON string.
+        /// `String`.
         String(String) if string from String,
-        /// A JSON integer.
+        /// `i64`.
         Integer(i64) if integer from i64,
     }
 }
