@@ -36,6 +36,7 @@ mod error_body;
 mod error_kind;
 mod example;
 mod exchange;
+mod known_fields;
 mod multipart;
 mod open_enum;
 mod operation;
@@ -95,6 +96,7 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use {
+        crate::known_fields::fields_of,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
         crate::tagged_union::{decode, deserialize_value, serialize_tagged, tag_of},

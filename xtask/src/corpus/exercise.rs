@@ -88,7 +88,10 @@ impl Exercised {
 }
 
 /// How many differences of a document are told.
-const TOLD: usize = 8;
+const TOLD: usize = 12;
+
+/// How many of one call.
+const TOLD_OF_ONE: usize = 3;
 
 /// What came of all documents.
 #[derive(Debug, Default)]
@@ -234,7 +237,8 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
                 run::differences(contract, &case, SECRET, &outcome, &server.received());
             if !differences.is_empty() {
                 let about = format!("{} ({})", operation.id, case.label);
-                told.extend(differences.into_iter().map(|it| format!("{about}: {it}")));
+                let first = differences.into_iter().take(TOLD_OF_ONE);
+                told.extend(first.map(|it| format!("{about}: {it}")));
                 break;
             }
         }
