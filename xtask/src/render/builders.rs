@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
 use super::{Input, rust};
-use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
+use crate::api::{Encoding, ErrorType, Location, Operation, Parameter};
 use crate::docs::markdown;
 use crate::problem::Result;
 use crate::surface::OperationTypes;
@@ -101,7 +101,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
         .map(|(body, taken)| Argument {
             setter: format_ident!("body"),
             taken,
-            required: is_demanded(body),
+            required: body.required,
             description: body
                 .description
                 .clone()
@@ -110,11 +110,6 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
             write: write_method(body.encoding),
         });
     parameters.chain(body).collect()
-}
-
-/// A form of parts or a text is left out by not being made; nothing else says so.
-fn is_demanded(body: &Body) -> bool {
-    body.required || matches!(body.encoding, Encoding::Multipart | Encoding::Text)
 }
 
 fn write_method(encoding: Encoding) -> &'static str {

@@ -17,7 +17,7 @@ pub fn render(input: &Input<'_>) -> String {
             text.push_str(&print_call(known, item));
         }
         if let Some(body) = multipart_body(input, &known.name) {
-            text.push_str(&print_parts(known, item, body));
+            text.push_str(&print_parts(input, known, item, body));
         }
     }
     text
@@ -35,7 +35,8 @@ fn multipart_body<'a>(input: &'a Input<'_>, name: &str) -> Option<&'a Body> {
         .find(|body| pointer::schema_name(&body.schema).as_deref() == Some(name))
 }
 
-fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
+fn print_parts(input: &Input<'_>, known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
+    let enums: Vec<&str> = input.api.enums.iter().map(|it| it.name.as_str()).collect();
     let lines: String = known
         .fields
         .iter()
@@ -44,7 +45,7 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
             let held = type_text(&found.ty);
             let kind = if held.contains("Blob") {
                 "blob"
-            } else if is_scalar(&held) {
+            } else if is_scalar(&held, &enums) {
                 "text"
             } else {
                 "json"
@@ -66,7 +67,7 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
 }
 
 /// Whether a part of the type is a text, or a list of texts.
-fn is_scalar(held: &str) -> bool {
+fn is_scalar(held: &str, enums: &[&str]) -> bool {
     let bare = ["Option<", "Vec<"].iter().fold(held, |held, outer| {
         held.strip_prefix(outer)
             .and_then(|inner| inner.strip_suffix('>'))
@@ -77,8 +78,10 @@ fn is_scalar(held: &str) -> bool {
         "String" | "bool" | "f64" | "::uuid::Uuid" | "::converse_core::Timestamp"
     ) || matches!(
         bare,
-        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64"
-    )
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "f32"
+    ) || bare
+        .strip_prefix("crate::types::")
+        .is_some_and(|name| enums.contains(&name))
 }
 
 fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
@@ -173,4 +176,20 @@ fn option_argument(shown: &Type) -> Option<&Type> {
         GenericArgument::Type(inner) => Some(inner),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enum_is_a_text_and_an_object_is_none() {
+        let enums = ["Kind"];
+        for held in ["String", "Option<Vec<i64>>", "Option<crate::types::Kind>"] {
+            assert!(is_scalar(held, &enums), "{held}");
+        }
+        for held in ["crate::types::Person", "Option<::serde_json::Value>"] {
+            assert!(!is_scalar(held, &enums), "{held}");
+        }
+    }
 }
