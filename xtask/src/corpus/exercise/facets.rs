@@ -20,6 +20,8 @@ pub struct Facets<'a> {
     /// The schemas of members with any name.
     pub entries: Vec<&'a Value>,
     pub nullable: bool,
+    /// Whether no value can be all that is asked for.
+    pub contradictory: bool,
     /// What a discriminator asks for: the field and its text.
     pub tags: Vec<(&'a str, String)>,
     pub format: Option<&'a str>,
@@ -124,6 +126,7 @@ impl<'a> Reader<'a> {
             return true;
         }
         let first = self.choose(variants.len(), facets);
+        let mut contradiction = None;
         for index in (0..variants.len()).map(|step| (first + step) % variants.len()) {
             let mut trial = facets.clone();
             let variant = variants[index];
@@ -135,11 +138,16 @@ impl<'a> Reader<'a> {
                 trial.tags.push((field, text));
             }
             if self.add_named(variant, &mut trial, around, names) {
+                if trial.contradictory && !facets.contradictory {
+                    contradiction.get_or_insert(trial);
+                    continue;
+                }
                 *facets = trial;
                 return true;
             }
         }
-        false
+        // Of several that contradict what stands beside them, any.
+        contradiction.map(|trial| *facets = trial).is_some()
     }
 
     /// A schema with a discriminator and no variants has those that inherit from it. Whoever came from
@@ -217,12 +225,14 @@ impl<'a> Facets<'a> {
             match both {
                 None => self.values = Some(values),
                 Some(both) if !both.is_empty() => self.values = Some(both),
-                Some(_) => {}
+                Some(_) => self.contradictory = true,
             }
         }
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
             match self.properties.iter_mut().find(|(known, _)| known == name) {
+                // A parent is read again from each heir.
+                Some((_, schemas)) if schemas.contains(&property) => {}
                 Some((_, schemas)) => schemas.push(property),
                 None => self.properties.push((name, vec![property])),
             }
@@ -300,8 +310,11 @@ impl<'a> Facets<'a> {
             None => self.types = Some(types),
             Some(both) if !both.is_empty() => self.types = Some(both),
             // An integer is a number too; other contradictions keep what was said first.
-            Some(_) if types == ["integer"] => self.types = Some(types),
-            Some(_) => {}
+            Some(_) if self.types.as_deref() == Some(&["number"]) && types == ["integer"] => {
+                self.types = Some(types);
+            }
+            Some(_) if self.types.as_deref() == Some(&["integer"]) && types == ["number"] => {}
+            Some(_) => self.contradictory = true,
         }
     }
 }
@@ -320,8 +333,24 @@ fn standard(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether `null` is all that a schema takes.
+/// Whether `null` is all that a schema takes. A variant that says nothing but that it is nullable is
+/// how 3.0 is made to say so.
 fn is_null(schema: &Value) -> bool {
+    let says = |key: &str| schema.get(key).is_some();
+    let bare = [
+        "$ref",
+        "type",
+        "properties",
+        "items",
+        "enum",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "format",
+    ];
+    if schema.get("nullable") == Some(&Value::Bool(true)) && !bare.into_iter().any(says) {
+        return true;
+    }
     let only = schema.get("enum").and_then(Value::as_array);
     schema.get("type").and_then(Value::as_str) == Some("null")
         || only.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))

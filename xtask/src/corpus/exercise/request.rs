@@ -75,7 +75,7 @@ pub fn differences(
         credential
             .iter()
             .filter(|it| it.0 == Place::Query)
-            .map(|it| pair(it)),
+            .map(pair),
     );
     let found = received.query.as_deref().unwrap_or_default();
     let found: Vec<&str> = found.split('&').filter(|it| !it.is_empty()).collect();
@@ -85,7 +85,7 @@ pub fn differences(
         credential
             .iter()
             .filter(|it| it.0 == Place::Cookie)
-            .map(|it| pair(it)),
+            .map(pair),
     );
     let found: Vec<&str> = header(received, "cookie")
         .into_iter()

@@ -1,6 +1,6 @@
 //! The calls of one operation, and what has to come of each.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::children::Children;
 use super::contract::{Answer, Contract, Parameter, Place};
@@ -61,19 +61,27 @@ fn arguments(
     spin: usize,
 ) -> (Arguments, usize) {
     let mut ways = 1;
-    let synthesizer = || Synthesizer::new(document, children, Way::Request, presence);
     let mut made = |parameter: &Parameter| {
         if !parameter.required && presence == Presence::Bare {
             return None;
         }
-        let mut synthesizer = synthesizer().alphabet(match (parameter.place, parameter.json) {
-            (Place::Header, _) => Alphabet::Header,
-            (_, true) => Alphabet::Any,
-            _ => Alphabet::Url,
-        });
-        let value = synthesizer.value(&parameter.schema, spin);
-        ways = ways.max(synthesizer.ways());
-        value.filter(|value| !value.is_null())
+        let mut value_of = |presence: Presence| {
+            let alphabet = match (parameter.place, parameter.json) {
+                (Place::Header, _) => Alphabet::Header,
+                (_, true) => Alphabet::Any,
+                _ => Alphabet::Url,
+            };
+            let synthesizer = Synthesizer::new(document, children, Way::Request, presence);
+            let mut synthesizer = synthesizer.alphabet(alphabet);
+            let value = synthesizer.value(&parameter.schema, spin);
+            ways = ways.max(synthesizer.ways());
+            value.filter(|value| !value.is_null())
+        };
+        // Outside of JSON an object without members cannot be said.
+        let empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+        value_of(presence)
+            .filter(|value| !empty(value) || parameter.json)
+            .or_else(|| value_of(Presence::Full))
     };
     let parameters = contract.parameters.iter().map(&mut made).collect();
     let mut arguments = Arguments {
@@ -83,7 +91,7 @@ fn arguments(
     if let Some(body) = &contract.body
         && (body.required || presence != Presence::Bare)
     {
-        let mut synthesizer = synthesizer();
+        let mut synthesizer = Synthesizer::new(document, children, Way::Request, presence);
         arguments.body = match body.kind {
             Kind::Text => Some(json!("text ü 🙂")),
             Kind::Bytes => Some(json!("bytes ü 🙂")),

@@ -48,7 +48,7 @@ pub fn integer(facets: &Facets<'_>, count: usize) -> Value {
         Some("int64") => 9_007_199_254_740_993,
         _ => 40 + count as i64 % 50,
     };
-    let limit = |key: &str| facets.limits.get(key).map(|limit| *limit);
+    let limit = |key: &str| facets.limits.get(key).copied();
     let above = |limit: f64| (limit.floor() as i64).saturating_add(1);
     let below = |limit: f64| (limit.ceil() as i64).saturating_sub(1);
     let least = [
