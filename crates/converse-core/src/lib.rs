@@ -40,6 +40,7 @@ mod multipart;
 mod open_enum;
 mod operation;
 mod parameter;
+mod part;
 mod payload;
 mod provider;
 mod request;
@@ -48,6 +49,7 @@ mod request_type;
 mod response;
 mod retry_after;
 mod rule;
+mod shared_stream;
 mod tagged_union;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -70,11 +72,12 @@ pub use error_body::ErrorBody;
 pub use error_kind::{Delivery, ErrorKind};
 pub use example::{Example, Side};
 pub use exchange::BODY_LIMIT;
-pub use multipart::{Multipart, Part};
+pub use multipart::Multipart;
 pub use operation::{
     BodyRule, Content, Location, Operation, Parameter, RequestBody, Response, Safety,
     SecurityScheme, StatusRange, Style,
 };
+pub use part::Part;
 pub use provider::Provider;
 pub use request::Request;
 pub use reqwest;

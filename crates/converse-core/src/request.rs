@@ -277,10 +277,9 @@ impl fmt::Debug for Request {
     }
 }
 
-pub(crate) fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
-    // serde_json's message may carry the value.
+fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
     value.and_then(|value| {
-        serde_json::to_value(value).map_err(|_| "an argument cannot be written".to_owned())
+        parameter::to_json(&value).ok_or_else(|| "an argument cannot be written".to_owned())
     })
 }
 

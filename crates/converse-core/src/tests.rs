@@ -1,12 +1,17 @@
 //! How a client behaves, against a server on loopback that is made of plain sockets.
 
 mod answers;
+mod blobs;
+mod bodies;
 mod dynamic_calls;
 mod failures;
+mod forms;
 mod loopback;
+mod parts;
 mod refusals;
 mod secrets;
 mod sending;
+mod streams;
 
 use serde::Deserialize;
 use serde_json::Value;
