@@ -111,3 +111,8 @@ pub use converse_core::{
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};
+
+/// The examples of the README compile as they stand there.
+#[cfg(all(doctest, feature = "bird", feature = "bridge", feature = "pingback"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
