@@ -1628,9 +1628,7 @@ pub struct UtmParameterWithReference {
 converse_core::error_body! {
     /// An error body, told apart by the status: [`DetailedError`] or [`ValidationError`].
     pub enum DetailedOrValidationError {
-        /// [`DetailedError`].
         0 => Detailed(DetailedError),
-        /// [`ValidationError`].
         1 => Validation(ValidationError),
     }
 }

@@ -31,9 +31,9 @@ converse_core::open_enum! {
 converse_core::untagged_union! {
     /// Id of the customer. Seen as an integer and as a UUID.
     pub enum CustomerId {
-        /// A JSON string.
+        /// `String`.
         String(String) if string from String,
-        /// A JSON integer.
+        /// `i64`.
         Integer(i64) if integer from i64,
     }
 }
@@ -41,9 +41,9 @@ converse_core::untagged_union! {
 converse_core::untagged_union! {
     /// Id of the business that the customer belongs to. Seen as an integer and as a UUID.
     pub enum CustomerBusinessId {
-        /// A JSON string.
+        /// `String`.
         String(String) if string from String,
-        /// A JSON integer.
+        /// `i64`.
         Integer(i64) if integer from i64,
     }
 }
