@@ -80,11 +80,7 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
 }
 
 fn refuse(id: &str, what: &str, mend: &str) -> Problem {
-    Problem::file(
-        "provider.toml",
-        format!("`[safety.\"{id}\"]` {what}"),
-        mend,
-    )
+    Problem::file("provider.toml", format!("`[safety.\"{id}\"]` {what}"), mend)
 }
 
 #[cfg(test)]
@@ -127,17 +123,35 @@ mod tests {
     #[test]
     fn what_says_nothing_or_contradicts_is_refused() {
         for (safety, why) in [
-            ("[safety.other]\nidempotent = true\nsource = 'page'", "is no operation"),
-            ("[safety.create]\nidempotent = false\nsource = 'page'", "already"),
+            (
+                "[safety.other]\nidempotent = true\nsource = 'page'",
+                "is no operation",
+            ),
+            (
+                "[safety.create]\nidempotent = false\nsource = 'page'",
+                "already",
+            ),
             ("[safety.create]\nsource = 'page'", "says nothing"),
-            ("[safety.create]\nnever_retry = [429]\nsource = ' '", "`source`"),
-            ("[safety.create]\nnever_retry = [200]\nsource = 'page'", "no error"),
-            ("[safety.create]\nnot_processed = [600]\nsource = 'page'", "no error"),
+            (
+                "[safety.create]\nnever_retry = [429]\nsource = ' '",
+                "`source`",
+            ),
+            (
+                "[safety.create]\nnever_retry = [200]\nsource = 'page'",
+                "no error",
+            ),
+            (
+                "[safety.create]\nnot_processed = [600]\nsource = 'page'",
+                "no error",
+            ),
             (
                 "[safety.create]\nnot_processed = [429]\nnever_retry = [429]\nsource = 'page'",
                 "as both",
             ),
-            ("[safety.create]\nidempotency_key = 'a b'\nsource = 'page'", "no header"),
+            (
+                "[safety.create]\nidempotency_key = 'a b'\nsource = 'page'",
+                "no header",
+            ),
         ] {
             let problem = outcome(safety).expect_err(why).to_string();
             assert!(problem.contains(why), "{problem}");
