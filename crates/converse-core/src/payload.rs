@@ -46,7 +46,6 @@ impl Payload {
     }
 
     /// Whether [`open`](Self::open) gives the whole body (again).
-    #[allow(dead_code, reason = "for callers that send a request again")]
     pub(crate) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {
             Piece::Bytes(_) => true,

@@ -93,7 +93,7 @@ impl Request {
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.exchange(Some("application/json")).await;
+        let reply = self.call(Some("application/json")).await;
         answer(operation, reply, |reply| {
             // 204 and 205 have no body, whatever follows them.
             match reply.body.is_empty() || matches!(reply.status.as_u16(), 204 | 205) {

@@ -1,4 +1,4 @@
-//! A server that answers every connection with the same bytes and keeps what it read.
+//! A server that answers each connection as scripted and keeps what it read.
 
 use std::sync::{Arc, Mutex};
 
@@ -26,7 +26,13 @@ impl Server {
         Self::start_with(Answer::Bytes(bytes)).await
     }
 
+    /// Every connection gets the same answer.
     pub(super) async fn start_with(answer: Answer) -> Self {
+        Self::script(vec![answer]).await
+    }
+
+    /// Each connection gets the next answer, and the last one for ever.
+    pub(super) async fn script(answers: Vec<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("loopback has free ports");
@@ -35,11 +41,17 @@ impl Server {
         let seen = Arc::clone(&requests);
         tokio::spawn(async move {
             let mut stalled = Vec::new();
+            let mut answers = answers.into_iter().peekable();
             while let Ok((mut stream, _)) = listener.accept().await {
+                let next = answers.next().expect("a script has an answer");
+                let answer = &next;
+                if answers.peek().is_none() {
+                    answers = vec![next.clone()].into_iter().peekable();
+                }
                 let request = read_request(&mut stream).await;
                 seen.lock().expect("no holder panics").push(request);
                 // The client may hang up at any point: that is its right.
-                match &answer {
+                match answer {
                     Answer::Bytes(bytes) => {
                         let _ = stream.write_all(bytes).await;
                         let _ = stream.shutdown().await;
