@@ -129,13 +129,20 @@ fn repeats(operation: &Operation) -> String {
     };
     if !safety.not_processed.is_empty() {
         let listed = statuses(&safety.not_processed);
-        text.push_str(&format!(" After {listed} it is repeated too: nothing was done."));
+        text.push_str(&format!(
+            " After {listed} it is repeated too: nothing was done."
+        ));
     }
     if !safety.never_retry.is_empty() {
         let listed = statuses(&safety.never_retry);
-        text.push_str(&format!(" After {listed} it is never repeated: waiting does not help."));
+        text.push_str(&format!(
+            " After {listed} it is never repeated: waiting does not help."
+        ));
     }
-    text.push_str(&format!(" Source: {}.", safety.source.trim().trim_end_matches('.')));
+    text.push_str(&format!(
+        " Source: {}.",
+        safety.source.trim().trim_end_matches('.')
+    ));
     text
 }
 
