@@ -12,6 +12,10 @@ pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
             .iter_mut()
             .find(|operation| operation.id == *id);
         let Some(operation) = operation else {
+            if api.skipped.iter().any(|left| left.operation == *id) {
+                // That it is left out has a reason of its own, which is told.
+                continue;
+            }
             return Err(refuse(
                 id,
                 "is no operation",
