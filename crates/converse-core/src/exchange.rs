@@ -82,10 +82,6 @@ struct Exchange<'a> {
 }
 
 impl Attempts for Exchange<'_> {
-    fn can_repeat(&self) -> bool {
-        self.call.body.as_ref().is_none_or(Payload::is_repeatable)
-    }
-
     async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Report>> {
         let issued = self.issue().await?;
         // A new credential may have taken its time.
@@ -98,6 +94,10 @@ impl Attempts for Exchange<'_> {
             .await;
         trace::ended(&span, &outcome);
         outcome
+    }
+
+    fn can_repeat(&self) -> bool {
+        self.call.body.as_ref().is_none_or(Payload::is_repeatable)
     }
 }
 
@@ -124,6 +124,22 @@ impl Exchange<'_> {
         }
     }
 
+    /// The body for the next attempt: a file is opened anew.
+    async fn body(&self, limit: Duration) -> Result<Option<reqwest::Body>, Box<Report>> {
+        let operation = self.call.operation;
+        let Some(body) = &self.call.body else {
+            return Ok(None);
+        };
+        match timeout(limit, body.open()).await {
+            Ok(Ok(body)) => Ok(Some(body)),
+            Ok(Err(problem)) => Err(Box::new(Report::invalid(operation, &problem))),
+            Err(_) => Err(Box::new(
+                Report::new(operation, ErrorKind::Timeout, Delivery::NotSent)
+                    .detail("while the body was opened"),
+            )),
+        }
+    }
+
     /// Sends the request once.
     async fn send(
         &self,
@@ -135,8 +151,10 @@ impl Exchange<'_> {
             client, operation, ..
         } = self.call;
         let secret = issued.map(|issued| &issued.secret);
-        let mut http = self.call.http(secret).await?;
-        *http.timeout_mut() = Some(limit);
+        let mut http = self.call.http(secret)?;
+        let start = Instant::now();
+        *http.body_mut() = self.body(limit).await?;
+        *http.timeout_mut() = Some(limit.saturating_sub(start.elapsed()));
         let url = http.url().clone();
         let response = match client.shared().http.execute(http).await {
             Ok(response) => response,

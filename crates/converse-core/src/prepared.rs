@@ -20,6 +20,7 @@ pub(crate) struct Prepared {
     query: Vec<String>,
     headers: HeaderMap,
     cookies: Vec<String>,
+    /// Opened anew for each attempt.
     pub(crate) body: Option<Payload>,
 }
 
@@ -69,21 +70,8 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// The HTTP request with this credential, in the first form that the operation takes.
-    pub(crate) async fn http(
-        &self,
-        secret: Option<&Secret>,
-    ) -> Result<reqwest::Request, Box<Report>> {
-        let mut request = self.head(secret)?;
-        if let Some(body) = &self.body {
-            let open = body.open().await;
-            *request.body_mut() = Some(open.map_err(|problem| self.invalid(&problem))?);
-        }
-        Ok(request)
-    }
-
-    /// All of it but the body.
-    fn head(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Report>> {
+    /// The HTTP request without its body, with this credential, in the first form that the operation takes.
+    pub(crate) fn http(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Report>> {
         let mut headers = self.headers.clone();
         let mut query = self.query.clone();
         let mut cookies = self.cookies.clone();

@@ -14,9 +14,7 @@ use crate::{Delivery, ErrorKind, trace};
 /// Makes the attempts of one call. Apart from the loop, so that tests drive it without a network.
 pub(crate) trait Attempts {
     /// Whether the body can be sent again: a stream that was read cannot.
-    fn can_repeat(&self) -> bool {
-        true
-    }
+    fn can_repeat(&self) -> bool;
 
     /// One attempt, counted from 1, that ends within the limit.
     ///

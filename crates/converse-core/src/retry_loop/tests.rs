@@ -34,6 +34,8 @@ struct Script {
     operation: &'static Operation,
     ends: Vec<End>,
     start: Instant,
+    /// The body was a stream, and was read.
+    gone: bool,
     begun: Arc<std::sync::Mutex<Vec<Duration>>>,
 }
 
@@ -79,6 +81,10 @@ impl Attempts for Script {
         };
         Err(Box::new(report))
     }
+
+    fn can_repeat(&self) -> bool {
+        !self.gone
+    }
 }
 
 /// One call of an operation.
@@ -87,6 +93,7 @@ struct Call {
     options: CallOptions,
     budget: RetryBudget,
     renewable: bool,
+    gone: bool,
     jitter: fn() -> f64,
 }
 
@@ -105,6 +112,7 @@ impl Call {
             options: CallOptions::new(),
             budget: RetryBudget::default(),
             renewable: false,
+            gone: false,
             // The longest pause there can be.
             jitter: || 1.0,
         }
@@ -129,6 +137,7 @@ impl Call {
                 operation: self.operation,
                 ends: ends.to_vec(),
                 start: Instant::now(),
+                gone: self.gone,
                 begun: Arc::clone(&begun),
             })
             .await;

@@ -84,3 +84,21 @@ async fn a_stream_that_does_not_hold_breaks_the_call_off() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_stream_is_repeated_only_while_it_is_whole() {
+    let idempotent = leak(Operation {
+        safety: Safety::Idempotent,
+        ..operation("a/b", true).clone()
+    });
+    let attempts = async |base_url: &str| {
+        let mut request = client(base_url).inner.request(idempotent);
+        request.bytes(Ok(Blob::stream(Chunks::of(&["abc"]))));
+        let error = request.send_empty::<Value>().await;
+        error.expect_err("it fails").attempts()
+    };
+    assert_eq!(attempts(&loopback::nobody().await).await, 3);
+    let server = Server::start(response("503 x", &[], "")).await;
+    assert_eq!(attempts(&server.url("")).await, 1);
+    assert_eq!(server.requests().len(), 1);
+}

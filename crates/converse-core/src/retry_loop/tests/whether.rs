@@ -109,6 +109,18 @@ async fn a_401_is_tried_once_with_a_new_credential() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_body_that_is_gone_is_not_sent_again() {
+    for end in [Status(503), Status(401), REFUSED] {
+        let call = Call {
+            gone: true,
+            renewable: true,
+            ..Call::of(&GET)
+        };
+        assert_eq!(call.run(&[end]).await.begun, [0]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dropped_call_does_nothing_more() {
     let tried = Arc::new(AtomicU32::new(0));
     struct Counting(Arc<AtomicU32>);
@@ -119,6 +131,10 @@ async fn a_dropped_call_does_nothing_more() {
                 attempts: number,
                 ..Report::new(&GET, ErrorKind::Connect, Delivery::NotSent)
             }))
+        }
+
+        fn can_repeat(&self) -> bool {
+            true
         }
     }
     let counter = Arc::clone(&tried);
