@@ -96,15 +96,24 @@ pub fn build(workspace: &Workspace, request: &Request, home: Home) -> Result<(St
         None => Overlay::default(),
     };
     let document = bundle(&request.document, &file, request.max_bytes)?;
-    let overlay_file = request.overlay.as_ref().map_or(String::new(), |path| workspace.label(path));
-    let source = Source { overlay_file, overlay, ..source(&name, file, document) };
+    let overlay_file = request
+        .overlay
+        .as_ref()
+        .map_or(String::new(), |path| workspace.label(path));
+    let source = Source {
+        overlay_file,
+        overlay,
+        ..source(&name, file, document)
+    };
     let built = codegen::build(source, home, true)?;
     Ok((name, built))
 }
 
 /// Builds the crate of a document at hand; nothing is read or written.
 pub fn build_value(name: &str, document: Value) -> Result<Built> {
-    let home = Home::Alone { core: PathBuf::from("converse-core") };
+    let home = Home::Alone {
+        core: PathBuf::from("converse-core"),
+    };
     codegen::build(source(name, "document".to_owned(), document), home, false)
 }
 

@@ -15,11 +15,16 @@ const SEEDS: [&str; 3] = [
 
 #[test]
 fn no_mutation_makes_a_panic() {
-    let seeds: Vec<Value> = SEEDS.iter().map(|seed| serde_json::from_str(seed).unwrap()).collect();
+    let seeds: Vec<Value> = SEEDS
+        .iter()
+        .map(|seed| serde_json::from_str(seed).unwrap())
+        .collect();
     for seed in &seeds {
         build_value("seed", seed.clone()).expect("a seed itself is a crate");
     }
-    let rounds = std::env::var("MUTATIONS").ok().and_then(|rounds| rounds.parse().ok());
+    let rounds = std::env::var("MUTATIONS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok());
     let mut crates = 0;
     for round in 0..rounds.unwrap_or(ROUNDS) {
         let mut random = fastrand::Rng::with_seed(round);
@@ -32,7 +37,10 @@ fn no_mutation_makes_a_panic() {
             Ok(_) => crates += 1,
             Err(problem) => {
                 let told = problem.to_string();
-                assert!(!told.contains("progenitor"), "round {round}: {told}\n{text}");
+                assert!(
+                    !told.contains("progenitor"),
+                    "round {round}: {told}\n{text}"
+                );
                 assert!(told.contains("way out: "), "round {round}: {told}");
             }
         }
@@ -96,7 +104,11 @@ fn list(value: &Value, at: String, places: &mut Vec<String>) {
 fn drop_one(target: &mut Value, random: &mut fastrand::Rng) {
     match target {
         Value::Object(object) if !object.is_empty() => {
-            let key = object.keys().nth(random.usize(..object.len())).cloned().unwrap_or_default();
+            let key = object
+                .keys()
+                .nth(random.usize(..object.len()))
+                .cloned()
+                .unwrap_or_default();
             object.shift_remove(&key);
         }
         Value::Array(array) if !array.is_empty() => {
@@ -110,7 +122,11 @@ fn rename_one(target: &mut Value, random: &mut fastrand::Rng) {
     if let Value::Object(object) = target
         && !object.is_empty()
     {
-        let key = object.keys().nth(random.usize(..object.len())).cloned().unwrap_or_default();
+        let key = object
+            .keys()
+            .nth(random.usize(..object.len()))
+            .cloned()
+            .unwrap_or_default();
         let value = object.shift_remove(&key).unwrap_or_default();
         object.insert(odd_key(random), value);
     }
@@ -140,9 +156,37 @@ fn odd_value(random: &mut fastrand::Rng) -> Value {
 
 fn odd_key(random: &mut fastrand::Rng) -> String {
     let keys = [
-        "", "type", "Self", "self", "extra", "a b", "{id}", "/{x}/{x}", "é", "1", "$ref", "allOf", "oneOf",
-        "properties", "nullable", "required", "enum", "discriminator", "default", "format", "items", "Option",
-        "application/json", "multipart/form-data", "*/*", "default", "2XX", "999", "get", "post", "parameters",
+        "",
+        "type",
+        "Self",
+        "self",
+        "extra",
+        "a b",
+        "{id}",
+        "/{x}/{x}",
+        "é",
+        "1",
+        "$ref",
+        "allOf",
+        "oneOf",
+        "properties",
+        "nullable",
+        "required",
+        "enum",
+        "discriminator",
+        "default",
+        "format",
+        "items",
+        "Option",
+        "application/json",
+        "multipart/form-data",
+        "*/*",
+        "default",
+        "2XX",
+        "999",
+        "get",
+        "post",
+        "parameters",
     ];
     keys[random.usize(..keys.len())].to_owned()
 }
