@@ -1,1 +1,10 @@
-//! One test binary; a module per concern.
+//! What users see and what the wire carries, against servers on loopback.
+
+mod codegen;
+mod errors;
+mod examples;
+mod redaction;
+mod support;
+mod tolerance;
+mod traps;
+mod wire;

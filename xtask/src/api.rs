@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::pointer;
 use crate::problem::Problem;
+use crate::settings::SafetyCorrection;
 
 /// Named schemas, in the order of the document.
 pub type Schemas = Map<String, Value>;
@@ -93,6 +94,8 @@ pub struct Operation {
     pub security: Vec<SecurityScheme>,
     /// Whether the request may be repeated.
     pub idempotent: bool,
+    /// What the settings say about repeating it.
+    pub safety: Option<SafetyCorrection>,
     /// Documented bodies.
     pub examples: Vec<Example>,
 }

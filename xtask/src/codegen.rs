@@ -7,6 +7,8 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use crate::api::Api;
+use sha2::{Digest, Sha256};
+
 use crate::collect::collect;
 use crate::generate::generate;
 use crate::load::{self, Source};
@@ -119,6 +121,7 @@ pub fn build(source: Source, home: Home, trace: bool) -> Result<Built> {
     let in_document = |problem: Problem| problem.in_file(&document_file);
 
     let document = overlay.apply(&overlay_file, document)?;
+    let digest = digest(&document);
     let mut api = collect(&document, &settings).map_err(in_document)?;
     let mut names: Names = names;
     let mut context = Context {
@@ -143,9 +146,16 @@ pub fn build(source: Source, home: Home, trace: bool) -> Result<Built> {
         surface: &surface,
         places: &places,
         home,
+        digest: &digest,
     };
     let files = render(&input)?;
     Ok(Built { files, api, names })
+}
+
+/// Some corrections leave no trace in code; that they are made leaves one here.
+fn digest(document: &serde_json::Value) -> String {
+    let hash = Sha256::digest(document.to_string());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// How many types the crate has.

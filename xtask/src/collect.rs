@@ -16,6 +16,7 @@ mod places;
 mod references;
 mod responses;
 mod rules;
+mod safety;
 mod security;
 mod servers;
 
@@ -69,7 +70,7 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
         }
     }
     lift::lift(document, &mut api);
-    correct_safety(&mut api, settings)?;
+    safety::correct(&mut api, settings)?;
     Ok(api)
 }
 
@@ -136,32 +137,10 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
         security,
         // RFC 9110, 9.2.2.
         idempotent: !matches!(method.as_str(), "POST" | "PATCH"),
+        safety: None,
         method,
         examples,
     })
-}
-
-/// Applies the safety corrections of `provider.toml`; each must name an operation and change it.
-fn correct_safety(api: &mut Api, settings: &Settings) -> Result<()> {
-    for (id, correction) in &settings.safety {
-        let operation = api
-            .operations
-            .iter_mut()
-            .find(|operation| operation.id == *id);
-        match operation {
-            Some(operation) if operation.idempotent != correction.idempotent => {
-                operation.idempotent = correction.idempotent;
-            }
-            _ => {
-                return Err(Problem::file(
-                    "provider.toml",
-                    format!("`[safety]` corrects `{id}`, which is no operation or already is so"),
-                    "remove the correction, or mend the operation's id",
-                ));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Text that is not empty.

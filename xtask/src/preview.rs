@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::bundle::bundle;
 use crate::codegen::{self, Built, unwritable};
@@ -94,21 +95,40 @@ pub fn build(workspace: &Workspace, request: &Request, home: Home) -> Result<(St
         Some(path) => load::overlay(path, &workspace.label(path))?,
         None => Overlay::default(),
     };
+    let document = bundle(&request.document, &file, request.max_bytes)?;
+    let overlay_file = request
+        .overlay
+        .as_ref()
+        .map_or(String::new(), |path| workspace.label(path));
     let source = Source {
-        settings: settings(&name),
-        name: name.clone(),
-        document: bundle(&request.document, &file, request.max_bytes)?,
-        document_file: file,
-        overlay_file: request
-            .overlay
-            .as_ref()
-            .map_or(String::new(), |path| workspace.label(path)),
+        overlay_file,
         overlay,
-        settings_file: String::new(),
-        names: Names::default(),
+        ..source(&name, file, document)
     };
     let built = codegen::build(source, home, true)?;
     Ok((name, built))
+}
+
+/// Builds the crate of a document at hand; nothing is read or written.
+pub fn build_value(name: &str, document: Value) -> Result<Built> {
+    let home = Home::Alone {
+        core: PathBuf::from("converse-core"),
+    };
+    codegen::build(source(name, "document".to_owned(), document), home, false)
+}
+
+/// A document without corrections, settings or names of its own.
+fn source(name: &str, document_file: String, document: Value) -> Source {
+    Source {
+        settings: settings(name),
+        name: name.to_owned(),
+        document,
+        document_file,
+        overlay_file: String::new(),
+        overlay: Overlay::default(),
+        settings_file: String::new(),
+        names: Names::default(),
+    }
 }
 
 /// Builds the crate, writes it below `folder` or a folder under `target/`, and prints the summary.

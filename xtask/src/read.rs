@@ -63,7 +63,12 @@ pub fn yaml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
 
 /// Reads TOML text.
 pub fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| broken(file, "TOML", &error))
+    toml::from_str(text).map_err(|error: toml::de::Error| {
+        let line = error
+            .span()
+            .map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        broken(file, "TOML", &format!("line {line}: {}", error.message()))
+    })
 }
 
 fn broken(file: &str, format: &str, error: &dyn std::fmt::Display) -> Problem {

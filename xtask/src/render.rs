@@ -32,6 +32,8 @@ pub struct Input<'a> {
     /// The place in the document of each type, by Rust name.
     pub places: &'a BTreeMap<&'a str, &'a str>,
     pub home: Home,
+    /// SHA-256 of the document after its overlay, in hexadecimal.
+    pub digest: &'a str,
 }
 
 /// Where a crate lives.

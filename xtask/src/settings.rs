@@ -30,12 +30,20 @@ pub struct Settings {
     pub safety: BTreeMap<String, SafetyCorrection>,
 }
 
-/// Whether a call may be repeated, where the method does not tell.
+/// What the provider says about repeating a call, beyond what its method tells.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SafetyCorrection {
     /// Whether sending the request twice has the effect of sending it once.
-    pub idempotent: bool,
+    pub idempotent: Option<bool>,
+    /// Statuses that mean for certain that nothing was done.
+    #[serde(default)]
+    pub not_processed: Vec<u16>,
+    /// Statuses that do not pass by waiting.
+    #[serde(default)]
+    pub never_retry: Vec<u16>,
+    /// The header of a key by which a repeated request is known as the same.
+    pub idempotency_key: Option<String>,
     /// Where the provider says so.
     pub source: String,
 }

@@ -73,9 +73,20 @@ impl BaseUrl {
         &self.text
     }
 
+    /// The host.
+    pub(crate) fn host(&self) -> &str {
+        // A URL without a host is refused when it is read.
+        self.url.host_str().unwrap_or_default()
+    }
+
+    /// The port, the scheme's own if none is written.
+    pub(crate) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or_default()
+    }
+
     /// Whether it is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
-        self.url.host_str().is_some_and(is_loopback)
+        is_loopback(self.host())
     }
 
     /// The host that a `Location` header points to, seen from a URL of this client.

@@ -10,7 +10,8 @@ use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
 use crate::Bytes;
-use crate::payload::{CHUNK, SharedStream};
+use crate::payload::CHUNK;
+use crate::shared_stream::SharedStream;
 
 /// Bytes to send: a body, or a part of a form.
 ///

@@ -1,17 +1,18 @@
-//! What every generated client holds, and the settings that may differ from call to call.
+//! What every generated client holds.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
 use crate::base_url::BaseUrl;
-use crate::{Credential, Operation, Provider, Request};
+use crate::limits::Limits;
+use crate::{CallOptions, Credential, Operation, Provider, Request, RetryBudget};
 
-/// The client that every generated client wraps: a connection pool, a base URL and a credential.
+/// The client that every generated client wraps: a connection pool, a base URL, a credential and a
+/// budget of repeats.
 ///
-/// A clone is cheap and shares all three.
+/// A clone is cheap and shares all of them.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -28,38 +29,6 @@ pub trait ProviderClient: Sized {
     fn core(&self) -> &Client;
 }
 
-/// Settings that may differ from call to call. What is not set stays as the client has it.
-///
-/// ```
-/// use std::time::Duration;
-/// let options = converse_core::CallOptions::new().timeout(Duration::from_secs(5));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CallOptions {
-    pub(crate) timeout: Option<Duration>,
-}
-
-impl CallOptions {
-    /// Settings that change nothing.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How long a whole call may take, from connecting to the last byte of the body.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// These settings, with the others where these say nothing.
-    fn over(self, others: &Self) -> Self {
-        Self {
-            timeout: self.timeout.or(others.timeout),
-        }
-    }
-}
-
 /// What all clones of a client share.
 pub(crate) struct Shared {
     pub(crate) provider: &'static Provider,
@@ -67,14 +36,16 @@ pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) credential: Option<Credential>,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) timeout: Duration,
+    pub(crate) retry_budget: RetryBudget,
+    /// Draws from `0..1`.
+    pub(crate) jitter: fn() -> f64,
 }
 
 impl Client {
-    pub(crate) fn new(shared: Shared) -> Self {
+    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
         Self {
             shared: Arc::new(shared),
-            options: CallOptions::default(),
+            options,
         }
     }
 
@@ -88,7 +59,7 @@ impl Client {
         self.shared.base_url.as_str()
     }
 
-    /// The same client with other settings. Connections and credential stay shared.
+    /// The same client with other settings. Connections, credential and budget stay shared.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
@@ -105,8 +76,8 @@ impl Client {
         &self.shared
     }
 
-    pub(crate) fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(self.shared.timeout)
+    pub(crate) fn limits(&self) -> Limits {
+        Limits::of(&self.options)
     }
 }
 
@@ -116,7 +87,7 @@ impl fmt::Debug for Client {
             .field("provider", &self.shared.provider.name)
             .field("base_url", &self.base_url())
             .field("credential", &self.shared.credential)
-            .field("timeout", &self.timeout())
+            .field("limits", &self.limits())
             .finish_non_exhaustive()
     }
 }

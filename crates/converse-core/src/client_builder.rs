@@ -9,16 +9,8 @@ use reqwest::header::HeaderValue;
 
 use crate::base_url::BaseUrl;
 use crate::client::{Client, ProviderClient, Shared};
-use crate::{BuildError, Credential};
-
-/// How long making a connection may take, unless set otherwise.
-pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long a whole call may take, from connecting to the last byte of the body, unless set
-/// otherwise.
-pub const TIMEOUT: Duration = Duration::from_secs(60);
-
-type Configure = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+use crate::http_client::HttpSettings;
+use crate::{BuildError, CallOptions, Credential, RetryBudget, RetryPolicy};
 
 /// Sets up a client of one provider.
 #[must_use = "a builder does nothing until `build()`"]
@@ -26,10 +18,10 @@ pub struct ClientBuilder<C> {
     credential: Option<Credential>,
     base_url: Option<String>,
     allow_insecure_http: bool,
-    timeout: Duration,
-    connect_timeout: Duration,
+    options: CallOptions,
+    retry_budget: RetryBudget,
+    http: HttpSettings,
     user_agent: Option<String>,
-    configure_http: Vec<Configure>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -40,10 +32,10 @@ impl<C: ProviderClient> ClientBuilder<C> {
             credential: None,
             base_url: None,
             allow_insecure_http: false,
-            timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            options: CallOptions::new(),
+            retry_budget: RetryBudget::default(),
+            http: HttpSettings::default(),
             user_agent: None,
-            configure_http: Vec::new(),
             client: PhantomData,
         }
     }
@@ -96,16 +88,64 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
-    /// How long a whole call may take, from connecting to the last byte of the body.
-    /// [`TIMEOUT`] unless set.
+    /// How long a whole call may take: all attempts, from connecting to the last byte of the body,
+    /// and the pauses between them. [`TIMEOUT`](crate::TIMEOUT) unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.options = self.options.timeout(timeout);
         self
     }
 
-    /// How long making a connection may take. [`CONNECT_TIMEOUT`] unless set.
+    /// How long one attempt may take, from connecting to the last byte of the body. It never
+    /// outlasts the call. [`ATTEMPT_TIMEOUT`](crate::ATTEMPT_TIMEOUT) unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.attempt_timeout(timeout);
+        self
+    }
+
+    /// How long making a connection may take. [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless
+    /// set. Keep it below the other limits: when it strikes, it is certain that nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.http.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a body may stall between two pieces. [`READ_TIMEOUT`](crate::READ_TIMEOUT) unless
+    /// set.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.read_timeout(timeout);
+        self
+    }
+
+    /// How many bytes of a response body are read, those of an error too.
+    /// [`BODY_LIMIT`](crate::BODY_LIMIT) unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.options = self.options.body_limit(bytes);
+        self
+    }
+
+    /// How many headers an HTTP/1 response may have.
+    /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT) unless set.
+    pub fn header_count_limit(mut self, headers: usize) -> Self {
+        self.http.header_count = headers;
+        self
+    }
+
+    /// How many bytes the headers of an HTTP/2 response may have.
+    /// [`HEADER_BYTES_LIMIT`](crate::HEADER_BYTES_LIMIT) unless set.
+    pub fn header_bytes_limit(mut self, bytes: u32) -> Self {
+        self.http.header_bytes = bytes;
+        self
+    }
+
+    /// Whether and when a failed attempt is repeated. [`RetryPolicy::default`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// How much the client and its clones repeat altogether. [`RetryBudget::default`] unless set.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
         self
     }
 
@@ -117,13 +157,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
 
     /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called repeatedly.
     ///
-    /// Our own settings are applied afterwards and win: no redirects, no retries, no referer, no
-    /// logging of what is sent, the time limits and the user agent.
+    /// Our own settings are applied afterwards and win: no redirects, no hidden retries, no referer,
+    /// no decompression, no logging of what is sent, the limits and the user agent.
     pub fn configure_http(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
     ) -> Self {
-        self.configure_http.push(Box::new(configure));
+        self.http.configure.push(Box::new(configure));
         self
     }
 
@@ -150,31 +190,20 @@ impl<C: ProviderClient> ClientBuilder<C> {
         let user_agent =
             HeaderValue::try_from(user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
 
-        let mut http = reqwest::Client::builder();
-        if base_url.is_loopback() {
-            // What is meant for this machine must not reach a proxy elsewhere.
-            http = http.no_proxy();
-        }
-        for configure in self.configure_http {
-            http = configure(http);
-        }
-        let http = http
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connection_verbose(false)
-            .connect_timeout(self.connect_timeout)
-            .build()
+        let http = self
+            .http
+            .build(base_url.is_loopback())
             .map_err(|error| BuildError::Http(error.without_url()))?;
-
-        Ok(C::from_core(Client::new(Shared {
+        let shared = Shared {
             provider,
             http,
             base_url,
             credential: self.credential,
             user_agent,
-            timeout: self.timeout,
-        })))
+            retry_budget: self.retry_budget,
+            jitter: fastrand::f64,
+        };
+        Ok(C::from_core(Client::new(shared, self.options)))
     }
 }
 
@@ -191,8 +220,7 @@ impl<C: ProviderClient> fmt::Debug for ClientBuilder<C> {
             .field("provider", &C::provider().name)
             .field("credential", &self.credential)
             .field("allow_insecure_http", &self.allow_insecure_http)
-            .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

@@ -2,15 +2,15 @@
 
 use std::ffi::OsString;
 use std::fmt;
-
-use percent_encoding::utf8_percent_encode;
-use reqwest::header::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
+use std::future::Future;
+use std::sync::Arc;
 
 use crate::BuildError;
-use crate::parameter::ENCODED;
+use crate::rotating::Rotating;
+use crate::secret::Secret;
+use crate::token::{CredentialError, Token};
 
-/// An API key or access token.
+/// An API key or access token, or what gets one when it is needed.
 ///
 /// It is wiped from memory when dropped, and `Debug` does not show it. How it is sent, in which
 /// header and after which prefix, comes from the provider's document: give the bare key.
@@ -21,7 +21,21 @@ use crate::parameter::ENCODED;
 /// ```
 #[derive(Clone)]
 pub struct Credential {
-    secret: SecretString,
+    kind: Kind,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Fixed(Secret),
+    Rotating(Arc<Rotating>),
+}
+
+/// The secret for one attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Issued {
+    pub(crate) secret: Secret,
+    /// Which of the rotating secrets it is, counted as they came.
+    pub(crate) generation: u64,
 }
 
 impl Credential {
@@ -30,7 +44,7 @@ impl Credential {
     /// [`ClientBuilder::build`](crate::ClientBuilder::build) refuses it when it cannot be sent.
     pub fn new(secret: impl Into<String>) -> Self {
         Self {
-            secret: SecretString::from(secret.into()),
+            kind: Kind::Fixed(Secret::new(secret)),
         }
     }
 
@@ -41,6 +55,37 @@ impl Credential {
     /// [`BuildError::InvalidCredential`] when it is not text.
     pub fn from_env(variable: &str) -> Result<Self, BuildError> {
         Self::from_variable(variable, std::env::var_os(variable))
+    }
+
+    /// A credential that changes: `fetch` is asked for it when the first call needs it, and again
+    /// when it has expired ([`Token::valid_for`]) or the provider answered 401.
+    ///
+    /// What it gave is kept for all clones of the credential and its clients. However many calls
+    /// wait for it, one of them fetches; if that one is dropped, the next takes over. After a 401
+    /// the call is repeated once with the new credential if its operation may be repeated; other
+    /// calls fail with the 401, and the next call has the new credential. Fetching counts towards
+    /// the call's timeout, not towards that of an attempt. What `fetch` returns as error is shown:
+    /// put no secret into it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use converse_core::{Credential, CredentialError, Token};
+    /// # async fn ask_the_vault() -> Result<String, std::io::Error> { Ok("key".into()) }
+    /// let credential = Credential::provider(|| async {
+    ///     let secret = ask_the_vault().await;
+    ///     let secret = secret.map_err(|_| CredentialError::new("the vault does not answer"))?;
+    ///     Ok(Token::new(secret).valid_for(Duration::from_secs(3600)))
+    /// });
+    /// ```
+    pub fn provider<F, R>(fetch: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Token, CredentialError>> + Send + 'static,
+    {
+        let fetch = Box::new(move || Box::pin(fetch()) as _);
+        Self {
+            kind: Kind::Rotating(Arc::new(Rotating::new(fetch))),
+        }
     }
 
     pub(crate) fn from_variable(
@@ -58,33 +103,35 @@ impl Credential {
             .map_err(|_| BuildError::InvalidCredential)
     }
 
-    /// Whether it can be sent: not empty, printable ASCII, no space at its ends.
+    /// Whether it can be sent, as far as is known before it is needed.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
-        let secret = self.secret.expose_secret();
-        let printable = secret.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-        if secret.is_empty() || !printable || secret.trim() != secret {
-            return Err(BuildError::InvalidCredential);
+        match &self.kind {
+            Kind::Fixed(secret) if !secret.can_be_sent() => Err(BuildError::InvalidCredential),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    /// The value of a header that carries it, marked sensitive. `None` when it cannot stand there.
-    pub(crate) fn header(&self, prefix: &str) -> Option<HeaderValue> {
-        let mut value =
-            HeaderValue::try_from(format!("{prefix}{}", self.secret.expose_secret())).ok()?;
-        value.set_sensitive(true);
-        Some(value)
+    /// The secret to send now.
+    pub(crate) async fn issue(&self) -> Result<Issued, CredentialError> {
+        match &self.kind {
+            Kind::Fixed(secret) => Ok(Issued {
+                secret: secret.clone(),
+                generation: 0,
+            }),
+            Kind::Rotating(rotating) => rotating.issue().await,
+        }
     }
 
-    /// Its form for a query or a cookie.
-    pub(crate) fn encoded(&self) -> String {
-        utf8_percent_encode(self.secret.expose_secret(), ENCODED).to_string()
+    /// Notes that the provider did not accept it.
+    pub(crate) fn refused(&self, issued: &Issued) {
+        if let Kind::Rotating(rotating) = &self.kind {
+            rotating.refused(issued);
+        }
     }
 
-    /// Whether a text that a server sent contains it, in any case of letters.
-    pub(crate) fn occurs_in(&self, text: &str) -> bool {
-        let secret = self.secret.expose_secret().to_ascii_lowercase();
-        !secret.is_empty() && text.to_ascii_lowercase().contains(&secret)
+    /// Whether another may be had when it is not accepted.
+    pub(crate) fn is_renewable(&self) -> bool {
+        matches!(self.kind, Kind::Rotating(_))
     }
 }
 
@@ -99,36 +146,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_stand_in_a_header_is_refused_and_not_shown() {
-        for bad in [
-            "",
-            " ",
-            "k\n",
-            "k\r\nx-evil: 1",
-            " key",
-            "key ",
-            "ké",
-            "k\u{7f}",
-            "k\tk",
-        ] {
+    fn what_cannot_be_sent_is_refused_and_not_shown() {
+        for bad in ["", "k\n", "ké"] {
             let error = Credential::new(bad)
                 .check()
                 .expect_err("it must be refused");
             for text in [error.to_string(), format!("{error:?}")] {
-                assert!(bad.trim().is_empty() || !text.contains(bad), "{text}");
+                assert!(bad.is_empty() || !text.contains(bad), "{text}");
             }
         }
-        assert!(Credential::new("a.B-9_~+/=:!").check().is_ok());
-    }
-
-    #[test]
-    fn its_header_is_sensitive() {
-        let value = Credential::new("key-1")
-            .header("AccessKey ")
-            .expect("a plain key fits");
-        assert!(value.is_sensitive());
-        assert_eq!(value.as_bytes(), b"AccessKey key-1");
-        assert_eq!(format!("{value:?}"), "Sensitive");
+        assert!(Credential::new("key-1").check().is_ok());
     }
 
     #[test]

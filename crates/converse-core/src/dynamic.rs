@@ -193,6 +193,7 @@ pub fn untyped<T: Serialize, E>(
                 Report::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
                     .source(DecodeError::new("the answer cannot be written as JSON"));
             report.status = Some(response.status());
+            report.attempts = response.attempts();
             report.headers = response.headers().clone();
             Err(Error::plain(report))
         }
@@ -223,17 +224,12 @@ pub fn unknown_operation<O: Borrow<Operation>>(
         .map(|operation| format!("`{}`", operation.borrow().id))
         .collect();
     let detail = format!("there is no such operation; known are {}", known.join(", "));
-    Error::plain(Report {
-        provider: provider.name,
-        operation: Cow::Owned(one_line(operation_id)),
-        kind: ErrorKind::Invalid,
-        delivery: Delivery::NotSent,
-        status: None,
-        headers: Default::default(),
-        raw_body: None,
-        retry_after: None,
-        code: None,
-        detail: Some(one_line(&detail)),
-        source: None,
-    })
+    let operation = Cow::Owned(one_line(operation_id));
+    let report = Report::of(
+        provider.name,
+        operation,
+        ErrorKind::Invalid,
+        Delivery::NotSent,
+    );
+    Error::plain(report.detail(&detail))
 }

@@ -9,9 +9,10 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
+use crate::advice::advice;
 use crate::error_body::{self, ErrorBody};
 use crate::response::request_id;
-use crate::{Bytes, Delivery, ErrorKind, Operation};
+use crate::{Bytes, Delivery, ErrorKind, Operation, Safety};
 
 /// Why a call gave no value, and whether the operation may have happened all the same.
 ///
@@ -34,6 +35,12 @@ pub(crate) struct Report {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) kind: ErrorKind,
     pub(crate) delivery: Delivery,
+    /// What the operation's table says, if it has one.
+    pub(crate) safety: Option<Safety>,
+    /// How often sending was tried. 0: not even a connection was asked for.
+    pub(crate) attempts: u32,
+    /// Whether the provider documents the status as one that does not pass.
+    pub(crate) lasting: bool,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
     pub(crate) raw_body: Option<Bytes>,
@@ -65,7 +72,15 @@ impl<E> Error<E> {
         self.inner.report.delivery
     }
 
-    /// The status of the response, if one came.
+    /// How often the request was tried, failed connections included. 0 when it was refused before.
+    ///
+    /// With more than one, [`delivery`](Self::delivery) speaks for all of them: it is `Unknown` if
+    /// any of them may have been carried out, whatever the last one ended in.
+    pub fn attempts(&self) -> u32 {
+        self.inner.report.attempts
+    }
+
+    /// The status of the response to the last attempt, if one came.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.report.status
     }
@@ -143,10 +158,31 @@ impl Report {
     /// An error of a call that nothing is known of yet but its kind.
     pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
         Self {
-            provider: operation.provider,
-            operation: Cow::Borrowed(operation.id),
+            safety: Some(operation.safety),
+            ..Self::of(
+                operation.provider,
+                Cow::Borrowed(operation.id),
+                kind,
+                delivery,
+            )
+        }
+    }
+
+    /// An error of a call whose operation may not exist.
+    pub(crate) fn of(
+        provider: &'static str,
+        operation: Cow<'static, str>,
+        kind: ErrorKind,
+        delivery: Delivery,
+    ) -> Self {
+        Self {
+            provider,
+            operation,
             kind,
             delivery,
+            safety: None,
+            attempts: 0,
+            lasting: false,
             status: None,
             headers: HeaderMap::new(),
             raw_body: None,
@@ -201,7 +237,10 @@ impl<E> fmt::Display for Error<E> {
         if let Some(source) = &report.source {
             write!(f, ": {source}")?;
         }
-        write!(f, "; {}", report.kind.advice(report.delivery))
+        if report.attempts > 1 {
+            write!(f, "; tried {} times", report.attempts)?;
+        }
+        write!(f, "; {}", advice(report))
     }
 }
 
@@ -213,6 +252,7 @@ impl<E> fmt::Debug for Error<E> {
             .field("operation", &report.operation)
             .field("kind", &report.kind)
             .field("delivery", &report.delivery)
+            .field("attempts", &report.attempts)
             .field("status", &report.status)
             .field("code", &report.code)
             .field("detail", &report.detail)

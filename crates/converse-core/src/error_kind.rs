@@ -1,4 +1,4 @@
-//! What went wrong, and what it means for the operation.
+//! What went wrong, in terms that are the same for every provider.
 
 use std::fmt;
 
@@ -8,11 +8,14 @@ use reqwest::StatusCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request is not one the operation takes. With [`Delivery::NotSent`] it was refused here,
-    /// with [`Delivery::Rejected`] by the provider (400, 422).
+    /// The request is not one the operation takes. With
+    /// [`Delivery::NotSent`](crate::Delivery::NotSent) it was refused here, with
+    /// [`Delivery::Rejected`](crate::Delivery::Rejected) by the provider (400, 422).
     Invalid,
     /// The operation needs a credential and the client has none.
     MissingCredential,
+    /// The credential's provider failed, or gave what cannot be sent.
+    Credential,
     /// No connection could be made.
     Connect,
     /// The time ran out, here or at the server (408).
@@ -41,20 +44,6 @@ pub enum ErrorKind {
     Status,
 }
 
-/// Whether the operation may have happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Delivery {
-    /// No byte of the request left: it did not happen.
-    NotSent,
-    /// The server answered that it did not do it.
-    Rejected,
-    /// The server answered that it did it, and the answer could not be used.
-    Accepted,
-    /// It may have happened or not: look before sending it again.
-    Unknown,
-}
-
 impl ErrorKind {
     /// The kind of a status that is not a success.
     pub(crate) fn of_status(status: StatusCode) -> Self {
@@ -72,24 +61,25 @@ impl ErrorKind {
         }
     }
 
-    /// What the caller can do about it: a sentence without its full stop.
-    pub(crate) fn advice(self, delivery: Delivery) -> &'static str {
-        match (self, delivery) {
-            (Self::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
-            (Self::Invalid, _) => "see `body()` for what is wrong with the request",
-            (Self::MissingCredential, _) => "nothing was sent",
-            (Self::Connect, _) => "nothing was sent; check base URL and network, then try again",
-            (Self::Redirect, _) => "redirects are not followed; check the base URL",
-            (Self::TooLarge | Self::Decode, _) | (_, Delivery::Accepted) => {
-                "the operation was carried out; do not send it again"
-            }
-            (Self::Unauthorized, _) => "check the credential",
-            (Self::Forbidden, _) => "check what the credential may do",
-            (Self::NotFound, _) => "check the ids in the request and the base URL",
-            (Self::Conflict, _) => "see `body()`; the request does not fit the present state",
-            (Self::RateLimited, _) => "wait, see `retry_after()`, then try again",
-            (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
-            _ => "see `body()` and `raw_body()`",
+    /// A name of few letters for machines: `error.type` in traces.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::MissingCredential => "missing_credential",
+            Self::Credential => "credential",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Redirect => "redirect",
+            Self::TooLarge => "too_large",
+            Self::Decode => "decode",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::RateLimited => "rate_limited",
+            Self::Server => "server",
+            Self::Status => "status",
         }
     }
 }
@@ -99,6 +89,7 @@ impl fmt::Display for ErrorKind {
         f.write_str(match self {
             Self::Invalid => "invalid request",
             Self::MissingCredential => "no credential",
+            Self::Credential => "no credential to be had",
             Self::Connect => "no connection",
             Self::Timeout => "timed out",
             Self::Transport => "connection broke",
@@ -113,69 +104,5 @@ impl fmt::Display for ErrorKind {
             Self::Server => "server error",
             Self::Status => "unexpected status",
         })
-    }
-}
-
-impl Delivery {
-    /// What a status says about the operation.
-    pub(crate) fn of_status(status: StatusCode) -> Self {
-        match status.as_u16() {
-            200..=299 => Self::Accepted,
-            // A server or proxy that gave up waiting does not know what became of the request.
-            408 | 499 => Self::Unknown,
-            400..=498 => Self::Rejected,
-            _ => Self::Unknown,
-        }
-    }
-}
-
-impl fmt::Display for Delivery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotSent => "not sent",
-            Self::Rejected => "rejected",
-            Self::Accepted => "accepted",
-            Self::Unknown => "unknown",
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_status_has_its_row() {
-        for code in 100..=999 {
-            let status = StatusCode::from_u16(code).expect("three digits");
-            let expected = match code {
-                200..=299 => Delivery::Accepted,
-                408 | 499 => Delivery::Unknown,
-                400..=498 => Delivery::Rejected,
-                _ => Delivery::Unknown,
-            };
-            assert_eq!(Delivery::of_status(status), expected, "{code}");
-        }
-        let kind = |code| ErrorKind::of_status(StatusCode::from_u16(code).expect("three digits"));
-        for (code, expected) in [
-            (101, ErrorKind::Status),
-            (304, ErrorKind::Redirect),
-            (400, ErrorKind::Invalid),
-            (401, ErrorKind::Unauthorized),
-            (402, ErrorKind::Status),
-            (403, ErrorKind::Forbidden),
-            (404, ErrorKind::NotFound),
-            (408, ErrorKind::Timeout),
-            (409, ErrorKind::Conflict),
-            (410, ErrorKind::NotFound),
-            (412, ErrorKind::Conflict),
-            (422, ErrorKind::Invalid),
-            (429, ErrorKind::RateLimited),
-            (500, ErrorKind::Server),
-            (599, ErrorKind::Server),
-            (600, ErrorKind::Status),
-        ] {
-            assert_eq!(kind(code), expected, "{code}");
-        }
     }
 }

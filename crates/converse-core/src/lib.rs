@@ -8,51 +8,59 @@
 //! - [`ResponseValue`] is the typed answer, [`Error`] is everything else: what went wrong ([`ErrorKind`]), whether
 //!   the operation may have happened ([`Delivery`]), and the provider's own error body.
 //!
-//! # What a call guarantees
-//!
-//! - The credential goes to the client's base URL and nowhere else. No redirect is followed. It stands in no
-//!   `Debug`, no `Display` and no error chain, and neither does a header value or a body.
-//! - A request is sent at most once. Nothing is sent again by itself.
-//! - A path argument arrives as exactly one path segment, or the call is refused before anything is sent.
-//! - A response body is read up to [`BODY_LIMIT`].
-//! - Every call ends: connecting and the whole call have their time limits.
-//!
-//! # What is known when a call fails
-//!
-#![doc = include_str!("delivery.md")]
+//! What a call guarantees, and what is known when it fails, stands in [`reliability`]: limits, repeats, credentials,
+//! errors and traces.
 #![warn(missing_docs)]
 
+mod advice;
 mod base_url;
 mod blob;
 mod blob_json;
+mod body;
 mod build_error;
+mod call_options;
 mod client;
 mod client_builder;
 mod credential;
 mod decode;
+mod delivery;
 pub mod dynamic;
 mod error;
 mod error_body;
 mod error_kind;
 mod example;
 mod exchange;
+mod http_client;
 mod known_fields;
+mod limits;
 mod multipart;
 mod open_enum;
 mod operation;
 mod parameter;
+mod part;
 mod payload;
+mod prepared;
 mod provider;
+pub mod reliability;
+mod repeat;
 mod request;
 mod request_body;
 mod request_type;
 mod response;
 mod retry_after;
+mod retry_budget;
+mod retry_loop;
+mod retry_policy;
+mod rotating;
 mod rule;
+mod secret;
+mod shared_stream;
 mod tagged_union;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timestamp;
+mod token;
+mod trace;
 mod transport_error;
 mod untagged_union;
 
@@ -62,27 +70,36 @@ mod tests;
 pub use blob::Blob;
 pub use build_error::BuildError;
 pub use bytes::Bytes;
-pub use client::{CallOptions, Client, ProviderClient};
-pub use client_builder::{CONNECT_TIMEOUT, ClientBuilder, TIMEOUT};
+pub use call_options::CallOptions;
+pub use client::{Client, ProviderClient};
+pub use client_builder::ClientBuilder;
 pub use credential::Credential;
+pub use delivery::Delivery;
 pub use dynamic::Arguments;
 pub use error::Error;
 pub use error_body::ErrorBody;
-pub use error_kind::{Delivery, ErrorKind};
+pub use error_kind::ErrorKind;
 pub use example::{Example, Side};
-pub use exchange::BODY_LIMIT;
-pub use multipart::{Multipart, Part};
+pub use limits::{
+    ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT,
+    READ_TIMEOUT, TIMEOUT,
+};
+pub use multipart::Multipart;
 pub use operation::{
     BodyRule, Content, Location, Operation, Parameter, RequestBody, Response, Safety,
     SecurityScheme, StatusRange, Style,
 };
+pub use part::Part;
 pub use provider::Provider;
 pub use request::Request;
 pub use reqwest;
 pub use reqwest::{Method, StatusCode, header::HeaderMap};
 pub use response::ResponseValue;
+pub use retry_budget::RetryBudget;
+pub use retry_policy::RetryPolicy;
 pub use rule::Rule;
 pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use token::{CredentialError, Token};
 
 /// What the macros of this crate name in the crates that call them.
 #[doc(hidden)]

@@ -2,11 +2,10 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::payload::{Payload, Piece};
-use crate::{Blob, parameter};
+use crate::{Blob, Part};
 
 /// A body of several parts. Implemented by [`multipart!`](crate::multipart).
 pub trait Multipart {
@@ -29,87 +28,26 @@ impl<T: Multipart> Multipart for Option<T> {
     }
 }
 
-/// One part of a multipart body.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    name: String,
-    /// An `Err` is kept as the call's problem.
-    content: Result<Content, String>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Content {
-    /// A text and its media type, if it is stated.
-    Text(String, Option<String>),
-    File(Blob),
-}
-
-impl Part {
-    /// A file. It gets the media type only if it does not say its own.
-    pub fn blob(name: impl Into<String>, mut blob: Blob, media_type: Option<&str>) -> Self {
-        if blob.content_type.is_none() {
-            blob.content_type = media_type.map(str::to_owned);
-        }
-        Self {
-            name: name.into(),
-            content: Ok(Content::File(blob)),
-        }
-    }
-
-    /// A value as text: a part for a string, number or boolean, one for each item of an array,
-    /// none for `null`. An item with members is written as JSON, with the media type of JSON.
-    pub fn text<T: Serialize>(name: &str, value: T, media_type: Option<&str>) -> Vec<Self> {
-        let items = match Self::value(name, value) {
-            Ok(Value::Array(items)) => items,
-            Ok(value) => vec![value],
-            Err(part) => return vec![part],
+/// A form that no schema describes: files are objects with `base64`, everything else is written as
+/// [`Part::text`] does.
+impl Multipart for Value {
+    fn into_parts(self) -> Vec<Part> {
+        let Self::Object(fields) = self else {
+            let problem = "the body must have fields, to be a form";
+            return vec![Part::problem("", problem.to_owned())];
         };
-        let part = |item: Value| {
-            let media_type = match item {
-                Value::Array(_) | Value::Object(_) => media_type.or(Some("application/json")),
-                _ => media_type,
-            };
-            Self::of_text(name, parameter::text(&item), media_type)
+        let parts = |(name, value): (String, Self)| match value.get("base64") {
+            Some(_) => match serde_json::from_value(value) {
+                Ok(blob) => vec![Part::blob(name, blob, None)],
+                Err(_) => vec![Part::unwritable(&name)],
+            },
+            None => Part::text(&name, value, None),
         };
-        let items = items.into_iter().filter(|item| !item.is_null());
-        items.map(part).collect()
+        fields.into_iter().flat_map(parts).collect()
     }
 
-    /// A value as JSON: one part, or none for `null`.
-    pub fn json<T: Serialize>(name: &str, value: T, media_type: Option<&str>) -> Vec<Self> {
-        match Self::value(name, value) {
-            Ok(Value::Null) => Vec::new(),
-            Ok(value) => {
-                let media_type = media_type.or(Some("application/json"));
-                vec![Self::of_text(name, value.to_string(), media_type)]
-            }
-            Err(part) => vec![part],
-        }
-    }
-
-    fn value<T: Serialize>(name: &str, value: T) -> Result<Value, Self> {
-        // serde_json's message may carry the value.
-        serde_json::to_value(value).map_err(|_| Self {
-            name: name.to_owned(),
-            content: Err(format!("`{name}` cannot be written")),
-        })
-    }
-
-    fn of_text(name: &str, text: String, media_type: Option<&str>) -> Self {
-        Self {
-            name: name.to_owned(),
-            content: Ok(Content::Text(text, media_type.map(str::to_owned))),
-        }
-    }
-
-    /// What a rule on the body sees of it.
-    pub(crate) fn summary(&self) -> (String, Value) {
-        let value = match &self.content {
-            // An empty object does not count, in whatever way it is written.
-            Ok(Content::Text(text, _)) if text == "{}" => Value::Object(Default::default()),
-            _ => Value::Bool(true),
-        };
-        (self.name.clone(), value)
+    fn is_absent(&self) -> bool {
+        self.is_null()
     }
 }
 
@@ -117,39 +55,8 @@ impl Part {
 pub(crate) fn body(media_type: &str, parts: Vec<Part>) -> Result<Payload, String> {
     let boundary = boundary();
     let mut pieces = Vec::new();
-    for Part { name, content } in parts {
-        let mut head = format!(
-            "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
-            quoted(&name)
-        );
-        let (file, media_type, piece) = match content? {
-            Content::Text(text, media_type) => (None, media_type, Piece::Bytes(text.into())),
-            Content::File(blob) => {
-                let media_type = blob.content_type.as_deref();
-                let media_type = media_type.unwrap_or("application/octet-stream").to_owned();
-                let file = quoted(blob.name());
-                let piece = Piece::Blob(blob, format!("`{name}`"));
-                (Some(file), Some(media_type), piece)
-            }
-        };
-        if let Some(file) = file {
-            head.push_str(&format!("; filename=\"{file}\""));
-        }
-        if let Some(media_type) = media_type {
-            // A line break would begin a header of its own.
-            if media_type.chars().any(char::is_control) {
-                return Err(format!(
-                    "the content type of `{name}` cannot stand in a header"
-                ));
-            }
-            head.push_str(&format!("\r\ncontent-type: {media_type}"));
-        }
-        head.push_str("\r\n\r\n");
-        pieces.extend([
-            Piece::Bytes(head.into()),
-            piece,
-            Piece::Bytes("\r\n".into()),
-        ]);
+    for part in parts {
+        part.write(&boundary, &mut pieces)?;
     }
     pieces.push(Piece::Bytes(format!("--{boundary}--\r\n").into()));
     Payload::new(&format!("{media_type}; boundary={boundary}"), pieces)
@@ -159,13 +66,6 @@ pub(crate) fn body(media_type: &str, parts: Vec<Part>) -> Result<Payload, String
 fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())
-}
-
-/// A name as browsers write it: what would end it is percent-encoded.
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
 }
 
 /// A field of a form that holds files.
@@ -198,6 +98,7 @@ impl<T: Blobs> Blobs for Option<T> {
 ///   `application/octet-stream`.
 /// - `text`: a string, number or boolean as text; each item of a list as a part of its own.
 /// - `json`: one part as JSON.
+/// - `rest`: a map of what the document does not name, each member as `text`.
 ///
 /// Every field may be an `Option`: what is unset is not sent. A media type after `as` stands for
 /// the usual one.
@@ -210,6 +111,7 @@ impl<T: Blobs> Blobs for Option<T> {
 ///     pub avatar: Option<Blob>,
 ///     pub name: String,
 ///     pub meta: Option<serde_json::Value>,
+///     pub extra: std::collections::BTreeMap<String, String>,
 /// }
 ///
 /// converse_core::multipart! {
@@ -218,40 +120,50 @@ impl<T: Blobs> Blobs for Option<T> {
 ///         blob avatar: "avatar" as "image/png",
 ///         text name: "name",
 ///         json meta: "meta",
+///         rest extra,
 ///     }
 /// }
 ///
-/// let upload = UploadFile { file: "hi".into(), avatar: None, name: "n".into(), meta: None };
+/// let upload = UploadFile {
+///     file: "hi".into(),
+///     avatar: None,
+///     name: "n".into(),
+///     meta: None,
+///     extra: Default::default(),
+/// };
 /// assert_eq!(upload.into_parts().len(), 2);
 /// ```
 #[macro_export]
 macro_rules! multipart {
     ($name:ident {
-        $($kind:ident $field:ident : $wire:literal $(as $media_type:literal)?),* $(,)?
+        $($kind:ident $field:ident $(: $wire:literal)? $(as $media_type:literal)?),* $(,)?
     }) => {
         impl $crate::Multipart for $name {
             fn into_parts(self) -> ::std::vec::Vec<$crate::Part> {
                 #[allow(unused_mut, reason = "a form may have no field")]
                 let mut parts = ::std::vec::Vec::new();
                 $(
-                    #[allow(unused_mut, unused_assignments, reason = "most fields state no type")]
+                    #[allow(unused, reason = "most fields state no type")]
                     let mut media_type = ::core::option::Option::<&str>::None;
                     $( media_type = ::core::option::Option::Some($media_type); )?
-                    $crate::multipart!(@$kind parts, self.$field, $wire, media_type);
+                    $crate::multipart!(@$kind parts, self.$field, [$($wire)?], media_type);
                 )*
                 parts
             }
         }
     };
-    (@blob $parts:ident, $value:expr, $wire:literal, $media_type:ident) => {
+    (@blob $parts:ident, $value:expr, [$wire:literal], $media_type:ident) => {
         for blob in $crate::__private::Blobs::into_blobs($value) {
             $parts.push($crate::Part::blob($wire, blob, $media_type));
         }
     };
-    (@text $parts:ident, $value:expr, $wire:literal, $media_type:ident) => {
+    (@text $parts:ident, $value:expr, [$wire:literal], $media_type:ident) => {
         $parts.extend($crate::Part::text($wire, $value, $media_type));
     };
-    (@json $parts:ident, $value:expr, $wire:literal, $media_type:ident) => {
+    (@json $parts:ident, $value:expr, [$wire:literal], $media_type:ident) => {
         $parts.extend($crate::Part::json($wire, $value, $media_type));
+    };
+    (@rest $parts:ident, $value:expr, [], $media_type:ident) => {
+        $parts.extend($crate::Part::rest($value));
     };
 }

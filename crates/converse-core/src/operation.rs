@@ -21,6 +21,16 @@ pub struct Operation {
     pub tag: Option<&'static str>,
     /// Whether sending the operation twice does the same as sending it once.
     pub safety: Safety,
+    /// Statuses that the provider guarantees to mean that nothing was done. A call that ends in one
+    /// of them is repeated even if the operation is not idempotent.
+    pub not_processed: &'static [u16],
+    /// Statuses that do not pass by waiting, such as a monthly limit. A call that ends in one of them
+    /// is never repeated.
+    pub never_retry: &'static [u16],
+    /// The header of a key by which the provider knows a repeated request as the same. A call
+    /// carries one key in all its attempts, made up unless the caller gives one, and is repeated
+    /// like an idempotent one.
+    pub idempotency_key: Option<&'static str>,
     /// Path, query, header and cookie parameters.
     pub parameters: &'static [Parameter],
     /// The request body, if the operation takes one.
@@ -226,6 +236,9 @@ mod tests {
             path: "/",
             tag: None,
             safety: Safety::Idempotent,
+            not_processed: &[],
+            never_retry: &[],
+            idempotency_key: None,
             parameters: &[],
             body: None,
             responses: RESPONSES,

@@ -4,6 +4,7 @@
 //! JSON text, a `null` member is left out, and a collection without members counts as absent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::Style;
@@ -154,6 +155,12 @@ fn deep_object(name: &str, value: &Value, pairs: &mut Vec<String>) {
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// A value as its JSON. Without a word on what is wrong: serde_json's may carry the value.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Option<Value> {
+    // Through the text, as it goes over the wire: `to_value` would widen an `f32`.
+    serde_json::from_slice(&serde_json::to_vec(value).ok()?).ok()
 }
 
 /// A string as it is, everything else as JSON writes it.

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
@@ -16,6 +15,7 @@ use tokio_util::io::ReaderStream;
 
 use crate::Bytes;
 use crate::blob::{Blob, Source};
+use crate::shared_stream::Claim;
 
 /// How much of a file or reader is read at once.
 pub(crate) const CHUNK: usize = 64 * 1024;
@@ -46,7 +46,6 @@ impl Payload {
     }
 
     /// Whether [`open`](Self::open) gives the whole body (again).
-    #[allow(dead_code, reason = "for callers that send a request again")]
     pub(crate) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {
             Piece::Bytes(_) => true,
@@ -66,7 +65,10 @@ impl Payload {
                 Piece::Blob(blob, name) => open(blob, name).await?,
             });
         }
-        if let [Open::Bytes(bytes)] = pieces.make_contiguous() {
+        // The HTTP client takes empty bytes for no body, and would not send their length.
+        if let [Open::Bytes(bytes)] = pieces.make_contiguous()
+            && !bytes.is_empty()
+        {
             return Ok(std::mem::take(bytes).into());
         }
         Ok(reqwest::Body::wrap(OpenPayload { pieces }))
@@ -87,15 +89,12 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
             let length = file.metadata().await.map_err(problem)?.len();
             // What is appended from now on is not part of it.
             let reader = ReaderStream::with_capacity(file.take(length), CHUNK);
-            Ok(Open::Reader(Reader::new(
-                Bytestream::File(reader),
-                Some(length),
-            )))
+            Ok(Open::Reader(Reader::new(Input::File(reader), Some(length))))
         }
         Source::Stream { shared, length } => {
             let claim = Claim::new(shared)
                 .ok_or_else(|| format!("{name} is a stream, and it was sent already"))?;
-            Ok(Open::Reader(Reader::new(Bytestream::Claim(claim), *length)))
+            Ok(Open::Reader(Reader::new(Input::Claim(claim), *length)))
         }
     }
 }
@@ -109,7 +108,8 @@ pub(crate) enum PayloadError {
 }
 
 impl PayloadError {
-    fn of(error: &(dyn StdError + 'static)) -> Self {
+    /// What is told of an error: its text may carry content.
+    pub(crate) fn of(error: &(dyn StdError + 'static)) -> Self {
         Self::Read(error.downcast_ref::<io::Error>().map(io::Error::kind))
     }
 }
@@ -127,82 +127,14 @@ impl fmt::Display for PayloadError {
 
 impl StdError for PayloadError {}
 
-/// A stream that clones of a blob share.
-pub(crate) struct SharedStream {
-    stream: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>> + Send>>,
-    claimed: bool,
-    started: bool,
-}
-
-impl SharedStream {
-    pub(crate) fn new<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        Self {
-            stream: Box::pin(Checked(Box::pin(stream))),
-            claimed: false,
-            started: false,
-        }
-    }
-
-    pub(crate) fn is_fresh(shared: &Mutex<Self>) -> bool {
-        !lock(shared).claimed
-    }
-}
-
-/// A stream that panicked is no worse than one that failed: the call breaks off.
-fn lock(shared: &Mutex<SharedStream>) -> MutexGuard<'_, SharedStream> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The right to read a shared stream. Given back if nothing was read.
-struct Claim(Arc<Mutex<SharedStream>>);
-
-impl Claim {
-    fn new(shared: &Arc<Mutex<SharedStream>>) -> Option<Self> {
-        let mut stream = lock(shared);
-        if stream.claimed {
-            return None;
-        }
-        stream.claimed = true;
-        drop(stream);
-        Some(Self(Arc::clone(shared)))
-    }
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        let mut stream = lock(&self.0);
-        stream.claimed = stream.started;
-    }
-}
-
-/// A stream whose errors tell no content.
-struct Checked<S>(Pin<Box<S>>);
-
-impl<S, E> Stream for Checked<S>
-where
-    S: Stream<Item = Result<Bytes, E>>,
-    E: Into<Box<dyn StdError + Send + Sync>>,
-{
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let item = ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(item.map(|item| item.map_err(|error| PayloadError::of(&*error.into()))))
-    }
-}
-
-enum Bytestream {
+enum Input {
     File(ReaderStream<Take<File>>),
     Claim(Claim),
 }
 
 /// A file or stream that is read, and held to its length.
 struct Reader {
-    source: Bytestream,
+    source: Input,
     /// What is still to come. `None`: whatever comes.
     left: Option<u64>,
     /// The last bytes of the stated length: sent when it is sure that no more come.
@@ -211,7 +143,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(source: Bytestream, length: Option<u64>) -> Self {
+    fn new(source: Input, length: Option<u64>) -> Self {
         Self {
             source,
             left: length,
@@ -223,7 +155,7 @@ impl Reader {
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
         while !self.ended {
             let bytes = match ready!(self.source.poll_next(cx)) {
-                // In chunked coding an empty chunk would be the end.
+                // An empty chunk would end a chunked body, and take the place of the last one.
                 Some(Ok(bytes)) if bytes.is_empty() => continue,
                 Some(Ok(bytes)) => bytes,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -256,18 +188,14 @@ impl Reader {
     }
 }
 
-impl Bytestream {
+impl Input {
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
         match self {
             Self::File(reader) => {
                 let item = ready!(Pin::new(reader).poll_next(cx));
                 Poll::Ready(item.map(|item| item.map_err(|error| PayloadError::of(&error))))
             }
-            Self::Claim(Claim(shared)) => {
-                let mut shared = lock(shared);
-                shared.started = true;
-                shared.stream.as_mut().poll_next(cx)
-            }
+            Self::Claim(claim) => claim.poll_next(cx),
         }
     }
 }
@@ -292,8 +220,8 @@ impl http_body::Body for OpenPayload {
     ) -> Poll<Option<Result<Frame<Bytes>, PayloadError>>> {
         while let Some(piece) = self.pieces.front_mut() {
             let next = match piece {
-                Open::Bytes(bytes) => Some(Ok(std::mem::take(bytes)))
-                    .filter(|it| !matches!(it, Ok(bytes) if bytes.is_empty())),
+                Open::Bytes(bytes) if bytes.is_empty() => None,
+                Open::Bytes(bytes) => Some(Ok(std::mem::take(bytes))),
                 Open::Reader(reader) => ready!(reader.poll_next(cx)),
             };
             match next {
@@ -309,14 +237,13 @@ impl http_body::Body for OpenPayload {
     }
 
     fn size_hint(&self) -> SizeHint {
-        let lengths = self.pieces.iter().map(|piece| match piece {
+        let mut lengths = self.pieces.iter().map(|piece| match piece {
             Open::Bytes(bytes) => Some(bytes.len() as u64),
             Open::Reader(reader) => reader.left(),
         });
         // A sum that does not fit is no length that can be sent.
         lengths
-            .map(|length| length.ok_or(()))
-            .try_fold(0_u64, |sum, length| sum.checked_add(length.ok()?))
+            .try_fold(0_u64, |sum, length| sum.checked_add(length?))
             .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

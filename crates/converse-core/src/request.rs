@@ -132,7 +132,7 @@ impl Request {
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.exchange(Some("application/json")).await;
+        let reply = self.call(Some("application/json")).await;
         answer(operation, reply, |reply| {
             // A success that is documented without a body can still be an `Option` or a `Value`.
             let documented = operation.response(reply.status.as_u16());
@@ -150,7 +150,7 @@ impl Request {
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, Error<E>> {
         let operation = self.operation;
-        answer(operation, self.exchange(None).await, |_| Ok(()))
+        answer(operation, self.call(None).await, |_| Ok(()))
     }
 
     /// Sends it and reads the answer as text in UTF-8.
@@ -159,7 +159,7 @@ impl Request {
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, Error<E>> {
         let operation = self.operation;
-        answer(operation, self.exchange(None).await, |reply| {
+        answer(operation, self.call(None).await, |reply| {
             decode::text(&reply.body)
         })
     }
@@ -170,7 +170,7 @@ impl Request {
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, Error<E>> {
         let operation = self.operation;
-        answer(operation, self.exchange(None).await, |reply| {
+        answer(operation, self.call(None).await, |reply| {
             Ok(reply.body.clone())
         })
     }
@@ -227,11 +227,17 @@ impl Request {
                 .iter()
                 .any(|(location, name)| *location == parameter.location && name == parameter.name)
         };
+        let is_key = |parameter: &&Parameter| {
+            // A key that the caller does not give is made when the request is sent.
+            let key = self.operation.idempotency_key;
+            parameter.location == Location::Header
+                && key.is_some_and(|key| key.eq_ignore_ascii_case(parameter.name))
+        };
         let missing = self
             .operation
             .parameters
             .iter()
-            .filter(|parameter| parameter.required);
+            .filter(|parameter| parameter.required && !is_key(parameter));
         if let Some(parameter) = missing.into_iter().find(|parameter| !given(parameter)) {
             return Some(format!("`{}` is required", parameter.name));
         }
@@ -277,10 +283,9 @@ impl fmt::Debug for Request {
     }
 }
 
-pub(crate) fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
-    // serde_json's message may carry the value.
+fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
     value.and_then(|value| {
-        serde_json::to_value(value).map_err(|_| "an argument cannot be written".to_owned())
+        parameter::to_json(&value).ok_or_else(|| "an argument cannot be written".to_owned())
     })
 }
 
@@ -302,12 +307,7 @@ pub(crate) fn answer<T, E: ErrorBody>(
 ) -> Result<ResponseValue<T>, Error<E>> {
     let reply = reply.map_err(|report| Error::of(operation, *report))?;
     match read(&reply) {
-        Ok(value) => Ok(ResponseValue::new(
-            value,
-            reply.status,
-            reply.headers,
-            operation,
-        )),
+        Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
         Err(problem) => {
             let report = Report::new(operation, ErrorKind::Decode, Delivery::Accepted);
             Err(Error::of(operation, reply.report(report).source(problem)))

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::payload::{Payload, Piece};
-use crate::request::{answer, to_json};
+use crate::request::answer;
 use crate::{
     Blob, Error, ErrorBody, Multipart, Request, ResponseValue, Style, decode, multipart, parameter,
 };
@@ -93,7 +93,7 @@ impl Request {
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.exchange(Some("application/json")).await;
+        let reply = self.call(Some("application/json")).await;
         answer(operation, reply, |reply| {
             // 204 and 205 have no body, whatever follows them.
             match reply.body.is_empty() || matches!(reply.status.as_u16(), 204 | 205) {
@@ -117,4 +117,10 @@ impl Request {
             Err(problem) => self.problem(problem),
         }
     }
+}
+
+fn to_json<T: Serialize>(body: Result<T, String>) -> Result<Value, String> {
+    body.and_then(|body| {
+        parameter::to_json(&body).ok_or_else(|| "the body cannot be written".to_owned())
+    })
 }

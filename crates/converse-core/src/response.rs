@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::Operation;
+use crate::exchange::Reply;
 
 /// What a call returned, with status and headers. It stands in for the value itself.
 #[derive(Clone)]
@@ -15,20 +16,17 @@ pub struct ResponseValue<T> {
     status: StatusCode,
     headers: HeaderMap,
     operation: &'static Operation,
+    attempts: u32,
 }
 
 impl<T> ResponseValue<T> {
-    pub(crate) fn new(
-        value: T,
-        status: StatusCode,
-        headers: HeaderMap,
-        operation: &'static Operation,
-    ) -> Self {
+    pub(crate) fn new(value: T, reply: Reply, operation: &'static Operation) -> Self {
         Self {
             value,
-            status,
-            headers,
+            status: reply.status,
+            headers: reply.headers,
             operation,
+            attempts: reply.attempts,
         }
     }
 
@@ -57,6 +55,11 @@ impl<T> ResponseValue<T> {
         request_id(&self.headers)
     }
 
+    /// How often the request was tried, failed connections included: 1 or more.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The same response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
         ResponseValue {
@@ -64,6 +67,7 @@ impl<T> ResponseValue<T> {
             status: self.status,
             headers: self.headers,
             operation: self.operation,
+            attempts: self.attempts,
         }
     }
 }

@@ -1,12 +1,24 @@
 //! How a client behaves, against a server on loopback that is made of plain sockets.
 
 mod answers;
+mod blobs;
+mod bodies;
+mod connections;
+mod delivery_table;
 mod dynamic_calls;
 mod failures;
+mod forms;
+mod limits;
 mod loopback;
+mod parts;
+mod promises;
 mod refusals;
+mod repeats;
+mod rotation;
 mod secrets;
 mod sending;
+mod streams;
+mod traces;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -82,13 +94,16 @@ const HEADER: SecurityScheme = SecurityScheme::Header {
 };
 
 /// An operation with a bit of everything.
-static CREATE: Operation = Operation {
+pub(crate) static CREATE: Operation = Operation {
     provider: "acme",
     id: "createThing",
     method: Method::POST,
     path: "/rooms/{room}/things/",
     tag: None,
     safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
     parameters: &[
         Parameter {
             required: true,
@@ -151,13 +166,16 @@ static CREATE: Operation = Operation {
 };
 
 /// An operation with one path parameter and no documented answer.
-static GET: Operation = Operation {
+pub(crate) static GET: Operation = Operation {
     provider: "acme",
     id: "getThing",
     method: Method::GET,
     path: "/things/{id}/end",
     tag: None,
     safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
     parameters: &[Parameter {
         required: true,
         ..parameter("id", Location::Path, Style::Simple)
@@ -168,11 +186,22 @@ static GET: Operation = Operation {
 };
 
 fn client(base_url: &str) -> Acme {
-    ClientBuilder::<Acme>::new()
-        .credential(Credential::new(KEY))
-        .base_url(base_url)
+    builder(base_url)
         .build()
         .expect("a loopback URL and a plain key")
+}
+
+/// Repeats follow at once: over the network no test waits for a pause.
+fn builder(base_url: &str) -> ClientBuilder<Acme> {
+    ClientBuilder::new()
+        .credential(Credential::new(KEY))
+        .base_url(base_url)
+        .retry(RetryPolicy::default().base_delay(std::time::Duration::ZERO))
+}
+
+/// A variant of an operation.
+fn leak(operation: Operation) -> &'static Operation {
+    Box::leak(Box::new(operation))
 }
 
 /// A call of `createThing` with its required arguments.
@@ -180,6 +209,13 @@ fn create(client: &Acme) -> Request {
     let mut request = client.inner.request(&CREATE);
     request.path("room", Ok("r1"));
     request.json(Ok(serde_json::json!({"name": "n"})));
+    request
+}
+
+/// A call of `getThing`, or of a variant of it.
+fn get(client: &Acme, operation: &'static Operation) -> Request {
+    let mut request = client.inner.request(operation);
+    request.path("id", Ok(1));
     request
 }
 

@@ -68,6 +68,11 @@ impl TransportError {
         Self::new(crate::error::one_line(&reasons.join(": ")))
     }
 
+    /// A body that stopped coming.
+    pub(crate) fn stalled() -> Self {
+        Self::new("the body stalled for longer than the limit")
+    }
+
     /// From here on the server may have seen the credential: only fixed words are used.
     pub(crate) fn after_connecting(error: &reqwest::Error) -> Self {
         if error.is_timeout() {

@@ -72,7 +72,9 @@
 //! Every call ends in a [`ResponseValue`] or an [`Error`], and every error answers the same questions:
 //!
 //! - [`kind()`](Error::kind): what went wrong, in terms that are the same for every provider;
-//! - [`delivery()`](Error::delivery): may the operation have happened? Nothing is ever sent again by itself;
+//! - [`delivery()`](Error::delivery): may the operation have happened?
+//! - [`attempts()`](Error::attempts): how often it was tried. What creates something is only sent again if nothing left
+//!   before; see [`reliability`];
 //! - [`body()`](Error::body): the provider's own error, typed where the document describes it;
 //! - [`status()`](Error::status), [`retry_after()`](Error::retry_after), [`request_id()`](Error::request_id),
 //!   [`raw_body()`](Error::raw_body).
@@ -101,13 +103,20 @@ pub mod testing;
 
 #[cfg(feature = "dynamic")]
 pub use converse_core::Arguments;
+#[doc(inline)]
+pub use converse_core::reliability;
 /// The HTTP client underneath, for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::reqwest;
 pub use converse_core::{
-    BuildError, Bytes, CallOptions, ClientBuilder, Credential, Delivery, Error, ErrorKind,
-    HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue, Safety, StatusCode,
-    Timestamp,
+    BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
+    ErrorKind, HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue, RetryBudget,
+    RetryPolicy, Safety, StatusCode, Timestamp, Token,
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};
+
+/// The examples of the README compile as they stand there.
+#[cfg(all(doctest, feature = "bird", feature = "bridge", feature = "pingback"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

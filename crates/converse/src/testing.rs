@@ -15,13 +15,14 @@
 #![cfg_attr(feature = "bridge", doc = "```")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
 //! use converse::testing::{Answer, Server};
-//! use converse::{ErrorKind, bridge};
+//! use converse::{ErrorKind, RetryPolicy, bridge};
 //! use serde_json::json;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = Server::start().await;
-//! let client = server.builder::<bridge::Client>().build()?;
+//! // What may be repeated would be repeated: here each failure is to be seen.
+//! let client = server.builder::<bridge::Client>().retry(RetryPolicy::none()).build()?;
 //! let list = || {
 //!     let workspace = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 //!     client.list_conversations().workspace_id(workspace).limit(5)

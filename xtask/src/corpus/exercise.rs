@@ -238,9 +238,6 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
             if !differences.is_empty() {
                 let about = format!("{} ({})", operation.id, case.label);
                 let first = differences.into_iter().take(TOLD_OF_ONE);
-
-                    eprintln!("{line}\n{}", String::from_utf8_lossy(&case.reply.body));
-                }
                 told.extend(first.map(|it| format!("{about}: {it}")));
                 break;
             }

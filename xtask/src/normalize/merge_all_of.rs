@@ -40,7 +40,7 @@ fn merged(schema: &Value, named: &Schemas, open: &mut Vec<String>) -> Option<Val
     let mut own = object.clone();
     own.shift_remove("allOf");
     if let [only] = members.as_slice()
-        && pointer::schema_name(only).is_some()
+        && pointer::schema_name(only).is_some_and(|name| !name.ends_with(FIELDS))
         && own.keys().all(|key| is_annotation(key))
     {
         let mut site = only.clone();

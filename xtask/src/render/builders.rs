@@ -132,10 +132,15 @@ impl Argument<'_> {
         }
     }
 
+    /// What errors call it.
+    fn wire_name(&self) -> &str {
+        self.parameter.map_or("body", |parameter| &parameter.name)
+    }
+
     fn unset(&self) -> TokenStream {
         let setter = &self.setter;
         if self.required {
-            let message = format!("is required: call `.{setter}(…)`");
+            let message = format!("`{}` is required: call `.{setter}(…)`", self.wire_name());
             quote!(#setter: Err(#message.to_owned()),)
         } else {
             quote!(#setter: Ok(None),)
@@ -145,7 +150,11 @@ impl Argument<'_> {
     fn setter(&self) -> TokenStream {
         let (setter, taken) = (&self.setter, self.taken);
         let lines = doc_lines(&self.description);
-        let message = format!("is not a valid `{}`", bare_name(taken));
+        let message = format!(
+            "`{}` is not a valid `{}`",
+            self.wire_name(),
+            bare_name(taken)
+        );
         let value = if self.required {
             quote!(value)
         } else {

@@ -97,11 +97,7 @@ fn method(operation: &Operation) -> String {
         "\n\n`{}`: `{} {}`. ",
         operation.id, operation.method, operation.path
     ));
-    text.push_str(if operation.idempotent {
-        "Idempotent: sent twice, it does the same as once."
-    } else {
-        "Not idempotent: sent twice, it may do its work twice."
-    });
+    text.push_str(&repeats(operation));
     if operation.deprecated {
         text.push_str("\n\nDeprecated by the provider.");
     }
@@ -113,4 +109,44 @@ fn method(operation: &Operation) -> String {
     format!(
         "{docs}    pub fn {name}(&self) -> builder::{builder}<'_> {{\n        builder::{builder}::new(self)\n    }}\n"
     )
+}
+
+/// What is sent again by itself and what is not.
+fn repeats(operation: &Operation) -> String {
+    let safety = operation.safety.as_ref();
+    let keyed = safety.and_then(|safety| safety.idempotency_key.as_deref());
+    let mut text = match (operation.idempotent, keyed) {
+        (true, _) => "Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.".to_owned(),
+        (false, Some(key)) => format!(
+            "Sent with a key in `{key}`, by which the provider knows a repeated request, so a failed attempt is repeated."
+        ),
+        (false, None) => {
+            "Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.".to_owned()
+        }
+    };
+    let Some(safety) = safety else {
+        return text;
+    };
+    if !safety.not_processed.is_empty() {
+        let listed = statuses(&safety.not_processed);
+        text.push_str(&format!(
+            " After {listed} it is repeated too: nothing was done."
+        ));
+    }
+    if !safety.never_retry.is_empty() {
+        let listed = statuses(&safety.never_retry);
+        text.push_str(&format!(
+            " After {listed} it is never repeated: waiting does not help."
+        ));
+    }
+    text.push_str(&format!(
+        " Source: {}.",
+        safety.source.trim().trim_end_matches('.')
+    ));
+    text
+}
+
+fn statuses(list: &[u16]) -> String {
+    let list: Vec<String> = list.iter().map(u16::to_string).collect();
+    list.join(" or ")
 }

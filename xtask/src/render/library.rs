@@ -32,7 +32,7 @@ pub fn render(input: &Input<'_>) -> String {
         r#"
 {modules}
 pub use client::{{Client, ClientBuilder}};
-pub use converse_core::{{BuildError, CallOptions, Credential, Error, ResponseValue}};
+pub use converse_core::{{BuildError, CallOptions, Credential, Error, ResponseValue, RetryPolicy}};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;

@@ -9,6 +9,7 @@ use super::{Home, Input};
 pub fn render(input: &Input<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
+    let digest = input.digest;
     let description = literal(&input.settings.description);
     let keywords: Vec<String> = input
         .settings
@@ -33,6 +34,10 @@ readme = "README.md"
 {inherited}
 [package.metadata.docs.rs]
 all-features = true
+
+# What the crate was made from: the document after its overlay.
+[package.metadata.converse]
+document-sha256 = "{digest}"
 
 [features]
 default = ["rustls"]

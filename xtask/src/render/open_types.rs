@@ -3,7 +3,7 @@
 use super::Input;
 use super::rust::{literal, names_item};
 use super::types::{described, nameless_type};
-use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
+use crate::api::{OpenEnum, Payload, Struct, Union, UnionKind, Variant};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -18,11 +18,14 @@ pub fn render(input: &Input<'_>) -> String {
         });
     }
     let head = input.head("Enums and unions that keep what the document does not list.");
-    let names_structs = input
+    let held: Vec<String> = input
         .api
-        .structs
+        .unions
         .iter()
-        .any(|known| names_item(&calls, &known.name));
+        .flat_map(|union| held_types(input, union))
+        .collect();
+    let is_held = |known: &Struct| held.iter().any(|held| names_item(held, &known.name));
+    let names_structs = input.api.structs.iter().any(is_held);
     let import = if names_structs {
         "\nuse super::*;\n"
     } else {
@@ -121,6 +124,20 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
 
 /// Any JSON.
 const JSON: &str = "::serde_json::Value";
+
+/// The types that a union's variants hold.
+fn held_types(input: &Input<'_>, union: &Union) -> Vec<String> {
+    match &union.kind {
+        UnionKind::Tagged { variants, .. } => variants
+            .iter()
+            .map(|(_, payload, _)| payload.clone())
+            .collect(),
+        UnionKind::Untagged { variants } => variants
+            .iter()
+            .map(|variant| held_type(input, &variant.payload))
+            .collect(),
+    }
+}
 
 /// The type without the box.
 fn held_type(input: &Input<'_>, payload: &Payload) -> String {

@@ -4,6 +4,7 @@ use super::Input;
 use super::builders::constant;
 use super::rust::{literal, names_item};
 use crate::api::{Encoding, Location, Operation, Parameter, Rule, SecurityScheme};
+use crate::settings::SafetyCorrection;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -58,7 +59,7 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     path: {},
     tag: {tag},
     safety: Safety::{safety},
-    parameters: {},
+{}    parameters: {},
     body: {},
     responses: {},
     security: {},
@@ -68,10 +69,26 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
         literal(&operation.id),
         operation.method,
         literal(&operation.path),
+        print_repeats(operation.safety.as_ref()),
         list(&parameters),
         print_body(operation),
         list(&responses),
         list(&security),
+    )
+}
+
+/// What the provider says about repeating a call.
+fn print_repeats(safety: Option<&SafetyCorrection>) -> String {
+    let statuses = |list: Option<&Vec<u16>>| {
+        let list: Vec<String> = list.into_iter().flatten().map(u16::to_string).collect();
+        format!("&[{}]", list.join(", "))
+    };
+    let key = safety.and_then(|safety| safety.idempotency_key.as_deref());
+    format!(
+        "    not_processed: {},\n    never_retry: {},\n    idempotency_key: {},\n",
+        statuses(safety.map(|safety| &safety.not_processed)),
+        statuses(safety.map(|safety| &safety.never_retry)),
+        key.map_or("None".to_owned(), |key| format!("Some({})", literal(key))),
     )
 }
 

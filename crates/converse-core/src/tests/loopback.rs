@@ -1,4 +1,4 @@
-//! A server that answers every connection with the same bytes and keeps what it read.
+//! A server that answers each connection as scripted and keeps what it read.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 pub(super) struct Server {
     port: u16,
-    requests: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 /// What the server does after it has read a request.
@@ -26,7 +26,13 @@ impl Server {
         Self::start_with(Answer::Bytes(bytes)).await
     }
 
+    /// Every connection gets the same answer.
     pub(super) async fn start_with(answer: Answer) -> Self {
+        Self::script(vec![answer]).await
+    }
+
+    /// Each connection gets the next answer, and the last one for ever.
+    pub(super) async fn script(answers: Vec<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("loopback has free ports");
@@ -35,11 +41,17 @@ impl Server {
         let seen = Arc::clone(&requests);
         tokio::spawn(async move {
             let mut stalled = Vec::new();
+            let mut answers = answers.into_iter().peekable();
             while let Ok((mut stream, _)) = listener.accept().await {
+                let next = answers.next().expect("a script has an answer");
+                let answer = &next;
+                if answers.peek().is_none() {
+                    answers = vec![next.clone()].into_iter().peekable();
+                }
                 let request = read_request(&mut stream).await;
                 seen.lock().expect("no holder panics").push(request);
                 // The client may hang up at any point: that is its right.
-                match &answer {
+                match answer {
                     Answer::Bytes(bytes) => {
                         let _ = stream.write_all(bytes).await;
                         let _ = stream.shutdown().await;
@@ -61,7 +73,16 @@ impl Server {
 
     /// Every request so far, as it came.
     pub(super) fn requests(&self) -> Vec<String> {
-        self.requests.lock().expect("no holder panics").clone()
+        let requests = self.requests.lock().expect("no holder panics");
+        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+        requests.iter().map(text).collect()
+    }
+
+    /// The body of the latest request, as it came.
+    pub(super) fn body(&self) -> Vec<u8> {
+        let requests = self.requests.lock().expect("no holder panics");
+        let request = requests.last().expect("there is one");
+        request[head_length(request).expect("it has a head")..].to_vec()
     }
 
     /// The only request so far.
@@ -80,22 +101,34 @@ pub(super) async fn nobody() -> String {
     format!("http://{}", listener.local_addr().expect("it is bound"))
 }
 
-async fn read_request(stream: &mut TcpStream) -> String {
+async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
     let mut bytes = Vec::new();
-    loop {
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length: "))
-                .map_or(0, |length| length.parse().expect("a number"));
-            if body.len() >= length {
-                return text.into_owned();
-            }
-        }
+    while !is_whole(&bytes) {
         match stream.read_buf(&mut bytes).await {
-            Ok(0) | Err(_) => return String::from_utf8_lossy(&bytes).into_owned(),
+            Ok(0) | Err(_) => break,
             Ok(_) => {}
         }
     }
+    bytes
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let Some(length) = head_length(request) else {
+        return false;
+    };
+    let (head, body) = request.split_at(length);
+    let head = String::from_utf8_lossy(head);
+    let value = |name: &str| head.lines().find_map(|line| line.strip_prefix(name));
+    if value("transfer-encoding: ") == Some("chunked") {
+        return body.ends_with(b"0\r\n\r\n");
+    }
+    let length = value("content-length: ").map_or(0, |length| length.parse().expect("a number"));
+    body.len() >= length
+}
+
+/// The head, with the empty line after it.
+fn head_length(request: &[u8]) -> Option<usize> {
+    let end = b"\r\n\r\n";
+    let at = request.windows(end.len()).position(|bytes| bytes == end)?;
+    Some(at + end.len())
 }

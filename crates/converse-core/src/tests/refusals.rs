@@ -180,10 +180,10 @@ fn options_apply_to_one_handle_only() {
     use std::time::Duration;
     let client = client("http://127.0.0.1:9").inner;
     let hurried = client.with_options(CallOptions::new().timeout(Duration::from_secs(1)));
-    assert_eq!(client.timeout(), TIMEOUT);
-    assert_eq!(hurried.timeout(), Duration::from_secs(1));
+    assert_eq!(client.limits().timeout, TIMEOUT);
+    assert_eq!(hurried.limits().timeout, Duration::from_secs(1));
     assert_eq!(
-        hurried.with_options(CallOptions::new()).timeout(),
+        hurried.with_options(CallOptions::new()).limits().timeout,
         Duration::from_secs(1)
     );
 }

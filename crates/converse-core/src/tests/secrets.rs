@@ -83,6 +83,7 @@ async fn errors_of_every_kind() {
         security: QUERY,
         ..CREATE.clone()
     }));
+    let traces = traces::Traces::start();
     for operation in [&CREATE, in_query] {
         for answer in &answers {
             let server = Server::start_with(answer.clone()).await;
@@ -103,6 +104,40 @@ async fn errors_of_every_kind() {
             .expect_err("nobody");
         assert_clean(&printed(&error));
     }
+    let traced = traces.text();
+    assert!(traced.contains("converse.attempt"), "nothing was traced");
+    assert_clean(&traced);
+}
+
+#[tokio::test]
+async fn rotating_credentials_and_their_failures() {
+    let traces = traces::Traces::start();
+    let server = Server::start(response("401 x", &[("x-echo", KEY)], KEY)).await;
+    let credential = Credential::provider(|| async { Ok(Token::new(KEY)) });
+    let builder = builder(&server.url("")).credential(credential.clone());
+    assert_clean(&format!(
+        "{credential:#?} {builder:#?} {:#?}",
+        Token::new(KEY)
+    ));
+    let client = builder.build().expect("a loopback URL");
+    let error = get(&client, &GET)
+        .send_json::<Thing, Value>()
+        .await
+        .expect_err("401");
+    assert_eq!(error.attempts(), 2);
+    assert_clean(&format!("{client:#?} {credential:#?}"));
+    assert_clean(&printed(&error));
+    let bad = Credential::provider(|| async { Ok(Token::new(format!("{KEY}\n"))) });
+    let client = super::builder(&server.url(""))
+        .credential(bad)
+        .build()
+        .expect("not asked yet");
+    let error = get(&client, &GET)
+        .send_json::<Thing, Value>()
+        .await
+        .expect_err("a line break");
+    assert_clean(&printed(&error));
+    assert_clean(&traces.text());
 }
 
 #[tokio::test]

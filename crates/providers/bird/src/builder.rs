@@ -17,15 +17,17 @@ impl<'a> CreateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err("is required: call `.workspace_id(…)`".to_owned()),
-            body: Err("is required: call `.body(…)`".to_owned()),
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
     /// Id of the workspace.
     pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
         self.workspace_id = value
             .try_into()
-            .map_err(|_| "is not a valid `Uuid`".to_owned());
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// The conversation to create.

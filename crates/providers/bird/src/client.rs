@@ -43,7 +43,7 @@ impl Client {
     ///
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
     ///
-    /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice.
+    /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
         builder::CreateConversation::new(self)
     }

@@ -16,6 +16,9 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     path: "/workspaces/{workspaceId}/conversations",
     tag: Some("conversation"),
     safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
     parameters: &[
         Parameter {
             name: "workspaceId",

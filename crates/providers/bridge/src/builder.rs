@@ -29,7 +29,9 @@ impl<'a> ListConversations<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err("is required: call `.workspace_id(…)`".to_owned()),
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
             limit: Ok(None),
             cursor: Ok(None),
             status: Ok(None),
@@ -43,7 +45,7 @@ impl<'a> ListConversations<'a> {
     pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
         self.workspace_id = value
             .try_into()
-            .map_err(|_| "is not a valid `Uuid`".to_owned());
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// How many conversations a page holds at most.
@@ -53,7 +55,7 @@ impl<'a> ListConversations<'a> {
         self.limit = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `i64`".to_owned());
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
         self
     }
     /// The `cursor` of the page before; unset for the first page.
@@ -61,7 +63,7 @@ impl<'a> ListConversations<'a> {
         self.cursor = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `String`".to_owned());
+            .map_err(|_| "`cursor` is not a valid `String`".to_owned());
         self
     }
     /// Keep conversations with this status.
@@ -72,7 +74,7 @@ impl<'a> ListConversations<'a> {
         self.status = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `ConversationStatus`".to_owned());
+            .map_err(|_| "`status` is not a valid `ConversationStatus`".to_owned());
         self
     }
     /// Keep conversations with this member of the workspace.
@@ -80,7 +82,7 @@ impl<'a> ListConversations<'a> {
         self.internal_user_identifier = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `String`".to_owned());
+            .map_err(|_| "`internalUserIdentifier` is not a valid `String`".to_owned());
         self
     }
     /// What `internalUserIdentifier` is.
@@ -91,7 +93,10 @@ impl<'a> ListConversations<'a> {
         self.internal_user_identifier_type = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `InternalIdentifierType`".to_owned());
+            .map_err(|_| {
+                "`internalUserIdentifierType` is not a valid `InternalIdentifierType`"
+                    .to_owned()
+            });
         self
     }
     /// Keep conversations with this person from outside the workspace.
@@ -99,7 +104,7 @@ impl<'a> ListConversations<'a> {
         self.external_user_identifier = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `String`".to_owned());
+            .map_err(|_| "`externalUserIdentifier` is not a valid `String`".to_owned());
         self
     }
     /// What `externalUserIdentifier` is.
@@ -110,7 +115,9 @@ impl<'a> ListConversations<'a> {
         self.external_user_identifier_type = value
             .try_into()
             .map(Some)
-            .map_err(|_| "is not a valid `IdentifierType`".to_owned());
+            .map_err(|_| {
+                "`externalUserIdentifierType` is not a valid `IdentifierType`".to_owned()
+            });
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations`.
@@ -156,15 +163,17 @@ impl<'a> CreateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err("is required: call `.workspace_id(…)`".to_owned()),
-            body: Err("is required: call `.body(…)`".to_owned()),
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
     /// Id of the workspace.
     pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
         self.workspace_id = value
             .try_into()
-            .map_err(|_| "is not a valid `Uuid`".to_owned());
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// The conversation to create.
@@ -207,22 +216,26 @@ impl<'a> GetConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err("is required: call `.workspace_id(…)`".to_owned()),
-            conversation_id: Err("is required: call `.conversation_id(…)`".to_owned()),
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
         }
     }
     /// Id of the workspace.
     pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
         self.workspace_id = value
             .try_into()
-            .map_err(|_| "is not a valid `Uuid`".to_owned());
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
     pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
         self.conversation_id = value
             .try_into()
-            .map_err(|_| "is not a valid `Uuid`".to_owned());
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}`.

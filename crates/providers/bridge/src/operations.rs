@@ -18,6 +18,9 @@ pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
     path: "/workspaces/{workspaceId}/conversations",
     tag: Some("conversations"),
     safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
     parameters: &[
         Parameter {
             name: "workspaceId",
@@ -100,6 +103,9 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     path: "/workspaces/{workspaceId}/conversations",
     tag: Some("conversations"),
     safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
     parameters: &[
         Parameter {
             name: "workspaceId",
@@ -126,6 +132,9 @@ pub(crate) const GET_CONVERSATION: Operation = Operation {
     path: "/workspaces/{workspaceId}/conversations/{conversationId}",
     tag: Some("conversations"),
     safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
     parameters: &[
         Parameter {
             name: "workspaceId",

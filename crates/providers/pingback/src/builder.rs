@@ -16,7 +16,7 @@ impl<'a> CreateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            body: Err("is required: call `.body(…)`".to_owned()),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
     /// The conversation to open.

@@ -43,7 +43,7 @@ impl Client {
     ///
     /// Opens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent.
     ///
-    /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: sent twice, it may do its work twice.
+    /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
     pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
         builder::CreateConversation::new(self)
     }

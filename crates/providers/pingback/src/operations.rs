@@ -16,6 +16,9 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     path: "/api/v1/conversations/",
     tag: Some("conversations"),
     safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[429],
+    idempotency_key: None,
     parameters: &[],
     body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
     responses: &[

@@ -2,8 +2,6 @@
 
 //! Enums and unions that keep what the document does not list.
 
-use super::*;
-
 converse_core::open_enum! {
     /// State of the conversation; `open` when it is new.
     pub enum ConversationStatus {

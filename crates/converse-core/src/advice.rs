@@ -1,0 +1,34 @@
+//! What a caller can do about an error.
+
+use crate::error::Report;
+use crate::{Delivery, ErrorKind, Safety};
+
+/// A sentence without its full stop.
+pub(crate) fn advice(report: &Report) -> &'static str {
+    match (report.kind, report.delivery) {
+        (_, Delivery::Accepted) if report.safety == Some(Safety::Idempotent) => {
+            "the operation was carried out; sending it again does no harm"
+        }
+        (_, Delivery::Accepted) => "the operation was carried out; do not send it again",
+        _ if report.lasting => "the provider says that this will not pass soon; do not repeat it",
+        (ErrorKind::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
+        (ErrorKind::MissingCredential, _) => "nothing was sent",
+        (ErrorKind::Credential, _) => "nothing was sent; check what provides the credential",
+        (ErrorKind::Connect, Delivery::NotSent) => {
+            "nothing was sent; check base URL and network, then try again"
+        }
+        (_, Delivery::NotSent) => "nothing was sent; try again",
+        (ErrorKind::Redirect, _) => "redirects are not followed; check the base URL",
+        (_, Delivery::Unknown) if report.safety == Some(Safety::Idempotent) => {
+            "it may have been carried out; sending it again does no harm"
+        }
+        (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
+        (ErrorKind::Invalid, _) => "see `body()` for what is wrong with the request",
+        (ErrorKind::Unauthorized, _) => "check the credential",
+        (ErrorKind::Forbidden, _) => "check what the credential may do",
+        (ErrorKind::NotFound, _) => "check the ids in the request and the base URL",
+        (ErrorKind::Conflict, _) => "see `body()`; the request does not fit the present state",
+        (ErrorKind::RateLimited, _) => "wait, see `retry_after()`, then try again",
+        _ => "see `body()` and `raw_body()`",
+    }
+}

@@ -1,0 +1,48 @@
+//! The page of promises names tests that exist.
+
+use std::path::Path;
+
+/// The text of all sources below a folder.
+fn sources(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder).expect("the crate has sources") {
+        let path = entry.expect("a folder can be listed").path();
+        if path.is_dir() {
+            text.push_str(&sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&std::fs::read_to_string(path).expect("a source is text"));
+        }
+    }
+    text
+}
+
+#[test]
+fn every_promise_names_its_tests() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let mut promises = 0;
+    for line in include_str!("../reliability.md").lines() {
+        let Some(row) = line
+            .strip_prefix("| ")
+            .and_then(|row| row.strip_suffix(" |"))
+        else {
+            continue;
+        };
+        let Some((promise, tests)) = row.rsplit_once(" | ") else {
+            continue;
+        };
+        // The tables whose last column is not of tests.
+        let names = || tests.split(", ").map(|name| name.trim_matches('`'));
+        let is_name = |name: &str| name.contains('_') && !name.contains(' ');
+        if !names().all(is_name) {
+            continue;
+        }
+        promises += 1;
+        for name in names() {
+            assert!(
+                sources.contains(&format!("fn {name}(")),
+                "`{name}`, for: {promise}"
+            );
+        }
+    }
+    assert!(promises >= 30, "{promises}");
+}

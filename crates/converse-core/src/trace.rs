@@ -1,0 +1,87 @@
+//! What a call tells those who watch: spans with the names of OpenTelemetry's HTTP conventions.
+//!
+//! They hold nothing personal: no argument, no query, no header, no body; of the URL only the host
+//! and the path template.
+
+use std::time::Duration;
+
+use tracing::field::{Empty, display};
+use tracing::{Span, debug, info_span};
+
+use crate::Operation;
+use crate::base_url::BaseUrl;
+use crate::error::Report;
+use crate::exchange::Reply;
+
+/// The span of a whole call.
+pub(crate) fn call(operation: &Operation) -> Span {
+    info_span!(
+        "converse.call",
+        "otel.name" = display(format_args!("{} {}", operation.provider, operation.id)),
+        "otel.kind" = "internal",
+        "converse.provider" = operation.provider,
+        "converse.operation" = operation.id,
+        "converse.attempts" = Empty,
+        "converse.delivery" = Empty,
+        "http.response.status_code" = Empty,
+        "error.type" = Empty,
+    )
+}
+
+/// The span of one attempt, counted from 1.
+pub(crate) fn attempt(operation: &Operation, base_url: &BaseUrl, number: u32) -> Span {
+    let span = info_span!(
+        "converse.attempt",
+        "otel.name" = display(format_args!("{} {}", operation.method, operation.path)),
+        "otel.kind" = "client",
+        "converse.provider" = operation.provider,
+        "converse.operation" = operation.id,
+        "http.request.method" = operation.method.as_str(),
+        "url.template" = operation.path,
+        "server.address" = base_url.host(),
+        "server.port" = base_url.port(),
+        "http.request.resend_count" = Empty,
+        "http.response.status_code" = Empty,
+        "error.type" = Empty,
+    );
+    if number > 1 {
+        span.record("http.request.resend_count", number - 1);
+    }
+    span
+}
+
+/// Notes how a call or an attempt ended in the present span.
+pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Report>>) {
+    match outcome {
+        Ok(reply) => {
+            span.record("http.response.status_code", reply.status.as_u16());
+            span.record("converse.attempts", reply.attempts);
+        }
+        Err(report) => {
+            if let Some(status) = report.status {
+                span.record("http.response.status_code", status.as_u16());
+            }
+            span.record("converse.attempts", report.attempts);
+            span.record("converse.delivery", display(report.delivery));
+            span.record("error.type", error_type(report).as_str());
+        }
+    }
+}
+
+/// Notes that an attempt is going to be repeated.
+pub(crate) fn repeat(report: &Report, number: u32, pause: Duration) {
+    debug!(
+        "error.type" = error_type(report).as_str(),
+        "converse.attempts" = number,
+        "converse.pause_ms" = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+        "the attempt is repeated after a pause",
+    );
+}
+
+/// The status if it is an error's, or else a name of the kind.
+fn error_type(report: &Report) -> String {
+    match report.status {
+        Some(status) if status.as_u16() >= 400 => status.as_u16().to_string(),
+        _ => report.kind.name().to_owned(),
+    }
+}

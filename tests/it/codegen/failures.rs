@@ -1,0 +1,210 @@
+//! What stops codegen: the file, the place in it, the rule and a way out. The tree stays as it was.
+
+use super::workspace::Copy;
+
+const ONE: &str = "pingback";
+const DOCUMENT: &str = "specs/pingback/openapi.yaml";
+const OVERLAY: &str = "specs/pingback/overlay.yaml";
+
+/// Asserts that a message has these parts, in this order.
+fn assert_parts(message: &str, parts: &[&str]) {
+    let mut rest = message;
+    for part in parts {
+        let (_, after) = rest
+            .split_once(part)
+            .unwrap_or_else(|| panic!("{part:?} is not in its place: {message}"));
+        rest = after;
+    }
+}
+
+#[test]
+fn an_overlay_action_that_changes_nothing() {
+    let copy = Copy::written(&[ONE]);
+    let action = "  - target: $.info\n    description: What is wrong.\n    x-source: a page\n    update:\n      title: ";
+    let title = copy.read(DOCUMENT);
+    let title = title
+        .lines()
+        .find_map(|line| line.strip_prefix("  title: "))
+        .expect("the document has a title");
+    let at = copy.add_action(ONE, &format!("{action}{title}\n"));
+    let message = copy.failure(&[]);
+    assert_parts(
+        &message,
+        &[
+            OVERLAY,
+            "#",
+            &at,
+            "changes nothing",
+            "$.info",
+            "way out",
+            "remove the action",
+        ],
+    );
+}
+
+#[test]
+fn an_overlay_action_that_matches_nothing() {
+    let copy = Copy::written(&[ONE]);
+    let action = "  - target: $.paths['/gone']\n    description: What is wrong.\n    x-source: a page\n    remove: true\n";
+    let at = copy.add_action(ONE, action);
+    let message = copy.failure(&[]);
+    assert_parts(
+        &message,
+        &[
+            OVERLAY,
+            "#",
+            &at,
+            "matches nothing",
+            "$.paths['/gone']",
+            "way out",
+            "remove the action",
+        ],
+    );
+}
+
+#[test]
+fn an_overlay_action_without_its_source() {
+    let copy = Copy::written(&[ONE]);
+    let action =
+        "  - target: $.info\n    description: What is wrong.\n    update:\n      title: Other\n";
+    let at = copy.add_action(ONE, action);
+    let message = copy.failure(&[]);
+    assert_parts(&message, &[OVERLAY, "#", &at, "x-source", "way out"]);
+}
+
+#[test]
+fn a_missing_document() {
+    let copy = Copy::written(&[ONE]);
+    copy.remove(DOCUMENT);
+    assert_parts(
+        &copy.failure(&[]),
+        &[
+            "specs/pingback",
+            "document is missing",
+            "way out",
+            "openapi.json",
+        ],
+    );
+}
+
+#[test]
+fn a_broken_document() {
+    let copy = Copy::written(&[ONE]);
+    copy.replace(DOCUMENT, "paths:", "paths: [");
+    assert_parts(&copy.failure(&[]), &[DOCUMENT, "YAML", "way out"]);
+
+    let copy = Copy::written(&["bird"]);
+    let text = copy.read("specs/bird/openapi.json");
+    copy.write("specs/bird/openapi.json", &text[..text.len() / 2]);
+    assert_parts(
+        &copy.failure(&[]),
+        &["specs/bird/openapi.json", "JSON", "line", "way out"],
+    );
+}
+
+#[test]
+fn two_documents_of_one_provider() {
+    let copy = Copy::written(&[ONE]);
+    copy.write("specs/pingback/openapi.json", "{}");
+    assert_parts(
+        &copy.failure(&[]),
+        &["specs/pingback", "two documents", "way out"],
+    );
+}
+
+#[test]
+fn settings_with_a_key_that_nothing_reads() {
+    let copy = Copy::written(&[ONE]);
+    copy.replace("specs/pingback/provider.toml", "title =", "titel =");
+    assert_parts(
+        &copy.failure(&[]),
+        &["specs/pingback/provider.toml", "titel", "way out"],
+    );
+}
+
+#[test]
+fn an_unknown_provider_is_told_the_known_ones() {
+    let copy = Copy::written(&["bridge", ONE]);
+    assert_parts(
+        &copy.failure(&["brigde"]),
+        &["specs", "`brigde`", "way out", "bridge, pingback"],
+    );
+}
+
+#[test]
+fn two_providers_of_one_name() {
+    let copy = Copy::written(&[ONE]);
+    copy.add(ONE, "foo-bar");
+    copy.add(ONE, "foo_bar");
+    assert_parts(
+        &copy.failure(&[]),
+        &[
+            "specs/foo",
+            "two providers of one name",
+            "foo",
+            "foo",
+            "way out",
+        ],
+    );
+}
+
+#[test]
+fn a_reference_that_leads_nowhere() {
+    let copy = Copy::written(&[ONE]);
+    copy.replace(
+        DOCUMENT,
+        "'#/components/schemas/Message'",
+        "'#/components/schemas/Massage'",
+    );
+    let message = copy.failure(&[]);
+    assert_parts(
+        &message,
+        &[
+            DOCUMENT,
+            "#/components/schemas/Conversation/",
+            "$ref",
+            "Massage",
+            "way out",
+        ],
+    );
+}
+
+#[test]
+fn a_security_scheme_that_is_gone() {
+    for (provider, scheme) in [
+        ("bird", "accessKey"),
+        ("bridge", "apiKey"),
+        ("pingback", "bearer"),
+    ] {
+        let copy = Copy::written(&[provider]);
+        copy.add_action(
+            provider,
+            "  - target: $.components.securitySchemes.*\n    description: Gone.\n    x-source: a page\n    remove: true\n",
+        );
+        let message = copy.failure(&[]);
+        assert_parts(
+            &message,
+            &[
+                "specs/",
+                provider,
+                "#/",
+                "security",
+                scheme,
+                "not declared",
+                "way out",
+            ],
+        );
+    }
+}
+
+#[test]
+fn one_broken_provider_stops_the_writing_of_all() {
+    let copy = Copy::written(&["bridge", ONE]);
+    copy.write("crates/providers/bridge/src/client.rs", "// touched");
+    copy.replace(DOCUMENT, "paths:", "paths: [");
+    copy.failure(&[]);
+    assert_eq!(
+        copy.read("crates/providers/bridge/src/client.rs"),
+        "// touched"
+    );
+}

@@ -1,0 +1,6 @@
+//! What a call ends in when it does not go well.
+
+mod answers;
+mod redirects;
+mod refusals;
+mod timeouts;

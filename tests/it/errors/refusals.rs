@@ -1,0 +1,234 @@
+//! Calls that are refused before anything is sent.
+
+use converse::bird::types::{CreateConversation, ResourceRef};
+use converse::{
+    Arguments, BuildError, Credential, Delivery, Error, ErrorKind, bird, bridge, pingback,
+};
+
+use crate::support::providers::ALL;
+use crate::support::server::{Answer, Server};
+use crate::support::{WORKSPACE, builder, client};
+
+/// A server that must not be asked.
+async fn unasked() -> Server {
+    Server::answering(Answer::Close).await
+}
+
+/// The text of an error that says that nothing was sent, and whose server saw nothing.
+fn refused<E>(server: &Server, kind: ErrorKind, error: &Error<E>) -> String {
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (kind, Delivery::NotSent),
+        "{error}"
+    );
+    assert_eq!(server.connections(), 0, "{error}");
+    error.to_string()
+}
+
+#[tokio::test]
+async fn a_limit_out_of_range_names_parameter_and_range() {
+    let server = unasked().await;
+    let client: bridge::Client = client(&server);
+    for limit in [0, 101] {
+        let list = client
+            .list_conversations()
+            .workspace_id(WORKSPACE)
+            .limit(limit);
+        let error = list.send().await.expect_err("it is out of range");
+        let text = refused(&server, ErrorKind::Invalid, &error);
+        assert!(text.contains("limit") && text.contains("1..=100"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_argument_names_its_setter() {
+    let server = unasked().await;
+    let client: bridge::Client = client(&server);
+    let error = client
+        .list_conversations()
+        .send()
+        .await
+        .expect_err("no workspace");
+    let text = refused(&server, ErrorKind::Invalid, &error);
+    assert!(text.contains(".workspace_id("), "{text}");
+
+    let error = client
+        .get_conversation()
+        .workspace_id(WORKSPACE)
+        .send()
+        .await
+        .expect_err("no conversation");
+    let text = refused(&server, ErrorKind::Invalid, &error);
+    assert!(text.contains(".conversation_id("), "{text}");
+
+    let error = client
+        .create_conversation()
+        .workspace_id(WORKSPACE)
+        .send()
+        .await
+        .expect_err("no body");
+    let text = refused(&server, ErrorKind::Invalid, &error);
+    assert!(text.contains(".body("), "{text}");
+}
+
+#[tokio::test]
+async fn an_argument_of_the_wrong_type_is_named_and_not_repeated() {
+    let server = unasked().await;
+    let client: bridge::Client = client(&server);
+    let get = client
+        .get_conversation()
+        .workspace_id("not-an-id")
+        .conversation_id(WORKSPACE);
+    let text = refused(
+        &server,
+        ErrorKind::Invalid,
+        &get.send().await.expect_err("no UUID"),
+    );
+    assert!(
+        text.contains("workspaceId") || text.contains("workspace_id"),
+        "{text}"
+    );
+    assert!(!text.contains("not-an-id"), "{text}");
+}
+
+#[tokio::test]
+async fn a_bird_conversation_needs_a_channel_or_a_resource() {
+    let server = unasked().await;
+    let client: bird::Client = client(&server);
+    for body in [
+        CreateConversation::new("x"),
+        CreateConversation::new("x").resource(ResourceRef::new()),
+    ] {
+        let error = client
+            .create_conversation()
+            .workspace_id(WORKSPACE)
+            .body(body)
+            .send()
+            .await;
+        let text = refused(
+            &server,
+            ErrorKind::Invalid,
+            &error.expect_err("the rule is broken"),
+        );
+        assert!(
+            text.contains("`channelId`") && text.contains("`resource`"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_missing_credential_names_its_variable() {
+    let server = unasked().await;
+    let client = bird::Client::builder()
+        .base_url(server.url(""))
+        .build()
+        .expect("no credential is no error yet");
+    let body = CreateConversation::new("x").channel_id(WORKSPACE);
+    let error = client
+        .create_conversation()
+        .workspace_id(WORKSPACE)
+        .body(body)
+        .send()
+        .await;
+    let text = refused(
+        &server,
+        ErrorKind::MissingCredential,
+        &error.expect_err("no credential"),
+    );
+    assert!(text.contains("BIRD_ACCESS_KEY"), "{text}");
+
+    let client = bridge::Client::builder()
+        .base_url(server.url(""))
+        .build()
+        .expect("no credential is no error yet");
+    let error = client
+        .list_conversations()
+        .workspace_id(WORKSPACE)
+        .send()
+        .await
+        .expect_err("no credential");
+    let text = refused(&server, ErrorKind::MissingCredential, &error);
+    assert!(text.contains("BRIDGE_API_KEY"), "{text}");
+
+    let client = pingback::Client::builder()
+        .base_url(server.url(""))
+        .build()
+        .expect("no credential is no error yet");
+    let body = pingback::types::CreateConversation::new(WORKSPACE);
+    let error = client
+        .create_conversation()
+        .body(body)
+        .send()
+        .await
+        .expect_err("no credential");
+    let text = refused(&server, ErrorKind::MissingCredential, &error);
+    assert!(text.contains("PINGBACK_TOKEN"), "{text}");
+}
+
+#[tokio::test]
+async fn what_the_operation_does_not_know_is_refused() {
+    let server = unasked().await;
+    for provider in ALL {
+        let client = (provider.connect)(&server);
+        let error = client
+            .call("dropTable", Arguments::new())
+            .await
+            .expect_err("no such operation");
+        let text = refused(&server, ErrorKind::Invalid, &error);
+        assert!(
+            provider
+                .operations
+                .iter()
+                .all(|operation| text.contains(operation.id)),
+            "{text}"
+        );
+
+        let arguments = provider
+            .arguments("createConversation")
+            .query("verbose", true);
+        let error = client
+            .call("createConversation", arguments)
+            .await
+            .expect_err("no such parameter");
+        let text = refused(&server, ErrorKind::Invalid, &error);
+        assert!(text.contains("`verbose`"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_safely_is_refused_by_the_builder() {
+    let server = unasked().await;
+    let with = |url: &str| {
+        builder::<bridge::Client>(&server)
+            .base_url(url)
+            .build()
+            .expect_err("it is refused")
+    };
+    assert!(matches!(
+        with("http://api.example.com"),
+        BuildError::InsecureBaseUrl
+    ));
+    for url in [
+        "",
+        "api.example.com",
+        "ftp://h",
+        "https://u:p@h",
+        "https://h?a=b",
+        "https://h#f",
+    ] {
+        assert!(
+            matches!(with(url), BuildError::InvalidBaseUrl { .. }),
+            "{url}"
+        );
+    }
+    for credential in ["", " key", "key\r\nx-evil: 1", "ключ"] {
+        let client = bridge::Client::builder()
+            .credential(Credential::new(credential))
+            .build();
+        assert!(
+            matches!(client, Err(BuildError::InvalidCredential)),
+            "{credential:?}"
+        );
+    }
+}

@@ -1,0 +1,261 @@
+//! A real-looking key and the text of a message, looked for in everything that can be printed.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+
+use converse::bird::{self, types::CreateConversation};
+use converse::{Arguments, Credential, bridge, pingback};
+use serde_json::json;
+
+use crate::support::providers::{ALL, Provider};
+use crate::support::server::{Answer, Server, nobody};
+use crate::support::{KEY, WORKSPACE, builder, client};
+
+/// What a person wrote: it stands in requests, and a server may repeat it.
+const TEXT: &str = "m3ssage-of-a-real-person";
+
+fn assert_clean(what: &str) {
+    let lower = what.to_lowercase();
+    assert!(
+        !lower.contains(&KEY.to_lowercase()),
+        "the key is shown: {what}"
+    );
+    assert!(!lower.contains(TEXT), "the text is shown: {what}");
+}
+
+fn assert_debug_clean(value: &impl Debug) {
+    assert_clean(&format!("{value:?} {value:#?}"));
+}
+
+/// `Display` and `Debug` of the error and of all its sources.
+fn assert_error_clean<E: StdError>(error: &E) {
+    let mut next: Option<&dyn StdError> = Some(error);
+    while let Some(error) = next {
+        assert_both_clean(error);
+        next = error.source();
+    }
+}
+
+fn assert_both_clean(error: &(impl Debug + Display + ?Sized)) {
+    assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
+}
+
+/// Arguments that the operation takes, with the text wherever a documented body has a text of its own.
+fn telling(provider: &Provider, operation: &str) -> Arguments {
+    let arguments = provider.arguments(operation);
+    match provider.operation(operation).body {
+        None => arguments,
+        Some(_) => {
+            let mut body = provider.request(operation, "");
+            for field in ["name", "initial_message"] {
+                if let Some(value) = body.get_mut(field) {
+                    *value = TEXT.into();
+                }
+            }
+            arguments.body(body)
+        }
+    }
+}
+
+/// Answers that repeat what the server was told, wherever a server can.
+fn echoes() -> Vec<Answer> {
+    let echo = format!("{KEY} {TEXT}");
+    let location = format!("https://{KEY}.example/{KEY}?text={TEXT}");
+    let headers = [
+        ("location", location.as_str()),
+        ("x-echo", &echo),
+        ("x-request-id", &echo),
+        ("retry-after", &echo),
+    ];
+    let bodies = [
+        echo.clone(),
+        json!({ "code": echo, "message": echo, "details": { echo.as_str(): [echo] } }).to_string(),
+        json!({ "id": echo, "status": echo, "conversations": echo }).to_string(),
+        json!(echo).to_string(),
+        format!(r#"{{"{echo}"#),
+    ];
+    let mut answers = vec![
+        Answer::Close,
+        Answer::Bytes(format!("HTTP/1.1 {echo}\r\n\r\n").into_bytes()),
+        Answer::Bytes(format!("{echo}\r\n\r\n").into_bytes()),
+        Answer::Bytes(format!("HTTP/1.1 200 OK\r\n{echo}\r\n\r\n").into_bytes()),
+    ];
+    for status in [
+        200, 201, 302, 307, 400, 401, 403, 404, 409, 422, 429, 500, 503,
+    ] {
+        answers.extend(
+            bodies
+                .iter()
+                .map(|body| Answer::response(status, &headers, body)),
+        );
+    }
+    answers
+}
+
+#[tokio::test]
+async fn errors_of_every_operation_on_a_server_that_repeats_everything() {
+    for provider in ALL {
+        let server = Server::answering(Answer::Close).await;
+        let client = (provider.connect)(&server);
+        for operation in provider.operations {
+            for answer in echoes() {
+                server.answer(answer);
+                let outcome = client
+                    .call(operation.id, telling(provider, operation.id))
+                    .await;
+                let request = server.requests().pop().expect("it was sent");
+                assert_eq!(request.occurrences(KEY), 1, "the server knows the key");
+                let error = outcome.expect_err("nothing of this is an answer");
+                assert_eq!(error.to_string().lines().count(), 1);
+                assert_error_clean(&error);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn typed_errors_on_a_server_that_repeats_everything() {
+    let server = Server::answering(Answer::Close).await;
+    let client: bird::Client = client(&server);
+    for answer in echoes() {
+        server.answer(answer);
+        let body = CreateConversation::new(TEXT).channel_id(WORKSPACE);
+        let error = client
+            .create_conversation()
+            .workspace_id(WORKSPACE)
+            .body(body)
+            .send()
+            .await;
+        let error = error.expect_err("nothing of this is an answer");
+        assert_error_clean(&error);
+        assert_error_clean(&error.into_untyped());
+    }
+}
+
+#[tokio::test]
+async fn a_decode_failure_deep_in_the_body_shows_no_value() {
+    for provider in ALL {
+        for operation in provider.operations {
+            let mut body = provider.response(operation.id, "");
+            for field in ["createdAt", "created_at", "conversations"] {
+                if let Some(value) = body.get_mut(field) {
+                    *value = format!("{KEY} {TEXT}").into();
+                }
+            }
+            let server = Server::answering(Answer::json(200, body)).await;
+            let outcome = (provider.connect)(&server)
+                .call(operation.id, provider.arguments(operation.id))
+                .await;
+            let error = outcome.expect_err("that is no time, and no list");
+            assert_eq!(error.kind(), converse::ErrorKind::Decode);
+            assert_error_clean(&error);
+        }
+    }
+}
+
+#[tokio::test]
+async fn refused_calls_and_refused_connections() {
+    let gone = nobody().await;
+    let client: bird::Client = bird::Client::builder()
+        .credential(Credential::new(KEY))
+        .base_url(&gone)
+        .build()
+        .expect("plain settings");
+    let body = CreateConversation::new(TEXT).channel_id(WORKSPACE);
+    let create = client
+        .create_conversation()
+        .workspace_id(WORKSPACE)
+        .body(body);
+    assert_error_clean(&create.send().await.expect_err("nobody is there"));
+    let broken = client
+        .create_conversation()
+        .workspace_id(TEXT)
+        .body(CreateConversation::new(TEXT));
+    assert_error_clean(&broken.send().await.expect_err("neither id nor rule"));
+    let arguments = Arguments::new()
+        .path("workspaceId", TEXT)
+        .body(json!({ "name": [TEXT] }));
+    assert_error_clean(
+        &client
+            .call("createConversation", arguments)
+            .await
+            .expect_err("of the wrong types"),
+    );
+}
+
+#[tokio::test]
+async fn clients_builders_and_requests() {
+    let server = Server::answering(Answer::Close).await;
+    let credential = Credential::new(KEY);
+    assert_debug_clean(&credential);
+
+    assert_debug_clean(&builder::<bird::Client>(&server));
+    assert_debug_clean(
+        &builder::<bird::Client>(&server).base_url(format!("https://user:{KEY}@host")),
+    );
+    let client: bird::Client = client(&server);
+    assert_debug_clean(&client);
+    assert_debug_clean(&client.with_options(converse::CallOptions::new()));
+    assert_debug_clean(
+        &client
+            .create_conversation()
+            .body(CreateConversation::new(TEXT)),
+    );
+
+    let client: bridge::Client = crate::support::client(&server);
+    assert_debug_clean(&client);
+    let list = client
+        .list_conversations()
+        .cursor(TEXT)
+        .internal_user_identifier(TEXT)
+        .external_user_identifier(TEXT);
+    assert_debug_clean(&list);
+    assert_debug_clean(&client.get_conversation().conversation_id(TEXT));
+
+    let client: pingback::Client = crate::support::client(&server);
+    let body = pingback::types::CreateConversation::new(WORKSPACE).initial_message(TEXT);
+    assert_debug_clean(&client.create_conversation().body(body));
+}
+
+#[tokio::test]
+async fn what_the_builder_refuses() {
+    let server = Server::answering(Answer::Close).await;
+    for url in [
+        format!("https://user:{KEY}@host"),
+        format!("https://host?key={KEY}"),
+        format!("{KEY} {TEXT}"),
+    ] {
+        let error = builder::<bird::Client>(&server)
+            .base_url(url)
+            .build()
+            .expect_err("it is refused");
+        assert_error_clean(&error);
+    }
+    let broken = builder::<bird::Client>(&server).credential(Credential::new(format!("{KEY}\n")));
+    assert_error_clean(&broken.build().expect_err("a line break"));
+    let agent = builder::<bird::Client>(&server).user_agent(format!("{KEY}\r\n"));
+    assert_error_clean(&agent.build().expect_err("a line break"));
+}
+
+#[tokio::test]
+async fn successes_print_their_data_and_no_header() {
+    for provider in ALL {
+        let body = provider.response("createConversation", "").to_string();
+        let server = Server::answering(Answer::response(
+            201,
+            &[("x-echo", KEY), ("set-cookie", KEY)],
+            body,
+        ))
+        .await;
+        let client = (provider.connect)(&server);
+        let outcome = client
+            .call(
+                "createConversation",
+                telling(provider, "createConversation"),
+            )
+            .await;
+        let response = outcome.expect("it is created");
+        assert_eq!(response.headers()["x-echo"], KEY);
+        assert_debug_clean(&response);
+    }
+}

@@ -1,0 +1,37 @@
+//! What the tests share: a scripted server, the providers, their documented bodies.
+
+pub mod fixtures;
+pub mod providers;
+pub mod request;
+pub mod schema;
+pub mod server;
+
+use converse::{ClientBuilder, Credential, ProviderClient};
+use uuid::Uuid;
+
+use server::Server;
+
+/// A key of the length and alphabet of real ones.
+pub const KEY: &str = "live_Zx81kQ7hF2mP0sT4vW9yB3nC6dEaLrUoJgI5tXq";
+
+/// The workspace that typed calls name.
+pub const WORKSPACE: Uuid = uuid::uuid!("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234");
+
+/// A builder with the credential, and with the server in place of the provider's host: the path of the base URL stays.
+pub fn builder<C: ProviderClient>(server: &Server) -> ClientBuilder<C> {
+    let host_and_path = C::provider()
+        .base_url
+        .split_once("://")
+        .map_or("", |(_, rest)| rest);
+    let path = host_and_path
+        .find('/')
+        .map_or("", |start| &host_and_path[start..]);
+    ClientBuilder::new()
+        .credential(Credential::new(KEY))
+        .base_url(server.url(path))
+}
+
+/// A client that talks to the server.
+pub fn client<C: ProviderClient>(server: &Server) -> C {
+    builder(server).build().expect("key and base URL are good")
+}

@@ -1,0 +1,144 @@
+//! All providers alike: their tables, their documented bodies, calls by operation id.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use converse::{Arguments, Error, Operation, ResponseValue};
+use converse_core::{Example, Location, Side};
+use serde_json::Value;
+
+use super::server::Server;
+use super::{WORKSPACE, client};
+
+/// What the tests know of a provider.
+pub struct Provider {
+    pub facts: &'static converse::Provider,
+    pub operations: &'static [Operation],
+    pub examples: &'static [Example],
+    /// A client that talks to the server.
+    pub connect: fn(&Server) -> Box<dyn Caller>,
+}
+
+/// How a call by operation id ends.
+pub type Outcome = Result<ResponseValue<Value>, Error>;
+
+/// A client of any provider.
+pub trait Caller {
+    /// Calls an operation by its id.
+    fn call<'a>(
+        &'a self,
+        operation: &'a str,
+        arguments: Arguments,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+}
+
+macro_rules! providers {
+    ($($name:ident),*) => {
+        $(
+            impl Caller for converse::$name::Client {
+                fn call<'a>(
+                    &'a self,
+                    operation: &'a str,
+                    arguments: Arguments,
+                ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+                    Box::pin(converse::$name::Client::call(self, operation, arguments))
+                }
+            }
+        )*
+
+        /// All providers of the facade.
+        pub static ALL: &[Provider] = &[$(
+            Provider {
+                facts: &converse::$name::PROVIDER,
+                operations: converse::$name::OPERATIONS,
+                examples: converse::$name::EXAMPLES,
+                connect: |server| Box::new(client::<converse::$name::Client>(server)),
+            }
+        ),*];
+    };
+}
+
+providers!(bird, bridge, pingback);
+
+/// The provider of that name.
+pub fn provider(name: &str) -> &'static Provider {
+    let found = ALL.iter().find(|provider| provider.facts.name == name);
+    found.unwrap_or_else(|| panic!("no provider {name}"))
+}
+
+impl Provider {
+    /// The operation with that id.
+    pub fn operation(&self, id: &str) -> &'static Operation {
+        let found = self.operations.iter().find(|operation| operation.id == id);
+        found.unwrap_or_else(|| panic!("no operation {id}"))
+    }
+
+    /// The documented requests.
+    pub fn requests(&self) -> impl Iterator<Item = &'static Example> {
+        self.examples
+            .iter()
+            .filter(|example| example.side == Side::Request)
+    }
+
+    /// The documented responses with their statuses.
+    pub fn responses(&self) -> impl Iterator<Item = (&'static Example, u16)> {
+        self.examples
+            .iter()
+            .filter_map(|example| match example.side {
+                Side::Response(status) => Some((example, status)),
+                Side::Request => None,
+            })
+    }
+
+    /// A documented request; with no name the first of the operation.
+    pub fn request(&self, operation: &str, name: &str) -> Value {
+        named(self.requests(), operation, name)
+    }
+
+    /// A documented response; with no name the first of the operation.
+    pub fn response(&self, operation: &str, name: &str) -> Value {
+        named(
+            self.responses().map(|(example, _)| example),
+            operation,
+            name,
+        )
+    }
+
+    /// Arguments that the operation takes: an id for whatever it requires, and a documented body.
+    pub fn arguments(&self, operation: &str) -> Arguments {
+        let operation = self.operation(operation);
+        let mut arguments = Arguments::new();
+        for parameter in operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+        {
+            let value = WORKSPACE.to_string();
+            arguments = match parameter.location {
+                Location::Path => arguments.path(parameter.name, value),
+                Location::Query => arguments.query(parameter.name, value),
+                Location::Header => arguments.header(parameter.name, value),
+                Location::Cookie => arguments.cookie(parameter.name, value),
+            };
+        }
+        match operation.body {
+            Some(_) => arguments.body(self.request(operation.id, "")),
+            None => arguments,
+        }
+    }
+}
+
+fn named(
+    mut examples: impl Iterator<Item = &'static Example>,
+    operation: &str,
+    name: &str,
+) -> Value {
+    let found =
+        examples.find(|it| it.operation == operation && (name.is_empty() || it.name == name));
+    json(found.unwrap_or_else(|| panic!("no example {name} of {operation}")))
+}
+
+/// The body of an example.
+pub fn json(example: &Example) -> Value {
+    serde_json::from_str(example.json).expect("an example is JSON")
+}

@@ -1,0 +1,85 @@
+//! A request as it came over the wire.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The bytes of one request.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Request {
+    /// The request, if the bytes hold it whole. Bytes beyond the stated length count as body too, so that a test sees them.
+    pub fn whole(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let head = String::from_utf8(bytes[..end].to_vec()).expect("our heads are ASCII");
+        let request = Self {
+            head,
+            body: bytes[end + 4..].to_vec(),
+        };
+        let length = match request.header("content-length").as_slice() {
+            [] => 0,
+            [length] => length.parse().expect("a length is a number"),
+            lengths => panic!("several lengths: {lengths:?}"),
+        };
+        (request.body.len() >= length).then_some(request)
+    }
+
+    /// Method, target and version.
+    pub fn line(&self) -> &str {
+        self.head.lines().next().unwrap_or_default()
+    }
+
+    /// The method.
+    pub fn method(&self) -> &str {
+        self.line().split(' ').next().unwrap_or_default()
+    }
+
+    /// Path and query, as sent.
+    pub fn target(&self) -> &str {
+        self.line().split(' ').nth(1).unwrap_or_default()
+    }
+
+    /// The header lines, as sent.
+    pub fn header_lines(&self) -> impl Iterator<Item = &str> {
+        self.head.lines().skip(1)
+    }
+
+    /// All values of a header.
+    pub fn header(&self, name: &str) -> Vec<&str> {
+        self.header_lines()
+            .filter_map(|line| line.split_once(": "))
+            .filter(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+            .collect()
+    }
+
+    /// The body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// How often a text occurs anywhere in the request.
+    pub fn occurrences(&self, text: &str) -> usize {
+        format!("{self:?}").matches(text).count()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}\n\n{}",
+            self.head,
+            String::from_utf8_lossy(&self.body)
+        )
+    }
+}

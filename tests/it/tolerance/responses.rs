@@ -1,0 +1,61 @@
+//! Every success of every provider, changed at every depth and read through the client.
+
+use converse_core::{Side, testing};
+use serde_json::Value;
+
+use super::mutation;
+use crate::support::providers::{ALL, Provider, json};
+use crate::support::schema::{Document, Kind};
+use crate::support::server::{Answer, Server};
+
+/// The documented successes of an operation, and one with every field that the document knows.
+fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Value> {
+    let documented = provider
+        .responses()
+        .filter(|(it, status)| it.operation == operation && *status < 300);
+    let mut bodies: Vec<Value> = documented.map(|(example, _)| json(example)).collect();
+    bodies.push(document.sample(document.success(operation)));
+    bodies
+}
+
+#[tokio::test]
+async fn a_body_with_every_field_comes_back_value_equal() {
+    for provider in ALL {
+        let document = Document::of(provider.facts.name);
+        for operation in provider.operations {
+            let body = document.sample(document.success(operation.id));
+            let server = Server::answering(Answer::json(200, &body)).await;
+            let outcome = (provider.connect)(&server)
+                .call(operation.id, provider.arguments(operation.id))
+                .await;
+            let read = outcome.unwrap_or_else(|error| panic!("{error}: {body:#}"));
+            testing::value_equal(&body, &read, Side::Response(200)).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_single_change_is_read_and_written_again() {
+    for provider in ALL {
+        let document = Document::of(provider.facts.name);
+        let server = Server::answering(Answer::Close).await;
+        let client = (provider.connect)(&server);
+        for operation in provider.operations {
+            for body in bodies(provider, &document, operation.id) {
+                let places = document.places(document.success(operation.id), &body);
+                assert!(
+                    places.iter().any(|it| matches!(it.kind, Kind::Listed)),
+                    "{places:?}"
+                );
+                for mutation in mutation::all(&body, &places) {
+                    server.answer(Answer::kept_open(200, &mutation.body));
+                    let outcome = client
+                        .call(operation.id, provider.arguments(operation.id))
+                        .await;
+                    let read = outcome.unwrap_or_else(|error| panic!("{}: {error}", mutation.what));
+                    mutation.assert_survives(&read);
+                }
+            }
+        }
+    }
+}
