@@ -57,6 +57,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         },
         encoding,
         part_types: part_types(media),
+        styles: styles(media),
         required: body
             .get("required")
             .and_then(Value::as_bool)
@@ -148,6 +149,26 @@ fn mark_files(schema: &mut Value) {
     }
 }
 
+/// The fields of a form that `encoding` gives a style. One with a content type is written as such, and
+/// JSON is the only one that text can be.
+fn styles(media: &Value) -> Vec<(String, String, bool)> {
+    let mut styles = Vec::new();
+    for (field, encoding) in object(media.get("encoding")) {
+        let style = text(encoding.get("style"));
+        let explode = encoding.get("explode").and_then(Value::as_bool);
+        let json = text(encoding.get("contentType"))
+            .is_some_and(|kind| self::encoding(&kind, &Value::Null) == Encoding::Json);
+        if style.is_some() || explode.is_some() {
+            let style = style.unwrap_or_else(|| "form".to_owned());
+            let explode = explode.unwrap_or(style == "form");
+            styles.push((field, style, explode));
+        } else if json {
+            styles.push((field, "json".to_owned(), false));
+        }
+    }
+    styles
+}
+
 /// The content types that `encoding` gives to parts.
 fn part_types(media: &Value) -> Vec<(String, String)> {
     object(media.get("encoding"))
@@ -165,4 +186,27 @@ fn part_types(media: &Value) -> Vec<(String, String)> {
         })
         .filter(|(_, kind)| !kind.contains('*'))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_a_form_have_the_style_that_is_stated() {
+        let media = json!({ "encoding": {
+            "a": { "style": "deepObject", "explode": true },
+            "b": { "explode": false },
+            "c": { "contentType": "application/json" },
+            "d": { "contentType": "text/plain" },
+        } });
+        let style =
+            |field: &str, style: &str, explode| (field.to_owned(), style.to_owned(), explode);
+        let expected = [
+            style("a", "deepObject", true),
+            style("b", "form", false),
+            style("c", "json", false),
+        ];
+        assert_eq!(styles(&media), expected);
+    }
 }

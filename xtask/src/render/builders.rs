@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{Input, rust};
+use super::{Input, operations, rust};
 use crate::api::{Encoding, ErrorType, Location, Operation, Parameter};
 use crate::docs::markdown;
 use crate::problem::Result;
@@ -75,6 +75,8 @@ struct Argument<'a> {
     parameter: Option<&'a Parameter>,
     /// How a body is handed over.
     write: &'static str,
+    /// The fields of a form that have a style of their own.
+    styles: &'a [(String, String, bool)],
 }
 
 fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Argument<'a>> {
@@ -93,6 +95,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                     .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
                 parameter: Some(parameter),
                 write: "",
+                styles: &[],
             });
     let body = operation
         .body
@@ -108,6 +111,10 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                 .unwrap_or_else(|| "The body of the request.".to_owned()),
             parameter: None,
             write: write_method(body.encoding),
+            styles: match body.encoding {
+                Encoding::Form => &body.styles,
+                _ => &[],
+            },
         });
     parameters.chain(body).collect()
 }
@@ -187,6 +194,13 @@ impl Argument<'_> {
     fn hand_over(&self) -> TokenStream {
         let setter = &self.setter;
         let Some(parameter) = self.parameter else {
+            if !self.styles.is_empty() {
+                let styles = self.styles.iter().map(|(field, style, explode)| {
+                    let style = format_ident!("{}", operations::style(style));
+                    quote!((#field, ::converse_core::Style::#style, #explode))
+                });
+                return quote!(request.styled_form(self.#setter, &[#(#styles),*]););
+            }
             let write = format_ident!("{}", self.write);
             return quote!(request.#write(self.#setter););
         };

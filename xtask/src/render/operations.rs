@@ -117,7 +117,8 @@ fn print_parameter(parameter: &Parameter) -> String {
     )
 }
 
-fn style(name: &str) -> &'static str {
+/// The variant of `Style` for the standard's name.
+pub fn style(name: &str) -> &'static str {
     match name {
         "label" => "Label",
         "matrix" => "Matrix",
