@@ -267,7 +267,7 @@ fn body(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<
             Err(_) => vec!["the body is no JSON".to_owned()],
         },
         Kind::Form => forms::urlencoded(body, value, &received.body),
-        Kind::Multipart => forms::multipart(body, value, &arguments.files, sent, &received.body),
+        Kind::Multipart => forms::multipart(body, arguments, sent, &received.body),
         Kind::Text | Kind::Bytes => match received.body == wire::plain(value).as_bytes() {
             true => Vec::new(),
             false => vec!["the body has other bytes".to_owned()],
