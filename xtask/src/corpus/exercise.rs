@@ -22,6 +22,7 @@ mod run;
 mod scalars;
 mod server;
 mod synthesize;
+mod types;
 mod values;
 mod wire;
 

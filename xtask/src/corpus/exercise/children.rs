@@ -1,10 +1,10 @@
-//! Which named schemas inherit from which through `allOf`, where a discriminator tells them apart.
+//! What discriminators say: which named schemas inherit from which, and the text of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::pointer::schema_reference;
+use crate::pointer::{schema_reference, unescape};
 
 /// The heirs of each named schema with a discriminator, all by reference.
 #[derive(Debug, Default)]
@@ -52,6 +52,29 @@ pub fn refers(target: &Value, reference: &str) -> bool {
     target
         .as_str()
         .is_some_and(|target| target == reference || schema_reference(target) == reference)
+}
+
+/// The field of a discriminator, and its mapping.
+pub fn tag_of(discriminator: &Value) -> Option<(&str, Option<&Map<String, Value>>)> {
+    let field = discriminator.as_str();
+    let field = field.or_else(|| discriminator.get("propertyName")?.as_str())?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    Some((field, mapping))
+}
+
+/// The texts that stand for a schema; its name, if none is mapped to it.
+pub fn texts_of(mapping: Option<&Map<String, Value>>, reference: &str) -> Vec<String> {
+    let name = unescape(reference.rsplit('/').next().unwrap_or_default());
+    let mapped = mapping
+        .into_iter()
+        .flatten()
+        .filter(|(_, target)| refers(target, reference));
+    let mapped: Vec<String> = mapped.map(|(text, _)| text.clone()).collect();
+    if mapped.is_empty() {
+        vec![name]
+    } else {
+        mapped
+    }
 }
 
 fn inherits(above: &BTreeMap<String, Vec<String>>, heir: &str, parent: &str) -> bool {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::children::{Children, refers};
+use super::children::{Children, tag_of, texts_of};
+use super::types::{is_null, standard};
 use crate::pointer;
 
 /// Everything that is asked of one value.
@@ -316,66 +317,5 @@ impl<'a> Facets<'a> {
             Some(_) if self.types.as_deref() == Some(&["integer"]) && types == ["number"] => {}
             Some(_) => self.contradictory = true,
         }
-    }
-}
-
-/// The types of the standard, also under the names that documents give them.
-fn standard(name: &str) -> Option<&'static str> {
-    Some(match name.to_ascii_lowercase().as_str() {
-        "string" | "text" | "file" | "date" | "date-time" | "datetime" | "uuid" => "string",
-        "integer" | "int" | "long" | "int32" | "int64" => "integer",
-        "number" | "float" | "double" | "decimal" => "number",
-        "boolean" | "bool" => "boolean",
-        "array" | "list" => "array",
-        "object" | "map" => "object",
-        "null" => "null",
-        _ => return None,
-    })
-}
-
-/// Whether `null` is all that a schema takes. A variant that says nothing but that it is nullable is
-/// how 3.0 is made to say so.
-fn is_null(schema: &Value) -> bool {
-    let says = |key: &str| schema.get(key).is_some();
-    let bare = [
-        "$ref",
-        "type",
-        "properties",
-        "items",
-        "enum",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "format",
-    ];
-    if schema.get("nullable") == Some(&Value::Bool(true)) && !bare.into_iter().any(says) {
-        return true;
-    }
-    let only = schema.get("enum").and_then(Value::as_array);
-    schema.get("type").and_then(Value::as_str) == Some("null")
-        || only.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
-        || schema.get("const") == Some(&Value::Null)
-}
-
-/// The field of a discriminator, and its mapping.
-fn tag_of(discriminator: &Value) -> Option<(&str, Option<&serde_json::Map<String, Value>>)> {
-    let field = discriminator.as_str();
-    let field = field.or_else(|| discriminator.get("propertyName")?.as_str())?;
-    let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    Some((field, mapping))
-}
-
-/// The texts that stand for a schema; its name, if none is mapped to it.
-fn texts_of(mapping: Option<&serde_json::Map<String, Value>>, reference: &str) -> Vec<String> {
-    let name = pointer::unescape(reference.rsplit('/').next().unwrap_or_default());
-    let mapped = mapping
-        .into_iter()
-        .flatten()
-        .filter(|(_, target)| refers(target, reference));
-    let mapped: Vec<String> = mapped.map(|(text, _)| text.clone()).collect();
-    if mapped.is_empty() {
-        vec![name]
-    } else {
-        mapped
     }
 }
