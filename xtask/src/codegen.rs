@@ -41,11 +41,10 @@ pub fn run(
     let known = load::provider_names(workspace)?;
     let chosen = choose(&known, wanted)?;
     let mut output = Output::default();
-    for name in &chosen {
-        let start = Instant::now();
-        progress.doing(name);
-        let generated = generate_provider(load::source(workspace, name)?)?;
-        report(out, name, &generated, start.elapsed())?;
+    progress.doing(&chosen.join(", "));
+    for (name, run) in chosen.iter().zip(generate_all(workspace, &chosen)) {
+        let (generated, time) = run?;
+        report(out, name, &generated, time)?;
         output.folders.push(format!("crates/providers/{name}"));
         output.files.extend(generated.files);
     }
@@ -55,6 +54,25 @@ pub fn run(
         output.folders = vec!["crates/providers".to_owned()];
     }
     sync::sync(workspace, &output, mode, out)
+}
+
+/// Generates the providers side by side; the results come in their order.
+fn generate_all(workspace: &Workspace, names: &[String]) -> Vec<Result<(Generated, Duration)>> {
+    let generate = |name: &String| {
+        let start = Instant::now();
+        let generated = generate_provider(load::source(workspace, name)?)?;
+        Ok((generated, start.elapsed()))
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = names
+            .iter()
+            .map(|name| scope.spawn(move || generate(name)))
+            .collect();
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| Err(broke_off())))
+            .collect()
+    })
 }
 
 /// The document of one provider after its overlay.
@@ -107,7 +125,29 @@ pub struct Built {
 }
 
 /// Overlay, collect, normalize, lower, generate, surface, render.
+///
+/// Schemas refer to each other as deep as a document likes, so that this runs on a stack of its own.
 pub fn build(source: Source, home: Home, trace: bool) -> Result<Built> {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        let thread = builder.spawn_scoped(scope, || build_here(source, home, trace));
+        let thread = thread.map_err(|_| broke_off())?;
+        thread.join().unwrap_or_else(|_| Err(broke_off()))
+    })
+}
+
+/// Address space, not memory: what is not used is never there.
+const STACK: usize = 1 << 30;
+
+fn broke_off() -> Problem {
+    Problem::file(
+        "xtask",
+        "the work broke off without a reason",
+        "run it again; if it does so again, shorten the document until it does not",
+    )
+}
+
+fn build_here(source: Source, home: Home, trace: bool) -> Result<Built> {
     let Source {
         name,
         document_file,
