@@ -20,6 +20,7 @@ pub mod progress;
 pub mod read;
 pub mod render;
 mod settings;
+pub mod spec;
 mod surface;
 pub mod sync;
 pub mod workspace;

@@ -10,7 +10,7 @@ use xtask::progress::Progress;
 use xtask::read::DOCUMENT_LIMIT;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{codegen, corpus};
+use xtask::{codegen, corpus, spec};
 
 use clap::{Parser, Subcommand};
 
@@ -63,6 +63,9 @@ enum Command {
         #[arg(long, default_value_t = 2)]
         jobs: usize,
     },
+    /// Work on the documents in specs/.
+    #[command(subcommand)]
+    Spec(spec::Command),
     /// Print a provider's document after its overlay, as JSON.
     Overlay {
         /// The provider.
@@ -128,6 +131,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
                 Outcome::Differs
             })
         }
+        Command::Spec(command) => spec::run(&workspace, &command, out),
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
             writeln!(out, "{document:#}").map_err(codegen::unwritable)?;
