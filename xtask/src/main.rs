@@ -10,7 +10,7 @@ use xtask::progress::Progress;
 use xtask::read::DOCUMENT_LIMIT;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{codegen, corpus, spec};
+use xtask::{codegen, corpus, provider, spec};
 
 use clap::{Parser, Subcommand};
 
@@ -63,6 +63,9 @@ enum Command {
         #[arg(long, default_value_t = 2)]
         jobs: usize,
     },
+    /// Add a provider to the workspace, or take one out.
+    #[command(subcommand)]
+    Provider(provider::Command),
     /// Work on the documents in specs/.
     #[command(subcommand)]
     Spec(spec::Command),
@@ -130,6 +133,9 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
             } else {
                 Outcome::Differs
             })
+        }
+        Command::Provider(command) => {
+            provider::run(&workspace, &command, out, &mut Progress::on_terminal())
         }
         Command::Spec(command) => spec::run(&workspace, &command, out),
         Command::Overlay { provider } => {
