@@ -26,8 +26,7 @@ use crate::workspace::Workspace;
 pub struct Generated {
     /// Files by their path in the workspace.
     pub files: BTreeMap<String, String>,
-    pub operations: usize,
-    pub types: usize,
+    pub api: Api,
 }
 
 /// Generates the crates of `wanted`, or of all providers, and writes or compares them.
@@ -83,7 +82,8 @@ pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> 
     source.overlay.apply(&source.overlay_file, source.document)
 }
 
-fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
+/// The providers that are asked for: all of them if none is named.
+pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(Problem::file(
             "specs",
@@ -111,8 +111,7 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
     files.insert(format!("specs/{name}/names.toml"), built.names.print(&name));
     Ok(Generated {
         files,
-        operations: built.api.operations.len(),
-        types: type_count(&built.api),
+        api: built.api,
     })
 }
 
@@ -211,9 +210,16 @@ pub fn line_count<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>)
     code.map(|(_, text)| text.lines().count()).sum()
 }
 
-fn report(out: &mut dyn Write, name: &str, generated: &Generated, time: Duration) -> Result<()> {
+/// One line on what a provider's run made.
+pub fn report(
+    out: &mut dyn Write,
+    name: &str,
+    generated: &Generated,
+    time: Duration,
+) -> Result<()> {
     let lines = line_count(&generated.files);
-    let (operations, types) = (generated.operations, generated.types);
+    let operations = generated.api.operations.len();
+    let types = type_count(&generated.api);
     let milliseconds = time.as_millis();
     writeln!(
         out,
