@@ -91,8 +91,7 @@ fn print_macro(text: &mut String, call: &syn::Macro) {
 fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
     let indent = "    ".repeat(depth);
     let mut line = TokenStream::new();
-    let mut tokens = entries.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+    for token in entries {
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' && !is_open(&line) => {
                 let _ = writeln!(text, "{indent}{}", plain(std::mem::take(&mut line)));
@@ -253,6 +252,15 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
 fn plain(tokens: TokenStream) -> String {
     let text = tokens.to_string();
     let spaced = [
+        (":: std :: collections :: ", ""),
+        (":: std :: option :: ", ""),
+        (":: std :: string :: ", ""),
+        (":: std :: vec :: ", ""),
+        (":: std :: boxed :: ", ""),
+        (":: serde_json :: ", ""),
+        (":: converse_core :: ", ""),
+        (":: uuid :: ", ""),
+        ("crate :: types :: ", ""),
         (" ::", "::"),
         (":: ", "::"),
         (" <", "<"),
@@ -264,15 +272,6 @@ fn plain(tokens: TokenStream) -> String {
         (" (", "("),
         ("{ ", "{"),
         (" }", "}"),
-        ("::std::collections::", ""),
-        ("::std::option::", ""),
-        ("::std::string::", ""),
-        ("::std::vec::", ""),
-        ("::std::boxed::", ""),
-        ("crate::types::", ""),
-        ("::serde_json::", ""),
-        ("::converse_core::", ""),
-        ("::uuid::", ""),
     ];
     spaced
         .iter()

@@ -146,7 +146,14 @@ impl Received {
     pub fn text(&self) -> String {
         let text = match std::str::from_utf8(&self.body) {
             Ok(text) => text.replace("\r\n", "\n"),
-            Err(_) => self.body.escape_ascii().to_string().replace("\\r\\n", "\n"),
+            Err(_) => {
+                let shown = |byte: &u8| match byte {
+                    b'\r' => String::new(),
+                    b'\n' | b' '..=b'~' => char::from(*byte).to_string(),
+                    byte => format!("\\x{byte:02x}"),
+                };
+                self.body.iter().map(shown).collect()
+            }
         };
         let kind = self.headers.iter().find(|(name, _)| name == "content-type");
         match kind.and_then(|(_, kind)| kind.split_once("boundary=")) {
