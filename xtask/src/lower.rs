@@ -197,7 +197,10 @@ impl Lowering {
             .get(UNTYPED)
             .and_then(Value::as_str)
             .map(str::to_owned);
-        let reason = given.unwrap_or_else(|| format!("no type says `{}`", keywords[0]));
+        let reason = given.unwrap_or_else(|| match keywords[0].as_str() {
+            "x-null" => "no type is always `null`".to_owned(),
+            keyword => format!("no type says `{keyword}`"),
+        });
         let pointer = schema
             .get(PLACE)
             .and_then(Value::as_str)

@@ -57,6 +57,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         },
         encoding,
         part_types: part_types(media),
+        field_styles: field_styles(media),
         required: body
             .get("required")
             .and_then(Value::as_bool)
@@ -146,6 +147,27 @@ fn mark_files(schema: &mut Value) {
         let members = schema.get_mut(keyword).and_then(Value::as_array_mut);
         members.into_iter().flatten().for_each(mark_files);
     }
+}
+
+/// The styles that `encoding` gives to fields. A field that is JSON is written whole.
+fn field_styles(media: &Value) -> Vec<(String, String, bool)> {
+    object(media.get("encoding"))
+        .iter()
+        .filter_map(|(field, encoding)| {
+            let explode = encoding.get("explode").and_then(Value::as_bool);
+            let stated = text(encoding.get("style"));
+            let is_json =
+                text(encoding.get("contentType")).is_some_and(|kind| kind.ends_with("json"));
+            let style = match (stated, explode) {
+                (Some(style), _) => style,
+                (None, Some(_)) => "form".to_owned(),
+                (None, None) if is_json => "json".to_owned(),
+                (None, None) => return None,
+            };
+            let explode = explode.unwrap_or(style == "form");
+            Some((field.clone(), style, explode))
+        })
+        .collect()
 }
 
 /// The content types that `encoding` gives to parts.

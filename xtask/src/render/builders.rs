@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{Input, rust};
+use super::{Input, operations, rust};
 use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
 use crate::docs::markdown;
 use crate::problem::Result;
@@ -73,8 +73,8 @@ struct Argument<'a> {
     description: String,
     /// None for the body.
     parameter: Option<&'a Parameter>,
-    /// How a body is handed over.
-    write: &'static str,
+    /// None for a parameter.
+    body: Option<&'a Body>,
 }
 
 fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Argument<'a>> {
@@ -92,7 +92,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                     .clone()
                     .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
                 parameter: Some(parameter),
-                write: "",
+                body: None,
             });
     let body = operation
         .body
@@ -107,7 +107,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                 .clone()
                 .unwrap_or_else(|| "The body of the request.".to_owned()),
             parameter: None,
-            write: write_method(body.encoding),
+            body: Some(body),
         });
     parameters.chain(body).collect()
 }
@@ -125,6 +125,16 @@ fn write_method(encoding: Encoding) -> &'static str {
         Encoding::Text => "text",
         Encoding::Bytes => "bytes",
     }
+}
+
+fn field_styles(body: &Body) -> Vec<TokenStream> {
+    let styles = body.field_styles.iter();
+    styles
+        .map(|(field, style, explode)| {
+            let style = format_ident!("{}", operations::style(style));
+            quote!((#field, ::converse_core::Style::#style, #explode))
+        })
+        .collect()
 }
 
 impl Argument<'_> {
@@ -191,9 +201,16 @@ impl Argument<'_> {
 
     fn hand_over(&self) -> TokenStream {
         let setter = &self.setter;
-        let Some(parameter) = self.parameter else {
-            let write = format_ident!("{}", self.write);
+        if let Some(body) = self.body {
+            let styles = field_styles(body);
+            if body.encoding == Encoding::Form && !styles.is_empty() {
+                return quote!(request.styled_form(self.#setter, &[#(#styles),*]););
+            }
+            let write = format_ident!("{}", write_method(body.encoding));
             return quote!(request.#write(self.#setter););
+        }
+        let Some(parameter) = self.parameter else {
+            return TokenStream::new();
         };
         let name = &parameter.name;
         match parameter.location {

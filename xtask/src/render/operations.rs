@@ -119,7 +119,7 @@ fn print_parameter(parameter: &Parameter) -> String {
     )
 }
 
-fn style(name: &str) -> &'static str {
+pub fn style(name: &str) -> &'static str {
     match name {
         "label" => "Label",
         "matrix" => "Matrix",

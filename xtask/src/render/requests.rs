@@ -20,7 +20,7 @@ pub fn render(input: &Input<'_>) -> String {
             text.push_str(&print_call(known, item));
         }
         if let Some(body) = forms.get(&known.name) {
-            text.push_str(&print_parts(known, item, body));
+            text.push_str(&print_parts(input, known, item, body));
         }
     }
     text
@@ -39,7 +39,7 @@ fn multipart_bodies<'a>(input: &'a Input<'_>) -> BTreeMap<String, &'a Body> {
         .collect()
 }
 
-fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
+fn print_parts(input: &Input<'_>, known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
     let lines: String = known
         .fields
         .iter()
@@ -48,7 +48,7 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
             let held = type_text(&found.ty);
             let kind = if held.contains("Blob") {
                 "blob"
-            } else if is_scalar(&held) {
+            } else if is_scalar(&held) || is_enum(input, &held) {
                 "text"
             } else {
                 "json"
@@ -71,11 +71,7 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
 
 /// Whether a part of the type is a text, or a list of texts.
 fn is_scalar(held: &str) -> bool {
-    let bare = ["Option<", "Vec<"].iter().fold(held, |held, outer| {
-        held.strip_prefix(outer)
-            .and_then(|inner| inner.strip_suffix('>'))
-            .unwrap_or(held)
-    });
+    let bare = single(held);
     matches!(
         bare,
         "String" | "bool" | "f64" | "::uuid::Uuid" | "::converse_core::Timestamp"
@@ -83,6 +79,21 @@ fn is_scalar(held: &str) -> bool {
         bare,
         "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64"
     )
+}
+
+/// Whether a part of the type is one of listed texts, or a list of them.
+fn is_enum(input: &Input<'_>, held: &str) -> bool {
+    let name = single(held).trim_start_matches("crate::types::");
+    input.api.enums.iter().any(|known| known.name == name)
+}
+
+/// The type of one item.
+fn single(held: &str) -> &str {
+    ["Option<", "Vec<"].iter().fold(held, |held, outer| {
+        held.strip_prefix(outer)
+            .and_then(|inner| inner.strip_suffix('>'))
+            .unwrap_or(held)
+    })
 }
 
 fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
