@@ -14,7 +14,17 @@ use crate::render::Home;
 use crate::workspace::Workspace;
 
 mod check;
+mod exercise;
 mod methods;
+
+/// How a corpus is run.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// How many compilers run at a time.
+    pub jobs: usize,
+    /// Whether every operation is called as well.
+    pub exercise: bool,
+}
 
 /// One document of the corpus, and what became of it.
 struct Row {
@@ -31,6 +41,7 @@ enum Outcome {
         summary: Summary,
         methods: usize,
         check: Option<check::Checked>,
+        exercised: Option<exercise::Exercised>,
     },
 }
 
@@ -38,26 +49,42 @@ enum Outcome {
 pub fn run(
     workspace: &Workspace,
     folder: &Path,
-    jobs: usize,
+    options: Options,
     out: &mut dyn Write,
     progress: &mut Progress,
 ) -> Result<bool> {
     let home = workspace.root().join("target/corpus");
     let mut rows = Vec::new();
+    let mut subjects = Vec::new();
     for path in documents(folder)? {
         progress.doing(&path.display().to_string());
-        rows.push(generate(workspace, &home, &path)?);
+        let (row, subject) = generate(workspace, &home, &path)?;
+        rows.push(row);
+        subjects.extend(subject);
     }
-    let packages: Vec<String> = rows
+    let mut packages: Vec<String> = rows
         .iter()
         .filter(|row| row.is_generated())
         .map(|row| row.package.clone())
         .collect();
+    if options.exercise {
+        let core = workspace.root().join("crates/converse-core");
+        packages.extend(exercise::prepare(&home, &core, &subjects)?);
+    }
     check::prepare(workspace, &home, &packages)?;
     for row in &mut rows {
         if let Outcome::Generated { check, .. } = &mut row.outcome {
             progress.doing(&format!("cargo check of {}", row.package));
-            *check = Some(check::check(&home, &row.package, jobs)?);
+            *check = Some(check::check(&home, &row.package, options.jobs)?);
+        }
+    }
+    if options.exercise {
+        let doing = |what: &str| progress.doing(what);
+        let mut all = exercise::run(&home, &subjects, options.jobs, doing)?.into_iter();
+        for row in &mut rows {
+            if let Outcome::Generated { exercised, .. } = &mut row.outcome {
+                *exercised = all.next();
+            }
         }
     }
     progress.done();
@@ -87,7 +114,11 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn generate(workspace: &Workspace, home: &Path, path: &Path) -> Result<Row> {
+fn generate(
+    workspace: &Workspace,
+    home: &Path,
+    path: &Path,
+) -> Result<(Row, Option<exercise::Subject>)> {
     let start = Instant::now();
     let request = Request {
         document: path.to_path_buf(),
@@ -96,11 +127,18 @@ fn generate(workspace: &Workspace, home: &Path, path: &Path) -> Result<Row> {
         max_bytes: DOCUMENT_LIMIT,
     };
     let core = workspace.root().join("crates/converse-core");
+    let mut subject = None;
     let outcome = match preview::build(workspace, &request, Home::Alone { core }) {
         Err(problem) => Outcome::Refused(problem),
         Ok((name, built)) => {
             let methods = methods::count(&built.files);
             let summary = Summary::of(&built);
+            let known = built.api.operations.iter().map(exercise::Known::from);
+            subject = Some(exercise::Subject {
+                name: name.clone(),
+                document: path.to_path_buf(),
+                operations: known.collect(),
+            });
             let files: BTreeMap<String, String> = built.files;
             preview::write_crate(
                 &home.join("crates").join(format!("converse-{name}")),
@@ -110,17 +148,19 @@ fn generate(workspace: &Workspace, home: &Path, path: &Path) -> Result<Row> {
                 summary,
                 methods,
                 check: None,
+                exercised: None,
             }
         }
     };
-    Ok(Row {
+    let row = Row {
         document: path
             .file_name()
             .map_or(String::new(), |name| name.to_string_lossy().into_owned()),
         package: format!("converse-{}", preview::name_of(path)),
         outcome,
         generate_time: start.elapsed(),
-    })
+    };
+    Ok((row, subject))
 }
 
 impl Row {
@@ -130,6 +170,16 @@ impl Row {
 
     fn is_compiled(&self) -> bool {
         matches!(&self.outcome, Outcome::Generated { check: Some(check), .. } if check.is_clean())
+    }
+
+    /// Whether every operation went over the wire as documented, if that was asked.
+    fn is_exercised(&self) -> bool {
+        match &self.outcome {
+            Outcome::Generated { exercised, .. } => {
+                exercised.as_ref().is_none_or(exercise::Exercised::is_whole)
+            }
+            Outcome::Refused(_) => false,
+        }
     }
 
     /// Whether every operation of the document is a public method.
@@ -149,6 +199,7 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
         "document", "ops", "methods", "untyped", "types", "lines", "generate", "check"
     );
     let (mut operations, mut methods_total) = (0, 0);
+    let mut totals = exercise::Totals::default();
     for row in rows {
         let document = &row.document;
         match &row.outcome {
@@ -159,6 +210,7 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
                 summary,
                 methods,
                 check,
+                exercised,
             } => {
                 operations += summary.operations;
                 methods_total += methods;
@@ -181,17 +233,23 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
                 for told in check.iter().flat_map(|check| check.told.iter().take(3)) {
                     text.push_str(&format!("    {told}\n"));
                 }
+                if let Some(exercised) = exercised {
+                    totals.add(exercised);
+                    text.push_str(&exercised.report());
+                }
             }
         }
     }
     let generated = rows.iter().filter(|row| row.is_generated()).count();
     let compiled = rows.iter().filter(|row| row.is_compiled()).count();
+    text.push_str(&totals.report());
     text.push_str(&format!(
         "{} documents, {generated} generated, {compiled} compiled, {methods_total} of {operations} operations\n",
         rows.len()
     ));
     out.write_all(text.as_bytes()).map_err(unwritable)?;
-    Ok(rows.iter().all(|row| row.is_compiled() && row.is_whole()))
+    let whole = |row: &Row| row.is_compiled() && row.is_whole() && row.is_exercised();
+    Ok(rows.iter().all(whole))
 }
 
 impl Row {

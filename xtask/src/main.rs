@@ -62,6 +62,9 @@ enum Command {
         /// How many compilers run at a time.
         #[arg(long, default_value_t = 2)]
         jobs: usize,
+        /// Also call every operation, and hold requests and answers against the document.
+        #[arg(long)]
+        exercise: bool,
     },
     /// Add a provider to the workspace, or take one out.
     #[command(subcommand)]
@@ -126,8 +129,14 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
             preview::run(&workspace, &request, folder.as_deref(), detail, out)?;
             Ok(Outcome::InSync)
         }
-        Command::Corpus { folder, jobs } => {
-            let whole = corpus::run(&workspace, &folder, jobs, out, &mut Progress::on_terminal())?;
+        Command::Corpus {
+            folder,
+            jobs,
+            exercise,
+        } => {
+            let options = corpus::Options { jobs, exercise };
+            let progress = &mut Progress::on_terminal();
+            let whole = corpus::run(&workspace, &folder, options, out, progress)?;
             Ok(if whole {
                 Outcome::InSync
             } else {

@@ -31,6 +31,7 @@ mod error_kind;
 mod example;
 mod exchange;
 mod http_client;
+mod known_fields;
 mod limits;
 mod multipart;
 mod open_enum;
@@ -112,6 +113,7 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use {
+        crate::known_fields::fields_of,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
         crate::tagged_union::{decode, deserialize_value, serialize_tagged, tag_of},

@@ -1,5 +1,6 @@
 //! `untagged_union!`: a choice told apart by the shape of the value, which keeps the values it does not know.
 
+use std::cmp::Reverse;
 #[cfg(feature = "schemars")]
 use std::collections::BTreeSet;
 
@@ -8,7 +9,8 @@ use serde_json::Value;
 /// Defines a union whose variants are told apart by the shape of the JSON, and which keeps what it does not know.
 ///
 /// A variant is a candidate if its condition holds: `string`, `integer`, `number`, `boolean`, `array`, `any`, or
-/// `object` with the fields it must have and the values they must have. Candidates are tried from the most fields
+/// `object` with the fields it must have and the values they must have. Candidates whose payload has the fields of
+/// the value are tried first, so that nothing is lost that another would keep; then from the most fields
 /// and values asked for to the fewest, then as listed; the first whose payload decodes wins. If there is none,
 /// the value is `Unknown` and unchanged. Reading never fails on valid JSON.
 ///
@@ -67,6 +69,7 @@ macro_rules! untagged_union {
             const CASES: &'static [$crate::__private::Case<Self>] = &[$(
                 $crate::__private::Case {
                     condition: $crate::__untagged_condition!($kind $({ $($fields)* })?),
+                    fields: $crate::__private::fields_of::<$payload>,
                     decode: |value| $crate::__private::decode(value).map(Self::$variant),
                 }
             ),*];
@@ -166,6 +169,8 @@ macro_rules! __untagged_condition {
 pub struct Case<T> {
     /// When the variant is a candidate.
     pub condition: Condition,
+    /// The fields that the payload has, if it does not keep every field.
+    pub fields: fn() -> Option<&'static [&'static str]>,
     /// Reads the payload.
     pub decode: fn(&Value) -> Option<T>,
 }
@@ -193,15 +198,33 @@ pub enum Kind {
     String,
 }
 
-/// The first candidate that decodes, the most demanding first.
+/// The first candidate that decodes: the one that loses the fewest fields first, then the most demanding.
 pub fn decode_untagged<T>(value: &Value, cases: &[Case<T>]) -> Option<T> {
     let mut candidates: Vec<&Case<T>> = cases
         .iter()
         .filter(|case| case.condition.holds(value))
         .collect();
     // The sort is stable, so equals stay as listed.
-    candidates.sort_by_key(|case| std::cmp::Reverse(case.condition.weight()));
+    candidates.sort_by_cached_key(|case| (case.lost(value), Reverse(case.condition.weight())));
     candidates.into_iter().find_map(|case| (case.decode)(value))
+}
+
+impl<T> Case<T> {
+    /// How many fields of the value the payload has no place for.
+    fn lost(&self, value: &Value) -> usize {
+        let (Some(object), Some(fields)) = (value.as_object(), (self.fields)()) else {
+            return 0;
+        };
+        let asked_for = |name: &str| {
+            let mut with_value = self.condition.values.iter();
+            self.condition.required.contains(&name) || with_value.any(|(known, _)| *known == name)
+        };
+        let kept = |name: &str| fields.contains(&name) || asked_for(name);
+        object
+            .iter()
+            .filter(|(name, value)| !value.is_null() && !kept(name))
+            .count()
+    }
 }
 
 impl Condition {

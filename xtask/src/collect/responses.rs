@@ -25,7 +25,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Responses {
     let has_success = all.keys().any(|status| status.starts_with('2'));
     for (status, response) in &all {
         let response = follow(place.document, response);
-        let content = best_content(response);
+        let content = best_content(place.method, status, response);
         if let Content::Json(_, media) = &content {
             examples.extend(examples::read(place.document, media, Some(status)));
         }
@@ -57,7 +57,11 @@ enum Content {
     Bytes,
 }
 
-fn best_content(response: &Value) -> Content {
+fn best_content(method: &str, status: &str, response: &Value) -> Content {
+    // RFC 9110 gives these no content, whatever a document says.
+    if method == "head" || matches!(status, "204" | "205") {
+        return Content::Empty;
+    }
     let content = object(response.get("content"));
     let found = |wanted: Encoding| {
         content
@@ -139,4 +143,19 @@ fn same(left: &Value, right: &Value) -> bool {
         }
     }
     bare(left) == bare(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_http_gives_no_content_has_none() {
+        let response = json!({ "content": { "application/json": {} } });
+        let empty =
+            |method, status| matches!(best_content(method, status, &response), Content::Empty);
+        assert!(empty("delete", "204"));
+        assert!(empty("head", "200"));
+        assert!(!empty("get", "200"));
+    }
 }

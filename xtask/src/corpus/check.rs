@@ -32,7 +32,7 @@ pub fn prepare(workspace: &Workspace, home: &Path, packages: &[String]) -> Resul
         .map(|name| format!("    \"crates/{name}\",\n"))
         .collect();
     let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = false\n",
         members.concat()
     );
     let failed = |error: std::io::Error| {

@@ -101,7 +101,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
         .map(|(body, taken)| Argument {
             setter: format_ident!("body"),
             taken,
-            required: is_demanded(body),
+            required: body.required,
             description: body
                 .description
                 .clone()
@@ -110,11 +110,6 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
             body: Some(body),
         });
     parameters.chain(body).collect()
-}
-
-/// A form of parts or a text is left out by not being made; nothing else says so.
-fn is_demanded(body: &Body) -> bool {
-    body.required || matches!(body.encoding, Encoding::Multipart | Encoding::Text)
 }
 
 fn write_method(encoding: Encoding) -> &'static str {

@@ -77,7 +77,7 @@ fn is_scalar(held: &str) -> bool {
         "String" | "bool" | "f64" | "::uuid::Uuid" | "::converse_core::Timestamp"
     ) || matches!(
         bare,
-        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64"
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "f32"
     )
 }
 
@@ -188,4 +188,20 @@ fn option_argument(shown: &Type) -> Option<&Type> {
         GenericArgument::Type(inner) => Some(inner),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enum_is_a_text_and_an_object_is_none() {
+        let enums = ["Kind"];
+        for held in ["String", "Option<Vec<i64>>", "Option<crate::types::Kind>"] {
+            assert!(is_scalar(held, &enums), "{held}");
+        }
+        for held in ["crate::types::Person", "Option<::serde_json::Value>"] {
+            assert!(!is_scalar(held, &enums), "{held}");
+        }
+    }
 }

@@ -155,6 +155,30 @@ converse_core::untagged_union! {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ByName {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ByPhone {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+converse_core::untagged_union! {
+    /// Equal conditions, different fields.
+    pub enum Reachable {
+        ByName(Box<ByName>) if object { required ["id"] },
+        ByPhone(Box<ByPhone>) if object { required ["id"] },
+    }
+}
+
 converse_core::untagged_union! { pub(crate) enum NoShape {} }
 
 /// A request with each kind of field.

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::types::{Bound, ContactByIdentifier, Identified, Member, NoShape, Participant, Scalar};
+use crate::types::{
+    Bound, ContactByIdentifier, Identified, Member, NoShape, Participant, Reachable, Scalar,
+};
 
 fn read(value: Value) -> Participant {
     let read: Participant = serde_json::from_str(&value.to_string()).unwrap();
@@ -89,6 +91,23 @@ fn a_condition_needs_every_field_and_value() {
         json!({ "name": "none", "side": "left" }),
     ] {
         assert_eq!(read(value.clone()), Bound::Unknown(value));
+    }
+}
+
+#[test]
+fn the_candidate_that_keeps_the_fields_comes_first() {
+    let read = |value: Value| Reachable::from(value);
+    let by_phone = json!({ "id": "1", "phone": "+49" });
+    let found = read(by_phone.clone());
+    assert!(matches!(found, Reachable::ByPhone(_)), "{found:?}");
+    assert_eq!(serde_json::to_value(&found).unwrap(), by_phone);
+    for value in [
+        json!({ "id": "1" }),
+        json!({ "id": "1", "phone": null }),
+        json!({ "id": "1", "name": "A" }),
+        json!({ "id": "1", "new": 1 }),
+    ] {
+        assert!(matches!(read(value), Reachable::ByName(_)));
     }
 }
 

@@ -1,0 +1,270 @@
+//! The request that a document asks for, held against the one that came.
+
+use serde_json::{Map, Value};
+
+use super::contract::{Contract, Credential, Place, Scheme};
+use super::media::{Kind, essence};
+use super::server::Received;
+use super::{forms, values, wire};
+
+/// The arguments of one call.
+#[derive(Debug, Clone, Default)]
+pub struct Arguments {
+    /// By the number of the parameter.
+    pub parameters: Vec<Option<Value>>,
+    pub body: Option<Value>,
+    /// The fields of the body that are files.
+    pub files: Vec<String>,
+}
+
+impl Arguments {
+    /// As a call by operation id takes them.
+    pub fn to_json(&self, contract: &Contract) -> Value {
+        let mut places: Map<String, Value> = Map::new();
+        for (parameter, value) in contract.parameters.iter().zip(&self.parameters) {
+            let place = match parameter.place {
+                Place::Path => "path",
+                Place::Query => "query",
+                Place::Header => "header",
+                Place::Cookie => "cookie",
+            };
+            let values = places
+                .entry(place)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let (Some(value), Some(values)) = (value, values.as_object_mut()) {
+                values.insert(parameter.name.clone(), value.clone());
+            }
+        }
+        if let Some(body) = &self.body {
+            places.insert("body".to_owned(), body.clone());
+        }
+        Value::Object(places)
+    }
+}
+
+/// Headers that any client sends.
+const USUAL: [&str; 8] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
+/// What is wrong with the request.
+pub fn differences(
+    contract: &Contract,
+    arguments: &Arguments,
+    secret: &str,
+    received: &Received,
+) -> Vec<String> {
+    let mut told = Vec::new();
+    if received.method != contract.method {
+        told.push(format!("the method is {}", received.method));
+    }
+    let wanted = path(contract, arguments);
+    if wire::canonical(&wanted) != wire::canonical(&received.path) {
+        told.push(format!("the path is {}, not {wanted}", received.path));
+    }
+    let credential = credential(contract, secret, received);
+    let mut query = written(contract, arguments, Place::Query);
+    query.extend(
+        credential
+            .iter()
+            .filter(|it| it.0 == Place::Query)
+            .map(pair),
+    );
+    let found = received.query.as_deref().unwrap_or_default();
+    let found: Vec<&str> = found.split('&').filter(|it| !it.is_empty()).collect();
+    told.extend(pairs("the query", &query, &found));
+    let mut cookies = written(contract, arguments, Place::Cookie);
+    cookies.extend(
+        credential
+            .iter()
+            .filter(|it| it.0 == Place::Cookie)
+            .map(pair),
+    );
+    let found: Vec<&str> = header(received, "cookie")
+        .into_iter()
+        .flat_map(|text| text.split("; "))
+        .collect();
+    told.extend(pairs("the cookie", &cookies, &found));
+    told.extend(headers(contract, arguments, &credential, received));
+    told.extend(body(contract, arguments, received));
+    told
+}
+
+fn path(contract: &Contract, arguments: &Arguments) -> String {
+    let mut path = format!("{}{}", contract.server.path, contract.path);
+    for (parameter, value) in contract.parameters.iter().zip(&arguments.parameters) {
+        if let (Place::Path, Some(value)) = (parameter.place, value) {
+            let text = wire::parameter(parameter, value).concat();
+            path = path.replace(&format!("{{{}}}", parameter.name), &text);
+        }
+    }
+    path
+}
+
+fn written(contract: &Contract, arguments: &Arguments, place: Place) -> Vec<String> {
+    contract
+        .parameters
+        .iter()
+        .zip(&arguments.parameters)
+        .filter(|(parameter, _)| parameter.place == place)
+        .filter_map(|(parameter, value)| Some(wire::parameter(parameter, value.as_ref()?)))
+        .flatten()
+        .collect()
+}
+
+/// What the credential has to be, in its place. An optional one may be missing.
+fn credential(
+    contract: &Contract,
+    secret: &str,
+    received: &Received,
+) -> Vec<(Place, String, String)> {
+    let sent = |scheme: &Scheme| match scheme.place {
+        Place::Header => header(received, &scheme.name.to_ascii_lowercase()).is_some(),
+        Place::Cookie => header(received, "cookie").is_some_and(|all| all.contains(&scheme.name)),
+        _ => received
+            .query
+            .as_ref()
+            .is_some_and(|query| query.contains(&wire::encode(&scheme.name))),
+    };
+    let scheme = match &contract.credential {
+        Credential::None => None,
+        Credential::One(scheme) => Some(scheme),
+        Credential::Optional(schemes) => schemes.iter().find(|scheme| sent(scheme)),
+    };
+    scheme
+        .map(|it| (it.place, it.name.clone(), format!("{}{secret}", it.prefix)))
+        .into_iter()
+        .collect()
+}
+
+fn pair((_, name, value): &(Place, String, String)) -> String {
+    format!("{}={}", wire::encode(name), wire::encode(value))
+}
+
+fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
+    let found = received.headers.iter().find(|(it, _)| it == name);
+    found.map(|(_, value)| value.as_str())
+}
+
+/// The same pairs, in any order between names and in one order within a name.
+pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
+    let sorted = |pairs: &mut Vec<String>| {
+        pairs.sort_by(|one, other| name_of(one).cmp(name_of(other)));
+    };
+    let mut one: Vec<String> = wanted.iter().map(|pair| wire::canonical(pair)).collect();
+    let mut other: Vec<String> = found.iter().map(|pair| wire::canonical(pair)).collect();
+    sorted(&mut one);
+    sorted(&mut other);
+    let same = |(one, other): (&String, &String)| {
+        let (one, other) = (wire::decode(one), wire::decode(other));
+        let (one, other) = (one.split_once('='), other.split_once('='));
+        matches!((one, other), (Some(a), Some(b)) if a.0 == b.0 && values::same_text(a.1, b.1))
+    };
+    let equal = |(one, other): (&String, &String)| one == other || same((one, other));
+    if one.len() == other.len() && one.iter().zip(&other).all(equal) {
+        return Vec::new();
+    }
+    let lost = one.iter().filter(|it| !other.contains(it));
+    let new = other.iter().filter(|it| !one.contains(it));
+    let lost = lost.map(|it| format!("{what} lacks {it}"));
+    let mut told: Vec<String> = lost
+        .chain(new.map(|it| format!("{what} has {it}")))
+        .collect();
+    if told.is_empty() {
+        told.push(format!(
+            "{what} repeats a name or has its values in another order"
+        ));
+    }
+    told
+}
+
+fn name_of(pair: &str) -> &str {
+    pair.split('=').next().unwrap_or_default()
+}
+
+fn headers(
+    contract: &Contract,
+    arguments: &Arguments,
+    credential: &[(Place, String, String)],
+    received: &Received,
+) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut wanted: Vec<(String, String)> = contract
+        .parameters
+        .iter()
+        .zip(&arguments.parameters)
+        .filter(|(parameter, _)| parameter.place == Place::Header)
+        .filter_map(|(parameter, value)| {
+            let text = wire::parameter(parameter, value.as_ref()?).concat();
+            Some((parameter.name.to_ascii_lowercase(), text))
+        })
+        .collect();
+    for (place, name, value) in credential {
+        if *place == Place::Header {
+            wanted.push((name.to_ascii_lowercase(), value.clone()));
+        }
+    }
+    for (name, value) in &wanted {
+        match header(received, name) {
+            // The name of an HTTP authentication scheme is written in any case.
+            Some(found) if name == "authorization" && same_scheme(value, found) => {}
+            Some(found) if values::same_text(value, found) => {}
+            found => told.push(format!("the header {name} is {found:?}, not {value:?}")),
+        }
+    }
+    for (name, value) in &received.headers {
+        let known = wanted.iter().any(|(it, _)| it == name);
+        if !known && name != "cookie" && !USUAL.contains(&name.as_str()) {
+            told.push(format!("the header {name} ({value}) is not documented"));
+        }
+    }
+    told
+}
+
+fn same_scheme(one: &str, other: &str) -> bool {
+    match (one.split_once(' '), other.split_once(' ')) {
+        (Some(one), Some(other)) => one.0.eq_ignore_ascii_case(other.0) && one.1 == other.1,
+        _ => one == other,
+    }
+}
+
+fn body(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<String> {
+    let sent = header(received, "content-type").unwrap_or_default();
+    let (Some(body), Some(value)) = (&contract.body, &arguments.body) else {
+        return match received.body.is_empty() {
+            true => Vec::new(),
+            false => vec!["there is a body".to_owned()],
+        };
+    };
+    let mut told = Vec::new();
+    let wanted = essence(&body.media_type);
+    // A range leaves the type to the client.
+    let any = wanted.contains('*') && body.kind != Kind::Json;
+    let json = wanted.contains('*') && essence(sent) == "application/json";
+    if !any && !json && essence(sent) != wanted {
+        told.push(format!("the body is {sent}, not {wanted}"));
+    }
+    told.extend(match body.kind {
+        Kind::Json => match serde_json::from_slice(&received.body) {
+            Ok(found) => values::differences(value, &found, false)
+                .into_iter()
+                .map(|it| format!("body {it}"))
+                .collect(),
+            Err(_) => vec!["the body is no JSON".to_owned()],
+        },
+        Kind::Form => forms::urlencoded(body, value, &received.body),
+        Kind::Multipart => forms::multipart(body, value, &arguments.files, sent, &received.body),
+        Kind::Text | Kind::Bytes => match received.body == wire::plain(value).as_bytes() {
+            true => Vec::new(),
+            false => vec!["the body has other bytes".to_owned()],
+        },
+    });
+    told
+}

@@ -1,0 +1,161 @@
+//! The calls of one operation, and what has to come of each.
+
+use serde_json::{Map, Value, json};
+
+use super::children::Children;
+use super::contract::{Answer, Contract, Parameter, Place};
+use super::media::{Kind, is_binary};
+use super::request::{self, Arguments};
+use super::scalars::Alphabet;
+use super::server::{Received, Reply};
+use super::synthesize::{Presence, Synthesizer, Way};
+use super::values;
+
+/// One call.
+pub struct Case {
+    /// Which of the operation's calls it is.
+    pub label: String,
+    pub arguments: Arguments,
+    pub reply: Reply,
+    /// The value that the call returns.
+    result: Value,
+}
+
+/// More variants than this are not tried.
+const MANY: usize = 40;
+
+/// Bytes that are no text, and what base64 makes of them.
+const BYTES: (&[u8], &str) = (&[0, 1, 2, 0xfd, 0xfe, 0xff], "AAEC/f7/");
+
+/// All calls of an operation.
+pub fn cases(document: &Value, children: &Children, contract: &Contract) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut add = |presence: Presence, spin: usize, answer: &Answer| -> usize {
+        let (arguments, ways) = arguments(document, children, contract, presence, spin);
+        let mut answers = Synthesizer::new(document, children, Way::Response, presence);
+        let (reply, result) = reply(answer, &mut answers, spin);
+        cases.push(Case {
+            label: format!("{presence:?} {spin}, {}", answer.status).to_lowercase(),
+            arguments,
+            reply,
+            result,
+        });
+        ways.max(answers.ways())
+    };
+    for answer in &contract.answers {
+        let ways = add(Presence::Full, 0, answer).min(MANY);
+        for spin in 1..ways {
+            add(Presence::Full, spin, answer);
+        }
+        add(Presence::Bare, 0, answer);
+        add(Presence::Null, 1, answer);
+    }
+    cases
+}
+
+fn arguments(
+    document: &Value,
+    children: &Children,
+    contract: &Contract,
+    presence: Presence,
+    spin: usize,
+) -> (Arguments, usize) {
+    let mut ways = 1;
+    let mut made = |parameter: &Parameter| {
+        if !parameter.required && presence == Presence::Bare {
+            return None;
+        }
+        let mut value_of = |presence: Presence| {
+            let alphabet = match (parameter.place, parameter.json) {
+                (Place::Header, _) => Alphabet::Header,
+                (_, true) => Alphabet::Any,
+                _ => Alphabet::Url,
+            };
+            let synthesizer = Synthesizer::new(document, children, Way::Request, presence);
+            let mut synthesizer = synthesizer.alphabet(alphabet);
+            let value = synthesizer.value(&parameter.schema, spin);
+            ways = ways.max(synthesizer.ways());
+            value.filter(|value| !value.is_null())
+        };
+        // Outside of JSON an object without members cannot be said.
+        let empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+        value_of(presence)
+            .filter(|value| !empty(value) || parameter.json)
+            .or_else(|| value_of(Presence::Full))
+    };
+    let parameters = contract.parameters.iter().map(&mut made).collect();
+    let mut arguments = Arguments {
+        parameters,
+        ..Arguments::default()
+    };
+    if let Some(body) = &contract.body
+        && (body.required || presence != Presence::Bare)
+    {
+        let mut synthesizer = Synthesizer::new(document, children, Way::Request, presence);
+        arguments.body = match body.kind {
+            Kind::Text => Some(json!("text ü 🙂")),
+            Kind::Bytes => Some(json!("bytes ü 🙂")),
+            _ => synthesizer.value(&body.schema, spin),
+        };
+        if body.kind == Kind::Multipart {
+            arguments.files = synthesizer.fields(&body.schema, spin, |schemas| {
+                schemas.iter().any(|schema| {
+                    let items = super::contract::follow(document, schema).get("items");
+                    is_binary(document, schema)
+                        || items.is_some_and(|items| is_binary(document, items))
+                })
+            });
+        }
+        ways = ways.max(synthesizer.ways());
+    }
+    (arguments, ways)
+}
+
+/// What the server answers, and the value that stands for it.
+fn reply<'a>(answer: &'a Answer, synthesizer: &mut Synthesizer<'a>, spin: usize) -> (Reply, Value) {
+    let (body, result) = match answer.kind {
+        None => (Vec::new(), Value::Null),
+        Some(Kind::Json) => {
+            let value = synthesizer.value(&answer.schema, spin).unwrap_or_default();
+            (value.to_string().into_bytes(), value)
+        }
+        Some(Kind::Text) => ("text ü 🙂".into(), json!("text ü 🙂")),
+        Some(_) => (BYTES.0.to_vec(), json!(BYTES.1)),
+    };
+    let media_type = match (answer.kind, answer.media_type.as_str()) {
+        (Some(Kind::Json), "") => "application/json".to_owned(),
+        (_, media_type) => media_type.to_owned(),
+    };
+    let reply = Reply {
+        status: answer.status,
+        media_type,
+        body,
+    };
+    (reply, result)
+}
+
+/// What went otherwise than documented.
+pub fn differences(
+    contract: &Contract,
+    case: &Case,
+    secret: &str,
+    outcome: &Value,
+    received: &[Received],
+) -> Vec<String> {
+    let mut told = Vec::new();
+    match received {
+        [one] => told.extend(request::differences(contract, &case.arguments, secret, one)),
+        [] => {}
+        several => told.push(format!("{} requests came", several.len())),
+    }
+    if let Some(error) = outcome.get("error").and_then(Value::as_str) {
+        told.push(error.to_owned());
+        return told;
+    }
+    if outcome["status"] != case.reply.status {
+        told.push(format!("the status is {}", outcome["status"]));
+    }
+    let differences = values::differences(&case.result, &outcome["value"], true);
+    told.extend(differences.into_iter().map(|it| format!("answer {it}")));
+    told
+}
