@@ -189,19 +189,3 @@ fn option_argument(shown: &Type) -> Option<&Type> {
         _ => None,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_enum_is_a_text_and_an_object_is_none() {
-        let enums = ["Kind"];
-        for held in ["String", "Option<Vec<i64>>", "Option<crate::types::Kind>"] {
-            assert!(is_scalar(held, &enums), "{held}");
-        }
-        for held in ["crate::types::Person", "Option<::serde_json::Value>"] {
-            assert!(!is_scalar(held, &enums), "{held}");
-        }
-    }
-}
