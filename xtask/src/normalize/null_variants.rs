@@ -77,6 +77,10 @@ fn drop_equal_members(schema: &mut Value, keyword: &str) {
 
 /// A union of a free object or list and plain scalars is any JSON.
 fn open_free_union(schema: &mut Value, keyword: &str) {
+    // Beside fields the members say which of them must be present.
+    if schema.get("properties").is_some() || schema.get("allOf").is_some() {
+        return;
+    }
     let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
         return;
     };
@@ -156,6 +160,13 @@ mod tests {
             "oneOf": [{ "type": "object" }, { "type": "array", "items": {} }, { "type": "string" }],
         });
         assert_eq!(after(schema), json!({ "nullable": true }));
+    }
+
+    #[test]
+    fn conditions_beside_fields_stay() {
+        let schema = json!({ "type": "object", "properties": { "a": {}, "b": {} },
+            "anyOf": [{ "required": ["a"] }, { "required": ["b"] }] });
+        assert_eq!(after(schema.clone()), schema);
     }
 
     #[test]

@@ -27,9 +27,8 @@ pub fn run(rules: &[Rule]) -> Result<(), String> {
     let home = target.join("test-data");
     write(&home, &files(rules));
     let lock = Workspace::current().root().join("Cargo.lock");
-    if !home.join("Cargo.lock").exists() {
-        std::fs::copy(lock, home.join("Cargo.lock")).map_err(|error| error.to_string())?;
-    }
+    // Always ours: cargo adds the crates to it, and chooses no version anew.
+    std::fs::copy(lock, home.join("Cargo.lock")).map_err(|error| error.to_string())?;
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&home)
         .args([
