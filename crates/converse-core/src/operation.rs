@@ -15,7 +15,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path template, with a leading slash: `/workspaces/{workspaceId}/conversations`.
+    /// The path template, with a leading slash: `/workspaces/{workspaceId}/conversations`. In some
+    /// documents it goes on into the query: `/export?app={app}`.
     pub path: &'static str,
     /// The first tag of the operation.
     pub tag: Option<&'static str>,

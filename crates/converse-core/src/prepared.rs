@@ -35,7 +35,10 @@ impl Prepared {
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }
-        let path = request.target().map_err(invalid)?;
+        let target = request.target().map_err(invalid)?;
+        // A template may go on into the query. Arguments are encoded: the mark is the template's own.
+        let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));
+        let fixed = Some(fixed.to_owned()).filter(|fixed| !fixed.is_empty());
         let mut headers = request.headers;
         let shared = request.client.shared();
         headers.insert(USER_AGENT, shared.user_agent.clone());
@@ -59,8 +62,8 @@ impl Prepared {
         let prepared = Self {
             operation,
             keyed,
-            path,
-            query: request.query,
+            path: path.to_owned(),
+            query: fixed.into_iter().chain(request.query).collect(),
             headers,
             cookies: request.cookies,
             body: request.body,

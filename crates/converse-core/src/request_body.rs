@@ -14,7 +14,8 @@ impl Request {
     /// The body, as a URL-encoded form of the fields of an object. A field that is `null` is not
     /// sent, and a body that is `null` is none.
     ///
-    /// Arrays are written item by item, objects member by member.
+    /// Arrays are written item by item, objects as JSON: without a stated style the standard asks for
+    /// the usual content type, and members under names of their own would lose the field's name.
     pub fn form<T: Serialize>(&mut self, body: Result<T, String>) {
         self.styled_form(body, &[]);
     }
@@ -33,7 +34,11 @@ impl Request {
         };
         let pairs = fields.iter().flat_map(|(name, value)| {
             let stated = styles.iter().find(|(field, ..)| field == name);
-            let (style, explode) = stated.map_or((Style::Form, true), |it| (it.1, it.2));
+            let usual = match value {
+                Value::Object(_) => (Style::Json, false),
+                _ => (Style::Form, true),
+            };
+            let (style, explode) = stated.map_or(usual, |it| (it.1, it.2));
             parameter::pairs(name, style, explode, value)
         });
         let text = pairs.collect::<Vec<_>>().join("&");

@@ -188,3 +188,26 @@ fn part_types(media: &Value) -> Vec<(String, String)> {
         .filter(|(_, kind)| !kind.contains('*'))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_a_form_have_the_style_that_is_stated() {
+        let media = json!({ "encoding": {
+            "a": { "style": "deepObject", "explode": true },
+            "b": { "explode": false },
+            "c": { "contentType": "application/json" },
+            "d": { "contentType": "text/plain" },
+        } });
+        let style =
+            |field: &str, style: &str, explode| (field.to_owned(), style.to_owned(), explode);
+        let expected = [
+            style("a", "deepObject", true),
+            style("b", "form", false),
+            style("c", "json", false),
+        ];
+        assert_eq!(styles(&media), expected);
+    }
+}

@@ -25,6 +25,8 @@ pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
 /// The path of the operation below the base URL. A server of its own on the same host is a longer
 /// path; one elsewhere is told, since a client talks to one host.
 pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
+    // What tells two operations of one path apart in the document is never sent.
+    let path = place.path.split('#').next().unwrap_or_default();
     let own = [place.operation, place.item]
         .into_iter()
         .find_map(|owner| owner.pointer("/servers/0"));
@@ -35,11 +37,11 @@ pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
         .and_then(|url| absolute(&url));
     let own = own.map(server_url).and_then(|url| absolute(&url));
     let (Some(own), Some(base)) = (own, base) else {
-        return place.path.to_owned();
+        return path.to_owned();
     };
     match own.strip_prefix(&base) {
-        Some("") => place.path.to_owned(),
-        Some(below) if below.starts_with('/') => format!("{below}{}", place.path),
+        Some("") => path.to_owned(),
+        Some(below) if below.starts_with('/') => format!("{below}{path}"),
         _ => {
             warnings.push(Problem::at(
                 "",
@@ -47,7 +49,7 @@ pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
                 format!("the operation lives at `{own}`, and a client talks to one base URL"),
                 "build a second client with that base URL for it",
             ));
-            place.path.to_owned()
+            path.to_owned()
         }
     }
 }
@@ -90,6 +92,20 @@ mod tests {
             absolute(&server_url(&server)).as_deref(),
             Some("https://app.a.example/v1")
         );
+    }
+
+    #[test]
+    fn a_fragment_is_no_part_of_a_path() {
+        let nothing = json!({});
+        let place = Place {
+            document: &nothing,
+            at: String::new(),
+            path: "/messages#text",
+            method: "post",
+            item: &nothing,
+            operation: &nothing,
+        };
+        assert_eq!(path(&place, &mut Vec::new()), "/messages");
     }
 
     #[test]

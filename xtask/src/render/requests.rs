@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::Input;
 use super::rust::{literal, type_text};
 use crate::api::{Body, Encoding, Struct};
+use crate::collect::bodies::encoding;
 use crate::normalize::structs::EXTRA;
 use crate::pointer;
 
@@ -20,7 +22,7 @@ pub fn render(input: &Input<'_>) -> String {
             text.push_str(&print_call(known, item));
         }
         if let Some(body) = forms.get(&known.name) {
-            text.push_str(&print_parts(input, known, item, body));
+            text.push_str(&print_parts(known, item, body));
         }
     }
     text
@@ -39,23 +41,18 @@ fn multipart_bodies<'a>(input: &'a Input<'_>) -> BTreeMap<String, &'a Body> {
         .collect()
 }
 
-fn print_parts(input: &Input<'_>, known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
+fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
     let lines: String = known
         .fields
         .iter()
         .zip(&item.fields)
         .map(|(field, found)| {
             let held = type_text(&found.ty);
-            let kind = if held.contains("Blob") {
-                "blob"
-            } else if is_scalar(&held) || is_enum(input, &held) {
-                "text"
-            } else {
-                "json"
-            };
             let content_type = body.part_types.iter().find(|(part, _)| *part == field.wire);
+            let content_type = content_type.map(|(_, kind)| kind.as_str());
+            let kind = part_kind(&held, content_type);
             let content_type =
-                content_type.map_or(String::new(), |(_, kind)| format!(" as {}", literal(kind)));
+                content_type.map_or(String::new(), |kind| format!(" as {}", literal(kind)));
             format!(
                 "        {kind} {}: {}{content_type},\n",
                 field.ident,
@@ -69,31 +66,18 @@ fn print_parts(input: &Input<'_>, known: &Struct, item: &syn::ItemStruct, body: 
     )
 }
 
-/// Whether a part of the type is a text, or a list of texts.
-fn is_scalar(held: &str) -> bool {
-    let bare = single(held);
-    matches!(
-        bare,
-        "String" | "bool" | "f64" | "::uuid::Uuid" | "::converse_core::Timestamp"
-    ) || matches!(
-        bare,
-        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "f32"
-    )
-}
-
-/// Whether a part of the type is one of listed texts, or a list of them.
-fn is_enum(input: &Input<'_>, held: &str) -> bool {
-    let name = single(held).trim_start_matches("crate::types::");
-    input.api.enums.iter().any(|known| known.name == name)
-}
-
-/// The type of one item.
-fn single(held: &str) -> &str {
-    ["Option<", "Vec<"].iter().fold(held, |held, outer| {
-        held.strip_prefix(outer)
-            .and_then(|inner| inner.strip_suffix('>'))
-            .unwrap_or(held)
-    })
+/// How a part is written. The runtime writes texts as they are, lists item by item and objects as JSON;
+/// only where the document asks for JSON, lists and numbers are JSON as a whole.
+fn part_kind(held: &str, content_type: Option<&str>) -> &'static str {
+    let json = content_type.is_some_and(|kind| encoding(kind, &Value::Null) == Encoding::Json);
+    let string = matches!(held, "String" | "Option<String>");
+    if held.contains("Blob") {
+        "blob"
+    } else if json && !string {
+        "json"
+    } else {
+        "text"
+    }
 }
 
 fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
@@ -188,4 +172,24 @@ fn option_argument(shown: &Type) -> Option<&Type> {
         GenericArgument::Type(inner) => Some(inner),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_texts_unless_json_is_asked_for() {
+        for (held, content_type, expected) in [
+            ("Option<::converse_core::Blob>", Some("image/png"), "blob"),
+            ("Vec<::converse_core::Blob>", None, "blob"),
+            ("Option<crate::types::Kind>", None, "text"),
+            ("Vec<crate::types::Person>", None, "text"),
+            ("Vec<String>", Some("application/json"), "json"),
+            ("String", Some("application/json"), "text"),
+            ("String", Some("text/csv"), "text"),
+        ] {
+            assert_eq!(part_kind(held, content_type), expected, "{held}");
+        }
+    }
 }

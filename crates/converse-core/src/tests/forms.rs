@@ -17,7 +17,7 @@ async fn a_form_as_it_is_written() {
     });
     let (head, body) = sent(FORM, |it| it.form(Ok(&form))).await;
     let expected = "text=a%20b%26c%3D%2B%C3%A9&number=1.5&yes=true&empty=&list=x&list=2\
-                    &x=1&y=%7B%22z%22%3A%5B2%5D%7D&a%5Bb%5D=c";
+                    &point=%7B%22x%22%3A1%2C%22y%22%3A%7B%22z%22%3A%5B2%5D%7D%7D&a%5Bb%5D=c";
     assert_eq!(String::from_utf8_lossy(&body), expected);
     let length = format!("content-length: {}", expected.len());
     assert_eq!(head, [length, format!("content-type: {FORM}")]);

@@ -59,6 +59,23 @@ async fn the_exact_request() {
 }
 
 #[tokio::test]
+async fn a_template_may_go_on_into_the_query() {
+    static EXPORT: Operation = Operation {
+        method: Method::POST,
+        path: "/rooms/export?room={room}&all",
+        body: None,
+        ..CREATE
+    };
+    let server = server().await;
+    let mut request = client(&server.url("")).inner.request(&EXPORT);
+    request.path("room", Ok("a?b&c"));
+    request.query("limit", Ok(Some(50)));
+    let _: ResponseValue<Thing> = request.send_json::<_, CreateError>().await.expect("200");
+    let line = "POST /rooms/export?room=a%3Fb%26c&all&limit=50 HTTP/1.1\r\n";
+    assert!(server.request().starts_with(line));
+}
+
+#[tokio::test]
 async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
     const QUERY: SecurityScheme = SecurityScheme::Query { name: "key" };
     static FORMS: [(&[SecurityScheme], &str); 5] = [

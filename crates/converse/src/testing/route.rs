@@ -88,6 +88,8 @@ pub(super) fn operation(
 
 /// Whether a path has the form of a template. Each variable takes part of one segment, and at least one byte.
 fn matches(template: &str, path: &str) -> bool {
+    // A template may go on into the query, which tells no operations apart.
+    let template = template.split('?').next().unwrap_or_default();
     let (mut templates, mut segments) = (template.split('/'), path.split('/'));
     loop {
         match (templates.next(), segments.next()) {
@@ -133,6 +135,7 @@ mod tests {
             ("/a/{id}:send", "/a/x:send"),
             ("/a/{id}:send", "/a/:send:send"),
             ("/a/{from}-{to}.json", "/a/1-2.json"),
+            ("/export?app={app}", "/export"),
         ] {
             assert!(matches(template, path), "{template} {path}");
         }

@@ -11,7 +11,7 @@ use crate::pointer;
 pub struct Contract {
     /// In upper case.
     pub method: String,
-    /// The path template.
+    /// The path template. It may go on into the query.
     pub path: String,
     pub server: Server,
     pub parameters: Vec<Parameter>,
@@ -105,7 +105,7 @@ fn read_one(document: &Value, path: &str, item: &Value, method: &str, op: &Value
     let credential = credential(document, op, &mut parameters);
     Contract {
         method: method.to_ascii_uppercase(),
-        path: path.to_owned(),
+        path: path.split('#').next().unwrap_or_default().to_owned(),
         server: contract_servers::read(document, item, op),
         parameters,
         body: body(document, op),

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::contract::Body;
 use super::media::essence;
-use super::{request, values, wire};
+use super::request::{self, Arguments};
+use super::{values, wire};
 
 /// What is wrong with a URL-encoded form.
 pub fn urlencoded(body: &Body, value: &Value, found: &[u8]) -> Vec<String> {
@@ -13,9 +14,11 @@ pub fn urlencoded(body: &Body, value: &Value, found: &[u8]) -> Vec<String> {
         let stated = body.encoding.get(name);
         let style = stated.and_then(|it| it.get("style")?.as_str());
         let explode = stated.and_then(|it| it.get("explode")?.as_bool());
+        let content = stated.and_then(|it| it.get("contentType")?.as_str());
+        let json = content.is_some_and(|it| it.contains("json"));
         match value {
-            // Without a style, what has members is JSON.
-            Value::Object(_) if style.is_none() && explode.is_none() => {
+            // Without a style the content type counts, and of what has members it is JSON.
+            value if style.is_none() && explode.is_none() && (json || value.is_object()) => {
                 wanted.push(format!(
                     "{}={}",
                     wire::encode(name),
@@ -48,15 +51,14 @@ struct Part {
 /// What is wrong with a form of parts.
 pub fn multipart(
     body: &Body,
-    value: &Value,
-    files: &[String],
+    arguments: &Arguments,
     content_type: &str,
     found: &[u8],
 ) -> Vec<String> {
     let Some(found) = parts(content_type, found) else {
         return vec!["the body is no form of parts".to_owned()];
     };
-    let wanted = wanted_parts(body, value, files);
+    let wanted = wanted_parts(body, arguments);
     if wanted.len() != found.len() {
         let names: Vec<&str> = found.iter().map(|part| part.name.as_str()).collect();
         let count = wanted.len();
@@ -79,20 +81,24 @@ pub fn multipart(
     told
 }
 
-fn wanted_parts(body: &Body, value: &Value, files: &[String]) -> Vec<Part> {
+fn wanted_parts(body: &Body, arguments: &Arguments) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (name, value) in value.as_object().into_iter().flatten() {
+    let fields = arguments.body.as_ref().and_then(Value::as_object);
+    for (name, value) in fields.into_iter().flatten() {
         let stated = body.encoding.get(name);
         let stated = stated.and_then(|it| it.get("contentType")?.as_str());
         let stated = stated.and_then(|types| types.split(',').next());
         let stated = stated.map(essence).filter(|it| !it.contains('*'));
         let items = match value {
-            Value::Array(items) => items.as_slice(),
+            // Where JSON is asked for, a list is JSON as a whole.
+            Value::Array(items) if !stated.as_ref().is_some_and(|it| it.ends_with("json")) => {
+                items.as_slice()
+            }
             one => std::slice::from_ref(one),
         };
         parts.extend(items.iter().map(|item| Part {
             name: name.clone(),
-            file: files.contains(name),
+            file: arguments.files.contains(name),
             media_type: match (&stated, item) {
                 (Some(stated), _) => stated.clone(),
                 (None, Value::Object(_) | Value::Array(_)) => "application/json".to_owned(),
@@ -220,23 +226,15 @@ mod tests {
             Content-Type: image/png\r\n\r\n\r\nbytes\r\n--x\r\ncontent-disposition: form-data; name=t\
             \r\n\r\n{\"a\":1}\r\n--x--\r\n";
         let own = form(json!({ "f": { "contentType": "image/png, image/jpeg" } }));
-        let value = json!({ "t": { "a": 1 }, "f": "\r\nbytes" });
-        let files = ["f".to_owned()];
-        let told = multipart(
-            &own,
-            &value,
-            &files,
-            "multipart/form-data; boundary=x",
-            body,
-        );
+        let mut arguments = Arguments {
+            body: Some(json!({ "t": { "a": 1 }, "f": "\r\nbytes" })),
+            files: vec!["f".to_owned()],
+            ..Arguments::default()
+        };
+        let told = multipart(&own, &arguments, "multipart/form-data; boundary=x", body);
         assert_eq!(told, ["the part t is \"\", not \"application/json\""]);
-        let told = multipart(
-            &own,
-            &json!({}),
-            &[],
-            "multipart/form-data; boundary=x",
-            body,
-        );
+        arguments.body = None;
+        let told = multipart(&own, &arguments, "multipart/form-data; boundary=x", body);
         assert_eq!(told, ["the form has the parts f, t, not 0"]);
     }
 }

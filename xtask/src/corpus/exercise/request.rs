@@ -65,12 +65,19 @@ pub fn differences(
     if received.method != contract.method {
         told.push(format!("the method is {}", received.method));
     }
-    let wanted = path(contract, arguments);
-    if wire::canonical(&wanted) != wire::canonical(&received.path) {
+    let target = target(contract, arguments);
+    let (wanted, fixed) = target.split_once('?').unwrap_or((&target, ""));
+    if wire::canonical(wanted) != wire::canonical(&received.path) {
         told.push(format!("the path is {}, not {wanted}", received.path));
     }
     let credential = credential(contract, secret, received);
     let mut query = written(contract, arguments, Place::Query);
+    query.extend(
+        fixed
+            .split('&')
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned),
+    );
     query.extend(
         credential
             .iter()
@@ -97,7 +104,7 @@ pub fn differences(
     told
 }
 
-fn path(contract: &Contract, arguments: &Arguments) -> String {
+fn target(contract: &Contract, arguments: &Arguments) -> String {
     let mut path = format!("{}{}", contract.server.path, contract.path);
     for (parameter, value) in contract.parameters.iter().zip(&arguments.parameters) {
         if let (Place::Path, Some(value)) = (parameter.place, value) {
@@ -260,7 +267,7 @@ fn body(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<
             Err(_) => vec!["the body is no JSON".to_owned()],
         },
         Kind::Form => forms::urlencoded(body, value, &received.body),
-        Kind::Multipart => forms::multipart(body, value, &arguments.files, sent, &received.body),
+        Kind::Multipart => forms::multipart(body, arguments, sent, &received.body),
         Kind::Text | Kind::Bytes => match received.body == wire::plain(value).as_bytes() {
             true => Vec::new(),
             false => vec!["the body has other bytes".to_owned()],

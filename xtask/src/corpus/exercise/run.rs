@@ -43,9 +43,11 @@ pub fn cases(document: &Value, children: &Children, contract: &Contract) -> Vec<
         ways.max(answers.ways())
     };
     for answer in &contract.answers {
-        let ways = add(Presence::Full, 0, answer).min(MANY);
-        for spin in 1..ways {
-            add(Presence::Full, spin, answer);
+        // What a variant holds is known when it had its turn.
+        let (mut spin, mut ways) = (0, 1);
+        while spin < ways.min(MANY) {
+            ways = ways.max(add(Presence::Full, spin, answer));
+            spin += 1;
         }
         add(Presence::Bare, 0, answer);
         add(Presence::Null, 1, answer);

@@ -284,3 +284,6 @@ fn kind(facets: &Facets<'_>) -> &'static str {
         None => "any",
     }
 }
+
+#[cfg(test)]
+mod tests;
