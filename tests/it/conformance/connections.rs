@@ -79,7 +79,7 @@ async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
     let end = End::Answer(200, Body::Documented);
     let closing = Act::answers(200, "connection: close\r\n", good, Body::Documented);
     let verdict = |broken: &[Act]| {
-        let acts = [broken, &[closing.clone()]].concat();
+        let acts = [broken, std::slice::from_ref(&closing)].concat();
         oracle::verdict(subject.operation, ATTEMPTS, &acts)
     };
     let read = || vec![verdict(&[Act::writes(b"", End::Broken)])];

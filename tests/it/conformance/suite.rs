@@ -24,6 +24,8 @@ use super::{BUFFERS, CAP, SHORT};
 pub const ATTEMPTS: u32 = 3;
 /// No call takes longer than this: a bound for those that hang, no measure.
 const FOREVER: Duration = Duration::from_secs(60);
+/// A call whose attempts end after `SHORT` has ended by then on however busy a machine.
+const LATE: Duration = Duration::from_secs(15);
 /// How often a case is played again in which time matters: on a busy machine the limit may strike too early.
 const AGAIN: usize = 5;
 /// So many calls of one operation run at once.
@@ -203,7 +205,11 @@ async fn meet(
     site.play(&case.acts);
     let verdict = oracle::verdict(subject.operation, ATTEMPTS, &case.acts);
     let caller = client.with_options(case.options.clone());
+    let start = Instant::now();
     let outcome = call(subject, &*caller).await?;
+    if case.timed && start.elapsed() > LATE {
+        return Err("the limit did not strike".to_owned());
+    }
     let connections = verdict.attempts as usize;
     let seen = site.seen(connections, verdict.requests).await;
     judge(subject, &verdict, &outcome, &seen)?;
