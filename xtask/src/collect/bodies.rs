@@ -208,6 +208,6 @@ mod tests {
             style("b", "form", false),
             style("c", "json", false),
         ];
-        assert_eq!(styles(&media), expected);
+        assert_eq!(field_styles(&media), expected);
     }
 }
