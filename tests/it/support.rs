@@ -5,6 +5,7 @@ pub mod providers;
 pub mod request;
 pub mod schema;
 pub mod server;
+pub mod setup;
 
 use converse::{ClientBuilder, Credential, ProviderClient};
 use uuid::Uuid;
@@ -19,6 +20,11 @@ pub const WORKSPACE: Uuid = uuid::uuid!("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234");
 
 /// A builder with the credential, and with the server in place of the provider's host: the path of the base URL stays.
 pub fn builder<C: ProviderClient>(server: &Server) -> ClientBuilder<C> {
+    builder_at(&server.url(""))
+}
+
+/// The same with an origin, such as `http://127.0.0.1:1`.
+pub fn builder_at<C: ProviderClient>(origin: &str) -> ClientBuilder<C> {
     let host_and_path = C::provider()
         .base_url
         .split_once("://")
@@ -28,7 +34,7 @@ pub fn builder<C: ProviderClient>(server: &Server) -> ClientBuilder<C> {
         .map_or("", |start| &host_and_path[start..]);
     ClientBuilder::new()
         .credential(Credential::new(KEY))
-        .base_url(server.url(path))
+        .base_url(format!("{origin}{path}"))
 }
 
 /// A client that talks to the server.

@@ -142,8 +142,8 @@ pub struct Body {
     pub encoding: Encoding,
     /// Content types of single parts.
     pub part_types: Vec<(String, String)>,
-    /// Style and `explode` of single fields of a form.
-    pub styles: Vec<(String, String, bool)>,
+    /// Style and `explode` of single fields of a URL-encoded form.
+    pub field_styles: Vec<(String, String, bool)>,
     pub required: bool,
     pub description: Option<String>,
     pub schema: Value,

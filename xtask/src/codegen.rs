@@ -26,8 +26,7 @@ use crate::workspace::Workspace;
 pub struct Generated {
     /// Files by their path in the workspace.
     pub files: BTreeMap<String, String>,
-    pub operations: usize,
-    pub types: usize,
+    pub api: Api,
 }
 
 /// Generates the crates of `wanted`, or of all providers, and writes or compares them.
@@ -41,11 +40,10 @@ pub fn run(
     let known = load::provider_names(workspace)?;
     let chosen = choose(&known, wanted)?;
     let mut output = Output::default();
-    for name in &chosen {
-        let start = Instant::now();
-        progress.doing(name);
-        let generated = generate_provider(load::source(workspace, name)?)?;
-        report(out, name, &generated, start.elapsed())?;
+    progress.doing(&chosen.join(", "));
+    for (name, run) in chosen.iter().zip(generate_all(workspace, &chosen)) {
+        let (generated, time) = run?;
+        report(out, name, &generated, time)?;
         output.folders.push(format!("crates/providers/{name}"));
         output.files.extend(generated.files);
     }
@@ -57,6 +55,25 @@ pub fn run(
     sync::sync(workspace, &output, mode, out)
 }
 
+/// Generates the providers side by side; the results come in their order.
+fn generate_all(workspace: &Workspace, names: &[String]) -> Vec<Result<(Generated, Duration)>> {
+    let generate = |name: &String| {
+        let start = Instant::now();
+        let generated = generate_provider(load::source(workspace, name)?)?;
+        Ok((generated, start.elapsed()))
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = names
+            .iter()
+            .map(|name| scope.spawn(move || generate(name)))
+            .collect();
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| Err(broke_off())))
+            .collect()
+    })
+}
+
 /// The document of one provider after its overlay.
 pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> {
     let known = load::provider_names(workspace)?;
@@ -65,7 +82,8 @@ pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> 
     source.overlay.apply(&source.overlay_file, source.document)
 }
 
-fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
+/// The providers that are asked for: all of them if none is named.
+pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(Problem::file(
             "specs",
@@ -93,8 +111,7 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
     files.insert(format!("specs/{name}/names.toml"), built.names.print(&name));
     Ok(Generated {
         files,
-        operations: built.api.operations.len(),
-        types: type_count(&built.api),
+        api: built.api,
     })
 }
 
@@ -107,7 +124,29 @@ pub struct Built {
 }
 
 /// Overlay, collect, normalize, lower, generate, surface, render.
+///
+/// Schemas refer to each other as deep as a document likes, so that this runs on a stack of its own.
 pub fn build(source: Source, home: Home, trace: bool) -> Result<Built> {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        let thread = builder.spawn_scoped(scope, || build_here(source, home, trace));
+        let thread = thread.map_err(|_| broke_off())?;
+        thread.join().unwrap_or_else(|_| Err(broke_off()))
+    })
+}
+
+/// Address space, not memory: what is not used is never there.
+const STACK: usize = 1 << 30;
+
+fn broke_off() -> Problem {
+    Problem::file(
+        "xtask",
+        "the work broke off without a reason",
+        "run it again; if it does so again, shorten the document until it does not",
+    )
+}
+
+fn build_here(source: Source, home: Home, trace: bool) -> Result<Built> {
     let Source {
         name,
         document_file,
@@ -171,9 +210,16 @@ pub fn line_count<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>)
     code.map(|(_, text)| text.lines().count()).sum()
 }
 
-fn report(out: &mut dyn Write, name: &str, generated: &Generated, time: Duration) -> Result<()> {
+/// One line on what a provider's run made.
+pub fn report(
+    out: &mut dyn Write,
+    name: &str,
+    generated: &Generated,
+    time: Duration,
+) -> Result<()> {
     let lines = line_count(&generated.files);
-    let (operations, types) = (generated.operations, generated.types);
+    let operations = generated.api.operations.len();
+    let types = type_count(&generated.api);
     let milliseconds = time.as_millis();
     writeln!(
         out,

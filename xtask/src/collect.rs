@@ -13,7 +13,7 @@ mod lift;
 mod operation_ids;
 mod parameters;
 mod places;
-mod references;
+pub mod references;
 mod responses;
 mod rules;
 mod safety;

@@ -51,7 +51,7 @@ impl Taken {
     /// `name`, or the next free one made from it.
     pub fn claim(&mut self, name: &str) -> String {
         let wanted = if self.reserved.contains(&folded(name)) {
-            format!("{name}{}", self.suffix)
+            format!("{}{}", name.trim_end_matches('_'), self.suffix)
         } else {
             name.to_owned()
         };

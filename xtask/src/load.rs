@@ -1,4 +1,4 @@
-//! Reads a provider's inputs: settings, document, overlay and names. Only this file and `sync` touch the disk.
+//! Reads a provider's inputs: settings, document, overlay and names. Of the steps, only this and `sync` touch the disk.
 
 use std::path::{Path, PathBuf};
 
@@ -129,7 +129,8 @@ fn check_names(workspace: &Workspace, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn document_path(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
+/// The file of the provider whose folder this is.
+pub fn document_path(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     let found: Vec<PathBuf> = ["openapi.json", "openapi.yaml"]
         .map(|file| folder.join(file))
         .into_iter()

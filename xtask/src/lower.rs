@@ -5,9 +5,11 @@
 //! query parameter and every success is a 200, because only their types are read from the result;
 //! places, styles, statuses and credentials go into the table of operations instead.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, Encoding, Operation, PLACE, UNTYPED, Untyped};
+use crate::api::{Api, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
 use crate::collect::bodies::BLOB;
 use crate::normalize::structs::extra;
 use crate::normalize::{Kind, kind};
@@ -20,13 +22,18 @@ const INTEGER_FORMATS: [&str; 8] = [
 
 /// The document for progenitor, and where it says less than the provider's.
 pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
+    let structs = api
+        .structs
+        .iter()
+        .map(|known| (known.name.as_str(), known))
+        .collect();
     let mut lowering = Lowering {
         untyped: Vec::new(),
     };
     let schemas: Map<String, Value> = api
         .schemas
         .iter()
-        .map(|(name, schema)| (name.clone(), lowering.named(api, name, schema)))
+        .map(|(name, schema)| (name.clone(), lowering.named(&structs, name, schema)))
         .collect();
     let operations = api.operations.iter().map(|operation| {
         (
@@ -106,8 +113,8 @@ impl Lowering {
     }
 
     /// A schema with a name: an object with fields; types of ours are replaced by name.
-    fn named(&mut self, api: &Api, name: &str, schema: &Value) -> Value {
-        let Some(known) = api.structs.iter().find(|known| known.name == name) else {
+    fn named(&mut self, structs: &BTreeMap<&str, &Struct>, name: &str, schema: &Value) -> Value {
+        let Some(known) = structs.get(name) else {
             return json!({ "type": "object" });
         };
         let required: Vec<&str> = array(schema, "required")
@@ -190,7 +197,10 @@ impl Lowering {
             .get(UNTYPED)
             .and_then(Value::as_str)
             .map(str::to_owned);
-        let reason = given.unwrap_or_else(|| format!("no type says `{}`", keywords[0]));
+        let reason = given.unwrap_or_else(|| match keywords[0].as_str() {
+            "x-null" => "no type is always `null`".to_owned(),
+            keyword => format!("no type says `{keyword}`"),
+        });
         let pointer = schema
             .get(PLACE)
             .and_then(Value::as_str)

@@ -10,7 +10,7 @@ use xtask::progress::Progress;
 use xtask::read::DOCUMENT_LIMIT;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{codegen, corpus};
+use xtask::{codegen, corpus, provider, spec};
 
 use clap::{Parser, Subcommand};
 
@@ -66,6 +66,12 @@ enum Command {
         #[arg(long)]
         exercise: bool,
     },
+    /// Add a provider to the workspace, or take one out.
+    #[command(subcommand)]
+    Provider(provider::Command),
+    /// Work on the documents in specs/.
+    #[command(subcommand)]
+    Spec(spec::Command),
     /// Print a provider's document after its overlay, as JSON.
     Overlay {
         /// The provider.
@@ -137,6 +143,10 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
                 Outcome::Differs
             })
         }
+        Command::Provider(command) => {
+            provider::run(&workspace, &command, out, &mut Progress::on_terminal())
+        }
+        Command::Spec(command) => spec::run(&workspace, &command, out),
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
             writeln!(out, "{document:#}").map_err(codegen::unwritable)?;

@@ -8,7 +8,7 @@ use crate::pointer;
 use crate::problem::{Problem, Result};
 
 /// An overlay document.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overlay {
     /// The version of the Overlay specification.
@@ -23,7 +23,7 @@ pub struct Overlay {
 }
 
 /// One correction.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
     target: String,

@@ -28,7 +28,12 @@ pub fn schema_name(schema: &Value) -> Option<String> {
 
 /// What a local `$ref` (`#/…`) points to.
 pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
-    document.pointer(&percent_decoded(reference.strip_prefix('#')?))
+    document.pointer(&target(reference)?)
+}
+
+/// The pointer that a local `$ref` (`#/…`) names.
+pub fn target(reference: &str) -> Option<String> {
+    reference.strip_prefix('#').map(percent_decoded)
 }
 
 /// One token as it stands in the document.

@@ -17,15 +17,19 @@ const DEPTH_LIMIT: usize = 128;
 /// Reads a document, JSON or YAML by the look of it. `file` is its name in messages.
 pub fn document(path: &Path, file: &str, limit: u64) -> Result<Value> {
     let text = text(path, file, limit)?;
-    let json = path
-        .extension()
-        .is_some_and(|extension| extension == "json")
-        || text.trim_start().starts_with('{');
-    if json {
-        serde_json::from_str(&text).map_err(|error| broken(file, "JSON", &error))
+    if is_json(path, &text) {
+        json(file, &text)
     } else {
         yaml(file, &text)
     }
+}
+
+/// Whether a document is JSON, by the look of it.
+pub fn is_json(path: &Path, text: &str) -> bool {
+    let named = path
+        .extension()
+        .is_some_and(|extension| extension == "json");
+    named || text.trim_start().starts_with('{')
 }
 
 /// Reads a file as UTF-8 text.
@@ -48,6 +52,11 @@ pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
         ));
     }
     fs::read_to_string(path).map_err(|error| unreadable(&error))
+}
+
+/// Reads JSON text.
+pub fn json(file: &str, text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|error| broken(file, "JSON", &error))
 }
 
 /// Reads YAML text. What aliases expand to is bounded.

@@ -8,8 +8,8 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, File, GenericArgument, Ident, Item, ItemMod, ItemStruct, Meta, Path, PathArguments,
-    ReturnType, Token, Type, TypeParamBound, WherePredicate, parse_quote,
+    Attribute, File, GenericArgument, Ident, ImplItem, Item, ItemMod, ItemStruct, Meta, Path,
+    PathArguments, ReturnType, Token, Type, TypeParamBound, WherePredicate, parse_quote,
 };
 
 use crate::api::{Api, Field, Operation, Struct};
@@ -42,12 +42,12 @@ pub struct OperationTypes {
 /// Reads progenitor's output for `api`.
 pub fn surface(api: &Api, mut file: File) -> Result<Surface> {
     Shorten.visit_file_mut(&mut file);
-    let types = module(&file.items, "types")?;
-    let builder = module(&file.items, "builder")?;
+    let types = Items::of(module(&file.items, "types")?);
+    let builder = Items::of(module(&file.items, "builder")?);
     let structs = api
         .structs
         .iter()
-        .map(|known| read_struct(types, known))
+        .map(|known| read_struct(&types, known))
         .collect::<Result<_>>()?;
     let operations = api
         .operations
@@ -55,14 +55,14 @@ pub fn surface(api: &Api, mut file: File) -> Result<Surface> {
         .map(|operation| {
             Ok((
                 operation.method_name.clone(),
-                read_operation(builder, operation)?,
+                read_operation(&builder, operation)?,
             ))
         })
         .collect::<Result<_>>()?;
     let nameless = (0..api.nameless.len())
         .map(|number| {
             let name = nameless_method(number).to_upper_camel_case();
-            success_of(&methods(builder, &name)?, &name)
+            success_of(&builder.methods(&name)?, &name)
         })
         .collect::<Result<_>>()?;
     Ok(Surface {
@@ -73,8 +73,8 @@ pub fn surface(api: &Api, mut file: File) -> Result<Surface> {
 }
 
 /// Gives the fields their names and their order in the document.
-fn read_struct(types: &[Item], known: &Struct) -> Result<ItemStruct> {
-    let found = find_struct(types, &known.name)?;
+fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
+    let found = types.find_struct(&known.name)?;
     if found.fields.iter().all(|field| field.ident.is_none()) {
         // What typify takes for a map is an object that has no fields left.
         let name = &found.ident;
@@ -146,9 +146,9 @@ fn drop_default(attribute: &mut Attribute) {
     }
 }
 
-fn read_operation(builder: &[Item], operation: &Operation) -> Result<OperationTypes> {
+fn read_operation(builder: &Items<'_>, operation: &Operation) -> Result<OperationTypes> {
     let name = &operation.method_name.to_upper_camel_case();
-    let methods = methods(builder, name)?;
+    let methods = builder.methods(name)?;
     let argument = |setter: &str| -> Result<Type> {
         methods
             .get(setter)
@@ -198,43 +198,58 @@ fn module<'a>(items: &'a [Item], name: &str) -> Result<&'a [Item]> {
         .ok_or_else(|| missing(&format!("mod {name}")))
 }
 
-fn find_struct<'a>(items: &'a [Item], name: &str) -> Result<&'a ItemStruct> {
-    items
-        .iter()
-        .find_map(|item| match item {
-            Item::Struct(item) if item.ident == name => Some(item),
-            _ => None,
-        })
-        .ok_or_else(|| missing(&format!("struct {name}")))
+/// The items by name, so that each is found at once however many there are.
+struct Items<'a> {
+    structs: BTreeMap<String, &'a ItemStruct>,
+    /// What is written in `impl Name`, traits aside.
+    methods: BTreeMap<String, &'a [ImplItem]>,
 }
 
-fn methods<'a>(items: &'a [Item], name: &str) -> Result<BTreeMap<String, &'a syn::ImplItemFn>> {
-    let of_name = |self_type: &Type| match self_type {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == name),
-        _ => false,
-    };
-    items
-        .iter()
-        .find_map(|item| match item {
-            Item::Impl(item) if item.trait_.is_none() && of_name(&item.self_ty) => {
-                Some(&item.items)
+impl<'a> Items<'a> {
+    fn of(items: &'a [Item]) -> Self {
+        let mut known = Self {
+            structs: BTreeMap::new(),
+            methods: BTreeMap::new(),
+        };
+        for item in items {
+            match item {
+                Item::Struct(item) => {
+                    known.structs.insert(item.ident.to_string(), item);
+                }
+                Item::Impl(item) if item.trait_.is_none() => {
+                    if let Type::Path(path) = item.self_ty.as_ref()
+                        && let Some(last) = path.path.segments.last()
+                    {
+                        known
+                            .methods
+                            .entry(last.ident.to_string())
+                            .or_insert(&item.items);
+                    }
+                }
+                _ => {}
             }
+        }
+        known
+    }
+
+    fn find_struct(&self, name: &str) -> Result<&'a ItemStruct> {
+        self.structs
+            .get(name)
+            .copied()
+            .ok_or_else(|| missing(&format!("struct {name}")))
+    }
+
+    fn methods(&self, name: &str) -> Result<BTreeMap<String, &'a syn::ImplItemFn>> {
+        let items = self
+            .methods
+            .get(name)
+            .ok_or_else(|| missing(&format!("impl {name}")))?;
+        let methods = items.iter().filter_map(|item| match item {
+            ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
             _ => None,
-        })
-        .map(|items| {
-            items
-                .iter()
-                .filter_map(|item| match item {
-                    syn::ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
-                    _ => None,
-                })
-                .collect()
-        })
-        .ok_or_else(|| missing(&format!("impl {name}")))
+        });
+        Ok(methods.collect())
+    }
 }
 
 /// `T` of a setter's `where V: TryInto<T>`.

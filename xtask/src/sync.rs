@@ -34,6 +34,8 @@ pub struct Output {
     pub files: BTreeMap<String, String>,
     /// Folders that hold nothing else.
     pub folders: Vec<String>,
+    /// Single files that go.
+    pub removed: Vec<String>,
 }
 
 /// One file that is not as it should be.
@@ -90,6 +92,9 @@ fn compare(workspace: &Workspace, output: &Output) -> Result<Vec<Difference>> {
             .filter(|path| !output.files.contains_key(path));
         differences.extend(orphans.map(Difference::Orphaned));
     }
+    let present = |path: &&String| workspace.root().join(path.as_str()).is_file();
+    let removed = output.removed.iter().filter(present).cloned();
+    differences.extend(removed.map(Difference::Orphaned));
     differences.sort();
     Ok(differences)
 }
@@ -134,8 +139,10 @@ fn write(workspace: &Workspace, output: &Output, differences: &[Difference]) -> 
             }
             None => None,
         };
+        let place = workspace.root().join(path);
         moves.push(Move {
-            place: workspace.root().join(path),
+            made: missing_folders(&place),
+            place,
             staged,
             kept: staging.path().join(format!("{number}.old")),
         });
@@ -157,6 +164,16 @@ struct Move {
     staged: Option<PathBuf>,
     /// Where the old text waits until all is done.
     kept: PathBuf,
+    /// The folders that have to be made for it, the deepest first.
+    made: Vec<PathBuf>,
+}
+
+fn missing_folders(place: &Path) -> Vec<PathBuf> {
+    let folders = place.ancestors().skip(1);
+    folders
+        .take_while(|folder| !folder.exists())
+        .map(Path::to_path_buf)
+        .collect()
 }
 
 impl Move {
@@ -180,13 +197,19 @@ impl Move {
         } else if self.staged.as_ref().is_some_and(|staged| !staged.exists()) {
             let _ = fs::remove_file(&self.place);
         }
+        // An empty folder is not nothing: one under `specs/` is a provider without a document.
+        for folder in &self.made {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 
 /// A folder whose last file went is of no use; one that still holds something stays.
 fn remove_empty_folders(workspace: &Workspace, output: &Output) {
     for folder in &output.folders {
-        remove_empty_below(&workspace.root().join(folder));
+        let folder = workspace.root().join(folder);
+        remove_empty_below(&folder);
+        let _ = fs::remove_dir(folder);
     }
 }
 
@@ -228,6 +251,7 @@ mod tests {
                 .map(|(path, text)| (path.to_string(), text.to_string()))
                 .collect(),
             folders: vec!["crates/providers".to_owned()],
+            removed: Vec::new(),
         }
     }
 
@@ -302,5 +326,38 @@ mod tests {
             "{problem}"
         );
         assert_eq!(fs::read_to_string(&first).unwrap(), "old");
+    }
+
+    #[test]
+    fn a_move_that_fails_takes_back_those_before_it() {
+        let (folder, workspace) = workspace();
+        // A file where the second text needs a folder.
+        let output = output(&[
+            ("specs/a/openapi.json", "{}"),
+            ("specs/a/openapi.json/b", "x"),
+        ]);
+        let problem = sync(&workspace, &output, Mode::Write, &mut Vec::new()).unwrap_err();
+        let told = problem.to_string();
+        assert!(told.starts_with("specs/a/openapi.json/b: "), "{told}");
+        assert!(!folder.path().join("specs").exists());
+    }
+
+    #[test]
+    fn what_goes_goes_with_its_folder() {
+        let (folder, workspace) = workspace();
+        for path in ["specs/a/openapi.json", "src/a.rs", "src/b.rs"] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let output = Output {
+            folders: vec!["specs/a".to_owned()],
+            removed: vec!["src/a.rs".to_owned(), "src/never.rs".to_owned()],
+            ..Output::default()
+        };
+        sync(&workspace, &output, Mode::Write, &mut Vec::new()).unwrap();
+        assert!(!folder.path().join("specs/a").exists());
+        assert!(!folder.path().join("src/a.rs").exists());
+        assert!(folder.path().join("src/b.rs").exists());
     }
 }

@@ -52,7 +52,7 @@ async fn a_redirect_to_the_same_host_is_not_followed() {
 async fn the_callers_http_settings_cannot_bring_redirects_back() {
     use converse::bird::{Client, types::CreateConversation};
     let server = Server::answering(Answer::response(307, &[("location", "/other")], "")).await;
-    let follow = converse_core::reqwest::redirect::Policy::limited(5);
+    let follow = reqwest::redirect::Policy::limited(5);
     let client = crate::support::builder::<Client>(&server)
         .configure_http(move |http| http.redirect(follow));
     let client = client.build().expect("plain settings");

@@ -1,13 +1,15 @@
 //! All providers alike: their tables, their documented bodies, calls by operation id.
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
-use converse::{Arguments, Error, Operation, ResponseValue};
+use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
 use converse_core::{Example, Location, Side};
 use serde_json::Value;
 
 use super::server::Server;
+use super::setup::Setup;
 use super::{WORKSPACE, client};
 
 /// What the tests know of a provider.
@@ -17,13 +19,18 @@ pub struct Provider {
     pub examples: &'static [Example],
     /// A client that talks to the server.
     pub connect: fn(&Server) -> Box<dyn Caller>,
+    /// A client as it is set up.
+    pub connect_as: fn(Setup) -> Box<dyn Caller>,
 }
 
 /// How a call by operation id ends.
 pub type Outcome = Result<ResponseValue<Value>, Error>;
 
 /// A client of any provider.
-pub trait Caller {
+pub trait Caller: Debug + Send + Sync {
+    /// The same client with other settings for its calls.
+    fn with_options(&self, options: CallOptions) -> Box<dyn Caller>;
+
     /// Calls an operation by its id.
     fn call<'a>(
         &'a self,
@@ -36,6 +43,10 @@ macro_rules! providers {
     ($($name:ident),*) => {
         $(
             impl Caller for converse::$name::Client {
+                fn with_options(&self, options: CallOptions) -> Box<dyn Caller> {
+                    Box::new(converse::$name::Client::with_options(self, options))
+                }
+
                 fn call<'a>(
                     &'a self,
                     operation: &'a str,
@@ -53,6 +64,7 @@ macro_rules! providers {
                 operations: converse::$name::OPERATIONS,
                 examples: converse::$name::EXAMPLES,
                 connect: |server| Box::new(client::<converse::$name::Client>(server)),
+                connect_as: |setup| Box::new(setup.client::<converse::$name::Client>()),
             }
         ),*];
     };

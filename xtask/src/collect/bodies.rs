@@ -57,7 +57,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         },
         encoding,
         part_types: part_types(media),
-        styles: styles(media),
+        field_styles: field_styles(media),
         required: body
             .get("required")
             .and_then(Value::as_bool)
@@ -149,24 +149,25 @@ fn mark_files(schema: &mut Value) {
     }
 }
 
-/// The fields of a form that `encoding` gives a style. One with a content type is written as such, and
-/// JSON is the only one that text can be.
-fn styles(media: &Value) -> Vec<(String, String, bool)> {
-    let mut styles = Vec::new();
-    for (field, encoding) in object(media.get("encoding")) {
-        let style = text(encoding.get("style"));
-        let explode = encoding.get("explode").and_then(Value::as_bool);
-        let json = text(encoding.get("contentType"))
-            .is_some_and(|kind| self::encoding(&kind, &Value::Null) == Encoding::Json);
-        if style.is_some() || explode.is_some() {
-            let style = style.unwrap_or_else(|| "form".to_owned());
+/// The styles that `encoding` gives to fields. A field that is JSON is written whole.
+fn field_styles(media: &Value) -> Vec<(String, String, bool)> {
+    object(media.get("encoding"))
+        .iter()
+        .filter_map(|(field, encoding)| {
+            let explode = encoding.get("explode").and_then(Value::as_bool);
+            let stated = text(encoding.get("style"));
+            let is_json =
+                text(encoding.get("contentType")).is_some_and(|kind| kind.ends_with("json"));
+            let style = match (stated, explode) {
+                (Some(style), _) => style,
+                (None, Some(_)) => "form".to_owned(),
+                (None, None) if is_json => "json".to_owned(),
+                (None, None) => return None,
+            };
             let explode = explode.unwrap_or(style == "form");
-            styles.push((field, style, explode));
-        } else if json {
-            styles.push((field, "json".to_owned(), false));
-        }
-    }
-    styles
+            Some((field.clone(), style, explode))
+        })
+        .collect()
 }
 
 /// The content types that `encoding` gives to parts.
@@ -207,6 +208,6 @@ mod tests {
             style("b", "form", false),
             style("c", "json", false),
         ];
-        assert_eq!(styles(&media), expected);
+        assert_eq!(field_styles(&media), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! Gives a name to every schema that is referred to where it stands: in a path, in another file, below
 //! another schema. After this every reference leads to a named schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ pub fn lift(document: &Value, api: &mut Api) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     loop {
         let mut wanted: Vec<String> = Vec::new();
-        let taken: Vec<String> = api.schemas.keys().cloned().collect();
+        let taken: BTreeSet<String> = api.schemas.keys().cloned().collect();
         visit_all(api, |schema| {
             if pointer::schema_name(schema).is_some_and(|name| taken.contains(&name)) {
                 return;
@@ -54,7 +54,7 @@ fn visit_all(api: &mut Api, mut visit: impl FnMut(&mut Value)) {
 }
 
 /// The last word of the reference that names something.
-fn free_name(reference: &str, taken: &[String], wanted: &[String]) -> String {
+fn free_name(reference: &str, taken: &BTreeSet<String>, wanted: &[String]) -> String {
     let tokens: Vec<String> = reference.split('/').map(pointer::unescape).collect();
     let structural = |token: &String| {
         matches!(

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::bodies::encoding;
 use super::references::follow;
 use super::rules::parameter_rules;
 use super::{Place, array, object, text};
-use crate::api::{Location, Parameter};
+use crate::api::{Encoding, Location, Parameter};
 use crate::docs::with_limits;
 use crate::pointer;
 use crate::problem::{Problem, Result};
@@ -89,10 +90,14 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
     // What is not said to be anything else is text.
     let schema = value.get("schema").or(in_content).cloned();
     let schema = schema.unwrap_or_else(|| json!({ "type": "string" }));
-    let style = if content.is_empty() {
-        text(value.get("style")).unwrap_or_else(|| default_style.to_owned())
-    } else {
+    let is_json = content
+        .iter()
+        .next()
+        .is_some_and(|(name, media)| encoding(name, media) == Encoding::Json);
+    let style = if is_json {
         "json".to_owned()
+    } else {
+        text(value.get("style")).unwrap_or_else(|| default_style.to_owned())
     };
     Ok(Parameter {
         explode: value

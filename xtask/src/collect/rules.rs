@@ -9,10 +9,16 @@ pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
     let integer = |key: &str| schema.get(key).and_then(Value::as_i64);
     let length = |key: &str| schema.get(key).and_then(Value::as_u64);
     let exclusive = |key: &str| schema.get(key).and_then(Value::as_bool).unwrap_or(false);
-    let minimum =
+    let older_minimum =
         integer("minimum").map(|n| n.saturating_add(exclusive("exclusiveMinimum").into()));
-    let maximum =
+    let older_maximum =
         integer("maximum").map(|n| n.saturating_sub(exclusive("exclusiveMaximum").into()));
+    // Since 3.1 an exclusive bound is a number of its own. Between whole numbers it is the next one.
+    let whole = schema.get("type").is_some_and(|kind| kind == "integer");
+    let newer = |key: &str| integer(key).filter(|_| whole);
+    let minimum = older_minimum.max(newer("exclusiveMinimum").map(|n| n.saturating_add(1)));
+    let newer_maximum = newer("exclusiveMaximum").map(|n| n.saturating_sub(1));
+    let maximum = older_maximum.into_iter().chain(newer_maximum).min();
     let range = match (minimum, maximum) {
         (Some(minimum), Some(maximum)) => Some(Rule::Range(minimum, maximum)),
         (Some(minimum), None) => Some(Rule::Minimum(minimum)),
@@ -41,6 +47,10 @@ mod tests {
     fn exclusive_bounds_leave_the_bound_out() {
         let rules = parameter_rules(&json!({ "minimum": 0, "exclusiveMinimum": true }));
         assert_eq!(rules, [Rule::Minimum(1)]);
+        let newer = json!({ "type": "integer", "exclusiveMinimum": 0, "maximum": 9, "exclusiveMaximum": 9 });
+        assert_eq!(parameter_rules(&newer), [Rule::Range(1, 8)]);
+        let share = json!({ "type": "number", "exclusiveMinimum": 0 });
+        assert_eq!(parameter_rules(&share), []);
     }
 
     #[test]

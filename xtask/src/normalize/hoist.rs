@@ -1,6 +1,8 @@
 //! Guarantees: below a named schema there is no inline object, enum or union; each is a named schema
 //! of its own, under the place where it stood. typify never has to invent a name.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::Context;
@@ -22,7 +24,7 @@ pub fn variants(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 }
 
 fn hoist_all(api: &mut Api, members: bool) {
-    let named: Vec<String> = api.schemas.keys().cloned().collect();
+    let named: BTreeSet<String> = api.schemas.keys().cloned().collect();
     let mut hoisted = Schemas::new();
     for (place, schema) in api.roots_mut() {
         hoist_below(&place, schema, members, &mut hoisted);

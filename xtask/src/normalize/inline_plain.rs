@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::kind::needs_name;
-use crate::api::{Api, Schemas, UNTYPED, visit_schema};
+use crate::api::{Api, PLACE, Schemas, UNTYPED, visit_schema};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -29,6 +29,9 @@ fn inline(schema: &mut Value, plain: &Schemas, open: &mut Vec<String>) {
     let site = std::mem::replace(schema, target);
     if open.contains(&name) {
         *schema = serde_json::json!({ UNTYPED: "a list or map that holds itself" });
+        if let Some(place) = site.get(PLACE) {
+            schema[PLACE] = place.clone();
+        }
     } else {
         open.push(name);
         visit_schema(schema, &mut |inner| inline(inner, plain, open));

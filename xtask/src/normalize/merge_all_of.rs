@@ -10,7 +10,14 @@ use crate::pointer;
 use crate::problem::Result;
 
 /// Keywords that annotate and do not constrain.
-const ANNOTATIONS: [&str; 4] = ["description", "nullable", "title", PLACE];
+const ANNOTATIONS: [&str; 6] = [
+    "description",
+    "nullable",
+    "readOnly",
+    "title",
+    "writeOnly",
+    PLACE,
+];
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {

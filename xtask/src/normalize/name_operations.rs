@@ -7,13 +7,14 @@ use crate::api::Api;
 use crate::identifiers::{Taken, plain};
 use crate::problem::Result;
 
-/// What every client has of its own.
-const CLIENT_METHODS: [&str; 6] = [
+/// What every client has of its own. `Self` would be the builder of `self`.
+const CLIENT_METHODS: [&str; 7] = [
     "builder",
     "call",
     "clone",
     "core",
     "from_env",
+    "self",
     "with_options",
 ];
 

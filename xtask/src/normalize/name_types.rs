@@ -70,9 +70,21 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
             Some(_) => name_below(place, &names),
             None => shortest_unique_suffix(place, &last_segments),
         };
-        names.insert(place.clone(), taken.claim(&plain(&name, "Type")));
+        names.insert(place.clone(), taken.claim(&plain(&settled(name), "Type")));
     }
     Ok(names)
+}
+
+/// The name that stays as it is in UpperCamelCase, as typify writes it: `a-b` is `AB`, and that is
+/// `Ab`.
+fn settled(mut name: String) -> String {
+    loop {
+        let again = name.to_upper_camel_case();
+        if again == name {
+            return name;
+        }
+        name = again;
+    }
 }
 
 fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {

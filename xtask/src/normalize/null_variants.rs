@@ -14,6 +14,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         drop_null_values(schema);
         for keyword in ["oneOf", "anyOf"] {
             drop_null_members(schema, keyword);
+            drop_equal_members(schema, keyword);
             open_free_union(schema, keyword);
             collapse_single_member(schema, keyword);
         }
@@ -52,8 +53,34 @@ fn drop_null_members(schema: &mut Value, keyword: &str) {
     }
 }
 
+/// A member that says the same as an earlier one is none.
+fn drop_equal_members(schema: &mut Value, keyword: &str) {
+    let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
+        return;
+    };
+    let bare = |member: &Value| {
+        let mut member = member.clone();
+        if let Some(object) = member.as_object_mut() {
+            object.shift_remove(PLACE);
+            object.shift_remove("description");
+        }
+        member
+    };
+    let mut known: Vec<Value> = Vec::new();
+    members.retain(|member| {
+        let member = bare(member);
+        let new = !known.contains(&member);
+        known.push(member);
+        new
+    });
+}
+
 /// A union of a free object or list and plain scalars is any JSON.
 fn open_free_union(schema: &mut Value, keyword: &str) {
+    // Beside fields the members say which of them must be present.
+    if schema.get("properties").is_some() || schema.get("allOf").is_some() {
+        return;
+    }
     let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
         return;
     };
@@ -133,6 +160,20 @@ mod tests {
             "oneOf": [{ "type": "object" }, { "type": "array", "items": {} }, { "type": "string" }],
         });
         assert_eq!(after(schema), json!({ "nullable": true }));
+    }
+
+    #[test]
+    fn conditions_beside_fields_stay() {
+        let schema = json!({ "type": "object", "properties": { "a": {}, "b": {} },
+            "anyOf": [{ "required": ["a"] }, { "required": ["b"] }] });
+        assert_eq!(after(schema.clone()), schema);
+    }
+
+    #[test]
+    fn equal_members_are_one() {
+        let schema =
+            json!({ "anyOf": [{ "type": "number" }, { "type": "number", "description": "d" }] });
+        assert_eq!(after(schema), json!({ "allOf": [{ "type": "number" }] }));
     }
 
     #[test]

@@ -62,7 +62,10 @@ fn declared_tags(api: &Api, schema: &Value) -> Option<Tags> {
         let mapped: Vec<String> = mapping
             .into_iter()
             .flatten()
-            .filter(|(_, target)| **target == pointer::schema_reference(&payload))
+            // A mapping may name the schema alone.
+            .filter(|(_, target)| {
+                **target == pointer::schema_reference(&payload) || **target == payload
+            })
             .map(|(text, _)| text.clone())
             .collect();
         let texts = match mapped.as_slice() {

@@ -62,17 +62,6 @@ fn tidy(schema: &mut Value) {
 }
 
 fn tidy_below(object: &mut Map<String, Value>) {
-    for (key, value) in object.iter_mut() {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(tidy),
-            ("items", value) => tidy(value),
-            ("additionalProperties", value @ Value::Object(_)) => tidy(value),
-            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
-                members.iter_mut().for_each(tidy)
-            }
-            _ => {}
-        }
-    }
     // The keyword of the standard's forerunner, on the property itself.
     let demanded: Vec<Value> = object
         .get_mut("properties")
@@ -92,6 +81,17 @@ fn tidy_below(object: &mut Map<String, Value>) {
     {
         required.extend(demanded);
     }
+    for (key, value) in object.iter_mut() {
+        match (key.as_str(), value) {
+            ("properties", Value::Object(properties)) => properties.values_mut().for_each(tidy),
+            ("items", value) => tidy(value),
+            ("additionalProperties", value @ Value::Object(_)) => tidy(value),
+            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
+                members.iter_mut().for_each(tidy)
+            }
+            _ => {}
+        }
+    }
 }
 
 fn rewrite_keywords(object: &mut Map<String, Value>) {
@@ -103,7 +103,7 @@ fn rewrite_keywords(object: &mut Map<String, Value>) {
     }
     if object
         .get("required")
-        .is_some_and(|required| *required == json!(false))
+        .is_some_and(|required| !required.is_array())
     {
         object.shift_remove("required");
     }
@@ -217,6 +217,11 @@ mod tests {
     fn required_on_a_property_is_said_by_the_object() {
         let schema = json!({ "type": "object", "properties": { "a": { "type": "string", "required": true } } });
         let expected = json!({ "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] });
-        assert_eq!(after(schema), expected);
+        assert_eq!(after(schema.clone()), expected);
+        let mut inner = schema;
+        inner["required"] = json!(true);
+        let outer = after(json!({ "type": "object", "properties": { "b": inner } }));
+        assert_eq!(outer["required"], json!(["b"]));
+        assert_eq!(outer["properties"]["b"], expected);
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
 use super::{Input, operations, rust};
-use crate::api::{Encoding, ErrorType, Location, Operation, Parameter};
+use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
 use crate::docs::markdown;
 use crate::problem::Result;
 use crate::surface::OperationTypes;
@@ -73,10 +73,8 @@ struct Argument<'a> {
     description: String,
     /// None for the body.
     parameter: Option<&'a Parameter>,
-    /// How a body is handed over.
-    write: &'static str,
-    /// The fields of a form that have a style of their own.
-    styles: &'a [(String, String, bool)],
+    /// None for a parameter.
+    body: Option<&'a Body>,
 }
 
 fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Argument<'a>> {
@@ -94,8 +92,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                     .clone()
                     .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
                 parameter: Some(parameter),
-                write: "",
-                styles: &[],
+                body: None,
             });
     let body = operation
         .body
@@ -110,11 +107,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                 .clone()
                 .unwrap_or_else(|| "The body of the request.".to_owned()),
             parameter: None,
-            write: write_method(body.encoding),
-            styles: match body.encoding {
-                Encoding::Form => &body.styles,
-                _ => &[],
-            },
+            body: Some(body),
         });
     parameters.chain(body).collect()
 }
@@ -127,6 +120,16 @@ fn write_method(encoding: Encoding) -> &'static str {
         Encoding::Text => "text",
         Encoding::Bytes => "bytes",
     }
+}
+
+fn field_styles(body: &Body) -> Vec<TokenStream> {
+    let styles = body.field_styles.iter();
+    styles
+        .map(|(field, style, explode)| {
+            let style = format_ident!("{}", operations::style(style));
+            quote!((#field, ::converse_core::Style::#style, #explode))
+        })
+        .collect()
 }
 
 impl Argument<'_> {
@@ -193,16 +196,16 @@ impl Argument<'_> {
 
     fn hand_over(&self) -> TokenStream {
         let setter = &self.setter;
-        let Some(parameter) = self.parameter else {
-            if !self.styles.is_empty() {
-                let styles = self.styles.iter().map(|(field, style, explode)| {
-                    let style = format_ident!("{}", operations::style(style));
-                    quote!((#field, ::converse_core::Style::#style, #explode))
-                });
+        if let Some(body) = self.body {
+            let styles = field_styles(body);
+            if body.encoding == Encoding::Form && !styles.is_empty() {
                 return quote!(request.styled_form(self.#setter, &[#(#styles),*]););
             }
-            let write = format_ident!("{}", self.write);
+            let write = format_ident!("{}", write_method(body.encoding));
             return quote!(request.#write(self.#setter););
+        }
+        let Some(parameter) = self.parameter else {
+            return TokenStream::new();
         };
         let name = &parameter.name;
         match parameter.location {

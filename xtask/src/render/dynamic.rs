@@ -17,6 +17,13 @@ pub fn render(input: &Input<'_>) -> String {
         .iter()
         .any(|operation| !operation.parameters.is_empty());
     let location = if places { "Location, " } else { "" };
+    // Without a body or a parameter anywhere, nothing is taken out of the arguments.
+    let bodies = input
+        .api
+        .operations
+        .iter()
+        .any(|operation| operation.body.is_some());
+    let mutable = if places || bodies { "mut " } else { "" };
     format!(
         r#"{head}
 use converse_core::{{Arguments, {location}dynamic}};
@@ -32,7 +39,7 @@ impl Client {{
     pub async fn call(
         &self,
         operation_id: &str,
-        mut arguments: Arguments,
+        {mutable}arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {{
         match operation_id {{
 {arms}            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),

@@ -1,9 +1,11 @@
 //! `src/types/open.rs`: enums and unions, one macro call each.
 
+use std::collections::BTreeSet;
+
 use super::Input;
-use super::rust::{literal, names_item};
+use super::rust::{literal, words};
 use super::types::{described, nameless_type};
-use crate::api::{OpenEnum, Payload, Struct, Union, UnionKind, Variant};
+use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -18,14 +20,17 @@ pub fn render(input: &Input<'_>) -> String {
         });
     }
     let head = input.head("Enums and unions that keep what the document does not list.");
-    let held: Vec<String> = input
+    let held = input
         .api
         .unions
         .iter()
-        .flat_map(|union| held_types(input, union))
-        .collect();
-    let is_held = |known: &Struct| held.iter().any(|held| names_item(held, &known.name));
-    let names_structs = input.api.structs.iter().any(is_held);
+        .flat_map(|union| held_types(input, union));
+    let held: BTreeSet<String> = held.flat_map(|held| words(&held)).collect();
+    let names_structs = input
+        .api
+        .structs
+        .iter()
+        .any(|known| held.contains(&known.name));
     let import = if names_structs {
         "\nuse super::*;\n"
     } else {

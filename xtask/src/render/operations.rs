@@ -1,8 +1,10 @@
 //! `src/operations.rs`: the table of operations.
 
+use std::collections::BTreeSet;
+
 use super::Input;
 use super::builders::constant;
-use super::rust::{literal, names_item};
+use super::rust::{literal, words};
 use crate::api::{Encoding, Location, Operation, Parameter, Rule, SecurityScheme};
 use crate::settings::SafetyCorrection;
 
@@ -117,7 +119,6 @@ fn print_parameter(parameter: &Parameter) -> String {
     )
 }
 
-/// The variant of `Style` for the standard's name.
 pub fn style(name: &str) -> &'static str {
     match name {
         "label" => "Label",
@@ -212,10 +213,11 @@ fn unused_imports_removed(text: String) -> String {
     let Some((names, body)) = rest.split_once("};\n") else {
         return text.clone();
     };
+    let known: BTreeSet<String> = words(body).into_iter().collect();
     let used: Vec<&str> = names
         .split(',')
         .map(str::trim)
-        .filter(|name| !name.is_empty() && names_item(body, name))
+        .filter(|name| !name.is_empty() && known.contains(*name))
         .collect();
     format!("{head}use converse_core::{{{}}};\n{body}", used.join(", "))
 }

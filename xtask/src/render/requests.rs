@@ -1,5 +1,7 @@
 //! `src/types/requests.rs`: constructors and setters of what requests hold, one macro call each.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -14,19 +16,20 @@ use crate::pointer;
 pub fn render(input: &Input<'_>) -> String {
     let mut text = input.head("Constructors and setters of what requests hold.");
     text.push_str("\nuse super::*;\n");
+    let forms = multipart_bodies(input);
     for (known, item) in input.api.structs.iter().zip(&input.surface.structs) {
         if known.in_request {
             text.push_str(&print_call(known, item));
         }
-        if let Some(body) = multipart_body(input, &known.name) {
+        if let Some(body) = forms.get(&known.name) {
             text.push_str(&print_parts(known, item, body));
         }
     }
     text
 }
 
-/// The form whose parts the struct's fields are.
-fn multipart_body<'a>(input: &'a Input<'_>, name: &str) -> Option<&'a Body> {
+/// The forms in parts, by the struct whose fields are the parts.
+fn multipart_bodies<'a>(input: &'a Input<'_>) -> BTreeMap<String, &'a Body> {
     let bodies = input
         .api
         .operations
@@ -34,7 +37,8 @@ fn multipart_body<'a>(input: &'a Input<'_>, name: &str) -> Option<&'a Body> {
         .filter_map(|operation| operation.body.as_ref());
     bodies
         .filter(|body| body.encoding == Encoding::Multipart)
-        .find(|body| pointer::schema_name(&body.schema).as_deref() == Some(name))
+        .filter_map(|body| Some((pointer::schema_name(&body.schema)?, body)))
+        .collect()
 }
 
 fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {

@@ -42,8 +42,11 @@ pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// Whether `text` has `name` as a whole word.
-pub fn names_item(text: &str, name: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .any(|word| word == name)
+/// The words of code: its names and keywords.
+pub fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

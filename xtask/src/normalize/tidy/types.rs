@@ -23,7 +23,7 @@ pub fn declare_one(schema: &mut Value) {
     if types.iter().any(|name| name == "null") {
         types.retain(|name| name != "null");
         if types.is_empty() {
-            *schema = json!({ "x-null": true });
+            *schema = null(object);
             return;
         }
         object.insert("nullable".to_owned(), json!(true));
@@ -40,6 +40,13 @@ pub fn declare_one(schema: &mut Value) {
         }
         _ => split(schema, &types),
     }
+}
+
+/// The schema of `null` alone, where it stood.
+fn null(object: &Map<String, Value>) -> Value {
+    let mut schema = part(object, |key| key == PLACE);
+    schema.insert("x-null".to_owned(), json!(true));
+    Value::Object(schema)
 }
 
 /// The declared types under their standard names; words that name none are left out.
@@ -170,7 +177,7 @@ fn simplify_enum(schema: &mut Value) {
     if values.is_empty() {
         object.shift_remove("enum");
         if nullable {
-            *schema = json!({ "x-null": true });
+            *schema = null(object);
         }
         return;
     }

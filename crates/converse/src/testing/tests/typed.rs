@@ -9,11 +9,13 @@ use crate::testing::{CREDENTIAL, Contract, PROVIDERS, Server};
 #[test]
 fn the_features_decide_which_providers_there_are() {
     let names: Vec<_> = PROVIDERS.iter().map(|it| it.provider.name).collect();
-    let mut expected = Vec::new();
-    expected.extend(cfg!(feature = "bird").then_some("bird"));
-    expected.extend(cfg!(feature = "bridge").then_some("bridge"));
-    expected.extend(cfg!(feature = "pingback").then_some("pingback"));
-    assert_eq!(names, expected);
+    for (name, expected) in [
+        ("bird", cfg!(feature = "bird")),
+        ("bridge", cfg!(feature = "bridge")),
+        ("pingback", cfg!(feature = "pingback")),
+    ] {
+        assert_eq!(names.contains(&name), expected, "{name}");
+    }
 }
 
 /// For each request example of each operation: the response example of that name, else the first.
@@ -26,6 +28,11 @@ async fn every_operation_answers_from_its_examples() {
             let responses = bodies(contract, operation.id, |side| {
                 matches!(side, Side::Response(200..=299))
             });
+            // Not every document shows bodies.
+            let unknown_body = requests.is_empty() && operation.body.is_some_and(|it| it.required);
+            if unknown_body || responses.is_empty() {
+                continue;
+            }
             let calls = match requests.as_slice() {
                 [] => vec![None],
                 requests => requests.iter().map(Some).collect(),

@@ -1,0 +1,161 @@
+//! Connections that cannot be made, and kept ones that close under a call.
+
+use converse_core::RetryBudget;
+use tokio::net::{TcpSocket, TcpStream};
+
+use super::SHORT;
+use super::act::{Act, Body, End, Step, response};
+use super::oracle::{self, Verdict};
+use super::site::{Seen, Site};
+use super::subject::Subject;
+use super::suite::{ATTEMPTS, call, counted, judge, options, run, site, subjects};
+use crate::support::providers::Caller;
+use crate::support::setup::Setup;
+
+#[test]
+fn a_call_that_finds_no_connection_was_not_sent() {
+    run("no connection", 10, subjects().iter().map(nobody).collect());
+}
+
+#[test]
+fn a_kept_connection_that_closes_sends_nothing_twice() {
+    run(
+        "kept connections",
+        150,
+        subjects().iter().map(kept).collect(),
+    );
+}
+
+#[test]
+fn an_outage_is_not_multiplied() {
+    run("budget", 5, subjects().iter().map(outage).collect());
+}
+
+/// A port that is taken and not listened on, and one whose queue is full.
+async fn nobody(subject: &'static Subject) -> (usize, Vec<String>) {
+    let any = "127.0.0.1:0".parse().expect("an address");
+    let taken = TcpSocket::new_v4().expect("sockets are to be had");
+    taken.bind(any).expect("loopback has free ports");
+    let taken_at = taken.local_addr().expect("it is bound");
+
+    let full = TcpSocket::new_v4().expect("sockets are to be had");
+    full.bind(any).expect("loopback has free ports");
+    let full = full.listen(1).expect("it is bound");
+    let full_at = full.local_addr().expect("it is bound");
+    let mut waiting = Vec::new();
+    while let Ok(Ok(stream)) = tokio::time::timeout(SHORT / 4, TcpStream::connect(full_at)).await {
+        waiting.push(stream);
+        assert!(waiting.len() < 64, "the queue is full at some point");
+    }
+
+    let verdict = oracle::verdict(
+        subject.operation,
+        ATTEMPTS,
+        &[Act::new([], End::NoConnection)],
+    );
+    let mut wrong = Vec::new();
+    for (name, address) in [("refused", taken_at), ("full", full_at)] {
+        let setup = Setup {
+            options: options(),
+            connect_timeout: SHORT / 2,
+            ..Setup::new(format!("http://{address}"))
+        };
+        let client = (subject.provider.connect_as)(setup);
+        let problem = match call(subject, &*client).await {
+            Ok(outcome) => judge(subject, &verdict, &outcome, &Seen::default()).err(),
+            Err(problem) => Some(problem),
+        };
+        wrong.extend(problem.map(|it| format!("{}, {name}: {it}", subject.name())));
+    }
+    (2, wrong)
+}
+
+/// The connection goes well once and then closes: at once, or when the second request is there.
+async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
+    const ROUNDS: usize = 20;
+    let Some(good) = &subject.good else {
+        return (0, Vec::new());
+    };
+    let end = End::Answer(200, Body::Documented);
+    let closing = Act::answers(200, "connection: close\r\n", good, Body::Documented);
+    let verdict = |broken: &[Act]| {
+        let acts = [broken, std::slice::from_ref(&closing)].concat();
+        oracle::verdict(subject.operation, ATTEMPTS, &acts)
+    };
+    let read = || vec![verdict(&[Act::writes(b"", End::Broken)])];
+    let unread = || verdict(&[Act::new([], End::Broken)]);
+    let half = Step::Write(b"HTTP/1.1 200 OK\r\nx".to_vec());
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (name, then, verdicts) in [
+        ("unanswered", vec![Step::Read], read()),
+        ("half answered", vec![Step::Read, half], read()),
+        ("unread", vec![Step::Peek], vec![unread()]),
+        // The pool may or may not have seen it close.
+        ("closed while idle", vec![], vec![unread(), verdict(&[])]),
+    ] {
+        let first = [Step::Read, Step::Write(response(200, "", good))];
+        let closes = Act::new([&first[..], &then].concat(), end);
+        let site = site("127.0.0.1");
+        let client = (subject.provider.connect_as)(Setup {
+            options: options(),
+            pooled: true,
+            ..Setup::new(site.origin())
+        });
+        for _ in 0..ROUNDS {
+            count += 1;
+            site.play(&[closes.clone(), closing.clone()]);
+            let found = pair(subject, &*client, &site, &verdicts).await;
+            let named = |it| format!("{}, {name}: {it}", subject.name());
+            wrong.extend(found.err().map(named));
+        }
+    }
+    (count, wrong)
+}
+
+/// Two calls, of which the second ends in one of these ways.
+async fn pair(
+    subject: &Subject,
+    client: &dyn Caller,
+    site: &Site,
+    verdicts: &[Verdict],
+) -> Result<(), String> {
+    let first = call(subject, client).await?;
+    first.map_err(|error| format!("the first call: {error}"))?;
+    let outcome = call(subject, client).await?;
+    let mut seen = site.seen(1, 1).await;
+    seen.requests.remove(0);
+    let judged = verdicts
+        .iter()
+        .map(|it| judge(subject, it, &outcome, &seen));
+    // One of them is enough.
+    judged.reduce(Result::or).unwrap_or(Ok(()))
+}
+
+/// Several calls of which none goes well have few repeats in all.
+async fn outage(subject: &'static Subject) -> (usize, Vec<String>) {
+    const CALLS: usize = 10;
+    const REPEATS: usize = 3;
+    let mut wrong = Vec::new();
+    let acts = [
+        Act::answers(503, "", b"", Body::Empty),
+        Act::writes(b"", End::Broken),
+    ];
+    for act in &acts {
+        let site = site("127.0.0.1");
+        site.play(std::slice::from_ref(act));
+        let client = (subject.provider.connect_as)(Setup {
+            options: options(),
+            budget: RetryBudget::new(REPEATS as u32),
+            ..Setup::new(site.origin())
+        });
+        for _ in 0..CALLS {
+            wrong.extend(call(subject, &*client).await.err());
+        }
+        let alone = oracle::verdict(subject.operation, ATTEMPTS, std::slice::from_ref(act));
+        let repeats = if alone.attempts > 1 { REPEATS } else { 0 };
+        let seen = site.seen(CALLS + repeats, CALLS + repeats).await;
+        let found = counted("requests", seen.requests.len(), CALLS + repeats);
+        wrong.extend(found.err().map(|it| format!("{}: {it}", subject.name())));
+    }
+    (acts.len(), wrong)
+}

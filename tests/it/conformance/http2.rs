@@ -1,0 +1,149 @@
+//! HTTP/2: streams that are refused and connections that say goodbye. Nothing is sent again behind the caller's back.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use h2::Reason;
+use tokio::net::{TcpListener, TcpStream};
+
+use super::SHORT;
+use super::act::{Act, Body, End, echo};
+use super::oracle::{self, Verdict};
+use super::site::Seen;
+use super::subject::{Subject, TEXT};
+use super::suite::{ATTEMPTS, call, counted, judge, options, run, servers, subjects};
+use crate::support::KEY;
+use crate::support::setup::Setup;
+
+#[test]
+fn refused_streams_and_goodbyes_are_not_repeated_by_the_pool() {
+    run("HTTP/2", 30, subjects().iter().map(lane).collect());
+}
+
+/// What the server does with a request.
+#[derive(Clone, Copy, Debug)]
+enum Trick {
+    Reset(Reason),
+    /// `GOAWAY`, with the request counted among those that were seen.
+    Goodbye(Reason),
+    /// Headers over the limit.
+    Long,
+    /// An answer that is reset in the middle of its body.
+    Half,
+    Answer(u16),
+}
+
+impl Trick {
+    fn end(self) -> End {
+        match self {
+            Self::Reset(_) | Self::Goodbye(_) | Self::Long => End::Broken,
+            Self::Half => End::Answer(200, Body::Broken),
+            Self::Answer(status) => End::Answer(status, Body::Odd),
+        }
+    }
+}
+
+async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
+    let tricks = [
+        Trick::Reset(Reason::REFUSED_STREAM),
+        Trick::Reset(Reason::INTERNAL_ERROR),
+        Trick::Reset(Reason::CANCEL),
+        Trick::Reset(Reason::ENHANCE_YOUR_CALM),
+        Trick::Goodbye(Reason::NO_ERROR),
+        Trick::Goodbye(Reason::ENHANCE_YOUR_CALM),
+        Trick::Long,
+        Trick::Half,
+        Trick::Answer(307),
+        Trick::Answer(404),
+        Trick::Answer(503),
+    ];
+    let mut wrong = Vec::new();
+    for trick in tricks {
+        let (address, requests) = open(trick).await;
+        let client = (subject.provider.connect_as)(Setup {
+            options: options(),
+            http2: true,
+            pooled: true,
+            ..Setup::new(format!("http://{address}"))
+        });
+        let act = Act::writes(b"", trick.end());
+        let verdict = oracle::verdict(subject.operation, ATTEMPTS, &[act]);
+        let found = match call(subject, &*client).await {
+            Ok(outcome) => {
+                // The requests are counted below: nothing of them is kept here.
+                let unread = Verdict {
+                    requests: 0,
+                    ..verdict
+                };
+                judge(subject, &unread, &outcome, &Seen::default()).and_then(|()| {
+                    counted(
+                        "requests",
+                        requests.load(Ordering::SeqCst),
+                        verdict.requests,
+                    )
+                })
+            }
+            Err(problem) => Err(problem),
+        };
+        let named = |it| format!("{}, {trick:?}: {it}", subject.name());
+        wrong.extend(found.err().map(named));
+    }
+    (tricks.len(), wrong)
+}
+
+async fn open(trick: Trick) -> (SocketAddr, Arc<AtomicUsize>) {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&requests);
+    let listener = servers().spawn(TcpListener::bind("127.0.0.1:0")).await;
+    let listener = listener.expect("binding does not panic");
+    let listener = listener.expect("loopback has free ports");
+    let address = listener.local_addr().expect("it is bound");
+    servers().spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let seen = Arc::clone(&seen);
+            tokio::spawn(async move { serve(stream, trick, &seen).await.ok() });
+        }
+    });
+    (address, requests)
+}
+
+async fn serve(stream: TcpStream, trick: Trick, seen: &AtomicUsize) -> Result<(), h2::Error> {
+    let mut connection = h2::server::handshake(stream).await?;
+    while let Some(request) = connection.accept().await {
+        let (_request, mut respond) = request?;
+        seen.fetch_add(1, Ordering::SeqCst);
+        let answer = |status: u16| {
+            http::Response::builder()
+                .status(status)
+                .header("x-echo", format!("{KEY} {TEXT}"))
+        };
+        let whole = "headers that are short are good";
+        match trick {
+            Trick::Reset(reason) => respond.send_reset(reason),
+            Trick::Goodbye(reason) => {
+                connection.abrupt_shutdown(reason);
+            }
+            Trick::Long => {
+                let long = answer(200).header("x-long", "x".repeat(60 * 1024));
+                respond.send_response(long.body(()).expect(whole), true)?;
+            }
+            Trick::Half => {
+                let half = answer(200).body(()).expect(whole);
+                let mut body = respond.send_response(half, false)?;
+                body.send_data(echo().into(), false)?;
+                // At once it would overtake what goes before it.
+                tokio::spawn(async move {
+                    tokio::time::sleep(SHORT / 4).await;
+                    body.send_reset(Reason::INTERNAL_ERROR);
+                });
+            }
+            Trick::Answer(status) => {
+                let head = answer(status).body(()).expect(whole);
+                let mut body = respond.send_response(head, false)?;
+                body.send_data(echo().into(), true)?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! What the docs say of a call whose attempts end so: read from their tables, not from the code.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use converse::{Method, Operation, Safety};
+use converse_core::Content;
+
+use super::act::{Act, Body, End};
+
+/// The longest wait that the callers here take on.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_millis(500);
+
+/// How a call has to end.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub attempts: u32,
+    /// Those of them whose server read the request.
+    pub requests: usize,
+    /// Kind and delivery as the docs name them.
+    pub failure: Option<(String, String)>,
+    pub status: Option<u16>,
+    pub retry_after: Option<Duration>,
+}
+
+/// How a call of the operation has to end that meets these acts, the last of them again and again.
+pub fn verdict(operation: &Operation, most: u32, acts: &[Act]) -> Verdict {
+    let mut delivery = "NotSent".to_owned();
+    let mut requests = 0;
+    for attempts in 1.. {
+        let act = acts
+            .get(attempts as usize - 1)
+            .or(acts.last())
+            .expect("an act");
+        requests += usize::from(act.reads());
+        let status = match act.end {
+            End::Answer(status, _) => Some(status),
+            _ => None,
+        };
+        let row = row_of(operation, act.end);
+        if let Some((_, of_attempt)) = &row {
+            if certainty(&delivery) < certainty(of_attempt) {
+                delivery.clone_from(of_attempt);
+            }
+            let waits = act.retry_after.is_none_or(|asked| asked <= MAX_RETRY_AFTER);
+            if attempts < most && waits && repeats(operation, act.end) {
+                continue;
+            }
+        }
+        return Verdict {
+            attempts,
+            requests,
+            failure: row.map(|(kind, _)| (kind, delivery)),
+            status,
+            retry_after: act.retry_after,
+        };
+    }
+    unreachable!("the last act is repeated until the attempts are used up")
+}
+
+/// The least certain attempt speaks for the call.
+fn certainty(delivery: &str) -> usize {
+    let order = ["NotSent", "Rejected", "Unknown", "Accepted"];
+    order
+        .iter()
+        .position(|it| *it == delivery)
+        .expect("a delivery")
+}
+
+/// Kind and delivery of an attempt, from the tables. `None`: it went well.
+fn row_of(operation: &Operation, end: End) -> Option<(String, String)> {
+    let first = match end {
+        End::NoConnection => "no connection could be made, in time or at all".to_owned(),
+        End::Late => "the time ran out before the status came".to_owned(),
+        End::Broken => "the connection broke before the status came, or spoke no HTTP".to_owned(),
+        End::Answer(status @ 200..=299, body) => match problem(operation, status, body) {
+            Some(problem) => format!("2xx, and {problem}"),
+            None => return None,
+        },
+        End::Answer(status, _) => {
+            let (kind, delivery) = of_status(status);
+            let delivery = match operation.not_processed.contains(&status) {
+                true => "Rejected".to_owned(),
+                false => delivery,
+            };
+            return Some((kind, delivery));
+        }
+    };
+    let row = rows().iter().find(|row| row[0] == first);
+    let [_, kind, delivery] = row.unwrap_or_else(|| panic!("the docs have no row `{first}`"));
+    Some((kind.clone(), delivery.clone()))
+}
+
+/// What is wrong with the body of a success.
+fn problem(operation: &Operation, status: u16, body: Body) -> Option<&'static str> {
+    let unreadable = Some("the body does not decode");
+    match (body, content(operation, status)) {
+        (Body::Late, _) => Some("the time ran out"),
+        (Body::Broken, _) => Some("the connection broke"),
+        (Body::TooLong, _) => Some("the body is over the limit"),
+        (Body::Documented, _) | (_, Content::Empty | Content::Bytes) => None,
+        (Body::Odd | Body::Empty, Content::Text) => None,
+        (Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
+    }
+}
+
+/// What the operation answers when it goes well.
+pub fn content(operation: &Operation, status: u16) -> Content {
+    let responses = || operation.responses.iter();
+    let exact = responses().find(|it| it.status == converse_core::StatusRange::Exact(status));
+    let first = responses().find(|it| match it.status {
+        converse_core::StatusRange::Exact(status) => (200..300).contains(&status),
+        converse_core::StatusRange::Class(class) => class == 2,
+        converse_core::StatusRange::Default => false,
+    });
+    exact.or(first).map_or(Content::Json, |it| it.body)
+}
+
+/// Whether an attempt that ended so may be followed by another: the table of repeats.
+fn repeats(operation: &Operation, end: End) -> bool {
+    let harmless = operation.safety == Safety::Idempotent || operation.idempotency_key.is_some();
+    match end {
+        End::NoConnection => true,
+        End::Late | End::Broken => harmless,
+        End::Answer(status, _) if operation.never_retry.contains(&status) => false,
+        End::Answer(status, _) if operation.not_processed.contains(&status) => true,
+        End::Answer(200..=299, body) => {
+            let reads = [Method::GET, Method::HEAD].contains(&operation.method);
+            harmless && reads && matches!(body, Body::Late | Body::Broken)
+        }
+        End::Answer(408 | 429 | 500 | 502 | 503 | 504, _) => harmless,
+        End::Answer(..) => false,
+    }
+}
+
+/// The row of a status that is no success: the exact one before its class before the rest.
+fn of_status(status: u16) -> (String, String) {
+    let class = format!("{}xx", status / 100);
+    let named = |row: &&[String; 3]| row[0].split(", ").any(|it| it == status.to_string());
+    let others = [class.clone(), format!("other {class}"), "other".to_owned()];
+    let by_class = || {
+        others
+            .iter()
+            .find_map(|name| rows().iter().find(|row| row[0] == *name))
+    };
+    let row = rows().iter().find(named).or_else(by_class);
+    let [_, kind, delivery] = row.unwrap_or_else(|| panic!("the docs have no row for {status}"));
+    (kind.clone(), delivery.clone())
+}
+
+/// The rows of both tables: what happened, kind, delivery.
+fn rows() -> &'static [[String; 3]] {
+    static ROWS: OnceLock<Vec<[String; 3]>> = OnceLock::new();
+    ROWS.get_or_init(|| {
+        let cells = |line: &str| -> Option<[String; 3]> {
+            let row = line.strip_prefix("| ")?.strip_suffix(" |")?;
+            let cells: Vec<_> = row
+                .split(" | ")
+                .map(|it| it.trim_matches('`').to_owned())
+                .collect();
+            cells.try_into().ok()
+        };
+        include_str!("../../../crates/converse-core/src/delivery.md")
+            .lines()
+            .filter_map(cells)
+            .collect()
+    })
+}

@@ -1,0 +1,94 @@
+//! Bytes and headers by chance, the same in every run: nothing panics, nothing hangs, nothing is mistaken.
+
+use fastrand::Rng;
+
+use super::SHORT;
+use super::act::{Act, End, Step};
+use super::subject::Subject;
+use super::suite::{call, options, run, site, subjects};
+use crate::support::setup::Setup;
+
+/// Answers for each operation.
+const ANSWERS: usize = 300;
+
+#[test]
+fn answers_by_chance_end_every_call() {
+    run("by chance", 1000, subjects().iter().map(lane).collect());
+}
+
+async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
+    let mut rng = Rng::with_seed(20);
+    let site = site("127.0.0.1");
+    let client = (subject.provider.connect_as)(Setup {
+        options: options().attempt_timeout(SHORT * 10),
+        ..Setup::new(site.origin())
+    });
+    let mut wrong = Vec::new();
+    for number in 0..ANSWERS {
+        let body = body(&mut rng, subject.good.as_deref().unwrap_or(b"{}"));
+        let answer = answer(&mut rng, &body);
+        site.play(&[Act::new([Step::Read, Step::Write(answer)], End::Broken)]);
+        let problem = match call(subject, &*client).await {
+            Err(hangs) => Some(hangs),
+            // A wait is bounded, so that a caller can count with it.
+            Ok(Err(error)) => error
+                .retry_after()
+                .is_some_and(|it| it.as_secs() > 366 * 24 * 60 * 60)
+                .then(|| "a wait without bound".to_owned()),
+            Ok(Ok(value)) => (!value.status().is_success()).then(|| "no success".to_owned()),
+        };
+        let named = |it| format!("{}, answer {number}: {it}", subject.name());
+        wrong.extend(problem.map(named));
+    }
+    (ANSWERS, wrong)
+}
+
+/// A good body with a few bytes changed, cut or doubled.
+fn body(rng: &mut Rng, good: &[u8]) -> Vec<u8> {
+    let mut body = good.to_vec();
+    for _ in 0..rng.usize(..4) {
+        let at = rng.usize(..body.len().max(1));
+        match rng.u8(..4) {
+            0 => body.truncate(at),
+            1 => body.insert(at.min(body.len()), rng.u8(..)),
+            2 => body.extend_from_within(at.min(body.len())..),
+            _ => {
+                if let Some(byte) = body.get_mut(at) {
+                    *byte = *rng.choice(b"{}[]\",:0-enull\\\xff").unwrap_or(&0);
+                }
+            }
+        }
+    }
+    body
+}
+
+/// A head with odd headers, sometimes with a few bytes changed, and the body.
+fn answer(rng: &mut Rng, body: &[u8]) -> Vec<u8> {
+    let status = rng.u16(100..600);
+    let length = body.len() + usize::from(rng.u8(..8) == 0);
+    let wait: String = (0..rng.usize(..30))
+        .map(|_| *rng.choice(b"0123456789 :,GMTSunNov-+.").unwrap_or(&b' ') as char)
+        .collect();
+    let zone = ["GMT", "+9999", "UTC", "-0000", ""][rng.usize(..5)];
+    let wait = match rng.bool() {
+        true => wait,
+        false => format!(
+            "Sun, {} Nov {} {}:{}:{} {zone}",
+            rng.u8(..40),
+            rng.u32(..),
+            rng.u8(..30),
+            rng.u8(..70),
+            rng.u8(..70)
+        ),
+    };
+    let mut answer = format!(
+        "HTTP/1.1 {status} x\r\ncontent-length: {length}\r\nretry-after: {wait}\r\ndate: {wait}\r\n\r\n"
+    )
+    .into_bytes();
+    if rng.u8(..4) == 0 {
+        let at = rng.usize(..answer.len());
+        answer[at] = rng.u8(..);
+    }
+    answer.extend_from_slice(body);
+    answer
+}

@@ -1,0 +1,107 @@
+//! Redirects, wherever they point: nothing is followed, and nobody else hears of the call.
+
+use super::act::{Act, Body, End, response};
+use super::oracle;
+use super::site::Site;
+use super::subject::{Subject, TEXT};
+use super::suite::{ATTEMPTS, call, counted, judge, options, run, site, subjects};
+use crate::support::KEY;
+use crate::support::setup::Setup;
+
+#[test]
+fn no_second_host_hears_of_a_call() {
+    run("redirects", 300, subjects().iter().map(lane).collect());
+}
+
+/// The servers of one operation.
+struct Sites {
+    /// The one that the client was given.
+    first: Site,
+    /// Another port, another host, and where those point to.
+    others: [Site; 3],
+}
+
+impl Sites {
+    fn open() -> Self {
+        let others = [site("127.0.0.1"), site("127.0.0.2"), site("127.0.0.3")];
+        Self {
+            first: site("127.0.0.1"),
+            others,
+        }
+    }
+
+    /// What a `Location` may say.
+    fn targets(&self) -> Vec<String> {
+        let port = self.first.address.port();
+        let [other_port, other_host, _] = self.others.each_ref().map(|it| it.address);
+        vec![
+            "/elsewhere".to_owned(),
+            "elsewhere".to_owned(),
+            "?again".to_owned(),
+            String::new(),
+            format!("{}/elsewhere", self.first.origin()),
+            format!("http://localhost:{port}/"),
+            format!("https://127.0.0.1:{port}/"),
+            format!("http://{other_port}/"),
+            format!("https://{other_port}/"),
+            format!("http://localhost:{}/", other_port.port()),
+            format!("http://{other_host}/"),
+            format!("https://{other_host}/"),
+            format!("//{other_host}/"),
+            format!("\\\\{other_host}\\"),
+            format!("http://{KEY}:{TEXT}@{other_host}/{KEY}?text={TEXT}"),
+            format!("http://127.0.0.1:{port}@{other_host}/"),
+            format!("http://{KEY}.localhost:{}/", other_host.port()),
+            format!("{KEY} {TEXT}"),
+            "http://[".to_owned(),
+            "javascript:alert(1)".to_owned(),
+        ]
+    }
+}
+
+async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
+    let sites = Sites::open();
+    // Whoever follows gets a good answer, or is sent on.
+    let [one, two, three] = &sites.others;
+    let onward = format!("location: {}/\r\n", three.origin());
+    let good = subject.good.clone().unwrap_or_default();
+    one.play(&[Act::answers(307, &onward, b"", Body::Empty)]);
+    two.play(&[Act::answers(307, &onward, b"", Body::Empty)]);
+    three.play(&[Act::answers(200, "", &good, Body::Documented)]);
+
+    let setup = Setup {
+        options: options(),
+        // A connection that is kept would be the easiest to go on with.
+        pooled: true,
+        ..Setup::new(sites.first.origin())
+    };
+    let client = (subject.provider.connect_as)(setup);
+    let (mut count, mut wrong) = (0, Vec::new());
+    for status in (300..=308).chain([399]) {
+        for target in sites.targets() {
+            count += 1;
+            let end = End::Answer(status, Body::Empty);
+            let location = format!("location: {target}\r\nconnection: close\r\n");
+            let acts = [Act::writes(response(status, &location, b""), end)];
+            sites.first.play(&acts);
+            let verdict = oracle::verdict(subject.operation, ATTEMPTS, &acts);
+            let problem = match call(subject, &*client).await {
+                Err(problem) => Some(problem),
+                Ok(outcome) => {
+                    let seen = sites.first.seen(1, 1).await;
+                    judge(subject, &verdict, &outcome, &seen)
+                        .and_then(|()| counted("connections", seen.connections, 1))
+                        .err()
+                }
+            };
+            wrong.extend(
+                problem.map(|it| format!("{}, {status} to {target}: {it}", subject.name())),
+            );
+        }
+    }
+    for other in &sites.others {
+        let seen = other.seen(0, 0).await;
+        wrong.extend(counted("connections elsewhere", seen.connections, 0).err());
+    }
+    (count, wrong)
+}

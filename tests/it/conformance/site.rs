@@ -1,0 +1,150 @@
+//! A server on loopback that plays acts, one per connection, and counts what it sees.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::time::sleep;
+
+use crate::support::request::Request;
+
+use super::act::{Act, Step};
+
+/// No server writes more than this, even if the caller never hangs up.
+const ENOUGH: usize = 64 * 1024 * 1024;
+
+/// A server that plays acts.
+pub struct Site {
+    pub address: SocketAddr,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    acts: VecDeque<Act>,
+    seen: Seen,
+}
+
+/// What a server saw of one call.
+#[derive(Clone, Default)]
+pub struct Seen {
+    pub connections: usize,
+    pub requests: Vec<Request>,
+    /// The bytes that the system took for the caller.
+    pub written: usize,
+}
+
+impl Site {
+    /// A server on a free port of `host`, an address of this machine.
+    pub fn open(host: &str) -> Self {
+        let address = format!("{host}:0").parse().expect("an address");
+        let socket = TcpSocket::new_v4().expect("sockets are to be had");
+        // A large buffer would take in what the caller does not.
+        let _ = socket.set_send_buffer_size(16 * 1024);
+        socket.bind(address).expect("loopback has free ports");
+        let listener = socket.listen(64).expect("it is bound");
+        let address = listener.local_addr().expect("it is bound");
+        let state = Arc::default();
+        tokio::spawn(accept(listener, Arc::clone(&state)));
+        Self { address, state }
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Forgets what was and plays these acts, the last of them again and again.
+    pub fn play(&self, acts: &[Act]) {
+        *lock(&self.state) = State {
+            acts: acts.iter().cloned().collect(),
+            seen: Seen::default(),
+        };
+    }
+
+    /// What was seen once it is as much as expected, or does not become so.
+    pub async fn seen(&self, connections: usize, requests: usize) -> Seen {
+        for _ in 0..400 {
+            let seen = lock(&self.state).seen.clone();
+            if seen.connections >= connections && seen.requests.len() >= requests {
+                return seen;
+            }
+            sleep(Duration::from_millis(5)).await;
+        }
+        lock(&self.state).seen.clone()
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
+    while let Ok((mut stream, _)) = listener.accept().await {
+        let act = {
+            let mut state = lock(&state);
+            state.seen.connections += 1;
+            match state.acts.len() {
+                0 | 1 => state.acts.front().cloned(),
+                _ => state.acts.pop_front(),
+            }
+        };
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            for step in act.into_iter().flat_map(|act| act.steps) {
+                // The caller may hang up at any point.
+                if take(step, &mut stream, &state).await.is_none() {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+/// Takes one step. `None`: the caller is gone.
+async fn take(step: Step, stream: &mut TcpStream, state: &Mutex<State>) -> Option<()> {
+    match step {
+        Step::Read => {
+            let request = read(stream).await?;
+            lock(state).seen.requests.push(request);
+        }
+        Step::Write(bytes) => write(stream, &bytes, state).await?,
+        Step::Trickle(bytes, pause) => {
+            for byte in bytes {
+                write(stream, &[byte], state).await?;
+                sleep(pause).await;
+            }
+        }
+        Step::Endless(bytes) => {
+            for _ in 0..ENOUGH / bytes.len() {
+                write(stream, &bytes, state).await?;
+            }
+        }
+        Step::Peek => {
+            stream.peek(&mut [0]).await.ok()?;
+        }
+        Step::Stall => while stream.read_u8().await.is_ok() {},
+    }
+    Some(())
+}
+
+async fn write(stream: &mut TcpStream, bytes: &[u8], state: &Mutex<State>) -> Option<()> {
+    stream.write_all(bytes).await.ok()?;
+    lock(state).seen.written += bytes.len();
+    Some(())
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Request> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(request) = Request::whole(&bytes) {
+            return Some(request);
+        }
+        match stream.read_buf(&mut bytes).await {
+            Ok(0) | Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
+}

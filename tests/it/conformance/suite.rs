@@ -1,0 +1,309 @@
+//! Plays scenarios with every operation and holds what happened against the docs.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use converse::{CallOptions, RetryPolicy};
+use converse_core::SecurityScheme;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::support::KEY;
+use crate::support::providers::{Caller, Outcome};
+use crate::support::request::Request;
+use crate::support::setup::Setup;
+
+use super::act::{Act, End};
+use super::canary;
+use super::oracle::{self, MAX_RETRY_AFTER, Verdict};
+use super::site::{Seen, Site};
+use super::subject::{self, Subject, TEXT};
+use super::{BUFFERS, CAP, SHORT};
+
+/// Attempts that a call of the suite has.
+pub const ATTEMPTS: u32 = 3;
+/// No call takes longer than this: a bound for those that hang, no measure.
+const FOREVER: Duration = Duration::from_secs(60);
+/// A call whose attempts end after `SHORT` has ended by then on however busy a machine.
+const LATE: Duration = Duration::from_secs(15);
+/// How often a case is played again in which time matters: on a busy machine the limit may strike too early.
+const AGAIN: usize = 5;
+/// So many calls of one operation run at once.
+const LANES: usize = 6;
+
+/// What one scenario is.
+pub struct Case {
+    pub name: String,
+    pub acts: Vec<Act>,
+    pub options: CallOptions,
+    /// Whether a limit of time strikes.
+    timed: bool,
+}
+
+impl Case {
+    pub fn new(name: impl Into<String>, acts: impl Into<Vec<Act>>) -> Self {
+        Self {
+            name: name.into(),
+            acts: acts.into(),
+            options: options(),
+            timed: false,
+        }
+    }
+
+    /// An attempt is given up soon.
+    pub fn hurried(mut self) -> Self {
+        self.options = self.options.attempt_timeout(SHORT);
+        self.timed = true;
+        self
+    }
+
+    /// A body that stalls is given up soon.
+    pub fn impatient(mut self) -> Self {
+        self.options = self.options.read_timeout(SHORT);
+        self.timed = true;
+        self
+    }
+}
+
+/// Small pauses, few bytes.
+pub fn options() -> CallOptions {
+    let policy = RetryPolicy::default()
+        .max_attempts(ATTEMPTS)
+        .base_delay(Duration::from_millis(1))
+        .max_delay(Duration::from_millis(2))
+        .max_retry_after(MAX_RETRY_AFTER);
+    CallOptions::new().retry(policy).body_limit(CAP)
+}
+
+/// Where calls are made: everything that is traced there is looked through.
+pub fn callers() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| runtime("callers", canary::watch_this_thread))
+}
+
+/// Where servers run.
+pub fn servers() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| runtime("servers", || ()))
+}
+
+fn runtime(name: &str, start: fn()) -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name(name)
+        .on_thread_start(start)
+        .enable_all()
+        .build()
+        .expect("threads are to be had")
+}
+
+/// A server on that address of this machine.
+pub fn site(host: &str) -> Site {
+    let _servers = servers().enter();
+    Site::open(host)
+}
+
+/// Plays the cases with every operation.
+pub fn play(family: &str, least: usize, cases: fn(&Subject) -> Vec<Case>) {
+    let mut lanes = Vec::new();
+    for subject in subjects() {
+        let mut split: Vec<Vec<Case>> = (0..LANES).map(|_| Vec::new()).collect();
+        for (index, case) in cases(subject).into_iter().enumerate() {
+            split[index % LANES].push(case);
+        }
+        lanes.extend(split.into_iter().map(|cases| lane(subject, cases)));
+    }
+    run(family, least, lanes);
+}
+
+/// All operations that can be called.
+pub fn subjects() -> &'static [Subject] {
+    static SUBJECTS: OnceLock<Vec<Subject>> = OnceLock::new();
+    SUBJECTS.get_or_init(|| {
+        let (subjects, refused) = std::thread::scope(|scope| {
+            let found = scope.spawn(|| servers().block_on(subject::all()));
+            found.join().expect("every operation can be tried")
+        });
+        let (mute, told): (Vec<_>, Vec<_>) = subjects.iter().partition(|it| !it.tells);
+        let names = |of: Vec<&Subject>| of.into_iter().map(Subject::name).collect::<Vec<_>>();
+        println!("{} operations carry a message", told.len());
+        println!("carry none: {:?}; not called: {refused:?}", names(mute));
+        assert!(
+            refused.is_empty(),
+            "the table is not enough for {refused:?}"
+        );
+        subjects
+    })
+}
+
+/// Waits for the lanes, which give the number of their cases and what went wrong, and prints the figures.
+pub fn run<L>(family: &str, least: usize, lanes: Vec<L>)
+where
+    L: Future<Output = (usize, Vec<String>)> + Send + 'static,
+{
+    static TOTAL: AtomicUsize = AtomicUsize::new(0);
+    /// One family at a time: they would take each other's time, and some of it is measured.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let start = Instant::now();
+    let (mut count, mut wrong) = (0, Vec::new());
+    callers().block_on(async {
+        let lanes: Vec<_> = lanes.into_iter().map(tokio::spawn).collect();
+        for lane in lanes {
+            match lane.await {
+                Ok((cases, problems)) => {
+                    count += cases;
+                    wrong.extend(problems);
+                }
+                Err(panic) => wrong.push(panic.to_string()),
+            }
+        }
+    });
+    let total = TOTAL.fetch_add(count, Ordering::SeqCst) + count;
+    let (lines, leaks) = canary::traced();
+    println!(
+        "{family}: {count} cases in {:.1} s; {total} so far; {lines} traced lines",
+        start.elapsed().as_secs_f32()
+    );
+    let shown = wrong.iter().take(20).cloned().collect::<Vec<_>>();
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} cases:\n{}",
+        wrong.len(),
+        shown.join("\n")
+    );
+    assert!(leaks.is_empty(), "traced: {}", leaks[0]);
+    assert!(lines > 0, "nothing was traced");
+    assert!(count >= least, "{count} cases, {least} expected");
+}
+
+/// Plays cases one after the other with one server and one client.
+async fn lane(subject: &'static Subject, cases: Vec<Case>) -> (usize, Vec<String>) {
+    let site = site("127.0.0.1");
+    let client = (subject.provider.connect_as)(Setup::new(site.origin()));
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let mut ended = meet(subject, &*client, &site, case).await;
+        for _ in 0..if case.timed { AGAIN } else { 0 } {
+            if ended.is_err() {
+                ended = meet(subject, &*client, &site, case).await;
+            }
+        }
+        let named = |it| format!("{}, {}: {it}", subject.name(), case.name);
+        wrong.extend(ended.err().map(named));
+    }
+    (cases.len(), wrong)
+}
+
+/// Plays one case.
+async fn meet(
+    subject: &Subject,
+    client: &dyn Caller,
+    site: &Site,
+    case: &Case,
+) -> Result<(), String> {
+    site.play(&case.acts);
+    let verdict = oracle::verdict(subject.operation, ATTEMPTS, &case.acts);
+    let caller = client.with_options(case.options.clone());
+    let start = Instant::now();
+    let outcome = call(subject, &*caller).await?;
+    if case.timed && start.elapsed() > LATE {
+        return Err("the limit did not strike".to_owned());
+    }
+    let connections = verdict.attempts as usize;
+    let seen = site.seen(connections, verdict.requests).await;
+    judge(subject, &verdict, &outcome, &seen)?;
+    counted("connections", seen.connections, connections)?;
+    bounded(&case.acts, connections, seen.written)
+}
+
+/// Makes the call.
+pub async fn call(subject: &Subject, caller: &dyn Caller) -> Result<Outcome, String> {
+    if !canary::is_clean(&format!("{caller:?} {caller:#?}")) {
+        return Err("the client shows its key".to_owned());
+    }
+    let call = caller.call(subject.operation.id, subject.arguments.clone());
+    let ended = tokio::time::timeout(FOREVER, call).await;
+    ended.map_err(|_| "the call hangs".to_owned())
+}
+
+/// Holds what happened against what the docs say.
+pub fn judge(
+    subject: &Subject,
+    verdict: &Verdict,
+    outcome: &Outcome,
+    seen: &Seen,
+) -> Result<(), String> {
+    let printed = canary::printed(outcome);
+    if !canary::is_clean(&printed) {
+        return Err(format!("shown: {printed}"));
+    }
+    let names = |error: &converse::Error| {
+        (
+            format!("{:?}", error.kind()),
+            format!("{:?}", error.delivery()),
+        )
+    };
+    let found = match outcome {
+        Ok(response) => Verdict {
+            attempts: response.attempts(),
+            requests: seen.requests.len(),
+            failure: None,
+            status: Some(response.status().as_u16()),
+            retry_after: None,
+        },
+        Err(error) => Verdict {
+            attempts: error.attempts(),
+            requests: seen.requests.len(),
+            failure: Some(names(error)),
+            status: error.status().map(|it| it.as_u16()),
+            retry_after: error.retry_after(),
+        },
+    };
+    if found != *verdict {
+        return Err(format!("found {found:?}, expected {verdict:?}"));
+    }
+    if let Err(error) = outcome
+        && error.raw_body().is_some_and(|body| body.len() > CAP)
+    {
+        return Err("more is kept than the cap".to_owned());
+    }
+    for request in &seen.requests {
+        credential(subject, request)?;
+    }
+    Ok(())
+}
+
+/// The server cannot write much more than the cap. What is read until a time limit strikes has no cap of its own.
+fn bounded(acts: &[Act], attempts: usize, written: usize) -> Result<(), String> {
+    let timed = acts.iter().any(|act| act.end == End::Late);
+    match timed || written <= attempts * CAP + BUFFERS {
+        true => Ok(()),
+        false => Err(format!("the server could write {written} bytes")),
+    }
+}
+
+pub fn counted(what: &str, found: usize, expected: usize) -> Result<(), String> {
+    match found == expected {
+        true => Ok(()),
+        false => Err(format!("{found} {what}, expected {expected}")),
+    }
+}
+
+/// The key is in the request once, where the table wants it; the text is where the arguments put it.
+fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
+    let operation = subject.operation;
+    let expected = usize::from(!operation.security.is_empty());
+    counted("credentials", request.occurrences(KEY), expected)?;
+    if let Some(SecurityScheme::Header { name, prefix }) = operation.security.first() {
+        let values = request.header(name);
+        if values != [format!("{prefix}{KEY}")] {
+            return Err(format!("the key is not in `{name}` alone"));
+        }
+    }
+    let told = request.occurrences(TEXT);
+    match (subject.tells, told) {
+        (true, 0) | (false, 1..) => Err(format!("the message is in the request {told} times")),
+        _ => Ok(()),
+    }
+}

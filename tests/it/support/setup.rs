@@ -1,0 +1,58 @@
+//! What differs between the clients of the tests, the same for all providers.
+
+use std::time::Duration;
+
+use converse::{CallOptions, ProviderClient, RetryBudget};
+
+use super::builder_at;
+
+/// How a client is set up.
+#[derive(Clone)]
+pub struct Setup {
+    /// Scheme, host and port; the provider's own path follows.
+    pub origin: String,
+    /// Whether connections are used again.
+    pub pooled: bool,
+    /// Whether it speaks HTTP/2 without asking.
+    pub http2: bool,
+    pub connect_timeout: Duration,
+    pub budget: RetryBudget,
+    pub options: CallOptions,
+}
+
+impl Setup {
+    /// A client of that origin: a connection for each attempt, and as many repeats as it likes.
+    pub fn new(origin: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            pooled: false,
+            http2: false,
+            connect_timeout: Duration::from_secs(10),
+            budget: RetryBudget::new(u32::MAX),
+            options: CallOptions::new(),
+        }
+    }
+
+    /// The client.
+    pub fn client<C: ProviderClient>(self) -> C {
+        let (pooled, http2, options) = (self.pooled, self.http2, self.options);
+        let client: C = builder_at(&self.origin)
+            .connect_timeout(self.connect_timeout)
+            .retry_budget(self.budget)
+            .configure_http(move |http| {
+                // Nothing here goes over TLS: reading the system's certificates would take longest.
+                let http = http.tls_certs_only([]);
+                let http = match pooled {
+                    true => http,
+                    false => http.pool_max_idle_per_host(0),
+                };
+                match http2 {
+                    true => http.http2_prior_knowledge(),
+                    false => http,
+                }
+            })
+            .build()
+            .expect("key and base URL are good");
+        C::from_core(client.core().with_options(options))
+    }
+}

@@ -1,0 +1,338 @@
+//! Adding and removing, on a copy of the workspace's files.
+
+mod refusals;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::entry::Entry;
+use super::facade::Facade;
+use super::{AddArguments, Command, run};
+use crate::codegen;
+use crate::load;
+use crate::problem::Result;
+use crate::progress::Progress;
+use crate::sync::Outcome;
+use crate::workspace::Workspace;
+
+/// A document with what the lines of a provider are made of.
+const DOCUMENT: &str = r#"{
+  "openapi": "3.0.3",
+  "info": { "title": "ACME Chat API", "version": "1" },
+  "servers": [{ "url": "https://api.acme.example/v1" }],
+  "security": [{ "key": [] }],
+  "paths": {
+    "/notes": {
+      "get": {
+        "operationId": "listNotes",
+        "responses": { "200": { "description": "", "content": { "application/json": { "schema": {
+          "type": "object", "properties": { "id": { "type": "string" } } } } } } }
+      }
+    }
+  },
+  "components": { "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "X-Key" } } }
+}
+"#;
+
+struct Copy {
+    folder: tempfile::TempDir,
+    workspace: Workspace,
+}
+
+/// The files that the commands read and write, without the code of the generated crates.
+fn copy() -> Copy {
+    let folder = tempfile::tempdir().unwrap();
+    let original = Workspace::current();
+    for path in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "specs",
+        "crates/converse",
+        "crates/converse-core/Cargo.toml",
+        "crates/providers/bird/Cargo.toml",
+        "tests/Cargo.toml",
+        "xtask/Cargo.toml",
+    ] {
+        copy_to(&original.root().join(path), &folder.path().join(path));
+    }
+    let workspace = Workspace::new(folder.path());
+    Copy { folder, workspace }
+}
+
+fn copy_to(from: &Path, to: &Path) {
+    if from.is_dir() {
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy_to(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    }
+}
+
+impl Copy {
+    fn add(&self, name: &str, document: &str) -> Result<String> {
+        self.add_with(name, document, |_| {})
+    }
+
+    fn add_with(
+        &self,
+        name: &str,
+        document: &str,
+        change: impl FnOnce(&mut AddArguments),
+    ) -> Result<String> {
+        let inputs = tempfile::tempdir().unwrap();
+        let spec = inputs.path().join("published.json");
+        fs::write(&spec, document).unwrap();
+        let mut arguments = AddArguments {
+            name: name.to_owned(),
+            spec,
+            overlay: None,
+            title: None,
+            strip_prose: false,
+        };
+        change(&mut arguments);
+        self.run(&Command::Add(arguments))
+    }
+
+    fn remove(&self, name: &str) -> Result<String> {
+        let name = name.to_owned();
+        self.run(&Command::Remove { name })
+    }
+
+    fn run(&self, command: &Command) -> Result<String> {
+        let mut out = Vec::new();
+        let outcome = run(
+            &self.workspace,
+            command,
+            &mut out,
+            &mut Progress::on_terminal(),
+        )?;
+        assert_eq!(outcome, Outcome::InSync);
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    /// Every file and folder, but for what is staged.
+    fn tree(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+        let mut found = BTreeMap::new();
+        collect(self.folder.path(), &mut found);
+        found.retain(|path, _| !path.starts_with(self.folder.path().join("target")));
+        found
+    }
+
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).unwrap()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, Option<Vec<u8>>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+            found.insert(path, None);
+        } else {
+            let text = fs::read(&path).unwrap();
+            found.insert(path, Some(text));
+        }
+    }
+}
+
+/// All providers with these, as lists name them.
+fn names(more: &[&str]) -> Vec<String> {
+    let mut names = load::provider_names(&Workspace::current()).unwrap();
+    names.extend(more.iter().map(|name| name.to_string()));
+    names.sort();
+    names
+}
+
+/// The lines of `new` that `old` does not have.
+fn added<'a>(old: &str, new: &'a str) -> Vec<&'a str> {
+    let old: Vec<&str> = old.lines().collect();
+    new.lines().filter(|line| !old.contains(line)).collect()
+}
+
+#[test]
+fn removing_undoes_adding_to_the_byte() {
+    let copy = copy();
+    let before = copy.tree();
+    // First, in between and last in every list; with a short and a long name.
+    for name in ["a", "beacon-two", "zulip-with-a-name-that-needs-lines"] {
+        copy.add(name, DOCUMENT).unwrap();
+        assert_ne!(copy.tree(), before, "{name}");
+        copy.remove(name).unwrap();
+        assert!(copy.tree() == before, "{name} left something behind");
+    }
+}
+
+#[test]
+fn two_providers_can_go_in_any_order() {
+    let copy = copy();
+    let before = copy.tree();
+    copy.add("acme", DOCUMENT).unwrap();
+    copy.add("acme-two", DOCUMENT).unwrap();
+    copy.remove("acme").unwrap();
+    assert!(copy.text("Cargo.toml").contains("converse-acme-two = "));
+    copy.remove("acme-two").unwrap();
+    assert!(copy.tree() == before);
+}
+
+#[test]
+fn adding_writes_the_lines_that_people_would() {
+    let copy = copy();
+    let before = Facade::read(&copy.workspace).unwrap();
+    let told = copy.add("acme-chat", DOCUMENT).unwrap();
+    let lines = |path: &str| {
+        let new = copy.text(path);
+        let lines = added(before.text(path), &new);
+        lines.join("\n")
+    };
+    assert_eq!(
+        lines("Cargo.toml"),
+        concat!(
+            r#"converse-acme-chat = { path = "crates/providers/acme-chat", version = ""#,
+            env!("CARGO_PKG_VERSION"),
+            r#"", default-features = false }"#
+        )
+    );
+    let all = names(&["acme-chat"]);
+    let list = format!("`{}`", all.join("`, `"));
+    assert_eq!(
+        lines("crates/converse/src/lib.rs"),
+        format!(
+            "    feature = \"acme-chat\",\n    \
+         doc = \"| [`acme_chat`] | `ACME_CHAT_API_KEY` | `ACME_CHAT_BASE_URL` |\"\n\
+         //! - {list} (default): the providers. Any subset builds.\n\
+         #[cfg(feature = \"acme-chat\")]\npub mod acme_chat;"
+        )
+    );
+    assert_eq!(
+        lines("crates/converse/src/testing/providers.rs"),
+        "    #[cfg(feature = \"acme-chat\")]\n    \
+         Contract::new(&crate::acme_chat::PROVIDER, crate::acme_chat::OPERATIONS, crate::acme_chat::EXAMPLES),"
+    );
+    let readme = lines("README.md");
+    assert!(
+        readme.starts_with(
+            &format!("| [ACME Chat](crates/providers/acme-chat) | `list_notes` | `x-key: <key>`, from `ACME_CHAT_API_KEY` | `https://api.acme.example/v1` |\n\
+             | {list} | ")
+        ),
+        "{readme}"
+    );
+    let manifest = lines("crates/converse/Cargo.toml");
+    for line in [
+        &format!("default = [\"{}\", \"rustls\"]", all.join("\", \"")),
+        "## The provider ACME Chat.\nacme-chat = [\"dep:converse-acme-chat\"]",
+        r#"dynamic = ["converse-acme-chat?/dynamic", "converse-b"#,
+        r#"converse-acme-chat = { workspace = true, optional = true }"#,
+    ] {
+        assert!(manifest.contains(line), "{line}\n{manifest}");
+    }
+    assert_eq!(copy.text("specs/acme-chat/openapi.json"), DOCUMENT);
+    assert!(
+        copy.text("specs/acme-chat/provider.toml")
+            .starts_with("title = \"ACME Chat\"\n")
+    );
+    assert!(
+        copy.text("Cargo.lock")
+            .contains("\n \"converse-acme-chat\",\n")
+    );
+    // What was written is shown, and is what codegen makes of it.
+    assert!(told.contains("pub mod acme_chat;"), "{told}");
+    let source = load::source(&copy.workspace, "acme-chat").unwrap();
+    for (path, text) in codegen::generate_provider(source).unwrap().files {
+        assert!(copy.text(&path) == text, "{path}");
+    }
+}
+
+/// Keeps the templates of the lines equal to what stands in the files.
+#[test]
+fn a_provider_put_in_again_is_the_one_taken_out() {
+    let workspace = Workspace::current();
+    let known = load::provider_names(&workspace).unwrap();
+    let before = Facade::read(&workspace).unwrap();
+    for name in &known {
+        let source = load::source(&workspace, name).unwrap();
+        let settings = source.settings.clone();
+        let generated = codegen::generate_provider(source).unwrap();
+        let entry = Entry::new(name, &settings, &generated.api);
+        let others: Vec<String> = known.iter().filter(|one| *one != name).cloned().collect();
+        let without = before.clone().without(&known, name).unwrap();
+        let mut again = without.with(&others, &entry).unwrap();
+        let module = again
+            .files
+            .remove(&super::facade::module_file(name))
+            .unwrap();
+        let path = workspace.root().join(super::facade::module_file(name));
+        assert_eq!(module, fs::read_to_string(path).unwrap());
+        for (path, text) in &again.files {
+            // The README's table is people's own: its order, and what they say of an operation.
+            let kept = |text: &str| {
+                let lines = text.lines();
+                let lines = lines.filter(|line| !line.contains("](crates/providers/"));
+                lines.collect::<Vec<_>>().join("\n")
+            };
+            assert_eq!(kept(text), kept(before.text(path)), "{name}: {path}");
+        }
+    }
+}
+
+#[test]
+fn what_is_given_goes_into_specs() {
+    let copy = copy();
+    let inputs = tempfile::tempdir().unwrap();
+    let overlay = inputs.path().join("corrections.yaml");
+    let text = "overlay: 1.0.0\nactions:\n  - target: $.paths['/notes'].get\n    description: It had another name.\n    x-source: inferred\n    update: { operationId: readNotes }\n";
+    fs::write(&overlay, text).unwrap();
+    copy.add_with("acme", DOCUMENT, |arguments| {
+        arguments.overlay = Some(overlay);
+        arguments.title = Some("A. C. M. E.".to_owned());
+        arguments.strip_prose = true;
+    })
+    .unwrap();
+    assert_eq!(copy.text("specs/acme/overlay.yaml"), text);
+    assert!(
+        !copy
+            .text("specs/acme/openapi.json")
+            .contains("\"description\"")
+    );
+    assert!(
+        copy.text("README.md")
+            .contains("| [A. C. M. E.](crates/providers/acme) | `read_notes` |")
+    );
+}
+
+#[test]
+fn a_split_document_becomes_one_file() {
+    let copy = copy();
+    let inputs = tempfile::tempdir().unwrap();
+    let spec = inputs.path().join("root.yaml");
+    let split = "openapi: 3.0.3\ninfo: { title: Acme, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: readA\n      responses:\n        '200':\n          content:\n            application/json:\n              schema: { $ref: 'parts/a.yaml#/A' }\n";
+    fs::write(&spec, split).unwrap();
+    fs::create_dir(inputs.path().join("parts")).unwrap();
+    fs::write(
+        inputs.path().join("parts/a.yaml"),
+        "A: { type: object, properties: { id: { type: string } } }\n",
+    )
+    .unwrap();
+    let told = copy
+        .add_with("acme", "{}", |arguments| arguments.spec = spec)
+        .unwrap();
+    assert!(
+        told.contains("the document names no absolute server"),
+        "{told}"
+    );
+    let text = copy.text("specs/acme/openapi.yaml");
+    assert!(text.contains("#/x-files/0-a/A"), "{text}");
+    let source = load::source(&copy.workspace, "acme").unwrap();
+    assert!(codegen::generate_provider(source).is_ok());
+}

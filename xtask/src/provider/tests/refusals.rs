@@ -1,0 +1,122 @@
+//! What is refused, and that a refusal leaves nothing behind.
+
+use super::{AddArguments, DOCUMENT, copy, names};
+
+#[test]
+fn a_name_that_is_taken_is_refused() {
+    let copy = copy();
+    let before = copy.tree();
+    for (name, told) in [
+        ("bird", "there is a provider `bird`"),
+        ("type", "`type` is a word of Rust"),
+        ("crate", "`crate` is a word of Rust"),
+        ("testing", "`testing` is taken by "),
+        (
+            "native-tls",
+            "`native-tls` is taken by a feature of `converse`",
+        ),
+        ("rustls", "`rustls` is taken by a feature"),
+        ("serde-json", "`serde-json` is taken by a dependency"),
+        (
+            "reqwest",
+            "`reqwest` is taken by crates/converse/src/lib.rs",
+        ),
+        (
+            "core",
+            "`core` is taken by the workspace's package `converse-core`",
+        ),
+        ("std", "`std` is taken by Rust's own crate"),
+        ("Acme", "a provider's name is lower case letters"),
+        ("acme-", "a provider's name is lower case letters"),
+        ("../acme", "a provider's name is lower case letters"),
+        ("", "a provider's name is lower case letters"),
+    ] {
+        let problem = copy.add(name, DOCUMENT).unwrap_err().to_string();
+        assert!(problem.contains(told), "{name}: {problem}");
+        assert!(problem.contains("way out: "), "{problem}");
+    }
+    assert!(copy.tree() == before);
+}
+
+#[test]
+fn a_failure_leaves_the_tree_as_it_was() {
+    let copy = copy();
+    for (what, document) in [
+        ("no JSON", "{"),
+        (
+            "no operations that codegen can read",
+            "{\"openapi\": \"2.0\"}",
+        ),
+        (
+            "a reference to nowhere",
+            &DOCUMENT.replace("\"type\": \"string\"", "\"$ref\": \"#/x\""),
+        ),
+    ] {
+        let before = copy.tree();
+        assert!(copy.add("acme", document).is_err(), "{what}");
+        assert!(copy.tree() == before, "{what}");
+    }
+    let before = copy.tree();
+    let missing = |arguments: &mut AddArguments| arguments.overlay = Some("missing.yaml".into());
+    assert!(copy.add_with("acme", DOCUMENT, missing).is_err());
+    assert!(copy.tree() == before);
+}
+
+#[test]
+fn a_file_of_another_form_is_named_with_the_missing_line() {
+    for (path, form, changed) in [
+        ("README.md", "](crates/providers/", "](elsewhere/"),
+        ("README.md", "| `bird`, ", "| _bird_, "),
+        ("crates/converse/src/lib.rs", "pub mod ", "mod "),
+        ("crates/converse/src/lib.rs", "doc = \"| [", "doc = \"| "),
+        (
+            "crates/converse/src/testing/providers.rs",
+            "Contract::new(&crate::",
+            "contract!(",
+        ),
+        ("crates/converse/Cargo.toml", "[features]", "[other]"),
+        (
+            "Cargo.toml",
+            "[workspace.dependencies]",
+            "[workspace.others]",
+        ),
+    ] {
+        let copy = copy();
+        copy.write(path, &copy.text(path).replace(form, changed));
+        let before = copy.tree();
+        let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
+        assert!(
+            problem.starts_with(&format!("{path}: no place")),
+            "{problem}"
+        );
+        assert!(problem.contains("acme"), "{problem}");
+        assert!(copy.tree() == before, "{path}");
+    }
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_tree_as_it_was() {
+    let copy = copy();
+    // A file where the crate's folder has to be.
+    copy.write("crates/providers/acme", "in the way");
+    let before = copy.tree();
+    let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
+    assert!(problem.contains("crates/providers/acme"), "{problem}");
+    assert!(copy.tree() == before);
+}
+
+#[test]
+fn removing_needs_a_provider_that_nothing_needs() {
+    let copy = copy();
+    let before = copy.tree();
+    let problem = copy.remove("acme").unwrap_err().to_string();
+    assert!(problem.contains("there is no provider `acme`"), "{problem}");
+    assert!(problem.contains(&names(&[]).join(", ")), "{problem}");
+    let problem = copy.remove("bird").unwrap_err().to_string();
+    assert!(
+        problem.contains("[[example]] required-features"),
+        "{problem}"
+    );
+    assert!(problem.contains("tests/Cargo.toml"), "{problem}");
+    assert!(copy.tree() == before);
+}

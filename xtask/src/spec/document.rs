@@ -1,0 +1,111 @@
+//! A document that is brought in: reads it from where it was published, and prints it for specs/.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{markdown, merge};
+use crate::bundle::bundle;
+use crate::problem::Result;
+use crate::read::{self, DOCUMENT_LIMIT};
+
+/// A document that was read from one file, or from the files that it is split over.
+#[derive(Debug)]
+pub struct NewDocument {
+    pub document: Value,
+    pub form: Form,
+    /// The text, if one file holds all of the document and nothing else.
+    pub published: Option<String>,
+}
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Json,
+    Yaml,
+}
+
+/// A document or a part of one, with the place it was read from.
+#[derive(Debug)]
+pub struct Fragment {
+    /// The file, and the line where it is a part of a page.
+    pub file: String,
+    pub value: Value,
+}
+
+impl NewDocument {
+    /// Reads the document; `file` is its name in messages.
+    pub fn read(path: &Path, file: &str) -> Result<Self> {
+        if markdown::is_page(path) {
+            let merged = merge::merge(fragments(path, file)?, None)?;
+            return Ok(Self {
+                document: merged.document,
+                form: Form::Json,
+                published: None,
+            });
+        }
+        let document = bundle(path, file, DOCUMENT_LIMIT)?;
+        let text = read::text(path, file, DOCUMENT_LIMIT)?;
+        let form = if read::is_json(path, &text) {
+            Form::Json
+        } else {
+            Form::Yaml
+        };
+        let whole = read::document(path, file, DOCUMENT_LIMIT)? == document;
+        Ok(Self {
+            document,
+            form,
+            published: whole.then_some(text),
+        })
+    }
+}
+
+/// The fragments of a page, or the one that a document is.
+pub fn fragments(path: &Path, file: &str) -> Result<Vec<Fragment>> {
+    if markdown::is_page(path) {
+        return markdown::fragments(file, &read::text(path, file, DOCUMENT_LIMIT)?);
+    }
+    let value = bundle(path, file, DOCUMENT_LIMIT)?;
+    let file = file.to_owned();
+    Ok(vec![Fragment { file, value }])
+}
+
+impl Form {
+    /// The form of a document in specs/, by its name.
+    pub fn of(path: &Path) -> Self {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            Form::Json
+        } else {
+            Form::Yaml
+        }
+    }
+
+    /// The name of a provider's document in this form.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Form::Json => "openapi.json",
+            Form::Yaml => "openapi.yaml",
+        }
+    }
+
+    /// The text of `document`, and its form: JSON where YAML would not be read back as the same.
+    pub fn print(self, document: &Value) -> (Form, String) {
+        if self == Form::Yaml
+            && let Some(text) = yaml(document)
+        {
+            return (Form::Yaml, text);
+        }
+        // Keys of JSON that was read are strings, so this does not fail; `{:#}` prints the same.
+        (Form::Json, format!("{document:#}\n"))
+    }
+}
+
+fn yaml(document: &Value) -> Option<String> {
+    let options = serde_saphyr::ser_options! { compact_list_indent: false };
+    let text = serde_saphyr::to_string_with_options(document, options).ok()?;
+    let read: Value = read::yaml("", &text).ok()?;
+    (read == *document).then_some(text)
+}

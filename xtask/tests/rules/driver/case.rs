@@ -1,0 +1,161 @@
+//! One case: a value through a type, or a call to the server.
+//!
+//! For a type: `type`, `json`; `becomes` if it is written otherwise, `refused` if it is not read,
+//! `shows` for what its `Debug` begins with, `side: response` where null and absent are one.
+//! For a call: `call`, `arguments`; `sends` with `request` (method and target), `headers` (null for
+//! none), `body` as text or `json`, and null if nothing goes out; `answer` with `status`, `headers`
+//! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body.
+
+use converse_core::testing::value_equal;
+use converse_core::{Arguments, Side};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::crates;
+use crate::server::{Answer, Received, Server};
+
+/// `Debug` and JSON of what was read.
+pub type Read = Result<(String, Value), String>;
+
+/// Reads `json` and writes it again.
+pub fn read<T: Serialize + DeserializeOwned + std::fmt::Debug>(json: &str) -> Read {
+    let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let text = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    let written = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    Ok((format!("{value:?}"), written))
+}
+
+/// What a case is called.
+pub fn name(case: &Value) -> String {
+    let text = |key: &str| case.get(key).and_then(Value::as_str).unwrap_or_default();
+    let about = text("about");
+    let space = if about.is_empty() { "" } else { ": " };
+    format!("{}{}{space}{about}", text("type"), text("call"))
+}
+
+/// Runs it.
+pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String> {
+    let known = [
+        "about",
+        "type",
+        "json",
+        "becomes",
+        "refused",
+        "shows",
+        "side",
+        "call",
+        "arguments",
+        "sends",
+        "answer",
+        "gives",
+        "fails",
+        "error",
+    ];
+    for key in case.as_object().into_iter().flat_map(Map::keys) {
+        if !known.contains(&key.as_str()) {
+            return Err(format!("a case has no `{key}`"));
+        }
+    }
+    match (case.get("type"), case.get("call")) {
+        (Some(Value::String(name)), None) => value(rule, name, case),
+        (None, Some(Value::String(operation))) => call(rule, operation, case, server).await,
+        _ => Err("a case has a `type` or a `call`".to_owned()),
+    }
+}
+
+fn value(rule: &str, name: &str, case: &Value) -> Result<(), String> {
+    let json = &case["json"];
+    let found = crates::round_trip(rule, name, &json.to_string());
+    if case.get("refused").is_some() {
+        return match found {
+            Ok((shown, _)) => Err(format!("is read, as {shown}")),
+            Err(_) => Ok(()),
+        };
+    }
+    let (shown, written) = found?;
+    let side = match case.get("side") {
+        Some(_) => Side::Response(200),
+        None => Side::Request,
+    };
+    value_equal(case.get("becomes").unwrap_or(json), &written, side)?;
+    match case.get("shows").and_then(Value::as_str) {
+        Some(start) if !shown.starts_with(start) => Err(format!("is {shown}")),
+        _ => Ok(()),
+    }
+}
+
+async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Result<(), String> {
+    server.answer(Answer::read(case.get("answer"))?);
+    let given = case
+        .get("arguments")
+        .cloned()
+        .unwrap_or(Value::Object(Map::new()));
+    let arguments = Arguments::try_from(given)?;
+    let outcome = crates::call(rule, &server.origin, operation, arguments).await?;
+    let received = server.received();
+    let mut told: Vec<String> = Vec::new();
+    told.extend(sent(case.get("sends"), received.as_slice()));
+    match (outcome, case.get("fails"), case.get("gives")) {
+        (Ok(_), Some(_), _) => told.push("the call went well".to_owned()),
+        (Ok(response), None, Some(expected)) => {
+            told.extend(value_equal(expected, &response, Side::Request).err());
+        }
+        (Ok(_), None, None) => {}
+        (Err(error), Some(Value::String(part)), _) => {
+            if !error.to_string().contains(part.as_str()) {
+                told.push(format!("the error is: {error}"));
+            }
+            if let Some(expected) = case.get("error")
+                && error.body() != Some(expected)
+            {
+                told.push(format!("the error's body is {:?}", error.body()));
+            }
+        }
+        (Err(error), ..) => told.push(error.to_string()),
+    }
+    if told.is_empty() {
+        Ok(())
+    } else {
+        Err(told.join("\n"))
+    }
+}
+
+/// How what was sent differs.
+fn sent(expected: Option<&Value>, received: &[Received]) -> Vec<String> {
+    let (expected, received) = match (expected, received) {
+        (None, _) => return Vec::new(),
+        (Some(Value::Null), []) => return Vec::new(),
+        (Some(Value::Null), _) => return vec!["a request went out".to_owned()],
+        (Some(Value::Object(expected)), [received]) => (expected, received),
+        (Some(_), all) => return vec![format!("{} requests went out", all.len())],
+    };
+    let mut told = Vec::new();
+    let mut compare = |what: &str, expected: &str, found: &str| {
+        if expected != found {
+            told.push(format!(
+                "{what}:\nexpected {expected:?}\nfound    {found:?}"
+            ));
+        }
+    };
+    for (key, value) in expected {
+        match (key.as_str(), value) {
+            ("request", Value::String(text)) => compare("request", text, &received.request),
+            ("body", Value::String(text)) => compare("body", text, &received.text()),
+            ("json", value) => {
+                let found: Value = serde_json::from_slice(&received.body).unwrap_or_default();
+                if let Err(differs) = value_equal(value, &found, Side::Request) {
+                    compare("body", &differs, "");
+                }
+            }
+            ("headers", Value::Object(headers)) => {
+                for (name, value) in headers {
+                    let found = received.header(name).unwrap_or_else(|| "none".to_owned());
+                    compare(name, value.as_str().unwrap_or("none"), &found);
+                }
+            }
+            (key, _) => compare(key, "something to compare", "nothing"),
+        }
+    }
+    told
+}

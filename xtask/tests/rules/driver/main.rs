@@ -1,0 +1,44 @@
+//! Runs the cases of all rules: a line each, then what differs.
+
+mod case;
+mod crates;
+mod server;
+
+use std::process::ExitCode;
+
+use serde_json::{Map, Value};
+
+fn main() -> ExitCode {
+    let file = std::env::args()
+        .nth(1)
+        .expect("the first argument is the file of cases");
+    let text = std::fs::read_to_string(file).expect("the file of cases can be read");
+    let rules: Map<String, Value> = serde_json::from_str(&text).expect("the cases are JSON");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let server = server::Server::start();
+    let (mut done, mut failed) = (0, 0);
+    for (rule, cases) in &rules {
+        for (number, case) in cases.as_array().into_iter().flatten().enumerate() {
+            let name = case::name(case);
+            let outcome = runtime.block_on(case::run(rule, case, &server));
+            done += 1;
+            match outcome {
+                Ok(()) => println!("ok   {rule} {} {name}", number + 1),
+                Err(told) => {
+                    failed += 1;
+                    println!("FAIL {rule} {} {name}", number + 1);
+                    told.lines().for_each(|line| println!("       {line}"));
+                }
+            }
+        }
+    }
+    println!("{done} cases, {failed} failed");
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
