@@ -1,5 +1,6 @@
 //! Redirects, wherever they point: nothing is followed, and nobody else hears of the call.
 
+use super::SHORT;
 use super::act::{Act, Body, End, response};
 use super::oracle;
 use super::site::Site;
@@ -73,6 +74,8 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         options: options(),
         // A connection that is kept would be the easiest to go on with.
         pooled: true,
+        // Nobody here speaks TLS: who follows need not wait for it long.
+        connect_timeout: SHORT * 5,
         ..Setup::new(sites.first.origin())
     };
     let client = (subject.provider.connect_as)(setup);

@@ -18,7 +18,10 @@ fn sources(folder: &Path) -> String {
 
 #[test]
 fn every_promise_names_its_tests() {
-    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = sources(&here.join("src"));
+    // Those of the workspace: all operations of all providers.
+    sources.push_str(&self::sources(&here.join("../../tests/it/conformance")));
     let mut promises = 0;
     for line in include_str!("../reliability.md").lines() {
         let Some(row) = line
