@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::act::{Act, Body, End, Step, echo, head, html, response};
-use super::subject::Subject;
+use super::subject::{Subject, TEXT};
 use super::suite::{Case, play};
 use super::{CAP, SHORT};
+use crate::support::KEY;
 
 #[test]
 fn a_wrong_body_is_told_from_a_failed_call() {
@@ -72,6 +73,8 @@ fn of_status(status: u16) -> Vec<Case> {
     let stated = |length: usize| head(status, &format!("content-length: {length}\r\n"));
     let chunked = head(status, "transfer-encoding: chunked\r\n");
     let html = html();
+    // What serde_json says of it would repeat it.
+    let text = format!(r#""{KEY} {TEXT}""#).into_bytes();
     let half = [stated(html.len() + 1), html.clone()].concat();
     let chunk = format!("{:x}\r\n{}\r\n", 4096, "x".repeat(4096)).into_bytes();
     let no_chunk = [&chunked[..], b"zz\r\n", &html].concat();
@@ -95,6 +98,7 @@ fn of_status(status: u16) -> Vec<Case> {
         whole("nothing", "", b"", Body::Empty),
         whole("blanks", "", b" \n ", Body::Odd),
         whole("JSON of another kind", "", &echo(), Body::Odd),
+        whole("a text in JSON", "", &text, Body::Odd),
         whole("half of JSON", "", &echo()[..20], Body::Odd),
         whole("deep JSON", "", &b"[".repeat(CAP), Body::Odd),
         whole("no text", "", b"\xff\xfe\x00", Body::Binary),

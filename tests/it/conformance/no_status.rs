@@ -6,6 +6,7 @@ use super::act::{Act, End, Step, head, response};
 use super::subject::{Subject, TEXT};
 use super::suite::{Case, play};
 use crate::support::KEY;
+use crate::support::setup::HEADERS;
 
 #[test]
 fn a_call_without_a_status_ends_as_the_docs_say() {
@@ -17,7 +18,9 @@ fn cases(_: &Subject) -> Vec<Case> {
     let late =
         |name: &str, steps: Vec<Step>| Case::new(name, [Act::new(steps, End::Late)]).hurried();
     let echo = format!("{KEY} {TEXT}");
-    let many: String = (0..101).map(|it| format!("x-{it}: {it}\r\n")).collect();
+    let many: String = (0..=HEADERS)
+        .map(|it| format!("x-{it}: {it}\r\n"))
+        .collect();
     let huge = format!("x-long: {}\r\n", "x".repeat(600 * 1024));
     let more = b"HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n".repeat(50);
     let half = b"HTTP/1.1 200 OK\r\ncontent-type: appli".to_vec();

@@ -6,6 +6,9 @@ use converse::{CallOptions, ProviderClient, RetryBudget};
 
 use super::builder_at;
 
+/// How many headers an answer may have: fewer than the HTTP client takes by itself.
+pub const HEADERS: usize = 60;
+
 /// How a client is set up.
 #[derive(Clone)]
 pub struct Setup {
@@ -38,6 +41,7 @@ impl Setup {
         let (pooled, http2, options) = (self.pooled, self.http2, self.options);
         let client: C = builder_at(&self.origin)
             .connect_timeout(self.connect_timeout)
+            .header_count_limit(HEADERS)
             .retry_budget(self.budget)
             .configure_http(move |http| {
                 // Nothing here goes over TLS: reading the system's certificates would take longest.
