@@ -48,7 +48,7 @@ pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
         return Err(Problem::file(
             file,
             format!("the file has {length} bytes, and {limit} is the limit"),
-            "raise the limit if the document is honest: `--max-bytes`",
+            "if the document is honest, split it, or raise the limit where the command takes `--max-bytes`",
         ));
     }
     fs::read_to_string(path).map_err(|error| unreadable(&error))

@@ -17,7 +17,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
     let content = object(body.get("content"));
     let Some((media_type, media)) = content
         .iter()
-        .min_by_key(|(name, media)| rank(request_encoding(name, media)))
+        .min_by_key(|(name, media)| rank(encoding(name, media)))
     else {
         return (None, Vec::new());
     };
@@ -37,7 +37,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
             "take the others out in the overlay if this one is right",
         ));
     }
-    let encoding = request_encoding(media_type, media);
+    let encoding = encoding(media_type, media);
     let schema = media
         .get("schema")
         .cloned()
@@ -86,10 +86,6 @@ fn rank(encoding: Encoding) -> u8 {
         Encoding::Text => 3,
         Encoding::Bytes => 4,
     }
-}
-
-fn request_encoding(media_type: &str, media: &Value) -> Encoding {
-    encoding(media_type, media)
 }
 
 /// How a body of that media type is written and read.
