@@ -1,0 +1,71 @@
+//! The exact requests of Bridge.
+
+use converse::bridge::Client;
+use converse::bridge::types::{
+    ConversationStatus, CreateConversation, ExternalParticipant, IdentifierType,
+    InternalIdentifierType, InternalParticipant, MessageProviderType, NewParticipants,
+};
+use uuid::{Uuid, uuid};
+
+use super::wire;
+use crate::support::WORKSPACE;
+
+const CONVERSATION: Uuid = uuid!("0f9d1a2a-1234-4e63-8f3e-b6cf1c4a2b1e");
+
+#[tokio::test]
+async fn create_conversation() {
+    wire("createConversation", async |client: Client| {
+        let external = ExternalParticipant::new("+4915112345678")
+            .identifier_type(IdentifierType::Phone)
+            .message_provider_type(MessageProviderType::Whatsapp)
+            .provider_channel_id("channel-1");
+        let internal = InternalParticipant::new("ana@example.com")
+            .identifier_type(InternalIdentifierType::Email);
+        let participants = NewParticipants::new()
+            .externals(vec![external])
+            .internals(vec![internal]);
+        let body = CreateConversation::new(participants)
+            .name("Delivery of order 7")
+            .status(ConversationStatus::Ghost)
+            .team_id(uuid!("3c90c3cc-0d44-4b50-8888-8dd25736052a"));
+        let create = client.create_conversation();
+        create.workspace_id(WORKSPACE).body(body).send().await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn list_conversations_with_every_filter() {
+    wire("listConversations", async |client: Client| {
+        let list = client
+            .list_conversations()
+            .workspace_id(WORKSPACE)
+            .limit(50)
+            .cursor("next page/2==&a=b")
+            .status(ConversationStatus::NotAssignedToHuman)
+            .internal_user_identifier("ana+sales@example.com")
+            .internal_user_identifier_type(InternalIdentifierType::Email)
+            .external_user_identifier("+4915112345678")
+            .external_user_identifier_type(IdentifierType::Phone);
+        list.send().await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn list_conversations_sends_no_default() {
+    wire("listConversations.plain", async |client: Client| {
+        let list = client.list_conversations();
+        list.workspace_id(WORKSPACE).send().await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn get_conversation() {
+    wire("getConversation", async |client: Client| {
+        let get = client.get_conversation().workspace_id(WORKSPACE);
+        get.conversation_id(CONVERSATION).send().await
+    })
+    .await;
+}
