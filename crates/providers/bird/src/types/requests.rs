@@ -790,6 +790,66 @@ converse_core::request_type! {
 }
 
 converse_core::request_type! {
+    ContactIdentifier {
+        required {
+            identifier_key: String,
+            identifier_value: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    UpdateConversation {
+        optional {
+            name: String,
+            description: String,
+            status: ConversationStatus,
+            visibility: Visibility,
+            accessibility: Accessibility,
+            attributes: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    UpdateMessage {
+        optional {
+            draft: bool,
+            body: MessageBody,
+            sender: EmailSender,
+            status: SettableMessageStatus,
+            recipients: Vec<Option<Recipient>>,
+            add_missing_participants: bool,
+            reply_to_message_id: ::uuid::Uuid,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreatePresignedUpload {
+        required {
+            content_type: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    UpdateParticipant {
+        optional {
+            status: SettableParticipantStatus,
+        }
+    }
+}
+
+converse_core::request_type! {
+    ChannelConfiguration {
+        required {
+            status: String,
+        }
+    }
+}
+
+converse_core::request_type! {
     NonContactRef {
         required {
             id: String,
@@ -897,6 +957,90 @@ converse_core::request_type! {
         required {
             key: String,
             reference: UtmParameterReference,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateMessageWithBody {
+        required {
+            participant_id: String,
+            participant_type: MessageParticipantType,
+            body: MessageBody,
+        }
+        optional {
+            draft: bool,
+            reference: String,
+            sender: EmailSender,
+            reply_to_message_id: ::uuid::Uuid,
+            participant_contact_identifier_key: String,
+            participant_contact_identifier_value: String,
+            recipients: Vec<Option<Recipient>>,
+            add_missing_participants: bool,
+        }
+        collected {
+            extra: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateMessageWithTemplate {
+        required {
+            template: Template,
+        }
+        optional {
+            draft: bool,
+            reference: String,
+            sender: EmailSender,
+            participant_id: String,
+            reply_to_message_id: ::uuid::Uuid,
+            participant_type: MessageParticipantType,
+            participant_contact_identifier_key: String,
+            participant_contact_identifier_value: String,
+            recipients: Vec<Option<Recipient>>,
+            add_missing_participants: bool,
+        }
+        collected {
+            extra: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    NewNonContact {
+        required {
+            id: String,
+            type_: NewNonContactType,
+        }
+        optional {
+            status: SettableParticipantStatus,
+        }
+    }
+}
+
+converse_core::request_type! {
+    NewContactById {
+        required {
+            id: String,
+        }
+        fixed {
+            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
+        }
+        optional {
+            status: SettableParticipantStatus,
+            contact: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    NewContactByIdentifier {
+        required {
+            contact: ContactIdentifier,
+        }
+        fixed {
+            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
         }
     }
 }
