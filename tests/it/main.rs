@@ -8,4 +8,5 @@ mod redaction;
 mod support;
 mod tolerance;
 mod traps;
+mod webhooks;
 mod wire;

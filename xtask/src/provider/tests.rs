@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::entry::Entry;
-use super::facade::Facade;
+use super::facade::{Facade, MANIFEST};
 use super::{AddArguments, Command, run};
 use crate::codegen;
 use crate::load;
@@ -273,12 +273,22 @@ fn a_provider_put_in_again_is_the_one_taken_out() {
             .remove(&super::facade::module_file(name))
             .unwrap();
         let path = workspace.root().join(super::facade::module_file(name));
-        assert_eq!(module, fs::read_to_string(path).unwrap());
+        // What people wrote beside it stands between its lines.
+        let text = fs::read_to_string(path).unwrap();
+        let mut lines = text.lines();
+        for line in module.lines() {
+            assert!(lines.any(|one| one == line), "{name}: {line}\n{text}");
+        }
+        let feature = format!("{name} = [\"dep:converse-{name}\"");
+        assert!(before.text(MANIFEST).contains(&feature), "{name}");
         for (path, text) in &again.files {
-            // The README's table is people's own: its order, and what they say of an operation.
+            // The README's table is people's own: its order, and what they say of an operation. So is what else a
+            // provider's feature switches on.
             let kept = |text: &str| {
                 let lines = text.lines();
-                let lines = lines.filter(|line| !line.contains("](crates/providers/"));
+                let lines = lines
+                    .filter(|line| !line.contains("](crates/providers/"))
+                    .filter(|line| path != MANIFEST || !line.starts_with(&feature));
                 lines.collect::<Vec<_>>().join("\n")
             };
             assert_eq!(kept(text), kept(before.text(path)), "{name}: {path}");

@@ -1,0 +1,167 @@
+//! Bird's webhooks: was a request sent by Bird, and was it sent just now?
+//!
+//! A subscription to Bird's webhooks may have a signing key. Bird then signs each request with it, and [`verify`] says
+//! whether the signature is right. Take the body as it came, byte by byte, and read it only after that:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use converse::HeaderMap;
+//! use converse::bird::webhook;
+//!
+//! fn receive(headers: &HeaderMap, body: &[u8], key: &str) -> Result<(), Box<dyn std::error::Error>> {
+//!     let url = "https://example.com/hooks/bird";
+//!     let verified = webhook::verify(headers, url, body, key, Duration::from_secs(9 * 60 * 60))?;
+//!     // What was seen before is a redelivery, or somebody's replay.
+//!     println!("{}", verified.id());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Redeliveries
+//!
+//! Bird delivers again for up to 8 hours, until it gets a status of 2xx. A redelivery may come with the time and the
+//! signature of the first delivery, so that a `tolerance` of some minutes drops redeliveries for good. Give more than 8
+//! hours, or `None` for no limit at all, and put each [`Verified::id`] aside for at least as long: an id that was seen
+//! before is the same message again.
+
+mod error;
+mod verified;
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use converse_core::HeaderMap;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+pub use error::VerifyError;
+pub use verified::Verified;
+
+/// The header with the signature, in base64.
+pub const SIGNATURE: &str = "messagebird-signature";
+
+/// The header with the time of the request, in seconds since 1970.
+pub const TIMESTAMP: &str = "messagebird-request-timestamp";
+
+/// The header with the id of the request. It is not signed.
+pub const REQUEST_ID: &str = "messagebird-request-id";
+
+/// Checks that a request was signed with the key, and that its time is no farther from now than `tolerance`, in the
+/// past or in the future. `None` takes a request of any time, see [Redeliveries](self#redeliveries).
+///
+/// - `url` is the address that Bird was told, letter by letter, with its query. Behind a proxy that is not what the
+///   server sees of it: take it from your settings, not from the request.
+/// - `body` is the body as it came. JSON that was read and written again has another signature.
+/// - `signing_key` is the subscription's key as Bird has it.
+///
+/// The signature is compared in constant time. What is signed is the time, the address and the SHA-256 of the body, as
+/// Bird's page on webhooks says; the other headers are not.
+///
+/// # Errors
+/// A header is missing, is there twice or is malformed; the key is empty; the signature is another one; the time is too
+/// far away. The time is looked at last, so that only what Bird has signed is called too old.
+pub fn verify(
+    headers: &HeaderMap,
+    url: &str,
+    body: &[u8],
+    signing_key: impl AsRef<[u8]>,
+    tolerance: impl Into<Option<Duration>>,
+) -> Result<Verified, VerifyError> {
+    verify_at(
+        headers,
+        url,
+        body,
+        signing_key,
+        tolerance,
+        SystemTime::now(),
+    )
+}
+
+/// As [`verify`], at a given time: for tests, and for what was put aside and is checked later.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn verify_at(
+    headers: &HeaderMap,
+    url: &str,
+    body: &[u8],
+    signing_key: impl AsRef<[u8]>,
+    tolerance: impl Into<Option<Duration>>,
+    now: SystemTime,
+) -> Result<Verified, VerifyError> {
+    let required = |name| header(headers, name)?.ok_or(VerifyError::MissingHeader { name });
+    let signature = required(SIGNATURE)?;
+    let timestamp = required(TIMESTAMP)?;
+    let request_id = header(headers, REQUEST_ID)?;
+
+    let signature = STANDARD
+        .decode(signature)
+        .map_err(|_| VerifyError::MalformedHeader { name: SIGNATURE })?;
+    let time = time(timestamp).ok_or(VerifyError::MalformedHeader { name: TIMESTAMP })?;
+    check_signature(signing_key.as_ref(), timestamp, url, body, &signature)?;
+    if let Some(tolerance) = tolerance.into() {
+        check_time(time, now, tolerance)?;
+    }
+    Ok(Verified {
+        id: STANDARD.encode(signature),
+        timestamp: time,
+        request_id: request_id.map(str::to_owned),
+    })
+}
+
+/// The text of a header that may be there once.
+fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, VerifyError> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        return Err(VerifyError::RepeatedHeader { name });
+    }
+    match value.to_str() {
+        Ok(text) => Ok(Some(text)),
+        Err(_) => Err(VerifyError::MalformedHeader { name }),
+    }
+}
+
+/// The time that digits say. The parser of numbers would take a sign too.
+fn time(seconds: &str) -> Option<SystemTime> {
+    let digits = seconds.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = seconds.parse().ok().filter(|_| digits)?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
+fn check_signature(
+    key: &[u8],
+    timestamp: &str,
+    url: &str,
+    body: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyError> {
+    // Anybody can sign with an empty key: a setting that was forgotten must not let everything in.
+    if key.is_empty() {
+        return Err(VerifyError::EmptyKey);
+    }
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| VerifyError::EmptyKey)?;
+    for part in [
+        timestamp.as_bytes(),
+        b"\n",
+        url.as_bytes(),
+        b"\n",
+        &Sha256::digest(body),
+    ] {
+        mac.update(part);
+    }
+    mac.verify_slice(signature)
+        .map_err(|_| VerifyError::WrongSignature)
+}
+
+fn check_time(time: SystemTime, now: SystemTime, tolerance: Duration) -> Result<(), VerifyError> {
+    let over = |distance: Duration| distance.checked_sub(tolerance).filter(|by| !by.is_zero());
+    match now.duration_since(time) {
+        Ok(age) => over(age).map_or(Ok(()), |by| Err(VerifyError::TooOld { by })),
+        Err(ahead) => over(ahead.duration()).map_or(Ok(()), |by| Err(VerifyError::TooNew { by })),
+    }
+}
