@@ -8,5 +8,6 @@ mod redaction;
 mod support;
 mod tolerance;
 mod traps;
+mod upload;
 mod webhooks;
 mod wire;

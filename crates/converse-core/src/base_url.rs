@@ -16,31 +16,12 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str, allow_insecure_http: bool) -> Result<Self, BuildError> {
-        let invalid = |reason| Err(BuildError::InvalidBaseUrl { reason });
-        // The parser drops tabs and line breaks and reads `\` as `/`. What it would silently mend
-        // is refused, so that the host is the one that was read by eye.
-        if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
-            return invalid("has a space, a control character or a backslash");
-        }
-        let Ok(url) = Url::parse(text) else {
-            return invalid("is not a URL");
-        };
-        if !matches!(url.scheme(), "http" | "https") {
-            return invalid("is neither http nor https");
-        }
-        let Some(host) = url.host_str() else {
-            return invalid("has no host");
-        };
-        if !url.username().is_empty() || url.password().is_some() {
-            return invalid("carries a user name or password");
-        }
+        let invalid = |reason| BuildError::InvalidBaseUrl { reason };
+        let url = plain(text).map_err(invalid)?;
         if url.query().is_some() {
-            return invalid("carries a query");
+            return Err(invalid("carries a query"));
         }
-        if url.fragment().is_some() {
-            return invalid("carries a fragment");
-        }
-        if url.scheme() == "http" && !allow_insecure_http && !is_loopback(host) {
+        if url.scheme() == "http" && !allow_insecure_http && !is_on_this_machine(&url) {
             return Err(BuildError::InsecureBaseUrl);
         }
         let text = url.as_str().trim_end_matches('/').to_owned();
@@ -86,13 +67,42 @@ impl BaseUrl {
 
     /// Whether it is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(self.host())
+        is_on_this_machine(&self.url)
     }
 
     /// The host that a `Location` header points to, seen from a URL of this client.
     pub(crate) fn host_of_redirect(from: &Url, location: &str) -> Option<String> {
         from.join(location).ok()?.host_str().map(str::to_owned)
     }
+}
+
+/// A URL with http or https and a host, without user info and fragment, that is read as it was
+/// written. Else the end of a sentence that says what is wrong.
+pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
+    // The parser drops tabs and line breaks and reads `\` as `/`. What it would silently mend is
+    // refused, so that the host is the one that was read by eye.
+    if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        return Err("has a space, a control character or a backslash");
+    }
+    let url = Url::parse(text).map_err(|_| "is not a URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("is neither http nor https");
+    }
+    if url.host_str().is_none() {
+        return Err("has no host");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("carries a user name or password");
+    }
+    if url.fragment().is_some() {
+        return Err("carries a fragment");
+    }
+    Ok(url)
+}
+
+/// Whether what is sent there stays on this machine.
+pub(crate) fn is_on_this_machine(url: &Url) -> bool {
+    is_loopback(url.host_str().unwrap_or_default())
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use futures_core::Stream;
-use tokio::io::AsyncRead;
+use tokio::io::{AsyncRead, AsyncSeek};
 use tokio_util::io::ReaderStream;
 
 use crate::Bytes;
 use crate::payload::CHUNK;
+use crate::seekable::Seekable;
 use crate::shared_stream::SharedStream;
 
 /// Bytes to send: a body, or a part of a form.
@@ -37,6 +38,10 @@ pub struct Blob {
 pub(crate) enum Source {
     Memory(Bytes),
     Path(Arc<Path>),
+    Seekable {
+        shared: Seekable,
+        length: Option<u64>,
+    },
     Stream {
         shared: Arc<Mutex<SharedStream>>,
         length: Option<u64>,
@@ -70,6 +75,16 @@ impl Blob {
         Self::stream(ReaderStream::with_capacity(reader, CHUNK))
     }
 
+    /// What a reader reads that can go back to its start: it can be sent again, and read before it
+    /// is sent. All clones share the reader, and take turns. Its length is what it says when it is
+    /// asked for its end; with another one stated by [`length`](Self::length), it is not sent.
+    pub fn seekable(reader: impl AsyncRead + AsyncSeek + Send + Unpin + 'static) -> Self {
+        Self::of(Source::Seekable {
+            shared: Seekable::new(reader),
+            length: None,
+        })
+    }
+
     /// The file's name, for a form.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
@@ -88,17 +103,17 @@ impl Blob {
     ///
     /// What lies in memory or in a file knows its own length, and this changes nothing.
     pub fn length(mut self, bytes: u64) -> Self {
-        if let Source::Stream { length, .. } = &mut self.source {
+        if let Source::Stream { length, .. } | Source::Seekable { length, .. } = &mut self.source {
             *length = Some(bytes);
         }
         self
     }
 
-    /// Whether it can be sent as a whole, also after it was sent: always from memory and from a
-    /// file, from a stream as long as nothing was read.
+    /// Whether it can be sent as a whole, also after it was sent: always from memory, from a file
+    /// and from what can go back, from a stream as long as nothing was read.
     pub fn is_repeatable(&self) -> bool {
         match &self.source {
-            Source::Memory(_) | Source::Path(_) => true,
+            Source::Memory(_) | Source::Path(_) | Source::Seekable { .. } => true,
             Source::Stream { shared, .. } => SharedStream::is_fresh(shared),
         }
     }
@@ -111,13 +126,18 @@ impl Blob {
         }
     }
 
-    /// The name that a form gives.
-    pub(crate) fn name(&self) -> &str {
+    /// The file's name: the one that was given, or else that of the path, or else `file`.
+    pub fn name(&self) -> &str {
         let of_path = || match &self.source {
             Source::Path(path) => path.file_name()?.to_str(),
             _ => None,
         };
         self.file_name.as_deref().or_else(of_path).unwrap_or("file")
+    }
+
+    /// The media type that was given.
+    pub fn media_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
     }
 
     pub(crate) fn of(source: Source) -> Self {
@@ -172,6 +192,9 @@ impl PartialEq for Source {
         match (self, other) {
             (Self::Memory(one), Self::Memory(other)) => one == other,
             (Self::Path(one), Self::Path(other)) => one == other,
+            (Self::Seekable { shared: one, .. }, Self::Seekable { shared: other, .. }) => {
+                one == other
+            }
             (Self::Stream { shared: one, .. }, Self::Stream { shared: other, .. }) => {
                 Arc::ptr_eq(one, other)
             }
@@ -186,6 +209,10 @@ impl fmt::Debug for Blob {
         match &self.source {
             Source::Memory(bytes) => blob.field("length", &bytes.len()),
             Source::Path(_) => blob.field("from", &format_args!("file")),
+            Source::Seekable { length, .. } => {
+                blob.field("from", &format_args!("reader"));
+                blob.field("length", length)
+            }
             Source::Stream { length, .. } => {
                 blob.field("from", &format_args!("stream"));
                 blob.field("length", length)

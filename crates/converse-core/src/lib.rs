@@ -30,6 +30,7 @@ mod error_body;
 mod error_kind;
 mod example;
 mod exchange;
+mod exclusive;
 mod http_client;
 mod known_fields;
 mod limits;
@@ -55,6 +56,7 @@ mod rotating;
 mod rule;
 mod scalar_union;
 mod secret;
+mod seekable;
 mod shared_stream;
 mod tagged_union;
 #[cfg(feature = "testing")]
@@ -64,6 +66,7 @@ mod token;
 mod trace;
 mod transport_error;
 mod untagged_union;
+mod upload;
 
 #[cfg(test)]
 mod tests;
@@ -101,6 +104,7 @@ pub use retry_policy::RetryPolicy;
 pub use rule::Rule;
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use token::{CredentialError, Token};
+pub use upload::{STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep};
 
 /// What the macros of this crate name in the crates that call them.
 #[doc(hidden)]

@@ -15,6 +15,7 @@ use tokio_util::io::ReaderStream;
 
 use crate::Bytes;
 use crate::blob::{Blob, Source};
+use crate::seekable::Rewound;
 use crate::shared_stream::Claim;
 
 /// How much of a file or reader is read at once.
@@ -53,11 +54,37 @@ impl Payload {
         })
     }
 
+    /// How many bytes come before the only blob, and how many after it.
+    pub(crate) fn around_blob(&self) -> (u64, u64) {
+        let is_blob = |piece: &Piece| matches!(piece, Piece::Blob(..));
+        let at = self.pieces.iter().position(is_blob).unwrap_or_default();
+        let sum = |pieces: &[Piece]| -> u64 {
+            let length = |piece: &Piece| match piece {
+                Piece::Bytes(bytes) => bytes.len() as u64,
+                Piece::Blob(..) => 0,
+            };
+            pieces.iter().map(length).sum()
+        };
+        (sum(&self.pieces[..at]), sum(&self.pieces[at..]))
+    }
+
     /// The body for one attempt: files are opened, streams are claimed.
     ///
     /// # Errors
     /// Which file or stream cannot be sent, in words that do not repeat its path.
     pub(crate) async fn open(&self) -> Result<reqwest::Body, String> {
+        let mut open = self.open_pieces().await?;
+        // The HTTP client takes empty bytes for no body, and would not send their length.
+        if let [Open::Bytes(bytes)] = open.pieces.make_contiguous()
+            && !bytes.is_empty()
+        {
+            return Ok(std::mem::take(bytes).into());
+        }
+        Ok(reqwest::Body::wrap(open))
+    }
+
+    /// As [`open`](Self::open), piece by piece.
+    pub(crate) async fn open_pieces(&self) -> Result<OpenPayload, String> {
         let mut pieces = VecDeque::new();
         for piece in &self.pieces {
             pieces.push_back(match piece {
@@ -65,21 +92,24 @@ impl Payload {
                 Piece::Blob(blob, name) => open(blob, name).await?,
             });
         }
-        // The HTTP client takes empty bytes for no body, and would not send their length.
-        if let [Open::Bytes(bytes)] = pieces.make_contiguous()
-            && !bytes.is_empty()
-        {
-            return Ok(std::mem::take(bytes).into());
-        }
-        Ok(reqwest::Body::wrap(OpenPayload { pieces }))
+        Ok(OpenPayload { pieces })
     }
 }
 
+/// A blob by itself, to be read.
+///
+/// # Errors
+/// As [`Payload::open`].
+pub(crate) async fn open_blob(blob: &Blob, name: &str) -> Result<OpenPayload, String> {
+    let pieces = [open(blob, name).await?].into();
+    Ok(OpenPayload { pieces })
+}
+
 async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
+    let problem = |error: io::Error| format!("{name} cannot be read: {}", error.kind());
     match &blob.source {
         Source::Memory(bytes) => Ok(Open::Bytes(bytes.clone())),
         Source::Path(path) => {
-            let problem = |error: io::Error| format!("{name} cannot be read: {}", error.kind());
             // Looked at before it is opened: opening a pipe waits for its other end.
             let metadata = tokio::fs::metadata(path).await.map_err(problem)?;
             if !metadata.is_file() {
@@ -90,6 +120,20 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
             // What is appended from now on is not part of it.
             let reader = ReaderStream::with_capacity(file.take(length), CHUNK);
             Ok(Open::Reader(Reader::new(Input::File(reader), Some(length))))
+        }
+        Source::Seekable { shared, length } => {
+            let (reader, actual) = shared.open().await.map_err(problem)?;
+            let length = length.unwrap_or(actual);
+            if length != actual {
+                return Err(format!(
+                    "{name} has {actual} bytes, and its stated length is {length}"
+                ));
+            }
+            let reader = ReaderStream::with_capacity(reader, CHUNK);
+            Ok(Open::Reader(Reader::new(
+                Input::Seekable(reader),
+                Some(length),
+            )))
         }
         Source::Stream { shared, length } => {
             let claim = Claim::new(shared)
@@ -103,8 +147,15 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
 #[derive(Debug)]
 pub(crate) enum PayloadError {
     Read(Option<io::ErrorKind>),
-    TooLong,
-    TooShort,
+    /// More bytes came than were stated: so many at least.
+    TooLong {
+        stated: u64,
+        came: u64,
+    },
+    TooShort {
+        stated: u64,
+        came: u64,
+    },
 }
 
 impl PayloadError {
@@ -119,8 +170,14 @@ impl fmt::Display for PayloadError {
         match self {
             Self::Read(None | Some(io::ErrorKind::Other)) => f.write_str("the body cannot be read"),
             Self::Read(Some(kind)) => write!(f, "the body cannot be read: {kind}"),
-            Self::TooLong => f.write_str("the body is longer than its stated length"),
-            Self::TooShort => f.write_str("the body is shorter than its stated length"),
+            Self::TooLong { stated, came } => write!(
+                f,
+                "the body is longer than its stated length of {stated} bytes: {came} came, and more may have come"
+            ),
+            Self::TooShort { stated, came } => write!(
+                f,
+                "the body is shorter than its stated length of {stated} bytes: {came} came"
+            ),
         }
     }
 }
@@ -129,14 +186,17 @@ impl StdError for PayloadError {}
 
 enum Input {
     File(ReaderStream<Take<File>>),
+    Seekable(ReaderStream<Rewound>),
     Claim(Claim),
 }
 
 /// A file or stream that is read, and held to its length.
 struct Reader {
     source: Input,
-    /// What is still to come. `None`: whatever comes.
-    left: Option<u64>,
+    /// The stated length. `None`: whatever comes.
+    length: Option<u64>,
+    /// How much has come.
+    came: u64,
     /// The last bytes of the stated length: sent when it is sure that no more come.
     last: Option<Bytes>,
     ended: bool,
@@ -146,7 +206,8 @@ impl Reader {
     fn new(source: Input, length: Option<u64>) -> Self {
         Self {
             source,
-            left: length,
+            length,
+            came: 0,
             last: None,
             ended: false,
         }
@@ -164,39 +225,38 @@ impl Reader {
                     break;
                 }
             };
-            let Some(left) = &mut self.left else {
-                return Poll::Ready(Some(Ok(bytes)));
-            };
-            let Some(rest) = left.checked_sub(bytes.len() as u64) else {
-                return Poll::Ready(Some(Err(PayloadError::TooLong)));
-            };
-            *left = rest;
-            if rest > 0 {
-                return Poll::Ready(Some(Ok(bytes)));
+            let came = self.came.saturating_add(bytes.len() as u64);
+            self.came = came;
+            match self.length {
+                Some(stated) if came > stated => {
+                    let error = PayloadError::TooLong { stated, came };
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Some(stated) if came == stated => self.last = Some(bytes),
+                _ => return Poll::Ready(Some(Ok(bytes))),
             }
-            self.last = Some(bytes);
         }
-        Poll::Ready(match self.left {
-            Some(1..) => Some(Err(PayloadError::TooShort)),
+        let came = self.came;
+        Poll::Ready(match self.length {
+            Some(stated) if came < stated => Some(Err(PayloadError::TooShort { stated, came })),
             _ => self.last.take().map(Ok),
         })
     }
 
     fn left(&self) -> Option<u64> {
         let held = self.last.as_ref().map_or(0, |bytes| bytes.len() as u64);
-        Some(self.left? + held)
+        Some(self.length?.saturating_sub(self.came) + held)
     }
 }
 
 impl Input {
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
-        match self {
-            Self::File(reader) => {
-                let item = ready!(Pin::new(reader).poll_next(cx));
-                Poll::Ready(item.map(|item| item.map_err(|error| PayloadError::of(&error))))
-            }
-            Self::Claim(claim) => claim.poll_next(cx),
-        }
+        let item = match self {
+            Self::File(reader) => ready!(Pin::new(reader).poll_next(cx)),
+            Self::Seekable(reader) => ready!(Pin::new(reader).poll_next(cx)),
+            Self::Claim(claim) => return claim.poll_next(cx),
+        };
+        Poll::Ready(item.map(|item| item.map_err(|error| PayloadError::of(&error))))
     }
 }
 
@@ -206,7 +266,7 @@ enum Open {
 }
 
 /// A body for one attempt.
-struct OpenPayload {
+pub(crate) struct OpenPayload {
     pieces: VecDeque<Open>,
 }
 

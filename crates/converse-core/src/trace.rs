@@ -5,13 +5,14 @@
 
 use std::time::Duration;
 
+use reqwest::{Method, StatusCode, Url};
 use tracing::field::{Empty, display};
 use tracing::{Span, debug, info_span};
 
-use crate::Operation;
 use crate::base_url::BaseUrl;
 use crate::error::Report;
 use crate::exchange::Reply;
+use crate::{ErrorKind, Operation};
 
 /// The span of a whole call.
 pub(crate) fn call(operation: &Operation) -> Span {
@@ -50,6 +51,29 @@ pub(crate) fn attempt(operation: &Operation, base_url: &BaseUrl, number: u32) ->
     span
 }
 
+/// The span of an upload's bytes on their way. Of the URL only the host: who has the rest can use it.
+pub(crate) fn upload(provider: &'static str, method: &Method, url: &Url) -> Span {
+    info_span!(
+        "converse.upload",
+        "otel.name" = display(format_args!("{provider} upload")),
+        "otel.kind" = "client",
+        "converse.provider" = provider,
+        "http.request.method" = method.as_str(),
+        "server.address" = url.host_str().unwrap_or_default(),
+        "server.port" = url.port_or_known_default().unwrap_or_default(),
+        "http.response.status_code" = Empty,
+        "error.type" = Empty,
+    )
+}
+
+/// Notes how an upload ended in its span, if not well.
+pub(crate) fn upload_failed(span: &Span, status: Option<StatusCode>, kind: ErrorKind) {
+    if let Some(status) = status {
+        span.record("http.response.status_code", status.as_u16());
+    }
+    span.record("error.type", type_of(status, kind).as_str());
+}
+
 /// Notes how a call or an attempt ended in the present span.
 pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Report>>) {
     match outcome {
@@ -78,10 +102,14 @@ pub(crate) fn repeat(report: &Report, number: u32, pause: Duration) {
     );
 }
 
-/// The status if it is an error's, or else a name of the kind.
 fn error_type(report: &Report) -> String {
-    match report.status {
+    type_of(report.status, report.kind)
+}
+
+/// The status if it is an error's, or else a name of the kind.
+fn type_of(status: Option<StatusCode>, kind: ErrorKind) -> String {
+    match status {
         Some(status) if status.as_u16() >= 400 => status.as_u16().to_string(),
-        _ => report.kind.name().to_owned(),
+        _ => kind.name().to_owned(),
     }
 }

@@ -79,7 +79,7 @@ impl TransportError {
             return Self::new("the time limit was reached");
         }
         // Our own failure to read what was to be sent.
-        if let Some(body) = causes(error).find_map(|cause| cause.downcast_ref::<PayloadError>()) {
+        if let Some(body) = payload_error(error) {
             return Self::new(body.to_string());
         }
         let io_error = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>());
@@ -90,6 +90,15 @@ impl TransportError {
             Some(kind) => Self::new(kind.to_string()),
         }
     }
+}
+
+/// Whether what was to be sent could not be read.
+pub(crate) fn of_body(error: &reqwest::Error) -> bool {
+    payload_error(error).is_some()
+}
+
+fn payload_error(error: &reqwest::Error) -> Option<&PayloadError> {
+    causes(error).find_map(|cause| cause.downcast_ref())
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {

@@ -1,9 +1,13 @@
 //! Bird: client, operations and types.
 //!
-//! Beyond the operations of the document: [`webhook::verify`] checks who sent a webhook.
+//! Beyond the operations of the document: [`upload`] brings a file to Bird in one call, [`webhook::verify`] checks who
+//! sent a webhook.
 
 #[cfg(feature = "examples")]
 pub use converse_bird::EXAMPLES;
 pub use converse_bird::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types};
 
+mod uploads;
 pub mod webhook;
+
+pub use uploads::{MOST_BYTES, Uploaded, upload};

@@ -109,9 +109,10 @@ pub use converse_core::reliability;
 #[doc(no_inline)]
 pub use converse_core::reqwest;
 pub use converse_core::{
-    BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
-    ErrorKind, HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue, RetryBudget,
-    RetryPolicy, Safety, StatusCode, Timestamp, Token,
+    Blob, BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery,
+    Error, ErrorKind, HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue,
+    RetryBudget, RetryPolicy, STALL_TIMEOUT, Safety, StatusCode, Timestamp, Token, UPLOAD_TIMEOUT,
+    Upload, UploadError, UploadStep,
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};

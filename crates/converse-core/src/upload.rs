@@ -1,0 +1,135 @@
+//! `Upload`: a file that goes to an address which a provider names first.
+
+mod error;
+mod job;
+mod transfer;
+mod watched;
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::exclusive::Exclusive;
+use crate::{Blob, Client};
+
+pub use error::{UploadError, UploadStep};
+pub use job::UploadJob;
+
+/// How long a whole upload may take unless set otherwise: 30 min, enough for 100 MiB at half a
+/// megabit per second.
+pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30 * 60);
+
+/// How long nothing may move in an upload unless set otherwise: 60 s.
+pub const STALL_TIMEOUT: Duration = Duration::from_secs(60);
+
+type Steps<T> = Box<dyn FnOnce(UploadJob) -> Pending<T> + Send>;
+type Pending<T> = Pin<Box<dyn Future<Output = Result<T, UploadError>> + Send>>;
+type Progress = Box<dyn FnMut(u64, u64) + Send>;
+
+/// A file on its way to a provider: the provider is asked for an address, and the bytes go there.
+///
+/// The address is on another host, which hears nothing of the client: no credential, no cookie,
+/// none of its headers, not its user agent. The bytes go over an HTTP client of their own, see
+/// [`configure_http`](Self::configure_http). They are read piece by piece and never lie in memory
+/// as a whole, no redirect is followed, and nothing is sent a second time. An upload that failed
+/// left nothing that a message could name, so it may be made again.
+#[must_use = "an upload is made by `send`"]
+pub struct Upload<T> {
+    job: UploadJob,
+    timeout: Duration,
+    steps: Steps<T>,
+}
+
+impl<T> Upload<T> {
+    /// An upload that goes these steps: for the modules that know what a provider wants.
+    pub fn new<F>(
+        client: &Client,
+        source: Blob,
+        steps: impl FnOnce(UploadJob) -> F + Send + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<T, UploadError>> + Send + 'static,
+    {
+        let job = UploadJob {
+            provider: client.provider().name,
+            source,
+            length: 0,
+            local: client.shared().base_url.is_loopback(),
+            limits: client.limits(),
+            deadline: Instant::now(),
+            stall: STALL_TIMEOUT,
+            wire: Exclusive::default(),
+        };
+        Self {
+            job,
+            timeout: UPLOAD_TIMEOUT,
+            steps: Box::new(|job| Box::pin(steps(job))),
+        }
+    }
+
+    /// Is called with the bytes of the file that went out so far, and all that it has: with zero
+    /// when sending begins, then after each piece. What is out may wait in a buffer of this
+    /// machine. It runs between two pieces, so keep it short.
+    pub fn progress(mut self, told: impl FnMut(u64, u64) + Send + 'static) -> Self {
+        self.job.wire.get_mut().progress = Some(Box::new(told));
+        self
+    }
+
+    /// How long the upload may take, from the first look at the file to the last answer.
+    /// [`UPLOAD_TIMEOUT`] unless set. Asking for the address also has the client's own limits.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long nothing may move while the bytes are sent, be it that no more can be read, that
+    /// the other side takes no more, or that it does not answer. [`STALL_TIMEOUT`] unless set.
+    pub fn stall_timeout(mut self, timeout: Duration) -> Self {
+        self.job.stall = timeout;
+        self
+    }
+
+    /// Changes the HTTP client that sends the bytes: proxies, root certificates. May be called
+    /// repeatedly.
+    ///
+    /// What the [`ClientBuilder`](crate::ClientBuilder::configure_http) was given does not hold
+    /// here: headers, cookies or a certificate of the client are not for this host. Our own
+    /// settings win, as there: no redirects, no hidden repeats, no decompression.
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        let wire = self.job.wire.get_mut();
+        wire.http.configure.push(Box::new(configure));
+        self
+    }
+
+    /// Makes the upload.
+    ///
+    /// # Errors
+    /// The source cannot be read or is not as long as it was said to be; the provider names no
+    /// address, or one that is neither https nor on the machine that the base URL is on too; the
+    /// bytes could not be sent, or were not taken. [`UploadError::step`] says which.
+    pub async fn send(self) -> Result<T, UploadError> {
+        let mut job = self.job;
+        // A limit beyond all time is none.
+        let now = Instant::now();
+        let never = now + Duration::from_secs(365 * 24 * 60 * 60);
+        job.deadline = now.checked_add(self.timeout).unwrap_or(never);
+        job.measure().await?;
+        (self.steps)(job).await
+    }
+}
+
+impl<T> fmt::Debug for Upload<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("provider", &self.job.provider)
+            .field("source", &self.job.source)
+            .field("timeout", &self.timeout)
+            .field("stall_timeout", &self.job.stall)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,176 @@
+//! Why an upload failed, and at which step.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::{Bytes, Error, ErrorKind, StatusCode};
+
+/// Why an upload failed.
+///
+/// `Display` is one line: provider, step, and what went wrong. Neither `Display` nor `Debug` nor
+/// the chain of sources shows the address that was named, a header, what the other side said, or
+/// the path of a file: who has such an address can use it.
+pub struct UploadError {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    provider: &'static str,
+    step: UploadStep,
+    kind: ErrorKind,
+    status: Option<StatusCode>,
+    raw_body: Option<Bytes>,
+    detail: Option<String>,
+    source: Option<Source>,
+}
+
+enum Source {
+    Call(Error<Value>),
+    Other(Box<dyn StdError + Send + Sync>),
+}
+
+/// What an upload was at when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UploadStep {
+    /// Asking the provider where to send the bytes.
+    Asking,
+    /// Reading the source, be it for its length, its checksum or while it was sent.
+    Reading,
+    /// Sending the bytes.
+    Sending,
+}
+
+impl UploadError {
+    pub(super) fn new(provider: &'static str, step: UploadStep, kind: ErrorKind) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                provider,
+                step,
+                kind,
+                status: None,
+                raw_body: None,
+                detail: None,
+                source: None,
+            }),
+        }
+    }
+
+    pub(super) fn of_call(provider: &'static str, error: Error<Value>) -> Self {
+        let mut this = Self::new(provider, UploadStep::Asking, error.kind());
+        this.inner.status = error.status();
+        this.inner.source = Some(Source::Call(error));
+        this
+    }
+
+    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.inner.detail = Some(detail.into());
+        self
+    }
+
+    pub(super) fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.inner.source = Some(Source::Other(Box::new(source)));
+        self
+    }
+
+    pub(super) fn answer(mut self, status: StatusCode, raw_body: Option<Bytes>) -> Self {
+        self.inner.status = Some(status);
+        self.inner.raw_body = raw_body;
+        self
+    }
+
+    /// The short name of the provider.
+    pub fn provider(&self) -> &'static str {
+        self.inner.provider
+    }
+
+    /// What the upload was at.
+    pub fn step(&self) -> UploadStep {
+        self.inner.step
+    }
+
+    /// What went wrong. What is wrong with the source is [`ErrorKind::Invalid`], and an address
+    /// that cannot be used [`ErrorKind::Decode`].
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// The status of the answer, if one came: the provider's at [`UploadStep::Asking`], or else
+    /// that of the host that the bytes went to.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.inner.status
+    }
+
+    /// The body of that answer, if it came whole and within the client's limit. A storage service
+    /// says there what it did not like, and may repeat what it was sent.
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        match &self.inner.source {
+            Some(Source::Call(error)) => error.raw_body(),
+            _ => self.inner.raw_body.as_deref(),
+        }
+    }
+
+    /// The error of the call that asked for the address, if that failed.
+    pub fn call(&self) -> Option<&Error<Value>> {
+        match &self.inner.source {
+            Some(Source::Call(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for UploadStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Asking => "asking for the address",
+            Self::Reading => "reading the source",
+            Self::Sending => "sending the bytes",
+        })
+    }
+}
+
+impl fmt::Display for UploadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        write!(f, "{} upload, {}: ", inner.provider, inner.step)?;
+        if let Some(Source::Call(error)) = &inner.source {
+            return write!(f, "{error}");
+        }
+        if let Some(status) = inner.status {
+            write!(f, "{} ", status.as_u16())?;
+        }
+        write!(f, "{}", inner.kind)?;
+        if let Some(detail) = &inner.detail {
+            write!(f, ": {detail}")?;
+        }
+        if let Some(Source::Other(source)) = &inner.source {
+            write!(f, ": {source}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for UploadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        f.debug_struct("UploadError")
+            .field("provider", &inner.provider)
+            .field("step", &inner.step)
+            .field("kind", &inner.kind)
+            .field("status", &inner.status)
+            .field("detail", &inner.detail)
+            .field("source", &StdError::source(self))
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for UploadError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.inner.source.as_ref()? {
+            Source::Call(error) => Some(error),
+            Source::Other(source) => Some(&**source),
+        }
+    }
+}

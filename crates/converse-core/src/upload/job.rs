@@ -1,0 +1,204 @@
+//! `UploadJob`: the steps that uploads are made of.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use http_body::Body;
+use serde_json::{Map, Value};
+use tokio::time::{Instant, timeout_at};
+
+use super::{Progress, UploadError, UploadStep};
+use crate::blob::Source;
+use crate::exclusive::Exclusive;
+use crate::http_client::HttpSettings;
+use crate::limits::Limits;
+use crate::multipart;
+use crate::payload::{Payload, Piece, open_blob};
+use crate::{Blob, Error, ErrorKind, HeaderMap, Method, Part, ResponseValue};
+
+/// What the source is called in messages.
+const SOURCE: &str = "the source";
+
+/// An upload that is being made: what a provider's steps have at hand. All of them end when the
+/// upload's time does.
+pub struct UploadJob {
+    pub(super) provider: &'static str,
+    pub(super) source: Blob,
+    pub(super) length: u64,
+    /// Whether the client's base URL is on this machine.
+    pub(super) local: bool,
+    pub(super) limits: Limits,
+    pub(super) deadline: Instant,
+    pub(super) stall: Duration,
+    pub(super) wire: Exclusive<Wire>,
+}
+
+/// What is used when the bytes go out.
+#[derive(Default)]
+pub(super) struct Wire {
+    pub(super) progress: Option<Progress>,
+    pub(super) http: HttpSettings,
+}
+
+impl UploadJob {
+    /// What is to be sent.
+    pub fn source(&self) -> &Blob {
+        &self.source
+    }
+
+    /// How many bytes it has.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The error of a source that the provider would not take.
+    pub fn refused(&self, why: &str) -> UploadError {
+        self.error(UploadStep::Reading, ErrorKind::Invalid)
+            .detail(why)
+    }
+
+    /// The error of an answer that names no address that can be used.
+    pub fn no_address(&self, why: &str) -> UploadError {
+        self.error(UploadStep::Asking, ErrorKind::Decode)
+            .detail(why)
+    }
+
+    /// The error of an argument that cannot be sent.
+    pub fn invalid(&self, why: &str) -> UploadError {
+        self.error(UploadStep::Asking, ErrorKind::Invalid)
+            .detail(why)
+    }
+
+    /// Shows all bytes of the source, piece by piece, and leaves it to be sent.
+    ///
+    /// # Errors
+    /// It can be read only once, cannot be read at all, or has not the length that it had.
+    pub async fn read(&self, mut see: impl FnMut(&[u8]) + Send) -> Result<(), UploadError> {
+        if let Source::Stream { .. } = self.source.source {
+            let why = "it is read twice, and a stream can be read once; give bytes, a path or `Blob::seekable`";
+            return Err(self.refused(why));
+        }
+        let reading = async {
+            let mut open = open_blob(&self.source, SOURCE).await?;
+            let mut came = 0;
+            while let Some(frame) = poll_fn(|cx| Pin::new(&mut open).poll_frame(cx)).await {
+                let frame = frame.map_err(|error| error.to_string())?;
+                let bytes = frame.into_data().unwrap_or_default();
+                came += bytes.len() as u64;
+                see(&bytes);
+            }
+            self.same_length(came)
+        };
+        self.in_time(UploadStep::Reading, reading)
+            .await?
+            .map_err(|why| self.refused(&why))
+    }
+
+    /// Waits for the answer of the call that asks for the address.
+    ///
+    /// # Errors
+    /// The call's own, which is [`UploadError::call`] then.
+    pub async fn ask<T, E>(
+        &self,
+        call: impl Future<Output = Result<ResponseValue<T>, Error<E>>> + Send,
+    ) -> Result<T, UploadError> {
+        self.in_time(UploadStep::Asking, call)
+            .await?
+            .map(ResponseValue::into_inner)
+            .map_err(|error| UploadError::of_call(self.provider, error.into_untyped()))
+    }
+
+    /// Sends the bytes by `PUT`, with these headers.
+    ///
+    /// # Errors
+    /// See [`Upload::send`](super::Upload::send).
+    pub async fn put(self, url: &str, headers: HeaderMap) -> Result<(), UploadError> {
+        let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
+        // The media type is the headers' to say: it may be part of what was signed.
+        let payload = Payload::new("application/octet-stream", vec![piece]);
+        self.send(Method::PUT, url, headers, payload).await
+    }
+
+    /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
+    ///
+    /// # Errors
+    /// See [`Upload::send`](super::Upload::send).
+    pub async fn post_form(self, url: &str, fields: Map<String, Value>) -> Result<(), UploadError> {
+        let fields = fields.into_iter();
+        let mut parts: Vec<Part> = fields
+            .flat_map(|(name, value)| Part::text(&name, value, None))
+            .collect();
+        parts.push(Part::blob("file", self.source.clone(), None));
+        let payload = multipart::body("multipart/form-data", parts);
+        let mut headers = HeaderMap::new();
+        if let Ok(payload) = &payload {
+            let content_type = payload.content_type.clone();
+            headers.insert(reqwest::header::CONTENT_TYPE, content_type);
+        }
+        self.send(Method::POST, url, headers, payload).await
+    }
+
+    async fn send(
+        self,
+        method: Method,
+        url: &str,
+        headers: HeaderMap,
+        payload: Result<Payload, String>,
+    ) -> Result<(), UploadError> {
+        let payload = payload.map_err(|why| self.refused(&why))?;
+        let (provider, deadline) = (self.provider, self.deadline);
+        let sending = self.transfer(method, url, headers, payload);
+        match timeout_at(deadline, sending).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(late(provider, UploadStep::Sending)),
+        }
+    }
+
+    /// Finds out how long the source is.
+    pub(super) async fn measure(&mut self) -> Result<(), UploadError> {
+        let measuring = async {
+            // A stream is not opened: it could not be opened again.
+            if let Source::Stream { length, .. } = &self.source.source {
+                return length.ok_or_else(|| {
+                    "the length of a stream must be known: state it by `Blob::length`".to_owned()
+                });
+            }
+            let open = open_blob(&self.source, SOURCE).await?;
+            open.size_hint()
+                .exact()
+                .ok_or_else(|| format!("{SOURCE} has no length"))
+        };
+        let length = self.in_time(UploadStep::Reading, measuring).await?;
+        self.length = length.map_err(|why| self.refused(&why))?;
+        Ok(())
+    }
+
+    /// Whether the source still has the length that it had at first.
+    pub(super) fn same_length(&self, now: u64) -> Result<(), String> {
+        match self.length {
+            length if length == now => Ok(()),
+            length => Err(format!(
+                "{SOURCE} has changed: it had {length} bytes, and has {now} now"
+            )),
+        }
+    }
+
+    async fn in_time<T>(
+        &self,
+        step: UploadStep,
+        future: impl Future<Output = T>,
+    ) -> Result<T, UploadError> {
+        let outcome = timeout_at(self.deadline, future).await;
+        outcome.map_err(|_| late(self.provider, step))
+    }
+
+    pub(super) fn error(&self, step: UploadStep, kind: ErrorKind) -> UploadError {
+        UploadError::new(self.provider, step, kind)
+    }
+}
+
+fn late(provider: &'static str, step: UploadStep) -> UploadError {
+    UploadError::new(provider, step, ErrorKind::Timeout)
+        .detail("the time for the whole upload ran out")
+}

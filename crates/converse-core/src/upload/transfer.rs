@@ -1,0 +1,115 @@
+//! The bytes of an upload on their way to the address that was named for them.
+
+use http_body::Body;
+use reqwest::Url;
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument;
+
+use super::watched::{Watch, Watched};
+use super::{UploadError, UploadJob, UploadStep};
+use crate::base_url;
+use crate::body::read_body;
+use crate::payload::{OpenPayload, Payload};
+use crate::transport_error::{TransportError, classify, of_body};
+use crate::{ErrorKind, HeaderMap, Method, trace};
+
+impl UploadJob {
+    /// Sends them once, and holds the answer to be a success.
+    pub(super) async fn transfer(
+        self,
+        method: Method,
+        url: &str,
+        headers: HeaderMap,
+        payload: Payload,
+    ) -> Result<(), UploadError> {
+        let url = self.address(url)?;
+        let span = trace::upload(self.provider, &method, &url);
+        let mut request = reqwest::Request::new(method, url);
+        *request.headers_mut() = headers;
+        let outcome = self
+            .exchange(request, &payload)
+            .instrument(span.clone())
+            .await;
+        if let Err(error) = &outcome {
+            trace::upload_failed(&span, error.status(), error.kind());
+        }
+        outcome
+    }
+
+    /// The address, if the bytes may go there.
+    fn address(&self, url: &str) -> Result<Url, UploadError> {
+        let refused = |why: &str| self.no_address(&format!("the address for the bytes {why}"));
+        let url = base_url::plain(url).map_err(refused)?;
+        // A provider elsewhere has no business with what listens on this machine.
+        if url.scheme() == "http" && !(self.local && base_url::is_on_this_machine(&url)) {
+            return Err(refused("is not https"));
+        }
+        Ok(url)
+    }
+
+    async fn exchange(
+        mut self,
+        mut request: reqwest::Request,
+        payload: &Payload,
+    ) -> Result<(), UploadError> {
+        let (provider, limits, stall) = (self.provider, self.limits, self.stall);
+        let sending = |kind| UploadError::new(provider, UploadStep::Sending, kind);
+        let wire = std::mem::take(self.wire.get_mut());
+        let local = base_url::is_on_this_machine(request.url());
+        let http = wire.http.build(local).map_err(|_| {
+            sending(ErrorKind::Connect)
+                .detail("the HTTP client could not be set up; check `.configure_http(..)`")
+        })?;
+        let watch = Watch::new();
+        let body = self.open(payload).await?;
+        let (before, _) = payload.around_blob();
+        let body = Watched::new(body, before, self.length, watch.clone(), wire.progress);
+        *request.body_mut() = Some(reqwest::Body::wrap(body));
+
+        let mut answer = std::pin::pin!(http.execute(request));
+        let response = loop {
+            let Some(end) = watch.last().checked_add(stall) else {
+                break answer.await;
+            };
+            match timeout_at(end, &mut answer).await {
+                Ok(response) => break response,
+                // It has moved in the meantime.
+                Err(_) if watch.last() + stall > Instant::now() => {}
+                Err(_) => {
+                    let why = "nothing moved for longer than the limit";
+                    return Err(sending(ErrorKind::Timeout).detail(why));
+                }
+            }
+        };
+        let response = response.map_err(|error| {
+            if of_body(&error) {
+                let source = TransportError::after_connecting(&error);
+                let reading = UploadStep::Reading;
+                return UploadError::new(provider, reading, ErrorKind::Invalid).source(source);
+            }
+            let (kind, _, source) = classify(&error);
+            sending(kind).source(source)
+        })?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        let raw_body = read_body(response, &limits).await.ok();
+        let error = sending(ErrorKind::of_status(status)).answer(status, raw_body);
+        Err(match status.is_redirection() {
+            true => error.detail("redirects are not followed"),
+            false => error.detail("see `raw_body()`"),
+        })
+    }
+
+    /// The body, held to the length that the source had at first.
+    async fn open(&self, payload: &Payload) -> Result<OpenPayload, UploadError> {
+        let open = payload.open_pieces().await;
+        let open = open.map_err(|why| self.refused(&why))?;
+        let (before, after) = payload.around_blob();
+        let whole = open.size_hint().exact().unwrap_or_default();
+        let now = whole.saturating_sub(before).saturating_sub(after);
+        self.same_length(now).map_err(|why| self.refused(&why))?;
+        Ok(open)
+    }
+}

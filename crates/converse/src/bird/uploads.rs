@@ -1,0 +1,87 @@
+//! Files for Bird: asks for an address and the fields of a form, then sends the form there with the file.
+
+use converse_bird::Client;
+use converse_bird::types::CreatePresignedUpload;
+use converse_core::{Blob, ProviderClient, Upload, UploadError, UploadJob};
+use uuid::Uuid;
+
+/// How many bytes a file may have that Bird takes: 100 MiB.
+pub const MOST_BYTES: u64 = 100 * 1024 * 1024;
+
+/// A file that Bird has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Uploaded {
+    /// Its address, for the `mediaUrl` of a message.
+    pub media_url: String,
+    /// How many bytes it has.
+    pub length: u64,
+}
+
+/// Brings a file to Bird: `createPresignedUpload` with its media type, then a `POST` of the form that Bird names, the
+/// file as its last part.
+///
+/// A file has at most [`MOST_BYTES`]; a larger one is refused before anything is sent. It is read once, so that a
+/// [`Blob::stream`] or [`Blob::reader`] will do if its length is stated. Its name and media type are those of the
+/// [`Blob`], `application/octet-stream` if it has none.
+///
+/// ```no_run
+/// use converse::{Blob, bird};
+///
+/// # async fn send(client: bird::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let workspace = "a1405560-c8d3-4b1a-877d-3f449ad95352";
+/// let conversation = "60c179e7-7e43-423b-bef2-14f4d0132b71";
+/// let photo = Blob::path("photo.png").content_type("image/png");
+/// let file = bird::upload(&client, workspace, conversation, photo).send().await?;
+/// println!("{}", file.media_url);
+/// # Ok(()) }
+/// ```
+pub fn upload(
+    client: &Client,
+    workspace_id: impl TryInto<Uuid>,
+    conversation_id: impl TryInto<Uuid>,
+    source: impl Into<Blob>,
+) -> Upload<Uploaded> {
+    let ids = (
+        workspace_id.try_into().ok(),
+        conversation_id.try_into().ok(),
+    );
+    let steps = {
+        let client = client.clone();
+        move |job| steps(client, ids, job)
+    };
+    Upload::new(client.core(), source.into(), steps)
+}
+
+async fn steps(
+    client: Client,
+    (workspace_id, conversation_id): (Option<Uuid>, Option<Uuid>),
+    job: UploadJob,
+) -> Result<Uploaded, UploadError> {
+    let invalid = |name: &str| job.invalid(&format!("`{name}` is not a valid `Uuid`"));
+    let workspace_id = workspace_id.ok_or_else(|| invalid("workspaceId"))?;
+    let conversation_id = conversation_id.ok_or_else(|| invalid("conversationId"))?;
+    let length = job.length();
+    if length > MOST_BYTES {
+        let why = format!("it has {length} bytes, and Bird takes at most {MOST_BYTES}");
+        return Err(job.refused(&why));
+    }
+
+    let media_type = job.source().media_type();
+    let media_type = media_type.unwrap_or("application/octet-stream");
+    let call = client
+        .create_presigned_upload()
+        .workspace_id(workspace_id)
+        .conversation_id(conversation_id)
+        .body(CreatePresignedUpload::new(media_type));
+    let named = job.ask(call.send()).await?;
+    if !named.upload_method.eq_ignore_ascii_case("POST") {
+        return Err(job.no_address("the address is not for `POST`"));
+    }
+    job.post_form(&named.upload_url, named.upload_form_data)
+        .await?;
+    Ok(Uploaded {
+        media_url: named.media_url,
+        length,
+    })
+}
