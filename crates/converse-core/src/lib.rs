@@ -36,6 +36,7 @@ mod limits;
 mod multipart;
 mod open_enum;
 mod operation;
+pub mod paging;
 mod parameter;
 mod part;
 mod payload;
@@ -86,9 +87,10 @@ pub use limits::{
 };
 pub use multipart::Multipart;
 pub use operation::{
-    BodyRule, Content, Location, Operation, Parameter, RequestBody, Response, Safety,
-    SecurityScheme, StatusRange, Style,
+    BodyRule, Content, Location, Operation, Paging, PagingStyle, Parameter, RequestBody, Response,
+    Safety, SecurityScheme, StatusRange, Style,
 };
+pub use paging::{Items, Pages};
 pub use part::Part;
 pub use provider::Provider;
 pub use request::Request;

@@ -46,6 +46,7 @@ const GET: Operation = Operation {
     parameters: &[],
     body: None,
     responses: &[success(StatusRange::Class(2), Content::Json)],
+    paging: None,
     security: &[TOKEN],
 };
 
