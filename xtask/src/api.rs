@@ -86,6 +86,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The 2xx responses.
     pub success: Success,
+    /// How it goes on after its first page.
+    pub paging: Option<Paging>,
     /// The other responses with a body.
     pub errors: Vec<Response>,
     /// None for any JSON.
@@ -172,6 +174,41 @@ pub struct Success {
     pub schema: Option<Value>,
     /// Whether some of the statuses come without a body.
     pub optional: bool,
+}
+
+/// How an operation answers page by page.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// JSON pointer of the declaration in the document.
+    pub at: String,
+    /// The query parameter that takes the position.
+    pub parameter: String,
+    /// Where a page has its items.
+    pub items: FieldPath,
+    pub style: PagingStyle,
+}
+
+/// How the next position is found.
+#[derive(Debug, Clone)]
+pub enum PagingStyle {
+    /// Each page names the next one.
+    Cursor { next: FieldPath },
+    /// Pages have numbers.
+    Page {
+        first: i64,
+        /// The query parameter of the size of a page, and the size without it.
+        limit: Option<String>,
+        default_limit: Option<i64>,
+    },
+}
+
+/// A place in an answer.
+#[derive(Debug, Clone)]
+pub struct FieldPath {
+    /// JSON pointer into the answer.
+    pub pointer: String,
+    /// The same as fields of Rust types, once the pass `paging` has followed it.
+    pub fields: Vec<String>,
 }
 
 /// An error response with a JSON body.

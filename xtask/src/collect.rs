@@ -11,6 +11,7 @@ pub mod bodies;
 mod examples;
 mod lift;
 mod operation_ids;
+mod paging;
 mod parameters;
 mod places;
 pub mod references;
@@ -118,6 +119,7 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
     examples.extend(responses.examples);
+    let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
     let method = place.method.to_ascii_uppercase();
     Ok(Operation {
         id: id.to_owned(),
@@ -132,6 +134,7 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
         parameters,
         body,
         success: responses.success,
+        paging,
         errors: responses.errors,
         error_type: None,
         security,

@@ -18,6 +18,7 @@ mod null_variants;
 mod nullable_references;
 mod one_way_fields;
 mod open_enums;
+mod paging;
 mod presence_rules;
 mod string_unions;
 pub mod structs;
@@ -64,6 +65,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("open_enums", open_enums::run),
     ("error_bodies", error_bodies::run),
     ("structs", structs::run),
+    ("paging", paging::run),
 ];
 
 /// Runs all passes.

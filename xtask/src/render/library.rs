@@ -27,12 +27,19 @@ pub fn render(input: &Input<'_>) -> String {
     .iter()
     .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
     .collect();
+    let pages = input.api.operations.iter().any(|it| it.paging.is_some());
+    let shared = match pages {
+        true => {
+            "{\n    BuildError, CallOptions, Credential, Error, Items, Pages, ResponseValue, RetryPolicy,\n}"
+        }
+        false => "{BuildError, CallOptions, Credential, Error, ResponseValue, RetryPolicy}",
+    };
     let _ = write!(
         text,
         r#"
 {modules}
 pub use client::{{Client, ClientBuilder}};
-pub use converse_core::{{BuildError, CallOptions, Credential, Error, ResponseValue, RetryPolicy}};
+pub use converse_core::{shared};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;

@@ -37,6 +37,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],

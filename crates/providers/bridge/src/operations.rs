@@ -2,7 +2,7 @@
 
 //! What each operation takes, sends and answers, as data.
 
-use converse_core::{Content, Location, Method, Operation, Parameter, RequestBody, Response, Rule, Safety, SecurityScheme, StatusRange, Style};
+use converse_core::{Content, Location, Method, Operation, Paging, PagingStyle, Parameter, RequestBody, Response, Rule, Safety, SecurityScheme, StatusRange, Style};
 
 /// All operations, in the order of the document.
 pub const OPERATIONS: &[Operation] = &[
@@ -91,6 +91,7 @@ pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "cursor", items: "/conversations", style: PagingStyle::Cursor { next: "/cursor" } }),
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -120,6 +121,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -157,6 +159,7 @@ pub(crate) const GET_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],

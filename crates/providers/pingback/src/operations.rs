@@ -24,6 +24,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
