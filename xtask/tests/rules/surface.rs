@@ -230,6 +230,14 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                         continue;
                     };
                     let public = matches!(method.vis, Visibility::Public(_));
+                    if public && is_stream(&method.sig.output) {
+                        let line = plain(method.sig.output.to_token_stream());
+                        let _ = writeln!(
+                            printed.entry(name.clone()).or_default(),
+                            "    {} {line}",
+                            method.sig.ident
+                        );
+                    }
                     if public && method.sig.asyncness.is_some() {
                         let ReturnType::Type(_, result) = &method.sig.output else {
                             continue;
@@ -246,6 +254,14 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
         }
     }
     printed
+}
+
+/// Whether a method gives items or pages.
+fn is_stream(output: &ReturnType) -> bool {
+    let text = plain(output.to_token_stream());
+    ["-> Items<", "-> Pages<"]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
 
 /// Tokens as a person would write them, without the paths that say nothing.
