@@ -9,7 +9,8 @@
 //! - The stream ends after the last page, see [`PagingStyle`](crate::PagingStyle), and after the first
 //!   error. A dropped stream does nothing more.
 //! - If a page names as the next one a page that was read already, its items come, and then an error
-//!   of kind [`RepeatedCursor`](crate::ErrorKind::RepeatedCursor) in place of an endless loop.
+//!   of kind [`RepeatedCursor`](crate::ErrorKind::RepeatedCursor) in place of an endless loop. For
+//!   that, a stream keeps the cursors that it came by.
 //!
 //! # Going on after an error
 //!
