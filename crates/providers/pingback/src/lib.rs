@@ -7,7 +7,7 @@
 //!
 //! # fn main() -> Result<(), converse_pingback::BuildError> {
 //! let client = Client::from_env()?;
-//! // Every operation is a method: `client.create_conversation()…send().await`.
+//! // Every operation is a method: `client.list_conversations()…send().await`.
 //! # Ok(())
 //! # }
 //! ```
@@ -28,7 +28,9 @@ mod operations;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use converse_core::{BuildError, CallOptions, Credential, Error, ResponseValue, RetryPolicy};
+pub use converse_core::{
+    BuildError, CallOptions, Credential, Error, Items, Pages, ResponseValue, RetryPolicy,
+};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
