@@ -93,6 +93,7 @@ fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
     for wanted in &known.fields {
         let place = format!("{}.{}", known.name, wanted.wire);
         let mut field = found.remove(&wanted.key).ok_or_else(|| missing(&place))?;
+        option_outside(&mut field);
         field.ident = Some(Ident::new(&wanted.ident, proc_macro2::Span::call_site()));
         field.attrs = serde_attribute(wanted, &field.attrs)?.into_iter().collect();
         fields.push(field);
@@ -103,6 +104,22 @@ fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
         .retain(|attribute| !attribute.path().is_ident("doc"));
     item.attrs.iter_mut().for_each(drop_default);
     Ok(item)
+}
+
+/// What ends a circle is a box around the `Option`, where typify comes upon that first. Outside the box
+/// the `Option` says that what is unset is not sent.
+fn option_outside(field: &mut syn::Field) {
+    let boxed = argument_of(&field.ty, "Box");
+    let Some(value) = boxed.and_then(|inner| argument_of(&inner, "Option")) else {
+        return;
+    };
+    field.ty = parse_quote!(Option<Box<#value>>);
+    let default: Attribute = parse_quote!(#[serde(default)]);
+    let optional = field.attrs.contains(&default);
+    field.attrs = vec![match optional {
+        true => parse_quote!(#[serde(skip_serializing_if = "::std::option::Option::is_none")]),
+        false => parse_quote!(#[serde(deserialize_with = "::std::option::Option::deserialize")]),
+    }];
 }
 
 /// One attribute with the name in JSON and what typify says of absence.
@@ -279,6 +296,14 @@ fn success_type(send: &syn::ImplItemFn) -> Option<Type> {
     };
     match only_argument(&result.path, "Result")? {
         Type::Path(value) => only_argument(&value.path, "ResponseValue"),
+        _ => None,
+    }
+}
+
+/// `T` of `name<T>`.
+fn argument_of(shown: &Type, name: &str) -> Option<Type> {
+    match shown {
+        Type::Path(shown) => only_argument(&shown.path, name),
         _ => None,
     }
 }
