@@ -48,6 +48,9 @@ pub const PLACE: &str = "x-place";
 /// The keyword by which a pass says why it gave a type up.
 pub const UNTYPED: &str = "x-untyped";
 
+/// The keyword of a field that a request leaves, clears or sets.
+pub const CLEARABLE: &str = "x-clearable";
+
 /// An operation that is left out, and why.
 #[derive(Debug, Clone)]
 pub struct Skipped {
@@ -149,6 +152,8 @@ pub struct Body {
     pub schema: Value,
     /// Groups of fields of which one at least must be present.
     pub any_of: Vec<Vec<String>>,
+    /// How many fields there must be, whichever they are.
+    pub min_properties: u64,
 }
 
 /// How a body is written and read.
@@ -280,6 +285,8 @@ pub struct Field {
     pub description: Option<String>,
     /// The enum value that the field always has, as a Rust path below `types`.
     pub fixed: Option<String>,
+    /// The method that clears the field, where a request tells that from leaving it.
+    pub clear: Option<String>,
 }
 
 /// The error bodies of an operation, where they differ by status.

@@ -96,6 +96,10 @@ fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
         option_outside(&mut field);
         field.ident = Some(Ident::new(&wanted.ident, proc_macro2::Span::call_site()));
         field.attrs = serde_attribute(wanted, &field.attrs)?.into_iter().collect();
+        if wanted.clear.is_some() {
+            let value = argument_of(&field.ty, "Option").ok_or_else(|| missing(&place))?;
+            field.ty = parse_quote!(::converse_core::Patch<#value>);
+        }
         fields.push(field);
     }
     fields.extend(found.remove(EXTRA));
@@ -129,6 +133,10 @@ fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Att
         let wire = &field.wire;
         settings.push(parse_quote!(rename = #wire));
     }
+    if field.clear.is_some() {
+        // serde knows by itself that an `Option` may be absent.
+        settings.push(parse_quote!(default));
+    }
     for attribute in attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("serde"))
@@ -145,7 +153,10 @@ fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Att
                 .to_string()
                 .contains("Option::is_none")
         {
-            *setting = parse_quote!(skip_serializing_if = "Option::is_none");
+            *setting = match field.clear {
+                Some(_) => parse_quote!(skip_serializing_if = "::converse_core::Patch::is_leave"),
+                None => parse_quote!(skip_serializing_if = "Option::is_none"),
+            };
         }
     }
     Ok((!settings.is_empty()).then(|| parse_quote!(#[serde(#(#settings),*)])))
@@ -301,7 +312,7 @@ fn success_type(send: &syn::ImplItemFn) -> Option<Type> {
 }
 
 /// `T` of `name<T>`.
-fn argument_of(shown: &Type, name: &str) -> Option<Type> {
+pub fn argument_of(shown: &Type, name: &str) -> Option<Type> {
     match shown {
         Type::Path(shown) => only_argument(&shown.path, name),
         _ => None,

@@ -38,6 +38,7 @@ mod open_enum;
 mod operation;
 mod parameter;
 mod part;
+mod patch;
 mod payload;
 mod prepared;
 mod provider;
@@ -90,6 +91,7 @@ pub use operation::{
     SecurityScheme, StatusRange, Style,
 };
 pub use part::Part;
+pub use patch::Patch;
 pub use provider::Provider;
 pub use request::Request;
 pub use reqwest;

@@ -53,9 +53,14 @@ fn print_fields(text: &mut String, fields: &Fields) {
             .collect();
         let told = settings.join(", ");
         // What is not sent when it is not there.
-        let skipped = "skip_serializing_if = \"Option::is_none\"";
-        let sign = if told.contains(skipped) { "?" } else { "" };
-        let told = told.replace(skipped, "").replace("default", "");
+        let skipped = [
+            "skip_serializing_if = \"Option::is_none\"",
+            "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
+        ];
+        let is_skipped = skipped.iter().any(|setting| told.contains(setting));
+        let sign = if is_skipped { "?" } else { "" };
+        let told = skipped.iter().fold(told, |told, it| told.replace(it, ""));
+        let told = told.replace("default", "");
         let told = told.trim_matches([',', ' ']);
         let _ = write!(
             text,
@@ -113,14 +118,16 @@ fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
 
 /// Whether a `<` still waits for its `>`.
 fn is_open(line: &TokenStream) -> bool {
-    let mut depth = 0;
+    let (mut depth, mut before) = (0, ' ');
     for token in line.clone() {
         if let TokenTree::Punct(sign) = token {
             match sign.as_char() {
                 '<' => depth += 1,
-                '>' => depth -= 1,
+                // An arrow closes nothing.
+                '>' if before != '=' => depth -= 1,
                 _ => {}
             }
+            before = sign.as_char();
         }
     }
     depth > 0
