@@ -38,6 +38,7 @@ mod open_enum;
 mod operation;
 mod parameter;
 mod part;
+mod password;
 mod patch;
 mod payload;
 mod prepared;
@@ -91,6 +92,7 @@ pub use operation::{
     SecurityScheme, StatusRange, Style,
 };
 pub use part::Part;
+pub use password::Password;
 pub use patch::Patch;
 pub use provider::Provider;
 pub use request::Request;
