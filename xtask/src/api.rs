@@ -18,6 +18,8 @@ pub struct Api {
     pub base_url: String,
     /// Each method under each path.
     pub operations: Vec<Operation>,
+    /// What the provider sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The schemas with a name.
     pub schemas: Schemas,
     /// Enums of strings, open to further values.
@@ -99,6 +101,19 @@ pub struct Operation {
     pub idempotent: bool,
     /// What the settings say about repeating it.
     pub safety: Option<SafetyCorrection>,
+    /// Documented bodies.
+    pub examples: Vec<Example>,
+}
+
+/// What the provider sends by itself, to an address that its user gave.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The name in the document, often that of an event.
+    pub name: String,
+    pub description: Option<String>,
+    pub schema: Value,
+    /// The type of the body, once its schema has one.
+    pub shape: Option<Shape>,
     /// Documented bodies.
     pub examples: Vec<Example>,
 }
@@ -201,7 +216,7 @@ pub enum SecurityScheme {
 #[derive(Debug, Clone)]
 pub struct Example {
     pub name: String,
-    /// None for the request, else the response's status as documented.
+    /// None for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
 }
@@ -337,6 +352,10 @@ impl Api {
             for response in &mut operation.errors {
                 roots.push((format!("{id}/{}", response.status), &mut response.schema));
             }
+        }
+        for webhook in &mut self.webhooks {
+            let place = format!("{}()/webhook", webhook.name);
+            roots.push((place, &mut webhook.schema));
         }
         roots
     }

@@ -29,6 +29,7 @@ mod test_support;
 mod tidy;
 mod trace;
 mod unions;
+mod webhook_bodies;
 
 pub use kind::{Kind, kind};
 
@@ -66,6 +67,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("unions", unions::run),
     ("open_enums", open_enums::run),
     ("error_bodies", error_bodies::run),
+    ("webhook_bodies", webhook_bodies::run),
     ("structs", structs::run),
 ];
 

@@ -20,7 +20,9 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     let patches = operations.clone().filter(|it| is_patch(it));
     let bodies = patches.filter_map(|it| it.body.as_ref());
     let patched = reachable(&api.schemas, bodies.map(|body| body.schema.clone()));
-    let received = reachable(&api.schemas, operations.flat_map(responses).cloned());
+    let responses = operations.flat_map(responses);
+    let webhooks = api.webhooks.iter().map(|webhook| &webhook.schema);
+    let received = reachable(&api.schemas, responses.chain(webhooks).cloned());
     let copies: BTreeMap<String, String> = patched
         .intersection(&received)
         .filter(|name| leads_to_clearable(api, name))

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, Fields, ImplItem, Item, ItemStruct, Lit, ReturnType, Visibility};
+use syn::{Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility};
 
 use crate::rule::Rule;
 
@@ -33,7 +33,23 @@ pub fn print(rule: &Rule) -> String {
         }
     }
     print_operations(&mut text, rule);
+    print_webhooks(&mut text, rule);
     text
+}
+
+/// The rows of the table in the docs of the crate.
+fn print_webhooks(text: &mut String, rule: &Rule) {
+    for attribute in rule.source("src/lib.rs").attrs {
+        if let Meta::NameValue(docs) = attribute.meta
+            && let Expr::Lit(ExprLit {
+                lit: Lit::Str(line),
+                ..
+            }) = docs.value
+            && let Some(row) = line.value().strip_prefix(" | `")
+        {
+            let _ = writeln!(text, "webhook `{row}");
+        }
+    }
 }
 
 fn print_struct(text: &mut String, item: &ItemStruct) {
