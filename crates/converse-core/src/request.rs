@@ -150,7 +150,13 @@ impl Request {
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, Error<E>> {
         let operation = self.operation;
-        answer(operation, self.call(None).await, |_| Ok(()))
+        // Errors may carry JSON where a success carries nothing.
+        let reads_json = operation
+            .responses
+            .iter()
+            .any(|response| response.body == Content::Json);
+        let accept = reads_json.then_some("application/json");
+        answer(operation, self.call(accept).await, |_| Ok(()))
     }
 
     /// Sends it and reads the answer as text in UTF-8.

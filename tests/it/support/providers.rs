@@ -5,10 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
-use converse_core::{Example, Location, Side};
+use converse_core::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
-use super::server::Server;
+use super::server::{Answer, Server};
 use super::setup::Setup;
 use super::{WORKSPACE, client};
 
@@ -107,13 +107,29 @@ impl Provider {
         named(self.requests(), operation, name)
     }
 
-    /// A documented response; with no name the first of the operation.
+    /// A documented success; with no name the first of the operation.
     pub fn response(&self, operation: &str, name: &str) -> Value {
-        named(
-            self.responses().map(|(example, _)| example),
-            operation,
-            name,
-        )
+        let successes = self.responses().filter(|(_, status)| *status < 300);
+        named(successes.map(|(example, _)| example), operation, name)
+    }
+
+    /// Whether a success of the operation carries JSON.
+    pub fn answers_json(&self, operation: &str) -> bool {
+        let mut successes = self.operation(operation).responses.iter().filter(|it| {
+            matches!(
+                it.status,
+                StatusRange::Exact(200..=299) | StatusRange::Class(2)
+            )
+        });
+        successes.any(|it| it.body == Content::Json)
+    }
+
+    /// An answer that the operation takes for a success: a documented body, or none where it reads none.
+    pub fn success(&self, operation: &str, status: u16) -> Answer {
+        match self.answers_json(operation) {
+            true => Answer::json(status, self.response(operation, "")),
+            false => Answer::response(status, &[], ""),
+        }
     }
 
     /// Arguments that the operation takes: an id for whatever it requires, and a documented body.

@@ -1,11 +1,12 @@
 //! Every success of every provider, changed at every depth and read through the client.
 
+use converse::Operation;
 use converse_core::{Side, testing};
 use serde_json::Value;
 
 use super::mutation;
 use crate::support::providers::{ALL, Provider, json};
-use crate::support::schema::{Document, Kind};
+use crate::support::schema::Document;
 use crate::support::server::{Answer, Server};
 
 /// The documented successes of an operation, and one with every field that the document knows.
@@ -18,11 +19,17 @@ fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Valu
     bodies
 }
 
+/// The operations that answer with a body.
+fn answering(provider: &Provider) -> impl Iterator<Item = &'static Operation> {
+    let operations = provider.operations.iter();
+    operations.filter(|operation| provider.answers_json(operation.id))
+}
+
 #[tokio::test]
 async fn a_body_with_every_field_comes_back_value_equal() {
     for provider in ALL {
         let document = Document::of(provider.facts.name);
-        for operation in provider.operations {
+        for operation in answering(provider) {
             let body = document.sample(document.success(operation.id));
             let server = Server::answering(Answer::json(200, &body)).await;
             let outcome = (provider.connect)(&server)
@@ -40,13 +47,10 @@ async fn every_single_change_is_read_and_written_again() {
         let document = Document::of(provider.facts.name);
         let server = Server::answering(Answer::Close).await;
         let client = (provider.connect)(&server);
-        for operation in provider.operations {
+        for operation in answering(provider) {
             for body in bodies(provider, &document, operation.id) {
                 let places = document.places(document.success(operation.id), &body);
-                assert!(
-                    places.iter().any(|it| matches!(it.kind, Kind::Listed)),
-                    "{places:?}"
-                );
+                assert!(!places.is_empty(), "nothing of {} is known", operation.id);
                 for mutation in mutation::all(&body, &places) {
                     server.answer(Answer::kept_open(200, &mutation.body));
                     let outcome = client

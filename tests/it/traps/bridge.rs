@@ -41,7 +41,7 @@ async fn trap_08_bridge_key_is_one_credential_and_never_an_argument() {
                 .any(|it| it.location == Location::Header && named(it.name))
         );
 
-        let server = Server::answering(Answer::json(200, bridge.response(operation.id, ""))).await;
+        let server = Server::answering(bridge.success(operation.id, 200)).await;
         let client = (bridge.connect)(&server);
         client
             .call(operation.id, bridge.arguments(operation.id))

@@ -258,3 +258,308 @@ impl ::std::fmt::Debug for GetConversation<'_> {
         f.debug_struct("GetConversation").finish_non_exhaustive()
     }
 }
+
+/// A call of [`Client::update_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct UpdateConversation<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::UpdateConversation, String>,
+}
+
+impl<'a> UpdateConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What to change.
+    pub fn body(mut self, value: impl Into<crate::types::UpdateConversation>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::Conversation>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::UPDATE_CONVERSATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for UpdateConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::release_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ReleaseConversation<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::ReleaseConversation, String>,
+}
+
+impl<'a> ReleaseConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Why it is released, or an empty object.
+    pub fn body(mut self, value: impl Into<crate::types::ReleaseConversation>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::RELEASE_CONVERSATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.json(self.body);
+        request.send_empty().await
+    }
+}
+
+impl ::std::fmt::Debug for ReleaseConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ReleaseConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::create_message`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct CreateMessage<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::CreateMessage, String>,
+}
+
+impl<'a> CreateMessage<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// The message to send.
+    pub fn body(mut self, value: impl Into<crate::types::CreateMessage>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /workspaces/{workspaceId}/messages`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::CreatedMessage>,
+        Error<::serde_json::Value>,
+    > {
+        let mut request = self.client.inner.request(&operations::CREATE_MESSAGE);
+        request.path("workspaceId", self.workspace_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for CreateMessage<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateMessage").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::create_files`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct CreateFiles<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<Vec<crate::types::CreateFile>, String>,
+}
+
+impl<'a> CreateFiles<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// The files to upload.
+    pub fn body(mut self, value: impl Into<Vec<crate::types::CreateFile>>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /workspaces/{workspaceId}/files`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<Vec<crate::types::CreatedFile>>,
+        Error<::serde_json::Value>,
+    > {
+        let mut request = self.client.inner.request(&operations::CREATE_FILES);
+        request.path("workspaceId", self.workspace_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for CreateFiles<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateFiles").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_provider_channels`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetProviderChannels<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) message_provider_type: Result<crate::types::MessageProviderType, String>,
+}
+
+impl<'a> GetProviderChannels<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            message_provider_type: Err(
+                "`messageProviderType` is required: call `.message_provider_type(…)`"
+                    .to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// The network that carries the messages.
+    pub fn message_provider_type(
+        mut self,
+        value: impl TryInto<crate::types::MessageProviderType>,
+    ) -> Self {
+        self.message_provider_type = value
+            .try_into()
+            .map_err(|_| {
+                "`messageProviderType` is not a valid `MessageProviderType`".to_owned()
+            });
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ProviderChannels>,
+        Error<::serde_json::Value>,
+    > {
+        let mut request = self.client.inner.request(&operations::GET_PROVIDER_CHANNELS);
+        request.path("workspaceId", self.workspace_id);
+        request.path("messageProviderType", self.message_provider_type);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetProviderChannels<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetProviderChannels").finish_non_exhaustive()
+    }
+}

@@ -6,7 +6,7 @@ use converse_core::{BuildError, CallOptions, ProviderClient};
 
 use crate::{PROVIDER, builder};
 
-/// Client for Bridge: Create, list and read the conversations of a Bridge workspace.
+/// Client for Bridge: Create, read, change and release the conversations of a Bridge workspace, and send messages and files in them.
 ///
 /// Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
@@ -64,6 +64,51 @@ impl Client {
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_conversation(&self) -> builder::GetConversation<'_> {
         builder::GetConversation::new(self)
+    }
+
+    /// Update a conversation.
+    ///
+    /// Changes what is given of a conversation and leaves the rest: its name, its status, who takes part.
+    ///
+    /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn update_conversation(&self) -> builder::UpdateConversation<'_> {
+        builder::UpdateConversation::new(self)
+    }
+
+    /// Release a conversation.
+    ///
+    /// Lets a conversation go, with a reason if you like. What a success answers is not documented, so its body is ignored.
+    ///
+    /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn release_conversation(&self) -> builder::ReleaseConversation<'_> {
+        builder::ReleaseConversation::new(self)
+    }
+
+    /// Create a message.
+    ///
+    /// Sends a message in a conversation, with files that were uploaded before if you like.
+    ///
+    /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn create_message(&self) -> builder::CreateMessage<'_> {
+        builder::CreateMessage::new(self)
+    }
+
+    /// Create presigned uploads.
+    ///
+    /// Asks for addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
+    ///
+    /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn create_files(&self) -> builder::CreateFiles<'_> {
+        builder::CreateFiles::new(self)
+    }
+
+    /// Get the channels at a provider.
+    ///
+    /// Reads the channels that a workspace has at a network that carries messages.
+    ///
+    /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_provider_channels(&self) -> builder::GetProviderChannels<'_> {
+        builder::GetProviderChannels::new(self)
     }
 }
 

@@ -45,6 +45,43 @@ impl Client {
                 arguments.finish(&operations::GET_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
+            "updateConversation" => {
+                let mut call = self.update_conversation();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::UPDATE_CONVERSATION)?;
+                dynamic::untyped(call.send().await)
+            }
+            "releaseConversation" => {
+                let mut call = self.release_conversation();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::RELEASE_CONVERSATION)?;
+                dynamic::untyped(call.send().await)
+            }
+            "createMessage" => {
+                let mut call = self.create_message();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::CREATE_MESSAGE)?;
+                dynamic::untyped(call.send().await)
+            }
+            "createFiles" => {
+                let mut call = self.create_files();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::CREATE_FILES)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getProviderChannels" => {
+                let mut call = self.get_provider_channels();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.message_provider_type = arguments.take(Location::Path, "messageProviderType");
+                arguments.finish(&operations::GET_PROVIDER_CHANNELS)?;
+                dynamic::untyped(call.send().await)
+            }
             _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
         }
     }

@@ -136,4 +136,209 @@ pub const EXAMPLES: &[Example] = &[
   "status": "ACTIVE"
 }"#,
     },
+    Example {
+        operation: "updateConversation",
+        name: "client-support",
+        side: Side::Request,
+        json: r#"{
+  "name": "Client Support",
+  "status": "ACTIVE",
+  "participants": {
+    "externals": {
+      "add": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID",
+          "messageProviderType": "WHATSAPP",
+          "providerChannelId": "<string>"
+        }
+      ],
+      "remove": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID",
+          "messageProviderType": "WHATSAPP",
+          "providerChannelId": "<string>"
+        }
+      ]
+    },
+    "internals": {
+      "add": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID"
+        }
+      ],
+      "remove": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID"
+        }
+      ]
+    }
+  }
+}"#,
+    },
+    Example {
+        operation: "updateConversation",
+        name: "placeholders",
+        side: Side::Request,
+        json: r#"{
+  "name": "<string>",
+  "status": "ACTIVE",
+  "participants": {
+    "externals": {
+      "add": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID",
+          "messageProviderType": "WHATSAPP",
+          "providerChannelId": "<string>"
+        }
+      ],
+      "remove": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID",
+          "messageProviderType": "WHATSAPP",
+          "providerChannelId": "<string>"
+        }
+      ]
+    },
+    "internals": {
+      "add": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID"
+        }
+      ],
+      "remove": [
+        {
+          "identifier": "<string>",
+          "identifierType": "ID"
+        }
+      ]
+    }
+  }
+}"#,
+    },
+    Example {
+        operation: "updateConversation",
+        name: "client-support",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "<string>",
+  "workspaceId": "<string>",
+  "participants": {
+    "externals": [
+      {
+        "identifier": "<string>",
+        "identifierType": "ID",
+        "role": "INTERNAL",
+        "joinedAt": "2023-11-07T05:31:56Z",
+        "lastSeenAt": null
+      }
+    ],
+    "internals": [
+      {
+        "identifier": "<string>",
+        "identifierType": "ID",
+        "role": "INTERNAL",
+        "joinedAt": "2023-11-07T05:31:56Z",
+        "lastSeenAt": null
+      }
+    ]
+  },
+  "createdAt": "2023-11-07T05:31:56Z",
+  "updatedAt": "2023-11-07T05:31:56Z",
+  "name": "Bridge Support Team",
+  "status": "ACTIVE"
+}"#,
+    },
+    Example {
+        operation: "releaseConversation",
+        name: "over",
+        side: Side::Request,
+        json: r#"{
+  "reason": "The conversation is over"
+}"#,
+    },
+    Example {
+        operation: "createMessage",
+        name: "answer-with-media",
+        side: Side::Request,
+        json: r#"{
+  "conversationId": "<string>",
+  "messageBody": "<string>",
+  "enableExternalBroadcast": true,
+  "replyToMessageId": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
+  "mediaIds": [
+    "<string>"
+  ]
+}"#,
+    },
+    Example {
+        operation: "createMessage",
+        name: "answer-with-media",
+        side: Side::Response(200),
+        json: r#"{
+  "messageId": "<string>",
+  "messagingProduct": "bridge"
+}"#,
+    },
+    Example {
+        operation: "createFiles",
+        name: "any-image",
+        side: Side::Request,
+        json: r#"[
+  {
+    "name": "<string>",
+    "fileType": "IMAGE",
+    "checksumBase64": "<string>",
+    "contentType": "image/jpeg"
+  }
+]"#,
+    },
+    Example {
+        operation: "createFiles",
+        name: "photo",
+        side: Side::Request,
+        json: r#"[
+  {
+    "name": "prueba.jpg",
+    "fileType": "IMAGE",
+    "checksumBase64": "OaZ+I0yqf3u3u5w8h0Y2v4e7W9vHh3zbn2mA2m1yPVo=",
+    "contentType": "image/jpeg"
+  }
+]"#,
+    },
+    Example {
+        operation: "createFiles",
+        name: "any-image",
+        side: Side::Response(200),
+        json: r#"[
+  {
+    "mediaId": "<string>",
+    "presignUrl": {
+      "url": "<string>",
+      "method": "PUT",
+      "headers": {}
+    }
+  }
+]"#,
+    },
+    Example {
+        operation: "getProviderChannels",
+        name: "whatsapp",
+        side: Side::Response(200),
+        json: r#"{
+  "workspaceId": "<string>",
+  "providerChannels": [
+    {
+      "provider": "WHATSAPP",
+      "identifier": "<string>"
+    }
+  ]
+}"#,
+    },
 ];

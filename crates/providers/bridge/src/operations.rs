@@ -9,6 +9,11 @@ pub const OPERATIONS: &[Operation] = &[
     LIST_CONVERSATIONS,
     CREATE_CONVERSATION,
     GET_CONVERSATION,
+    UPDATE_CONVERSATION,
+    RELEASE_CONVERSATION,
+    CREATE_MESSAGE,
+    CREATE_FILES,
+    GET_PROVIDER_CHANNELS,
 ];
 
 pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
@@ -146,6 +151,175 @@ pub(crate) const GET_CONVERSATION: Operation = Operation {
         },
         Parameter {
             name: "conversationId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "x-api-key", prefix: "" },
+    ],
+};
+
+pub(crate) const UPDATE_CONVERSATION: Operation = Operation {
+    provider: "bridge",
+    id: "updateConversation",
+    method: Method::PATCH,
+    path: "/workspaces/{workspaceId}/conversations/{conversationId}",
+    tag: Some("conversations"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "workspaceId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+        Parameter {
+            name: "conversationId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "x-api-key", prefix: "" },
+    ],
+};
+
+pub(crate) const RELEASE_CONVERSATION: Operation = Operation {
+    provider: "bridge",
+    id: "releaseConversation",
+    method: Method::POST,
+    path: "/workspaces/{workspaceId}/conversations/{conversationId}/release",
+    tag: Some("conversations"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "workspaceId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+        Parameter {
+            name: "conversationId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Empty, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "x-api-key", prefix: "" },
+    ],
+};
+
+pub(crate) const CREATE_MESSAGE: Operation = Operation {
+    provider: "bridge",
+    id: "createMessage",
+    method: Method::POST,
+    path: "/workspaces/{workspaceId}/messages",
+    tag: Some("messages"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "workspaceId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "x-api-key", prefix: "" },
+    ],
+};
+
+pub(crate) const CREATE_FILES: Operation = Operation {
+    provider: "bridge",
+    id: "createFiles",
+    method: Method::POST,
+    path: "/workspaces/{workspaceId}/files",
+    tag: Some("messages"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "workspaceId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "x-api-key", prefix: "" },
+    ],
+};
+
+pub(crate) const GET_PROVIDER_CHANNELS: Operation = Operation {
+    provider: "bridge",
+    id: "getProviderChannels",
+    method: Method::GET,
+    path: "/workspaces/{workspaceId}/provider-channels/{messageProviderType}",
+    tag: Some("channels"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "workspaceId",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+        Parameter {
+            name: "messageProviderType",
             location: Location::Path,
             required: true,
             style: Style::Simple,

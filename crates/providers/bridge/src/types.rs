@@ -89,6 +89,177 @@ pub struct ConversationList {
     pub cursor: Option<String>,
 }
 
+/// What changes in a conversation. What is not given stays.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UpdateConversation {
+    /// Title of the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Status of the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<ConversationStatus>,
+    /// Who joins and who leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participants: Option<ParticipantChanges>,
+}
+
+/// Who joins and who leaves a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ParticipantChanges {
+    /// People outside the workspace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub externals: Option<ExternalChanges>,
+    /// Members of the workspace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internals: Option<InternalChanges>,
+}
+
+/// Why a conversation is released.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ReleaseConversation {
+    /// The reason, in your words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A message to send.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreateMessage {
+    /// The conversation that it belongs to.
+    #[serde(rename = "conversationId")]
+    pub conversation_id: String,
+    /// Text of the message.
+    #[serde(rename = "messageBody")]
+    pub message_body: String,
+    /// Whether people outside the workspace get it too.
+    #[serde(rename = "enableExternalBroadcast")]
+    pub enable_external_broadcast: bool,
+    /// The message that it answers.
+    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
+    pub reply_to_message_id: Option<String>,
+    /// Ids of files that were uploaded before.
+    #[serde(rename = "mediaIds", skip_serializing_if = "Option::is_none")]
+    pub media_ids: Option<Vec<String>>,
+}
+
+/// A message that was sent.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreatedMessage {
+    /// Id of the message.
+    #[serde(rename = "messageId")]
+    pub message_id: String,
+    /// What carries the message.
+    #[serde(rename = "messagingProduct", skip_serializing_if = "Option::is_none")]
+    pub messaging_product: Option<String>,
+}
+
+/// A file to upload.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreateFile {
+    /// Name of the file.
+    pub name: String,
+    /// Kind of the file.
+    #[serde(rename = "fileType")]
+    pub file_type: FileType,
+    /// SHA-256 of the file's bytes, in base64.
+    #[serde(rename = "checksumBase64")]
+    pub checksum_base64: String,
+    /// Media type of the file.
+    #[serde(rename = "contentType", skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+}
+
+/// A file that can be uploaded now.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreatedFile {
+    /// Id of the file, for the `mediaIds` of a message.
+    #[serde(rename = "mediaId")]
+    pub media_id: String,
+    /// Where and how to upload it.
+    #[serde(rename = "presignUrl")]
+    pub presign_url: PresignedUrl,
+}
+
+/// Where and how to upload a file.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PresignedUrl {
+    /// Address to send the bytes to.
+    pub url: String,
+    /// HTTP method to send them with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Headers to send with them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headers: Option<::serde_json::Map<String, ::serde_json::Value>>,
+}
+
+/// The channels of a workspace at one network.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ProviderChannels {
+    /// Id of the workspace.
+    #[serde(rename = "workspaceId")]
+    pub workspace_id: String,
+    /// The channels.
+    #[serde(rename = "providerChannels")]
+    pub provider_channels: Vec<ProviderChannel>,
+}
+
+/// A channel of a workspace at a network.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ProviderChannel {
+    /// The network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<MessageProviderType>,
+    /// Id of the channel. That it is what `providerChannelId` of an external participant takes is likely, but not documented.
+    pub identifier: String,
+}
+
+/// People outside the workspace who join and leave a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ExternalChanges {
+    /// Who joins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add: Option<Vec<ExternalParticipant>>,
+    /// Who leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remove: Option<Vec<ExternalParticipant>>,
+}
+
+/// Members of the workspace who join and leave a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct InternalChanges {
+    /// Who joins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add: Option<Vec<InternalParticipant>>,
+    /// Who leaves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remove: Option<Vec<InternalParticipant>>,
+}
+
 /// A person outside the workspace, to be added to a conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

@@ -61,3 +61,53 @@ fn create_conversation_new_conversation_2xx() {
 fn get_conversation_conversation_2xx() {
     holds::<types::Conversation>("getConversation", "conversation", Side::Response(200));
 }
+
+#[test]
+fn update_conversation_client_support_request() {
+    holds::<types::UpdateConversation>("updateConversation", "client-support", Side::Request);
+}
+
+#[test]
+fn update_conversation_placeholders_request() {
+    holds::<types::UpdateConversation>("updateConversation", "placeholders", Side::Request);
+}
+
+#[test]
+fn update_conversation_client_support_2xx() {
+    holds::<types::Conversation>("updateConversation", "client-support", Side::Response(200));
+}
+
+#[test]
+fn release_conversation_over_request() {
+    holds::<types::ReleaseConversation>("releaseConversation", "over", Side::Request);
+}
+
+#[test]
+fn create_message_answer_with_media_request() {
+    holds::<types::CreateMessage>("createMessage", "answer-with-media", Side::Request);
+}
+
+#[test]
+fn create_message_answer_with_media_2xx() {
+    holds::<types::CreatedMessage>("createMessage", "answer-with-media", Side::Response(200));
+}
+
+#[test]
+fn create_files_any_image_request() {
+    holds::<Vec<types::CreateFile>>("createFiles", "any-image", Side::Request);
+}
+
+#[test]
+fn create_files_photo_request() {
+    holds::<Vec<types::CreateFile>>("createFiles", "photo", Side::Request);
+}
+
+#[test]
+fn create_files_any_image_2xx() {
+    holds::<Vec<types::CreatedFile>>("createFiles", "any-image", Side::Response(200));
+}
+
+#[test]
+fn get_provider_channels_whatsapp_2xx() {
+    holds::<types::ProviderChannels>("getProviderChannels", "whatsapp", Side::Response(200));
+}

@@ -31,6 +31,17 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
+    /// Kind of a file.
+    pub enum FileType {
+        Image = "IMAGE",
+        Video = "VIDEO",
+        Audio = "AUDIO",
+        Document = "DOCUMENT",
+        Sticker = "STICKER",
+    }
+}
+
+converse_core::open_enum! {
     /// Network that carries messages to a person outside the workspace.
     pub enum MessageProviderType {
         Whatsapp = "WHATSAPP",

@@ -27,6 +27,78 @@ converse_core::request_type! {
 }
 
 converse_core::request_type! {
+    UpdateConversation {
+        optional {
+            name: String,
+            status: ConversationStatus,
+            participants: ParticipantChanges,
+        }
+    }
+}
+
+converse_core::request_type! {
+    ParticipantChanges {
+        optional {
+            externals: ExternalChanges,
+            internals: InternalChanges,
+        }
+    }
+}
+
+converse_core::request_type! {
+    ReleaseConversation {
+        optional {
+            reason: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateMessage {
+        required {
+            conversation_id: String,
+            message_body: String,
+            enable_external_broadcast: bool,
+        }
+        optional {
+            reply_to_message_id: String,
+            media_ids: Vec<String>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateFile {
+        required {
+            name: String,
+            file_type: FileType,
+            checksum_base64: String,
+        }
+        optional {
+            content_type: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    ExternalChanges {
+        optional {
+            add: Vec<ExternalParticipant>,
+            remove: Vec<ExternalParticipant>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    InternalChanges {
+        optional {
+            add: Vec<InternalParticipant>,
+            remove: Vec<InternalParticipant>,
+        }
+    }
+}
+
+converse_core::request_type! {
     ExternalParticipant {
         required {
             identifier: String,
