@@ -1,12 +1,15 @@
 //! The operations under test, each with arguments that carry a message and a good answer.
 
-use converse::{Arguments, Operation};
-use converse_core::{BodyRule, Location, Parameter, Rule};
+use converse::{Arguments, Method, Operation};
+use converse_core::{BodyRule, Content, Location, Parameter, Rule};
 use serde_json::{Map, Value, json};
 
 use crate::support::WORKSPACE;
 use crate::support::providers::{ALL, Provider, json as body_of};
+use crate::support::schema::Document;
 use crate::support::server::{Answer, Server};
+
+use super::oracle::content;
 
 /// What a person wrote.
 pub const TEXT: &str = "m3ssage-of-a-real-person";
@@ -21,9 +24,35 @@ pub struct Subject {
     pub tells: bool,
     /// A documented body of a success.
     pub good: Option<Vec<u8>>,
+    /// Whether a success may be any JSON.
+    pub any_json: bool,
+    /// Which it is of how many operations of its kind.
+    pub share: (usize, usize),
 }
 
 impl Subject {
+    /// Whether the case of that number is played with this operation. All that the runtime can tell operations apart
+    /// by is their kind, so those of one kind share its cases.
+    pub fn plays(&self, number: usize) -> bool {
+        let (nth, of) = self.share;
+        number % of == nth
+    }
+
+    /// What decides over the end of a call.
+    fn kind(&self) -> String {
+        let operation = self.operation;
+        let reads = [Method::GET, Method::HEAD].contains(&operation.method);
+        format!(
+            "{:?}",
+            (
+                (reads, operation.safety, operation.idempotency_key),
+                (operation.not_processed, operation.never_retry),
+                (operation.body.is_some(), operation.security.is_empty()),
+                (content(operation, 200), self.any_json, self.good.is_some()),
+            )
+        )
+    }
+
     pub fn name(&self) -> String {
         format!("{} {}", self.provider.facts.name, self.operation.id)
     }
@@ -35,6 +64,7 @@ pub async fn all() -> (Vec<Subject>, Vec<String>) {
     for provider in ALL {
         let server = Server::answering(Answer::json(404, "{}")).await;
         let client = (provider.connect)(&server);
+        let document = Document::of(provider.facts.name);
         for operation in provider.operations {
             let mut found: Option<(Arguments, bool)> = None;
             for arguments in candidates(provider, operation) {
@@ -58,15 +88,26 @@ pub async fn all() -> (Vec<Subject>, Vec<String>) {
                     arguments,
                     tells,
                     good: good(provider, operation),
+                    any_json: provider.answers_json(operation.id)
+                        && document.is_open(document.success(operation.id)),
+                    share: (0, 1),
                 }),
                 None => refused.push(format!("{} {}", provider.facts.name, operation.id)),
             }
         }
     }
+    let kinds: Vec<String> = subjects.iter().map(Subject::kind).collect();
+    for (index, subject) in subjects.iter_mut().enumerate() {
+        let alike = |among: &[String]| among.iter().filter(|it| **it == kinds[index]).count();
+        subject.share = (alike(&kinds[..index]), alike(&kinds));
+    }
     (subjects, refused)
 }
 
 fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {
+    if content(operation, 200) == Content::Empty {
+        return Some(Vec::new());
+    }
     let mut documented = provider.responses();
     let found =
         documented.find(|(it, status)| it.operation == operation.id && (200..300).contains(status));

@@ -45,6 +45,9 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
     let mut names = BTreeMap::new();
     let mut taken = Taken::new(PRELUDE, "Type");
     for (place, name) in &context.settings.names {
+        if is_left_out(api, place) {
+            continue;
+        }
         check_override(&places, &taken, place, name)
             .map_err(|problem| problem.in_file(context.settings_file))?;
         taken.claim(name);
@@ -88,6 +91,13 @@ fn settled(mut name: String) -> String {
         }
         name = again;
     }
+}
+
+/// Whether the place belongs to an operation that is left out, which is told with a reason of its own.
+fn is_left_out(api: &Api, place: &str) -> bool {
+    let operation = place.split_once("()").map(|(operation, _)| operation);
+    let left = |id: &str| api.skipped.iter().any(|it| it.operation == id);
+    operation.is_some_and(left) && !api.schemas.contains_key(place)
 }
 
 fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {
