@@ -39,6 +39,8 @@ mod operation;
 pub mod paging;
 mod parameter;
 mod part;
+mod password;
+mod patch;
 mod payload;
 mod prepared;
 mod provider;
@@ -93,6 +95,8 @@ pub use operation::{
 };
 pub use paging::{Items, Pages};
 pub use part::Part;
+pub use password::Password;
+pub use patch::Patch;
 pub use provider::Provider;
 pub use request::Request;
 pub use reqwest;

@@ -144,8 +144,9 @@ pub use converse_core::Arguments;
 pub use converse_core::reqwest;
 pub use converse_core::{
     BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
-    ErrorKind, HeaderMap, Items, Method, Operation, Pages, Paging, PagingStyle, Provider,
-    ProviderClient, ResponseValue, RetryBudget, RetryPolicy, Safety, StatusCode, Timestamp, Token,
+    ErrorKind, HeaderMap, Items, Method, Operation, Pages, Paging, PagingStyle, Password, Patch,
+    Provider, ProviderClient, ResponseValue, RetryBudget, RetryPolicy, Safety, StatusCode,
+    Timestamp, Token,
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};

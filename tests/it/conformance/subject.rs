@@ -159,8 +159,9 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
 /// The least that satisfies the rules of the table.
 fn minimal(rules: &[BodyRule]) -> Value {
     let mut body = json!({});
-    for BodyRule::AnyOf(fields) in rules {
-        if let [first, ..] = fields {
+    for rule in rules {
+        // Which fields there are is not in the table, so that a count alone needs an example.
+        if let BodyRule::AnyOf([first, ..]) = rule {
             body[first] = json!(WORKSPACE);
         }
     }
