@@ -2,9 +2,10 @@
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
+use std::time::Duration;
 
 use converse::bird::{self, types::CreateConversation};
-use converse::{Arguments, Credential, bridge, pingback};
+use converse::{Arguments, CallOptions, Credential, RetryPolicy, bridge, pingback};
 use serde_json::{Value, json};
 
 use crate::support::providers::{ALL, Provider};
@@ -96,7 +97,9 @@ fn echoes() -> Vec<Answer> {
 async fn errors_of_every_operation_on_a_server_that_repeats_everything() {
     for provider in ALL {
         let server = Server::answering(Answer::Close).await;
+        let policy = RetryPolicy::default().base_delay(Duration::from_millis(1));
         let client = (provider.connect)(&server);
+        let client = client.with_options(CallOptions::new().retry(policy));
         for operation in provider.operations {
             for answer in echoes() {
                 server.answer(answer);
@@ -245,7 +248,7 @@ async fn clients_builders_and_requests() {
     );
     let client: bird::Client = client(&server);
     assert_debug_clean(&client);
-    assert_debug_clean(&client.with_options(converse::CallOptions::new()));
+    assert_debug_clean(&client.with_options(CallOptions::new()));
     assert_debug_clean(
         &client
             .create_conversation()

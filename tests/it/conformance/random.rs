@@ -8,7 +8,7 @@ use super::subject::Subject;
 use super::suite::{call, options, run, site, subjects};
 use crate::support::setup::Setup;
 
-/// Answers for each operation.
+/// Answers for each kind of operation.
 const ANSWERS: usize = 300;
 
 #[test]
@@ -23,10 +23,14 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         options: options().attempt_timeout(SHORT * 10),
         ..Setup::new(site.origin())
     });
-    let mut wrong = Vec::new();
+    let (mut count, mut wrong) = (0, Vec::new());
     for number in 0..ANSWERS {
         let body = body(&mut rng, subject.good.as_deref().unwrap_or(b"{}"));
         let answer = answer(&mut rng, &body);
+        if !subject.plays(number) {
+            continue;
+        }
+        count += 1;
         site.play(&[Act::new([Step::Read, Step::Write(answer)], End::Broken)]);
         let problem = match call(subject, &*client).await {
             Err(hangs) => Some(hangs),
@@ -40,7 +44,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         let named = |it| format!("{}, answer {number}: {it}", subject.name());
         wrong.extend(problem.map(named));
     }
-    (ANSWERS, wrong)
+    (count, wrong)
 }
 
 /// A good body with a few bytes changed, cut or doubled.

@@ -42,6 +42,10 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
     let mut names = BTreeMap::new();
     let mut taken = Taken::new(PRELUDE, "Type");
     for (place, name) in &context.settings.names {
+        if of_skipped_operation(api, place) {
+            // That it is left out has a reason of its own, which is told.
+            continue;
+        }
         check_override(&places, &taken, place, name)
             .map_err(|problem| problem.in_file(context.settings_file))?;
         taken.claim(name);
@@ -85,6 +89,13 @@ fn settled(mut name: String) -> String {
         }
         name = again;
     }
+}
+
+/// Whether the type stands in an operation and not in a schema: `listThings()/status`.
+fn of_skipped_operation(api: &Api, place: &str) -> bool {
+    let operation = place.split_once("()").map(|(operation, _)| operation);
+    let mut skipped = api.skipped.iter();
+    operation.is_some_and(|id| skipped.any(|left| left.operation == id))
 }
 
 fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {
