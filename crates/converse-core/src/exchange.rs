@@ -9,7 +9,7 @@ use tracing::Instrument;
 
 use crate::base_url::BaseUrl;
 use crate::body::{BodyProblem, read_body, size};
-use crate::credential::Issued;
+use crate::credential::{Credential, Issued};
 use crate::error::Report;
 use crate::limits::Limits;
 use crate::payload::Payload;
@@ -198,6 +198,10 @@ impl Exchange<'_> {
         );
         report.lasting = operation.never_retry.contains(&status.as_u16());
         if report.kind == ErrorKind::Redirect {
+            // An operation that takes no credential must not show the one of the others.
+            let credential = self.call.client.shared().credential.as_ref();
+            let at_hand = credential.and_then(Credential::at_hand);
+            let secret = secret.or(at_hand.as_ref());
             report = report.detail(&target(url, &reply.headers, secret));
         }
         match body {

@@ -53,6 +53,7 @@ mod retry_loop;
 mod retry_policy;
 mod rotating;
 mod rule;
+mod scalar_union;
 mod secret;
 mod shared_stream;
 mod tagged_union;
@@ -116,6 +117,7 @@ pub mod __private {
         crate::known_fields::fields_of,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
+        crate::scalar_union::write_scalar,
         crate::tagged_union::{decode, deserialize_value, serialize_tagged, tag_of},
         crate::untagged_union::{Case, Condition, Kind, decode_untagged},
         serde, serde_json,

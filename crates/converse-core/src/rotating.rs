@@ -91,7 +91,8 @@ impl Rotating {
         }
     }
 
-    fn at_hand(&self) -> Option<Issued> {
+    /// The secret that is held, unless it has expired.
+    pub(crate) fn at_hand(&self) -> Option<Issued> {
         let held = self.held();
         let held = held.as_ref()?;
         let expired = held

@@ -153,8 +153,8 @@ fn a_reference_that_leads_nowhere() {
     let copy = Copy::written(&[ONE]);
     copy.replace(
         DOCUMENT,
-        "'#/components/schemas/Message'",
-        "'#/components/schemas/Massage'",
+        "'#/components/schemas/Customer'",
+        "'#/components/schemas/Custard'",
     );
     let message = copy.failure(&[]);
     assert_parts(
@@ -163,7 +163,7 @@ fn a_reference_that_leads_nowhere() {
             DOCUMENT,
             "#/components/schemas/Conversation/",
             "$ref",
-            "Massage",
+            "Custard",
             "way out",
         ],
     );

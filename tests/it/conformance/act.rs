@@ -48,7 +48,9 @@ pub enum End {
 pub enum Body {
     /// A documented one of the operation.
     Documented,
-    /// Text, but not what the operation documents.
+    /// JSON, but not what the operation documents.
+    OddJson,
+    /// Text, but no JSON.
     Odd,
     /// No text.
     Binary,

@@ -48,11 +48,7 @@ async fn nobody(subject: &'static Subject) -> (usize, Vec<String>) {
         assert!(waiting.len() < 64, "the queue is full at some point");
     }
 
-    let verdict = oracle::verdict(
-        subject.operation,
-        ATTEMPTS,
-        &[Act::new([], End::NoConnection)],
-    );
+    let verdict = oracle::verdict(subject, ATTEMPTS, &[Act::new([], End::NoConnection)]);
     let mut wrong = Vec::new();
     for (name, address) in [("refused", taken_at), ("full", full_at)] {
         let setup = Setup {
@@ -80,7 +76,7 @@ async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
     let closing = Act::answers(200, "connection: close\r\n", good, Body::Documented);
     let verdict = |broken: &[Act]| {
         let acts = [broken, std::slice::from_ref(&closing)].concat();
-        oracle::verdict(subject.operation, ATTEMPTS, &acts)
+        oracle::verdict(subject, ATTEMPTS, &acts)
     };
     let read = || vec![verdict(&[Act::writes(b"", End::Broken)])];
     let unread = || verdict(&[Act::new([], End::Broken)]);
@@ -101,11 +97,11 @@ async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
             pooled: true,
             ..Setup::new(site.origin())
         });
-        for round in (0..ROUNDS).filter(|round| subject.plays(*round)) {
+        for _ in (0..ROUNDS).filter(|number| subject.plays(*number)) {
             count += 1;
             site.play(&[closes.clone(), closing.clone()]);
             let found = pair(subject, &*client, &site, &verdicts).await;
-            let named = |it| format!("{}, {name}, round {round}: {it}", subject.name());
+            let named = |it| format!("{}, {name}: {it}", subject.name());
             wrong.extend(found.err().map(named));
         }
     }
@@ -151,7 +147,7 @@ async fn outage(subject: &'static Subject) -> (usize, Vec<String>) {
         for _ in 0..CALLS {
             wrong.extend(call(subject, &*client).await.err());
         }
-        let alone = oracle::verdict(subject.operation, ATTEMPTS, std::slice::from_ref(act));
+        let alone = oracle::verdict(subject, ATTEMPTS, std::slice::from_ref(act));
         let repeats = if alone.attempts > 1 { REPEATS } else { 0 };
         let seen = site.seen(CALLS + repeats, CALLS + repeats).await;
         let found = counted("requests", seen.requests.len(), CALLS + repeats);

@@ -68,7 +68,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
             ..Setup::new(format!("http://{address}"))
         });
         let act = Act::writes(b"", trick.end());
-        let verdict = oracle::verdict(subject.operation, ATTEMPTS, &[act]);
+        let verdict = oracle::verdict(subject, ATTEMPTS, &[act]);
         let found = match call(subject, &*client).await {
             Ok(outcome) => {
                 // The requests are counted below: nothing of them is kept here.

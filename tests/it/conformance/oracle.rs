@@ -7,6 +7,7 @@ use converse::{Method, Operation, Safety};
 use converse_core::Content;
 
 use super::act::{Act, Body, End};
+use super::subject::Subject;
 
 /// The longest wait that the callers here take on.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_millis(500);
@@ -24,7 +25,8 @@ pub struct Verdict {
 }
 
 /// How a call of the operation has to end that meets these acts, the last of them again and again.
-pub fn verdict(operation: &Operation, most: u32, acts: &[Act]) -> Verdict {
+pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
+    let operation = subject.operation;
     let mut delivery = "NotSent".to_owned();
     let mut requests = 0;
     for attempts in 1.. {
@@ -37,7 +39,7 @@ pub fn verdict(operation: &Operation, most: u32, acts: &[Act]) -> Verdict {
             End::Answer(status, _) => Some(status),
             _ => None,
         };
-        let row = row_of(operation, act.end);
+        let row = row_of(subject, act.end);
         if let Some((_, of_attempt)) = &row {
             if certainty(&delivery) < certainty(of_attempt) {
                 delivery.clone_from(of_attempt);
@@ -68,12 +70,13 @@ fn certainty(delivery: &str) -> usize {
 }
 
 /// Kind and delivery of an attempt, from the tables. `None`: it went well.
-fn row_of(operation: &Operation, end: End) -> Option<(String, String)> {
+fn row_of(subject: &Subject, end: End) -> Option<(String, String)> {
+    let operation = subject.operation;
     let first = match end {
         End::NoConnection => "no connection could be made, in time or at all".to_owned(),
         End::Late => "the time ran out before the status came".to_owned(),
         End::Broken => "the connection broke before the status came, or spoke no HTTP".to_owned(),
-        End::Answer(status @ 200..=299, body) => match problem(operation, status, body) {
+        End::Answer(status @ 200..=299, body) => match problem(subject, status, body) {
             Some(problem) => format!("2xx, and {problem}"),
             None => return None,
         },
@@ -92,15 +95,16 @@ fn row_of(operation: &Operation, end: End) -> Option<(String, String)> {
 }
 
 /// What is wrong with the body of a success.
-fn problem(operation: &Operation, status: u16, body: Body) -> Option<&'static str> {
+fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
     let unreadable = Some("the body does not decode");
-    match (body, content(operation, status)) {
+    match (body, content(subject.operation, status)) {
         (Body::Late, _) => Some("the time ran out"),
         (Body::Broken, _) => Some("the connection broke"),
         (Body::TooLong, _) => Some("the body is over the limit"),
         (Body::Documented, _) | (_, Content::Empty | Content::Bytes) => None,
-        (Body::Odd | Body::Empty, Content::Text) => None,
-        (Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
+        (Body::OddJson | Body::Odd | Body::Empty, Content::Text) => None,
+        (Body::OddJson, Content::Json) if subject.any_json => None,
+        (Body::OddJson | Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
     }
 }
 

@@ -23,14 +23,10 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         options: options().attempt_timeout(SHORT * 10),
         ..Setup::new(site.origin())
     });
-    let (mut count, mut wrong) = (0, Vec::new());
-    for number in 0..ANSWERS {
+    let mut wrong = Vec::new();
+    for number in (0..ANSWERS).filter(|number| subject.plays(*number)) {
         let body = body(&mut rng, subject.good.as_deref().unwrap_or(b"{}"));
         let answer = answer(&mut rng, &body);
-        if !subject.plays(number) {
-            continue;
-        }
-        count += 1;
         site.play(&[Act::new([Step::Read, Step::Write(answer)], End::Broken)]);
         let problem = match call(subject, &*client).await {
             Err(hangs) => Some(hangs),
@@ -44,7 +40,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         let named = |it| format!("{}, answer {number}: {it}", subject.name());
         wrong.extend(problem.map(named));
     }
-    (count, wrong)
+    (ANSWERS / subject.share.1, wrong)
 }
 
 /// A good body with a few bytes changed, cut or doubled.

@@ -11,7 +11,7 @@ fn nothing_is_repeated_that_may_have_been_done() {
 
 /// All sequences of three attempts.
 fn cases(subject: &Subject) -> Vec<Case> {
-    let answer = |status| Act::answers(status, "", &echo(), Body::Odd);
+    let answer = |status| Act::answers(status, "", &echo(), Body::OddJson);
     let mut acts = vec![
         ("close", Act::new([], End::Broken)),
         ("request, close", Act::writes(b"", End::Broken)),

@@ -11,7 +11,7 @@ fn every_status_is_what_the_docs_say() {
 
 fn cases(subject: &Subject) -> Vec<Case> {
     let odd = |status: u16| match status % 2 {
-        0 => ("JSON of another kind", echo(), Body::Odd),
+        0 => ("JSON of another kind", echo(), Body::OddJson),
         _ => ("HTML", html(), Body::Odd),
     };
     let good = subject.good.clone();

@@ -1,13 +1,15 @@
 //! The operations under test, each with arguments that carry a message and a good answer.
 
-use converse::{Arguments, Operation};
-use converse_core::{Location, Parameter, Rule};
+use converse::{Arguments, Method, Operation};
+use converse_core::{Content, Location, Parameter, Rule};
 use serde_json::{Map, Value, json};
 
-use super::oracle;
 use crate::support::WORKSPACE;
 use crate::support::providers::{ALL, Provider};
+use crate::support::schema::Document;
 use crate::support::server::{Answer, Server};
+
+use super::oracle::content;
 
 /// What a person wrote.
 pub const TEXT: &str = "m3ssage-of-a-real-person";
@@ -22,45 +24,47 @@ pub struct Subject {
     pub tells: bool,
     /// A body of a success, a documented one if there is one.
     pub good: Option<Vec<u8>>,
-    /// None: the first operation of its kind. Else which share of the cases is its own.
-    lot: Option<usize>,
+    /// Whether a success may be any JSON.
+    pub any_json: bool,
+    /// Which it is of how many operations of its kind.
+    pub share: (usize, usize),
 }
 
-/// So many operations of one kind play all cases together, besides the first, which plays them alone.
-const SHARES: usize = 8;
-
 impl Subject {
+    /// Whether the case of that number is played with this operation. All that the runtime can tell operations apart
+    /// by is their kind, so those of one kind share its cases.
+    pub fn plays(&self, number: usize) -> bool {
+        let (nth, of) = self.share;
+        number % of == nth
+    }
+
+    /// What decides over the end of a call.
+    fn kind(&self) -> String {
+        let operation = self.operation;
+        let reads = [Method::GET, Method::HEAD].contains(&operation.method);
+        format!(
+            "{:?}",
+            (
+                (reads, operation.safety, operation.idempotency_key),
+                (operation.not_processed, operation.never_retry),
+                (operation.body.is_some(), operation.security.is_empty()),
+                (content(operation, 200), self.any_json, self.good.is_some()),
+            )
+        )
+    }
+
     pub fn name(&self) -> String {
         format!("{} {}", self.provider.facts.name, self.operation.id)
     }
-
-    /// Whether the case of that number is played with this operation.
-    ///
-    /// What the runtime does depends on the operation's kind alone, so the first of a kind plays every
-    /// case. The others play a share, so that the time does not grow with the documents.
-    pub fn plays(&self, case: usize) -> bool {
-        self.lot.is_none_or(|lot| case % SHARES == lot)
-    }
-}
-
-/// All that the runtime looks at when it sends an operation again or judges an answer.
-fn kind(operation: &Operation) -> impl PartialEq + use<> {
-    (
-        operation.method.clone(),
-        operation.safety,
-        operation.idempotency_key,
-        (operation.not_processed, operation.never_retry),
-        operation.body.map(|body| (body.media_type, body.required)),
-        oracle::content(operation, 200),
-    )
 }
 
 /// Every operation of every provider that the table's arguments are enough for, and the names of the others.
 pub async fn all() -> (Vec<Subject>, Vec<String>) {
-    let (mut subjects, mut refused) = (Vec::<Subject>::new(), Vec::new());
+    let (mut subjects, mut refused) = (Vec::new(), Vec::new());
     for provider in ALL {
         let server = Server::answering(Answer::json(404, "{}")).await;
         let client = (provider.connect)(&server);
+        let document = Document::of(provider.facts.name);
         for operation in provider.operations {
             let mut found: Option<(Arguments, bool)> = None;
             for arguments in candidates(provider, operation) {
@@ -78,26 +82,32 @@ pub async fn all() -> (Vec<Subject>, Vec<String>) {
                 }
             }
             match found {
-                Some((arguments, tells)) => {
-                    let alike = |it: &&Subject| kind(it.operation) == kind(operation);
-                    let before = subjects.iter().filter(alike).count();
-                    subjects.push(Subject {
-                        provider,
-                        operation,
-                        arguments,
-                        tells,
-                        good: good(provider, operation),
-                        lot: before.checked_sub(1).map(|lot| lot % SHARES),
-                    })
-                }
+                Some((arguments, tells)) => subjects.push(Subject {
+                    provider,
+                    operation,
+                    arguments,
+                    tells,
+                    good: good(provider, operation),
+                    any_json: provider.answers_json(operation.id)
+                        && document.is_open(document.success(operation.id)),
+                    share: (0, 1),
+                }),
                 None => refused.push(format!("{} {}", provider.facts.name, operation.id)),
             }
         }
+    }
+    let kinds: Vec<String> = subjects.iter().map(Subject::kind).collect();
+    for (index, subject) in subjects.iter_mut().enumerate() {
+        let alike = |among: &[String]| among.iter().filter(|it| **it == kinds[index]).count();
+        subject.share = (alike(&kinds[..index]), alike(&kinds));
     }
     (subjects, refused)
 }
 
 fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {
+    if content(operation, 200) == Content::Empty {
+        return Some(Vec::new());
+    }
     let answers = provider.answers_json(operation.id);
     answers.then(|| provider.response(operation.id, "").to_string().into_bytes())
 }

@@ -89,6 +89,13 @@ impl Document {
         places
     }
 
+    /// Whether any JSON is of this schema: it says nothing, or is a choice, which keeps what it does not know.
+    pub fn is_open(&self, schema: &Value) -> bool {
+        let schema = self.resolve(schema);
+        let closed = ["type", "allOf", "properties"];
+        !closed.iter().any(|keyword| schema.get(keyword).is_some())
+    }
+
     /// A body of this schema with every field that the document knows.
     pub fn sample(&self, schema: &Value) -> Value {
         self.sample_at(schema, 0)

@@ -93,7 +93,7 @@ async fn bridge_unknown_values_are_readable_and_siblings_survive() {
 
 #[tokio::test]
 async fn pingback_unknown_values_are_readable_and_siblings_survive() {
-    use pingback::types::{CreateConversation, CustomerId, SenderType};
+    use pingback::types::{CreateConversation, Id, SenderType};
     let mut body = provider("pingback").response("createConversation", "");
     let message = body["messages"][0].clone();
     body["messages"]
@@ -120,7 +120,7 @@ async fn pingback_unknown_values_are_readable_and_siblings_survive() {
     );
     let customer = created.customer.as_ref().expect("it is there");
     assert!(
-        matches!(&customer.id, CustomerId::Unknown(id) if id["number"] == 42),
+        matches!(&customer.id, Id::Unknown(id) if id["number"] == 42),
         "{customer:?}"
     );
     assert_eq!(customer.name.as_deref(), Some("Alex Johnson"));

@@ -42,8 +42,7 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
     let mut names = BTreeMap::new();
     let mut taken = Taken::new(PRELUDE, "Type");
     for (place, name) in &context.settings.names {
-        if of_skipped_operation(api, place) {
-            // That it is left out has a reason of its own, which is told.
+        if is_left_out(api, place) {
             continue;
         }
         check_override(&places, &taken, place, name)
@@ -91,11 +90,11 @@ fn settled(mut name: String) -> String {
     }
 }
 
-/// Whether the type stands in an operation and not in a schema: `listThings()/status`.
-fn of_skipped_operation(api: &Api, place: &str) -> bool {
+/// Whether the place belongs to an operation that is left out, which is told with a reason of its own.
+fn is_left_out(api: &Api, place: &str) -> bool {
     let operation = place.split_once("()").map(|(operation, _)| operation);
-    let mut skipped = api.skipped.iter();
-    operation.is_some_and(|id| skipped.any(|left| left.operation == id))
+    let left = |id: &str| api.skipped.iter().any(|it| it.operation == id);
+    operation.is_some_and(left) && !api.schemas.contains_key(place)
 }
 
 fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {

@@ -85,8 +85,19 @@ fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> Str
         .collect();
     let docs = docs(input, &union.name, union.description.as_deref());
     let name = &union.name;
+    let scalar = match variants.iter().all(|variant| is_scalar(&variant.payload)) {
+        true => format!("\nconverse_core::scalar_union! {{ {name} }}\n"),
+        false => String::new(),
+    };
     format!(
-        "\nconverse_core::untagged_union! {{\n{docs}    pub enum {name} {{\n{lines}    }}\n}}\n"
+        "\nconverse_core::untagged_union! {{\n{docs}    pub enum {name} {{\n{lines}    }}\n}}\n{scalar}"
+    )
+}
+
+fn is_scalar(payload: &Payload) -> bool {
+    matches!(
+        payload,
+        Payload::Enum(_) | Payload::String | Payload::Integer | Payload::Number | Payload::Boolean
     )
 }
 

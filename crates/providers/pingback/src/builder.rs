@@ -4,6 +4,88 @@
 
 use crate::{Client, Error, ResponseValue, operations};
 
+/// A call of [`Client::list_conversations`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ListConversations<'a> {
+    client: &'a Client,
+    pub(crate) status: Result<Option<crate::types::ConversationStatus>, String>,
+    pub(crate) assignee_id: Result<Option<i64>, String>,
+    pub(crate) page: Result<Option<i64>, String>,
+    pub(crate) limit: Result<Option<i64>, String>,
+}
+
+impl<'a> ListConversations<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            status: Ok(None),
+            assignee_id: Ok(None),
+            page: Ok(None),
+            limit: Ok(None),
+        }
+    }
+    /// Keep conversations with this status.
+    pub fn status(
+        mut self,
+        value: impl TryInto<crate::types::ConversationStatus>,
+    ) -> Self {
+        self.status = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`status` is not a valid `ConversationStatus`".to_owned());
+        self
+    }
+    /// Keep conversations of this agent, by an id that is an integer.
+    pub fn assignee_id(mut self, value: impl TryInto<i64>) -> Self {
+        self.assignee_id = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`assignee_id` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Which page, from 1.
+    pub fn page(mut self, value: impl TryInto<i64>) -> Self {
+        self.page = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`page` is not a valid `i64`".to_owned());
+        self
+    }
+    /// How many conversations a page holds; 50 if unset. The most is not documented.
+    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Sends `GET /api/v1/conversations/`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<Vec<crate::types::Conversation>>,
+        Error<::serde_json::Value>,
+    > {
+        let mut request = self.client.inner.request(&operations::LIST_CONVERSATIONS);
+        request.query("status", self.status);
+        request.query("assignee_id", self.assignee_id);
+        request.query("page", self.page);
+        request.query("limit", self.limit);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ListConversations<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListConversations").finish_non_exhaustive()
+    }
+}
+
 /// A call of [`Client::create_conversation`].
 #[derive(Clone)]
 #[must_use = "a call is made by `send`"]
@@ -32,7 +114,10 @@ impl<'a> CreateConversation<'a> {
     /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<crate::types::Conversation>, Error<::serde_json::Value>> {
+    ) -> Result<
+        ResponseValue<crate::types::Conversation>,
+        Error<crate::types::PlanLimit>,
+    > {
         let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
         request.json(self.body);
         request.send_json().await
@@ -42,5 +127,512 @@ impl<'a> CreateConversation<'a> {
 impl ::std::fmt::Debug for CreateConversation<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("CreateConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetConversation<'a> {
+    client: &'a Client,
+    pub(crate) conversation_id: Result<String, String>,
+}
+
+impl<'a> GetConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            conversation_id: Err(
+                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `GET /api/v1/conversations/{conversation_id}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::Conversation>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
+        request.path("conversation_id", self.conversation_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::send_message`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct SendMessage<'a> {
+    client: &'a Client,
+    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) body: Result<crate::types::SendMessage, String>,
+}
+
+impl<'a> SendMessage<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            conversation_id: Err(
+                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// The message to send.
+    pub fn body(mut self, value: impl Into<crate::types::SendMessage>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /api/v1/conversations/{conversation_id}/messages`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::Message>, Error<crate::types::PlanLimit>> {
+        let mut request = self.client.inner.request(&operations::SEND_MESSAGE);
+        request.path("conversation_id", self.conversation_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for SendMessage<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("SendMessage").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::resolve_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ResolveConversation<'a> {
+    client: &'a Client,
+    pub(crate) conversation_id: Result<String, String>,
+}
+
+impl<'a> ResolveConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            conversation_id: Err(
+                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `PUT /api/v1/conversations/{conversation_id}/resolve`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::Resolved>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::RESOLVE_CONVERSATION);
+        request.path("conversation_id", self.conversation_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ResolveConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ResolveConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::close_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct CloseConversation<'a> {
+    client: &'a Client,
+    pub(crate) conversation_id: Result<String, String>,
+}
+
+impl<'a> CloseConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            conversation_id: Err(
+                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `PUT /api/v1/conversations/{conversation_id}/close`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::Closed>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::CLOSE_CONVERSATION);
+        request.path("conversation_id", self.conversation_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for CloseConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CloseConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::assign_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct AssignConversation<'a> {
+    client: &'a Client,
+    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) agent_id: Result<String, String>,
+}
+
+impl<'a> AssignConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            conversation_id: Err(
+                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            agent_id: Err("`agent_id` is required: call `.agent_id(…)`".to_owned()),
+        }
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Id of the agent.
+    pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
+        self.agent_id = value
+            .try_into()
+            .map_err(|_| "`agent_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::ASSIGN_CONVERSATION);
+        request.path("conversation_id", self.conversation_id);
+        request.path("agent_id", self.agent_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for AssignConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("AssignConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_current_user`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetCurrentUser<'a> {
+    client: &'a Client,
+}
+
+impl<'a> GetCurrentUser<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+    /// Sends `GET /api/v1/auth/me`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::CurrentUser>, Error<::serde_json::Value>> {
+        let request = self.client.inner.request(&operations::GET_CURRENT_USER);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetCurrentUser<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetCurrentUser").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::login`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct Login<'a> {
+    client: &'a Client,
+    pub(crate) body: Result<crate::types::Login, String>,
+}
+
+impl<'a> Login<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Who logs in.
+    pub fn body(mut self, value: impl Into<crate::types::Login>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /api/v1/auth/login`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::AccessToken>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::LOGIN);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for Login<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("Login").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::register`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct Register<'a> {
+    client: &'a Client,
+    pub(crate) body: Result<crate::types::Registration, String>,
+}
+
+impl<'a> Register<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Who registers.
+    pub fn body(mut self, value: impl Into<crate::types::Registration>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /api/v1/auth/register`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::AccessToken>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::REGISTER);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for Register<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("Register").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::create_business`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct CreateBusiness<'a> {
+    client: &'a Client,
+    pub(crate) body: Result<crate::types::CreateBusiness, String>,
+}
+
+impl<'a> CreateBusiness<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// The business to create.
+    pub fn body(mut self, value: impl Into<crate::types::CreateBusiness>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /api/v1/auth/business/create`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::CREATE_BUSINESS);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for CreateBusiness<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateBusiness").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::list_team_members`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ListTeamMembers<'a> {
+    client: &'a Client,
+}
+
+impl<'a> ListTeamMembers<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+    /// Sends `GET /api/v1/team/members`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<Vec<crate::types::TeamMember>>,
+        Error<::serde_json::Value>,
+    > {
+        let request = self.client.inner.request(&operations::LIST_TEAM_MEMBERS);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ListTeamMembers<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListTeamMembers").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::remove_team_member`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct RemoveTeamMember<'a> {
+    client: &'a Client,
+    pub(crate) member_id: Result<String, String>,
+}
+
+impl<'a> RemoveTeamMember<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            member_id: Err("`member_id` is required: call `.member_id(…)`".to_owned()),
+        }
+    }
+    /// Id of the member.
+    pub fn member_id(mut self, value: impl TryInto<String>) -> Self {
+        self.member_id = value
+            .try_into()
+            .map_err(|_| "`member_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `DELETE /api/v1/team/members/{member_id}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(self) -> Result<ResponseValue<()>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::REMOVE_TEAM_MEMBER);
+        request.path("member_id", self.member_id);
+        request.send_empty().await
+    }
+}
+
+impl ::std::fmt::Debug for RemoveTeamMember<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("RemoveTeamMember").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_checkout_url`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetCheckoutUrl<'a> {
+    client: &'a Client,
+    pub(crate) plan: Result<crate::types::Plan, String>,
+}
+
+impl<'a> GetCheckoutUrl<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            plan: Err("`plan` is required: call `.plan(…)`".to_owned()),
+        }
+    }
+    /// The plan to buy.
+    pub fn plan(mut self, value: impl TryInto<crate::types::Plan>) -> Self {
+        self.plan = value
+            .try_into()
+            .map_err(|_| "`plan` is not a valid `Plan`".to_owned());
+        self
+    }
+    /// Sends `GET /api/v1/billing/checkout-url`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::types::CheckoutUrl>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::GET_CHECKOUT_URL);
+        request.query("plan", self.plan);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetCheckoutUrl<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetCheckoutUrl").finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@ use converse_core::{BuildError, CallOptions, ProviderClient};
 
 use crate::{PROVIDER, builder};
 
-/// Client for Pingback: Open conversations with the customers of a Pingback business.
+/// Client for Pingback: Open, read, answer and close conversations with the customers of a Pingback business.
 ///
 /// Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
@@ -39,6 +39,15 @@ impl Client {
 
 /// The operations.
 impl Client {
+    /// List conversations.
+    ///
+    /// Reads the conversations of the business page by page, those that changed last first. They can be filtered by status and by agent; their messages may be left out.
+    ///
+    /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn list_conversations(&self) -> builder::ListConversations<'_> {
+        builder::ListConversations::new(self)
+    }
+
     /// Create a conversation.
     ///
     /// Opens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent.
@@ -46,6 +55,114 @@ impl Client {
     /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
     pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
         builder::CreateConversation::new(self)
+    }
+
+    /// Get a conversation.
+    ///
+    /// Reads one conversation of the business with all its messages, the oldest first.
+    ///
+    /// `getConversation`: `GET /api/v1/conversations/{conversation_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_conversation(&self) -> builder::GetConversation<'_> {
+        builder::GetConversation::new(self)
+    }
+
+    /// Send a message.
+    ///
+    /// Sends a message to the customer in the agent's name.
+    ///
+    /// `sendMessage`: `POST /api/v1/conversations/{conversation_id}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    pub fn send_message(&self) -> builder::SendMessage<'_> {
+        builder::SendMessage::new(self)
+    }
+
+    /// Resolve a conversation.
+    ///
+    /// Marks a conversation as resolved. One that is resolved already stays so, and the answer says it.
+    ///
+    /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn resolve_conversation(&self) -> builder::ResolveConversation<'_> {
+        builder::ResolveConversation::new(self)
+    }
+
+    /// Close a conversation.
+    ///
+    /// Closes a conversation. One that is closed already stays so, and the answer says it.
+    ///
+    /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn close_conversation(&self) -> builder::CloseConversation<'_> {
+        builder::CloseConversation::new(self)
+    }
+
+    /// Assign a conversation.
+    ///
+    /// Puts an agent in charge of a conversation. The name of the answer's only field is not documented, so the answer is any JSON.
+    ///
+    /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn assign_conversation(&self) -> builder::AssignConversation<'_> {
+        builder::AssignConversation::new(self)
+    }
+
+    /// Get the current user.
+    ///
+    /// Reads who the token belongs to, and their business.
+    ///
+    /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_current_user(&self) -> builder::GetCurrentUser<'_> {
+        builder::GetCurrentUser::new(self)
+    }
+
+    /// Log in.
+    ///
+    /// Gives a token for an email address and a password. Takes no credential.
+    ///
+    /// `login`: `POST /api/v1/auth/login`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn login(&self) -> builder::Login<'_> {
+        builder::Login::new(self)
+    }
+
+    /// Register.
+    ///
+    /// Makes an account and gives a token for it. Takes no credential.
+    ///
+    /// `register`: `POST /api/v1/auth/register`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn register(&self) -> builder::Register<'_> {
+        builder::Register::new(self)
+    }
+
+    /// Create a business.
+    ///
+    /// Makes a business for the account. The answer is not documented whole, so it is any JSON.
+    ///
+    /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn create_business(&self) -> builder::CreateBusiness<'_> {
+        builder::CreateBusiness::new(self)
+    }
+
+    /// List the team's members.
+    ///
+    /// Reads who works for the business.
+    ///
+    /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn list_team_members(&self) -> builder::ListTeamMembers<'_> {
+        builder::ListTeamMembers::new(self)
+    }
+
+    /// Remove a member.
+    ///
+    /// Takes a member out of the team. Only the owner may. What a success answers is not documented, so its body is ignored.
+    ///
+    /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn remove_team_member(&self) -> builder::RemoveTeamMember<'_> {
+        builder::RemoveTeamMember::new(self)
+    }
+
+    /// Get a checkout URL.
+    ///
+    /// Gives the address of a page on which to buy a plan.
+    ///
+    /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_checkout_url(&self) -> builder::GetCheckoutUrl<'_> {
+        builder::GetCheckoutUrl::new(self)
     }
 }
 

@@ -7,6 +7,27 @@ use converse_core::{Example, Side};
 /// All documented bodies, in the order of the document.
 pub const EXAMPLES: &[Example] = &[
     Example {
+        operation: "listConversations",
+        name: "one-page",
+        side: Side::Response(200),
+        json: r#"[
+  {
+    "id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
+    "business_id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
+    "customer_id": "d4e5f6a7-b8c9-0123-defa-234567890123",
+    "assignee_id": null,
+    "status": "open",
+    "channel_type": "widget",
+    "channel_id": "e5f6a7b8-c9d0-1234-efab-345678901234",
+    "created_at": "2024-03-01T09:00:00Z",
+    "updated_at": "2024-03-01T09:00:00Z",
+    "first_response_at": null,
+    "customer": null,
+    "messages": []
+  }
+]"#,
+    },
+    Example {
         operation: "createConversation",
         name: "opening-message",
         side: Side::Request,
@@ -51,6 +72,207 @@ pub const EXAMPLES: &[Example] = &[
       "created_at": "2024-03-01T09:00:00Z"
     }
   ]
+}"#,
+    },
+    Example {
+        operation: "createConversation",
+        name: "limit-exceeded",
+        side: Side::Response(402),
+        json: r#"{
+  "error": "limit_exceeded",
+  "plan": "Mini",
+  "feature": "agents",
+  "current": 2,
+  "limit": 2,
+  "message": "Upgrade to add more agents. Current plan allows 2 agents."
+}"#,
+    },
+    Example {
+        operation: "getConversation",
+        name: "conversation",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
+  "business_id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
+  "customer_id": "d4e5f6a7-b8c9-0123-defa-234567890123",
+  "assignee_id": null,
+  "status": "open",
+  "channel_type": "widget",
+  "channel_id": "e5f6a7b8-c9d0-1234-efab-345678901234",
+  "created_at": "2024-03-01T09:00:00Z",
+  "updated_at": "2024-03-01T09:00:00Z",
+  "first_response_at": null,
+  "customer": null,
+  "messages": []
+}"#,
+    },
+    Example {
+        operation: "sendMessage",
+        name: "answer",
+        side: Side::Request,
+        json: r#"{
+  "content": "Thanks for reaching out! I can help you with that.",
+  "attachments": []
+}"#,
+    },
+    Example {
+        operation: "sendMessage",
+        name: "answer",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "f6a7b8c9-d0e1-2345-fabc-456789012345",
+  "conversation_id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
+  "sender_type": "agent",
+  "sender_id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+  "content": "Thanks for reaching out! I can help you with that.",
+  "attachments": [],
+  "created_at": "2024-03-01T09:00:00Z"
+}"#,
+    },
+    Example {
+        operation: "sendMessage",
+        name: "limit-exceeded",
+        side: Side::Response(402),
+        json: r#"{
+  "error": "limit_exceeded",
+  "plan": "Mini",
+  "feature": "agents",
+  "current": 2,
+  "limit": 2,
+  "message": "Upgrade to add more agents. Current plan allows 2 agents."
+}"#,
+    },
+    Example {
+        operation: "resolveConversation",
+        name: "resolved",
+        side: Side::Response(200),
+        json: r#"{
+  "resolved_at": "2024-03-01T10:30:00Z"
+}"#,
+    },
+    Example {
+        operation: "resolveConversation",
+        name: "already-resolved",
+        side: Side::Response(200),
+        json: r#"{
+  "detail": "Already resolved"
+}"#,
+    },
+    Example {
+        operation: "closeConversation",
+        name: "closed",
+        side: Side::Response(200),
+        json: r#"{
+  "closed_at": "2024-03-01T11:00:00Z"
+}"#,
+    },
+    Example {
+        operation: "assignConversation",
+        name: "assigned",
+        side: Side::Response(200),
+        json: r#"{
+  "assignee_id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
+}"#,
+    },
+    Example {
+        operation: "getCurrentUser",
+        name: "owner",
+        side: Side::Response(200),
+        json: r#"{
+  "user": {
+    "id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+    "email": "agent@example.com",
+    "full_name": "Sam Agent",
+    "is_verified": true,
+    "is_google_account": false,
+    "avatar_url": null
+  },
+  "business": {
+    "id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
+    "name": "Example Shop",
+    "created_at": "2024-02-01T09:00:00Z"
+  },
+  "onboarding_complete": true,
+  "team_role": "owner"
+}"#,
+    },
+    Example {
+        operation: "login",
+        name: "token",
+        side: Side::Request,
+        json: r#"{
+  "email": "agent@example.com",
+  "password": "correct horse"
+}"#,
+    },
+    Example {
+        operation: "login",
+        name: "token",
+        side: Side::Response(200),
+        json: r#"{
+  "access_token": "example-token",
+  "token_type": "bearer"
+}"#,
+    },
+    Example {
+        operation: "register",
+        name: "token",
+        side: Side::Request,
+        json: r#"{
+  "email": "agent@example.com",
+  "full_name": "Sam Agent",
+  "password": "correct horse"
+}"#,
+    },
+    Example {
+        operation: "register",
+        name: "token",
+        side: Side::Response(200),
+        json: r#"{
+  "access_token": "example-token",
+  "token_type": "bearer"
+}"#,
+    },
+    Example {
+        operation: "createBusiness",
+        name: "shop",
+        side: Side::Request,
+        json: r#"{
+  "name": "Example Shop",
+  "website": "https://shop.example"
+}"#,
+    },
+    Example {
+        operation: "createBusiness",
+        name: "shop",
+        side: Side::Response(200),
+        json: r#"{
+  "name": "Example Shop"
+}"#,
+    },
+    Example {
+        operation: "listTeamMembers",
+        name: "one-member",
+        side: Side::Response(200),
+        json: r#"[
+  {
+    "id": "f1a2b3c4-d5e6-4789-8abc-def123456789",
+    "user_id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+    "email": "agent@example.com",
+    "name": "Sam Agent",
+    "role": "agent",
+    "status": "live",
+    "is_active": true,
+    "invited_at": "2024-02-01T09:00:00Z"
+  }
+]"#,
+    },
+    Example {
+        operation: "getCheckoutUrl",
+        name: "checkout",
+        side: Side::Response(200),
+        json: r#"{
+  "url": "https://checkout.example/session"
 }"#,
     },
 ];

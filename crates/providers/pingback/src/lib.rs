@@ -7,7 +7,7 @@
 //!
 //! # fn main() -> Result<(), converse_pingback::BuildError> {
 //! let client = Client::from_env()?;
-//! // Every operation is a method: `client.create_conversation()…send().await`.
+//! // Every operation is a method: `client.list_conversations()…send().await`.
 //! # Ok(())
 //! # }
 //! ```

@@ -2,12 +2,78 @@
 
 //! What each operation takes, sends and answers, as data.
 
-use converse_core::{Content, Method, Operation, RequestBody, Response, Safety, SecurityScheme, StatusRange};
+use converse_core::{Content, Location, Method, Operation, Parameter, RequestBody, Response, Safety, SecurityScheme, StatusRange, Style};
 
 /// All operations, in the order of the document.
 pub const OPERATIONS: &[Operation] = &[
+    LIST_CONVERSATIONS,
     CREATE_CONVERSATION,
+    GET_CONVERSATION,
+    SEND_MESSAGE,
+    RESOLVE_CONVERSATION,
+    CLOSE_CONVERSATION,
+    ASSIGN_CONVERSATION,
+    GET_CURRENT_USER,
+    LOGIN,
+    REGISTER,
+    CREATE_BUSINESS,
+    LIST_TEAM_MEMBERS,
+    REMOVE_TEAM_MEMBER,
+    GET_CHECKOUT_URL,
 ];
+
+pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
+    provider: "pingback",
+    id: "listConversations",
+    method: Method::GET,
+    path: "/api/v1/conversations/",
+    tag: Some("conversations"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "status",
+            location: Location::Query,
+            required: false,
+            style: Style::Form,
+            explode: true,
+            rules: &[],
+        },
+        Parameter {
+            name: "assignee_id",
+            location: Location::Query,
+            required: false,
+            style: Style::Form,
+            explode: true,
+            rules: &[],
+        },
+        Parameter {
+            name: "page",
+            location: Location::Query,
+            required: false,
+            style: Style::Form,
+            explode: true,
+            rules: &[],
+        },
+        Parameter {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+            style: Style::Form,
+            explode: true,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
 
 pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     provider: "pingback",
@@ -21,6 +87,315 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     idempotency_key: None,
     parameters: &[],
     body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+        Response { status: StatusRange::Exact(402), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const GET_CONVERSATION: Operation = Operation {
+    provider: "pingback",
+    id: "getConversation",
+    method: Method::GET,
+    path: "/api/v1/conversations/{conversation_id}",
+    tag: Some("conversations"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "conversation_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const SEND_MESSAGE: Operation = Operation {
+    provider: "pingback",
+    id: "sendMessage",
+    method: Method::POST,
+    path: "/api/v1/conversations/{conversation_id}/messages",
+    tag: Some("conversations"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[429],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "conversation_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+        Response { status: StatusRange::Exact(402), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const RESOLVE_CONVERSATION: Operation = Operation {
+    provider: "pingback",
+    id: "resolveConversation",
+    method: Method::PUT,
+    path: "/api/v1/conversations/{conversation_id}/resolve",
+    tag: Some("conversations"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "conversation_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const CLOSE_CONVERSATION: Operation = Operation {
+    provider: "pingback",
+    id: "closeConversation",
+    method: Method::PUT,
+    path: "/api/v1/conversations/{conversation_id}/close",
+    tag: Some("conversations"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "conversation_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const ASSIGN_CONVERSATION: Operation = Operation {
+    provider: "pingback",
+    id: "assignConversation",
+    method: Method::PUT,
+    path: "/api/v1/conversations/{conversation_id}/assign/{agent_id}",
+    tag: Some("conversations"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "conversation_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+        Parameter {
+            name: "agent_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const GET_CURRENT_USER: Operation = Operation {
+    provider: "pingback",
+    id: "getCurrentUser",
+    method: Method::GET,
+    path: "/api/v1/auth/me",
+    tag: Some("account"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const LOGIN: Operation = Operation {
+    provider: "pingback",
+    id: "login",
+    method: Method::POST,
+    path: "/api/v1/auth/login",
+    tag: Some("account"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[],
+};
+
+pub(crate) const REGISTER: Operation = Operation {
+    provider: "pingback",
+    id: "register",
+    method: Method::POST,
+    path: "/api/v1/auth/register",
+    tag: Some("account"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[],
+};
+
+pub(crate) const CREATE_BUSINESS: Operation = Operation {
+    provider: "pingback",
+    id: "createBusiness",
+    method: Method::POST,
+    path: "/api/v1/auth/business/create",
+    tag: Some("account"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[],
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const LIST_TEAM_MEMBERS: Operation = Operation {
+    provider: "pingback",
+    id: "listTeamMembers",
+    method: Method::GET,
+    path: "/api/v1/team/members",
+    tag: Some("team"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const REMOVE_TEAM_MEMBER: Operation = Operation {
+    provider: "pingback",
+    id: "removeTeamMember",
+    method: Method::DELETE,
+    path: "/api/v1/team/members/{member_id}",
+    tag: Some("team"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "member_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Empty, variant: 0 },
+    ],
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const GET_CHECKOUT_URL: Operation = Operation {
+    provider: "pingback",
+    id: "getCheckoutUrl",
+    method: Method::GET,
+    path: "/api/v1/billing/checkout-url",
+    tag: Some("billing"),
+    safety: Safety::Idempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "plan",
+            location: Location::Query,
+            required: true,
+            style: Style::Form,
+            explode: true,
+            rules: &[],
+        },
+    ],
+    body: None,
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],

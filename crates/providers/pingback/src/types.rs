@@ -13,10 +13,10 @@ pub use open::*;
 #[non_exhaustive]
 pub struct CreateConversation {
     /// Id of your business. Must be the one that the token's account belongs to.
-    pub business_id: ::uuid::Uuid,
+    pub business_id: String,
     /// Id of a known customer to link. Leave it unset while the customer is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<::uuid::Uuid>,
+    pub customer_id: Option<String>,
     /// Text of a first message, sent in the agent's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_message: Option<String>,
@@ -28,22 +28,22 @@ pub struct CreateConversation {
 #[non_exhaustive]
 pub struct Conversation {
     /// Id of the conversation.
-    pub id: ::uuid::Uuid,
+    pub id: String,
     /// The business that the conversation belongs to.
-    pub business_id: ::uuid::Uuid,
+    pub business_id: String,
     /// Id of the linked customer, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<::uuid::Uuid>,
+    pub customer_id: Option<String>,
     /// The agent in charge, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub assignee_id: Option<::uuid::Uuid>,
+    pub assignee_id: Option<String>,
     /// State of the conversation; `open` when it is new.
     pub status: ConversationStatus,
     /// Kind of channel that the conversation runs on.
     pub channel_type: ChannelType,
     /// The channel that the conversation runs on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel_id: Option<::uuid::Uuid>,
+    pub channel_id: Option<String>,
     /// When the conversation was created.
     pub created_at: ::converse_core::Timestamp,
     /// When the conversation last changed.
@@ -63,11 +63,11 @@ pub struct Conversation {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Customer {
-    /// Id of the customer. Seen as an integer and as a UUID.
-    pub id: CustomerId,
-    /// Id of the business that the customer belongs to. Seen as an integer and as a UUID.
+    /// An id. Seen as an integer and as a UUID.
+    pub id: Id,
+    /// An id. Seen as an integer and as a UUID.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_id: Option<CustomerBusinessId>,
+    pub business_id: Option<Id>,
     /// Name of the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -93,12 +93,12 @@ pub struct Message {
     /// Id of the message.
     pub id: String,
     /// The conversation that holds the message.
-    pub conversation_id: ::uuid::Uuid,
+    pub conversation_id: String,
     /// Which side sent the message.
     pub sender_type: SenderType,
     /// The agent who sent the message; null when a customer did.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender_id: Option<::uuid::Uuid>,
+    pub sender_id: Option<String>,
     /// Text of the message.
     pub content: String,
     /// Files sent with the message, as JSON of an undocumented shape.
@@ -106,3 +106,217 @@ pub struct Message {
     /// When the message was created.
     pub created_at: ::converse_core::Timestamp,
 }
+
+/// A message to send.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SendMessage {
+    /// Text of the message.
+    pub content: String,
+    /// Files to send with it, as JSON of an undocumented shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<Vec<::serde_json::Value>>,
+}
+
+/// It was done before, and nothing changed.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AlreadyDone {
+    /// What was done before.
+    pub detail: String,
+}
+
+/// Who a token belongs to.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CurrentUser {
+    /// The user.
+    pub user: User,
+    /// The user's business, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business: Option<Business>,
+    /// Whether the account is set up.
+    pub onboarding_complete: bool,
+    /// The user's role in the team of the business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_role: Option<TeamRole>,
+}
+
+/// The user behind a token.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct User {
+    /// Id of the user.
+    pub id: Id,
+    /// Email address of the user.
+    pub email: String,
+    /// Name of the user.
+    pub full_name: String,
+    /// Whether the email address is verified.
+    pub is_verified: bool,
+    /// Whether the user signs in with Google.
+    pub is_google_account: bool,
+    /// Address of the user's picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
+}
+
+/// A business on Pingback.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Business {
+    /// Id of the business, for `business_id` of a new conversation.
+    pub id: Id,
+    /// Name of the business.
+    pub name: String,
+    /// Website of the business, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<::serde_json::Value>,
+    /// What the business wants to reach, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goal: Option<::serde_json::Value>,
+    /// Industry of the business, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub industry: Option<::serde_json::Value>,
+    /// Size of the team, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_size: Option<::serde_json::Value>,
+    /// When the business was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<::converse_core::Timestamp>,
+}
+
+/// Who logs in.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Login {
+    /// Email address of the account.
+    pub email: String,
+    /// Password of the account.
+    pub password: String,
+}
+
+/// Who registers.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Registration {
+    /// Email address of the new account.
+    pub email: String,
+    /// Name of the user.
+    pub full_name: String,
+    /// Password for the new account.
+    pub password: String,
+}
+
+/// A token for the calls to come.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AccessToken {
+    /// The token, as a credential takes it.
+    pub access_token: String,
+    /// How the token is sent; `bearer`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<String>,
+}
+
+/// A business to create.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreateBusiness {
+    /// Name of the business.
+    pub name: String,
+    /// Website of the business, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<::serde_json::Value>,
+    /// Industry of the business, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub industry: Option<::serde_json::Value>,
+    /// Size of the team, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_size: Option<::serde_json::Value>,
+    /// What the business wants to reach, of an undocumented type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goal: Option<::serde_json::Value>,
+}
+
+/// Someone who works for a business.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TeamMember {
+    /// Id of the membership.
+    pub id: Id,
+    /// Id of the user.
+    pub user_id: Id,
+    /// Email address of the member.
+    pub email: String,
+    /// Name of the member.
+    pub name: String,
+    /// Role in the team.
+    pub role: TeamRole,
+    /// Whether the member is there.
+    pub status: MemberStatus,
+    /// Whether the membership is active.
+    pub is_active: bool,
+    /// When the member was invited.
+    pub invited_at: ::converse_core::Timestamp,
+}
+
+/// Where to buy a plan.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CheckoutUrl {
+    /// Address of the page.
+    pub url: String,
+}
+
+/// What the plan does not allow.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PlanLimit {
+    /// Whether a number is reached or the feature is not part of the plan.
+    pub error: PlanLimitError,
+    /// The plan of the business.
+    pub plan: String,
+    /// What is limited.
+    pub feature: String,
+    /// The limit in words.
+    pub message: String,
+    /// How many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current: Option<i64>,
+    /// How many there may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+}
+
+/// The conversation is resolved now.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ResolvedNow {
+    /// When it was resolved.
+    pub resolved_at: ::converse_core::Timestamp,
+}
+
+/// The conversation is closed now.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ClosedNow {
+    /// When it was closed.
+    pub closed_at: ::converse_core::Timestamp,
+}
+
+converse_core::error_body! { PlanLimit }

@@ -43,6 +43,11 @@ fn holds_to_schema<T: Documented>(json: &str) {
 }
 
 #[test]
+fn list_conversations_one_page_2xx() {
+    holds::<Vec<types::Conversation>>("listConversations", "one-page", Side::Response(200));
+}
+
+#[test]
 fn create_conversation_opening_message_request() {
     holds::<types::CreateConversation>("createConversation", "opening-message", Side::Request);
 }
@@ -50,4 +55,94 @@ fn create_conversation_opening_message_request() {
 #[test]
 fn create_conversation_opening_message_2xx() {
     holds::<types::Conversation>("createConversation", "opening-message", Side::Response(200));
+}
+
+#[test]
+fn create_conversation_limit_exceeded_402() {
+    holds::<types::PlanLimit>("createConversation", "limit-exceeded", Side::Response(402));
+}
+
+#[test]
+fn get_conversation_conversation_2xx() {
+    holds::<types::Conversation>("getConversation", "conversation", Side::Response(200));
+}
+
+#[test]
+fn send_message_answer_request() {
+    holds::<types::SendMessage>("sendMessage", "answer", Side::Request);
+}
+
+#[test]
+fn send_message_answer_2xx() {
+    holds::<types::Message>("sendMessage", "answer", Side::Response(200));
+}
+
+#[test]
+fn send_message_limit_exceeded_402() {
+    holds::<types::PlanLimit>("sendMessage", "limit-exceeded", Side::Response(402));
+}
+
+#[test]
+fn resolve_conversation_resolved_2xx() {
+    holds::<types::Resolved>("resolveConversation", "resolved", Side::Response(200));
+}
+
+#[test]
+fn resolve_conversation_already_resolved_2xx() {
+    holds::<types::Resolved>("resolveConversation", "already-resolved", Side::Response(200));
+}
+
+#[test]
+fn close_conversation_closed_2xx() {
+    holds::<types::Closed>("closeConversation", "closed", Side::Response(200));
+}
+
+#[test]
+fn assign_conversation_assigned_2xx() {
+    holds::<::serde_json::Value>("assignConversation", "assigned", Side::Response(200));
+}
+
+#[test]
+fn get_current_user_owner_2xx() {
+    holds::<types::CurrentUser>("getCurrentUser", "owner", Side::Response(200));
+}
+
+#[test]
+fn login_token_request() {
+    holds::<types::Login>("login", "token", Side::Request);
+}
+
+#[test]
+fn login_token_2xx() {
+    holds::<types::AccessToken>("login", "token", Side::Response(200));
+}
+
+#[test]
+fn register_token_request() {
+    holds::<types::Registration>("register", "token", Side::Request);
+}
+
+#[test]
+fn register_token_2xx() {
+    holds::<types::AccessToken>("register", "token", Side::Response(200));
+}
+
+#[test]
+fn create_business_shop_request() {
+    holds::<types::CreateBusiness>("createBusiness", "shop", Side::Request);
+}
+
+#[test]
+fn create_business_shop_2xx() {
+    holds::<::serde_json::Value>("createBusiness", "shop", Side::Response(200));
+}
+
+#[test]
+fn list_team_members_one_member_2xx() {
+    holds::<Vec<types::TeamMember>>("listTeamMembers", "one-member", Side::Response(200));
+}
+
+#[test]
+fn get_checkout_url_checkout_2xx() {
+    holds::<types::CheckoutUrl>("getCheckoutUrl", "checkout", Side::Response(200));
 }

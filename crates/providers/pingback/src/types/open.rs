@@ -2,6 +2,8 @@
 
 //! Enums and unions that keep what the document does not list.
 
+use super::*;
+
 converse_core::open_enum! {
     /// State of the conversation; `open` when it is new.
     pub enum ConversationStatus {
@@ -28,9 +30,63 @@ converse_core::open_enum! {
     }
 }
 
+converse_core::open_enum! {
+    /// The user's role in the team of the business.
+    pub enum TeamRole {
+        Owner = "owner",
+        Admin = "admin",
+        Agent = "agent",
+    }
+}
+
+converse_core::open_enum! {
+    /// Whether the member is there.
+    pub enum MemberStatus {
+        Live = "live",
+        Away = "away",
+        Offline = "offline",
+    }
+}
+
+converse_core::open_enum! {
+    /// Whether a number is reached or the feature is not part of the plan.
+    pub enum PlanLimitError {
+        LimitExceeded = "limit_exceeded",
+        FeatureLocked = "feature_locked",
+    }
+}
+
+converse_core::open_enum! {
+    /// `getCheckoutUrl()/plan` in the provider's document.
+    pub enum Plan {
+        Mini = "mini",
+        Pro = "pro",
+    }
+}
+
 converse_core::untagged_union! {
-    /// Id of the customer. Seen as an integer and as a UUID.
-    pub enum CustomerId {
+    /// What resolving a conversation answers.
+    pub enum Resolved {
+        /// [`ResolvedNow`].
+        Now(Box<ResolvedNow>) if object { required ["resolved_at"] } from ResolvedNow,
+        /// [`AlreadyDone`].
+        AlreadyDone(Box<AlreadyDone>) if object { required ["detail"] } from AlreadyDone,
+    }
+}
+
+converse_core::untagged_union! {
+    /// What closing a conversation answers.
+    pub enum Closed {
+        /// [`ClosedNow`].
+        Now(Box<ClosedNow>) if object { required ["closed_at"] } from ClosedNow,
+        /// [`AlreadyDone`].
+        AlreadyDone(Box<AlreadyDone>) if object { required ["detail"] } from AlreadyDone,
+    }
+}
+
+converse_core::untagged_union! {
+    /// An id. Seen as an integer and as a UUID.
+    pub enum Id {
         /// `String`.
         String(String) if string from String,
         /// `i64`.
@@ -38,12 +94,4 @@ converse_core::untagged_union! {
     }
 }
 
-converse_core::untagged_union! {
-    /// Id of the business that the customer belongs to. Seen as an integer and as a UUID.
-    pub enum CustomerBusinessId {
-        /// `String`.
-        String(String) if string from String,
-        /// `i64`.
-        Integer(i64) if integer from i64,
-    }
-}
+converse_core::scalar_union! { Id }

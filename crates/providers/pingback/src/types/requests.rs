@@ -7,11 +7,55 @@ use super::*;
 converse_core::request_type! {
     CreateConversation {
         required {
-            business_id: ::uuid::Uuid,
+            business_id: String,
         }
         optional {
-            customer_id: ::uuid::Uuid,
+            customer_id: String,
             initial_message: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    SendMessage {
+        required {
+            content: String,
+        }
+        optional {
+            attachments: Vec <::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    Login {
+        required {
+            email: String,
+            password: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    Registration {
+        required {
+            email: String,
+            full_name: String,
+            password: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateBusiness {
+        required {
+            name: String,
+        }
+        optional {
+            website: ::serde_json::Value,
+            industry: ::serde_json::Value,
+            team_size: ::serde_json::Value,
+            goal: ::serde_json::Value,
         }
     }
 }

@@ -1,0 +1,45 @@
+//! `scalar_union!`: a text for unions of texts, numbers and booleans.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Gives a union whose variants are texts, numbers or booleans a `Display`, so that an id which is a number here and a
+/// text there can go wherever a text is taken.
+///
+/// ```
+/// converse_core::untagged_union! {
+///     /// An id.
+///     pub enum Id {
+///         /// A text.
+///         Text(String) if string from String,
+///         /// A number.
+///         Number(i64) if integer from i64,
+///     }
+/// }
+///
+/// converse_core::scalar_union! { Id }
+///
+/// assert_eq!(Id::Number(42).to_string(), "42");
+/// assert_eq!(Id::from("a-1".to_owned()).to_string(), "a-1");
+/// ```
+#[macro_export]
+macro_rules! scalar_union {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::write_scalar(self, f)
+            }
+        }
+    };
+}
+
+/// A text without its quotes, all else as JSON.
+pub fn write_scalar(value: &impl Serialize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match serde_json::to_value(value) {
+        Ok(Value::String(text)) => f.pad(&text),
+        Ok(value) => f.pad(&value.to_string()),
+        Err(_) => Err(fmt::Error),
+    }
+}
