@@ -1684,6 +1684,19 @@ pub struct ChannelConfiguration {
     pub status: String,
 }
 
+/// What a webhook is told when something happens to a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ConversationEvent {
+    /// The service that tells it, `conversations`.
+    pub service: String,
+    /// What happened.
+    pub event: ConversationEventName,
+    /// The conversation that it happened to.
+    pub payload: Conversation,
+}
+
 /// A participant that is not a contact, by id.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

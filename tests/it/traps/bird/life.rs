@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use converse::bird::types::{
-    ContactIdentifier, CreateParticipant, DetailedOrValidationError, MessageSource, MessageStatus,
-    NewContactByIdentifier, Participant, UpdateConversation, Visibility,
+    ContactIdentifier, ConversationEvent, ConversationEventName, CreateParticipant,
+    DetailedOrValidationError, MessageSource, MessageStatus, NewContactByIdentifier, Participant,
+    UpdateConversation, Visibility,
 };
 use converse::{Arguments, CallOptions, Error, ErrorKind, ResponseValue, RetryPolicy, bird};
 use converse_core::{Side, testing};
@@ -215,5 +216,29 @@ fn new_participants_have_three_shapes() {
         assert!(format!("{typed:?}").starts_with(expected), "{typed:?}");
         let written = serde_json::to_value(&typed).expect("it encodes");
         testing::value_equal(&body, &written, Side::Request).unwrap();
+    }
+}
+
+#[test]
+fn an_event_carries_the_conversation() {
+    let payload = provider("bird").response("createConversation", "");
+    for (name, expected) in [
+        (
+            "conversation.updated",
+            ConversationEventName::ConversationUpdated,
+        ),
+        (
+            "conversation.painted",
+            ConversationEventName::Unknown("conversation.painted".to_owned()),
+        ),
+    ] {
+        let body = json!({ "service": "conversations", "event": name, "payload": payload });
+        let event: ConversationEvent = serde_json::from_value(body.clone()).expect("it decodes");
+        assert_eq!(
+            (&event.event, event.payload.style.as_ref()),
+            (&expected, None)
+        );
+        let written = serde_json::to_value(&event).expect("it encodes");
+        testing::value_equal(&body, &written, Side::Response(200)).unwrap();
     }
 }
