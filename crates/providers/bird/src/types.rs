@@ -1510,7 +1510,7 @@ pub struct ConversationList {
     pub total_type: Option<String>,
 }
 
-/// What to change about a draft. At least one field must be sent.
+/// What to change about a draft.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1647,7 +1647,7 @@ pub struct PresignedUpload {
     pub upload_form_data: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
-/// What to change about a participant. At least one field must be sent.
+/// What to change about a participant.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
