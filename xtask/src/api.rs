@@ -18,6 +18,8 @@ pub struct Api {
     pub base_url: String,
     /// Each method under each path.
     pub operations: Vec<Operation>,
+    /// What the provider sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The schemas with a name.
     pub schemas: Schemas,
     /// Enums of strings, open to further values.
@@ -47,6 +49,9 @@ pub const PLACE: &str = "x-place";
 
 /// The keyword by which a pass says why it gave a type up.
 pub const UNTYPED: &str = "x-untyped";
+
+/// The keyword of a field that a request leaves, clears or sets.
+pub const CLEARABLE: &str = "x-clearable";
 
 /// An operation that is left out, and why.
 #[derive(Debug, Clone)]
@@ -100,6 +105,19 @@ pub struct Operation {
     pub examples: Vec<Example>,
 }
 
+/// What the provider sends by itself, to an address that its user gave.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The name in the document, often that of an event.
+    pub name: String,
+    pub description: Option<String>,
+    pub schema: Value,
+    /// The type of the body, once its schema has one.
+    pub shape: Option<Shape>,
+    /// Documented bodies.
+    pub examples: Vec<Example>,
+}
+
 /// One parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct Parameter {
@@ -149,6 +167,8 @@ pub struct Body {
     pub schema: Value,
     /// Groups of fields of which one at least must be present.
     pub any_of: Vec<Vec<String>>,
+    /// How many fields there must be, whichever they are.
+    pub min_properties: u64,
 }
 
 /// How a body is written and read.
@@ -196,7 +216,7 @@ pub enum SecurityScheme {
 #[derive(Debug, Clone)]
 pub struct Example {
     pub name: String,
-    /// None for the request, else the response's status as documented.
+    /// None for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
 }
@@ -280,6 +300,8 @@ pub struct Field {
     pub description: Option<String>,
     /// The enum value that the field always has, as a Rust path below `types`.
     pub fixed: Option<String>,
+    /// The method that clears the field, where a request tells that from leaving it.
+    pub clear: Option<String>,
 }
 
 /// The error bodies of an operation, where they differ by status.
@@ -330,6 +352,10 @@ impl Api {
             for response in &mut operation.errors {
                 roots.push((format!("{id}/{}", response.status), &mut response.schema));
             }
+        }
+        for webhook in &mut self.webhooks {
+            let place = format!("{}()/webhook", webhook.name);
+            roots.push((place, &mut webhook.schema));
         }
         roots
     }

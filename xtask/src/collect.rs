@@ -19,13 +19,14 @@ mod rules;
 mod safety;
 mod security;
 mod servers;
+mod webhooks;
 
 /// The methods of a path item.
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Reads `document`. Guarantees to the passes: operations carry all of their parameters under unique
+/// Reads `document`, its webhooks as well. Guarantees to the passes: operations carry all of their parameters under unique
 /// ids, no parameter is the credential, every reference leads to a named schema, and each schema
 /// knows its place in the document.
 ///
@@ -69,6 +70,7 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
             }
         }
     }
+    api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     safety::correct(&mut api, settings)?;
     Ok(api)

@@ -38,6 +38,8 @@ mod open_enum;
 mod operation;
 mod parameter;
 mod part;
+mod password;
+mod patch;
 mod payload;
 mod prepared;
 mod provider;
@@ -91,6 +93,8 @@ pub use operation::{
     SecurityScheme, StatusRange, Style,
 };
 pub use part::Part;
+pub use password::Password;
+pub use patch::Patch;
 pub use provider::Provider;
 pub use request::Request;
 pub use reqwest;

@@ -118,6 +118,8 @@ pub struct RequestBody {
 pub enum BodyRule {
     /// At least one of these top-level fields is present, and neither `null` nor `{}`.
     AnyOf(&'static [&'static str]),
+    /// An object has at least this many fields. One that is `null` counts: it clears something.
+    MinProperties(usize),
 }
 
 /// One documented response.

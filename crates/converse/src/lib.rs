@@ -110,8 +110,8 @@ pub use converse_core::reliability;
 pub use converse_core::reqwest;
 pub use converse_core::{
     BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
-    ErrorKind, HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue, RetryBudget,
-    RetryPolicy, Safety, StatusCode, Timestamp, Token,
+    ErrorKind, HeaderMap, Method, Operation, Password, Patch, Provider, ProviderClient,
+    ResponseValue, RetryBudget, RetryPolicy, Safety, StatusCode, Timestamp, Token,
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};

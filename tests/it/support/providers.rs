@@ -99,7 +99,7 @@ impl Provider {
             .iter()
             .filter_map(|example| match example.side {
                 Side::Response(status) => Some((example, status)),
-                Side::Request => None,
+                Side::Request | Side::Webhook => None,
             })
     }
 

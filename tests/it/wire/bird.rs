@@ -97,6 +97,16 @@ async fn update_conversation() {
 }
 
 #[tokio::test]
+async fn update_conversation_clears_what_may_be_null() {
+    wire("updateConversation.clear", async |client: Client| {
+        let body = UpdateConversation::new().clear_name().clear_attributes();
+        let update = client.update_conversation().workspace_id(WORKSPACE);
+        update.conversation_id(CONVERSATION).body(body).send().await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn delete_conversation() {
     wire("deleteConversation", async |client: Client| {
         let delete = client.delete_conversation().workspace_id(WORKSPACE);

@@ -146,7 +146,7 @@ fn print_body(operation: &Operation) -> String {
     let Some(body) = &operation.body else {
         return "None".to_owned();
     };
-    let rules: Vec<String> = body
+    let mut rules: Vec<String> = body
         .any_of
         .iter()
         .map(|group| {
@@ -154,6 +154,9 @@ fn print_body(operation: &Operation) -> String {
             format!("BodyRule::AnyOf(&[{}])", fields.join(", "))
         })
         .collect();
+    if body.min_properties > 0 {
+        rules.push(format!("BodyRule::MinProperties({})", body.min_properties));
+    }
     format!(
         "Some(RequestBody {{ media_type: {}, required: {}, rules: &[{}] }})",
         literal(&body.media_type),

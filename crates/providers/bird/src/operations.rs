@@ -481,7 +481,7 @@ pub(crate) const UPDATE_MESSAGE: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -763,7 +763,7 @@ pub(crate) const UPDATE_PARTICIPANT: Operation = Operation {
             rules: &[Rule::MinLength(1)],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -873,7 +873,7 @@ pub(crate) const UPDATE_PARTICIPANT_BY_IDENTIFIER: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },

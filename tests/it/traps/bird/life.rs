@@ -5,9 +5,11 @@ use std::time::Duration;
 use converse::bird::types::{
     ContactIdentifier, ConversationEvent, ConversationEventName, CreateParticipant,
     DetailedOrValidationError, MessageSource, MessageStatus, NewContactByIdentifier, Participant,
-    UpdateConversation, Visibility,
+    UpdateConversation, UpdateParticipant, Visibility,
 };
-use converse::{Arguments, CallOptions, Error, ErrorKind, ResponseValue, RetryPolicy, bird};
+use converse::{
+    Arguments, CallOptions, Delivery, Error, ErrorKind, ResponseValue, RetryPolicy, bird,
+};
 use converse_core::{Side, testing};
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
@@ -179,6 +181,22 @@ async fn a_deletion_answers_nothing() {
         error.body().map(|it| it.code.as_str()),
         Some("ResourceNotFound")
     );
+}
+
+#[tokio::test]
+async fn an_update_of_nothing_is_not_sent() {
+    let server = Server::answering(Answer::Close).await;
+    let client: bird::Client = client(&server);
+    let update = client.update_participant().workspace_id(WORKSPACE);
+    let update = update.conversation_id(CONVERSATION);
+    let update = update.conversation_participant_id("p-1");
+    let error = update.body(UpdateParticipant::new()).send().await;
+    let error = error.expect_err("a field is needed");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Invalid, Delivery::NotSent)
+    );
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
