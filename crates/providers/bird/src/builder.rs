@@ -4,6 +4,103 @@
 
 use crate::{Client, Error, ResponseValue, operations};
 
+/// A call of [`Client::list_conversations`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ListConversations<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) limit: Result<Option<i64>, String>,
+    pub(crate) page_token: Result<Option<String>, String>,
+    pub(crate) reverse: Result<Option<bool>, String>,
+    pub(crate) resource: Result<Option<String>, String>,
+}
+
+impl<'a> ListConversations<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            limit: Ok(None),
+            page_token: Ok(None),
+            reverse: Ok(None),
+            resource: Ok(None),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// How many a page holds, 10 if it is not said.
+    ///
+    /// 1 to 100.
+    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Token of the page, as the page before gives it.
+    ///
+    /// At most 8000 characters.
+    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self
+    }
+    /// Turns the order around.
+    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
+        self.reverse = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self
+    }
+    /// Only conversations that belong to this resource, as in `task:<id>`.
+    ///
+    /// At most 60 characters.
+    pub fn resource(mut self, value: impl TryInto<String>) -> Self {
+        self.resource = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`resource` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ConversationList>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self.client.inner.request(&operations::LIST_CONVERSATIONS);
+        request.path("workspaceId", self.workspace_id);
+        request.query("limit", self.limit);
+        request.query("pageToken", self.page_token);
+        request.query("reverse", self.reverse);
+        request.query("resource", self.resource);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ListConversations<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListConversations").finish_non_exhaustive()
+    }
+}
+
 /// A call of [`Client::create_conversation`].
 #[derive(Clone)]
 #[must_use = "a call is made by `send`"]
@@ -57,5 +154,1441 @@ impl<'a> CreateConversation<'a> {
 impl ::std::fmt::Debug for CreateConversation<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("CreateConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetConversation<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+}
+
+impl<'a> GetConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Conversation>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::delete_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct DeleteConversation<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+}
+
+impl<'a> DeleteConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<()>, Error<crate::types::DetailedError>> {
+        let mut request = self.client.inner.request(&operations::DELETE_CONVERSATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.send_empty().await
+    }
+}
+
+impl ::std::fmt::Debug for DeleteConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("DeleteConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::update_conversation`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct UpdateConversation<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::UpdateConversation, String>,
+}
+
+impl<'a> UpdateConversation<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What to change.
+    pub fn body(mut self, value: impl Into<crate::types::UpdateConversation>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Conversation>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self.client.inner.request(&operations::UPDATE_CONVERSATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for UpdateConversation<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateConversation").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::list_messages`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ListMessages<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) limit: Result<Option<i64>, String>,
+    pub(crate) page_token: Result<Option<String>, String>,
+    pub(crate) reverse: Result<Option<bool>, String>,
+    pub(crate) date_from: Result<Option<::converse_core::Timestamp>, String>,
+}
+
+impl<'a> ListMessages<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            limit: Ok(None),
+            page_token: Ok(None),
+            reverse: Ok(None),
+            date_from: Ok(None),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// How many a page holds, 10 if it is not said.
+    ///
+    /// 1 to 100.
+    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Token of the page, as the page before gives it.
+    ///
+    /// At most 8000 characters.
+    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self
+    }
+    /// Turns the order around.
+    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
+        self.reverse = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self
+    }
+    /// Only messages that were created after this.
+    pub fn date_from(mut self, value: impl TryInto<::converse_core::Timestamp>) -> Self {
+        self.date_from = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`dateFrom` is not a valid `Timestamp`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::MessageList>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self.client.inner.request(&operations::LIST_MESSAGES);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.query("limit", self.limit);
+        request.query("pageToken", self.page_token);
+        request.query("reverse", self.reverse);
+        request.query("dateFrom", self.date_from);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ListMessages<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListMessages").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::create_message`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct CreateMessage<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) body: Result<crate::types::CreateMessage, String>,
+}
+
+impl<'a> CreateMessage<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `String`".to_owned());
+        self
+    }
+    /// The message.
+    pub fn body(mut self, value: impl Into<crate::types::CreateMessage>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Message>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self.client.inner.request(&operations::CREATE_MESSAGE);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for CreateMessage<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreateMessage").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_message`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetMessage<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) message_id: Result<::uuid::Uuid, String>,
+}
+
+impl<'a> GetMessage<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            message_id: Err(
+                "`messageId` is required: call `.message_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the message.
+    pub fn message_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.message_id = value
+            .try_into()
+            .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Message>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self.client.inner.request(&operations::GET_MESSAGE);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("messageId", self.message_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetMessage<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetMessage").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::delete_message`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct DeleteMessage<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) message_id: Result<::uuid::Uuid, String>,
+}
+
+impl<'a> DeleteMessage<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            message_id: Err(
+                "`messageId` is required: call `.message_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the message.
+    pub fn message_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.message_id = value
+            .try_into()
+            .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<()>, Error<crate::types::DetailedError>> {
+        let mut request = self.client.inner.request(&operations::DELETE_MESSAGE);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("messageId", self.message_id);
+        request.send_empty().await
+    }
+}
+
+impl ::std::fmt::Debug for DeleteMessage<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("DeleteMessage").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::update_message`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct UpdateMessage<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) message_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::UpdateMessage, String>,
+}
+
+impl<'a> UpdateMessage<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            message_id: Err(
+                "`messageId` is required: call `.message_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the message.
+    pub fn message_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.message_id = value
+            .try_into()
+            .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What to change; `draft` as false sends the message.
+    pub fn body(mut self, value: impl Into<crate::types::UpdateMessage>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Message>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self.client.inner.request(&operations::UPDATE_MESSAGE);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("messageId", self.message_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for UpdateMessage<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateMessage").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::create_presigned_upload`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct CreatePresignedUpload<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::CreatePresignedUpload, String>,
+}
+
+impl<'a> CreatePresignedUpload<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What is to be sent.
+    pub fn body(
+        mut self,
+        value: impl Into<crate::types::CreatePresignedUpload>,
+    ) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::PresignedUpload>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::CREATE_PRESIGNED_UPLOAD);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for CreatePresignedUpload<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("CreatePresignedUpload").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::list_participants`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ListParticipants<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) limit: Result<Option<i64>, String>,
+    pub(crate) page_token: Result<Option<String>, String>,
+    pub(crate) reverse: Result<Option<bool>, String>,
+}
+
+impl<'a> ListParticipants<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            limit: Ok(None),
+            page_token: Ok(None),
+            reverse: Ok(None),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// How many a page holds, 10 if it is not said.
+    ///
+    /// 1 to 100.
+    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Token of the page, as the page before gives it.
+    ///
+    /// At most 8000 characters.
+    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self
+    }
+    /// Turns the order around.
+    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
+        self.reverse = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ParticipantList>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self.client.inner.request(&operations::LIST_PARTICIPANTS);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.query("limit", self.limit);
+        request.query("pageToken", self.page_token);
+        request.query("reverse", self.reverse);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ListParticipants<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListParticipants").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::add_participant`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct AddParticipant<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::CreateParticipant, String>,
+}
+
+impl<'a> AddParticipant<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Who is to take part.
+    pub fn body(mut self, value: impl Into<crate::types::CreateParticipant>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Participant>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self.client.inner.request(&operations::ADD_PARTICIPANT);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for AddParticipant<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("AddParticipant").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_participant`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetParticipant<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_participant_id: Result<String, String>,
+}
+
+impl<'a> GetParticipant<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            conversation_participant_id: Err(
+                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
+                    .to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the participant.
+    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_participant_id = value
+            .try_into()
+            .map_err(|_| {
+                "`conversationParticipantId` is not a valid `String`".to_owned()
+            });
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Participant>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self.client.inner.request(&operations::GET_PARTICIPANT);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("conversationParticipantId", self.conversation_participant_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetParticipant<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetParticipant").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::delete_participant`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct DeleteParticipant<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_participant_id: Result<String, String>,
+}
+
+impl<'a> DeleteParticipant<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            conversation_participant_id: Err(
+                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
+                    .to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the participant.
+    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_participant_id = value
+            .try_into()
+            .map_err(|_| {
+                "`conversationParticipantId` is not a valid `String`".to_owned()
+            });
+        self
+    }
+    /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<()>, Error<crate::types::DetailedError>> {
+        let mut request = self.client.inner.request(&operations::DELETE_PARTICIPANT);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("conversationParticipantId", self.conversation_participant_id);
+        request.send_empty().await
+    }
+}
+
+impl ::std::fmt::Debug for DeleteParticipant<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("DeleteParticipant").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::update_participant`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct UpdateParticipant<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_participant_id: Result<String, String>,
+    pub(crate) body: Result<crate::types::UpdateParticipant, String>,
+}
+
+impl<'a> UpdateParticipant<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            conversation_participant_id: Err(
+                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
+                    .to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the participant.
+    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_participant_id = value
+            .try_into()
+            .map_err(|_| {
+                "`conversationParticipantId` is not a valid `String`".to_owned()
+            });
+        self
+    }
+    /// What to change.
+    pub fn body(mut self, value: impl Into<crate::types::UpdateParticipant>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Participant>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self.client.inner.request(&operations::UPDATE_PARTICIPANT);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("conversationParticipantId", self.conversation_participant_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for UpdateParticipant<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateParticipant").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::get_participant_by_identifier`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetParticipantByIdentifier<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) identifier_key: Result<String, String>,
+    pub(crate) identifier_value: Result<String, String>,
+}
+
+impl<'a> GetParticipantByIdentifier<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            identifier_key: Err(
+                "`identifierKey` is required: call `.identifier_key(…)`".to_owned(),
+            ),
+            identifier_value: Err(
+                "`identifierValue` is required: call `.identifier_value(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
+        self.identifier_key = value
+            .try_into()
+            .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
+        self
+    }
+    /// The identifier, such as an email address or a phone number.
+    pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
+        self.identifier_value = value
+            .try_into()
+            .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Participant>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::GET_PARTICIPANT_BY_IDENTIFIER);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("identifierKey", self.identifier_key);
+        request.path("identifierValue", self.identifier_value);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetParticipantByIdentifier<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetParticipantByIdentifier").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::update_participant_by_identifier`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct UpdateParticipantByIdentifier<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) identifier_key: Result<String, String>,
+    pub(crate) identifier_value: Result<String, String>,
+    pub(crate) body: Result<crate::types::UpdateParticipant, String>,
+}
+
+impl<'a> UpdateParticipantByIdentifier<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_id: Err(
+                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            identifier_key: Err(
+                "`identifierKey` is required: call `.identifier_key(…)`".to_owned(),
+            ),
+            identifier_value: Err(
+                "`identifierValue` is required: call `.identifier_value(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
+        self.identifier_key = value
+            .try_into()
+            .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
+        self
+    }
+    /// The identifier, such as an email address or a phone number.
+    pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
+        self.identifier_value = value
+            .try_into()
+            .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
+        self
+    }
+    /// What to change.
+    pub fn body(mut self, value: impl Into<crate::types::UpdateParticipant>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::Participant>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationId", self.conversation_id);
+        request.path("identifierKey", self.identifier_key);
+        request.path("identifierValue", self.identifier_value);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for UpdateParticipantByIdentifier<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateParticipantByIdentifier").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::list_participant_conversations`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct ListParticipantConversations<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) conversation_participant_id: Result<String, String>,
+    pub(crate) channel_id: Result<::uuid::Uuid, String>,
+    pub(crate) status: Result<Option<crate::types::ConversationStatusFilter>, String>,
+    pub(crate) visibility: Result<Option<crate::types::Visibility>, String>,
+    pub(crate) limit: Result<Option<i64>, String>,
+    pub(crate) page_token: Result<Option<String>, String>,
+    pub(crate) reverse: Result<Option<bool>, String>,
+}
+
+impl<'a> ListParticipantConversations<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            conversation_participant_id: Err(
+                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
+                    .to_owned(),
+            ),
+            channel_id: Err(
+                "`channelId` is required: call `.channel_id(…)`".to_owned(),
+            ),
+            status: Ok(None),
+            visibility: Ok(None),
+            limit: Ok(None),
+            page_token: Ok(None),
+            reverse: Ok(None),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the participant.
+    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_participant_id = value
+            .try_into()
+            .map_err(|_| {
+                "`conversationParticipantId` is not a valid `String`".to_owned()
+            });
+        self
+    }
+    /// Only conversations on this channel.
+    pub fn channel_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.channel_id = value
+            .try_into()
+            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Only conversations with this status.
+    pub fn status(
+        mut self,
+        value: impl TryInto<crate::types::ConversationStatusFilter>,
+    ) -> Self {
+        self.status = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "`status` is not a valid `ConversationStatusFilter`".to_owned()
+            });
+        self
+    }
+    /// Only conversations that these can see.
+    pub fn visibility(mut self, value: impl TryInto<crate::types::Visibility>) -> Self {
+        self.visibility = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`visibility` is not a valid `Visibility`".to_owned());
+        self
+    }
+    /// How many a page holds, 10 if it is not said.
+    ///
+    /// 1 to 100.
+    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Token of the page, as the page before gives it.
+    ///
+    /// At most 8000 characters.
+    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self
+    }
+    /// Turns the order around.
+    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
+        self.reverse = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ConversationList>,
+        Error<crate::types::ValidationError>,
+    > {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::LIST_PARTICIPANT_CONVERSATIONS);
+        request.path("workspaceId", self.workspace_id);
+        request.path("conversationParticipantId", self.conversation_participant_id);
+        request.query("channelId", self.channel_id);
+        request.query("status", self.status);
+        request.query("visibility", self.visibility);
+        request.query("limit", self.limit);
+        request.query("pageToken", self.page_token);
+        request.query("reverse", self.reverse);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for ListParticipantConversations<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListParticipantConversations").finish_non_exhaustive()
+    }
+}
+
+/// A call of [`Client::update_channel_configuration`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct UpdateChannelConfiguration<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) channel_id: Result<::uuid::Uuid, String>,
+    pub(crate) body: Result<crate::types::ChannelConfiguration, String>,
+}
+
+impl<'a> UpdateChannelConfiguration<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            channel_id: Err(
+                "`channelId` is required: call `.channel_id(…)`".to_owned(),
+            ),
+            body: Err("`body` is required: call `.body(…)`".to_owned()),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.workspace_id = value
+            .try_into()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the channel.
+    pub fn channel_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+        self.channel_id = value
+            .try_into()
+            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What to change.
+    pub fn body(mut self, value: impl Into<crate::types::ChannelConfiguration>) -> Self {
+        let value = value.into();
+        self.body = Ok(value);
+        self
+    }
+    /// Sends `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ChannelConfiguration>,
+        Error<crate::types::DetailedOrValidationError>,
+    > {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::UPDATE_CHANNEL_CONFIGURATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("channelId", self.channel_id);
+        request.json(self.body);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for UpdateChannelConfiguration<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("UpdateChannelConfiguration").finish_non_exhaustive()
     }
 }

@@ -6,7 +6,7 @@ use converse_core::{BuildError, CallOptions, ProviderClient};
 
 use crate::{PROVIDER, builder};
 
-/// Client for Bird: Create conversations on the channels of a Bird workspace.
+/// Client for Bird: Conversations on the channels of a Bird workspace, their messages and participants.
 ///
 /// Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
@@ -39,6 +39,15 @@ impl Client {
 
 /// The operations.
 impl Client {
+    /// List conversations.
+    ///
+    /// Lists the conversations of a workspace, page by page.
+    ///
+    /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn list_conversations(&self) -> builder::ListConversations<'_> {
+        builder::ListConversations::new(self)
+    }
+
     /// Create a conversation.
     ///
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
@@ -46,6 +55,168 @@ impl Client {
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
         builder::CreateConversation::new(self)
+    }
+
+    /// Get a conversation.
+    ///
+    /// Gives a conversation of a workspace.
+    ///
+    /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_conversation(&self) -> builder::GetConversation<'_> {
+        builder::GetConversation::new(self)
+    }
+
+    /// Delete a conversation.
+    ///
+    /// Deletes a conversation.
+    ///
+    /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn delete_conversation(&self) -> builder::DeleteConversation<'_> {
+        builder::DeleteConversation::new(self)
+    }
+
+    /// Update a conversation.
+    ///
+    /// Changes those fields of a conversation that are sent.
+    ///
+    /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn update_conversation(&self) -> builder::UpdateConversation<'_> {
+        builder::UpdateConversation::new(self)
+    }
+
+    /// List messages.
+    ///
+    /// Lists the messages of a conversation, page by page.
+    ///
+    /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn list_messages(&self) -> builder::ListMessages<'_> {
+        builder::ListMessages::new(self)
+    }
+
+    /// Create a message.
+    ///
+    /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender takes no part in it, unless missing participants are added.
+    ///
+    /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn create_message(&self) -> builder::CreateMessage<'_> {
+        builder::CreateMessage::new(self)
+    }
+
+    /// Get a message.
+    ///
+    /// Gives a message of a conversation.
+    ///
+    /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_message(&self) -> builder::GetMessage<'_> {
+        builder::GetMessage::new(self)
+    }
+
+    /// Delete a message.
+    ///
+    /// Deletes a message of a conversation.
+    ///
+    /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn delete_message(&self) -> builder::DeleteMessage<'_> {
+        builder::DeleteMessage::new(self)
+    }
+
+    /// Update a draft.
+    ///
+    /// Changes a message that is still a draft, or sends it.
+    ///
+    /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn update_message(&self) -> builder::UpdateMessage<'_> {
+        builder::UpdateMessage::new(self)
+    }
+
+    /// Prepare an upload.
+    ///
+    /// Gives an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself goes to the upload address in a multipart form, with all fields that are given and last the field `file`.
+    ///
+    /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn create_presigned_upload(&self) -> builder::CreatePresignedUpload<'_> {
+        builder::CreatePresignedUpload::new(self)
+    }
+
+    /// List participants.
+    ///
+    /// Lists those who take part in a conversation, page by page.
+    ///
+    /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn list_participants(&self) -> builder::ListParticipants<'_> {
+        builder::ListParticipants::new(self)
+    }
+
+    /// Add a participant.
+    ///
+    /// Adds someone to a conversation. One who takes part already is given back as is.
+    ///
+    /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated. Source: bird/add-participant (200 gives back a participant who is there already, 201 adds one).
+    pub fn add_participant(&self) -> builder::AddParticipant<'_> {
+        builder::AddParticipant::new(self)
+    }
+
+    /// Get a participant.
+    ///
+    /// Gives a participant of a conversation.
+    ///
+    /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_participant(&self) -> builder::GetParticipant<'_> {
+        builder::GetParticipant::new(self)
+    }
+
+    /// Remove a participant.
+    ///
+    /// Takes a participant out of a conversation.
+    ///
+    /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn delete_participant(&self) -> builder::DeleteParticipant<'_> {
+        builder::DeleteParticipant::new(self)
+    }
+
+    /// Update a participant.
+    ///
+    /// Changes whether someone takes part.
+    ///
+    /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn update_participant(&self) -> builder::UpdateParticipant<'_> {
+        builder::UpdateParticipant::new(self)
+    }
+
+    /// Get a participant by an identifier.
+    ///
+    /// Gives the participant of a conversation who has an identifier.
+    ///
+    /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifier<'_> {
+        builder::GetParticipantByIdentifier::new(self)
+    }
+
+    /// Update a participant by an identifier.
+    ///
+    /// Changes whether the one with an identifier takes part.
+    ///
+    /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifier<'_> {
+        builder::UpdateParticipantByIdentifier::new(self)
+    }
+
+    /// List a participant's conversations.
+    ///
+    /// Lists the conversations on a channel that someone takes part in, page by page.
+    ///
+    /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn list_participant_conversations(&self) -> builder::ListParticipantConversations<'_> {
+        builder::ListParticipantConversations::new(self)
+    }
+
+    /// Update the configuration of a channel.
+    ///
+    /// Changes whether conversations run on a channel.
+    ///
+    /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfiguration<'_> {
+        builder::UpdateChannelConfiguration::new(self)
     }
 }
 

@@ -18,11 +18,178 @@ impl Client {
         mut arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {
         match operation_id {
+            "listConversations" => {
+                let mut call = self.list_conversations();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.limit = arguments.take(Location::Query, "limit");
+                call.page_token = arguments.take(Location::Query, "pageToken");
+                call.reverse = arguments.take(Location::Query, "reverse");
+                call.resource = arguments.take(Location::Query, "resource");
+                arguments.finish(&operations::LIST_CONVERSATIONS)?;
+                dynamic::untyped(call.send().await)
+            }
             "createConversation" => {
                 let mut call = self.create_conversation();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.body = arguments.take_body();
                 arguments.finish(&operations::CREATE_CONVERSATION)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getConversation" => {
+                let mut call = self.get_conversation();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                arguments.finish(&operations::GET_CONVERSATION)?;
+                dynamic::untyped(call.send().await)
+            }
+            "deleteConversation" => {
+                let mut call = self.delete_conversation();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                arguments.finish(&operations::DELETE_CONVERSATION)?;
+                dynamic::untyped(call.send().await)
+            }
+            "updateConversation" => {
+                let mut call = self.update_conversation();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::UPDATE_CONVERSATION)?;
+                dynamic::untyped(call.send().await)
+            }
+            "listMessages" => {
+                let mut call = self.list_messages();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.limit = arguments.take(Location::Query, "limit");
+                call.page_token = arguments.take(Location::Query, "pageToken");
+                call.reverse = arguments.take(Location::Query, "reverse");
+                call.date_from = arguments.take(Location::Query, "dateFrom");
+                arguments.finish(&operations::LIST_MESSAGES)?;
+                dynamic::untyped(call.send().await)
+            }
+            "createMessage" => {
+                let mut call = self.create_message();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::CREATE_MESSAGE)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getMessage" => {
+                let mut call = self.get_message();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.message_id = arguments.take(Location::Path, "messageId");
+                arguments.finish(&operations::GET_MESSAGE)?;
+                dynamic::untyped(call.send().await)
+            }
+            "deleteMessage" => {
+                let mut call = self.delete_message();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.message_id = arguments.take(Location::Path, "messageId");
+                arguments.finish(&operations::DELETE_MESSAGE)?;
+                dynamic::untyped(call.send().await)
+            }
+            "updateMessage" => {
+                let mut call = self.update_message();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.message_id = arguments.take(Location::Path, "messageId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::UPDATE_MESSAGE)?;
+                dynamic::untyped(call.send().await)
+            }
+            "createPresignedUpload" => {
+                let mut call = self.create_presigned_upload();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::CREATE_PRESIGNED_UPLOAD)?;
+                dynamic::untyped(call.send().await)
+            }
+            "listParticipants" => {
+                let mut call = self.list_participants();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.limit = arguments.take(Location::Query, "limit");
+                call.page_token = arguments.take(Location::Query, "pageToken");
+                call.reverse = arguments.take(Location::Query, "reverse");
+                arguments.finish(&operations::LIST_PARTICIPANTS)?;
+                dynamic::untyped(call.send().await)
+            }
+            "addParticipant" => {
+                let mut call = self.add_participant();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::ADD_PARTICIPANT)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getParticipant" => {
+                let mut call = self.get_participant();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
+                arguments.finish(&operations::GET_PARTICIPANT)?;
+                dynamic::untyped(call.send().await)
+            }
+            "deleteParticipant" => {
+                let mut call = self.delete_participant();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
+                arguments.finish(&operations::DELETE_PARTICIPANT)?;
+                dynamic::untyped(call.send().await)
+            }
+            "updateParticipant" => {
+                let mut call = self.update_participant();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::UPDATE_PARTICIPANT)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getParticipantByIdentifier" => {
+                let mut call = self.get_participant_by_identifier();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.identifier_key = arguments.take(Location::Path, "identifierKey");
+                call.identifier_value = arguments.take(Location::Path, "identifierValue");
+                arguments.finish(&operations::GET_PARTICIPANT_BY_IDENTIFIER)?;
+                dynamic::untyped(call.send().await)
+            }
+            "updateParticipantByIdentifier" => {
+                let mut call = self.update_participant_by_identifier();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_id = arguments.take(Location::Path, "conversationId");
+                call.identifier_key = arguments.take(Location::Path, "identifierKey");
+                call.identifier_value = arguments.take(Location::Path, "identifierValue");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER)?;
+                dynamic::untyped(call.send().await)
+            }
+            "listParticipantConversations" => {
+                let mut call = self.list_participant_conversations();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
+                call.channel_id = arguments.take(Location::Query, "channelId");
+                call.status = arguments.take(Location::Query, "status");
+                call.visibility = arguments.take(Location::Query, "visibility");
+                call.limit = arguments.take(Location::Query, "limit");
+                call.page_token = arguments.take(Location::Query, "pageToken");
+                call.reverse = arguments.take(Location::Query, "reverse");
+                arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS)?;
+                dynamic::untyped(call.send().await)
+            }
+            "updateChannelConfiguration" => {
+                let mut call = self.update_channel_configuration();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.channel_id = arguments.take(Location::Path, "channelId");
+                call.body = arguments.take_body();
+                arguments.finish(&operations::UPDATE_CHANNEL_CONFIGURATION)?;
                 dynamic::untyped(call.send().await)
             }
             _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),

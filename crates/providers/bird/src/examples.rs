@@ -7,6 +7,15 @@ use converse_core::{Example, Side};
 /// All documented bodies, in the order of the document.
 pub const EXAMPLES: &[Example] = &[
     Example {
+        operation: "listConversations",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
         operation: "createConversation",
         name: "simple-message",
         side: Side::Request,
@@ -352,6 +361,573 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
+}"#,
+    },
+    Example {
+        operation: "createConversation",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "getConversation",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "deleteConversation",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "updateConversation",
+        name: "new-name",
+        side: Side::Request,
+        json: r#"{
+  "name": "new name",
+  "description": "description",
+  "visibility": "private",
+  "attributes": {
+    "my-attribute": "123"
+  }
+}"#,
+    },
+    Example {
+        operation: "updateConversation",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "listMessages",
+        name: "sent-and-received",
+        side: Side::Response(200),
+        json: r#"{
+  "results": [
+    {
+      "id": "0c854061-6026-48c7-a2e8-bffb6458727b",
+      "conversationId": "16e1df9e-c6ac-406b-b1ce-13f34d0dea08",
+      "reference": "",
+      "sender": {
+        "id": "68b80b8d-8060-42df-bda3-73505a8fdb84",
+        "type": "accessKey",
+        "status": "active",
+        "displayName": "My first email key",
+        "avatarUrl": ""
+      },
+      "draft": false,
+      "recipients": [
+        {
+          "type": "to",
+          "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+          "identifierKey": "emailaddress",
+          "identifierValue": "some.customer@example.com",
+          "platformAddress": "some.customer@example.com",
+          "contactAnnotation": {
+            "name": "John Doe"
+          }
+        }
+      ],
+      "status": "delivered",
+      "source": "conversations",
+      "body": {
+        "type": "text",
+        "text": {
+          "text": "Hey, listen!"
+        }
+      },
+      "interactions": null,
+      "createdAt": "2024-11-25T20:12:10.514Z",
+      "updatedAt": "2024-11-25T20:12:35.281Z"
+    },
+    {
+      "id": "3e75a9d2-2a54-45ac-856a-bbe02f874332",
+      "conversationId": "16e1df9e-c6ac-406b-b1ce-13f34d0dea08",
+      "reference": "3e75a9d2-2a54-45ac-856a-bbe02f874332",
+      "sender": {
+        "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+        "type": "contact",
+        "status": "active",
+        "displayName": "John Doe",
+        "avatarUrl": "",
+        "contact": {
+          "identifierKey": "emailaddress",
+          "identifierValue": "some.customer@example.com",
+          "platformAddress": "some.customer@example.com"
+        }
+      },
+      "draft": false,
+      "status": "delivered",
+      "source": "channels",
+      "body": {
+        "type": "html",
+        "html": {
+          "text": "test\r\n",
+          "html": "<p>test</p>"
+        }
+      },
+      "interactions": null,
+      "createdAt": "2024-11-25T19:31:47.264Z",
+      "updatedAt": "2024-11-25T19:31:47.264Z",
+      "meta": {
+        "extraInformation": {
+          "email_headers": "eyJTdWJqZWN0IjpbInRlc3QiXX0="
+        }
+      },
+      "receiverTypes": [
+        "to"
+      ]
+    }
+  ]
+}"#,
+    },
+    Example {
+        operation: "listMessages",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "createMessage",
+        name: "text",
+        side: Side::Request,
+        json: r#"{
+  "participantType": "accessKey",
+  "participantId": "0c0defe3-c98d-46d9-a9bf-febc1e08aa0c",
+  "addMissingParticipants": true,
+  "recipients": [
+    {
+      "type": "to",
+      "identifierKey": "emailaddress",
+      "identifierValue": "some.customer@example.com"
+    }
+  ],
+  "body": {
+    "type": "text",
+    "text": {
+      "text": "Hey, listen!"
+    }
+  }
+}"#,
+    },
+    Example {
+        operation: "createMessage",
+        name: "template-draft",
+        side: Side::Request,
+        json: r#"{
+  "draft": true,
+  "participantType": "accessKey",
+  "participantId": "68b80b8d-8060-42df-bda3-73505a8fdb84",
+  "recipients": [
+    {
+      "identifierKey": "emailaddress",
+      "identifierValue": "john.doe@bird.com",
+      "type": "to"
+    }
+  ],
+  "template": {
+    "projectId": "5d9084b3-7cdb-4c87-bf7c-8871a1f21695",
+    "version": "b33761d9-ece1-48e3-b542-b5bbf93bd8c3",
+    "locale": "en",
+    "parameters": [
+      {
+        "type": "string",
+        "key": "myVariable",
+        "value": "yay"
+      }
+    ]
+  },
+  "addMissingParticipants": true
+}"#,
+    },
+    Example {
+        operation: "createMessage",
+        name: "text",
+        side: Side::Response(201),
+        json: r#"{
+  "id": "0c854061-6026-48c7-a2e8-bffb6458727b",
+  "conversationId": "16e1df9e-c6ac-406b-b1ce-13f34d0dea08",
+  "reference": "",
+  "sender": {
+    "id": "0c0defe3-c98d-46d9-a9bf-febc1e08aa0c",
+    "type": "accessKey",
+    "status": "active",
+    "displayName": "My first email key",
+    "avatarUrl": ""
+  },
+  "draft": false,
+  "recipients": [
+    {
+      "type": "to",
+      "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+      "identifierKey": "emailaddress",
+      "identifierValue": "some.customer@example.com",
+      "platformAddress": "some.customer@example.com",
+      "contactAnnotation": {
+        "name": "John Doe"
+      }
+    }
+  ],
+  "status": "accepted",
+  "source": "conversations",
+  "body": {
+    "type": "text",
+    "text": {
+      "text": "Hey, listen!"
+    }
+  },
+  "interactions": null,
+  "createdAt": "2024-11-25T20:12:10.514Z",
+  "updatedAt": "2024-11-25T20:12:10.514Z"
+}"#,
+    },
+    Example {
+        operation: "createMessage",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "getMessage",
+        name: "text",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "f48ee7ff-45b1-42a2-838b-ea7632180e80",
+  "conversationId": "907798f8-fd72-44d5-8042-fcc05c1bb570",
+  "reference": "",
+  "sender": {
+    "id": "68b80b8d-8060-42df-bda3-73505a8fdb84",
+    "type": "accessKey",
+    "status": "active",
+    "displayName": "My first email key",
+    "avatarUrl": ""
+  },
+  "draft": false,
+  "recipients": [
+    {
+      "type": "to",
+      "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+      "identifierKey": "emailaddress",
+      "identifierValue": "john.doe@bird.com",
+      "platformAddress": "john.doe@bird.com",
+      "contactAnnotation": {
+        "name": "John Doe"
+      }
+    }
+  ],
+  "status": "accepted",
+  "source": "conversations",
+  "body": {
+    "type": "text",
+    "text": {
+      "text": "Hey, listen!"
+    }
+  },
+  "interactions": null,
+  "createdAt": "2024-11-28T19:58:03.999Z",
+  "updatedAt": "2024-11-29T13:14:11.55Z"
+}"#,
+    },
+    Example {
+        operation: "getMessage",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "deleteMessage",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "updateMessage",
+        name: "sent-draft",
+        side: Side::Request,
+        json: r#"{
+  "draft": false,
+  "body": {
+    "type": "text",
+    "text": {
+      "text": "Hey, listen!"
+    }
+  }
+}"#,
+    },
+    Example {
+        operation: "updateMessage",
+        name: "sent-draft",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "0c854061-6026-48c7-a2e8-bffb6458727b",
+  "conversationId": "16e1df9e-c6ac-406b-b1ce-13f34d0dea08",
+  "reference": "",
+  "sender": {
+    "id": "0c0defe3-c98d-46d9-a9bf-febc1e08aa0c",
+    "type": "accessKey",
+    "status": "active",
+    "displayName": "My first email key",
+    "avatarUrl": ""
+  },
+  "draft": false,
+  "recipients": [
+    {
+      "type": "to",
+      "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+      "identifierKey": "emailaddress",
+      "identifierValue": "some.customer@example.com",
+      "platformAddress": "some.customer@example.com",
+      "contactAnnotation": {
+        "name": "John Doe"
+      }
+    }
+  ],
+  "status": "accepted",
+  "source": "conversations",
+  "body": {
+    "type": "text",
+    "text": {
+      "text": "Hey, listen!"
+    }
+  },
+  "interactions": null,
+  "createdAt": "2024-11-25T20:12:10.514Z",
+  "updatedAt": "2024-11-25T20:12:10.514Z"
+}"#,
+    },
+    Example {
+        operation: "updateMessage",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "createPresignedUpload",
+        name: "image",
+        side: Side::Request,
+        json: r#"{
+  "contentType": "image/png"
+}"#,
+    },
+    Example {
+        operation: "createPresignedUpload",
+        name: "image",
+        side: Side::Response(200),
+        json: r#"{
+  "mediaUrl": "https://media.api.bird.com/workspaces/f08a0fa2-5597-43af-9afb-9cf1015e5c7f/conversations/60c179e7-7e43-423b-bef2-14f4d0132b71/media/0c5e5552-fe12-4c4c-a39d-3604bb30aa81",
+  "uploadUrl": "https://example-bucket.s3.eu-west-1.amazonaws.com",
+  "uploadMethod": "POST",
+  "uploadFormData": {}
+}"#,
+    },
+    Example {
+        operation: "createPresignedUpload",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "listParticipants",
+        name: "key-and-contact",
+        side: Side::Response(200),
+        json: r#"{
+  "results": [
+    {
+      "id": "68b80b8d-8060-42df-bda3-73505a8fdb84",
+      "type": "accessKey",
+      "status": "active",
+      "displayName": "My first email key",
+      "avatarUrl": ""
+    },
+    {
+      "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+      "type": "contact",
+      "status": "active",
+      "displayName": "John Doe",
+      "avatarUrl": "",
+      "contact": {
+        "identifierKey": "emailaddress",
+        "identifierValue": "[email protected]",
+        "platformAddress": "[email protected]"
+      }
+    }
+  ]
+}"#,
+    },
+    Example {
+        operation: "listParticipants",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "addParticipant",
+        name: "contact-by-identifier",
+        side: Side::Request,
+        json: r#"{
+  "type": "contact",
+  "contact": {
+    "identifierKey": "emailaddress",
+    "identifierValue": "john.doe@bird.com"
+  }
+}"#,
+    },
+    Example {
+        operation: "addParticipant",
+        name: "user",
+        side: Side::Request,
+        json: r#"{
+  "id": "807812e4-da34-4759-95b3-244ab8e29788",
+  "type": "user",
+  "status": "active"
+}"#,
+    },
+    Example {
+        operation: "addParticipant",
+        name: "contact-by-identifier",
+        side: Side::Response(201),
+        json: r#"{
+  "id": "3954d22c-96f7-4bc3-817b-67b4d903ed90",
+  "type": "contact",
+  "status": "active",
+  "displayName": "",
+  "avatarUrl": "",
+  "contact": {
+    "identifierKey": "emailaddress",
+    "identifierValue": "[email protected]",
+    "platformAddress": "[email protected]"
+  }
+}"#,
+    },
+    Example {
+        operation: "addParticipant",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "getParticipant",
+        name: "contact",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+  "type": "contact",
+  "status": "active",
+  "displayName": "John Doe",
+  "avatarUrl": "",
+  "contact": {
+    "identifierKey": "emailaddress",
+    "identifierValue": "[email protected]",
+    "platformAddress": "[email protected]"
+  }
+}"#,
+    },
+    Example {
+        operation: "getParticipant",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "deleteParticipant",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "updateParticipant",
+        name: "pending",
+        side: Side::Request,
+        json: r#"{
+  "status": "pending"
+}"#,
+    },
+    Example {
+        operation: "updateParticipant",
+        name: "active",
+        side: Side::Request,
+        json: r#"{
+  "status": "active"
+}"#,
+    },
+    Example {
+        operation: "updateParticipant",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "getParticipantByIdentifier",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "updateParticipantByIdentifier",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "updateChannelConfiguration",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
 }"#,
     },
 ];

@@ -7,10 +7,20 @@
 //!
 //! # fn main() -> Result<(), converse_bird::BuildError> {
 //! let client = Client::from_env()?;
-//! // Every operation is a method: `client.create_conversation()…send().await`.
+//! // Every operation is a method: `client.list_conversations()…send().await`.
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Webhooks
+//!
+//! What the provider sends by itself, and the type that reads it:
+//!
+//! | webhook | body | |
+//! | --- | --- | --- |
+//! | `conversation.created` | [`types::ConversationEvent`] |  |
+//! | `conversation.updated` | [`types::ConversationEvent`] |  |
+//! | `conversation.deleted` | [`types::ConversationEvent`] |  |
 
 #[rustfmt::skip]
 pub mod builder;

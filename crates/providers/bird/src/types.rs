@@ -1467,6 +1467,242 @@ pub struct ValidationError {
     pub message: String,
 }
 
+/// What to change about a conversation. What is not sent stays as it is.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UpdateConversation {
+    /// New name; the subject line when the conversation runs on email.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub name: ::converse_core::Patch<String>,
+    /// What the conversation is about.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub description: ::converse_core::Patch<String>,
+    /// New status. Which ones a change may set is not documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<ConversationStatus>,
+    /// Who can see the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// How one joins the conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accessibility: Option<Accessibility>,
+    /// Your own data, kept with the conversation.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub attributes: ::converse_core::Patch<
+        ::serde_json::Map<String, ::serde_json::Value>,
+    >,
+}
+
+/// A page of conversations.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ConversationList {
+    /// The conversations of this page.
+    pub results: Vec<Conversation>,
+    /// The token of the next page. Without it, or with an empty one, this page is the last.
+    #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
+    pub next_page_token: Option<String>,
+    /// How many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// What kind of number the total is.
+    #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
+    pub total_type: Option<String>,
+}
+
+/// What to change about a draft.
+///
+/// At least 1 field must be set.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UpdateMessage {
+    /// False sends the message.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub draft: ::converse_core::Patch<bool>,
+    /// What the message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<MessageBody>,
+    /// How the sender appears in an email.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<EmailSender>,
+    /// How far the message got.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub status: ::converse_core::Patch<SettableMessageStatus>,
+    /// Who gets the message.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub recipients: ::converse_core::Patch<Vec<Option<Recipient>>>,
+    /// Adds sender and recipients to the conversation if they take no part yet.
+    #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
+    pub add_missing_participants: Option<bool>,
+    /// Id of the message that this one answers. For drafts only.
+    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
+    pub reply_to_message_id: Option<::uuid::Uuid>,
+}
+
+/// A message of a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Message {
+    /// What the message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<MessageBody>,
+    /// The channel that the message went over.
+    #[serde(rename = "channelId", skip_serializing_if = "Option::is_none")]
+    pub channel_id: Option<::uuid::Uuid>,
+    /// When the conversation was created.
+    #[serde(rename = "conversationCreatedAt", skip_serializing_if = "Option::is_none")]
+    pub conversation_created_at: Option<::converse_core::Timestamp>,
+    /// Id of the conversation.
+    #[serde(rename = "conversationId", skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<::uuid::Uuid>,
+    /// When the message was created.
+    #[serde(rename = "createdAt")]
+    pub created_at: ::converse_core::Timestamp,
+    /// Whether the message is still a draft.
+    pub draft: bool,
+    /// More about a draft, as JSON of an undocumented shape.
+    #[serde(rename = "draftMeta", skip_serializing_if = "Option::is_none")]
+    pub draft_meta: Option<::serde_json::Value>,
+    /// Id of the message.
+    pub id: ::uuid::Uuid,
+    /// What readers did with the message, as JSON of an undocumented shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interactions: Option<Vec<::serde_json::Value>>,
+    /// More about the message, as JSON of an undocumented shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<::serde_json::Value>,
+    /// Why the message could not be sent or delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who received the message, as JSON of an undocumented shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<::serde_json::Value>,
+    /// The email headers that the receiver stands in.
+    #[serde(rename = "receiverTypes", skip_serializing_if = "Option::is_none")]
+    pub receiver_types: Option<Vec<RecipientType>>,
+    /// Who gets the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<Vec<Contact>>,
+    /// Your own id of the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Where the message comes from.
+    pub source: MessageSource,
+    /// How far the message got.
+    pub status: MessageStatus,
+    /// When the message last changed.
+    #[serde(rename = "updatedAt")]
+    pub updated_at: ::converse_core::Timestamp,
+    /// Who sent the message.
+    pub sender: MessageSender,
+    /// The template that the message was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<Template>,
+}
+
+/// A page of messages.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MessageList {
+    /// The messages of this page.
+    pub results: Vec<Message>,
+    /// The token of the next page. Without it, or with an empty one, this page is the last.
+    #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
+    pub next_page_token: Option<String>,
+    /// How many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// What kind of number the total is.
+    #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
+    pub total_type: Option<String>,
+}
+
+/// A file that is to be sent.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreatePresignedUpload {
+    /// Media type of the file.
+    #[serde(rename = "contentType")]
+    pub content_type: String,
+}
+
+/// Where to send a file, and where it is then.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PresignedUpload {
+    /// Address of the file for use in messages.
+    #[serde(rename = "mediaUrl")]
+    pub media_url: String,
+    /// Address to send the file to.
+    #[serde(rename = "uploadUrl")]
+    pub upload_url: String,
+    /// Method to send the file with; always `POST`.
+    #[serde(rename = "uploadMethod")]
+    pub upload_method: String,
+    /// Fields of the multipart form to send. The file goes with them as `file`.
+    #[serde(rename = "uploadFormData")]
+    pub upload_form_data: ::serde_json::Map<String, ::serde_json::Value>,
+}
+
+/// What to change about a participant.
+///
+/// At least 1 field must be set.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UpdateParticipant {
+    /// Whether the participant takes part yet.
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub status: ::converse_core::Patch<SettableParticipantStatus>,
+}
+
+/// A page of participants.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ParticipantList {
+    /// The participants of this page.
+    pub results: Vec<Participant>,
+    /// The token of the next page. Without it, or with an empty one, this page is the last.
+    #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
+    pub next_page_token: Option<String>,
+    /// How many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+    /// What kind of number the total is.
+    #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
+    pub total_type: Option<String>,
+}
+
+/// How a channel takes part in conversations.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ChannelConfiguration {
+    /// Whether conversations run on the channel. The only documented value is `active`.
+    pub status: String,
+}
+
+/// What a webhook is told when something happens to a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ConversationEvent {
+    /// The service that tells it, `conversations`.
+    pub service: String,
+    /// What happened.
+    pub event: ConversationEventName,
+    /// The conversation that it happened to.
+    pub payload: Conversation,
+}
+
 /// A participant that is not a contact, by id.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -1591,16 +1827,28 @@ pub struct RecipientById {
     /// Id of the contact.
     pub id: String,
     /// What the identifier is, `emailaddress` or `phonenumber` for one; depends on the channel.
-    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
-    pub identifier_key: Option<String>,
+    #[serde(
+        rename = "identifierKey",
+        default,
+        skip_serializing_if = "::converse_core::Patch::is_leave"
+    )]
+    pub identifier_key: ::converse_core::Patch<String>,
     /// The identifier, such as an email address or a phone number.
-    #[serde(rename = "identifierValue", skip_serializing_if = "Option::is_none")]
-    pub identifier_value: Option<String>,
+    #[serde(
+        rename = "identifierValue",
+        default,
+        skip_serializing_if = "::converse_core::Patch::is_leave"
+    )]
+    pub identifier_value: ::converse_core::Patch<String>,
     /// Expression that picks the contact's address on the platform when a message is sent. At most 100 characters.
     ///
     /// At most 100 characters.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
+    #[serde(
+        rename = "platformAddressSelector",
+        default,
+        skip_serializing_if = "::converse_core::Patch::is_leave"
+    )]
+    pub platform_address_selector: ::converse_core::Patch<String>,
     /// The email header that the recipient stands in.
     #[serde(rename = "type")]
     pub type_: RecipientType,
@@ -1625,6 +1873,145 @@ pub struct UtmParameterWithReference {
     pub reference: UtmParameterReference,
 }
 
+/// A message that is written out.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreateMessageWithBody {
+    /// Keeps the message as a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<bool>,
+    /// Your own id of the message; no two in a workspace may be the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// How the sender appears in an email.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<EmailSender>,
+    /// Id of the participant who sends the message.
+    #[serde(rename = "participantId")]
+    pub participant_id: String,
+    /// Id of the message that this one answers.
+    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
+    pub reply_to_message_id: Option<::uuid::Uuid>,
+    /// What the sender is.
+    #[serde(rename = "participantType")]
+    pub participant_type: MessageParticipantType,
+    /// For a contact as sender, what the identifier is.
+    #[serde(
+        rename = "participantContactIdentifierKey",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub participant_contact_identifier_key: Option<String>,
+    /// For a contact as sender, the identifier.
+    #[serde(
+        rename = "participantContactIdentifierValue",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub participant_contact_identifier_value: Option<String>,
+    /// Who gets the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<Vec<Option<Recipient>>>,
+    /// Adds sender and recipients to the conversation if they take no part yet.
+    #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
+    pub add_missing_participants: Option<bool>,
+    /// What the message says.
+    pub body: MessageBody,
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+}
+
+/// A message that is made from a template.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreateMessageWithTemplate {
+    /// The template and what to fill it with.
+    pub template: Template,
+    /// Keeps the message as a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<bool>,
+    /// Your own id of the message; no two in a workspace may be the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// How the sender appears in an email.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<EmailSender>,
+    /// Id of the participant who sends the message.
+    #[serde(rename = "participantId", skip_serializing_if = "Option::is_none")]
+    pub participant_id: Option<String>,
+    /// Id of the message that this one answers.
+    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
+    pub reply_to_message_id: Option<::uuid::Uuid>,
+    /// What the sender is.
+    #[serde(rename = "participantType", skip_serializing_if = "Option::is_none")]
+    pub participant_type: Option<MessageParticipantType>,
+    /// For a contact as sender, what the identifier is.
+    #[serde(
+        rename = "participantContactIdentifierKey",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub participant_contact_identifier_key: Option<String>,
+    /// For a contact as sender, the identifier.
+    #[serde(
+        rename = "participantContactIdentifierValue",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub participant_contact_identifier_value: Option<String>,
+    /// Who gets the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<Vec<Option<Recipient>>>,
+    /// Adds sender and recipients to the conversation if they take no part yet.
+    #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
+    pub add_missing_participants: Option<bool>,
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+}
+
+/// A user or a flow, by id.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewNonContact {
+    /// Id of the user or flow.
+    pub id: String,
+    /// What the participant is.
+    #[serde(rename = "type")]
+    pub type_: NewNonContactType,
+    /// Whether the participant takes part yet; `active` if it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SettableParticipantStatus>,
+}
+
+/// A known contact, by id.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewContactById {
+    /// Id of the contact.
+    pub id: String,
+    /// Says that this is a contact.
+    #[serde(rename = "type")]
+    pub type_: ContactByIdentifierType,
+    /// Whether the participant takes part yet; `active` if it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SettableParticipantStatus>,
+    /// More about the contact, as JSON of a shape that is not known whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<::serde_json::Map<String, ::serde_json::Value>>,
+}
+
+/// A contact, found by an identifier such as an email address.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewContactByIdentifier {
+    /// Says that this is a contact.
+    #[serde(rename = "type")]
+    pub type_: ContactByIdentifierType,
+    /// The identifier.
+    pub contact: ContactIdentifier,
+}
+
 converse_core::error_body! {
     /// An error body, told apart by the status: [`DetailedError`] or [`ValidationError`].
     pub enum DetailedOrValidationError {
@@ -1632,3 +2019,7 @@ converse_core::error_body! {
         1 => Validation(ValidationError),
     }
 }
+
+converse_core::error_body! { DetailedError }
+
+converse_core::error_body! { ValidationError }

@@ -43,6 +43,11 @@ fn holds_to_schema<T: Documented>(json: &str) {
 }
 
 #[test]
+fn list_conversations_not_found_404() {
+    holds::<types::DetailedError>("listConversations", "not-found", Side::Response(404));
+}
+
+#[test]
 fn create_conversation_simple_message_request() {
     holds::<types::CreateConversation>("createConversation", "simple-message", Side::Request);
 }
@@ -70,4 +75,179 @@ fn create_conversation_email_template_201() {
 #[test]
 fn create_conversation_whatsapp_template_201() {
     holds::<types::Conversation>("createConversation", "whatsapp-template", Side::Response(201));
+}
+
+#[test]
+fn create_conversation_not_found_404() {
+    holds::<types::DetailedError>("createConversation", "not-found", Side::Response(404));
+}
+
+#[test]
+fn get_conversation_not_found_404() {
+    holds::<types::DetailedError>("getConversation", "not-found", Side::Response(404));
+}
+
+#[test]
+fn delete_conversation_not_found_404() {
+    holds::<types::DetailedError>("deleteConversation", "not-found", Side::Response(404));
+}
+
+#[test]
+fn update_conversation_new_name_request() {
+    holds::<types::UpdateConversation>("updateConversation", "new-name", Side::Request);
+}
+
+#[test]
+fn update_conversation_not_found_404() {
+    holds::<types::DetailedError>("updateConversation", "not-found", Side::Response(404));
+}
+
+#[test]
+fn list_messages_sent_and_received_200() {
+    holds::<types::MessageList>("listMessages", "sent-and-received", Side::Response(200));
+}
+
+#[test]
+fn list_messages_not_found_404() {
+    holds::<types::DetailedError>("listMessages", "not-found", Side::Response(404));
+}
+
+#[test]
+fn create_message_text_request() {
+    holds::<types::CreateMessage>("createMessage", "text", Side::Request);
+}
+
+#[test]
+fn create_message_template_draft_request() {
+    holds::<types::CreateMessage>("createMessage", "template-draft", Side::Request);
+}
+
+#[test]
+fn create_message_text_201() {
+    holds::<types::Message>("createMessage", "text", Side::Response(201));
+}
+
+#[test]
+fn create_message_not_found_404() {
+    holds::<types::DetailedError>("createMessage", "not-found", Side::Response(404));
+}
+
+#[test]
+fn get_message_text_200() {
+    holds::<types::Message>("getMessage", "text", Side::Response(200));
+}
+
+#[test]
+fn get_message_not_found_404() {
+    holds::<types::DetailedError>("getMessage", "not-found", Side::Response(404));
+}
+
+#[test]
+fn delete_message_not_found_404() {
+    holds::<types::DetailedError>("deleteMessage", "not-found", Side::Response(404));
+}
+
+#[test]
+fn update_message_sent_draft_request() {
+    holds::<types::UpdateMessage>("updateMessage", "sent-draft", Side::Request);
+}
+
+#[test]
+fn update_message_sent_draft_200() {
+    holds::<types::Message>("updateMessage", "sent-draft", Side::Response(200));
+}
+
+#[test]
+fn update_message_not_found_404() {
+    holds::<types::DetailedError>("updateMessage", "not-found", Side::Response(404));
+}
+
+#[test]
+fn create_presigned_upload_image_request() {
+    holds::<types::CreatePresignedUpload>("createPresignedUpload", "image", Side::Request);
+}
+
+#[test]
+fn create_presigned_upload_image_200() {
+    holds::<types::PresignedUpload>("createPresignedUpload", "image", Side::Response(200));
+}
+
+#[test]
+fn create_presigned_upload_not_found_404() {
+    holds::<types::DetailedError>("createPresignedUpload", "not-found", Side::Response(404));
+}
+
+#[test]
+fn list_participants_key_and_contact_200() {
+    holds::<types::ParticipantList>("listParticipants", "key-and-contact", Side::Response(200));
+}
+
+#[test]
+fn list_participants_not_found_404() {
+    holds::<types::DetailedError>("listParticipants", "not-found", Side::Response(404));
+}
+
+#[test]
+fn add_participant_contact_by_identifier_request() {
+    holds::<types::CreateParticipant>("addParticipant", "contact-by-identifier", Side::Request);
+}
+
+#[test]
+fn add_participant_user_request() {
+    holds::<types::CreateParticipant>("addParticipant", "user", Side::Request);
+}
+
+#[test]
+fn add_participant_contact_by_identifier_201() {
+    holds::<types::Participant>("addParticipant", "contact-by-identifier", Side::Response(201));
+}
+
+#[test]
+fn add_participant_not_found_404() {
+    holds::<types::DetailedError>("addParticipant", "not-found", Side::Response(404));
+}
+
+#[test]
+fn get_participant_contact_200() {
+    holds::<types::Participant>("getParticipant", "contact", Side::Response(200));
+}
+
+#[test]
+fn get_participant_not_found_404() {
+    holds::<types::DetailedError>("getParticipant", "not-found", Side::Response(404));
+}
+
+#[test]
+fn delete_participant_not_found_404() {
+    holds::<types::DetailedError>("deleteParticipant", "not-found", Side::Response(404));
+}
+
+#[test]
+fn update_participant_pending_request() {
+    holds::<types::UpdateParticipant>("updateParticipant", "pending", Side::Request);
+}
+
+#[test]
+fn update_participant_active_request() {
+    holds::<types::UpdateParticipant>("updateParticipant", "active", Side::Request);
+}
+
+#[test]
+fn update_participant_not_found_404() {
+    holds::<types::DetailedError>("updateParticipant", "not-found", Side::Response(404));
+}
+
+#[test]
+fn get_participant_by_identifier_not_found_404() {
+    holds::<types::DetailedError>("getParticipantByIdentifier", "not-found", Side::Response(404));
+}
+
+#[test]
+fn update_participant_by_identifier_not_found_404() {
+    holds::<types::DetailedError>("updateParticipantByIdentifier", "not-found", Side::Response(404));
+}
+
+#[test]
+fn update_channel_configuration_not_found_404() {
+    holds::<types::DetailedError>("updateChannelConfiguration", "not-found", Side::Response(404));
 }

@@ -194,15 +194,6 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// The email header that the recipient stands in.
-    pub enum RecipientType {
-        To = "to",
-        Cc = "cc",
-        Bcc = "bcc",
-    }
-}
-
-converse_core::open_enum! {
     /// How far the message got.
     pub enum MessageStatus {
         Accepted = "accepted",
@@ -230,6 +221,81 @@ converse_core::open_enum! {
         Authentication = "authentication",
         Action = "action",
         Comment = "comment",
+    }
+}
+
+converse_core::open_enum! {
+    /// What the sender is.
+    pub enum MessageParticipantType {
+        AccessKey = "accessKey",
+        Flow = "flow",
+        Contact = "contact",
+        User = "user",
+    }
+}
+
+converse_core::open_enum! {
+    /// How far the message got.
+    pub enum SettableMessageStatus {
+        Accepted = "accepted",
+        Processing = "processing",
+        Sent = "sent",
+        SendingFailed = "sending_failed",
+        Delivered = "delivered",
+        DeliveryFailed = "delivery_failed",
+    }
+}
+
+converse_core::open_enum! {
+    /// The email header that the recipient stands in.
+    pub enum RecipientType {
+        To = "to",
+        Cc = "cc",
+        Bcc = "bcc",
+    }
+}
+
+converse_core::open_enum! {
+    /// Where the message comes from.
+    pub enum MessageSource {
+        Conversations = "conversations",
+        External = "external",
+        Channels = "channels",
+    }
+}
+
+converse_core::open_enum! {
+    /// What the participant is.
+    pub enum NewNonContactType {
+        User = "user",
+        Flow = "flow",
+    }
+}
+
+converse_core::open_enum! {
+    /// Whether the participant takes part yet.
+    pub enum SettableParticipantStatus {
+        Pending = "pending",
+        Invited = "invited",
+        Active = "active",
+    }
+}
+
+converse_core::open_enum! {
+    /// What happened.
+    pub enum ConversationEventName {
+        ConversationCreated = "conversation.created",
+        ConversationUpdated = "conversation.updated",
+        ConversationDeleted = "conversation.deleted",
+    }
+}
+
+converse_core::open_enum! {
+    /// Status of a conversation that a list can be narrowed to.
+    pub enum ConversationStatusFilter {
+        Active = "active",
+        Closed = "closed",
+        Deleted = "deleted",
     }
 }
 
@@ -300,5 +366,27 @@ converse_core::untagged_union! {
         WithValue(Box<UtmParameterWithValue>) if object { required ["key", "value"] } from UtmParameterWithValue,
         /// [`UtmParameterWithReference`].
         WithReference(Box<UtmParameterWithReference>) if object { required ["key", "reference"] } from UtmParameterWithReference,
+    }
+}
+
+converse_core::untagged_union! {
+    /// A message to send, written out or made from a template. Not all of its fields are documented: others can be sent as further fields.
+    pub enum CreateMessage {
+        /// [`CreateMessageWithBody`].
+        WithBody(Box<CreateMessageWithBody>) if object { required ["body", "participantId", "participantType"] } from CreateMessageWithBody,
+        /// [`CreateMessageWithTemplate`].
+        WithTemplate(Box<CreateMessageWithTemplate>) if object { required ["template"] } from CreateMessageWithTemplate,
+    }
+}
+
+converse_core::untagged_union! {
+    /// Names someone who is to take part in a conversation.
+    pub enum CreateParticipant {
+        /// [`NewNonContact`].
+        NewNonContact(Box<NewNonContact>) if object { required ["id", "type"], values ["type" = "user" | "flow"] } from NewNonContact,
+        /// [`NewContactById`].
+        NewContactById(Box<NewContactById>) if object { required ["id", "type"], values ["type" = "contact"] } from NewContactById,
+        /// [`NewContactByIdentifier`].
+        NewContactByIdentifier(Box<NewContactByIdentifier>) if object { required ["type", "contact"], values ["type" = "contact"] } from NewContactByIdentifier,
     }
 }

@@ -790,6 +790,70 @@ converse_core::request_type! {
 }
 
 converse_core::request_type! {
+    ContactIdentifier {
+        required {
+            identifier_key: String,
+            identifier_value: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    UpdateConversation {
+        optional {
+            status: ConversationStatus,
+            visibility: Visibility,
+            accessibility: Accessibility,
+        }
+        patched {
+            name / clear_name => name: String,
+            description / clear_description => description: String,
+            attributes / clear_attributes => attributes: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    UpdateMessage {
+        optional {
+            body: MessageBody,
+            sender: EmailSender,
+            add_missing_participants: bool,
+            reply_to_message_id: ::uuid::Uuid,
+        }
+        patched {
+            draft / clear_draft => draft: bool,
+            status / clear_status => status: SettableMessageStatus,
+            recipients / clear_recipients => recipients: Vec<Option<Recipient>>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreatePresignedUpload {
+        required {
+            content_type: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    UpdateParticipant {
+        patched {
+            status / clear_status => status: SettableParticipantStatus,
+        }
+    }
+}
+
+converse_core::request_type! {
+    ChannelConfiguration {
+        required {
+            status: String,
+        }
+    }
+}
+
+converse_core::request_type! {
     NonContactRef {
         required {
             id: String,
@@ -875,10 +939,10 @@ converse_core::request_type! {
             id: String,
             type_: RecipientType,
         }
-        optional {
-            identifier_key: String,
-            identifier_value: String,
-            platform_address_selector: String,
+        patched {
+            identifier_key / clear_identifier_key => identifier_key: String,
+            identifier_value / clear_identifier_value => identifier_value: String,
+            platform_address_selector / clear_platform_address_selector => platform_address_selector: String,
         }
     }
 }
@@ -897,6 +961,90 @@ converse_core::request_type! {
         required {
             key: String,
             reference: UtmParameterReference,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateMessageWithBody {
+        required {
+            participant_id: String,
+            participant_type: MessageParticipantType,
+            body: MessageBody,
+        }
+        optional {
+            draft: bool,
+            reference: String,
+            sender: EmailSender,
+            reply_to_message_id: ::uuid::Uuid,
+            participant_contact_identifier_key: String,
+            participant_contact_identifier_value: String,
+            recipients: Vec<Option<Recipient>>,
+            add_missing_participants: bool,
+        }
+        collected {
+            extra: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    CreateMessageWithTemplate {
+        required {
+            template: Template,
+        }
+        optional {
+            draft: bool,
+            reference: String,
+            sender: EmailSender,
+            participant_id: String,
+            reply_to_message_id: ::uuid::Uuid,
+            participant_type: MessageParticipantType,
+            participant_contact_identifier_key: String,
+            participant_contact_identifier_value: String,
+            recipients: Vec<Option<Recipient>>,
+            add_missing_participants: bool,
+        }
+        collected {
+            extra: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    NewNonContact {
+        required {
+            id: String,
+            type_: NewNonContactType,
+        }
+        optional {
+            status: SettableParticipantStatus,
+        }
+    }
+}
+
+converse_core::request_type! {
+    NewContactById {
+        required {
+            id: String,
+        }
+        fixed {
+            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
+        }
+        optional {
+            status: SettableParticipantStatus,
+            contact: ::serde_json::Map<String,::serde_json::Value>,
+        }
+    }
+}
+
+converse_core::request_type! {
+    NewContactByIdentifier {
+        required {
+            contact: ContactIdentifier,
+        }
+        fixed {
+            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
         }
     }
 }
