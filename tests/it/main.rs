@@ -4,6 +4,7 @@ mod codegen;
 mod conformance;
 mod errors;
 mod examples;
+mod paging;
 mod redaction;
 mod support;
 mod tolerance;

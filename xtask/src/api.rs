@@ -18,6 +18,8 @@ pub struct Api {
     pub base_url: String,
     /// Each method under each path.
     pub operations: Vec<Operation>,
+    /// What the provider sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The schemas with a name.
     pub schemas: Schemas,
     /// Enums of strings, open to further values.
@@ -47,6 +49,9 @@ pub const PLACE: &str = "x-place";
 
 /// The keyword by which a pass says why it gave a type up.
 pub const UNTYPED: &str = "x-untyped";
+
+/// The keyword of a field that a request leaves, clears or sets.
+pub const CLEARABLE: &str = "x-clearable";
 
 /// An operation that is left out, and why.
 #[derive(Debug, Clone)]
@@ -86,6 +91,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The 2xx responses.
     pub success: Success,
+    /// How it goes on after its first page.
+    pub paging: Option<Paging>,
     /// The other responses with a body.
     pub errors: Vec<Response>,
     /// None for any JSON.
@@ -96,6 +103,19 @@ pub struct Operation {
     pub idempotent: bool,
     /// What the settings say about repeating it.
     pub safety: Option<SafetyCorrection>,
+    /// Documented bodies.
+    pub examples: Vec<Example>,
+}
+
+/// What the provider sends by itself, to an address that its user gave.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The name in the document, often that of an event.
+    pub name: String,
+    pub description: Option<String>,
+    pub schema: Value,
+    /// The type of the body, once its schema has one.
+    pub shape: Option<Shape>,
     /// Documented bodies.
     pub examples: Vec<Example>,
 }
@@ -149,6 +169,8 @@ pub struct Body {
     pub schema: Value,
     /// Groups of fields of which one at least must be present.
     pub any_of: Vec<Vec<String>>,
+    /// How many fields there must be, whichever they are.
+    pub min_properties: u64,
 }
 
 /// How a body is written and read.
@@ -174,6 +196,41 @@ pub struct Success {
     pub optional: bool,
 }
 
+/// How an operation answers page by page.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// JSON pointer of the declaration in the document.
+    pub at: String,
+    /// The query parameter that takes the position.
+    pub parameter: String,
+    /// Where a page has its items.
+    pub items: FieldPath,
+    pub style: PagingStyle,
+}
+
+/// How the next position is found.
+#[derive(Debug, Clone)]
+pub enum PagingStyle {
+    /// Each page names the next one.
+    Cursor { next: FieldPath },
+    /// Pages have numbers.
+    Page {
+        first: i64,
+        /// The query parameter of the size of a page, and the size without it.
+        limit: Option<String>,
+        default_limit: Option<i64>,
+    },
+}
+
+/// A place in an answer.
+#[derive(Debug, Clone)]
+pub struct FieldPath {
+    /// JSON pointer into the answer.
+    pub pointer: String,
+    /// The same as fields of Rust types, once the pass `paging` has followed it.
+    pub fields: Vec<String>,
+}
+
 /// An error response with a JSON body.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -196,7 +253,7 @@ pub enum SecurityScheme {
 #[derive(Debug, Clone)]
 pub struct Example {
     pub name: String,
-    /// None for the request, else the response's status as documented.
+    /// None for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
 }
@@ -280,6 +337,8 @@ pub struct Field {
     pub description: Option<String>,
     /// The enum value that the field always has, as a Rust path below `types`.
     pub fixed: Option<String>,
+    /// The method that clears the field, where a request tells that from leaving it.
+    pub clear: Option<String>,
 }
 
 /// The error bodies of an operation, where they differ by status.
@@ -330,6 +389,10 @@ impl Api {
             for response in &mut operation.errors {
                 roots.push((format!("{id}/{}", response.status), &mut response.schema));
             }
+        }
+        for webhook in &mut self.webhooks {
+            let place = format!("{}()/webhook", webhook.name);
+            roots.push((place, &mut webhook.schema));
         }
         roots
     }

@@ -11,6 +11,7 @@ pub mod bodies;
 mod examples;
 mod lift;
 mod operation_ids;
+mod paging;
 mod parameters;
 mod places;
 pub mod references;
@@ -19,13 +20,14 @@ mod rules;
 mod safety;
 mod security;
 mod servers;
+mod webhooks;
 
 /// The methods of a path item.
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Reads `document`. Guarantees to the passes: operations carry all of their parameters under unique
+/// Reads `document`, its webhooks as well. Guarantees to the passes: operations carry all of their parameters under unique
 /// ids, no parameter is the credential, every reference leads to a named schema, and each schema
 /// knows its place in the document.
 ///
@@ -69,6 +71,7 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
             }
         }
     }
+    api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     safety::correct(&mut api, settings)?;
     Ok(api)
@@ -118,6 +121,7 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
     examples.extend(responses.examples);
+    let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
     let method = place.method.to_ascii_uppercase();
     Ok(Operation {
         id: id.to_owned(),
@@ -132,6 +136,7 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
         parameters,
         body,
         success: responses.success,
+        paging,
         errors: responses.errors,
         error_type: None,
         security,

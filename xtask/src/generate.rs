@@ -36,6 +36,11 @@ fn settings(api: &Api) -> GenerationSettings {
             "::converse_core::Timestamp",
             [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
         )
+        .with_conversion(
+            text_of("password"),
+            "::converse_core::Password",
+            std::iter::empty(),
+        )
         .with_conversion(text_of(BLOB), "::converse_core::Blob", std::iter::empty());
     let enums = api.enums.iter().map(|open_enum| &open_enum.name);
     for name in enums.chain(api.unions.iter().map(|union| &union.name)) {

@@ -229,7 +229,7 @@ fn reference(schema: &Value) -> Value {
 
 fn string(schema: &Value) -> Value {
     match schema.get("format").and_then(Value::as_str) {
-        Some(format @ ("uuid" | "date-time" | BLOB)) => {
+        Some(format @ ("uuid" | "date-time" | "password" | BLOB)) => {
             json!({ "type": "string", "format": format })
         }
         _ => json!({ "type": "string" }),

@@ -5,6 +5,7 @@ use crate::names::Names;
 use crate::problem::Result;
 use crate::settings::Settings;
 
+mod clearable_fields;
 mod error_bodies;
 mod hoist;
 mod inherited_unions;
@@ -18,7 +19,9 @@ mod null_variants;
 mod nullable_references;
 mod one_way_fields;
 mod open_enums;
+mod paging;
 mod presence_rules;
+mod reachable;
 mod string_unions;
 pub mod structs;
 mod tagged_unions;
@@ -27,6 +30,7 @@ mod test_support;
 mod tidy;
 mod trace;
 mod unions;
+mod webhook_bodies;
 
 pub use kind::{Kind, kind};
 
@@ -58,12 +62,15 @@ const PASSES: &[(&str, Pass)] = &[
     ("inline_plain", inline_plain::run),
     ("tagged_unions", tagged_unions::run),
     ("merge_equal_enums", merge_equal_enums::run),
+    ("clearable_fields", clearable_fields::run),
     ("name_operations", name_operations::run),
     ("name_types", name_types::run),
     ("unions", unions::run),
     ("open_enums", open_enums::run),
     ("error_bodies", error_bodies::run),
+    ("webhook_bodies", webhook_bodies::run),
     ("structs", structs::run),
+    ("paging", paging::run),
 ];
 
 /// Runs all passes.

@@ -17,6 +17,7 @@ mod library;
 mod manifest;
 mod open_types;
 mod operations;
+mod paging;
 mod readme;
 mod requests;
 mod rust;

@@ -93,8 +93,13 @@ fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
     for wanted in &known.fields {
         let place = format!("{}.{}", known.name, wanted.wire);
         let mut field = found.remove(&wanted.key).ok_or_else(|| missing(&place))?;
+        option_outside(&mut field);
         field.ident = Some(Ident::new(&wanted.ident, proc_macro2::Span::call_site()));
         field.attrs = serde_attribute(wanted, &field.attrs)?.into_iter().collect();
+        if wanted.clear.is_some() {
+            let value = argument_of(&field.ty, "Option").ok_or_else(|| missing(&place))?;
+            field.ty = parse_quote!(::converse_core::Patch<#value>);
+        }
         fields.push(field);
     }
     fields.extend(found.remove(EXTRA));
@@ -105,12 +110,32 @@ fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
     Ok(item)
 }
 
+/// What ends a circle is a box around the `Option`, where typify comes upon that first. Outside the box
+/// the `Option` says that what is unset is not sent.
+fn option_outside(field: &mut syn::Field) {
+    let boxed = argument_of(&field.ty, "Box");
+    let Some(value) = boxed.and_then(|inner| argument_of(&inner, "Option")) else {
+        return;
+    };
+    field.ty = parse_quote!(Option<Box<#value>>);
+    let default: Attribute = parse_quote!(#[serde(default)]);
+    let optional = field.attrs.contains(&default);
+    field.attrs = vec![match optional {
+        true => parse_quote!(#[serde(skip_serializing_if = "::std::option::Option::is_none")]),
+        false => parse_quote!(#[serde(deserialize_with = "::std::option::Option::deserialize")]),
+    }];
+}
+
 /// One attribute with the name in JSON and what typify says of absence.
 fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Attribute>> {
     let mut settings: Vec<Meta> = Vec::new();
     if field.ident != field.wire {
         let wire = &field.wire;
         settings.push(parse_quote!(rename = #wire));
+    }
+    if field.clear.is_some() {
+        // serde knows by itself that an `Option` may be absent.
+        settings.push(parse_quote!(default));
     }
     for attribute in attributes
         .iter()
@@ -128,7 +153,10 @@ fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Att
                 .to_string()
                 .contains("Option::is_none")
         {
-            *setting = parse_quote!(skip_serializing_if = "Option::is_none");
+            *setting = match field.clear {
+                Some(_) => parse_quote!(skip_serializing_if = "::converse_core::Patch::is_leave"),
+                None => parse_quote!(skip_serializing_if = "Option::is_none"),
+            };
         }
     }
     Ok((!settings.is_empty()).then(|| parse_quote!(#[serde(#(#settings),*)])))
@@ -279,6 +307,14 @@ fn success_type(send: &syn::ImplItemFn) -> Option<Type> {
     };
     match only_argument(&result.path, "Result")? {
         Type::Path(value) => only_argument(&value.path, "ResponseValue"),
+        _ => None,
+    }
+}
+
+/// `T` of `name<T>`.
+pub fn argument_of(shown: &Type, name: &str) -> Option<Type> {
+    match shown {
+        Type::Path(shown) => only_argument(&shown.path, name),
         _ => None,
     }
 }

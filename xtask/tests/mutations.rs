@@ -37,8 +37,9 @@ fn no_mutation_makes_a_panic() {
             Ok(_) => crates += 1,
             Err(problem) => {
                 let told = problem.to_string();
+                // What is wrong is wrong with the document.
                 assert!(
-                    !told.contains("progenitor"),
+                    !told.contains("progenitor") && !told.contains("xtask/src"),
                     "round {round}: {told}\n{text}"
                 );
                 assert!(told.contains("way out: "), "round {round}: {told}");

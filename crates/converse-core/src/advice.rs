@@ -6,6 +6,9 @@ use crate::{Delivery, ErrorKind, Safety};
 /// A sentence without its full stop.
 pub(crate) fn advice(report: &Report) -> &'static str {
     match (report.kind, report.delivery) {
+        (ErrorKind::RepeatedCursor, _) => {
+            "all items up to here have come; ask the provider why its pages go in a circle"
+        }
         (_, Delivery::Accepted) if report.safety == Some(Safety::Idempotent) => {
             "the operation was carried out; sending it again does no harm"
         }

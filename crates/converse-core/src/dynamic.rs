@@ -189,13 +189,9 @@ pub fn untyped<T: Serialize, E>(
     match serde_json::to_value(&*response) {
         Ok(value) => Ok(response.map(|_| value)),
         Err(_) => {
-            let mut report =
-                Report::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
-                    .source(DecodeError::new("the answer cannot be written as JSON"));
-            report.status = Some(response.status());
-            report.attempts = response.attempts();
-            report.headers = response.headers().clone();
-            Err(Error::plain(report))
+            let report = Report::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
+                .source(DecodeError::new("the answer cannot be written as JSON"));
+            Err(Error::plain(response.report(report)))
         }
     }
 }

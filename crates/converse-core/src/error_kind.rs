@@ -28,6 +28,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The body of a success is not what the operation documents.
     Decode,
+    /// A page names as the next one a page that was already read: going on would never end.
+    RepeatedCursor,
     /// The credential is not accepted (401).
     Unauthorized,
     /// The credential may not do this (403).
@@ -73,6 +75,7 @@ impl ErrorKind {
             Self::Redirect => "redirect",
             Self::TooLarge => "too_large",
             Self::Decode => "decode",
+            Self::RepeatedCursor => "repeated_cursor",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -96,6 +99,7 @@ impl fmt::Display for ErrorKind {
             Self::Redirect => "redirected",
             Self::TooLarge => "response too large",
             Self::Decode => "unexpected response body",
+            Self::RepeatedCursor => "the next page was read already",
             Self::Unauthorized => "credential not accepted",
             Self::Forbidden => "not allowed",
             Self::NotFound => "not found",

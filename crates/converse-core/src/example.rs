@@ -3,7 +3,7 @@
 /// One example body from a provider's document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
-    /// The `operationId` it belongs to.
+    /// The `operationId` it belongs to, or the name of the webhook.
     pub operation: &'static str,
     /// Its name in the document.
     pub name: &'static str,
@@ -20,4 +20,6 @@ pub enum Side {
     Request,
     /// A response with this status.
     Response(u16),
+    /// What the provider sends to a webhook.
+    Webhook,
 }

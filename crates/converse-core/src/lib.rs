@@ -37,8 +37,11 @@ mod limits;
 mod multipart;
 mod open_enum;
 mod operation;
+pub mod paging;
 mod parameter;
 mod part;
+mod password;
+mod patch;
 mod payload;
 mod prepared;
 mod provider;
@@ -90,10 +93,13 @@ pub use limits::{
 };
 pub use multipart::Multipart;
 pub use operation::{
-    BodyRule, Content, Location, Operation, Parameter, RequestBody, Response, Safety,
-    SecurityScheme, StatusRange, Style,
+    BodyRule, Content, Location, Operation, Paging, PagingStyle, Parameter, RequestBody, Response,
+    Safety, SecurityScheme, StatusRange, Style,
 };
+pub use paging::{Items, Pages};
 pub use part::Part;
+pub use password::Password;
+pub use patch::Patch;
 pub use provider::Provider;
 pub use request::Request;
 pub use reqwest;

@@ -38,6 +38,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The documented responses.
     pub responses: &'static [Response],
+    /// How it goes on after its first page, if it answers page by page.
+    pub paging: Option<Paging>,
     /// The ways to give the credential, each enough by itself. Empty: the operation takes none.
     pub security: &'static [SecurityScheme],
 }
@@ -118,6 +120,8 @@ pub struct RequestBody {
 pub enum BodyRule {
     /// At least one of these top-level fields is present, and neither `null` nor `{}`.
     AnyOf(&'static [&'static str]),
+    /// An object has at least this many fields. One that is `null` counts: it clears something.
+    MinProperties(usize),
 }
 
 /// One documented response.
@@ -154,6 +158,39 @@ pub enum Content {
     Text,
     /// Bytes as they are.
     Bytes,
+}
+
+/// How an operation answers page by page.
+///
+/// Pointers are JSON Pointers (RFC 6901) into the body of a success.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paging {
+    /// The query parameter that takes a page's position.
+    pub parameter: &'static str,
+    /// Where the list of items is. Empty: the body is the list.
+    pub items: &'static str,
+    /// How the next position is found.
+    pub style: PagingStyle,
+}
+
+/// How the position of the next page is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PagingStyle {
+    /// Each page names the next one. A page that names none, or an empty one, is the last.
+    Cursor {
+        /// Where the next position is.
+        next: &'static str,
+    },
+    /// Pages have numbers. An empty page is the last, and so is one with fewer items than
+    /// `default_limit`, or than the caller asked for if that is less.
+    Page {
+        /// The number of the page that comes if none is asked for.
+        first: i64,
+        /// The query parameter that says how many items a page holds at most.
+        limit: Option<&'static str>,
+        /// How many items a page holds at most if the caller does not say.
+        default_limit: Option<i64>,
+    },
 }
 
 /// How an operation wants its credential.
@@ -243,6 +280,7 @@ mod tests {
             parameters: &[],
             body: None,
             responses: RESPONSES,
+            paging: None,
             security: &[],
         };
         let variant = |status| operation.response(status).map(|response| response.variant);

@@ -22,12 +22,14 @@ use crate::shared_stream::Claim;
 pub(crate) const CHUNK: usize = 64 * 1024;
 
 /// What is to be sent, and what it is.
+#[derive(Clone)]
 pub(crate) struct Payload {
     pub(crate) content_type: HeaderValue,
     pieces: Vec<Piece>,
 }
 
 /// A stretch of a body.
+#[derive(Clone)]
 pub(crate) enum Piece {
     Bytes(Bytes),
     /// A blob, and what the caller calls it.

@@ -50,6 +50,7 @@ impl Prepared {
         if let Some(body) = &request.body {
             headers.insert(CONTENT_TYPE, body.content_type.clone());
         }
+        let pairs = request.query.into_iter().flat_map(|given| given.pairs);
         let keyed = add_idempotency_key(operation, &mut headers);
         if shared.credential.is_none() && !operation.security.is_empty() {
             let report = Report::new(operation, ErrorKind::MissingCredential, Delivery::NotSent);
@@ -63,7 +64,7 @@ impl Prepared {
             operation,
             keyed,
             path: path.to_owned(),
-            query: fixed.into_iter().chain(request.query).collect(),
+            query: fixed.into_iter().chain(pairs).collect(),
             headers,
             cookies: request.cookies,
             body: request.body,

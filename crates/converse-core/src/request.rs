@@ -20,6 +20,7 @@ use crate::{
 ///
 /// An argument that is an `Err`, breaks a rule or cannot be written is kept as the call's problem:
 /// sending then returns it as [`ErrorKind::Invalid`], and nothing goes out.
+#[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
     pub(crate) client: Client,
@@ -28,10 +29,18 @@ pub struct Request {
     pub(crate) problem: Option<String>,
     given: Vec<(Location, String)>,
     path: Vec<(String, String)>,
-    pub(crate) query: Vec<String>,
+    pub(crate) query: Vec<Queried>,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: Vec<String>,
     pub(crate) body: Option<Payload>,
+}
+
+/// A query parameter: its value, and the pairs that say it.
+#[derive(Clone)]
+pub(crate) struct Queried {
+    name: String,
+    value: Value,
+    pub(crate) pairs: Vec<String>,
 }
 
 impl Request {
@@ -71,9 +80,28 @@ impl Request {
     pub fn query<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
         if let Some((value, style, explode)) = self.argument(Location::Query, name, to_json(value))
         {
-            let pairs = parameter::pairs(name, style, explode, &value);
-            self.query.extend(pairs);
+            self.query.push(Queried {
+                name: name.to_owned(),
+                pairs: parameter::pairs(name, style, explode, &value),
+                value,
+            });
         }
+    }
+
+    /// Gives a query parameter another value, where the old one stood.
+    pub(crate) fn replace_query(&mut self, name: &str, value: &Value) {
+        let old = self.query.iter().position(|given| given.name == name);
+        self.query(name, Ok(value));
+        if let Some(old) = old {
+            // The new one is the last.
+            self.query.swap_remove(old);
+        }
+    }
+
+    /// The value of a query parameter.
+    pub(crate) fn queried(&self, name: &str) -> Option<&Value> {
+        let mut given = self.query.iter().filter(|given| given.name == name);
+        given.next().map(|given| &given.value)
     }
 
     /// A header parameter. `null` and `None` are not sent.

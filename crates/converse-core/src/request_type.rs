@@ -8,6 +8,8 @@
 /// - `fixed`: fields with one possible value, set by `new`.
 /// - `optional`: fields of type `Option<the type given here>`, unset at first; the setter takes the value.
 /// - `renamed`: optional fields whose setter has another name, as `setter => field: Type`.
+/// - `patched`: fields of type [`Patch`](crate::Patch) of the type given here, left at first, as
+///   `setter / clearer => field: Type`.
 /// - `collected`: fields that start empty (`Default`); the setter replaces the whole value.
 ///
 /// ```
@@ -18,6 +20,7 @@
 ///     pub version: i64,
 ///     pub description: Option<String>,
 ///     pub new: Option<bool>,
+///     pub topic: converse_core::Patch<String>,
 ///     pub labels: std::collections::BTreeMap<String, String>,
 /// }
 ///
@@ -27,12 +30,14 @@
 ///         fixed { version: i64 = 2 }
 ///         optional { description: String }
 ///         renamed { new_ => new: bool }
+///         patched { topic / clear_topic => topic: String }
 ///         collected { labels: std::collections::BTreeMap<String, String> }
 ///     }
 /// }
 ///
 /// let request = CreateConversation::new("Support").description("All questions").new_(true);
 /// assert_eq!(request.description.as_deref(), Some("All questions"));
+/// assert_eq!(request.clear_topic().topic, converse_core::Patch::Clear);
 /// ```
 #[macro_export]
 macro_rules! request_type {
@@ -47,6 +52,9 @@ macro_rules! request_type {
         $(fixed { $($fixed:ident : $fixed_type:ty = $fixed_value:expr),* $(,)? })?
         $(optional { $($optional:ident : $optional_type:ty),* $(,)? })?
         $(renamed { $($setter:ident => $renamed:ident : $renamed_type:ty),* $(,)? })?
+        $(patched {
+            $($patch:ident / $clear:ident => $patched:ident : $patched_type:ty),* $(,)?
+        })?
         $(collected { $($collected:ident : $collected_type:ty),* $(,)? })?
     }) => {
         impl $name {
@@ -60,6 +68,7 @@ macro_rules! request_type {
                     $($($fixed,)*)?
                     $($($optional: ::core::option::Option::None,)*)?
                     $($($renamed: ::core::option::Option::None,)*)?
+                    $($($patched: $crate::Patch::Leave,)*)?
                     $($($collected: ::core::default::Default::default(),)*)?
                 }
             }
@@ -76,6 +85,20 @@ macro_rules! request_type {
                 #[doc = ::core::concat!("Sets the field `", ::core::stringify!($renamed), "`.")]
                 pub fn $setter(mut self, value: impl ::core::convert::Into<$renamed_type>) -> Self {
                     self.$renamed = ::core::option::Option::Some(::core::convert::Into::into(value));
+                    self
+                }
+            )*)?
+
+            $($(
+                #[doc = ::core::concat!("Sets the field `", ::core::stringify!($patched), "`.")]
+                pub fn $patch(mut self, value: impl ::core::convert::Into<$patched_type>) -> Self {
+                    self.$patched = $crate::Patch::Set(::core::convert::Into::into(value));
+                    self
+                }
+
+                #[doc = ::core::concat!("Clears the field `", ::core::stringify!($patched), "`: `null` is sent.")]
+                pub fn $clear(mut self) -> Self {
+                    self.$patched = $crate::Patch::Clear;
                     self
                 }
             )*)?

@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::Operation;
+use crate::error::Report;
 use crate::exchange::Reply;
 
 /// What a call returned, with status and headers. It stands in for the value itself.
@@ -58,6 +59,16 @@ impl<T> ResponseValue<T> {
     /// How often the request was tried, failed connections included: 1 or more.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// A report that tells of this response too.
+    pub(crate) fn report(&self, report: Report) -> Report {
+        Report {
+            status: Some(self.status),
+            attempts: self.attempts,
+            headers: self.headers.clone(),
+            ..report
+        }
     }
 
     /// The same response with another value.

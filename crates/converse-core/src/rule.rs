@@ -57,7 +57,14 @@ impl Rule {
 impl BodyRule {
     /// What the body should have, if it has not: the end of a sentence that starts with "the body".
     pub(crate) fn broken_by(self, body: &Value) -> Option<String> {
-        let Self::AnyOf(fields) = self;
+        let fields = match self {
+            Self::AnyOf(fields) => fields,
+            Self::MinProperties(least) => {
+                let enough = body.as_object().is_none_or(|fields| fields.len() >= least);
+                let plural = if least == 1 { "" } else { "s" };
+                return (!enough).then(|| format!("must have at least {least} field{plural}"));
+            }
+        };
         let says_something = |field: &&str| match body.get(field) {
             None | Some(Value::Null) => false,
             Some(Value::Object(members)) => !members.is_empty(),
@@ -164,5 +171,22 @@ mod tests {
         ] {
             assert_eq!(rule.broken_by(&good), None, "{good}");
         }
+    }
+
+    #[test]
+    fn fields_are_counted_null_or_not() {
+        let rule = BodyRule::MinProperties(1);
+        assert_eq!(
+            rule.broken_by(&json!({})).as_deref(),
+            Some("must have at least 1 field")
+        );
+        for good in [json!({"a": 1}), json!({"a": null}), json!([])] {
+            assert_eq!(rule.broken_by(&good), None, "{good}");
+        }
+        let rule = BodyRule::MinProperties(2);
+        assert_eq!(
+            rule.broken_by(&json!({"a": 1})).as_deref(),
+            Some("must have at least 2 fields")
+        );
     }
 }

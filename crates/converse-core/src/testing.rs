@@ -96,7 +96,7 @@ impl Comparison {
     }
 
     fn is_same_as_absent(&self, value: &Value) -> bool {
-        matches!(self.side, Side::Response(_)) && value.is_null()
+        matches!(self.side, Side::Response(_) | Side::Webhook) && value.is_null()
     }
 
     /// Goes one step down for the time of the call.

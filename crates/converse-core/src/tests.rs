@@ -10,6 +10,7 @@ mod failures;
 mod forms;
 mod limits;
 mod loopback;
+mod paging;
 mod parts;
 mod promises;
 mod refusals;
@@ -162,6 +163,7 @@ pub(crate) static CREATE: Operation = Operation {
             variant: 0,
         },
     ],
+    paging: None,
     security: &[HEADER],
 };
 
@@ -182,6 +184,7 @@ pub(crate) static GET: Operation = Operation {
     }],
     body: None,
     responses: &[],
+    paging: None,
     security: &[HEADER],
 };
 

@@ -1,4 +1,4 @@
-//! All operations of all providers, called once each: `cargo run --example quickstart`.
+//! A first call to each provider: `cargo run --example quickstart`.
 //!
 //! Without credentials the calls go to a server inside this process, which answers with the documented examples. A
 //! provider whose credential is in the environment is called for real; its ids then come from the environment too:
@@ -9,12 +9,15 @@
 //! | Bird | `BIRD_ACCESS_KEY` | `BIRD_WORKSPACE_ID`, `BIRD_CHANNEL_ID`, `BIRD_CONTACT_EMAIL` |
 //! | Pingback | `PINGBACK_TOKEN` | `PINGBACK_BUSINESS_ID` |
 
-use std::env;
+#[path = "shared/connect.rs"]
+mod connect;
+
 use std::error::Error;
 use std::process::ExitCode;
 
+use connect::{connect, print_sent};
 use converse::testing::Server;
-use converse::{ProviderClient, ResponseValue, bird, bridge, pingback};
+use converse::{bird, bridge, pingback};
 use uuid::Uuid;
 
 #[tokio::main(flavor = "current_thread")]
@@ -138,7 +141,6 @@ async fn call_pingback(server: &Server) -> Result<(), Box<dyn Error>> {
         )],
     )?;
 
-    let business = Uuid::parse_str(&business).map_err(|_| "PINGBACK_BUSINESS_ID is not a UUID")?;
     let body =
         types::CreateConversation::new(business).initial_message("Hi! How can I help you today?");
     let created = client.create_conversation().body(body).send().await?;
@@ -148,53 +150,4 @@ async fn call_pingback(server: &Server) -> Result<(), Box<dyn Error>> {
         println!("  {} says: {}", message.sender_type, message.content);
     }
     Ok(())
-}
-
-/// A client of the provider itself if its credential is set, else of the embedded server. With it the values of the
-/// variables, or the examples given beside them.
-fn connect<C: ProviderClient, const N: usize>(
-    server: &Server,
-    variables: [(&str, &str); N],
-) -> Result<(C, [String; N]), Box<dyn Error>> {
-    let provider = C::provider();
-    if !is_set(provider.credential_variable) {
-        println!("\n{}: the embedded server", provider.title);
-        let client = server.builder::<C>().build()?;
-        return Ok((client, variables.map(|(_, example)| example.to_owned())));
-    }
-    let missing = variables.map(|(variable, _)| variable);
-    let missing: Vec<_> = missing.into_iter().filter(|it| !is_set(it)).collect();
-    if !missing.is_empty() {
-        let key = provider.credential_variable;
-        return Err(format!(
-            "{key} is set, but not {}; nothing was sent",
-            missing.join(", ")
-        )
-        .into());
-    }
-    let client = converse::ClientBuilder::<C>::from_env()?.build()?;
-    println!(
-        "\n{}: the real one, at {}",
-        provider.title,
-        client.core().base_url()
-    );
-    // Each is set, and one that is not text fits nowhere anyway.
-    Ok((
-        client,
-        variables.map(|(variable, _)| env::var(variable).unwrap_or_default()),
-    ))
-}
-
-fn is_set(variable: &str) -> bool {
-    env::var_os(variable).is_some_and(|value| !value.is_empty())
-}
-
-/// What went over the wire, as far as it is known: only the embedded server sees the whole request.
-fn print_sent<T>(server: &Server, response: &ResponseValue<T>) {
-    let operation = response.operation();
-    match server.take_requests().pop() {
-        Some(request) => println!("{request}"),
-        None => println!("{} {}", operation.method, operation.path),
-    }
-    println!("  {} {}", response.status(), operation.id);
 }

@@ -42,6 +42,42 @@
 //! Arguments are checked before anything is sent; an id may be given as text. What a body must have is an argument of
 //! its type's `new`; the rest has one setter each. Enums and unions keep values that the provider's document does not list.
 //!
+//! # Pages
+//!
+//! An operation that answers page by page has `.stream()` for the items of all pages, and `.pages()` for the pages. Both
+//! are a [`Stream`](https://docs.rs/futures-core); each page is fetched when it is needed. After an error the stream ends
+//! and tells where to go on, see [`paging`]:
+//!
+#![cfg_attr(feature = "bridge", doc = "```no_run")]
+#![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
+//! use converse::bridge::{Client, types::Conversation};
+//! use converse::{Error, ErrorKind};
+//! use futures_util::StreamExt;
+//!
+//! /// All conversations, even if the server fails three times on the way.
+//! async fn all(client: &Client, workspace: uuid::Uuid) -> Result<Vec<Conversation>, Error> {
+//!     let (mut all, mut position, mut failures) = (Vec::new(), None::<String>, 0);
+//!     loop {
+//!         let mut call = client.list_conversations().workspace_id(workspace).limit(100);
+//!         if let Some(position) = position.take() {
+//!             call = call.cursor(position);
+//!         }
+//!         let mut conversations = call.stream();
+//!         loop {
+//!             match conversations.next().await {
+//!                 Some(Ok(conversation)) => all.push(conversation),
+//!                 Some(Err(error)) if error.kind() == ErrorKind::Server && failures < 3 => break,
+//!                 Some(Err(error)) => return Err(error),
+//!                 None => return Ok(all),
+//!             }
+//!         }
+//!         // That of the page that failed: all before it have come.
+//!         position = conversations.position();
+//!         failures += 1;
+//!     }
+//! }
+//! ```
+//!
 //! # Credentials and base URLs
 //!
 //! `Client::from_env()` reads the credential from the provider's variable, and another base URL from the second one if
@@ -103,19 +139,20 @@ pub mod testing;
 
 #[cfg(feature = "dynamic")]
 pub use converse_core::Arguments;
-#[doc(inline)]
-pub use converse_core::reliability;
 /// The HTTP client underneath, for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::reqwest;
+pub use converse_core::{Blob, STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadStep};
 pub use converse_core::{
-    Blob, BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery,
-    Error, ErrorKind, HeaderMap, Method, Operation, Provider, ProviderClient, ResponseValue,
-    RetryBudget, RetryPolicy, STALL_TIMEOUT, Safety, StatusCode, Timestamp, Token, UPLOAD_TIMEOUT,
-    Upload, UploadError, UploadStep,
+    BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
+    ErrorKind, HeaderMap, Items, Method, Operation, Pages, Paging, PagingStyle, Password, Patch,
+    Provider, ProviderClient, ResponseValue, RetryBudget, RetryPolicy, Safety, StatusCode,
+    Timestamp, Token,
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};
+#[doc(inline)]
+pub use converse_core::{paging, reliability};
 
 /// The examples of the README compile as they stand there.
 #[cfg(all(doctest, feature = "bird", feature = "bridge", feature = "pingback"))]

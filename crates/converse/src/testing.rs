@@ -10,7 +10,8 @@
 //! | 401 | the credential is missing, is given twice, in another form, or is not the expected one |
 //! | 400, 413, 415 | the body is missing, not wanted, not JSON, too large or not declared as JSON |
 //!
-//! Arguments and the fields of bodies are not checked: the client has done that.
+//! Arguments and the fields of bodies are not checked: the client has done that. Of an operation that pages, the
+//! examples are the first page, and the page after it is the last.
 //!
 #![cfg_attr(feature = "bridge", doc = "```")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
@@ -52,6 +53,7 @@ mod answer;
 mod body;
 mod credential;
 mod documented;
+mod last_page;
 mod providers;
 mod received;
 mod refusal;

@@ -1,11 +1,11 @@
 //! The operations under test, each with arguments that carry a message and a good answer.
 
 use converse::{Arguments, Method, Operation};
-use converse_core::{BodyRule, Content, Location, Parameter, Rule};
+use converse_core::{Content, Location, Parameter, Rule};
 use serde_json::{Map, Value, json};
 
 use crate::support::WORKSPACE;
-use crate::support::providers::{ALL, Provider, json as body_of};
+use crate::support::providers::{ALL, Provider};
 use crate::support::schema::Document;
 use crate::support::server::{Answer, Server};
 
@@ -22,7 +22,7 @@ pub struct Subject {
     pub arguments: Arguments,
     /// Whether the text is in the request.
     pub tells: bool,
-    /// A documented body of a success.
+    /// A body of a success, a documented one if there is one.
     pub good: Option<Vec<u8>>,
     /// Whether a success may be any JSON.
     pub any_json: bool,
@@ -108,18 +108,13 @@ fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {
     if content(operation, 200) == Content::Empty {
         return Some(Vec::new());
     }
-    let mut documented = provider.responses();
-    let found =
-        documented.find(|(it, status)| it.operation == operation.id && (200..300).contains(status));
-    found.map(|(example, _)| example.json.as_bytes().to_vec())
+    let answers = provider.answers_json(operation.id);
+    answers.then(|| provider.response(operation.id, "").to_string().into_bytes())
 }
 
 /// Arguments to try: first what is needed, then with the text in one place after the other.
 fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Arguments> {
-    let body = operation.body.map(|body| {
-        let example = provider.requests().find(|it| it.operation == operation.id);
-        example.map_or_else(|| minimal(body.rules), body_of)
-    });
+    let body = operation.body.map(|_| provider.request(operation.id, ""));
     let parameters = operation.parameters;
     let with = |told: Option<&Parameter>, body: Option<Value>| {
         let mut arguments = Map::new();
@@ -154,17 +149,6 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
     }
     candidates.extend(parameters.iter().map(|it| with(Some(it), body.clone())));
     candidates
-}
-
-/// The least that satisfies the rules of the table.
-fn minimal(rules: &[BodyRule]) -> Value {
-    let mut body = json!({});
-    for BodyRule::AnyOf(fields) in rules {
-        if let [first, ..] = fields {
-            body[first] = json!(WORKSPACE);
-        }
-    }
-    body
 }
 
 fn value_for(parameter: &Parameter) -> Value {

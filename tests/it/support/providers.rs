@@ -8,6 +8,7 @@ use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
 use converse_core::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
+use super::schema::Document;
 use super::server::{Answer, Server};
 use super::setup::Setup;
 use super::{WORKSPACE, client};
@@ -98,19 +99,30 @@ impl Provider {
             .iter()
             .filter_map(|example| match example.side {
                 Side::Response(status) => Some((example, status)),
-                Side::Request => None,
+                Side::Request | Side::Webhook => None,
             })
     }
 
-    /// A documented request; with no name the first of the operation.
+    /// A documented request; with no name the first of the operation, or one made from the document if it shows none.
     pub fn request(&self, operation: &str, name: &str) -> Value {
-        named(self.requests(), operation, name)
+        named(self.requests(), operation, name, || {
+            let document = Document::of(self.facts.name);
+            document.sample(document.request(operation))
+        })
     }
 
-    /// A documented success; with no name the first of the operation.
+    /// A documented success; with no name the first of the operation, or one made from the document if it shows none.
     pub fn response(&self, operation: &str, name: &str) -> Value {
         let successes = self.responses().filter(|(_, status)| *status < 300);
-        named(successes.map(|(example, _)| example), operation, name)
+        named(
+            successes.map(|(example, _)| example),
+            operation,
+            name,
+            || {
+                let document = Document::of(self.facts.name);
+                document.sample(document.success(operation))
+            },
+        )
     }
 
     /// Whether a success of the operation carries JSON.
@@ -160,10 +172,13 @@ fn named(
     mut examples: impl Iterator<Item = &'static Example>,
     operation: &str,
     name: &str,
+    made: impl FnOnce() -> Value,
 ) -> Value {
-    let found =
-        examples.find(|it| it.operation == operation && (name.is_empty() || it.name == name));
-    json(found.unwrap_or_else(|| panic!("no example {name} of {operation}")))
+    match examples.find(|it| it.operation == operation && (name.is_empty() || it.name == name)) {
+        Some(example) => json(example),
+        None if name.is_empty() => made(),
+        None => panic!("no example {name} of {operation}"),
+    }
 }
 
 /// The body of an example.

@@ -2,6 +2,9 @@
 //!
 //! The tests ask the document and not the generated types, so that both must agree.
 
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use serde_json::{Map, Value, json};
 use xtask::workspace::Workspace;
 
@@ -31,10 +34,18 @@ pub enum Kind {
 }
 
 impl Document {
-    /// The document of a provider.
-    pub fn of(provider: &str) -> Self {
-        let workspace = Workspace::new(workspace_root());
-        Self(xtask::codegen::overlaid(&workspace, provider).expect("the committed specs are good"))
+    /// The document of a provider. It is read once.
+    pub fn of(provider: &str) -> &'static Self {
+        static READ: LazyLock<Mutex<BTreeMap<String, &'static Document>>> =
+            LazyLock::new(Mutex::default);
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        read.entry(provider.to_owned()).or_insert_with(|| {
+            let workspace = Workspace::new(workspace_root());
+            let document = xtask::codegen::overlaid(&workspace, provider);
+            Box::leak(Box::new(Self(
+                document.expect("the committed specs are good"),
+            )))
+        })
     }
 
     /// The schema of a named component.
@@ -42,17 +53,15 @@ impl Document {
         &self.0["components"]["schemas"][name]
     }
 
+    /// The schema of an operation's body.
+    pub fn request(&self, operation: &str) -> &Value {
+        let body = self.resolve(&self.operation(operation)["requestBody"]);
+        &body["content"]["application/json"]["schema"]
+    }
+
     /// The schema of an operation's success.
     pub fn success(&self, operation: &str) -> &Value {
-        let paths = self.0["paths"].as_object().expect("a document has paths");
-        let mut operations = paths
-            .values()
-            .filter_map(Value::as_object)
-            .flat_map(Map::values);
-        let operation = operations
-            .find(|it| it["operationId"] == operation)
-            .expect("the operation is documented");
-        let responses = operation["responses"]
+        let responses = self.operation(operation)["responses"]
             .as_object()
             .expect("an operation has responses");
         let success = responses
@@ -60,6 +69,17 @@ impl Document {
             .find(|(status, _)| status.starts_with('2'))
             .expect("one is a success");
         &self.resolve(success.1)["content"]["application/json"]["schema"]
+    }
+
+    fn operation(&self, id: &str) -> &Value {
+        let paths = self.0["paths"].as_object().expect("a document has paths");
+        let mut operations = paths
+            .values()
+            .filter_map(Value::as_object)
+            .flat_map(Map::values);
+        operations
+            .find(|it| it["operationId"] == id)
+            .expect("the operation is documented")
     }
 
     /// All places of a body that has this schema.
@@ -232,7 +252,7 @@ impl Document {
 }
 
 /// The declared fields of all parts.
-fn properties<'a>(parts: &[&'a Value]) -> std::collections::BTreeMap<String, &'a Value> {
+fn properties<'a>(parts: &[&'a Value]) -> BTreeMap<String, &'a Value> {
     let fields = parts
         .iter()
         .filter_map(|part| part["properties"].as_object())

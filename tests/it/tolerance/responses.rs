@@ -48,7 +48,7 @@ async fn every_single_change_is_read_and_written_again() {
         let server = Server::answering(Answer::Close).await;
         let client = (provider.connect)(&server);
         for operation in answering(provider) {
-            for body in bodies(provider, &document, operation.id) {
+            for body in bodies(provider, document, operation.id) {
                 let places = document.places(document.success(operation.id), &body);
                 let is_open = document.is_open(document.success(operation.id));
                 assert!(is_open || !places.is_empty(), "{}", operation.id);

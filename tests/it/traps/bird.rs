@@ -1,5 +1,6 @@
 //! Traps in Bird's document.
 
+mod life;
 mod shapes;
 
 use converse::bird::types::{

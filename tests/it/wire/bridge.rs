@@ -90,6 +90,19 @@ async fn update_conversation() {
 }
 
 #[tokio::test]
+async fn update_conversation_takes_the_name_away() {
+    wire("updateConversation.clear", async |client: Client| {
+        let body = UpdateConversation::new()
+            .name("Parcels")
+            .clear_name()
+            .status(ConversationStatus::Active);
+        let update = client.update_conversation().workspace_id(WORKSPACE);
+        update.conversation_id(CONVERSATION).body(body).send().await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn release_conversation() {
     wire("releaseConversation", async |client: Client| {
         let body = ReleaseConversation::new().reason("Solved");

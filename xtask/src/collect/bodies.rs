@@ -38,6 +38,10 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         ));
     }
     let encoding = encoding(media_type, media);
+    let min_properties = match (encoding, media.get("schema")) {
+        (Encoding::Json, Some(schema)) => min_properties(place.document, schema, 0),
+        _ => 0,
+    };
     let schema = media
         .get("schema")
         .cloned()
@@ -65,6 +69,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         description: text(body.get("description")),
         schema,
         any_of: Vec::new(),
+        min_properties,
     };
     let examples = if encoding == Encoding::Json {
         examples::read(place.document, media, None)
@@ -72,6 +77,23 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         Vec::new()
     };
     (Some(read), examples)
+}
+
+/// How many fields a schema asks for, whichever they are.
+fn min_properties(document: &Value, schema: &Value, depth: usize) -> u64 {
+    // A schema may be part of itself.
+    if depth > 8 {
+        return 0;
+    }
+    let target = follow(document, schema);
+    let stated = |schema: &Value| schema.get("minProperties").and_then(Value::as_u64);
+    let members = target.get("allOf").and_then(Value::as_array);
+    let parts = members
+        .into_iter()
+        .flatten()
+        .map(|part| min_properties(document, part, depth + 1));
+    let own = [stated(schema), stated(target)].into_iter().flatten();
+    own.chain(parts).max().unwrap_or(0)
 }
 
 /// The format under which bytes from memory, file or stream are known to later steps.
@@ -188,6 +210,20 @@ fn part_types(media: &Value) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_count_of_fields_is_that_of_all_parts() {
+        let document = json!({ "components": { "schemas": {
+            "A": { "minProperties": 1, "allOf": [{ "$ref": "#/components/schemas/A" }] },
+            "B": { "allOf": [{ "$ref": "#/components/schemas/A" }, { "minProperties": 2 }] },
+        } } });
+        let least = |name: &str| {
+            let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+            min_properties(&document, &schema, 0)
+        };
+        assert_eq!((least("A"), least("B")), (1, 2));
+        assert_eq!(min_properties(&document, &json!({}), 0), 0);
+    }
 
     #[test]
     fn fields_of_a_form_have_the_style_that_is_stated() {

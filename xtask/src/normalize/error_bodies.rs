@@ -43,7 +43,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 }
 
 /// A type with a name, or the number of one without.
-fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
+pub fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
     if let Some(name) = pointer::schema_name(schema) {
         return Shape::Named(name);
     }

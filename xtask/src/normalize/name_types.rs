@@ -27,14 +27,17 @@ pub fn run(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
         .into_iter()
         .map(|(place, schema)| (names[&place].clone(), schema))
         .collect::<Schemas>();
-    api.visit_mut(|schema| {
-        if let Some(name) = pointer::schema_name(schema).and_then(|place| names.get(&place)) {
-            schema["$ref"] = Value::String(pointer::schema_reference(name));
-        }
-        rename_mapping(schema, &names);
-    });
+    api.visit_mut(|schema| redirect(schema, &names));
     context.names.types = names;
     Ok(())
+}
+
+/// Lets the references of `schema` itself lead to new names.
+pub fn redirect(schema: &mut Value, names: &BTreeMap<String, String>) {
+    if let Some(name) = pointer::schema_name(schema).and_then(|place| names.get(&place)) {
+        schema["$ref"] = Value::String(pointer::schema_reference(name));
+    }
+    rename_mapping(schema, names);
 }
 
 fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> {

@@ -1,20 +1,24 @@
-//! Guarantees: "one of these fields must be present" is a rule of the request's body, checked before
-//! sending, and a sentence in the docs of the type.
+//! Guarantees: "one of these fields must be present", or how many, is a rule of the request's body,
+//! checked before sending, and a sentence in the docs of the type.
 
 use serde_json::{Value, json};
 
 use super::Context;
 use crate::api::Api;
+use crate::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let schemas = api.schemas.clone();
+    let schemas = &mut api.schemas;
     for operation in &mut api.operations {
         if let Some(body) = &mut operation.body {
-            let named =
-                crate::pointer::schema_name(&body.schema).and_then(|name| schemas.get(&name));
-            body.any_of = groups(named.unwrap_or(&body.schema));
+            let name = pointer::schema_name(&body.schema);
+            let named = name.and_then(|name| schemas.get_mut(&name));
+            body.any_of = groups(named.as_deref().unwrap_or(&body.schema));
+            if let (Some(named), 1..) = (named, body.min_properties) {
+                add_sentence(named, &count_sentence(body.min_properties));
+            }
         }
     }
     api.visit_mut(|schema| {
@@ -22,15 +26,25 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         if let Some(object) = schema.as_object_mut()
             && object.shift_remove("x-presence").is_some()
         {
-            let described = object
-                .get("description")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let text = format!("{described}\n\n{}", sentences.join("\n\n"));
-            object.insert("description".to_owned(), json!(text.trim()));
+            add_sentence(schema, &sentences.join("\n\n"));
         }
     });
     Ok(())
+}
+
+/// Operations may share the schema, and say the same of it.
+fn add_sentence(schema: &mut Value, sentence: &str) {
+    let described = schema.get("description").and_then(Value::as_str);
+    let described = described.unwrap_or_default();
+    if !described.ends_with(sentence) {
+        let text = format!("{described}\n\n{sentence}");
+        schema["description"] = json!(text.trim());
+    }
+}
+
+fn count_sentence(least: u64) -> String {
+    let plural = if least == 1 { "" } else { "s" };
+    format!("At least {least} field{plural} must be set.")
 }
 
 fn groups(schema: &Value) -> Vec<Vec<String>> {

@@ -1,18 +1,16 @@
 //! Guarantees: every object with fields is known with its fields' Rust names, which are unique, with
 //! its docs, and with whether requests hold it.
 
-use std::collections::BTreeSet;
-
 use heck::ToSnakeCase;
 use serde_json::{Value, json};
 
 use super::open_enums::variant_name;
+use super::reachable::reachable;
 use super::unions::{enum_values, required};
 use super::{Context, Kind, kind};
-use crate::api::{Api, Field, Struct, children_mut};
+use crate::api::{Api, CLEARABLE, Field, Struct};
 use crate::docs::with_limits;
 use crate::identifiers::{Taken, plain};
-use crate::pointer;
 use crate::problem::Result;
 
 /// The field that holds what an object has besides its declared fields.
@@ -20,7 +18,8 @@ pub const EXTRA: &str = "extra";
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let in_requests = reachable_from_requests(api);
+    let bodies = api.operations.iter().filter_map(|it| it.body.as_ref());
+    let in_requests = reachable(&api.schemas, bodies.map(|body| body.schema.clone()));
     let structs: Vec<Struct> = api
         .schemas
         .iter()
@@ -54,7 +53,8 @@ fn fields(api: &Api, schema: &Value) -> Vec<Field> {
         .and_then(Value::as_object)
         .into_iter()
         .flatten();
-    properties
+    let mut fields: Vec<Field> = properties
+        .clone()
         .enumerate()
         .map(|(index, (wire, property))| {
             let ident = taken.claim(&plain(&wire.to_snake_case(), "field"));
@@ -75,38 +75,24 @@ fn fields(api: &Api, schema: &Value) -> Vec<Field> {
                         [value] => Some(format!("{name}::{}", fixed_variant(value))),
                         _ => None,
                     }),
+                clear: None,
                 ident,
             }
         })
-        .collect()
+        .collect();
+    // When every field has its setter's name.
+    for (field, (_, property)) in fields.iter_mut().zip(properties) {
+        if property.get(CLEARABLE).is_some() {
+            let name = format!("clear_{}", field.ident.trim_end_matches('_'));
+            field.clear = Some(taken.claim(&name));
+        }
+    }
+    fields
 }
 
 fn fixed_variant(value: &str) -> String {
     // The only value of its enum, so that no other one can have taken the name but ours.
     Taken::new(["Unknown"], "Value").claim(&variant_name(value))
-}
-
-fn reachable_from_requests(api: &mut Api) -> BTreeSet<String> {
-    let mut open: Vec<Value> = api
-        .operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref().map(|body| body.schema.clone()))
-        .collect();
-    let mut reached = BTreeSet::new();
-    while let Some(mut schema) = open.pop() {
-        if let Some(name) = pointer::schema_name(&schema)
-            && reached.insert(name.clone())
-            && let Some(target) = api.schemas.get(&name)
-        {
-            open.push(target.clone());
-        }
-        open.extend(
-            children_mut(&mut schema)
-                .into_iter()
-                .map(|(_, child)| child.clone()),
-        );
-    }
-    reached
 }
 
 fn text(schema: &Value, key: &str) -> Option<String> {

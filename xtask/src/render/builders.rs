@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{Input, operations, rust};
+use super::{Input, operations, paging, rust};
 use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
 use crate::docs::markdown;
 use crate::problem::Result;
@@ -16,7 +16,8 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .api
         .operations
         .iter()
-        .map(|operation| builder(operation, &input.surface.operations[&operation.method_name]));
+        .map(|operation| builder(input, operation))
+        .collect::<Result<Vec<_>>>()?;
     let text = rust::print(quote! {
         use crate::{Client, Error, ResponseValue, operations};
         #(#builders)*
@@ -32,7 +33,8 @@ pub fn constant(operation: &Operation) -> Ident {
     format_ident!("{}", operation.method_name.to_ascii_uppercase())
 }
 
-fn builder(operation: &Operation, types: &OperationTypes) -> TokenStream {
+fn builder(input: &Input<'_>, operation: &Operation) -> Result<TokenStream> {
+    let types = &input.surface.operations[&operation.method_name];
     let name = format_ident!("{}", operation.builder_name);
     let method = &operation.method_name;
     let shown = operation.builder_name.as_str();
@@ -42,10 +44,31 @@ fn builder(operation: &Operation, types: &OperationTypes) -> TokenStream {
     let unset = arguments.iter().map(Argument::unset);
     let setters = arguments.iter().map(Argument::setter);
     let send = send(operation, types, &arguments);
-    quote! {
+    let shared = operation.paging.as_ref().map(|_| {
+        let request = request(operation, &arguments, &format_ident!("call"));
+        let function = paging::request(operation);
+        quote! {
+            fn #function(call: #name<'_>) -> ::converse_core::Request {
+                #request
+                request
+            }
+        }
+    });
+    let streams = operation
+        .paging
+        .as_ref()
+        .map(|paging| paging::methods(input, operation, paging))
+        .transpose()?;
+    let pages = streams.is_some().then(paging::about);
+    let must_use = match streams.is_some() {
+        true => "a call is made by `send`, `stream` or `pages`",
+        false => "a call is made by `send`",
+    };
+    Ok(quote! {
         #[doc = #about]
+        #pages
         #[derive(Clone)]
-        #[must_use = "a call is made by `send`"]
+        #[must_use = #must_use]
         pub struct #name<'a> {
             client: &'a Client,
             #(#fields)*
@@ -56,13 +79,15 @@ fn builder(operation: &Operation, types: &OperationTypes) -> TokenStream {
             }
             #(#setters)*
             #send
+            #streams
         }
         impl ::std::fmt::Debug for #name<'_> {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct(#shown).finish_non_exhaustive()
             }
         }
-    }
+        #shared
+    })
 }
 
 /// What a call takes: a parameter, or the body.
@@ -194,44 +219,45 @@ impl Argument<'_> {
         }
     }
 
-    fn hand_over(&self) -> TokenStream {
+    /// What gives the argument of the builder `call` to `request`.
+    fn hand_over(&self, call: &Ident) -> TokenStream {
         let setter = &self.setter;
         if let Some(body) = self.body {
             let styles = field_styles(body);
             if body.encoding == Encoding::Form && !styles.is_empty() {
-                return quote!(request.styled_form(self.#setter, &[#(#styles),*]););
+                return quote!(request.styled_form(#call.#setter, &[#(#styles),*]););
             }
             let write = format_ident!("{}", write_method(body.encoding));
-            return quote!(request.#write(self.#setter););
+            return quote!(request.#write(#call.#setter););
         }
         let Some(parameter) = self.parameter else {
             return TokenStream::new();
         };
         let name = &parameter.name;
         match parameter.location {
-            Location::Path => quote!(request.path(#name, self.#setter);),
-            Location::Query => quote!(request.query(#name, self.#setter);),
-            Location::Header => quote!(request.header(#name, self.#setter);),
-            Location::Cookie => quote!(request.cookie(#name, self.#setter);),
+            Location::Path => quote!(request.path(#name, #call.#setter);),
+            Location::Query => quote!(request.query(#name, #call.#setter);),
+            Location::Header => quote!(request.header(#name, #call.#setter);),
+            Location::Cookie => quote!(request.cookie(#name, #call.#setter);),
         }
     }
 }
 
 fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>]) -> TokenStream {
-    let constant = constant(operation);
     let about = format!(" Sends `{} {}`.", operation.method, operation.path);
     let error = error_type(operation);
-    let (success, finish) = match (operation.success.content, &types.success) {
-        (Some(Encoding::Text), _) => (quote!(String), quote!(send_text)),
-        (Some(Encoding::Bytes), _) => (quote!(::converse_core::Bytes), quote!(send_bytes)),
-        (_, Some(success)) if operation.success.optional => {
-            (quote!(Option<#success>), quote!(send_optional_json))
+    let (success, finish) = success(operation, types);
+    let body = match operation.paging {
+        None => {
+            let request = request(operation, arguments, &format_ident!("self"));
+            quote!(#request request.#finish().await)
         }
-        (_, Some(success)) => (quote!(#success), quote!(send_json)),
-        (_, None) => (quote!(()), quote!(send_empty)),
+        // What several methods send is written once.
+        Some(_) => {
+            let request = paging::request(operation);
+            quote!(#request(self).#finish().await)
+        }
     };
-    let hand_over = arguments.iter().map(Argument::hand_over);
-    let mutable = (!arguments.is_empty()).then(|| quote!(mut));
     quote! {
         #[doc = #about]
         #[doc = ""]
@@ -239,14 +265,37 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
         #[doc = " Arguments that are missing or out of range, before anything is sent; no connection;"]
         #[doc = " no answer in time; a redirect; any status but 2xx; an answer that does not decode."]
         pub async fn send(self) -> Result<ResponseValue<#success>, Error<#error>> {
-            let #mutable request = self.client.inner.request(&operations::#constant);
-            #(#hand_over)*
-            request.#finish().await
+            #body
         }
     }
 }
 
-fn error_type(operation: &Operation) -> TokenStream {
+/// Makes `request` of what the builder `call` was given.
+fn request(operation: &Operation, arguments: &[Argument<'_>], call: &Ident) -> TokenStream {
+    let constant = constant(operation);
+    let hand_over = arguments.iter().map(|argument| argument.hand_over(call));
+    let mutable = (!arguments.is_empty()).then(|| quote!(mut));
+    quote! {
+        let #mutable request = #call.client.inner.request(&operations::#constant);
+        #(#hand_over)*
+    }
+}
+
+/// The type of a success, and the method of a request that reads it.
+pub fn success(operation: &Operation, types: &OperationTypes) -> (TokenStream, TokenStream) {
+    match (operation.success.content, &types.success) {
+        (Some(Encoding::Text), _) => (quote!(String), quote!(send_text)),
+        (Some(Encoding::Bytes), _) => (quote!(::converse_core::Bytes), quote!(send_bytes)),
+        (_, Some(success)) if operation.success.optional => {
+            (quote!(Option<#success>), quote!(send_optional_json))
+        }
+        (_, Some(success)) => (quote!(#success), quote!(send_json)),
+        (_, None) => (quote!(()), quote!(send_empty)),
+    }
+}
+
+/// The type of the operation's error bodies.
+pub fn error_type(operation: &Operation) -> TokenStream {
     match &operation.error_type {
         Some(ErrorType::Named(name) | ErrorType::Union(name)) => {
             let name = format_ident!("{name}");

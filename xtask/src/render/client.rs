@@ -98,6 +98,12 @@ fn method(operation: &Operation) -> String {
         operation.id, operation.method, operation.path
     ));
     text.push_str(&repeats(operation));
+    if operation.paging.is_some() {
+        text.push_str(
+            "\n\nAnswers page by page: `.send()` reads one page, `.stream()` the items of all pages, \
+             `.pages()` all pages.",
+        );
+    }
     if operation.deprecated {
         text.push_str("\n\nDeprecated by the provider.");
     }

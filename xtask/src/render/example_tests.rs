@@ -3,10 +3,10 @@
 use heck::ToSnakeCase;
 
 use super::Input;
-use super::examples::side;
+use super::examples::{WEBHOOK, side};
 use super::rust::{literal, type_text};
-use crate::api::{Example, Operation};
-use crate::identifiers::Taken;
+use crate::api::{Example, Operation, Shape};
+use crate::identifiers::{Taken, plain};
 use crate::pointer;
 
 /// The file's text.
@@ -28,9 +28,33 @@ pub fn render(input: &Input<'_>) -> String {
         })
         .filter_map(|(operation, example)| {
             let decoded = example_type(input, operation, example)?;
-            Some(test(operation, example, &decoded, &mut taken))
+            let status = example.status.as_deref().unwrap_or("request");
+            let name = format!("{}_{}_{status}", operation.method_name, example.name);
+            let name = claimed(&mut taken, &name);
+            let found = key(&operation.id, example, &side(example));
+            Some(test(&name, &decoded, &found))
         })
         .collect();
+    let webhooks: String = input
+        .api
+        .webhooks
+        .iter()
+        .flat_map(|webhook| {
+            let examples = webhook.examples.iter();
+            examples.map(move |example| (webhook, example))
+        })
+        .filter_map(|(webhook, example)| {
+            let decoded = match webhook.shape.as_ref()? {
+                Shape::Named(name) => format!("types::{name}"),
+                // The types in a list are not in reach by the names it gives them.
+                Shape::Nameless(_) => return None,
+            };
+            let name = format!("{}_{}_webhook", webhook.name, example.name);
+            let name = claimed(&mut taken, &name);
+            Some(test(&name, &decoded, &key(&webhook.name, example, WEBHOOK)))
+        })
+        .collect();
+    let tests = tests + &webhooks;
     if tests.is_empty() {
         return format!("{head}//! The document has no bodies as examples.\n");
     }
@@ -83,16 +107,17 @@ fn holds_to_schema<T: Documented>(json: &str) {{
     )
 }
 
-fn test(operation: &Operation, example: &Example, decoded: &str, taken: &mut Taken) -> String {
-    let status = example.status.as_deref().unwrap_or("request");
-    let name = format!("{}_{}_{status}", operation.method_name, example.name).to_snake_case();
-    let name = taken.claim(&crate::identifiers::plain(&name, "example"));
-    format!(
-        "\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({}, {}, {});\n}}\n",
-        literal(&operation.id),
-        literal(&example.name),
-        side(example),
-    )
+fn claimed(taken: &mut Taken, name: &str) -> String {
+    taken.claim(&plain(&name.to_snake_case(), "example"))
+}
+
+fn test(name: &str, decoded: &str, found: &str) -> String {
+    format!("\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
+}
+
+/// By which an example is found in the table.
+fn key(of: &str, example: &Example, side: &str) -> String {
+    format!("{}, {}, {side}", literal(of), literal(&example.name))
 }
 
 /// The type that a body of that side decodes to; none if the crate has none for it.

@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::rust::literal;
-use crate::api::{Example, Operation};
+use crate::api::Example;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -15,8 +15,12 @@ pub fn render(input: &Input<'_>) -> String {
             operation
                 .examples
                 .iter()
-                .map(move |example| entry(operation, example))
+                .map(move |example| entry(&operation.id, example, &side(example)))
         })
+        .chain(input.api.webhooks.iter().flat_map(|webhook| {
+            let examples = webhook.examples.iter();
+            examples.map(|example| entry(&webhook.name, example, WEBHOOK))
+        }))
         .collect();
     let uses = if entries.is_empty() {
         "Example"
@@ -36,7 +40,10 @@ pub fn render(input: &Input<'_>) -> String {
     text
 }
 
-/// The side of an example, as Rust writes it.
+/// The side of a webhook's example, as Rust writes it.
+pub const WEBHOOK: &str = "Side::Webhook";
+
+/// The side of an operation's example, as Rust writes it.
 pub fn side(example: &Example) -> String {
     match &example.status {
         None => "Side::Request".to_owned(),
@@ -59,14 +66,14 @@ pub fn status_number(status: &str) -> u16 {
     digits.parse().unwrap_or(class)
 }
 
-fn entry(operation: &Operation, example: &Example) -> String {
+fn entry(of: &str, example: &Example, side: &str) -> String {
     // Pretty JSON of a value that was JSON before cannot fail.
     let json = serde_json::to_string_pretty(&example.value).unwrap_or_default();
     format!(
         "    Example {{\n        operation: {},\n        name: {},\n        side: {},\n        json: {},\n    }},\n",
-        literal(&operation.id),
+        literal(of),
         literal(&example.name),
-        side(example),
+        side,
         raw_literal(&json),
     )
 }

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use super::Input;
 use super::builders::constant;
 use super::rust::{literal, words};
-use crate::api::{Encoding, Location, Operation, Parameter, Rule, SecurityScheme};
+use crate::api::{
+    Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
+};
 use crate::settings::SafetyCorrection;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
     let mut text = input.head("What each operation takes, sends and answers, as data.");
     text.push_str("\nuse converse_core::{\n");
-    text.push_str("    BodyRule, Content, Location, Method, Operation, Parameter, RequestBody, Response, Rule, Safety,\n");
+    text.push_str("    BodyRule, Content, Location, Method, Operation, Paging, PagingStyle, Parameter, RequestBody, Response, Rule, Safety,\n");
     text.push_str("    SecurityScheme, StatusRange, Style,\n};\n");
     let names: String = input
         .api
@@ -64,6 +66,7 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
 {}    parameters: {},
     body: {},
     responses: {},
+    paging: {},
     security: {},
 }};\n",
         constant(operation),
@@ -75,6 +78,10 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
         list(&parameters),
         print_body(operation),
         list(&responses),
+        operation
+            .paging
+            .as_ref()
+            .map_or("None".to_owned(), print_paging),
         list(&security),
     )
 }
@@ -146,7 +153,7 @@ fn print_body(operation: &Operation) -> String {
     let Some(body) = &operation.body else {
         return "None".to_owned();
     };
-    let rules: Vec<String> = body
+    let mut rules: Vec<String> = body
         .any_of
         .iter()
         .map(|group| {
@@ -154,6 +161,9 @@ fn print_body(operation: &Operation) -> String {
             format!("BodyRule::AnyOf(&[{}])", fields.join(", "))
         })
         .collect();
+    if body.min_properties > 0 {
+        rules.push(format!("BodyRule::MinProperties({})", body.min_properties));
+    }
     format!(
         "Some(RequestBody {{ media_type: {}, required: {}, rules: &[{}] }})",
         literal(&body.media_type),
@@ -179,6 +189,28 @@ fn print_response(status: &str, content: &str, variant: usize) -> String {
     };
     format!(
         "        Response {{ status: StatusRange::{status}, body: Content::{content}, variant: {variant} }},\n"
+    )
+}
+
+fn print_paging(paging: &Paging) -> String {
+    let style = match &paging.style {
+        PagingStyle::Cursor { next } => format!("Cursor {{ next: {} }}", literal(&next.pointer)),
+        PagingStyle::Page {
+            first,
+            limit,
+            default_limit,
+        } => {
+            let limit = limit.as_deref().map(literal);
+            format!(
+                "Page {{ first: {first}, limit: {}, default_limit: {default_limit:?} }}",
+                limit.map_or("None".to_owned(), |limit| format!("Some({limit})"))
+            )
+        }
+    };
+    format!(
+        "Some(Paging {{ parameter: {}, items: {}, style: PagingStyle::{style} }})",
+        literal(&paging.parameter),
+        literal(&paging.items.pointer),
     )
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::Type;
 
 use super::Input;
 use super::rust::{literal, type_text};
@@ -11,6 +11,7 @@ use crate::api::{Body, Encoding, Struct};
 use crate::collect::bodies::encoding;
 use crate::normalize::structs::EXTRA;
 use crate::pointer;
+use crate::surface::argument_of;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -86,21 +87,30 @@ fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
         let Some(ident) = field.ident.as_ref().map(ToString::to_string) else {
             continue;
         };
-        let fixed = known
-            .fields
-            .iter()
-            .find(|known| known.ident == ident)
-            .and_then(|f| f.fixed.as_ref());
-        match (fixed, option_argument(&field.ty)) {
+        let known = known.fields.iter().find(|known| known.ident == ident);
+        if let (Some(clear), Some(inner)) = (
+            known.and_then(|it| it.clear.as_ref()),
+            argument_of(&field.ty, "Patch"),
+        ) {
+            let setter = if ident == "new" { "new_" } else { &ident };
+            let inner = local(&inner);
+            let entry = format!("{setter} / {clear} => {ident}: {inner}");
+            sections.patched.push(entry);
+            continue;
+        }
+        let fixed = known.and_then(|it| it.fixed.as_ref());
+        match (fixed, argument_of(&field.ty, "Option")) {
             (Some(value), _) => sections
                 .fixed
                 .push(format!("{ident}: {} = {value}", local(&field.ty))),
             (None, Some(inner)) if ident == "new" => {
                 sections
                     .renamed
-                    .push(format!("new_ => new: {}", local(inner)));
+                    .push(format!("new_ => new: {}", local(&inner)));
             }
-            (None, Some(inner)) => sections.optional.push(format!("{ident}: {}", local(inner))),
+            (None, Some(inner)) => sections
+                .optional
+                .push(format!("{ident}: {}", local(&inner))),
             (None, None) if ident == EXTRA => {
                 sections
                     .collected
@@ -125,6 +135,7 @@ struct Sections {
     fixed: Vec<String>,
     optional: Vec<String>,
     renamed: Vec<String>,
+    patched: Vec<String>,
     collected: Vec<String>,
 }
 
@@ -135,6 +146,7 @@ impl Sections {
             ("fixed", &self.fixed),
             ("optional", &self.optional),
             ("renamed", &self.renamed),
+            ("patched", &self.patched),
             ("collected", &self.collected),
         ];
         named
@@ -153,25 +165,6 @@ impl Sections {
 
 fn local(shown: &Type) -> String {
     type_text(shown).replace("crate::types::", "")
-}
-
-/// `T` of `Option<T>`.
-fn option_argument(shown: &Type) -> Option<&Type> {
-    let Type::Path(path) = shown else {
-        return None;
-    };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == "Option")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(inner) => Some(inner),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

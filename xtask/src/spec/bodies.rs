@@ -45,20 +45,17 @@ pub fn keep(old: &Value, new: &mut Value) -> Kept {
     kept
 }
 
-/// Each operation under its pointer.
+/// Each operation under its pointer, webhooks among them.
 fn operations(document: &Value) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
-    for (path, item) in document
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        let item = follow(document, item);
-        for method in METHODS {
-            let operation = item.get(method);
-            found
-                .extend(operation.map(|operation| (join(&["/paths"], &[path, method]), operation)));
+    for section in ["paths", "webhooks", "x-webhooks"] {
+        let items = document.get(section).and_then(Value::as_object);
+        for (path, item) in items.into_iter().flatten() {
+            let item = follow(document, item);
+            for method in METHODS {
+                let operation = item.get(method);
+                found.extend(operation.map(|it| (join(&[], &[section, path, method]), it)));
+            }
         }
     }
     found

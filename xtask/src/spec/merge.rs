@@ -103,7 +103,7 @@ fn definitions(fragment: &Value) -> Vec<(Vec<String>, &Value)> {
     let mut found = Vec::new();
     for (key, value) in fragment.as_object().into_iter().flatten() {
         let depth = match key.as_str() {
-            "paths" | "webhooks" | "components" => 2,
+            "paths" | "webhooks" | "x-webhooks" | "components" => 2,
             "x-files" => 1,
             _ => 0,
         };

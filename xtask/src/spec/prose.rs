@@ -78,8 +78,8 @@ fn holds_of(key: &str) -> Holds {
     match key {
         "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas"
         | "schemas" | "responses" | "parameters" | "requestBodies" | "headers"
-        | "securitySchemes" | "links" | "pathItems" | "paths" | "webhooks" | "content"
-        | "encoding" | "variables" => Holds::Named,
+        | "securitySchemes" | "links" | "pathItems" | "paths" | "webhooks" | "x-webhooks"
+        | "content" | "encoding" | "variables" => Holds::Named,
         "callbacks" => Holds::NamedTwice,
         "scopes" => Holds::Texts,
         "examples" => Holds::Examples,

@@ -254,6 +254,25 @@ fn our_bodies_stay_with_their_operation() {
 }
 
 #[test]
+fn webhooks_keep_their_bodies_and_lose_their_prose() {
+    for key in ["webhooks", "x-webhooks"] {
+        let with = |media: Value| {
+            let mut document = fragment(json!({}), json!({}));
+            document[key] = json!({ "made": { "post": { "summary": "prose",
+                "requestBody": { "content": { "application/json": media } } } } });
+            document
+        };
+        let ours = json!({ "examples": { "first": { "value": 1 } } });
+        let specs = specs("openapi.json", &with(ours.clone()).to_string());
+        let file = specs.write("new.json", &with(json!({})).to_string());
+        let told = specs.import(&[file], true, None).unwrap();
+        let post = &specs.document()[key]["made"]["post"];
+        let expected = json!({ "requestBody": { "content": { "application/json": ours } } });
+        assert_eq!(*post, expected, "{told}");
+    }
+}
+
+#[test]
 fn a_published_example_of_the_same_name_wins_and_is_told() {
     let old =
         with_bodies(json!({ "examples": { "first": { "value": 1 }, "second": { "value": 2 } } }));

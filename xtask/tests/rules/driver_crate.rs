@@ -10,12 +10,14 @@ use serde_json::{Map, Value, json};
 use xtask::workspace::Workspace;
 
 use crate::rule::Rule;
+use crate::walks;
 
 /// The sources of the program that stay the same.
-const SOURCES: [(&str, &str); 3] = [
+const SOURCES: [(&str, &str); 4] = [
     ("driver/src/main.rs", include_str!("driver/main.rs")),
     ("driver/src/case.rs", include_str!("driver/case.rs")),
     ("driver/src/server.rs", include_str!("driver/server.rs")),
+    ("driver/src/walk.rs", include_str!("driver/walk.rs")),
 ];
 
 /// Compiles the crates and runs the cases.
@@ -115,6 +117,7 @@ publish = false
 
 [dependencies]
 converse-core = {{ path = {core:?}, default-features = false, features = ["testing"] }}
+futures-util = {{ version = "0.3", default-features = false }}
 serde = "1"
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 tokio = {{ version = "1", features = ["rt"] }}
@@ -133,7 +136,7 @@ tokio = {{ version = "1", features = ["rt"] }}
 
 /// From the names of rules and types to the crates.
 fn dispatch(rules: &[Rule]) -> String {
-    let (mut types, mut clients) = (String::new(), String::new());
+    let (mut types, mut clients, mut walks) = (String::new(), String::new(), String::new());
     for rule in rules {
         let (name, in_rust) = (&rule.name, rule.package().replace('-', "_"));
         for known in rule.types() {
@@ -143,10 +146,12 @@ fn dispatch(rules: &[Rule]) -> String {
             );
         }
         let _ = writeln!(clients, "        {name:?} => call!({in_rust}),");
+        walks.push_str(&walks::arms(rule, &in_rust));
     }
     DISPATCH
         .replace("        /types/\n", &types)
         .replace("        /clients/\n", &clients)
+        .replace("        /walks/\n", &walks)
 }
 
 const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
@@ -155,6 +160,7 @@ use converse_core::{Arguments, Credential, Error, ResponseValue, RetryPolicy};
 use serde_json::Value;
 
 use crate::case::{Read, read};
+use crate::walk::{Given, Walked, drain};
 
 /// Reads and writes `json` as a type of a rule's crate.
 pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
@@ -162,6 +168,19 @@ pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
         /types/
         _ => Err(format!("no type {rule}: {name}")),
     }
+}
+
+/// A client of a rule's crate that talks to the server.
+macro_rules! client {
+    ($name:ident, $origin:expr) => {{
+        let path = $name::PROVIDER.base_url.splitn(4, '/').nth(3);
+        let base_url = format!("{}/{}", $origin, path.unwrap_or_default());
+        let builder = $name::Client::builder()
+            .credential(Credential::new("key-1"))
+            .retry(RetryPolicy::none())
+            .base_url(base_url);
+        builder.build().map_err(|error| error.to_string())?
+    }};
 }
 
 /// Calls an operation of a rule's crate.
@@ -173,19 +192,43 @@ pub async fn call(
 ) -> Result<Result<ResponseValue<Value>, Error>, String> {
     macro_rules! call {
         ($name:ident) => {{
-            let path = $name::PROVIDER.base_url.splitn(4, '/').nth(3);
-            let base_url = format!("{origin}/{}", path.unwrap_or_default());
-            let builder = $name::Client::builder()
-                .credential(Credential::new("key-1"))
-                .retry(RetryPolicy::none())
-                .base_url(base_url);
-            let client = builder.build().map_err(|error| error.to_string())?;
+            let client = client!($name, origin);
             Ok(client.call(operation, arguments).await)
         }};
     }
     match rule {
         /clients/
         _ => Err(format!("no rule {rule}")),
+    }
+}
+
+/// Goes through all pages, or all items, of an operation of a rule's crate.
+pub async fn walk(
+    rule: &str,
+    origin: &str,
+    method: &str,
+    whole: bool,
+    mut given: Given,
+) -> Result<Walked, String> {
+    macro_rules! walk {
+        ($name:ident, $method:ident, $($setter:ident: $taken:ty),*) => {{
+            let client = client!($name, origin);
+            let mut call = client.$method();
+            $(
+                if let Some(value) = given.take::<$taken>(stringify!($setter))? {
+                    call = call.$setter(value);
+                }
+            )*
+            given.finish()?;
+            Ok(match whole {
+                true => drain!(call.pages(), |page: &ResponseValue<_>| serde_json::to_value(&**page)),
+                false => drain!(call.stream(), serde_json::to_value),
+            })
+        }};
+    }
+    match (rule, method) {
+        /walks/
+        _ => Err(format!("no pages {rule}: {method}")),
     }
 }
 "#;

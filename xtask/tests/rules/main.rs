@@ -7,6 +7,7 @@
 mod driver_crate;
 mod rule;
 mod surface;
+mod walks;
 
 use rule::Rule;
 

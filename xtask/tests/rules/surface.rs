@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, Fields, ImplItem, Item, ItemStruct, Lit, ReturnType, Visibility};
+use syn::{Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility};
 
 use crate::rule::Rule;
 
@@ -33,7 +33,23 @@ pub fn print(rule: &Rule) -> String {
         }
     }
     print_operations(&mut text, rule);
+    print_webhooks(&mut text, rule);
     text
+}
+
+/// The rows of the table in the docs of the crate.
+fn print_webhooks(text: &mut String, rule: &Rule) {
+    for attribute in rule.source("src/lib.rs").attrs {
+        if let Meta::NameValue(docs) = attribute.meta
+            && let Expr::Lit(ExprLit {
+                lit: Lit::Str(line),
+                ..
+            }) = docs.value
+            && let Some(row) = line.value().strip_prefix(" | `")
+        {
+            let _ = writeln!(text, "webhook `{row}");
+        }
+    }
 }
 
 fn print_struct(text: &mut String, item: &ItemStruct) {
@@ -53,9 +69,14 @@ fn print_fields(text: &mut String, fields: &Fields) {
             .collect();
         let told = settings.join(", ");
         // What is not sent when it is not there.
-        let skipped = "skip_serializing_if = \"Option::is_none\"";
-        let sign = if told.contains(skipped) { "?" } else { "" };
-        let told = told.replace(skipped, "").replace("default", "");
+        let skipped = [
+            "skip_serializing_if = \"Option::is_none\"",
+            "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
+        ];
+        let is_skipped = skipped.iter().any(|setting| told.contains(setting));
+        let sign = if is_skipped { "?" } else { "" };
+        let told = skipped.iter().fold(told, |told, it| told.replace(it, ""));
+        let told = told.replace("default", "");
         let told = told.trim_matches([',', ' ']);
         let _ = write!(
             text,
@@ -113,14 +134,16 @@ fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
 
 /// Whether a `<` still waits for its `>`.
 fn is_open(line: &TokenStream) -> bool {
-    let mut depth = 0;
+    let (mut depth, mut before) = (0, ' ');
     for token in line.clone() {
         if let TokenTree::Punct(sign) = token {
             match sign.as_char() {
                 '<' => depth += 1,
-                '>' => depth -= 1,
+                // An arrow closes nothing.
+                '>' if before != '=' => depth -= 1,
                 _ => {}
             }
+            before = sign.as_char();
         }
     }
     depth > 0
@@ -230,6 +253,14 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                         continue;
                     };
                     let public = matches!(method.vis, Visibility::Public(_));
+                    if public && is_stream(&method.sig.output) {
+                        let line = plain(method.sig.output.to_token_stream());
+                        let _ = writeln!(
+                            printed.entry(name.clone()).or_default(),
+                            "    {} {line}",
+                            method.sig.ident
+                        );
+                    }
                     if public && method.sig.asyncness.is_some() {
                         let ReturnType::Type(_, result) = &method.sig.output else {
                             continue;
@@ -246,6 +277,14 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
         }
     }
     printed
+}
+
+/// Whether a method gives items or pages.
+fn is_stream(output: &ReturnType) -> bool {
+    let text = plain(output.to_token_stream());
+    ["-> Items<", "-> Pages<"]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
 
 /// Tokens as a person would write them, without the paths that say nothing.

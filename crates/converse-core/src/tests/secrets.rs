@@ -110,6 +110,39 @@ async fn errors_of_every_kind() {
 }
 
 #[tokio::test]
+async fn passwords_on_both_ways() {
+    #[derive(Debug, serde::Serialize, serde::Deserialize)]
+    struct Account {
+        name: Password,
+    }
+    crate::error_body! { Account }
+
+    let traces = traces::Traces::start();
+    for (status, answer) in [
+        ("422 x", format!(r#"{{"name":"{TEXT}"}}"#)),
+        ("200 x", format!(r#"{{"name":["{TEXT}"]}}"#)),
+    ] {
+        let server = Server::start(response(status, &[], &answer)).await;
+        let account = Account { name: TEXT.into() };
+        assert_clean(&format!("{account:#?}"));
+        let mut request = client(&server.url("")).inner.request(&CREATE);
+        request.path("room", Ok("1"));
+        request.json(Ok(account));
+        assert_clean(&format!("{request:#?}"));
+        let sent = request.send_json::<Account, Account>().await;
+        let error = sent.expect_err("no account");
+        assert!(server.request().contains(TEXT), "it was sent");
+        assert_clean(&printed(&error));
+        if let Some(body) = error.body() {
+            assert_eq!(body.name.expose(), TEXT);
+            assert_clean(&format!("{body:#?}"));
+        }
+        assert_eq!(error.body().is_some(), status == "422 x");
+    }
+    assert_clean(&traces.text());
+}
+
+#[tokio::test]
 async fn rotating_credentials_and_their_failures() {
     let traces = traces::Traces::start();
     let server = Server::start(response("401 x", &[("x-echo", KEY)], KEY)).await;

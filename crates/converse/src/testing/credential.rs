@@ -99,7 +99,7 @@ fn only<'a, T>(values: &'a [T], what: &str) -> Result<&'a T, String> {
 }
 
 /// The decoded value of `name=value`, if that is its name.
-fn value_of(pair: &str, name: &str) -> Option<String> {
+pub(super) fn value_of(pair: &str, name: &str) -> Option<String> {
     let (key, value) = pair.split_once('=')?;
     (decoded(key) == name).then(|| decoded(value))
 }

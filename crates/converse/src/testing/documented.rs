@@ -6,12 +6,15 @@ use converse_core::testing::value_equal;
 use converse_core::{Content, Example, Operation, Side, StatusRange};
 use serde_json::{Value, json};
 
-use super::Answer;
 use super::route::Route;
+use super::{Answer, ReceivedRequest, last_page};
 
 /// The success example that belongs to the request: the one with the name of the request example that the body equals,
 /// else the first. An operation without one answers as little as its responses allow.
-pub(super) fn answer(route: &Route, body: &[u8]) -> Answer {
+///
+/// Of an operation that pages the examples are the first page. A request for a later one gets the last page: the example
+/// that names no next one, or else an example without items.
+pub(super) fn answer(route: &Route, request: &ReceivedRequest) -> Answer {
     let id = route.operation.id;
     let examples = || {
         let all = route.contract.examples.iter();
@@ -23,13 +26,19 @@ pub(super) fn answer(route: &Route, body: &[u8]) -> Answer {
             _ => None,
         })
     };
-    let asked = serde_json::from_slice(body).ok();
+    let asked = request.json();
     let asked = asked.and_then(|body| examples().find(|example| is_example_of(example, &body)));
     let same_name = asked.and_then(|asked| successes().find(|(_, it)| it.name == asked.name));
     match same_name.or_else(|| successes().next()) {
         // In the document's own words, digit by digit.
         Some((status, example)) => {
-            Answer::new(status, example.json).header("content-type", "application/json")
+            let paging = route.operation.paging;
+            let last = paging.and_then(|paging| {
+                let documented = successes().map(|(_, example)| example.json);
+                last_page::of(&paging, request.query().unwrap_or(""), documented)
+            });
+            let json = last.unwrap_or_else(|| example.json.to_owned());
+            Answer::new(status, json).header("content-type", "application/json")
         }
         None => minimal(route.operation),
     }

@@ -124,7 +124,7 @@ impl Shared {
         let answer = match result {
             Ok(route) => told
                 .scripted(&route)
-                .unwrap_or_else(|| documented::answer(&route, request.body())),
+                .unwrap_or_else(|| documented::answer(&route, &request)),
             Err(refusal) => {
                 request.problem = Some(refusal.problem.clone());
                 refusal.into()

@@ -11,6 +11,16 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Webhooks
+//!
+//! What the provider sends by itself, and the type that reads it:
+//!
+//! | webhook | body | |
+//! | --- | --- | --- |
+//! | `conversation.created` | [`types::ConversationEvent`] |  |
+//! | `conversation.updated` | [`types::ConversationEvent`] |  |
+//! | `conversation.deleted` | [`types::ConversationEvent`] |  |
 
 #[rustfmt::skip]
 pub mod builder;

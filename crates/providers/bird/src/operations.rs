@@ -118,6 +118,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -481,7 +482,7 @@ pub(crate) const UPDATE_MESSAGE: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -763,7 +764,7 @@ pub(crate) const UPDATE_PARTICIPANT: Operation = Operation {
             rules: &[Rule::MinLength(1)],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -873,7 +874,7 @@ pub(crate) const UPDATE_PARTICIPANT_BY_IDENTIFIER: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },

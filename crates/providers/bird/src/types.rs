@@ -1473,11 +1473,11 @@ pub struct ValidationError {
 #[non_exhaustive]
 pub struct UpdateConversation {
     /// New name; the subject line when the conversation runs on email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub name: ::converse_core::Patch<String>,
     /// What the conversation is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub description: ::converse_core::Patch<String>,
     /// New status. Which ones a change may set is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationStatus>,
@@ -1488,8 +1488,10 @@ pub struct UpdateConversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accessibility: Option<Accessibility>,
     /// Your own data, kept with the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub attributes: ::converse_core::Patch<
+        ::serde_json::Map<String, ::serde_json::Value>,
+    >,
 }
 
 /// A page of conversations.
@@ -1510,14 +1512,16 @@ pub struct ConversationList {
     pub total_type: Option<String>,
 }
 
-/// What to change about a draft. At least one field must be sent.
+/// What to change about a draft.
+///
+/// At least 1 field must be set.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UpdateMessage {
     /// False sends the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub draft: ::converse_core::Patch<bool>,
     /// What the message says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<MessageBody>,
@@ -1525,11 +1529,11 @@ pub struct UpdateMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<EmailSender>,
     /// How far the message got.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SettableMessageStatus>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub status: ::converse_core::Patch<SettableMessageStatus>,
     /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Option<Recipient>>>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub recipients: ::converse_core::Patch<Vec<Option<Recipient>>>,
     /// Adds sender and recipients to the conversation if they take no part yet.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
@@ -1647,14 +1651,16 @@ pub struct PresignedUpload {
     pub upload_form_data: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
-/// What to change about a participant. At least one field must be sent.
+/// What to change about a participant.
+///
+/// At least 1 field must be set.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UpdateParticipant {
     /// Whether the participant takes part yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SettableParticipantStatus>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub status: ::converse_core::Patch<SettableParticipantStatus>,
 }
 
 /// A page of participants.
@@ -1682,6 +1688,19 @@ pub struct ParticipantList {
 pub struct ChannelConfiguration {
     /// Whether conversations run on the channel. The only documented value is `active`.
     pub status: String,
+}
+
+/// What a webhook is told when something happens to a conversation.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ConversationEvent {
+    /// The service that tells it, `conversations`.
+    pub service: String,
+    /// What happened.
+    pub event: ConversationEventName,
+    /// The conversation that it happened to.
+    pub payload: Conversation,
 }
 
 /// A participant that is not a contact, by id.
@@ -1808,16 +1827,28 @@ pub struct RecipientById {
     /// Id of the contact.
     pub id: String,
     /// What the identifier is, `emailaddress` or `phonenumber` for one; depends on the channel.
-    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
-    pub identifier_key: Option<String>,
+    #[serde(
+        rename = "identifierKey",
+        default,
+        skip_serializing_if = "::converse_core::Patch::is_leave"
+    )]
+    pub identifier_key: ::converse_core::Patch<String>,
     /// The identifier, such as an email address or a phone number.
-    #[serde(rename = "identifierValue", skip_serializing_if = "Option::is_none")]
-    pub identifier_value: Option<String>,
+    #[serde(
+        rename = "identifierValue",
+        default,
+        skip_serializing_if = "::converse_core::Patch::is_leave"
+    )]
+    pub identifier_value: ::converse_core::Patch<String>,
     /// Expression that picks the contact's address on the platform when a message is sent. At most 100 characters.
     ///
     /// At most 100 characters.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
+    #[serde(
+        rename = "platformAddressSelector",
+        default,
+        skip_serializing_if = "::converse_core::Patch::is_leave"
+    )]
+    pub platform_address_selector: ::converse_core::Patch<String>,
     /// The email header that the recipient stands in.
     #[serde(rename = "type")]
     pub type_: RecipientType,

@@ -5,8 +5,11 @@
 use crate::{Client, Error, ResponseValue, operations};
 
 /// A call of [`Client::list_conversations`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListConversations<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Result<::uuid::Uuid, String>,
@@ -131,23 +134,70 @@ impl<'a> ListConversations<'a> {
         ResponseValue<crate::types::ConversationList>,
         Error<::serde_json::Value>,
     > {
-        let mut request = self.client.inner.request(&operations::LIST_CONVERSATIONS);
-        request.path("workspaceId", self.workspace_id);
-        request.query("limit", self.limit);
-        request.query("cursor", self.cursor);
-        request.query("status", self.status);
-        request.query("internalUserIdentifier", self.internal_user_identifier);
-        request.query("internalUserIdentifierType", self.internal_user_identifier_type);
-        request.query("externalUserIdentifier", self.external_user_identifier);
-        request.query("externalUserIdentifierType", self.external_user_identifier_type);
-        request.send_json().await
+        list_conversations_request(self).send_json().await
     }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<
+        crate::types::Conversation,
+        String,
+        ::serde_json::Value,
+    > {
+        ::converse_core::Items::new(
+            list_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        crate::types::ConversationList,
+        String,
+        ::serde_json::Value,
+    > {
+        ::converse_core::Pages::new(
+            list_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        crate::types::ConversationList,
+        crate::types::Conversation,
+    > = ::converse_core::paging::Reader {
+        items: |page| Some(&mut page.conversations),
+        next: |page| page.cursor.as_ref().map(ToString::to_string),
+    };
 }
 
 impl ::std::fmt::Debug for ListConversations<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListConversations").finish_non_exhaustive()
     }
+}
+
+fn list_conversations_request(call: ListConversations<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
+    request.path("workspaceId", call.workspace_id);
+    request.query("limit", call.limit);
+    request.query("cursor", call.cursor);
+    request.query("status", call.status);
+    request.query("internalUserIdentifier", call.internal_user_identifier);
+    request.query("internalUserIdentifierType", call.internal_user_identifier_type);
+    request.query("externalUserIdentifier", call.external_user_identifier);
+    request.query("externalUserIdentifierType", call.external_user_identifier_type);
+    request
 }
 
 /// A call of [`Client::create_conversation`].

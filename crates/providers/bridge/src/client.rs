@@ -44,6 +44,8 @@ impl Client {
     /// Reads the conversations of a workspace page by page. They can be filtered by status and by participant.
     ///
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_conversations(&self) -> builder::ListConversations<'_> {
         builder::ListConversations::new(self)
     }

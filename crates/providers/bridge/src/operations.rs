@@ -2,7 +2,7 @@
 
 //! What each operation takes, sends and answers, as data.
 
-use converse_core::{Content, Location, Method, Operation, Parameter, RequestBody, Response, Rule, Safety, SecurityScheme, StatusRange, Style};
+use converse_core::{Content, Location, Method, Operation, Paging, PagingStyle, Parameter, RequestBody, Response, Rule, Safety, SecurityScheme, StatusRange, Style};
 
 /// All operations, in the order of the document.
 pub const OPERATIONS: &[Operation] = &[
@@ -96,6 +96,7 @@ pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "cursor", items: "/conversations", style: PagingStyle::Cursor { next: "/cursor" } }),
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -125,6 +126,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -162,6 +164,7 @@ pub(crate) const GET_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -199,6 +202,7 @@ pub(crate) const UPDATE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -236,6 +240,7 @@ pub(crate) const RELEASE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Empty, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -265,6 +270,7 @@ pub(crate) const CREATE_MESSAGE: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -294,6 +300,7 @@ pub(crate) const CREATE_FILES: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],
@@ -331,6 +338,7 @@ pub(crate) const GET_PROVIDER_CHANNELS: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "x-api-key", prefix: "" },
     ],

@@ -95,8 +95,8 @@ pub struct ConversationList {
 #[non_exhaustive]
 pub struct UpdateConversation {
     /// Title of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
+    pub name: ::converse_core::Patch<String>,
     /// Status of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationStatus>,

@@ -5,8 +5,11 @@
 use crate::{Client, Error, ResponseValue, operations};
 
 /// A call of [`Client::list_conversations`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListConversations<'a> {
     client: &'a Client,
     pub(crate) status: Result<Option<crate::types::ConversationStatus>, String>,
@@ -71,19 +74,62 @@ impl<'a> ListConversations<'a> {
         ResponseValue<Vec<crate::types::Conversation>>,
         Error<::serde_json::Value>,
     > {
-        let mut request = self.client.inner.request(&operations::LIST_CONVERSATIONS);
-        request.query("status", self.status);
-        request.query("assignee_id", self.assignee_id);
-        request.query("page", self.page);
-        request.query("limit", self.limit);
-        request.send_json().await
+        list_conversations_request(self).send_json().await
     }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<crate::types::Conversation, i64, ::serde_json::Value> {
+        ::converse_core::Items::new(
+            list_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        Vec<crate::types::Conversation>,
+        i64,
+        ::serde_json::Value,
+    > {
+        ::converse_core::Pages::new(
+            list_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        Vec<crate::types::Conversation>,
+        crate::types::Conversation,
+    > = ::converse_core::paging::Reader {
+        items: |page| Some(page),
+        next: |_| None,
+    };
 }
 
 impl ::std::fmt::Debug for ListConversations<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListConversations").finish_non_exhaustive()
     }
+}
+
+fn list_conversations_request(call: ListConversations<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
+    request.query("status", call.status);
+    request.query("assignee_id", call.assignee_id);
+    request.query("page", call.page);
+    request.query("limit", call.limit);
+    request
 }
 
 /// A call of [`Client::create_conversation`].

@@ -44,6 +44,8 @@ impl Client {
     /// Reads the conversations of the business page by page, those that changed last first. They can be filtered by status and by agent; their messages may be left out.
     ///
     /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_conversations(&self) -> builder::ListConversations<'_> {
         builder::ListConversations::new(self)
     }

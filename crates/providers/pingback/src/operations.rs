@@ -2,7 +2,7 @@
 
 //! What each operation takes, sends and answers, as data.
 
-use converse_core::{Content, Location, Method, Operation, Parameter, RequestBody, Response, Safety, SecurityScheme, StatusRange, Style};
+use converse_core::{Content, Location, Method, Operation, Paging, PagingStyle, Parameter, RequestBody, Response, Safety, SecurityScheme, StatusRange, Style};
 
 /// All operations, in the order of the document.
 pub const OPERATIONS: &[Operation] = &[
@@ -70,6 +70,7 @@ pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "page", items: "", style: PagingStyle::Page { first: 1, limit: Some("limit"), default_limit: Some(50) } }),
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -91,6 +92,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(402), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -120,6 +122,7 @@ pub(crate) const GET_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -150,6 +153,7 @@ pub(crate) const SEND_MESSAGE: Operation = Operation {
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(402), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -179,6 +183,7 @@ pub(crate) const RESOLVE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -208,6 +213,7 @@ pub(crate) const CLOSE_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -245,6 +251,7 @@ pub(crate) const ASSIGN_CONVERSATION: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -265,6 +272,7 @@ pub(crate) const GET_CURRENT_USER: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -285,6 +293,7 @@ pub(crate) const LOGIN: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[],
 };
 
@@ -303,6 +312,7 @@ pub(crate) const REGISTER: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[],
 };
 
@@ -321,6 +331,7 @@ pub(crate) const CREATE_BUSINESS: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -341,6 +352,7 @@ pub(crate) const LIST_TEAM_MEMBERS: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -370,6 +382,7 @@ pub(crate) const REMOVE_TEAM_MEMBER: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Empty, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],
@@ -399,6 +412,7 @@ pub(crate) const GET_CHECKOUT_URL: Operation = Operation {
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
     ],

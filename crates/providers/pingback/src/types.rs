@@ -199,7 +199,7 @@ pub struct Login {
     /// Email address of the account.
     pub email: String,
     /// Password of the account.
-    pub password: String,
+    pub password: ::converse_core::Password,
 }
 
 /// Who registers.
@@ -212,7 +212,7 @@ pub struct Registration {
     /// Name of the user.
     pub full_name: String,
     /// Password for the new account.
-    pub password: String,
+    pub password: ::converse_core::Password,
 }
 
 /// A token for the calls to come.
@@ -221,7 +221,7 @@ pub struct Registration {
 #[non_exhaustive]
 pub struct AccessToken {
     /// The token, as a credential takes it.
-    pub access_token: String,
+    pub access_token: ::converse_core::Password,
     /// How the token is sent; `bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<String>,

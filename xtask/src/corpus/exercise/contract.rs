@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::contract_servers::{self, Server};
-use super::media::{Kind, kind, rank};
+use super::media::{Kind, essence, kind, rank};
 use crate::pointer;
 
 /// An operation as its document describes it.
@@ -19,6 +19,16 @@ pub struct Contract {
     /// The successes.
     pub answers: Vec<Answer>,
     pub credential: Credential,
+}
+
+impl Contract {
+    /// Whether the body says what changes: what is absent from it stays, what is null goes.
+    pub fn is_patch(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| {
+            let merges = essence(&body.media_type) == "application/merge-patch+json";
+            body.kind == Kind::Json && (merges || self.method == "PATCH")
+        })
+    }
 }
 
 /// Where the credential has to stand.

@@ -93,7 +93,8 @@ fn arguments(
     if let Some(body) = &contract.body
         && (body.required || presence != Presence::Bare)
     {
-        let mut synthesizer = Synthesizer::new(document, children, Way::Request, presence);
+        let synthesizer = Synthesizer::new(document, children, Way::Request, presence);
+        let mut synthesizer = synthesizer.clears(contract.is_patch());
         arguments.body = match body.kind {
             Kind::Text => Some(json!("text ü 🙂")),
             Kind::Bytes => Some(json!("bytes ü 🙂")),

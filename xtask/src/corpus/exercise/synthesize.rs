@@ -30,6 +30,8 @@ pub struct Synthesizer<'a> {
     reader: Reader<'a>,
     way: Way,
     presence: Presence,
+    /// Whether an optional null says something: what is absent is left, what is null is cleared.
+    clears: bool,
     alphabet: Alphabet,
     /// Numbers the scalars, so that two that are swapped are noticed.
     count: usize,
@@ -51,6 +53,7 @@ impl<'a> Synthesizer<'a> {
             reader: Reader::new(document, children),
             way,
             presence,
+            clears: false,
             alphabet: Alphabet::Any,
             count: 0,
             size: 0,
@@ -61,6 +64,12 @@ impl<'a> Synthesizer<'a> {
     /// What texts are made of.
     pub fn alphabet(mut self, alphabet: Alphabet) -> Self {
         self.alphabet = alphabet;
+        self
+    }
+
+    /// Whether fields are cleared by null.
+    pub fn clears(mut self, clears: bool) -> Self {
+        self.clears = clears;
         self
     }
 
@@ -143,8 +152,8 @@ impl<'a> Synthesizer<'a> {
                 continue;
             }
             if self.presence == Presence::Null && self.is_nullable(schemas) {
-                // An optional null of a request is as good as nothing in most places.
-                if required || self.way == Way::Response {
+                // An optional null of a request is as good as nothing, unless it clears something.
+                if required || self.way == Way::Response || self.clears {
                     object.insert((*name).to_owned(), Value::Null);
                 }
                 continue;

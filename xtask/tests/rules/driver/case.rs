@@ -1,10 +1,11 @@
-//! One case: a value through a type, or a call to the server.
+//! One case: a value through a type, a call to the server, or all pages of one.
 //!
 //! For a type: `type`, `json`; `becomes` if it is written otherwise, `refused` if it is not read,
 //! `shows` for what its `Debug` begins with, `side: response` where null and absent are one.
 //! For a call: `call`, `arguments`; `sends` with `request` (method and target), `headers` (null for
 //! none), `body` as text or `json`, and null if nothing goes out; `answer` with `status`, `headers`
 //! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body.
+//! For all pages: `stream` or `pages` with the client's method, see `walk.rs`.
 
 use converse_core::testing::value_equal;
 use converse_core::{Arguments, Side};
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::crates;
 use crate::server::{Answer, Received, Server};
+use crate::walk;
 
 /// `Debug` and JSON of what was read.
 pub type Read = Result<(String, Value), String>;
@@ -31,7 +33,8 @@ pub fn name(case: &Value) -> String {
     let text = |key: &str| case.get(key).and_then(Value::as_str).unwrap_or_default();
     let about = text("about");
     let space = if about.is_empty() { "" } else { ": " };
-    format!("{}{}{space}{about}", text("type"), text("call"))
+    let what = ["type", "call", "stream", "pages"].map(text).concat();
+    format!("{what}{space}{about}")
 }
 
 /// Runs it.
@@ -45,9 +48,13 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
         "shows",
         "side",
         "call",
+        "stream",
+        "pages",
         "arguments",
         "sends",
         "answer",
+        "answers",
+        "position",
         "gives",
         "fails",
         "error",
@@ -57,10 +64,15 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
             return Err(format!("a case has no `{key}`"));
         }
     }
+    for kind in ["stream", "pages"] {
+        if let Some(Value::String(method)) = case.get(kind) {
+            return walk::run(rule, method, kind == "pages", case, server).await;
+        }
+    }
     match (case.get("type"), case.get("call")) {
         (Some(Value::String(name)), None) => value(rule, name, case),
         (None, Some(Value::String(operation))) => call(rule, operation, case, server).await,
-        _ => Err("a case has a `type` or a `call`".to_owned()),
+        _ => Err("a case has a `type`, a `call`, a `stream` or `pages`".to_owned()),
     }
 }
 
@@ -86,7 +98,7 @@ fn value(rule: &str, name: &str, case: &Value) -> Result<(), String> {
 }
 
 async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Result<(), String> {
-    server.answer(Answer::read(case.get("answer"))?);
+    server.answer([Answer::read(case.get("answer"))?]);
     let given = case
         .get("arguments")
         .cloned()
@@ -123,13 +135,17 @@ async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Res
 
 /// How what was sent differs.
 fn sent(expected: Option<&Value>, received: &[Received]) -> Vec<String> {
-    let (expected, received) = match (expected, received) {
-        (None, _) => return Vec::new(),
-        (Some(Value::Null), []) => return Vec::new(),
-        (Some(Value::Null), _) => return vec!["a request went out".to_owned()],
-        (Some(Value::Object(expected)), [received]) => (expected, received),
-        (Some(_), all) => return vec![format!("{} requests went out", all.len())],
-    };
+    match (expected, received) {
+        (None, _) => Vec::new(),
+        (Some(Value::Null), []) => Vec::new(),
+        (Some(Value::Null), _) => vec!["a request went out".to_owned()],
+        (Some(Value::Object(expected)), [received]) => differences(expected, received),
+        (Some(_), all) => vec![format!("{} requests went out", all.len())],
+    }
+}
+
+/// How a request differs.
+pub fn differences(expected: &Map<String, Value>, received: &Received) -> Vec<String> {
     let mut told = Vec::new();
     let mut compare = |what: &str, expected: &str, found: &str| {
         if expected != found {

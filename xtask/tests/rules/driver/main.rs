@@ -3,6 +3,7 @@
 mod case;
 mod crates;
 mod server;
+mod walk;
 
 use std::process::ExitCode;
 

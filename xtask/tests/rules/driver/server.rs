@@ -1,5 +1,6 @@
 //! A server on this machine that keeps what it is asked and answers what the case says.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -29,7 +30,8 @@ pub struct Server {
 
 #[derive(Default)]
 struct State {
-    answer: Answer,
+    /// What is answered, the last to all further requests.
+    answers: VecDeque<Answer>,
     received: Vec<Received>,
 }
 
@@ -52,11 +54,11 @@ impl Server {
         }
     }
 
-    /// What to answer from now on.
-    pub fn answer(&self, answer: Answer) {
+    /// What to answer from now on, in this order; the last stays.
+    pub fn answer(&self, answers: impl IntoIterator<Item = Answer>) {
         let mut state = self.state.lock().expect("no thread panics with it");
         *state = State {
-            answer,
+            answers: answers.into_iter().collect(),
             received: Vec::new(),
         };
     }
@@ -103,7 +105,11 @@ fn serve(stream: &TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
     }
     let mut state = state.lock().expect("no thread panics with it");
     state.received.push(received);
-    let answer = state.answer.clone();
+    let answer = match state.answers.len() {
+        0 | 1 => state.answers.front().cloned(),
+        _ => state.answers.pop_front(),
+    };
+    let answer = answer.unwrap_or_default();
     drop(state);
     let mut stream = stream;
     stream.write_all(answer.head.as_bytes())?;

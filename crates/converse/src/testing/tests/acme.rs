@@ -1,8 +1,8 @@
 //! A provider with everything that the compiled-in ones happen not to have.
 
 use converse_core::{
-    Content, Example, Method, Operation, Provider, RequestBody, Response, Safety, SecurityScheme,
-    Side, StatusRange,
+    Content, Example, Method, Operation, Paging, PagingStyle, Provider, RequestBody, Response,
+    Safety, SecurityScheme, Side, StatusRange,
 };
 
 use crate::testing::Contract;
@@ -46,6 +46,7 @@ const GET: Operation = Operation {
     parameters: &[],
     body: None,
     responses: &[success(StatusRange::Class(2), Content::Json)],
+    paging: None,
     security: &[TOKEN],
 };
 
@@ -99,6 +100,16 @@ const OPERATIONS: &[Operation] = &[
         responses: &[],
         ..GET
     },
+    Operation {
+        id: "listNotes",
+        path: "/notes/list",
+        paging: Some(Paging {
+            parameter: "after",
+            items: "/notes",
+            style: PagingStyle::Cursor { next: "/next" },
+        }),
+        ..GET
+    },
 ];
 
 const fn success(status: StatusRange, body: Content) -> Response {
@@ -129,4 +140,12 @@ const EXAMPLES: &[Example] = &[
     example("short", Side::Response(422), r#"{"error":"documented"}"#),
     example("short", Side::Response(201), r#"{"id": 1.0}"#),
     example("long", Side::Response(202), r#"{"id": 2.0}"#),
+    Example {
+        operation: "listNotes",
+        ..example(
+            "page",
+            Side::Response(200),
+            r#"{"notes": [1.0], "next": "n+1"}"#,
+        )
+    },
 ];

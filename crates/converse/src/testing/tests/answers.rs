@@ -45,6 +45,17 @@ async fn as_little_as_the_responses_allow_without_an_example() {
 }
 
 #[tokio::test]
+async fn the_documented_page_and_the_last_one_behind_it() {
+    let acme = Acme::start();
+    let get = async |path| answer(acme.call(Method::GET, path)).await.1;
+    let first = json!({"notes": [1.0], "next": "n+1"});
+    assert_eq!(get("/notes/list").await, first);
+    assert_eq!(get("/notes/list?after=other").await, first);
+    let last = json!({"notes": [], "next": ""});
+    assert_eq!(get("/notes/list?limit=5&after=n%2B1").await, last);
+}
+
+#[tokio::test]
 async fn what_it_was_told_each_once_and_in_order() {
     let acme = Acme::start();
     let get = || acme.call(Method::GET, "/notes/1");

@@ -282,6 +282,15 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
+    /// What happened.
+    pub enum ConversationEventName {
+        ConversationCreated = "conversation.created",
+        ConversationUpdated = "conversation.updated",
+        ConversationDeleted = "conversation.deleted",
+    }
+}
+
+converse_core::open_enum! {
     /// Status of a conversation that a list can be narrowed to.
     pub enum ConversationStatusFilter {
         Active = "active",

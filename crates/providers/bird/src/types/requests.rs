@@ -801,12 +801,14 @@ converse_core::request_type! {
 converse_core::request_type! {
     UpdateConversation {
         optional {
-            name: String,
-            description: String,
             status: ConversationStatus,
             visibility: Visibility,
             accessibility: Accessibility,
-            attributes: ::serde_json::Map<String,::serde_json::Value>,
+        }
+        patched {
+            name / clear_name => name: String,
+            description / clear_description => description: String,
+            attributes / clear_attributes => attributes: ::serde_json::Map<String,::serde_json::Value>,
         }
     }
 }
@@ -814,13 +816,15 @@ converse_core::request_type! {
 converse_core::request_type! {
     UpdateMessage {
         optional {
-            draft: bool,
             body: MessageBody,
             sender: EmailSender,
-            status: SettableMessageStatus,
-            recipients: Vec<Option<Recipient>>,
             add_missing_participants: bool,
             reply_to_message_id: ::uuid::Uuid,
+        }
+        patched {
+            draft / clear_draft => draft: bool,
+            status / clear_status => status: SettableMessageStatus,
+            recipients / clear_recipients => recipients: Vec<Option<Recipient>>,
         }
     }
 }
@@ -835,8 +839,8 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     UpdateParticipant {
-        optional {
-            status: SettableParticipantStatus,
+        patched {
+            status / clear_status => status: SettableParticipantStatus,
         }
     }
 }
@@ -935,10 +939,10 @@ converse_core::request_type! {
             id: String,
             type_: RecipientType,
         }
-        optional {
-            identifier_key: String,
-            identifier_value: String,
-            platform_address_selector: String,
+        patched {
+            identifier_key / clear_identifier_key => identifier_key: String,
+            identifier_value / clear_identifier_value => identifier_value: String,
+            platform_address_selector / clear_platform_address_selector => platform_address_selector: String,
         }
     }
 }

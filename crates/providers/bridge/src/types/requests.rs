@@ -29,9 +29,11 @@ converse_core::request_type! {
 converse_core::request_type! {
     UpdateConversation {
         optional {
-            name: String,
             status: ConversationStatus,
             participants: ParticipantChanges,
+        }
+        patched {
+            name / clear_name => name: String,
         }
     }
 }

@@ -31,7 +31,7 @@ converse_core::request_type! {
     Login {
         required {
             email: String,
-            password: String,
+            password: ::converse_core::Password,
         }
     }
 }
@@ -41,7 +41,7 @@ converse_core::request_type! {
         required {
             email: String,
             full_name: String,
-            password: String,
+            password: ::converse_core::Password,
         }
     }
 }

@@ -129,6 +129,21 @@ fn optional_fields_come_and_go() {
 }
 
 #[test]
+fn what_can_be_cleared_is() {
+    let schema = json!({ "type": "object", "properties": {
+        "a": { "const": 1 }, "b": { "type": ["string", "null"] } } });
+    let document = json!({});
+    let children = Children::of(&document);
+    let mut synthesizer = Synthesizer::new(&document, &children, Way::Request, Presence::Null);
+    assert_eq!(synthesizer.value(&schema, 0), Some(json!({ "a": 1 })));
+    let mut synthesizer = synthesizer.clears(true);
+    assert_eq!(
+        synthesizer.value(&schema, 0),
+        Some(json!({ "a": 1, "b": null }))
+    );
+}
+
+#[test]
 fn every_variant_has_its_turn() {
     let inner = json!({ "anyOf": [{ "const": "x" }, { "const": "y" }, { "type": "null" }] });
     let schema = json!({ "oneOf": [{ "const": 1 }, { "type": "array", "items": inner }] });

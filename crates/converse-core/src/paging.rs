@@ -1,0 +1,260 @@
+//! Operations that answer page by page, as streams.
+//!
+//! The builder of such an operation has `.stream()` for the items of all pages and `.pages()` for the
+//! pages themselves. Both make one call per page, like `.send()` in all respects: limits, repeats,
+//! credential, traces. Arguments are those of the builder for every page; only the position changes.
+//!
+//! - A page is fetched when it is asked for, never ahead: not before all items of the page before it
+//!   were taken.
+//! - The stream ends after the last page, see [`PagingStyle`](crate::PagingStyle), and after the first
+//!   error. A dropped stream does nothing more.
+//! - If a page names as the next one a page that was read already, its items come, and then an error
+//!   of kind [`RepeatedCursor`](crate::ErrorKind::RepeatedCursor) in place of an endless loop. For
+//!   that, a stream keeps the cursors that it came by.
+//!
+//! # Going on after an error
+//!
+//! `position()` is that of the page that could not be fetched. All items of the pages before it have
+//! come by then, so that a stream from there on loses nothing and repeats nothing.
+//!
+//! ```
+//! use converse_core::paging::Position;
+//! use converse_core::{Error, ErrorBody, Items};
+//! use futures_util::StreamExt;
+//!
+//! /// Takes items until the end. If a page fails: why, and where to go on.
+//! async fn take_all<I, P: Position, E: ErrorBody>(
+//!     mut items: Items<I, P, E>,
+//!     found: &mut Vec<I>,
+//! ) -> Result<(), (Error<E>, Option<P>)> {
+//!     while let Some(item) = items.next().await {
+//!         match item {
+//!             Ok(item) => found.push(item),
+//!             // For the builder of a new stream: `.cursor(position)`, say, or `.page(position)`.
+//!             Err(error) => return Err((error, items.position())),
+//!         }
+//!     }
+//!     Ok(())
+//! }
+//! ```
+
+use std::fmt;
+use std::pin::Pin;
+use std::str::FromStr;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+use serde::Serialize;
+
+use crate::{Error, ErrorBody, Request, ResponseValue};
+use walk::{Fetched, Walk};
+
+mod walk;
+
+/// The type of a position: text, a number, whatever a query parameter may be.
+pub trait Position: FromStr + Serialize {}
+
+impl<T: FromStr + Serialize> Position for T {}
+
+/// What is read of a typed page.
+#[doc(hidden)]
+pub struct Reader<T, I> {
+    /// The list of its items. None: there are none.
+    pub items: fn(&mut T) -> Option<&mut Vec<I>>,
+    /// The next position as text, if the page names it.
+    pub next: fn(&T) -> Option<String>,
+}
+
+/// The pages of an operation, one call each, when they are asked for. See [`paging`](crate::paging).
+///
+/// `T` is the page, `P` the type of a position, `E` the operation's error body.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<T, P, E> {
+    walk: Walk<T, P, E>,
+}
+
+/// The items of all pages of an operation. See [`paging`](crate::paging).
+///
+/// `I` is the item, `P` the type of a position, `E` the operation's error body.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<I, P, E> {
+    walk: Walk<Vec<I>, P, E>,
+    /// Those of the latest page that were not taken yet.
+    left: vec::IntoIter<I>,
+}
+
+impl<T, P, E> Pages<T, P, E>
+where
+    T: Send + 'static,
+    P: Position,
+    E: ErrorBody,
+{
+    /// `request` is the call of the first page, and `send` how each is made.
+    #[doc(hidden)]
+    pub fn new<I, F, S>(request: Request, send: S, reader: Reader<T, I>) -> Self
+    where
+        I: 'static,
+        F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'static,
+        S: Fn(Request) -> F + Send + 'static,
+    {
+        Self {
+            walk: Walk::new(request, move |request| {
+                let (call, Reader { items, next }) = (send(request), reader);
+                async move {
+                    let mut page = call.await?;
+                    Ok(Fetched {
+                        count: items(&mut page).map_or(0, |items| items.len()),
+                        next: next(&page),
+                        page,
+                    })
+                }
+            }),
+        }
+    }
+}
+
+impl<I, P, E> Items<I, P, E>
+where
+    I: Send + 'static,
+    P: Position,
+    E: ErrorBody,
+{
+    /// `request` is the call of the first page, and `send` how each is made.
+    #[doc(hidden)]
+    pub fn new<T, F, S>(request: Request, send: S, reader: Reader<T, I>) -> Self
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'static,
+        S: Fn(Request) -> F + Send + 'static,
+    {
+        Self {
+            walk: Walk::new(request, move |request| {
+                let (call, Reader { items, next }) = (send(request), reader);
+                async move {
+                    let page = call.await?;
+                    let next = next(&page);
+                    let take = |mut page| items(&mut page).map(std::mem::take).unwrap_or_default();
+                    let page = page.map(take);
+                    Ok(Fetched {
+                        count: page.len(),
+                        next,
+                        page,
+                    })
+                }
+            }),
+            left: Vec::new().into_iter(),
+        }
+    }
+}
+
+impl<T, P: Position, E> Pages<T, P, E> {
+    /// The position of the page that is fetched next, or that could not be fetched: what the
+    /// builder's setter takes.
+    ///
+    /// `None` before the first page, unless the call has a position of its own, and after the last.
+    pub fn position(&self) -> Option<P> {
+        self.walk.position()
+    }
+}
+
+impl<I, P: Position, E> Items<I, P, E> {
+    /// The position of the page that is fetched next, or that could not be fetched: what the
+    /// builder's setter takes.
+    ///
+    /// `None` before the first page, unless the call has a position of its own, and after the last.
+    /// Items of the pages before it may still be to come; after an error there are none.
+    pub fn position(&self) -> Option<P> {
+        self.walk.position()
+    }
+}
+
+impl<T, P, E> Stream for Pages<T, P, E>
+where
+    P: Position,
+    E: ErrorBody,
+{
+    type Item = Result<ResponseValue<T>, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.walk.poll_page(cx)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, self.walk.has_ended().then_some(0))
+    }
+}
+
+impl<I, P, E> Stream for Items<I, P, E>
+where
+    P: Position,
+    E: ErrorBody,
+{
+    type Item = Result<I, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.left.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.walk.poll_page(cx)) {
+                Some(Ok(page)) => self.left = page.into_inner().into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.left.len();
+        (left, self.walk.has_ended().then_some(left))
+    }
+}
+
+impl<T, P, E> FusedStream for Pages<T, P, E>
+where
+    P: Position,
+    E: ErrorBody,
+{
+    fn is_terminated(&self) -> bool {
+        self.walk.has_ended()
+    }
+}
+
+impl<I, P, E> FusedStream for Items<I, P, E>
+where
+    P: Position,
+    E: ErrorBody,
+{
+    fn is_terminated(&self) -> bool {
+        self.left.len() == 0 && self.walk.has_ended()
+    }
+}
+
+// What is polled in place is boxed.
+impl<T, P, E> Unpin for Pages<T, P, E> {}
+impl<I, P, E> Unpin for Items<I, P, E> {}
+
+impl<T, I> Clone for Reader<T, I> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, I> Copy for Reader<T, I> {}
+
+/// Without the position and the items: they may be personal.
+impl<T, P, E> fmt::Debug for Pages<T, P, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.walk.describe(&mut f.debug_struct("Pages"))
+    }
+}
+
+/// Without the position and the items: they may be personal.
+impl<I, P, E> fmt::Debug for Items<I, P, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.walk
+            .describe(f.debug_struct("Items").field("left", &self.left.len()))
+    }
+}

@@ -1,0 +1,102 @@
+//! `Password`: a text that `Debug` does not show.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A text that is for nobody's eyes: what a document calls `format: password`.
+///
+/// `Debug` does not show it, and it is wiped from memory when dropped. In JSON it is the plain text, for that is
+/// what goes over the wire; the JSON of a request or response is as secret as what is in it.
+///
+/// ```
+/// use converse_core::Password;
+///
+/// let password = Password::from("correct horse");
+/// assert_eq!(format!("{password:?}"), "Password(…)");
+/// assert_eq!(password.expose(), "correct horse");
+/// ```
+#[derive(Clone)]
+pub struct Password(SecretString);
+
+impl Password {
+    /// The text.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl From<String> for Password {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for Password {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+impl PartialEq for Password {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Password {}
+
+impl Serialize for Password {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Password {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // serde's own error would repeat what stands in its place: a password without quotes, say.
+        String::deserialize(deserializer)
+            .map(Self::from)
+            .map_err(|_| de::Error::custom("a password is no string"))
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Password {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Password".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "password" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_the_text_and_debug_and_errors_are_not() {
+        let password: Password = serde_json::from_str(r#""s3cret""#).unwrap();
+        assert_eq!(serde_json::to_string(&password).unwrap(), r#""s3cret""#);
+        assert_eq!(password, Password::from("s3cret".to_owned()));
+        assert_ne!(password, Password::from("s3cret "));
+        let shown = format!("{password:?} {:#?}", Some(vec![password.clone()]));
+        assert!(!shown.contains("s3cret"), "{shown}");
+
+        let error = serde_json::from_str::<Password>("471199").unwrap_err();
+        assert!(!error.to_string().contains("471199"), "{error}");
+    }
+}

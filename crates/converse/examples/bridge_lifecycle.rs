@@ -1,0 +1,77 @@
+//! The life of a conversation on Bridge: `cargo run --example bridge_lifecycle`.
+//!
+//! Without `BRIDGE_API_KEY` the calls go to a server inside this process, which answers with the documented examples.
+//! With it they go to Bridge itself, and need `BRIDGE_WORKSPACE_ID` and `BRIDGE_MEMBER_EMAIL` as well.
+//!
+//! Bridge documents no way to read messages back, so that an answer is only known by its id.
+
+#[path = "shared/connect.rs"]
+mod connect;
+
+use std::error::Error;
+
+use connect::{connect, print_sent};
+use converse::bridge::{Client, types};
+use converse::testing::Server;
+use futures_util::{StreamExt, TryStreamExt};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start().await;
+    let (client, [workspace, email]) = connect::<Client, 2>(
+        &server,
+        [
+            (
+                "BRIDGE_WORKSPACE_ID",
+                "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
+            ),
+            ("BRIDGE_MEMBER_EMAIL", "agent@example.com"),
+        ],
+    )?;
+    let workspace = workspace.as_str();
+
+    // Create: a conversation among members of the workspace reaches nobody outside.
+    let member = types::InternalParticipant::new(email)
+        .identifier_type(types::InternalIdentifierType::Email);
+    let body = types::CreateConversation::new(types::NewParticipants::new().internals([member]))
+        .name("Lifecycle");
+    let create = client.create_conversation().workspace_id(workspace);
+    let conversation = create.body(body).send().await?;
+    print_sent(&server, &conversation);
+    println!("  id {}", conversation.id);
+
+    // Answer.
+    let body = types::CreateMessage::new(conversation.id.as_str(), "We are on it.", false);
+    let create = client.create_message().workspace_id(workspace);
+    let message = create.body(body).send().await?;
+    print_sent(&server, &message);
+    println!("  message {}", message.message_id);
+
+    // Update: only what is given changes.
+    let body = types::UpdateConversation::new().name("Lifecycle, answered");
+    let update = client.update_conversation().workspace_id(workspace);
+    let update = update.conversation_id(conversation.id.as_str());
+    let updated = update.body(body).send().await?;
+    print_sent(&server, &updated);
+
+    // List: a page is fetched when its first item is asked for.
+    let list = client
+        .list_conversations()
+        .workspace_id(workspace)
+        .limit(50);
+    let mut latest = list.stream().take(100);
+    let mut count = 0;
+    while let Some(conversation) = latest.try_next().await? {
+        count += 1;
+        println!("  {} {:?}", conversation.id, conversation.name);
+    }
+    println!("{count} conversations listed");
+
+    // Close: Bridge calls it release.
+    let body = types::ReleaseConversation::new().reason("The lifecycle is over");
+    let release = client.release_conversation().workspace_id(workspace);
+    let release = release.conversation_id(conversation.id.as_str());
+    let released = release.body(body).send().await?;
+    print_sent(&server, &released);
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! What the examples share: a client of the provider or of the embedded server, and what went over the wire.
+
+use std::env;
+use std::error::Error;
+
+use converse::testing::Server;
+use converse::{ProviderClient, ResponseValue};
+
+/// A client of the provider itself if its credential is set, else of the embedded server. With it the values of the
+/// variables, or the examples given beside them.
+pub fn connect<C: ProviderClient, const N: usize>(
+    server: &Server,
+    variables: [(&str, &str); N],
+) -> Result<(C, [String; N]), Box<dyn Error>> {
+    let provider = C::provider();
+    if !is_set(provider.credential_variable) {
+        println!("\n{}: the embedded server", provider.title);
+        let client = server.builder::<C>().build()?;
+        return Ok((client, variables.map(|(_, example)| example.to_owned())));
+    }
+    let missing = variables.map(|(variable, _)| variable);
+    let missing: Vec<_> = missing.into_iter().filter(|it| !is_set(it)).collect();
+    if !missing.is_empty() {
+        let key = provider.credential_variable;
+        return Err(format!(
+            "{key} is set, but not {}; nothing was sent",
+            missing.join(", ")
+        )
+        .into());
+    }
+    let client = converse::ClientBuilder::<C>::from_env()?.build()?;
+    println!(
+        "\n{}: the real one, at {}",
+        provider.title,
+        client.core().base_url()
+    );
+    // Each is set, and one that is not text fits nowhere anyway.
+    Ok((
+        client,
+        variables.map(|(variable, _)| env::var(variable).unwrap_or_default()),
+    ))
+}
+
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+/// What went over the wire, as far as it is known: only the embedded server sees the whole request.
+pub fn print_sent<T>(server: &Server, response: &ResponseValue<T>) {
+    let operation = response.operation();
+    match server.take_requests().pop() {
+        Some(request) => println!("{request}"),
+        None => println!("{} {}", operation.method, operation.path),
+    }
+    println!("  {} {}", response.status(), operation.id);
+}

@@ -1,0 +1,217 @@
+//! Guarantees: the pointers of an operation that pages lead through fields with Rust names to a list
+//! and to a text or number, and its parameters can take what is found there.
+
+use serde_json::Value;
+
+use super::{Context, Kind, kind};
+use crate::api::{Api, FieldPath, Location, Operation, Paging, PagingStyle};
+use crate::pointer;
+use crate::problem::{Problem, Result};
+
+/// Runs the pass.
+pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+    let checked: Vec<Option<Paging>> = api
+        .operations
+        .iter()
+        .map(|operation| match &operation.paging {
+            Some(paging) => check(api, operation, paging.clone()).map(Some),
+            None => Ok(None),
+        })
+        .collect::<Result<_>>()?;
+    for (operation, paging) in api.operations.iter_mut().zip(checked) {
+        operation.paging = paging;
+    }
+    Ok(())
+}
+
+/// The declaration with the fields that its pointers lead through.
+fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging> {
+    let answer = operation.success.schema.as_ref().unwrap_or(&Value::Null);
+    let at = |key: &str| pointer::join(&paging.at, key);
+    let found = follow(api, answer, &mut paging.items, &at("items"))?;
+    expect(found, &[Kind::Array], "no list", &at("items"))?;
+    match &mut paging.style {
+        PagingStyle::Cursor { next } => {
+            let scalar = [Kind::String, Kind::Integer];
+            let found = follow(api, answer, next, &at("next"))?;
+            expect(found, &scalar, "no text and no whole number", &at("next"))?;
+            let taken = queried(operation, &paging.parameter);
+            expect(
+                taken,
+                &scalar,
+                "no text and no whole number",
+                &at("parameter"),
+            )?;
+        }
+        PagingStyle::Page { limit, .. } => {
+            let taken = queried(operation, &paging.parameter);
+            expect(taken, &[Kind::Integer], "no whole number", &at("parameter"))?;
+            if let Some(limit) = limit {
+                let taken = queried(operation, limit);
+                expect(taken, &[Kind::Integer], "no whole number", &at("limit"))?;
+            }
+        }
+    }
+    Ok(paging)
+}
+
+/// The schema that the path leads to. Notes the fields on the way.
+fn follow<'a>(
+    api: &'a Api,
+    answer: &'a Value,
+    path: &mut FieldPath,
+    at: &str,
+) -> Result<&'a Value> {
+    let mut schema = answer;
+    for token in path.pointer.split('/').skip(1) {
+        let wire = token.replace("~1", "/").replace("~0", "~");
+        let field = api.referred(schema).and_then(|(name, target)| {
+            let known = api.structs.iter().find(|known| known.name == name)?;
+            let field = known.fields.iter().find(|field| field.wire == wire)?;
+            Some((field, target["properties"].get(&wire)?))
+        });
+        let Some((field, next)) = field else {
+            return Err(Problem::at(
+                "",
+                at,
+                format!(
+                    "`{}` leads nowhere: the answer has no object with a field `{wire}` there",
+                    path.pointer
+                ),
+                "point through fields that the document declares, or declare them in the overlay",
+            ));
+        };
+        path.fields.push(field.ident.clone());
+        schema = next;
+    }
+    Ok(schema)
+}
+
+/// The schema of a query parameter; `collect` has found it.
+fn queried<'a>(operation: &'a Operation, name: &str) -> &'a Value {
+    let parameter = operation
+        .parameters
+        .iter()
+        .find(|parameter| parameter.location == Location::Query && parameter.name == name);
+    parameter.map_or(&Value::Null, |parameter| &parameter.schema)
+}
+
+fn expect(schema: &Value, kinds: &[Kind], why: &str, at: &str) -> Result<()> {
+    if kinds.contains(&kind(schema)) {
+        return Ok(());
+    }
+    Err(Problem::at(
+        "",
+        at,
+        format!("what it names is {why}"),
+        "name another place, or correct the type in the overlay",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::preview;
+
+    /// What becomes of a list by `cursor`, whose answer is this.
+    fn outcome(answer: Value, parameter: Value, declaration: Value) -> Result<Paging> {
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "t", "version": "1" },
+            "servers": [{ "url": "https://a.example" }],
+            "paths": { "/x": { "get": {
+                "operationId": "list",
+                "x-converse-pagination": declaration,
+                "parameters": [
+                    { "name": "at", "in": "query", "schema": parameter },
+                    { "name": "size", "in": "query", "schema": { "type": "number" } },
+                ],
+                "responses": { "200": {
+                    "description": "",
+                    "content": { "application/json": { "schema": answer } },
+                } },
+            } } },
+        });
+        let mut api = preview::build_value("test", document)?.api;
+        Ok(api.operations.remove(0).paging.expect("it is declared"))
+    }
+
+    fn cursor(next: &str, items: &str) -> Value {
+        json!({ "style": "cursor", "parameter": "at", "next": next, "items": items })
+    }
+
+    fn answer() -> Value {
+        json!({ "allOf": [
+            { "type": "object", "properties": {
+                "type": { "type": "object", "nullable": true, "properties": {
+                    "a/b": { "type": "array", "items": { "type": "string" } },
+                } },
+                "kind": { "type": "string", "enum": ["a", "b"] },
+                "map": { "type": "object", "additionalProperties": { "type": "string" } },
+            } },
+            { "type": "object", "properties": { "next": { "type": "integer", "nullable": true } } },
+        ] })
+    }
+
+    #[test]
+    fn pointers_become_fields() {
+        let text = json!({ "type": "string" });
+        let paging = outcome(answer(), text, cursor("/next", "/type/a~1b")).unwrap();
+        assert_eq!(paging.items.fields, ["type_", "a_b"]);
+        let PagingStyle::Cursor { next } = paging.style else {
+            panic!("it is of the style `cursor`");
+        };
+        assert_eq!(next.fields, ["next"]);
+    }
+
+    #[test]
+    fn what_leads_nowhere_or_to_another_type_is_named_with_its_place() {
+        let text = json!({ "type": "string" });
+        let page =
+            json!({ "style": "page", "parameter": "at", "limit": "size", "items": "/type/a~1b" });
+        for (parameter, declaration, key, why) in [
+            (
+                &text,
+                cursor("/next", "/items"),
+                "items",
+                "`/items` leads nowhere",
+            ),
+            (
+                &text,
+                cursor("/next", "/type/a~1b/0"),
+                "items",
+                "leads nowhere",
+            ),
+            (
+                &text,
+                cursor("/map/next", "/type/a~1b"),
+                "next",
+                "leads nowhere",
+            ),
+            (&text, cursor("/next", ""), "items", "no list"),
+            (&text, cursor("/next", "/kind"), "items", "no list"),
+            (&text, cursor("/kind", "/type/a~1b"), "next", "no text"),
+            (&text, cursor("/type", "/type/a~1b"), "next", "no text"),
+            (
+                &json!({ "type": "boolean" }),
+                cursor("/next", "/type/a~1b"),
+                "parameter",
+                "no text",
+            ),
+            (&text, page.clone(), "parameter", "no whole number"),
+            (
+                &json!({ "type": "integer" }),
+                page,
+                "limit",
+                "no whole number",
+            ),
+        ] {
+            let told = outcome(answer(), parameter.clone(), declaration.clone()).unwrap_err();
+            let at = format!("/paths/~1x/get/x-converse-pagination/{key}");
+            assert_eq!(told.pointer(), at, "{declaration}");
+            assert!(told.rule().contains(why), "{told}");
+        }
+    }
+}

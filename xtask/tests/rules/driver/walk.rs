@@ -1,0 +1,120 @@
+//! All pages of an operation: `arguments` by setter; `answers`, the last of them to all further
+//! requests; `sends` the requests, each as text or as in a call; `gives` what came; `fails` a part of
+//! the error behind it; `position` where it stopped.
+
+use converse_core::Side;
+use converse_core::testing::value_equal;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::case::differences;
+use crate::crates;
+use crate::server::{Answer, Received, Server};
+
+/// What came of all pages.
+pub struct Walked {
+    pub found: Vec<Value>,
+    pub failed: Option<String>,
+    pub position: Value,
+}
+
+/// Takes a stream to its end.
+macro_rules! drain {
+    ($stream:expr, $shown:expr) => {{
+        use futures_util::StreamExt as _;
+        let mut stream = $stream;
+        let (mut found, mut failed) = (Vec::new(), None);
+        while let Some(next) = stream.next().await {
+            match &next {
+                Ok(next) => {
+                    let shown: Result<_, serde_json::Error> = $shown(next);
+                    found.push(shown.map_err(|it| it.to_string())?);
+                }
+                Err(error) if failed.is_none() => failed = Some(error.to_string()),
+                Err(_) => return Err("something follows an error".to_owned()),
+            }
+        }
+        Walked {
+            found,
+            failed,
+            position: serde_json::to_value(stream.position()).map_err(|it| it.to_string())?,
+        }
+    }};
+}
+pub(crate) use drain;
+
+/// Arguments by the names of their setters.
+pub struct Given(Map<String, Value>);
+
+impl Given {
+    /// Takes one out.
+    pub fn take<T: DeserializeOwned>(&mut self, setter: &str) -> Result<Option<T>, String> {
+        let value = self.0.shift_remove(setter);
+        let read = |value| serde_json::from_value(value).map_err(|it| format!("{setter}: {it}"));
+        value.map(read).transpose()
+    }
+
+    /// Refuses what was not taken.
+    pub fn finish(self) -> Result<(), String> {
+        match self.0.keys().next() {
+            Some(unknown) => Err(format!("the builder has no `{unknown}`")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Runs a case.
+pub async fn run(
+    rule: &str,
+    method: &str,
+    whole: bool,
+    case: &Value,
+    server: &Server,
+) -> Result<(), String> {
+    let list = |key: &str| case.get(key).and_then(Value::as_array);
+    let answers: Result<Vec<Answer>, String> = list("answers")
+        .into_iter()
+        .flatten()
+        .map(|answer| Answer::read(Some(answer)))
+        .collect();
+    server.answer(answers?);
+    let arguments = case.get("arguments").and_then(Value::as_object);
+    let given = Given(arguments.cloned().unwrap_or_default());
+    let walked = crates::walk(rule, &server.origin, method, whole, given).await?;
+    let mut told = match list("sends") {
+        Some(expected) => sent(expected, &server.received()),
+        None => Vec::new(),
+    };
+    let expected = case.get("gives").ok_or("a walk `gives` a list")?;
+    told.extend(value_equal(expected, &walked.found.into(), Side::Request).err());
+    match (case.get("fails").and_then(Value::as_str), walked.failed) {
+        (None, None) => {}
+        (Some(part), Some(error)) if error.contains(part) => {}
+        (_, failed) => told.push(format!("the error is: {failed:?}")),
+    }
+    if let Some(expected) = case.get("position") {
+        told.extend(value_equal(expected, &walked.position, Side::Request).err());
+    }
+    match told.is_empty() {
+        true => Ok(()),
+        false => Err(told.join("\n")),
+    }
+}
+
+/// How what was sent differs.
+fn sent(expected: &[Value], received: &[Received]) -> Vec<String> {
+    if expected.len() != received.len() {
+        let all: Vec<&str> = received.iter().map(|it| it.request.as_str()).collect();
+        return vec![format!("{} requests went out: {all:?}", received.len())];
+    }
+    let pairs = expected.iter().zip(received);
+    pairs
+        .flat_map(|(expected, received)| match expected {
+            Value::Object(expected) => differences(expected, received),
+            text => {
+                let request = Map::from_iter([("request".to_owned(), text.clone())]);
+                differences(&request, received)
+            }
+        })
+        .collect()
+}
