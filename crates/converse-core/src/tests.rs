@@ -20,6 +20,7 @@ mod secrets;
 mod sending;
 mod streams;
 mod traces;
+mod uploads;
 
 use serde::Deserialize;
 use serde_json::Value;

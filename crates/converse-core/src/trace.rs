@@ -66,12 +66,14 @@ pub(crate) fn upload(provider: &'static str, method: &Method, url: &Url) -> Span
     )
 }
 
-/// Notes how an upload ended in its span, if not well.
-pub(crate) fn upload_failed(span: &Span, status: Option<StatusCode>, kind: ErrorKind) {
+/// Notes how an upload ended in its span, with what went wrong.
+pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option<ErrorKind>) {
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
     }
-    span.record("error.type", type_of(status, kind).as_str());
+    if let Some(kind) = kind {
+        span.record("error.type", type_of(status, kind).as_str());
+    }
 }
 
 /// Notes how a call or an attempt ended in the present span.

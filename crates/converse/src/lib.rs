@@ -118,6 +118,11 @@
 //! [`into_untyped()`](Error::into_untyped) gives all of them one type, so that `?` works across operations and
 //! providers. A client that cannot be built gives a [`BuildError`].
 //!
+//! # Files and webhooks
+//!
+//! What takes more than one operation, or none, stands in the modules of the providers that have it: `bridge::upload` and
+//! `bird::upload` bring a [`Blob`] to the provider, see [`Upload`]; `bird::webhook` checks who sent a webhook.
+//!
 //! # Features
 //!
 //! - `bird`, `bridge`, `pingback` (default): the providers. Any subset builds.

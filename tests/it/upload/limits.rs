@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use converse::{Blob, ErrorKind};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::*;
@@ -50,6 +50,24 @@ async fn a_storage_that_reads_nothing_is_not_waited_for() {
     let error = bounded(fails(upload, UploadStep::Sending)).await;
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().contains("nothing moved"), "{error}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_early_is_heard() {
+    let (site, listener) = deaf().await;
+    let storage = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection comes");
+        let head = stream.read_u8().await;
+        assert!(head.is_ok());
+        let answer = b"HTTP/1.1 403 x\r\ncontent-length: 2\r\n\r\nno";
+        stream.write_all(answer).await.expect("it is read");
+        // It reads no more, and the connection stays.
+        std::future::pending::<()>().await;
+    });
+    let error = bounded(fails(site.to_bird(much()), UploadStep::Sending)).await;
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert_eq!(error.raw_body(), Some(&b"no"[..]));
+    storage.abort();
 }
 
 #[tokio::test]

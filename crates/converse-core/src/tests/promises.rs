@@ -21,7 +21,9 @@ fn every_promise_names_its_tests() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = sources(&here.join("src"));
     // Those of the workspace: all operations of all providers.
-    sources.push_str(&self::sources(&here.join("../../tests/it/conformance")));
+    for folder in ["conformance", "upload"] {
+        sources.push_str(&self::sources(&here.join("../../tests/it").join(folder)));
+    }
     let mut promises = 0;
     for line in include_str!("../reliability.md").lines() {
         let Some(row) = line

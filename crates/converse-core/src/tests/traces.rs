@@ -84,7 +84,7 @@ impl io::Write for Writer {
 }
 
 #[track_caller]
-fn assert_fields(line: &str, fields: &[&str]) {
+pub(super) fn assert_fields(line: &str, fields: &[&str]) {
     for field in fields {
         assert!(line.contains(field), "`{field}` is not in: {line}");
     }

@@ -11,7 +11,7 @@ use crate::base_url;
 use crate::body::read_body;
 use crate::payload::{OpenPayload, Payload};
 use crate::transport_error::{TransportError, classify, of_body};
-use crate::{ErrorKind, HeaderMap, Method, trace};
+use crate::{ErrorKind, HeaderMap, Method, StatusCode, trace};
 
 impl UploadJob {
     /// Sends them once, and holds the answer to be a success.
@@ -30,10 +30,11 @@ impl UploadJob {
             .exchange(request, &payload)
             .instrument(span.clone())
             .await;
-        if let Err(error) = &outcome {
-            trace::upload_failed(&span, error.status(), error.kind());
+        match &outcome {
+            Ok(status) => trace::upload_ended(&span, Some(*status), None),
+            Err(error) => trace::upload_ended(&span, error.status(), Some(error.kind())),
         }
-        outcome
+        outcome.map(|_| ())
     }
 
     /// The address, if the bytes may go there.
@@ -51,13 +52,13 @@ impl UploadJob {
         mut self,
         mut request: reqwest::Request,
         payload: &Payload,
-    ) -> Result<(), UploadError> {
+    ) -> Result<StatusCode, UploadError> {
         let (provider, limits, stall) = (self.provider, self.limits, self.stall);
         let sending = |kind| UploadError::new(provider, UploadStep::Sending, kind);
         let wire = std::mem::take(self.wire.get_mut());
         let local = base_url::is_on_this_machine(request.url());
         let http = wire.http.build(local).map_err(|_| {
-            sending(ErrorKind::Connect)
+            sending(ErrorKind::Invalid)
                 .detail("the HTTP client could not be set up; check `.configure_http(..)`")
         })?;
         let watch = Watch::new();
@@ -92,7 +93,7 @@ impl UploadJob {
         })?;
         let status = response.status();
         if status.is_success() {
-            return Ok(());
+            return Ok(status);
         }
         let raw_body = read_body(response, &limits).await.ok();
         let error = sending(ErrorKind::of_status(status)).answer(status, raw_body);

@@ -7,13 +7,15 @@
 //! use std::time::Duration;
 //!
 //! use converse::HeaderMap;
-//! use converse::bird::webhook;
+//! use converse::bird::{types, webhook};
 //!
 //! fn receive(headers: &HeaderMap, body: &[u8], key: &str) -> Result<(), Box<dyn std::error::Error>> {
 //!     let url = "https://example.com/hooks/bird";
 //!     let verified = webhook::verify(headers, url, body, key, Duration::from_secs(9 * 60 * 60))?;
 //!     // What was seen before is a redelivery, or somebody's replay.
 //!     println!("{}", verified.id());
+//!     let event = serde_json::from_slice::<types::ConversationEvent>(body)?;
+//!     println!("{}: {}", event.event, event.payload.id);
 //!     Ok(())
 //! }
 //! ```

@@ -1,0 +1,135 @@
+//! What an upload is made of: readers that go back, limits that count what moves, and its trace.
+//!
+//! What goes over the wire stands with the providers, in `tests/it/upload`.
+
+use std::io::Cursor;
+use std::time::Duration;
+
+use tokio::io::{AsyncWriteExt, duplex};
+
+use super::bodies::{operation, refused, sent};
+use super::traces::{Traces, assert_fields};
+use super::*;
+use loopback::Server;
+
+fn reader(text: &str) -> Blob {
+    Blob::seekable(Cursor::new(text.as_bytes().to_vec()))
+}
+
+/// An upload to the server, with a secret in every part of the request.
+fn upload(server: &Server, source: Blob) -> Upload<()> {
+    let client = client(&server.url(""));
+    let url = server.url("/s3cret/path?s3cret=signature");
+    let mut headers = HeaderMap::new();
+    headers.insert("x-s3cret", "s3cret".parse().expect("ASCII"));
+    Upload::new(&client.inner, source, |job| async move {
+        job.put(&url, headers).await
+    })
+    .configure_http(|http| http.tls_certs_only([]))
+}
+
+#[tokio::test]
+async fn a_reader_that_goes_back_is_sent_as_often_as_one_likes() {
+    let blob = reader("abc");
+    for _ in 0..2 {
+        let (head, body) = sent("a/b", |it| it.bytes(Ok(blob.clone()))).await;
+        assert_eq!(head, ["content-length: 3", "content-type: a/b"]);
+        assert_eq!(body, b"abc");
+        assert!(blob.is_repeatable());
+    }
+    let (_, body) = sent("a/b", |it| it.bytes(Ok(reader("")))).await;
+    assert_eq!(body, b"");
+    let stated = blob.clone().length(4);
+    let problem = refused(operation("a/b", false), |it| it.bytes(Ok(stated))).await;
+    let expected = "the body has 3 bytes, and its stated length is 4";
+    assert!(problem.contains(expected), "{problem}");
+}
+
+#[test]
+fn readers_are_equal_by_identity_and_show_no_content() {
+    let blob = reader("s3cret").content_type("a/b");
+    assert_eq!(blob.clone(), blob);
+    assert_ne!(reader("s3cret").content_type("a/b"), blob);
+    let shown = format!("{blob:?}");
+    assert!(
+        !shown.contains("s3cret") && shown.contains("reader"),
+        "{shown}"
+    );
+    assert!(serde_json::to_value(&blob).is_err());
+    assert_eq!((blob.name(), blob.media_type()), ("file", Some("a/b")));
+    assert_eq!(Blob::path("a/b.txt").name(), "b.txt");
+    assert_eq!(Blob::path("a/b.txt").file_name("c").name(), "c");
+    assert_eq!(Blob::path("a/b.txt").media_type(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_moves_has_not_stalled() {
+    let server = Server::start(response("200 OK", &[], "")).await;
+    // Never still for a minute, and five minutes altogether.
+    let (mut there, here) = duplex(8);
+    tokio::spawn(async move {
+        for _ in 0..6 {
+            tokio::time::sleep(Duration::from_secs(50)).await;
+            there.write_all(b"x").await.expect("it is read");
+        }
+    });
+    let slow = upload(&server, Blob::reader(here).length(6));
+    slow.send().await.expect("it moves");
+    assert_eq!(server.body(), b"xxxxxx");
+
+    // With a limit below the pauses, it stands still.
+    let (mut there, here) = duplex(8);
+    tokio::spawn(async move {
+        let _ = there.write_all(b"x").await;
+        tokio::time::sleep(Duration::from_secs(50)).await;
+        let _ = there.write_all(b"x").await;
+    });
+    let slow = upload(&server, Blob::reader(here).length(2));
+    let slow = slow.stall_timeout(Duration::from_secs(49));
+    let error = slow.send().await.expect_err("it stands still");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn an_upload_is_traced_by_host_only() {
+    let traces = Traces::start();
+    for (status, fields) in [
+        ("204 x", &["http.response.status_code=204"][..]),
+        (
+            "403 x",
+            &["http.response.status_code=403", "error.type=\"403\""],
+        ),
+    ] {
+        let server = Server::start(response(status, &[("x-echo", "s3cret")], "")).await;
+        let _ = upload(&server, Blob::from("s3cret")).send().await;
+        assert!(server.request().contains("s3cret"));
+        let text = traces.text();
+        let ended = text.lines().rfind(|line| line.contains("converse.upload{"));
+        let ended = ended.expect("there is a span");
+        let port = server.url("").replace("http://127.0.0.1:", "server.port=");
+        assert_fields(ended, fields);
+        assert_fields(
+            ended,
+            &[
+                "otel.name=acme upload",
+                "otel.kind=\"client\"",
+                "converse.provider=\"acme\"",
+                "http.request.method=\"PUT\"",
+                "server.address=\"127.0.0.1\"",
+                &port,
+            ],
+        );
+    }
+    let _ = upload_to_nobody().await.send().await;
+    let text = traces.text();
+    assert_fields(&text, &["error.type=\"connect\""]);
+    assert!(!text.contains("s3cret"), "{text}");
+}
+
+async fn upload_to_nobody() -> Upload<()> {
+    let url = format!("{}/s3cret?s3cret", loopback::nobody().await);
+    let client = client(&url.replace("?s3cret", ""));
+    Upload::new(&client.inner, "s3cret".into(), |job| async move {
+        job.put(&url, HeaderMap::new()).await
+    })
+}
