@@ -5,8 +5,11 @@
 use crate::{Client, Error, ResponseValue, operations};
 
 /// A call of [`Client::list_conversations`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListConversations<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Result<::uuid::Uuid, String>,
@@ -85,20 +88,67 @@ impl<'a> ListConversations<'a> {
         ResponseValue<crate::types::ConversationList>,
         Error<crate::types::DetailedError>,
     > {
-        let mut request = self.client.inner.request(&operations::LIST_CONVERSATIONS);
-        request.path("workspaceId", self.workspace_id);
-        request.query("limit", self.limit);
-        request.query("pageToken", self.page_token);
-        request.query("reverse", self.reverse);
-        request.query("resource", self.resource);
-        request.send_json().await
+        list_conversations_request(self).send_json().await
     }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<
+        crate::types::Conversation,
+        String,
+        crate::types::DetailedError,
+    > {
+        ::converse_core::Items::new(
+            list_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        crate::types::ConversationList,
+        String,
+        crate::types::DetailedError,
+    > {
+        ::converse_core::Pages::new(
+            list_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        crate::types::ConversationList,
+        crate::types::Conversation,
+    > = ::converse_core::paging::Reader {
+        items: |page| Some(&mut page.results),
+        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
+    };
 }
 
 impl ::std::fmt::Debug for ListConversations<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListConversations").finish_non_exhaustive()
     }
+}
+
+fn list_conversations_request(call: ListConversations<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
+    request.path("workspaceId", call.workspace_id);
+    request.query("limit", call.limit);
+    request.query("pageToken", call.page_token);
+    request.query("reverse", call.reverse);
+    request.query("resource", call.resource);
+    request
 }
 
 /// A call of [`Client::create_conversation`].
@@ -341,8 +391,11 @@ impl ::std::fmt::Debug for UpdateConversation<'_> {
 }
 
 /// A call of [`Client::list_messages`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListMessages<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Result<::uuid::Uuid, String>,
@@ -430,21 +483,68 @@ impl<'a> ListMessages<'a> {
         ResponseValue<crate::types::MessageList>,
         Error<crate::types::DetailedError>,
     > {
-        let mut request = self.client.inner.request(&operations::LIST_MESSAGES);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.query("limit", self.limit);
-        request.query("pageToken", self.page_token);
-        request.query("reverse", self.reverse);
-        request.query("dateFrom", self.date_from);
-        request.send_json().await
+        list_messages_request(self).send_json().await
     }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<
+        crate::types::Message,
+        String,
+        crate::types::DetailedError,
+    > {
+        ::converse_core::Items::new(
+            list_messages_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        crate::types::MessageList,
+        String,
+        crate::types::DetailedError,
+    > {
+        ::converse_core::Pages::new(
+            list_messages_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        crate::types::MessageList,
+        crate::types::Message,
+    > = ::converse_core::paging::Reader {
+        items: |page| Some(&mut page.results),
+        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
+    };
 }
 
 impl ::std::fmt::Debug for ListMessages<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListMessages").finish_non_exhaustive()
     }
+}
+
+fn list_messages_request(call: ListMessages<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_MESSAGES);
+    request.path("workspaceId", call.workspace_id);
+    request.path("conversationId", call.conversation_id);
+    request.query("limit", call.limit);
+    request.query("pageToken", call.page_token);
+    request.query("reverse", call.reverse);
+    request.query("dateFrom", call.date_from);
+    request
 }
 
 /// A call of [`Client::create_message`].
@@ -809,8 +909,11 @@ impl ::std::fmt::Debug for CreatePresignedUpload<'_> {
 }
 
 /// A call of [`Client::list_participants`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListParticipants<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Result<::uuid::Uuid, String>,
@@ -888,20 +991,67 @@ impl<'a> ListParticipants<'a> {
         ResponseValue<crate::types::ParticipantList>,
         Error<crate::types::DetailedError>,
     > {
-        let mut request = self.client.inner.request(&operations::LIST_PARTICIPANTS);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.query("limit", self.limit);
-        request.query("pageToken", self.page_token);
-        request.query("reverse", self.reverse);
-        request.send_json().await
+        list_participants_request(self).send_json().await
     }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<
+        crate::types::Participant,
+        String,
+        crate::types::DetailedError,
+    > {
+        ::converse_core::Items::new(
+            list_participants_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        crate::types::ParticipantList,
+        String,
+        crate::types::DetailedError,
+    > {
+        ::converse_core::Pages::new(
+            list_participants_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        crate::types::ParticipantList,
+        crate::types::Participant,
+    > = ::converse_core::paging::Reader {
+        items: |page| Some(&mut page.results),
+        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
+    };
 }
 
 impl ::std::fmt::Debug for ListParticipants<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListParticipants").finish_non_exhaustive()
     }
+}
+
+fn list_participants_request(call: ListParticipants<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_PARTICIPANTS);
+    request.path("workspaceId", call.workspace_id);
+    request.path("conversationId", call.conversation_id);
+    request.query("limit", call.limit);
+    request.query("pageToken", call.page_token);
+    request.query("reverse", call.reverse);
+    request
 }
 
 /// A call of [`Client::add_participant`].
@@ -1382,8 +1532,11 @@ impl ::std::fmt::Debug for UpdateParticipantByIdentifier<'_> {
 }
 
 /// A call of [`Client::list_participant_conversations`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListParticipantConversations<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Result<::uuid::Uuid, String>,
@@ -1500,26 +1653,75 @@ impl<'a> ListParticipantConversations<'a> {
         ResponseValue<crate::types::ConversationList>,
         Error<crate::types::ValidationError>,
     > {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::LIST_PARTICIPANT_CONVERSATIONS);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationParticipantId", self.conversation_participant_id);
-        request.query("channelId", self.channel_id);
-        request.query("status", self.status);
-        request.query("visibility", self.visibility);
-        request.query("limit", self.limit);
-        request.query("pageToken", self.page_token);
-        request.query("reverse", self.reverse);
-        request.send_json().await
+        list_participant_conversations_request(self).send_json().await
     }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<
+        crate::types::Conversation,
+        String,
+        crate::types::ValidationError,
+    > {
+        ::converse_core::Items::new(
+            list_participant_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        crate::types::ConversationList,
+        String,
+        crate::types::ValidationError,
+    > {
+        ::converse_core::Pages::new(
+            list_participant_conversations_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        crate::types::ConversationList,
+        crate::types::Conversation,
+    > = ::converse_core::paging::Reader {
+        items: |page| Some(&mut page.results),
+        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
+    };
 }
 
 impl ::std::fmt::Debug for ListParticipantConversations<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("ListParticipantConversations").finish_non_exhaustive()
     }
+}
+
+fn list_participant_conversations_request(
+    call: ListParticipantConversations<'_>,
+) -> ::converse_core::Request {
+    let mut request = call
+        .client
+        .inner
+        .request(&operations::LIST_PARTICIPANT_CONVERSATIONS);
+    request.path("workspaceId", call.workspace_id);
+    request.path("conversationParticipantId", call.conversation_participant_id);
+    request.query("channelId", call.channel_id);
+    request.query("status", call.status);
+    request.query("visibility", call.visibility);
+    request.query("limit", call.limit);
+    request.query("pageToken", call.page_token);
+    request.query("reverse", call.reverse);
+    request
 }
 
 /// A call of [`Client::update_channel_configuration`].

@@ -44,6 +44,8 @@ impl Client {
     /// Lists the conversations of a workspace, page by page.
     ///
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_conversations(&self) -> builder::ListConversations<'_> {
         builder::ListConversations::new(self)
     }
@@ -89,6 +91,8 @@ impl Client {
     /// Lists the messages of a conversation, page by page.
     ///
     /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_messages(&self) -> builder::ListMessages<'_> {
         builder::ListMessages::new(self)
     }
@@ -143,6 +147,8 @@ impl Client {
     /// Lists those who take part in a conversation, page by page.
     ///
     /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_participants(&self) -> builder::ListParticipants<'_> {
         builder::ListParticipants::new(self)
     }
@@ -206,6 +212,8 @@ impl Client {
     /// Lists the conversations on a channel that someone takes part in, page by page.
     ///
     /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_participant_conversations(&self) -> builder::ListParticipantConversations<'_> {
         builder::ListParticipantConversations::new(self)
     }

@@ -38,7 +38,9 @@ mod operations;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use converse_core::{BuildError, CallOptions, Credential, Error, ResponseValue, RetryPolicy};
+pub use converse_core::{
+    BuildError, CallOptions, Credential, Error, Items, Pages, ResponseValue, RetryPolicy,
+};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;

@@ -2,7 +2,7 @@
 
 //! What each operation takes, sends and answers, as data.
 
-use converse_core::{BodyRule, Content, Location, Method, Operation, Parameter, RequestBody, Response, Rule, Safety, SecurityScheme, StatusRange, Style};
+use converse_core::{BodyRule, Content, Location, Method, Operation, Paging, PagingStyle, Parameter, RequestBody, Response, Rule, Safety, SecurityScheme, StatusRange, Style};
 
 /// All operations, in the order of the document.
 pub const OPERATIONS: &[Operation] = &[
@@ -85,6 +85,7 @@ pub(crate) const LIST_CONVERSATIONS: Operation = Operation {
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "pageToken", items: "/results", style: PagingStyle::Cursor { next: "/nextPageToken" } }),
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -158,6 +159,7 @@ pub(crate) const GET_CONVERSATION: Operation = Operation {
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -196,6 +198,7 @@ pub(crate) const DELETE_CONVERSATION: Operation = Operation {
         Response { status: StatusRange::Exact(204), body: Content::Empty, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -236,6 +239,7 @@ pub(crate) const UPDATE_CONVERSATION: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -308,6 +312,7 @@ pub(crate) const LIST_MESSAGES: Operation = Operation {
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "pageToken", items: "/results", style: PagingStyle::Cursor { next: "/nextPageToken" } }),
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -349,6 +354,7 @@ pub(crate) const CREATE_MESSAGE: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -395,6 +401,7 @@ pub(crate) const GET_MESSAGE: Operation = Operation {
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -441,6 +448,7 @@ pub(crate) const DELETE_MESSAGE: Operation = Operation {
         Response { status: StatusRange::Exact(204), body: Content::Empty, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -489,6 +497,7 @@ pub(crate) const UPDATE_MESSAGE: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -528,6 +537,7 @@ pub(crate) const CREATE_PRESIGNED_UPLOAD: Operation = Operation {
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -590,6 +600,7 @@ pub(crate) const LIST_PARTICIPANTS: Operation = Operation {
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "pageToken", items: "/results", style: PagingStyle::Cursor { next: "/nextPageToken" } }),
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -631,6 +642,7 @@ pub(crate) const ADD_PARTICIPANT: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -677,6 +689,7 @@ pub(crate) const GET_PARTICIPANT: Operation = Operation {
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -723,6 +736,7 @@ pub(crate) const DELETE_PARTICIPANT: Operation = Operation {
         Response { status: StatusRange::Exact(204), body: Content::Empty, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -771,6 +785,7 @@ pub(crate) const UPDATE_PARTICIPANT: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -825,6 +840,7 @@ pub(crate) const GET_PARTICIPANT_BY_IDENTIFIER: Operation = Operation {
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -881,6 +897,7 @@ pub(crate) const UPDATE_PARTICIPANT_BY_IDENTIFIER: Operation = Operation {
         Response { status: StatusRange::Exact(409), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -967,6 +984,7 @@ pub(crate) const LIST_PARTICIPANT_CONVERSATIONS: Operation = Operation {
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 0 },
     ],
+    paging: Some(Paging { parameter: "pageToken", items: "/results", style: PagingStyle::Cursor { next: "/nextPageToken" } }),
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
@@ -1006,6 +1024,7 @@ pub(crate) const UPDATE_CHANNEL_CONFIGURATION: Operation = Operation {
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(422), body: Content::Json, variant: 1 },
     ],
+    paging: None,
     security: &[
         SecurityScheme::Header { name: "authorization", prefix: "AccessKey " },
     ],
