@@ -22,7 +22,7 @@ pub struct Subject {
     pub arguments: Arguments,
     /// Whether the text is in the request.
     pub tells: bool,
-    /// A body of a success, a documented one if there is one.
+    /// A documented body of a success.
     pub good: Option<Vec<u8>>,
     /// Whether a success may be any JSON.
     pub any_json: bool,

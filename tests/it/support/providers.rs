@@ -8,7 +8,6 @@ use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
 use converse_core::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
-use super::schema::Document;
 use super::server::{Answer, Server};
 use super::setup::Setup;
 use super::{WORKSPACE, client};
@@ -103,26 +102,15 @@ impl Provider {
             })
     }
 
-    /// A documented request; with no name the first of the operation, or one made from the document if it shows none.
+    /// A documented request; with no name the first of the operation.
     pub fn request(&self, operation: &str, name: &str) -> Value {
-        named(self.requests(), operation, name, || {
-            let document = Document::of(self.facts.name);
-            document.sample(document.request(operation))
-        })
+        named(self.requests(), operation, name)
     }
 
-    /// A documented success; with no name the first of the operation, or one made from the document if it shows none.
+    /// A documented success; with no name the first of the operation.
     pub fn response(&self, operation: &str, name: &str) -> Value {
         let successes = self.responses().filter(|(_, status)| *status < 300);
-        named(
-            successes.map(|(example, _)| example),
-            operation,
-            name,
-            || {
-                let document = Document::of(self.facts.name);
-                document.sample(document.success(operation))
-            },
-        )
+        named(successes.map(|(example, _)| example), operation, name)
     }
 
     /// Whether a success of the operation carries JSON.
@@ -172,13 +160,10 @@ fn named(
     mut examples: impl Iterator<Item = &'static Example>,
     operation: &str,
     name: &str,
-    made: impl FnOnce() -> Value,
 ) -> Value {
-    match examples.find(|it| it.operation == operation && (name.is_empty() || it.name == name)) {
-        Some(example) => json(example),
-        None if name.is_empty() => made(),
-        None => panic!("no example {name} of {operation}"),
-    }
+    let found =
+        examples.find(|it| it.operation == operation && (name.is_empty() || it.name == name));
+    json(found.unwrap_or_else(|| panic!("no example {name} of {operation}")))
 }
 
 /// The body of an example.

@@ -53,15 +53,17 @@ impl Document {
         &self.0["components"]["schemas"][name]
     }
 
-    /// The schema of an operation's body.
-    pub fn request(&self, operation: &str) -> &Value {
-        let body = self.resolve(&self.operation(operation)["requestBody"]);
-        &body["content"]["application/json"]["schema"]
-    }
-
     /// The schema of an operation's success.
     pub fn success(&self, operation: &str) -> &Value {
-        let responses = self.operation(operation)["responses"]
+        let paths = self.0["paths"].as_object().expect("a document has paths");
+        let mut operations = paths
+            .values()
+            .filter_map(Value::as_object)
+            .flat_map(Map::values);
+        let operation = operations
+            .find(|it| it["operationId"] == operation)
+            .expect("the operation is documented");
+        let responses = operation["responses"]
             .as_object()
             .expect("an operation has responses");
         let success = responses
@@ -69,17 +71,6 @@ impl Document {
             .find(|(status, _)| status.starts_with('2'))
             .expect("one is a success");
         &self.resolve(success.1)["content"]["application/json"]["schema"]
-    }
-
-    fn operation(&self, id: &str) -> &Value {
-        let paths = self.0["paths"].as_object().expect("a document has paths");
-        let mut operations = paths
-            .values()
-            .filter_map(Value::as_object)
-            .flat_map(Map::values);
-        operations
-            .find(|it| it["operationId"] == id)
-            .expect("the operation is documented")
     }
 
     /// All places of a body that has this schema.

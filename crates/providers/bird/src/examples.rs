@@ -8,6 +8,90 @@ use converse_core::{Example, Side};
 pub const EXAMPLES: &[Example] = &[
     Example {
         operation: "listConversations",
+        name: "one-page",
+        side: Side::Response(200),
+        json: r#"{
+  "results": [
+    {
+      "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
+      "name": "Email Subject",
+      "description": "",
+      "status": "active",
+      "visibility": "public",
+      "accessibility": "open",
+      "featuredParticipants": [
+        {
+          "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+          "type": "accessKey",
+          "status": "active",
+          "displayName": "My first email key",
+          "avatarUrl": ""
+        },
+        {
+          "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+          "type": "contact",
+          "status": "active",
+          "displayName": "John Doe",
+          "avatarUrl": "",
+          "contact": {
+            "identifierKey": "emailaddress",
+            "identifierValue": "john.doe@bird.com",
+            "platformAddress": "john.doe@bird.com"
+          }
+        }
+      ],
+      "activeParticipantCount": 2,
+      "pendingParticipantCount": 0,
+      "initiatingParticipant": {
+        "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+        "type": "accessKey",
+        "status": "active",
+        "displayName": "My first email key",
+        "avatarUrl": ""
+      },
+      "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
+      "lastMessage": {
+        "id": "1c3a1c2d-2d27-4d5d-b7e4-ce62aecbba06",
+        "type": "text",
+        "preview": {
+          "text": "Hey, listen!"
+        },
+        "recipients": [
+          {
+            "type": "to",
+            "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+            "identifierKey": "emailaddress",
+            "identifierValue": "john.doe@bird.com",
+            "platformAddress": "john.doe@bird.com",
+            "contactAnnotation": {
+              "name": "John Doe"
+            }
+          }
+        ],
+        "status": "accepted",
+        "sender": {
+          "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+          "type": "accessKey",
+          "status": "active",
+          "displayName": "My first email key",
+          "avatarUrl": ""
+        },
+        "createdAt": "2024-11-29T13:47:08.59Z"
+      },
+      "createdAt": "2024-11-29T13:47:08.546Z",
+      "updatedAt": "2024-11-29T13:47:08.591Z",
+      "platformStyle": "email",
+      "attributes": {
+        "my-custom-attribute": "123"
+      }
+    }
+  ],
+  "total": 1,
+  "totalType": ""
+}"#,
+    },
+    Example {
+        operation: "listConversations",
         name: "not-found",
         side: Side::Response(404),
         json: r#"{
@@ -374,6 +458,84 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         operation: "getConversation",
+        name: "conversation",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
+  "name": "Email Subject",
+  "description": "",
+  "status": "active",
+  "visibility": "public",
+  "accessibility": "open",
+  "featuredParticipants": [
+    {
+      "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+      "type": "accessKey",
+      "status": "active",
+      "displayName": "My first email key",
+      "avatarUrl": ""
+    },
+    {
+      "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+      "type": "contact",
+      "status": "active",
+      "displayName": "John Doe",
+      "avatarUrl": "",
+      "contact": {
+        "identifierKey": "emailaddress",
+        "identifierValue": "john.doe@bird.com",
+        "platformAddress": "john.doe@bird.com"
+      }
+    }
+  ],
+  "activeParticipantCount": 2,
+  "pendingParticipantCount": 0,
+  "initiatingParticipant": {
+    "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+    "type": "accessKey",
+    "status": "active",
+    "displayName": "My first email key",
+    "avatarUrl": ""
+  },
+  "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
+  "lastMessage": {
+    "id": "1c3a1c2d-2d27-4d5d-b7e4-ce62aecbba06",
+    "type": "text",
+    "preview": {
+      "text": "Hey, listen!"
+    },
+    "recipients": [
+      {
+        "type": "to",
+        "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+        "identifierKey": "emailaddress",
+        "identifierValue": "john.doe@bird.com",
+        "platformAddress": "john.doe@bird.com",
+        "contactAnnotation": {
+          "name": "John Doe"
+        }
+      }
+    ],
+    "status": "accepted",
+    "sender": {
+      "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+      "type": "accessKey",
+      "status": "active",
+      "displayName": "My first email key",
+      "avatarUrl": ""
+    },
+    "createdAt": "2024-11-29T13:47:08.59Z"
+  },
+  "createdAt": "2024-11-29T13:47:08.546Z",
+  "updatedAt": "2024-11-29T13:47:08.591Z",
+  "platformStyle": "email",
+  "attributes": {
+    "my-custom-attribute": "123"
+  }
+}"#,
+    },
+    Example {
+        operation: "getConversation",
         name: "not-found",
         side: Side::Response(404),
         json: r#"{
@@ -400,6 +562,84 @@ pub const EXAMPLES: &[Example] = &[
   "visibility": "private",
   "attributes": {
     "my-attribute": "123"
+  }
+}"#,
+    },
+    Example {
+        operation: "updateConversation",
+        name: "closed",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
+  "name": "Email Subject",
+  "description": "",
+  "status": "closed",
+  "visibility": "public",
+  "accessibility": "open",
+  "featuredParticipants": [
+    {
+      "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+      "type": "accessKey",
+      "status": "active",
+      "displayName": "My first email key",
+      "avatarUrl": ""
+    },
+    {
+      "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+      "type": "contact",
+      "status": "active",
+      "displayName": "John Doe",
+      "avatarUrl": "",
+      "contact": {
+        "identifierKey": "emailaddress",
+        "identifierValue": "john.doe@bird.com",
+        "platformAddress": "john.doe@bird.com"
+      }
+    }
+  ],
+  "activeParticipantCount": 2,
+  "pendingParticipantCount": 0,
+  "initiatingParticipant": {
+    "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+    "type": "accessKey",
+    "status": "active",
+    "displayName": "My first email key",
+    "avatarUrl": ""
+  },
+  "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
+  "lastMessage": {
+    "id": "1c3a1c2d-2d27-4d5d-b7e4-ce62aecbba06",
+    "type": "text",
+    "preview": {
+      "text": "Hey, listen!"
+    },
+    "recipients": [
+      {
+        "type": "to",
+        "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+        "identifierKey": "emailaddress",
+        "identifierValue": "john.doe@bird.com",
+        "platformAddress": "john.doe@bird.com",
+        "contactAnnotation": {
+          "name": "John Doe"
+        }
+      }
+    ],
+    "status": "accepted",
+    "sender": {
+      "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+      "type": "accessKey",
+      "status": "active",
+      "displayName": "My first email key",
+      "avatarUrl": ""
+    },
+    "createdAt": "2024-11-29T13:47:08.59Z"
+  },
+  "createdAt": "2024-11-29T13:47:08.546Z",
+  "updatedAt": "2024-11-29T13:47:08.591Z",
+  "platformStyle": "email",
+  "attributes": {
+    "my-custom-attribute": "123"
   }
 }"#,
     },
@@ -896,11 +1136,45 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         operation: "updateParticipant",
+        name: "participant",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+  "type": "contact",
+  "status": "active",
+  "displayName": "John Doe",
+  "avatarUrl": "",
+  "contact": {
+    "identifierKey": "emailaddress",
+    "identifierValue": "[email protected]",
+    "platformAddress": "[email protected]"
+  }
+}"#,
+    },
+    Example {
+        operation: "updateParticipant",
         name: "not-found",
         side: Side::Response(404),
         json: r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "getParticipantByIdentifier",
+        name: "participant",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+  "type": "contact",
+  "status": "active",
+  "displayName": "John Doe",
+  "avatarUrl": "",
+  "contact": {
+    "identifierKey": "emailaddress",
+    "identifierValue": "[email protected]",
+    "platformAddress": "[email protected]"
+  }
 }"#,
     },
     Example {
@@ -914,11 +1188,134 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         operation: "updateParticipantByIdentifier",
+        name: "participant",
+        side: Side::Request,
+        json: r#"{
+  "status": "active"
+}"#,
+    },
+    Example {
+        operation: "updateParticipantByIdentifier",
+        name: "participant",
+        side: Side::Response(200),
+        json: r#"{
+  "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+  "type": "contact",
+  "status": "active",
+  "displayName": "John Doe",
+  "avatarUrl": "",
+  "contact": {
+    "identifierKey": "emailaddress",
+    "identifierValue": "[email protected]",
+    "platformAddress": "[email protected]"
+  }
+}"#,
+    },
+    Example {
+        operation: "updateParticipantByIdentifier",
         name: "not-found",
         side: Side::Response(404),
         json: r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
+        operation: "listParticipantConversations",
+        name: "one-page",
+        side: Side::Response(200),
+        json: r#"{
+  "results": [
+    {
+      "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
+      "name": "Email Subject",
+      "description": "",
+      "status": "active",
+      "visibility": "public",
+      "accessibility": "open",
+      "featuredParticipants": [
+        {
+          "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+          "type": "accessKey",
+          "status": "active",
+          "displayName": "My first email key",
+          "avatarUrl": ""
+        },
+        {
+          "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+          "type": "contact",
+          "status": "active",
+          "displayName": "John Doe",
+          "avatarUrl": "",
+          "contact": {
+            "identifierKey": "emailaddress",
+            "identifierValue": "john.doe@bird.com",
+            "platformAddress": "john.doe@bird.com"
+          }
+        }
+      ],
+      "activeParticipantCount": 2,
+      "pendingParticipantCount": 0,
+      "initiatingParticipant": {
+        "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+        "type": "accessKey",
+        "status": "active",
+        "displayName": "My first email key",
+        "avatarUrl": ""
+      },
+      "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
+      "lastMessage": {
+        "id": "1c3a1c2d-2d27-4d5d-b7e4-ce62aecbba06",
+        "type": "text",
+        "preview": {
+          "text": "Hey, listen!"
+        },
+        "recipients": [
+          {
+            "type": "to",
+            "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+            "identifierKey": "emailaddress",
+            "identifierValue": "john.doe@bird.com",
+            "platformAddress": "john.doe@bird.com",
+            "contactAnnotation": {
+              "name": "John Doe"
+            }
+          }
+        ],
+        "status": "accepted",
+        "sender": {
+          "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+          "type": "accessKey",
+          "status": "active",
+          "displayName": "My first email key",
+          "avatarUrl": ""
+        },
+        "createdAt": "2024-11-29T13:47:08.59Z"
+      },
+      "createdAt": "2024-11-29T13:47:08.546Z",
+      "updatedAt": "2024-11-29T13:47:08.591Z",
+      "platformStyle": "email",
+      "attributes": {
+        "my-custom-attribute": "123"
+      }
+    }
+  ]
+}"#,
+    },
+    Example {
+        operation: "updateChannelConfiguration",
+        name: "active",
+        side: Side::Request,
+        json: r#"{
+  "status": "active"
+}"#,
+    },
+    Example {
+        operation: "updateChannelConfiguration",
+        name: "active",
+        side: Side::Response(200),
+        json: r#"{
+  "status": "active"
 }"#,
     },
     Example {

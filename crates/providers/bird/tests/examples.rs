@@ -43,6 +43,11 @@ fn holds_to_schema<T: Documented>(json: &str) {
 }
 
 #[test]
+fn list_conversations_one_page_200() {
+    holds::<types::ConversationList>("listConversations", "one-page", Side::Response(200));
+}
+
+#[test]
 fn list_conversations_not_found_404() {
     holds::<types::DetailedError>("listConversations", "not-found", Side::Response(404));
 }
@@ -83,6 +88,11 @@ fn create_conversation_not_found_404() {
 }
 
 #[test]
+fn get_conversation_conversation_200() {
+    holds::<types::Conversation>("getConversation", "conversation", Side::Response(200));
+}
+
+#[test]
 fn get_conversation_not_found_404() {
     holds::<types::DetailedError>("getConversation", "not-found", Side::Response(404));
 }
@@ -95,6 +105,11 @@ fn delete_conversation_not_found_404() {
 #[test]
 fn update_conversation_new_name_request() {
     holds::<types::UpdateConversation>("updateConversation", "new-name", Side::Request);
+}
+
+#[test]
+fn update_conversation_closed_200() {
+    holds::<types::Conversation>("updateConversation", "closed", Side::Response(200));
 }
 
 #[test]
@@ -233,8 +248,18 @@ fn update_participant_active_request() {
 }
 
 #[test]
+fn update_participant_participant_200() {
+    holds::<types::Participant>("updateParticipant", "participant", Side::Response(200));
+}
+
+#[test]
 fn update_participant_not_found_404() {
     holds::<types::DetailedError>("updateParticipant", "not-found", Side::Response(404));
+}
+
+#[test]
+fn get_participant_by_identifier_participant_200() {
+    holds::<types::Participant>("getParticipantByIdentifier", "participant", Side::Response(200));
 }
 
 #[test]
@@ -243,8 +268,33 @@ fn get_participant_by_identifier_not_found_404() {
 }
 
 #[test]
+fn update_participant_by_identifier_participant_request() {
+    holds::<types::UpdateParticipant>("updateParticipantByIdentifier", "participant", Side::Request);
+}
+
+#[test]
+fn update_participant_by_identifier_participant_200() {
+    holds::<types::Participant>("updateParticipantByIdentifier", "participant", Side::Response(200));
+}
+
+#[test]
 fn update_participant_by_identifier_not_found_404() {
     holds::<types::DetailedError>("updateParticipantByIdentifier", "not-found", Side::Response(404));
+}
+
+#[test]
+fn list_participant_conversations_one_page_200() {
+    holds::<types::ConversationList>("listParticipantConversations", "one-page", Side::Response(200));
+}
+
+#[test]
+fn update_channel_configuration_active_request() {
+    holds::<types::ChannelConfiguration>("updateChannelConfiguration", "active", Side::Request);
+}
+
+#[test]
+fn update_channel_configuration_active_200() {
+    holds::<types::ChannelConfiguration>("updateChannelConfiguration", "active", Side::Response(200));
 }
 
 #[test]

@@ -102,8 +102,26 @@ pub const EXAMPLES: &[Example] = &[
   "created_at": "2024-03-01T09:00:00Z",
   "updated_at": "2024-03-01T09:00:00Z",
   "first_response_at": null,
-  "customer": null,
-  "messages": []
+  "customer": {
+    "id": 42,
+    "business_id": 7,
+    "name": "Alex Johnson",
+    "email": "alex@example.com",
+    "phone": null,
+    "external_id": null,
+    "created_at": "2024-02-20T08:00:00Z"
+  },
+  "messages": [
+    {
+      "id": "f6a7b8c9-d0e1-2345-fabc-456789012345",
+      "conversation_id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
+      "sender_type": "agent",
+      "sender_id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+      "content": "Hi! How can I help you today?",
+      "attachments": [],
+      "created_at": "2024-03-01T09:00:00Z"
+    }
+  ]
 }"#,
     },
     Example {
