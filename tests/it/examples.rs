@@ -118,7 +118,7 @@ async fn bird_examples_are_written_with_typed_builders() {
     };
     let recipient = |key: &str, value: &str| {
         let recipient = RecipientByIdentifier::new(value, RecipientType::To).identifier_key(key);
-        vec![Some(recipient.into())]
+        vec![recipient.into()]
     };
     let conversation = |name: &str, key: &str, value: &str, message: InitialMessage| {
         let Value::Object(attributes) = serde_json::json!({ "my-custom-attribute": "123" }) else {

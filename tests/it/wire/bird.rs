@@ -31,8 +31,7 @@ fn recipient() -> RecipientByIdentifier {
 #[tokio::test]
 async fn create_conversation() {
     wire("createConversation", async |client: Client| {
-        let message =
-            InitialMessageWithBody::new(text()).recipients(vec![Some(recipient().into())]);
+        let message = InitialMessageWithBody::new(text()).recipients(vec![recipient().into()]);
         let contact = ContactByIdentifier::new("+31612345678").identifier_key("phonenumber");
         let body = CreateConversation::new("Order 7")
             .description("")

@@ -130,7 +130,7 @@ impl<'a> ListConversations<'a> {
         crate::types::ConversationList,
         crate::types::Conversation,
     > = ::converse_core::paging::Reader {
-        items: |page| Some(&mut page.results),
+        items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
 }
@@ -525,7 +525,7 @@ impl<'a> ListMessages<'a> {
         crate::types::MessageList,
         crate::types::Message,
     > = ::converse_core::paging::Reader {
-        items: |page| Some(&mut page.results),
+        items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
 }
@@ -1033,7 +1033,7 @@ impl<'a> ListParticipants<'a> {
         crate::types::ParticipantList,
         crate::types::Participant,
     > = ::converse_core::paging::Reader {
-        items: |page| Some(&mut page.results),
+        items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
 }
@@ -1606,7 +1606,7 @@ impl<'a> ListParticipantConversations<'a> {
             });
         self
     }
-    /// Only conversations that these can see.
+    /// Only conversations with this visibility.
     pub fn visibility(mut self, value: impl TryInto<crate::types::Visibility>) -> Self {
         self.visibility = value
             .try_into()
@@ -1695,7 +1695,7 @@ impl<'a> ListParticipantConversations<'a> {
         crate::types::ConversationList,
         crate::types::Conversation,
     > = ::converse_core::paging::Reader {
-        items: |page| Some(&mut page.results),
+        items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
 }

@@ -1500,11 +1500,12 @@ pub struct UpdateConversation {
 #[non_exhaustive]
 pub struct ConversationList {
     /// The conversations of this page.
-    pub results: Vec<Conversation>,
-    /// The token of the next page. Without it, or with an empty one, this page is the last.
+    #[serde(deserialize_with = "::std::option::Option::deserialize")]
+    pub results: Option<Vec<Conversation>>,
+    /// The token of the next page.
     #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
-    /// How many there are.
+    /// A total; of what is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// What kind of number the total is.
@@ -1533,8 +1534,8 @@ pub struct UpdateMessage {
     pub status: ::converse_core::Patch<SettableMessageStatus>,
     /// Who gets the message.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub recipients: ::converse_core::Patch<Vec<Option<Recipient>>>,
-    /// Adds sender and recipients to the conversation if they take no part yet.
+    pub recipients: ::converse_core::Patch<Vec<Recipient>>,
+    /// Adds participants that the conversation lacks.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
     /// Id of the message that this one answers. For drafts only.
@@ -1568,7 +1569,7 @@ pub struct Message {
     #[serde(rename = "draftMeta", skip_serializing_if = "Option::is_none")]
     pub draft_meta: Option<::serde_json::Value>,
     /// Id of the message.
-    pub id: ::uuid::Uuid,
+    pub id: String,
     /// What readers did with the message, as JSON of an undocumented shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interactions: Option<Vec<::serde_json::Value>>,
@@ -1601,7 +1602,9 @@ pub struct Message {
     pub sender: MessageSender,
     /// The template that the message was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<Template>,
+    pub template: Option<::serde_json::Value>,
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
 /// A page of messages.
@@ -1610,11 +1613,12 @@ pub struct Message {
 #[non_exhaustive]
 pub struct MessageList {
     /// The messages of this page.
-    pub results: Vec<Message>,
-    /// The token of the next page. Without it, or with an empty one, this page is the last.
+    #[serde(deserialize_with = "::std::option::Option::deserialize")]
+    pub results: Option<Vec<Message>>,
+    /// The token of the next page.
     #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
-    /// How many there are.
+    /// A total; of what is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// What kind of number the total is.
@@ -1669,11 +1673,12 @@ pub struct UpdateParticipant {
 #[non_exhaustive]
 pub struct ParticipantList {
     /// The participants of this page.
-    pub results: Vec<Participant>,
-    /// The token of the next page. Without it, or with an empty one, this page is the last.
+    #[serde(deserialize_with = "::std::option::Option::deserialize")]
+    pub results: Option<Vec<Participant>>,
+    /// The token of the next page.
     #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
-    /// How many there are.
+    /// A total; of what is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// What kind of number the total is.
@@ -1729,14 +1734,14 @@ pub struct ContactByIdentifier {
     /// The identifier, such as an email address or a phone number.
     #[serde(rename = "identifierValue")]
     pub identifier_value: String,
-    /// Expression that picks the contact's address on the platform when a message is sent. At most 100 characters.
+    /// Expression that picks the contact's address on the platform when a message is sent.
     ///
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
     pub platform_address_selector: Option<String>,
     /// Says that this is a contact.
     #[serde(rename = "type")]
-    pub type_: ContactByIdentifierType,
+    pub type_: ContactType,
 }
 
 /// A known contact, by id.
@@ -1746,14 +1751,14 @@ pub struct ContactByIdentifier {
 pub struct ContactById {
     /// Id of the contact.
     pub id: ::uuid::Uuid,
-    /// Expression that picks the contact's address on the platform when a message is sent. At most 100 characters.
+    /// Expression that picks the contact's address on the platform when a message is sent.
     ///
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
     pub platform_address_selector: Option<String>,
     /// Says that this is a contact.
     #[serde(rename = "type")]
-    pub type_: ContactByIdentifierType,
+    pub type_: ContactType,
 }
 
 /// A first message that is written out.
@@ -1769,7 +1774,7 @@ pub struct InitialMessageWithBody {
     pub sender: Option<EmailSender>,
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Option<Recipient>>>,
+    pub recipients: Option<Vec<Recipient>>,
     /// What the message says.
     pub body: MessageBody,
     /// Keeps the message as a draft.
@@ -1790,7 +1795,7 @@ pub struct InitialMessageWithTemplate {
     pub sender: Option<EmailSender>,
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Option<Recipient>>>,
+    pub recipients: Option<Vec<Recipient>>,
     /// The template and what to fill it with.
     pub template: Template,
     /// Keeps the message as a draft.
@@ -1809,7 +1814,7 @@ pub struct RecipientByIdentifier {
     /// The identifier, such as an email address or a phone number.
     #[serde(rename = "identifierValue")]
     pub identifier_value: String,
-    /// Expression that picks the contact's address on the platform when a message is sent. At most 100 characters.
+    /// Expression that picks the contact's address on the platform when a message is sent.
     ///
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
@@ -1827,28 +1832,16 @@ pub struct RecipientById {
     /// Id of the contact.
     pub id: String,
     /// What the identifier is, `emailaddress` or `phonenumber` for one; depends on the channel.
-    #[serde(
-        rename = "identifierKey",
-        default,
-        skip_serializing_if = "::converse_core::Patch::is_leave"
-    )]
-    pub identifier_key: ::converse_core::Patch<String>,
+    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
+    pub identifier_key: Option<String>,
     /// The identifier, such as an email address or a phone number.
-    #[serde(
-        rename = "identifierValue",
-        default,
-        skip_serializing_if = "::converse_core::Patch::is_leave"
-    )]
-    pub identifier_value: ::converse_core::Patch<String>,
-    /// Expression that picks the contact's address on the platform when a message is sent. At most 100 characters.
+    #[serde(rename = "identifierValue", skip_serializing_if = "Option::is_none")]
+    pub identifier_value: Option<String>,
+    /// Expression that picks the contact's address on the platform when a message is sent.
     ///
     /// At most 100 characters.
-    #[serde(
-        rename = "platformAddressSelector",
-        default,
-        skip_serializing_if = "::converse_core::Patch::is_leave"
-    )]
-    pub platform_address_selector: ::converse_core::Patch<String>,
+    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
+    pub platform_address_selector: Option<String>,
     /// The email header that the recipient stands in.
     #[serde(rename = "type")]
     pub type_: RecipientType,
@@ -1910,8 +1903,8 @@ pub struct CreateMessageWithBody {
     pub participant_contact_identifier_value: Option<String>,
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Option<Recipient>>>,
-    /// Adds sender and recipients to the conversation if they take no part yet.
+    pub recipients: Option<Vec<Recipient>>,
+    /// Adds participants that the conversation lacks.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
     /// What the message says.
@@ -1959,8 +1952,8 @@ pub struct CreateMessageWithTemplate {
     pub participant_contact_identifier_value: Option<String>,
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Option<Recipient>>>,
-    /// Adds sender and recipients to the conversation if they take no part yet.
+    pub recipients: Option<Vec<Recipient>>,
+    /// Adds participants that the conversation lacks.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
     #[serde(flatten)]
@@ -1991,7 +1984,7 @@ pub struct NewContactById {
     pub id: String,
     /// Says that this is a contact.
     #[serde(rename = "type")]
-    pub type_: ContactByIdentifierType,
+    pub type_: ContactType,
     /// Whether the participant takes part yet; `active` if it is not said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableParticipantStatus>,
@@ -2007,9 +2000,11 @@ pub struct NewContactById {
 pub struct NewContactByIdentifier {
     /// Says that this is a contact.
     #[serde(rename = "type")]
-    pub type_: ContactByIdentifierType,
+    pub type_: ContactType,
     /// The identifier.
     pub contact: ContactIdentifier,
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
 converse_core::error_body! {

@@ -259,7 +259,7 @@ impl<'a> SendMessage<'a> {
     /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<crate::types::Message>, Error<crate::types::PlanLimit>> {
+    ) -> Result<ResponseValue<crate::types::Message>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::SEND_MESSAGE);
         request.path("conversation_id", self.conversation_id);
         request.json(self.body);

@@ -41,7 +41,7 @@ impl Client {
 impl Client {
     /// List conversations.
     ///
-    /// Reads the conversations of the business page by page, those that changed last first. They can be filtered by status and by agent; their messages may be left out.
+    /// Reads the conversations of the business page by page, those that changed last first. They can be filtered by status and by agent; their messages may be empty.
     ///
     /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///

@@ -148,19 +148,6 @@ pub const EXAMPLES: &[Example] = &[
 }"#,
     },
     Example {
-        operation: "sendMessage",
-        name: "limit-exceeded",
-        side: Side::Response(402),
-        json: r#"{
-  "error": "limit_exceeded",
-  "plan": "Mini",
-  "feature": "agents",
-  "current": 2,
-  "limit": 2,
-  "message": "Upgrade to add more agents. Current plan allows 2 agents."
-}"#,
-    },
-    Example {
         operation: "resolveConversation",
         name: "resolved",
         side: Side::Response(200),
@@ -182,6 +169,14 @@ pub const EXAMPLES: &[Example] = &[
         side: Side::Response(200),
         json: r#"{
   "closed_at": "2024-03-01T11:00:00Z"
+}"#,
+    },
+    Example {
+        operation: "closeConversation",
+        name: "already-closed",
+        side: Side::Response(200),
+        json: r#"{
+  "detail": "Already closed"
 }"#,
     },
     Example {

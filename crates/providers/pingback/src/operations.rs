@@ -151,7 +151,6 @@ pub(crate) const SEND_MESSAGE: Operation = Operation {
     body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
-        Response { status: StatusRange::Exact(402), body: Content::Json, variant: 0 },
     ],
     paging: None,
     security: &[

@@ -30,13 +30,13 @@ pub struct Conversation {
     /// Id of the conversation.
     pub id: String,
     /// The business that the conversation belongs to.
-    pub business_id: String,
+    pub business_id: Id,
     /// Id of the linked customer, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<String>,
+    pub customer_id: Option<Id>,
     /// The agent in charge, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub assignee_id: Option<String>,
+    pub assignee_id: Option<Id>,
     /// State of the conversation; `open` when it is new.
     pub status: ConversationStatus,
     /// Kind of channel that the conversation runs on.
@@ -98,7 +98,7 @@ pub struct Message {
     pub sender_type: SenderType,
     /// The agent who sent the message; null when a customer did.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender_id: Option<String>,
+    pub sender_id: Option<Id>,
     /// Text of the message.
     pub content: String,
     /// Files sent with the message, as JSON of an undocumented shape.
@@ -256,19 +256,24 @@ pub struct TeamMember {
     /// Id of the membership.
     pub id: Id,
     /// Id of the user.
-    pub user_id: Id,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Id>,
     /// Email address of the member.
     pub email: String,
     /// Name of the member.
-    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Role in the team.
     pub role: TeamRole,
     /// Whether the member is there.
-    pub status: MemberStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<MemberStatus>,
     /// Whether the membership is active.
-    pub is_active: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_active: Option<bool>,
     /// When the member was invited.
-    pub invited_at: ::converse_core::Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_at: Option<::converse_core::Timestamp>,
 }
 
 /// Where to buy a plan.
@@ -286,7 +291,7 @@ pub struct CheckoutUrl {
 #[non_exhaustive]
 pub struct PlanLimit {
     /// Whether a number is reached or the feature is not part of the plan.
-    pub error: PlanLimitError,
+    pub error: PlanLimitKind,
     /// The plan of the business.
     pub plan: String,
     /// What is limited.

@@ -78,11 +78,6 @@ fn send_message_answer_2xx() {
 }
 
 #[test]
-fn send_message_limit_exceeded_402() {
-    holds::<types::PlanLimit>("sendMessage", "limit-exceeded", Side::Response(402));
-}
-
-#[test]
 fn resolve_conversation_resolved_2xx() {
     holds::<types::Resolved>("resolveConversation", "resolved", Side::Response(200));
 }
@@ -95,6 +90,11 @@ fn resolve_conversation_already_resolved_2xx() {
 #[test]
 fn close_conversation_closed_2xx() {
     holds::<types::Closed>("closeConversation", "closed", Side::Response(200));
+}
+
+#[test]
+fn close_conversation_already_closed_2xx() {
+    holds::<types::Closed>("closeConversation", "already-closed", Side::Response(200));
 }
 
 #[test]

@@ -188,7 +188,7 @@ converse_core::open_enum! {
 
 converse_core::open_enum! {
     /// Says that this is a contact.
-    pub enum ContactByIdentifierType {
+    pub enum ContactType {
         Contact = "contact",
     }
 }

@@ -824,7 +824,7 @@ converse_core::request_type! {
         patched {
             draft / clear_draft => draft: bool,
             status / clear_status => status: SettableMessageStatus,
-            recipients / clear_recipients => recipients: Vec<Option<Recipient>>,
+            recipients / clear_recipients => recipients: Vec<Recipient>,
         }
     }
 }
@@ -868,7 +868,7 @@ converse_core::request_type! {
             identifier_value: String,
         }
         fixed {
-            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
+            type_: ContactType = ContactType::Contact,
         }
         optional {
             id: ::uuid::Uuid,
@@ -884,7 +884,7 @@ converse_core::request_type! {
             id: ::uuid::Uuid,
         }
         fixed {
-            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
+            type_: ContactType = ContactType::Contact,
         }
         optional {
             platform_address_selector: String,
@@ -900,7 +900,7 @@ converse_core::request_type! {
         optional {
             reference: String,
             sender: EmailSender,
-            recipients: Vec<Option<Recipient>>,
+            recipients: Vec<Recipient>,
             draft: bool,
         }
     }
@@ -914,7 +914,7 @@ converse_core::request_type! {
         optional {
             reference: String,
             sender: EmailSender,
-            recipients: Vec<Option<Recipient>>,
+            recipients: Vec<Recipient>,
             draft: bool,
         }
     }
@@ -939,10 +939,10 @@ converse_core::request_type! {
             id: String,
             type_: RecipientType,
         }
-        patched {
-            identifier_key / clear_identifier_key => identifier_key: String,
-            identifier_value / clear_identifier_value => identifier_value: String,
-            platform_address_selector / clear_platform_address_selector => platform_address_selector: String,
+        optional {
+            identifier_key: String,
+            identifier_value: String,
+            platform_address_selector: String,
         }
     }
 }
@@ -979,7 +979,7 @@ converse_core::request_type! {
             reply_to_message_id: ::uuid::Uuid,
             participant_contact_identifier_key: String,
             participant_contact_identifier_value: String,
-            recipients: Vec<Option<Recipient>>,
+            recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
         collected {
@@ -1002,7 +1002,7 @@ converse_core::request_type! {
             participant_type: MessageParticipantType,
             participant_contact_identifier_key: String,
             participant_contact_identifier_value: String,
-            recipients: Vec<Option<Recipient>>,
+            recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
         collected {
@@ -1029,7 +1029,7 @@ converse_core::request_type! {
             id: String,
         }
         fixed {
-            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
+            type_: ContactType = ContactType::Contact,
         }
         optional {
             status: SettableParticipantStatus,
@@ -1044,7 +1044,10 @@ converse_core::request_type! {
             contact: ContactIdentifier,
         }
         fixed {
-            type_: ContactByIdentifierType = ContactByIdentifierType::Contact,
+            type_: ContactType = ContactType::Contact,
+        }
+        collected {
+            extra: ::serde_json::Map<String,::serde_json::Value>,
         }
     }
 }

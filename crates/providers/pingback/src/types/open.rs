@@ -50,14 +50,14 @@ converse_core::open_enum! {
 
 converse_core::open_enum! {
     /// Whether a number is reached or the feature is not part of the plan.
-    pub enum PlanLimitError {
+    pub enum PlanLimitKind {
         LimitExceeded = "limit_exceeded",
         FeatureLocked = "feature_locked",
     }
 }
 
 converse_core::open_enum! {
-    /// `getCheckoutUrl()/plan` in the provider's document.
+    /// A plan that can be bought.
     pub enum Plan {
         Mini = "mini",
         Pro = "pro",
