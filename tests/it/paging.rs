@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use converse::bridge::types::{Conversation, ConversationStatus, IdentifierType};
 use converse::bridge::{self, builder::ListConversations};
+use converse::paging::Resume;
 use converse::{
     CallOptions, Delivery, Error, ErrorKind, Items, Paging, PagingStyle, RetryPolicy, pingback,
 };
@@ -136,6 +137,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
         (ErrorKind::RepeatedCursor, Delivery::Accepted)
     );
     assert_eq!(server.requests().len(), 3);
+    assert_eq!(conversations.position(), Resume::Nowhere);
 }
 
 #[tokio::test]
@@ -153,18 +155,18 @@ async fn a_failure_is_gone_on_from_without_loss_or_repetition() {
     let client: bridge::Client = client(&server);
     // Each failure is to be seen.
     let client = client.with_options(CallOptions::new().retry(RetryPolicy::none()));
-    let (mut ids, mut kinds, mut position) = (Vec::new(), Vec::new(), None::<String>);
+    let (mut ids, mut kinds, mut call) = (Vec::new(), Vec::new(), list(&client));
     loop {
-        let mut call = list(&client);
-        if let Some(position) = position.take() {
-            call = call.cursor(position);
-        }
         let mut conversations = call.stream();
         let (found, failure) = drain(&mut conversations).await;
         ids.extend(found);
         let Some(error) = failure else { break };
         kinds.push(error.kind());
-        position = conversations.position();
+        call = match conversations.position() {
+            Resume::Start => list(&client),
+            Resume::At(cursor) => list(&client).cursor(cursor),
+            Resume::Nowhere => panic!("each page can be asked for again"),
+        };
     }
     assert_eq!(ids, ["1", "2", "3", "4"]);
     let expected = [
@@ -224,8 +226,12 @@ async fn whole_pages_carry_what_every_response_does() {
 #[tokio::test]
 async fn numbered_pages_end_with_one_that_is_not_full() {
     let conversation = provider("pingback").response("createConversation", "");
-    let page = |count| Value::from(vec![conversation.clone(); count]);
-    let server = serving([page(50), page(50), page(49)]).await;
+    let page = |number: u32, count| {
+        let mut conversation = conversation.clone();
+        conversation["id"] = json!(format!("00000000-0000-0000-0000-{number:012}"));
+        Value::from(vec![conversation; count])
+    };
+    let server = serving([page(1, 50), page(2, 50), page(3, 49)]).await;
     let client: pingback::Client = client(&server);
     let call = client.list_conversations().limit(100).status("open");
     let mut conversations = call.clone().stream();

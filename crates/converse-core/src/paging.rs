@@ -14,27 +14,42 @@
 //!
 //! # Going on after an error
 //!
-//! `position()` is that of the page that could not be fetched. All items of the pages before it have
-//! come by then, so that a stream from there on loses nothing and repeats nothing.
+//! `position()` says where, see [`Resume`]: at the page that could not be fetched. All items of the
+//! pages before it have come by then, so that a stream from there on loses nothing and repeats
+//! nothing. If no page can be asked for, since the next position is no value of the parameter or came
+//! before, it is [`Resume::Nowhere`].
 //!
 //! ```
-//! use converse_core::paging::Position;
+//! use converse_core::paging::{Position, Resume};
 //! use converse_core::{Error, ErrorBody, Items};
 //! use futures_util::StreamExt;
 //!
-//! /// Takes items until the end. If a page fails: why, and where to go on.
+//! /// All items, begun again wherever a page fails, three times at most.
 //! async fn take_all<I, P: Position, E: ErrorBody>(
-//!     mut items: Items<I, P, E>,
-//!     found: &mut Vec<I>,
-//! ) -> Result<(), (Error<E>, Option<P>)> {
+//!     stream_from: impl Fn(Option<P>) -> Items<I, P, E>,
+//! ) -> Result<Vec<I>, Error<E>> {
+//!     let (mut found, mut items) = (Vec::new(), stream_from(None));
+//!     let mut failures = 0;
 //!     while let Some(item) = items.next().await {
-//!         match item {
-//!             Ok(item) => found.push(item),
-//!             // For the builder of a new stream: `.cursor(position)`, say, or `.page(position)`.
-//!             Err(error) => return Err((error, items.position())),
-//!         }
+//!         let error = match item {
+//!             Ok(item) => {
+//!                 found.push(item);
+//!                 continue;
+//!             }
+//!             Err(error) => error,
+//!         };
+//!         failures += 1;
+//!         items = match items.position() {
+//!             _ if failures > 3 => return Err(error),
+//!             // The first page failed.
+//!             Resume::Start => stream_from(None),
+//!             // For the builder: `.cursor(position)`, say, or `.page(position)`.
+//!             Resume::At(position) => stream_from(Some(position)),
+//!             // To begin anew would give all items again.
+//!             Resume::Nowhere => return Err(error),
+//!         };
 //!     }
-//!     Ok(())
+//!     Ok(found)
 //! }
 //! ```
 
@@ -57,6 +72,21 @@ mod walk;
 pub trait Position: FromStr + Serialize {}
 
 impl<T: FromStr + Serialize> Position for T {}
+
+/// Where a stream goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Resume<P> {
+    /// At the first page, with the arguments of the call as they are: none was read yet.
+    Start,
+    /// At the page of this position: what the builder's setter takes.
+    At(P),
+    /// Nowhere. The last page was read; or an error says why none can be asked for after the pages
+    /// that were read: the next position is no value of the parameter
+    /// ([`Decode`](crate::ErrorKind::Decode), [`Invalid`](crate::ErrorKind::Invalid) for a number that
+    /// is too great), or the pages repeat
+    /// ([`RepeatedCursor`](crate::ErrorKind::RepeatedCursor)).
+    Nowhere,
+}
 
 /// What is read of a typed page.
 #[doc(hidden)]
@@ -150,22 +180,16 @@ where
 }
 
 impl<T, P: Position, E> Pages<T, P, E> {
-    /// The position of the page that is fetched next, or that could not be fetched: what the
-    /// builder's setter takes.
-    ///
-    /// `None` before the first page, unless the call has a position of its own, and after the last.
-    pub fn position(&self) -> Option<P> {
+    /// Where the page is that is fetched next, or that could not be fetched.
+    pub fn position(&self) -> Resume<P> {
         self.walk.position()
     }
 }
 
 impl<I, P: Position, E> Items<I, P, E> {
-    /// The position of the page that is fetched next, or that could not be fetched: what the
-    /// builder's setter takes.
-    ///
-    /// `None` before the first page, unless the call has a position of its own, and after the last.
+    /// Where the page is that is fetched next, or that could not be fetched.
     /// Items of the pages before it may still be to come; after an error there are none.
-    pub fn position(&self) -> Option<P> {
+    pub fn position(&self) -> Resume<P> {
         self.walk.position()
     }
 }

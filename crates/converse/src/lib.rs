@@ -51,29 +51,36 @@
 #![cfg_attr(feature = "bridge", doc = "```no_run")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
 //! use converse::bridge::{Client, types::Conversation};
+//! use converse::paging::Resume;
 //! use converse::{Error, ErrorKind};
 //! use futures_util::StreamExt;
 //!
 //! /// All conversations, even if the server fails three times on the way.
 //! async fn all(client: &Client, workspace: uuid::Uuid) -> Result<Vec<Conversation>, Error> {
-//!     let (mut all, mut position, mut failures) = (Vec::new(), None::<String>, 0);
+//!     let first = || client.list_conversations().workspace_id(workspace).limit(100);
+//!     let (mut all, mut call, mut failures) = (Vec::new(), first(), 0);
 //!     loop {
-//!         let mut call = client.list_conversations().workspace_id(workspace).limit(100);
-//!         if let Some(position) = position.take() {
-//!             call = call.cursor(position);
-//!         }
 //!         let mut conversations = call.stream();
-//!         loop {
+//!         let error = loop {
 //!             match conversations.next().await {
 //!                 Some(Ok(conversation)) => all.push(conversation),
-//!                 Some(Err(error)) if error.kind() == ErrorKind::Server && failures < 3 => break,
-//!                 Some(Err(error)) => return Err(error),
+//!                 Some(Err(error)) => break error,
 //!                 None => return Ok(all),
 //!             }
-//!         }
-//!         // That of the page that failed: all before it have come.
-//!         position = conversations.position();
+//!         };
+//!         // A server that fails may do better soon. An answer that cannot be read, a cursor that came before or a
+//!         // credential that is refused would be the same once more.
 //!         failures += 1;
+//!         if error.kind() != ErrorKind::Server || failures > 3 {
+//!             return Err(error);
+//!         }
+//!         call = match conversations.position() {
+//!             Resume::Start => first(),
+//!             // The page that failed: all before it have come.
+//!             Resume::At(cursor) => first().cursor(cursor),
+//!             // No page follows, and the first one would give all again.
+//!             Resume::Nowhere => return Err(error),
+//!         };
 //!     }
 //! }
 //! ```

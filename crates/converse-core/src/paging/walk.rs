@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use serde_json::Value;
 
-use super::Position;
+use super::{Position, Resume};
 use crate::decode::DecodeError;
 use crate::error::{Error, Report};
 use crate::parameter::{text, to_json};
@@ -31,8 +31,8 @@ pub(super) struct Walk<T, P, E> {
     /// The call of the first page: of the others the position differs.
     first: Request,
     fetch: Box<dyn Fn(Request) -> Fetching<T, E> + Send>,
-    /// Where the next page is. `None`: where the first call says, or nowhere.
-    position: Option<Value>,
+    /// Where the page is that is fetched next, or could not be fetched.
+    position: Resume<Value>,
     /// The cursors so far, the caller's own too.
     seen: HashSet<String>,
     state: State<T, E>,
@@ -57,13 +57,15 @@ where
     where
         F: Future<Output = Result<Fetched<T>, Error<E>>> + Send + 'static,
     {
-        let paging = first.operation.paging;
-        let position = paging.and_then(|paging| first.queried(paging.parameter).cloned());
+        let own = first
+            .operation
+            .paging
+            .and_then(|paging| first.queried(paging.parameter).cloned());
         Self {
             first,
             fetch: Box::new(move |request| Box::pin(fetch(request))),
-            seen: position.iter().map(text).collect(),
-            position,
+            seen: own.iter().map(text).collect(),
+            position: own.map_or(Resume::Start, Resume::At),
             state: State::Waiting,
             parameter: PhantomData,
         }
@@ -86,7 +88,8 @@ where
         };
         self.state = State::Ended;
         Poll::Ready(Some(outcome.map(|fetched| {
-            self.state = self.after(&fetched);
+            let present = std::mem::replace(&mut self.position, Resume::Nowhere);
+            self.state = self.after(present, &fetched);
             fetched.page
         })))
     }
@@ -94,18 +97,17 @@ where
     /// The call of the next page.
     fn request(&self) -> Request {
         let mut request = self.first.clone();
-        if let (Some(paging), Some(position)) = (request.operation.paging, &self.position) {
+        if let (Some(paging), Resume::At(position)) = (request.operation.paging, &self.position) {
             request.replace_query(paging.parameter, position);
         }
         request
     }
 
-    /// Finds the position of the page after this one.
-    fn after(&mut self, fetched: &Fetched<T>) -> State<T, E> {
+    /// Finds the position of the page after this one, which stood at `present`.
+    fn after(&mut self, present: Resume<Value>, fetched: &Fetched<T>) -> State<T, E> {
         let Some(paging) = self.first.operation.paging else {
             return State::Ended;
         };
-        let present = self.position.take();
         match paging.style {
             PagingStyle::Cursor { .. } => match &fetched.next {
                 Some(next) if !next.is_empty() => self.at_cursor(&paging, next, &fetched.page),
@@ -116,11 +118,14 @@ where
                     return State::Ended;
                 }
                 // Wide enough for a number of any type.
-                let present = present.and_then(|number| text(&number).parse().ok());
+                let present = match &present {
+                    Resume::At(number) => text(number).parse().ok(),
+                    _ => None,
+                };
                 let next = present.unwrap_or(i128::from(first)).saturating_add(1);
                 match value::<P>(&next.to_string()) {
                     Some(next) => {
-                        self.position = Some(next);
+                        self.position = Resume::At(next);
                         State::Waiting
                     }
                     None => {
@@ -133,18 +138,25 @@ where
     }
 
     fn at_cursor(&mut self, paging: &Paging, next: &str, page: &ResponseValue<T>) -> State<T, E> {
-        let failed = |kind| Report::new(self.first.operation, kind, Delivery::Accepted);
         let Some(next) = value::<P>(next) else {
             let why = format!("the next position is not what `{}` takes", paging.parameter);
-            let report = failed(ErrorKind::Decode).source(DecodeError::new(&why));
+            let report = self.failed(ErrorKind::Decode);
+            let report = report.source(DecodeError::new(&why));
             return State::Failed(Error::plain(page.report(report)));
         };
-        let is_new = self.seen.insert(text(&next));
-        self.position = Some(next);
-        match is_new {
-            true => State::Waiting,
-            false => State::Failed(Error::plain(page.report(failed(ErrorKind::RepeatedCursor)))),
+        if !self.seen.insert(text(&next)) {
+            return State::Failed(self.repeated(page));
         }
+        self.position = Resume::At(next);
+        State::Waiting
+    }
+
+    fn repeated(&self, page: &ResponseValue<T>) -> Error<E> {
+        Error::plain(page.report(self.failed(ErrorKind::RepeatedCursor)))
+    }
+
+    fn failed(&self, kind: ErrorKind) -> Report {
+        Report::new(self.first.operation, kind, Delivery::Accepted)
     }
 
     /// Whether a page with so many items shows that it is the last one.
@@ -168,11 +180,16 @@ where
 }
 
 impl<T, P, E> Walk<T, P, E> {
-    pub(super) fn position(&self) -> Option<P>
+    pub(super) fn position(&self) -> Resume<P>
     where
         P: Position,
     {
-        text(self.position.as_ref()?).parse().ok()
+        match &self.position {
+            Resume::Start => Resume::Start,
+            // What is no `P` cannot be given to the setter, and is no reason to begin anew.
+            Resume::At(position) => text(position).parse().map_or(Resume::Nowhere, Resume::At),
+            Resume::Nowhere => Resume::Nowhere,
+        }
     }
 
     /// Whether no further page can come, nor an error.

@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 use serde_json::json;
 
 use super::*;
-use crate::paging::Reader;
+use crate::paging::{Reader, Resume};
 use loopback::Answer;
 
 /// A page that may leave out whatever it can.

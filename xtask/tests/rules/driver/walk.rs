@@ -1,6 +1,6 @@
 //! All pages of an operation: `arguments` by setter; `answers`, the last of them to all further
 //! requests; `sends` the requests, each as text or as in a call; `gives` what came; `fails` a part of
-//! the error behind it; `position` where it stopped.
+//! the error behind it; `position` where one can go on: `start`, `{ at: … }` or `nowhere`.
 
 use converse_core::Side;
 use converse_core::testing::value_equal;
@@ -37,7 +37,11 @@ macro_rules! drain {
         Walked {
             found,
             failed,
-            position: serde_json::to_value(stream.position()).map_err(|it| it.to_string())?,
+            position: match stream.position() {
+                converse_core::paging::Resume::Start => "start".into(),
+                converse_core::paging::Resume::At(at) => serde_json::json!({ "at": at }),
+                converse_core::paging::Resume::Nowhere => "nowhere".into(),
+            },
         }
     }};
 }

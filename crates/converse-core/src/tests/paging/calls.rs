@@ -56,7 +56,7 @@ async fn a_problem_of_the_first_page_comes_first_and_nothing_is_sent() {
             (error.kind(), error.delivery()),
             (ErrorKind::Invalid, Delivery::NotSent)
         );
-        assert_eq!((ids.len(), items.position()), (0, None));
+        assert_eq!((ids.len(), items.position()), (0, Resume::Start));
     }
     assert_eq!(server.requests().len(), 0);
 }

@@ -28,6 +28,11 @@ fn by_number(first: i64, default_limit: Option<i64>) -> &'static Operation {
     })
 }
 
+const READER: Reader<Vec<Thing>, Thing> = Reader {
+    items: |page| Some(page),
+    next: |_| None,
+};
+
 type Numbered<P = i64> = Items<Thing, P, CreateError>;
 
 /// The ids, the queries, and where it stopped.
@@ -39,19 +44,18 @@ async fn walk<P>(
 where
     P: crate::paging::Position,
 {
-    let pages = sizes
-        .iter()
-        .map(|size| (0..*size).map(|id| json!({ "id": id })).collect());
-    let server = serving(pages).await;
+    // Each thing comes once.
+    let mut ids = 0..;
+    let pages = sizes.iter().map(|size| {
+        let things = ids.by_ref().take(*size as usize);
+        things.map(|id| json!({ "id": id })).collect()
+    });
+    let server = serving(pages.collect::<Vec<_>>()).await;
     let mut request = list(&client(&server.url("")), operation);
     for (name, value) in arguments {
         request.query(name, Ok(value));
     }
-    let reader: Reader<Vec<Thing>, Thing> = Reader {
-        items: |page| Some(page),
-        next: |_| None,
-    };
-    let mut items = Numbered::<P>::new(request, Request::send_json, reader);
+    let mut items = Numbered::<P>::new(request, Request::send_json, READER);
     let (ids, failure) = drain(&mut items).await;
     let queries = targets(&server)
         .iter()
@@ -102,7 +106,7 @@ async fn the_end_is_an_empty_page_or_one_that_is_shorter_than_it_had_to_be() {
         assert!(failure.is_none(), "{why}");
         assert_eq!(count as i64, sizes.iter().sum::<i64>(), "{why}");
         assert_eq!(queries.len(), sizes.len(), "{why}");
-        assert_eq!(items.position(), None, "{why}");
+        assert_eq!(items.position(), Resume::Nowhere, "{why}");
     }
 }
 
@@ -128,7 +132,10 @@ async fn a_number_that_cannot_be_asked_for_is_an_error_that_loses_nothing() {
     // Over the parameter's maximum.
     let (count, queries, items, failure) =
         walk::<i64>(by_number(1, Some(3)), &[("page", 12)], &[3]).await;
-    assert_eq!((count, queries.len(), items.position()), (3, 1, Some(13)));
+    assert_eq!(
+        (count, queries.len(), items.position()),
+        (3, 1, Resume::At(13))
+    );
     let error = failure.expect("there is no page 13");
     assert_eq!(
         (error.kind(), error.delivery()),
@@ -136,8 +143,11 @@ async fn a_number_that_cannot_be_asked_for_is_an_error_that_loses_nothing() {
     );
 
     // Over what its type holds.
-    let (count, queries, _, failure) = walk::<i8>(by_number(127, Some(3)), &[], &[3]).await;
-    assert_eq!((count, queries.len()), (3, 1));
+    let (count, queries, items, failure) = walk::<i8>(by_number(127, Some(3)), &[], &[3]).await;
+    assert_eq!(
+        (count, queries.len(), items.position()),
+        (3, 1, Resume::Nowhere)
+    );
     let error = failure.expect("there is no page 128");
     assert_eq!(
         (error.kind(), error.delivery()),
