@@ -141,6 +141,26 @@ async fn a_cursor_that_comes_again_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_number_that_is_not_heeded_is_an_error() {
+    let conversation = provider("pingback").response("createConversation", "");
+    let page = Answer::json(200, Value::from(vec![conversation; 50]));
+    let server = Server::answering(page).await;
+    let mut conversations = client::<pingback::Client>(&server)
+        .list_conversations()
+        .stream();
+    let mut count = 0;
+    let error = loop {
+        match conversations.next().await.expect("it would never end") {
+            Ok(_) => count += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((count, server.requests().len()), (50, 2));
+    assert_eq!(error.kind(), ErrorKind::RepeatedCursor);
+    assert_eq!(conversations.position(), Resume::Nowhere);
+}
+
+#[tokio::test]
 async fn a_failure_is_gone_on_from_without_loss_or_repetition() {
     let page = |ids: &[&str], cursor: &str| Answer::json(200, page(ids, cursor));
     let server = Server::start([

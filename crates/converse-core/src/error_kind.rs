@@ -28,7 +28,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The body of a success is not what the operation documents.
     Decode,
-    /// A page names as the next one a page that was already read: going on would never end.
+    /// A page names as the next one a page that was already read, or a numbered page is the same as
+    /// the one before: going on would never end.
     RepeatedCursor,
     /// The credential is not accepted (401).
     Unauthorized,

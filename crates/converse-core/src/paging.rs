@@ -11,6 +11,8 @@
 //! - If a page names as the next one a page that was read already, its items come, and then an error
 //!   of kind [`RepeatedCursor`](crate::ErrorKind::RepeatedCursor) in place of an endless loop. For
 //!   that, a stream keeps the cursors that it came by.
+//! - The same error comes in place of a numbered page that has items and is the one before byte by
+//!   byte: the provider does not heed the number, or answers numbers past the end with its last page.
 //!
 //! # Going on after an error
 //!

@@ -1,14 +1,15 @@
 //! The value of a call that went well, and what came with it.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::{Deref, DerefMut};
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::Operation;
 use crate::error::Report;
 use crate::exchange::Reply;
+use crate::{Operation, PagingStyle};
 
 /// What a call returned, with status and headers. It stands in for the value itself.
 #[derive(Clone)]
@@ -18,11 +19,16 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     operation: &'static Operation,
     attempts: u32,
+    /// Of the body as it came, if the operation's pages have numbers.
+    fingerprint: Option<u64>,
 }
 
 impl<T> ResponseValue<T> {
     pub(crate) fn new(value: T, reply: Reply, operation: &'static Operation) -> Self {
+        let style = operation.paging.map(|paging| paging.style);
+        let is_numbered = matches!(style, Some(PagingStyle::Page { .. }));
         Self {
+            fingerprint: is_numbered.then(|| fingerprint(&reply.body)),
             value,
             status: reply.status,
             headers: reply.headers,
@@ -61,6 +67,11 @@ impl<T> ResponseValue<T> {
         self.attempts
     }
 
+    /// By which a numbered page that comes again is known.
+    pub(crate) fn fingerprint(&self) -> Option<u64> {
+        self.fingerprint
+    }
+
     /// A report that tells of this response too.
     pub(crate) fn report(&self, report: Report) -> Report {
         Report {
@@ -79,6 +90,7 @@ impl<T> ResponseValue<T> {
             headers: self.headers,
             operation: self.operation,
             attempts: self.attempts,
+            fingerprint: self.fingerprint,
         }
     }
 }
@@ -104,6 +116,12 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
             .field("value", &self.value)
             .finish_non_exhaustive()
     }
+}
+
+fn fingerprint(body: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    hasher.finish()
 }
 
 /// The request id, from the header names in use.

@@ -35,6 +35,8 @@ pub(super) struct Walk<T, P, E> {
     position: Resume<Value>,
     /// The cursors so far, the caller's own too.
     seen: HashSet<String>,
+    /// The fingerprint of the latest numbered page.
+    latest: Option<u64>,
     state: State<T, E>,
     parameter: PhantomData<fn() -> P>,
 }
@@ -66,6 +68,7 @@ where
             fetch: Box::new(move |request| Box::pin(fetch(request))),
             seen: own.iter().map(text).collect(),
             position: own.map_or(Resume::Start, Resume::At),
+            latest: None,
             state: State::Waiting,
             parameter: PhantomData,
         }
@@ -87,10 +90,13 @@ where
             },
         };
         self.state = State::Ended;
-        Poll::Ready(Some(outcome.map(|fetched| {
+        Poll::Ready(Some(outcome.and_then(|fetched| {
             let present = std::mem::replace(&mut self.position, Resume::Nowhere);
+            if self.came_before(&fetched) {
+                return Err(self.repeated(&fetched.page));
+            }
             self.state = self.after(present, &fetched);
-            fetched.page
+            Ok(fetched.page)
         })))
     }
 
@@ -101,6 +107,14 @@ where
             request.replace_query(paging.parameter, position);
         }
         request
+    }
+
+    /// Whether it is the numbered page before once more: the provider does not heed the number, or
+    /// has no page of that number and gives its last one.
+    fn came_before(&mut self, fetched: &Fetched<T>) -> bool {
+        let fingerprint = fetched.page.fingerprint();
+        let before = std::mem::replace(&mut self.latest, fingerprint);
+        fetched.count > 0 && fingerprint.is_some() && fingerprint == before
     }
 
     /// Finds the position of the page after this one, which stood at `present`.

@@ -2,7 +2,7 @@
 
 mod calls;
 mod cursors;
-mod numbers;
+pub(super) mod numbers;
 
 use futures_util::{Stream, StreamExt};
 use serde_json::json;

@@ -155,3 +155,29 @@ async fn a_number_that_cannot_be_asked_for_is_an_error_that_loses_nothing() {
     );
     assert!(error.to_string().contains("`page`"), "{error}");
 }
+
+/// Two numbered pages of a server that gives the same things whatever the number is.
+pub(in crate::tests) async fn circle() -> (Vec<i64>, Numbered, Error<CreateError>) {
+    let things = json!([{ "id": 1 }, { "id": 2 }]);
+    let server = serving([things.clone(), things, json!([])]).await;
+    let request = list(&client(&server.url("")), by_number(1, Some(2)));
+    let mut items = Numbered::new(request, Request::send_json, READER);
+    let (ids, failure) = drain(&mut items).await;
+    assert_eq!(server.requests().len(), 2);
+    (ids, items, failure.expect("it would never end"))
+}
+
+#[tokio::test]
+async fn a_numbered_page_that_comes_again_is_an_error_in_place_of_its_items() {
+    let (ids, items, error) = circle().await;
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(items.position(), Resume::Nowhere);
+    assert_eq!(
+        (error.kind(), error.delivery(), error.status()),
+        (
+            ErrorKind::RepeatedCursor,
+            Delivery::Accepted,
+            Some(StatusCode::OK)
+        )
+    );
+}
