@@ -182,9 +182,11 @@ pub enum PagingStyle {
         next: &'static str,
     },
     /// Pages have numbers. An empty page is the last, and so is one with fewer items than
-    /// `default_limit`, or than the caller asked for if that is less.
+    /// `default_limit`, or than the caller asked for if that is less: the document is believed that
+    /// its default is how many items a full page holds.
     Page {
-        /// The number of the page that comes if none is asked for.
+        /// The number of the page that comes if none is asked for, and that a stream asks for if the
+        /// parameter is required.
         first: i64,
         /// The query parameter that says how many items a page holds at most.
         limit: Option<&'static str>,

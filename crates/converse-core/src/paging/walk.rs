@@ -12,7 +12,9 @@ use super::{Position, Resume};
 use crate::decode::DecodeError;
 use crate::error::{Error, Report};
 use crate::parameter::{text, to_json};
-use crate::{Delivery, ErrorBody, ErrorKind, Paging, PagingStyle, Request, ResponseValue};
+use crate::{
+    Delivery, ErrorBody, ErrorKind, Location, Paging, PagingStyle, Request, ResponseValue,
+};
 
 /// A page on its way.
 type Fetching<T, E> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error<E>>> + Send>>;
@@ -59,10 +61,10 @@ where
     where
         F: Future<Output = Result<Fetched<T>, Error<E>>> + Send + 'static,
     {
-        let own = first
-            .operation
-            .paging
-            .and_then(|paging| first.queried(paging.parameter).cloned());
+        let own = first.operation.paging.and_then(|paging| {
+            let given = first.queried(paging.parameter).cloned();
+            given.or_else(|| demanded::<P>(&first, &paging))
+        });
         Self {
             first,
             fetch: Box::new(move |request| Box::pin(fetch(request))),
@@ -229,4 +231,17 @@ impl<T, P, E> Walk<T, P, E> {
 /// A position as the parameter's type writes it. `None`: it is no value of that type.
 fn value<P: Position>(position: &str) -> Option<Value> {
     to_json(&position.parse::<P>().ok()?)
+}
+
+/// The number of the first page, if the provider wants to be told: a stream begins there by itself.
+fn demanded<P: Position>(first: &Request, paging: &Paging) -> Option<Value> {
+    let PagingStyle::Page { first: number, .. } = paging.style else {
+        return None;
+    };
+    let operation = first.operation;
+    let parameter = operation.parameter(Location::Query, paging.parameter)?;
+    match parameter.required {
+        true => value::<P>(&number.to_string()),
+        false => None,
+    }
 }

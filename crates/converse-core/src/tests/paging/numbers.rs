@@ -156,6 +156,29 @@ async fn a_number_that_cannot_be_asked_for_is_an_error_that_loses_nothing() {
     assert!(error.to_string().contains("`page`"), "{error}");
 }
 
+#[tokio::test]
+async fn a_first_number_that_is_required_is_given_by_the_stream() {
+    const PARAMETERS: &[Parameter] = &[
+        parameter("room", Location::Path, Style::Simple),
+        Parameter {
+            required: true,
+            ..parameter("page", Location::Query, Style::Form)
+        },
+    ];
+    let operation = leak(Operation {
+        parameters: PARAMETERS,
+        ..by_number(0, None).clone()
+    });
+    for (arguments, expected) in [
+        (&[][..], ["?page=0", "?page=1"]),
+        (&[("page", 4)], ["?page=4", "?page=5"]),
+    ] {
+        let (count, queries, _, failure) = walk::<i64>(operation, arguments, &[2, 0]).await;
+        assert!(failure.is_none(), "{failure:?}");
+        assert_eq!((count, queries), (2, expected.map(str::to_owned).to_vec()));
+    }
+}
+
 /// Two numbered pages of a server that gives the same things whatever the number is.
 pub(in crate::tests) async fn circle() -> (Vec<i64>, Numbered, Error<CreateError>) {
     let things = json!([{ "id": 1 }, { "id": 2 }]);
