@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericArgument, Ident, Path, PathArguments, Type, parse_quote};
+use syn::{Ident, Path, Type, parse_quote};
 
 use super::Input;
 use super::builders::{error_type, success};
 use crate::api::{FieldPath, Location, Operation, Paging, PagingStyle};
 use crate::problem::{Problem, Result};
+use crate::surface::argument_of;
 
 /// What a builder says of itself below its first line.
 pub fn about() -> TokenStream {
@@ -141,19 +142,6 @@ impl VisitMut for Qualify<'_> {
         {
             *path = parse_quote!(crate::types::#name);
         }
-    }
-}
-
-/// `T` of `name<T>`.
-fn argument_of(of: &Type, name: &str) -> Option<Type> {
-    let Type::Path(path) = of else { return None };
-    let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    match arguments.args.first()? {
-        GenericArgument::Type(inner) if last.ident == name => Some(inner.clone()),
-        _ => None,
     }
 }
 
