@@ -30,6 +30,14 @@ pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
             ));
         }
         check(id, correction)?;
+        if correction.idempotency_key.is_some() && operation.paging.is_some() {
+            return Err(refuse(
+                id,
+                "has an `idempotency_key`, and the operation answers page by page: a key that the \
+                 caller gives would be the same for every page",
+                "remove `idempotency_key`, or the operation's `x-converse-pagination`",
+            ));
+        }
         operation.idempotent = correction.idempotent.unwrap_or(operation.idempotent);
         operation.safety = Some(correction.clone());
     }
@@ -99,7 +107,15 @@ mod tests {
             "openapi": "3.0.3",
             "info": {"title": "t", "version": "1"},
             "servers": [{"url": "https://h"}],
-            "paths": {"/x": {"post": {"operationId": "create", "responses": {"200": {"description": ""}}}}},
+            "paths": {
+                "/x": {"post": {"operationId": "create", "responses": {"200": {"description": ""}}}},
+                "/xs": {"get": {
+                    "operationId": "list",
+                    "x-converse-pagination": {"style": "page", "parameter": "page", "items": ""},
+                    "parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],
+                    "responses": {"200": {"description": "", "content": {"application/json": {}}}},
+                }},
+            },
         });
         let settings = format!(
             "title = ''\ndescription = ''\nkeywords = []\ncredential_variable = ''\n\
@@ -155,6 +171,10 @@ mod tests {
             (
                 "[safety.create]\nidempotency_key = 'a b'\nsource = 'page'",
                 "no header",
+            ),
+            (
+                "[safety.list]\nidempotency_key = 'Key'\nsource = 'page'",
+                "page by page",
             ),
         ] {
             let problem = outcome(safety).expect_err(why).to_string();
