@@ -66,8 +66,16 @@ impl Declaration<'_> {
                 self.only(&["style", "parameter", "limit", "items"])?;
                 let limit = self.keys.get("limit").map(|_| self.parameter("limit"));
                 let limit = limit.transpose()?;
+                let number = self.parameter("parameter")?;
+                if limit.is_some_and(|limit| limit.name == number.name) {
+                    return Err(self.refuse(
+                        "limit",
+                        "it is the parameter of the page's number too",
+                        "name the query parameter of the page's size, or remove `limit`",
+                    ));
+                }
                 PagingStyle::Page {
-                    first: self.default_of(self.parameter("parameter")?).unwrap_or(1),
+                    first: self.default_of(number).unwrap_or(1),
                     default_limit: limit.and_then(|limit| self.default_of(limit)),
                     limit: limit.map(|limit| limit.name.clone()),
                 }
@@ -195,6 +203,7 @@ mod tests {
                     query("cursor", json!({ "type": "string" })),
                     query("page", json!({ "type": "integer", "default": 0 })),
                     query("plain", json!({ "type": "integer" })),
+                    query("count", json!({ "type": "integer" })),
                     query("limit", json!({ "$ref": "#/components/schemas/Size" })),
                     { "name": "X-Cursor", "in": "header", "schema": { "type": "string" } },
                 ],
@@ -232,7 +241,7 @@ mod tests {
             (first, limit.as_deref(), default_limit),
             (0, Some("limit"), Some(20))
         );
-        let page = json!({ "style": "page", "parameter": "plain", "limit": "plain", "items": "" });
+        let page = json!({ "style": "page", "parameter": "plain", "limit": "count", "items": "" });
         let PagingStyle::Page {
             first,
             default_limit,
@@ -292,6 +301,11 @@ mod tests {
                 json!({ "style": "page", "parameter": "page", "limit": "size", "items": "" }),
                 "/limit",
                 "no parameter `size`",
+            ),
+            (
+                json!({ "style": "page", "parameter": "page", "limit": "page", "items": "" }),
+                "/limit",
+                "of the page's number too",
             ),
             (
                 json!({ "style": "page", "parameter": "page", "next": "/n", "items": "" }),
