@@ -170,6 +170,21 @@ fn a_reference_that_leads_nowhere() {
 }
 
 #[test]
+fn paging_that_does_not_fit_the_document() {
+    for (pointer, why) in [
+        ("items", "leads nowhere"),
+        ("limit", "no parameter `/gone`"),
+    ] {
+        let copy = Copy::written(&[ONE]);
+        let declared = if pointer == "items" { "''" } else { pointer };
+        let key = |value: &str| format!("        {pointer}: {value}\n");
+        copy.replace(OVERLAY, &key(declared), &key("/gone"));
+        let at = format!("x-converse-pagination/{pointer}");
+        assert_parts(&copy.failure(&[]), &[DOCUMENT, &at, why, "way out"]);
+    }
+}
+
+#[test]
 fn a_security_scheme_that_is_gone() {
     for (provider, scheme) in [
         ("bird", "accessKey"),

@@ -1,25 +1,35 @@
 //! Guarantees: the pointers of an operation that pages lead through fields with Rust names to a list
-//! and to a text or number, and its parameters can take what is found there.
+//! and to a text or number, and its parameters can take what is found there. An operation of which
+//! that is not true is left out.
 
 use serde_json::Value;
 
 use super::{Context, Kind, kind};
-use crate::api::{Api, FieldPath, Location, Operation, Paging, PagingStyle};
+use crate::api::{Api, FieldPath, Location, Operation, Paging, PagingStyle, Skipped};
 use crate::pointer;
 use crate::problem::{Problem, Result};
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let checked: Vec<Option<Paging>> = api
+    let checked: Vec<Result<Option<Paging>>> = api
         .operations
         .iter()
         .map(|operation| match &operation.paging {
             Some(paging) => check(api, operation, paging.clone()).map(Some),
             None => Ok(None),
         })
-        .collect::<Result<_>>()?;
-    for (operation, paging) in api.operations.iter_mut().zip(checked) {
-        operation.paging = paging;
+        .collect();
+    for (operation, paging) in std::mem::take(&mut api.operations).into_iter().zip(checked) {
+        match paging {
+            Ok(paging) => api.operations.push(Operation {
+                paging,
+                ..operation
+            }),
+            Err(problem) => api.skipped.push(Skipped {
+                operation: operation.id,
+                problem,
+            }),
+        }
     }
     Ok(())
 }
@@ -135,7 +145,10 @@ mod tests {
             } } },
         });
         let mut api = preview::build_value("test", document)?.api;
-        Ok(api.operations.remove(0).paging.expect("it is declared"))
+        match api.skipped.pop() {
+            Some(left) => Err(left.problem),
+            None => Ok(api.operations.remove(0).paging.expect("it is declared")),
+        }
     }
 
     fn cursor(next: &str, items: &str) -> Value {
@@ -164,6 +177,31 @@ mod tests {
             panic!("it is of the style `cursor`");
         };
         assert_eq!(next.fields, ["next"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_operation_costs_no_other() {
+        let operation = |id: &str, next: &str| {
+            json!({ "get": {
+                "operationId": id,
+                "x-converse-pagination": cursor(next, "/type/a~1b"),
+                "parameters": [{ "name": "at", "in": "query", "schema": { "type": "string" } }],
+                "responses": { "200": {
+                    "description": "",
+                    "content": { "application/json": { "schema": answer() } },
+                } },
+            } })
+        };
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "t", "version": "1" },
+            "servers": [{ "url": "https://a.example" }],
+            "paths": { "/a": operation("bad", "/nowhere"), "/b": operation("good", "/next") },
+        });
+        let api = preview::build_value("test", document).unwrap().api;
+        let left: Vec<&str> = api.skipped.iter().map(|it| it.operation.as_str()).collect();
+        let kept: Vec<&str> = api.operations.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!((left, kept), (vec!["bad"], vec!["good"]));
     }
 
     #[test]
