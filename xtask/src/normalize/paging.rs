@@ -1,6 +1,6 @@
 //! Guarantees: the pointers of an operation that pages lead through fields with Rust names to a list
-//! and to a text or number, and its parameters can take what is found there. An operation of which
-//! that is not true is left out.
+//! and to a text or number that can say that no page follows, and its parameters can take what is
+//! found there. An operation of which that is not true is left out.
 
 use serde_json::Value;
 
@@ -38,13 +38,21 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging> {
     let answer = operation.success.schema.as_ref().unwrap_or(&Value::Null);
     let at = |key: &str| pointer::join(&paging.at, key);
-    let found = follow(api, answer, &mut paging.items, &at("items"))?;
+    let (found, _) = follow(api, answer, &mut paging.items, &at("items"))?;
     expect(found, &[Kind::Array], "no list", &at("items"))?;
     match &mut paging.style {
         PagingStyle::Cursor { next } => {
             let scalar = [Kind::String, Kind::Integer];
-            let found = follow(api, answer, next, &at("next"))?;
+            let (found, always) = follow(api, answer, next, &at("next"))?;
             expect(found, &scalar, "no text and no whole number", &at("next"))?;
+            if always && !may_be_empty(found) {
+                return Err(Problem::at(
+                    "",
+                    at("next"),
+                    "what it names is always there and never empty, so that no page could be the last",
+                    "let it be absent or null in the overlay",
+                ));
+            }
             let taken = queried(operation, &paging.parameter);
             expect(
                 taken,
@@ -65,22 +73,25 @@ fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging>
     Ok(paging)
 }
 
-/// The schema that the path leads to. Notes the fields on the way.
+/// The schema that the path leads to, and whether the object that holds it always has a value there.
+/// Notes the fields on the way.
 fn follow<'a>(
     api: &'a Api,
     answer: &'a Value,
     path: &mut FieldPath,
     at: &str,
-) -> Result<&'a Value> {
-    let mut schema = answer;
+) -> Result<(&'a Value, bool)> {
+    let (mut schema, mut always) = (answer, true);
     for token in path.pointer.split('/').skip(1) {
         let wire = token.replace("~1", "/").replace("~0", "~");
         let field = api.referred(schema).and_then(|(name, target)| {
             let known = api.structs.iter().find(|known| known.name == name)?;
             let field = known.fields.iter().find(|field| field.wire == wire)?;
-            Some((field, target["properties"].get(&wire)?))
+            let required = target["required"].as_array();
+            let required = required.is_some_and(|names| names.iter().any(|name| *name == wire));
+            Some((field, target["properties"].get(&wire)?, required))
         });
-        let Some((field, next)) = field else {
+        let Some((field, next, required)) = field else {
             return Err(Problem::at(
                 "",
                 at,
@@ -92,9 +103,16 @@ fn follow<'a>(
             ));
         };
         path.fields.push(field.ident.clone());
+        always = required && next["nullable"] != true;
         schema = next;
     }
-    Ok(schema)
+    Ok((schema, always))
+}
+
+/// Whether a value of this schema can be an empty text: those of a format of their own cannot.
+fn may_be_empty(schema: &Value) -> bool {
+    let format = schema["format"].as_str();
+    kind(schema) == Kind::String && !matches!(format, Some("uuid" | "date-time"))
 }
 
 /// The schema of a query parameter; `collect` has found it.
@@ -164,7 +182,16 @@ mod tests {
                 "kind": { "type": "string", "enum": ["a", "b"] },
                 "map": { "type": "object", "additionalProperties": { "type": "string" } },
             } },
-            { "type": "object", "properties": { "next": { "type": "integer", "nullable": true } } },
+            {
+                "type": "object",
+                "required": ["next", "number", "id", "word"],
+                "properties": {
+                    "next": { "type": "integer", "nullable": true },
+                    "number": { "type": "integer" },
+                    "id": { "type": "string", "format": "uuid" },
+                    "word": { "type": "string" },
+                },
+            },
         ] })
     }
 
@@ -177,6 +204,12 @@ mod tests {
             panic!("it is of the style `cursor`");
         };
         assert_eq!(next.fields, ["next"]);
+    }
+
+    #[test]
+    fn a_next_that_can_be_empty_may_always_be_there() {
+        let text = json!({ "type": "string" });
+        outcome(answer(), text, cursor("/word", "/type/a~1b")).unwrap();
     }
 
     #[test]
@@ -232,6 +265,13 @@ mod tests {
             (&text, cursor("/next", "/kind"), "items", "no list"),
             (&text, cursor("/kind", "/type/a~1b"), "next", "no text"),
             (&text, cursor("/type", "/type/a~1b"), "next", "no text"),
+            (
+                &text,
+                cursor("/number", "/type/a~1b"),
+                "next",
+                "be the last",
+            ),
+            (&text, cursor("/id", "/type/a~1b"), "next", "be the last"),
             (
                 &json!({ "type": "boolean" }),
                 cursor("/next", "/type/a~1b"),
