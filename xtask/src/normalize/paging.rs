@@ -45,6 +45,7 @@ fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging>
             let scalar = [Kind::String, Kind::Integer];
             let (found, always) = follow(api, answer, next, &at("next"))?;
             expect(found, &scalar, "no text and no whole number", &at("next"))?;
+            shown(found, &at("next"))?;
             if always && !may_be_empty(found) {
                 return Err(Problem::at(
                     "",
@@ -60,6 +61,7 @@ fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging>
                 "no text and no whole number",
                 &at("parameter"),
             )?;
+            shown(taken, &at("parameter"))?;
         }
         PagingStyle::Page { limit, .. } => {
             let taken = queried(operation, &paging.parameter);
@@ -113,6 +115,19 @@ fn follow<'a>(
 fn may_be_empty(schema: &Value) -> bool {
     let format = schema["format"].as_str();
     kind(schema) == Kind::String && !matches!(format, Some("uuid" | "date-time"))
+}
+
+/// A position is read and written as the text that it is, which `Password` does not show.
+fn shown(schema: &Value, at: &str) -> Result<()> {
+    if schema["format"] != "password" {
+        return Ok(());
+    }
+    Err(Problem::at(
+        "",
+        at,
+        "what it names is of `format: password`, which is never shown",
+        "remove the `format` in the overlay",
+    ))
 }
 
 /// The schema of a query parameter; `collect` has found it.
@@ -190,6 +205,7 @@ mod tests {
                     "number": { "type": "integer" },
                     "id": { "type": "string", "format": "uuid" },
                     "word": { "type": "string" },
+                    "secret": { "type": "string", "format": "password" },
                 },
             },
         ] })
@@ -272,6 +288,13 @@ mod tests {
                 "be the last",
             ),
             (&text, cursor("/id", "/type/a~1b"), "next", "be the last"),
+            (&text, cursor("/secret", "/type/a~1b"), "next", "password"),
+            (
+                &json!({ "type": "string", "format": "password" }),
+                cursor("/next", "/type/a~1b"),
+                "parameter",
+                "password",
+            ),
             (
                 &json!({ "type": "boolean" }),
                 cursor("/next", "/type/a~1b"),
