@@ -6,6 +6,8 @@ use std::time::Duration;
 use converse::{Method, Operation, Safety};
 use converse_core::Content;
 
+use crate::support::providers::content;
+
 use super::act::{Act, Body, End};
 use super::subject::Subject;
 
@@ -106,18 +108,6 @@ fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
         (Body::OddJson, Content::Json) if subject.any_json => None,
         (Body::OddJson | Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
     }
-}
-
-/// What the operation answers when it goes well.
-pub fn content(operation: &Operation, status: u16) -> Content {
-    let responses = || operation.responses.iter();
-    let exact = responses().find(|it| it.status == converse_core::StatusRange::Exact(status));
-    let first = responses().find(|it| match it.status {
-        converse_core::StatusRange::Exact(status) => (200..300).contains(&status),
-        converse_core::StatusRange::Class(class) => class == 2,
-        converse_core::StatusRange::Default => false,
-    });
-    exact.or(first).map_or(Content::Json, |it| it.body)
 }
 
 /// Whether an attempt that ended so may be followed by another: the table of repeats.

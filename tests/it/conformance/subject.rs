@@ -5,11 +5,9 @@ use converse_core::{Content, Location, Parameter, Rule};
 use serde_json::{Map, Value, json};
 
 use crate::support::WORKSPACE;
-use crate::support::providers::{ALL, Provider};
+use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
 use crate::support::server::{Answer, Server};
-
-use super::oracle::content;
 
 /// What a person wrote.
 pub const TEXT: &str = "m3ssage-of-a-real-person";

@@ -156,6 +156,18 @@ impl Provider {
     }
 }
 
+/// What the operation answers when it goes well.
+pub fn content(operation: &Operation, status: u16) -> Content {
+    let responses = || operation.responses.iter();
+    let exact = responses().find(|it| it.status == StatusRange::Exact(status));
+    let first = responses().find(|it| match it.status {
+        StatusRange::Exact(status) => (200..300).contains(&status),
+        StatusRange::Class(class) => class == 2,
+        StatusRange::Default => false,
+    });
+    exact.or(first).map_or(Content::Json, |it| it.body)
+}
+
 fn named(
     mut examples: impl Iterator<Item = &'static Example>,
     operation: &str,
