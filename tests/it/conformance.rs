@@ -1,4 +1,5 @@
-//! Every operation of every provider against servers that misbehave on purpose, with the tables of the docs as judge.
+//! Every kind of operation of every provider against servers that misbehave on purpose, with the tables of the docs as
+//! judge. `Subject::plays` says which operation meets which case.
 
 mod act;
 mod bodies;

@@ -30,13 +30,14 @@ pub struct Subject {
 
 impl Subject {
     /// Whether the case of that number is played with this operation. All that the runtime can tell operations apart
-    /// by is their kind, so those of one kind share its cases.
+    /// by is their kind, so those of one kind take turns: each case is played with one of them, and of a kind with
+    /// more operations than there are cases some play none.
     pub fn plays(&self, number: usize) -> bool {
         let (nth, of) = self.share;
         number % of == nth
     }
 
-    /// What decides over the end of a call.
+    /// What decides over the end of a call, and the provider: each of them meets all cases.
     fn kind(&self) -> String {
         let operation = self.operation;
         let reads = [Method::GET, Method::HEAD].contains(&operation.method);
@@ -45,7 +46,8 @@ impl Subject {
             (
                 (reads, operation.safety, operation.idempotency_key),
                 (operation.not_processed, operation.never_retry),
-                (operation.body.is_some(), operation.security.is_empty()),
+                (self.provider.facts.name, operation.security),
+                operation.body.is_some(),
                 (content(operation, 200), self.any_json, self.good.is_some()),
             )
         )
@@ -174,5 +176,22 @@ fn texts(value: &Value, at: &str) -> Vec<String> {
             })
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Whoever meets a case for others sends the same credential to the same provider as they would.
+#[test]
+fn operations_that_take_turns_have_one_provider_and_one_credential() {
+    let subjects = super::suite::subjects();
+    for (one, other) in subjects
+        .iter()
+        .flat_map(|one| subjects.iter().map(move |it| (one, it)))
+    {
+        let of = |it: &Subject| (it.provider.facts.name, it.operation.security);
+        let (name, other_name) = (one.name(), other.name());
+        assert!(
+            one.kind() != other.kind() || of(one) == of(other),
+            "{name}, {other_name}"
+        );
     }
 }

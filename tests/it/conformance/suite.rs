@@ -1,4 +1,4 @@
-//! Plays scenarios with every operation and holds what happened against the docs.
+//! Plays scenarios with operations of every kind and holds what happened against the docs.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -106,7 +106,7 @@ pub fn site(host: &str) -> Site {
     Site::open(host)
 }
 
-/// Plays the cases with every kind of operation, and every operation with some of them.
+/// Plays each case with one operation of every kind: see [`Subject::plays`].
 pub fn play(family: &str, least: usize, cases: fn(&Subject) -> Vec<Case>) {
     let mut lanes = Vec::new();
     for subject in subjects() {
