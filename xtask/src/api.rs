@@ -335,6 +335,8 @@ pub struct Field {
     /// Name in JSON.
     pub wire: String,
     pub description: Option<String>,
+    /// Whether it is always there, be it as `null`.
+    pub required: bool,
     /// The enum value that the field always has, as a Rust path below `types`.
     pub fixed: Option<String>,
     /// The method that clears the field, where a request tells that from leaving it.
