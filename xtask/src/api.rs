@@ -171,6 +171,8 @@ pub struct Body {
     pub any_of: Vec<Vec<String>>,
     /// How many fields there must be, whichever they are.
     pub min_properties: u64,
+    /// Whether a field that is `null` is cleared, and so as present as one that is set.
+    pub clears: bool,
 }
 
 /// How a body is written and read.

@@ -70,6 +70,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         schema,
         any_of: Vec::new(),
         min_properties,
+        clears: false,
     };
     let examples = if encoding == Encoding::Json {
         examples::read(place.document, media, None)
