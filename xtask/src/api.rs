@@ -1,10 +1,14 @@
 //! The document as codegen works on it: operations, named schemas, and what passes make of them.
 
+mod children;
+
 use serde_json::{Map, Value};
 
 use crate::pointer;
 use crate::problem::Problem;
 use crate::settings::SafetyCorrection;
+
+pub use children::{Step, children, children_mut};
 
 /// Named schemas, in the order of the document.
 pub type Schemas = Map<String, Value>;
@@ -422,33 +426,4 @@ pub fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
         visit_schema(child, visit);
     }
     visit(schema);
-}
-
-/// The schemas directly below `schema`, each with its place relative to it.
-pub fn children_mut(schema: &mut Value) -> Vec<(String, &mut Value)> {
-    let mut children = Vec::new();
-    let Value::Object(object) = schema else {
-        return children;
-    };
-    for (keyword, value) in object.iter_mut() {
-        match (keyword.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                children.extend(
-                    properties
-                        .iter_mut()
-                        .map(|(name, schema)| (name.clone(), schema)),
-                );
-            }
-            ("items" | "additionalProperties", schema @ Value::Object(_)) => {
-                children.push((keyword.clone(), schema));
-            }
-            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
-                let members = members.iter_mut().enumerate();
-                children
-                    .extend(members.map(|(index, schema)| (format!("{keyword}/{index}"), schema)));
-            }
-            _ => {}
-        }
-    }
-    children
 }
