@@ -312,6 +312,8 @@ pub enum Payload {
     /// An open enum.
     Enum(String),
     String,
+    /// A text that nobody should see.
+    Password,
     Integer,
     Number,
     Boolean,
