@@ -34,7 +34,23 @@ pub fn print(rule: &Rule) -> String {
     }
     print_operations(&mut text, rule);
     print_webhooks(&mut text, rule);
+    print_examples(&mut text, rule);
     text
+}
+
+/// Which example is held against which type.
+fn print_examples(text: &mut String, rule: &Rule) {
+    for item in rule.source("tests/examples.rs").items {
+        if let Item::Fn(test) = item
+            && test.attrs.iter().any(|found| found.path().is_ident("test"))
+        {
+            let call = plain(test.block.to_token_stream());
+            let call = call
+                .trim_start_matches("{holds::")
+                .trim_end_matches([';', '}']);
+            let _ = writeln!(text, "example {}", call.trim());
+        }
+    }
 }
 
 /// The rows of the table in the docs of the crate.
