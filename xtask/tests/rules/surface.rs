@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility};
+use syn::{
+    Attribute, Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility,
+};
 
 use crate::rule::Rule;
 
@@ -55,21 +57,37 @@ fn print_examples(text: &mut String, rule: &Rule) {
 
 /// The rows of the table in the docs of the crate.
 fn print_webhooks(text: &mut String, rule: &Rule) {
-    for attribute in rule.source("src/lib.rs").attrs {
-        if let Meta::NameValue(docs) = attribute.meta
-            && let Expr::Lit(ExprLit {
-                lit: Lit::Str(line),
-                ..
-            }) = docs.value
-            && let Some(row) = line.value().strip_prefix(" | `")
-        {
+    for line in docs(&rule.source("src/lib.rs").attrs) {
+        if let Some(row) = line.strip_prefix("| `") {
             let _ = writeln!(text, "webhook `{row}");
         }
     }
 }
 
+/// The lines of the docs among attributes.
+fn docs(attributes: &[Attribute]) -> Vec<String> {
+    let lines = attributes.iter().filter_map(|attribute| {
+        let Meta::NameValue(docs) = &attribute.meta else {
+            return None;
+        };
+        match &docs.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(line),
+                ..
+            }) => Some(line.value().trim().to_owned()),
+            _ => None,
+        }
+    });
+    lines.collect()
+}
+
 fn print_struct(text: &mut String, item: &ItemStruct) {
     let _ = writeln!(text, "struct {}", item.ident);
+    for line in docs(&item.attrs) {
+        if !line.is_empty() && !line.ends_with(" in the provider's document.") {
+            let _ = writeln!(text, "    /// {line}");
+        }
+    }
     print_fields(text, &item.fields);
 }
 
