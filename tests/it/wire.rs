@@ -60,7 +60,7 @@ fn assert_request(request: &Request, server: &Server, provider: &converse::Provi
 
     assert_eq!(request.line(), lines.next().expect("the request line"));
     assert_eq!(
-        sorted(request),
+        request.sorted_headers(),
         lines.collect::<Vec<_>>(),
         "the header lines"
     );
@@ -76,17 +76,6 @@ fn assert_request(request: &Request, server: &Server, provider: &converse::Provi
             testing::value_equal(&expected, &request.json(), Side::Request).unwrap();
         }
     }
-}
-
-/// Header lines with names in lower case, in order of the alphabet.
-fn sorted(request: &Request) -> Vec<String> {
-    let in_lower_case = |line: &str| {
-        let (name, value) = line.split_once(':').expect("a header has a colon");
-        format!("{}:{value}", name.to_ascii_lowercase())
-    };
-    let mut lines: Vec<String> = request.header_lines().map(in_lower_case).collect();
-    lines.sort();
-    lines
 }
 
 /// A new operation is not done before its request stands in a fixture that a test names.

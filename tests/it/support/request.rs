@@ -48,6 +48,17 @@ impl Request {
         self.head.lines().skip(1)
     }
 
+    /// The same with names in lower case, in order of the alphabet.
+    pub fn sorted_headers(&self) -> Vec<String> {
+        let in_lower_case = |line: &str| {
+            let (name, value) = line.split_once(':').expect("a header has a colon");
+            format!("{}:{value}", name.to_ascii_lowercase())
+        };
+        let mut lines: Vec<String> = self.header_lines().map(in_lower_case).collect();
+        lines.sort();
+        lines
+    }
+
     /// All values of a header.
     pub fn header(&self, name: &str) -> Vec<&str> {
         self.header_lines()

@@ -8,17 +8,6 @@ use serde_json::json;
 
 use super::*;
 
-/// Header lines with names in lower case, in order of the alphabet.
-fn headers(request: &Request) -> Vec<String> {
-    let in_lower_case = |line: &str| {
-        let (name, value) = line.split_once(':').expect("a header has a colon");
-        format!("{}:{value}", name.to_ascii_lowercase())
-    };
-    let mut lines: Vec<String> = request.header_lines().map(in_lower_case).collect();
-    lines.sort();
-    lines
-}
-
 /// The same bytes from memory, from a file, and from a reader.
 fn sources(bytes: &[u8], folder: &tempfile::TempDir) -> [Blob; 3] {
     let path = folder.path().join("photo.jpg");
@@ -77,7 +66,7 @@ async fn bridge_hears_the_checksum_and_its_storage_gets_the_bytes() {
             &checksum,
             "x-amz-meta-owner: me",
         ];
-        assert_eq!(headers(&file), expected);
+        assert_eq!(file.sorted_headers(), expected);
         assert_eq!(file.body(), b"hello");
     }
 }
@@ -154,7 +143,7 @@ async fn bird_hears_the_type_and_its_storage_gets_the_form() {
             format!("content-type: {content_type}"),
             format!("host: {}", site.storage.host()),
         ];
-        assert_eq!(headers(&file), expected);
+        assert_eq!(file.sorted_headers(), expected);
     }
 }
 

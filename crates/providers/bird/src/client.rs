@@ -157,7 +157,7 @@ impl Client {
     ///
     /// Adds someone to a conversation. One who takes part already is given back as is.
     ///
-    /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated. Source: bird/add-participant (200 gives back a participant who is there already, 201 adds one).
+    /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
     pub fn add_participant(&self) -> builder::AddParticipant<'_> {
         builder::AddParticipant::new(self)
     }

@@ -1847,7 +1847,7 @@ pub struct RecipientById {
     pub type_: RecipientType,
 }
 
-/// `channels.messages.utm_parameter/oneOf/0` in the provider's document.
+/// A UTM parameter with a value of its own.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1856,7 +1856,7 @@ pub struct UtmParameterWithValue {
     pub value: String,
 }
 
-/// `channels.messages.utm_parameter/oneOf/1` in the provider's document.
+/// A UTM parameter whose value comes from elsewhere.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]

@@ -11,6 +11,7 @@ use converse::{
     Arguments, CallOptions, Delivery, Error, ErrorKind, ResponseValue, RetryPolicy, bird,
 };
 use converse_core::{Side, testing};
+use futures_util::StreamExt;
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
 
@@ -109,7 +110,7 @@ async fn messages_of_unknown_source_and_status_are_kept() {
     let list = client.list_messages().workspace_id(WORKSPACE);
     let listed = list.conversation_id(CONVERSATION).send().await;
     let listed = listed.expect("it decodes");
-    let [first, second] = listed.results.as_slice() else {
+    let Some([first, second]) = listed.results.as_deref() else {
         panic!("{listed:?}");
     };
     assert_eq!(
@@ -259,4 +260,29 @@ fn an_event_carries_the_conversation() {
         let written = serde_json::to_value(&event).expect("it encodes");
         testing::value_equal(&body, &written, Side::Response(200)).unwrap();
     }
+}
+
+#[tokio::test]
+async fn an_empty_list_may_be_null() {
+    let server = Server::answering(Answer::json(200, json!({ "results": null }))).await;
+    let client: bird::Client = client(&server);
+    let list = client.list_conversations().workspace_id(WORKSPACE);
+    let found: Vec<_> = list.stream().collect().await;
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[tokio::test]
+async fn fields_of_a_message_that_no_page_shows_are_kept() {
+    let mut body = provider("bird").response("getMessage", "");
+    body["id"] = "not-a-uuid".into();
+    body["template"] = json!({ "of": ["another", "shape"] });
+    body["tags"] = json!(["a"]);
+    let server = Server::answering(Answer::json(200, &body)).await;
+    let client: bird::Client = client(&server);
+    let get = client.get_message().workspace_id(WORKSPACE);
+    let get = get.conversation_id(CONVERSATION).message_id(WORKSPACE);
+    let message = get.send().await.expect("it decodes").into_inner();
+    assert_eq!(message.id, "not-a-uuid");
+    assert_eq!(message.template.as_ref(), Some(&body["template"]));
+    assert_eq!(message.extra["tags"], body["tags"]);
 }
