@@ -1,4 +1,4 @@
-//! The schemas directly below a schema.
+//! The schemas below a schema.
 
 use std::fmt;
 
@@ -66,4 +66,12 @@ pub fn children(schema: &Value) -> Vec<(Step<'_>, &Value)> {
 /// The schemas directly below `schema`, in their order.
 pub fn children_mut(schema: &mut Value) -> Vec<(Step<'_>, &mut Value)> {
     children!(schema, iter_mut)
+}
+
+/// Calls `visit` on `schema` and all below it, the inner ones first.
+pub fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    for (_, child) in children_mut(schema) {
+        visit_schema(child, visit);
+    }
+    visit(schema);
 }
