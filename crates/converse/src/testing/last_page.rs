@@ -50,7 +50,7 @@ fn emptied(page: &Value, paging: &Paging, next: Option<&str>) -> String {
         *items = json!([]);
     }
     if let Some(next) = next.and_then(|next| page.pointer_mut(next)) {
-        // An empty text is one where there must be a text.
+        // An empty text is one where there must be a text. Of a number codegen holds that it may be null.
         *next = match next {
             Value::String(_) => json!(""),
             _ => Value::Null,
