@@ -26,7 +26,7 @@ pub enum Step {
     Write(Vec<u8>),
     /// Writes these bytes one by one, with a pause after each.
     Trickle(Vec<u8>, Duration),
-    /// Writes these bytes again and again until the caller hangs up.
+    /// Writes these bytes again and again, at most a thousand times a second, until the caller hangs up.
     Endless(Vec<u8>),
     /// Does nothing until the caller hangs up.
     Stall,

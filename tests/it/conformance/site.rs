@@ -120,6 +120,8 @@ async fn take(step: Step, stream: &mut TcpStream, state: &Mutex<State>) -> Optio
         Step::Endless(bytes) => {
             for _ in 0..ENOUGH / bytes.len() {
                 write(stream, &bytes, state).await?;
+                // Without a break, callers that read as fast as they can keep all threads from the time.
+                sleep(Duration::from_millis(1)).await;
             }
         }
         Step::Peek => {
