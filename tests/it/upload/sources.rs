@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 use super::*;
 
 /// A reader that says a length whenever it is asked, the last one for ever, and has as many bytes as it likes.
-struct Odd {
+pub(super) struct Odd {
     says: Vec<u64>,
     has: usize,
     read: usize,
@@ -19,7 +19,7 @@ struct Odd {
 }
 
 impl Odd {
-    fn blob(says: &[u64], has: usize) -> Blob {
+    pub(super) fn blob(says: &[u64], has: usize) -> Blob {
         Blob::seekable(Self {
             says: says.to_vec(),
             has,

@@ -37,9 +37,11 @@ enum Source {
 pub enum UploadStep {
     /// Asking the provider where to send the bytes.
     Asking,
-    /// Reading the source, be it for its length, its checksum or while it was sent.
+    /// Reading the source, be it for its length, its checksum or while it was sent; also waiting for
+    /// it.
     Reading,
-    /// Sending the bytes.
+    /// Sending the bytes, or waiting for the answer. A host that refuses them early and hangs up may
+    /// go unheard: then there is no status, and the kind is [`ErrorKind::Transport`].
     Sending,
 }
 

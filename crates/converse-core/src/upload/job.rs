@@ -117,7 +117,7 @@ impl UploadJob {
         let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
         // The media type is the headers' to say: it may be part of what was signed.
         let payload = Payload::new("application/octet-stream", vec![piece]);
-        self.send(Method::PUT, url, headers, payload).await
+        self.transfer(Method::PUT, url, headers, payload).await
     }
 
     /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
@@ -136,23 +136,7 @@ impl UploadJob {
             let content_type = payload.content_type.clone();
             headers.insert(reqwest::header::CONTENT_TYPE, content_type);
         }
-        self.send(Method::POST, url, headers, payload).await
-    }
-
-    async fn send(
-        self,
-        method: Method,
-        url: &str,
-        headers: HeaderMap,
-        payload: Result<Payload, String>,
-    ) -> Result<(), UploadError> {
-        let payload = payload.map_err(|why| self.refused(&why))?;
-        let (provider, deadline) = (self.provider, self.deadline);
-        let sending = self.transfer(method, url, headers, payload);
-        match timeout_at(deadline, sending).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(late(provider, UploadStep::Sending)),
-        }
+        self.transfer(Method::POST, url, headers, payload).await
     }
 
     /// Finds out how long the source is.
@@ -184,7 +168,7 @@ impl UploadJob {
         }
     }
 
-    async fn in_time<T>(
+    pub(super) async fn in_time<T>(
         &self,
         step: UploadStep,
         future: impl Future<Output = T>,
@@ -198,7 +182,7 @@ impl UploadJob {
     }
 }
 
-fn late(provider: &'static str, step: UploadStep) -> UploadError {
+pub(super) fn late(provider: &'static str, step: UploadStep) -> UploadError {
     UploadError::new(provider, step, ErrorKind::Timeout)
         .detail("the time for the whole upload ran out")
 }
