@@ -3,6 +3,8 @@
 //! What goes over the wire stands with the providers, in `tests/it/upload`.
 
 use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncWriteExt, duplex};
@@ -10,6 +12,7 @@ use tokio::io::{AsyncWriteExt, duplex};
 use super::bodies::{operation, refused, sent};
 use super::traces::{Traces, assert_fields};
 use super::*;
+use crate::payload::CHUNK;
 use loopback::Server;
 
 fn reader(text: &str) -> Blob {
@@ -88,6 +91,31 @@ async fn what_moves_has_not_stalled() {
     let slow = slow.stall_timeout(Duration::from_secs(49));
     let error = slow.send().await.expect_err("it stands still");
     assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_is_always_ready_is_read_in_time_too() {
+    const PIECES: usize = 16;
+    let bytes = vec![b'x'; PIECES * CHUNK];
+    let whole = Blob::from(bytes.clone());
+    for source in [whole, Blob::seekable(Cursor::new(bytes))] {
+        let client = client("http://127.0.0.1:9");
+        let seen = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&seen);
+        let upload = Upload::new(&client.inner, source, |job| async move {
+            let see = |piece: &[u8]| {
+                assert!(piece.len() <= CHUNK, "{}", piece.len());
+                counted.fetch_add(1, Ordering::Relaxed);
+            };
+            job.read(see).await
+        });
+        // As soon as it has its turn.
+        tokio::spawn(tokio::time::advance(UPLOAD_TIMEOUT));
+        let error = upload.send().await.expect_err("no time is left");
+        let expected = (ErrorKind::Timeout, UploadStep::Reading);
+        assert_eq!((error.kind(), error.step()), expected);
+        assert!((1..PIECES).contains(&seen.load(Ordering::Relaxed)));
+    }
 }
 
 #[tokio::test]

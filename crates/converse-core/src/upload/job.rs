@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http_body::Body;
 use serde_json::{Map, Value};
+use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Progress, UploadError, UploadStep};
@@ -14,7 +15,7 @@ use crate::exclusive::Exclusive;
 use crate::http_client::HttpSettings;
 use crate::limits::Limits;
 use crate::multipart;
-use crate::payload::{Payload, Piece, open_blob};
+use crate::payload::{CHUNK, Payload, Piece, open_blob};
 use crate::{Blob, Error, ErrorKind, HeaderMap, Method, Part, ResponseValue};
 
 /// What the source is called in messages.
@@ -70,7 +71,8 @@ impl UploadJob {
             .detail(why)
     }
 
-    /// Shows all bytes of the source, piece by piece, and leaves it to be sent.
+    /// Shows all bytes of the source, piece by piece, and leaves it to be sent. Others have their
+    /// turn after each piece.
     ///
     /// # Errors
     /// It can be read only once, cannot be read at all, or has not the length that it had.
@@ -84,9 +86,13 @@ impl UploadJob {
             let mut came = 0;
             while let Some(frame) = poll_fn(|cx| Pin::new(&mut open).poll_frame(cx)).await {
                 let frame = frame.map_err(|error| error.to_string())?;
-                let bytes = frame.into_data().unwrap_or_default();
+                let mut bytes = frame.into_data().unwrap_or_default();
                 came += bytes.len() as u64;
-                see(&bytes);
+                while !bytes.is_empty() {
+                    see(&bytes.split_to(bytes.len().min(CHUNK)));
+                    // A source that is always ready would leave no turn to others, nor to the clock.
+                    yield_now().await;
+                }
             }
             self.same_length(came)
         };
