@@ -34,7 +34,8 @@ type Progress = Box<dyn FnMut(u64, u64) + Send>;
 /// none of its headers, not its user agent. The bytes go over an HTTP client of their own, see
 /// [`configure_http`](Self::configure_http). They are read piece by piece and never lie in memory
 /// as a whole, no redirect is followed, and nothing is sent a second time. An upload that failed
-/// left nothing that a message could name, so it may be made again.
+/// left nothing that a message could name, so it may be made again if the source can be read again
+/// ([`Blob::is_repeatable`]).
 #[must_use = "an upload is made by `send`"]
 pub struct Upload<T> {
     job: UploadJob,

@@ -10,6 +10,7 @@ use super::watched::Sending;
 use super::{UploadError, UploadJob, UploadStep};
 use crate::base_url;
 use crate::body::read_body;
+use crate::limits::Limits;
 use crate::payload::{OpenPayload, Payload};
 use crate::transport_error::classify;
 use crate::{ErrorKind, HeaderMap, Method, StatusCode, trace};
@@ -95,19 +96,27 @@ impl UploadJob {
             failed(kind).source(source)
         })?;
         let status = response.status();
-        if status.is_success() && sending.is_whole() {
-            return Ok(status);
-        }
         if status.is_success() {
-            let error = failed(ErrorKind::Transport).answer(status, None);
-            return Err(error.detail("the answer came before all bytes were sent"));
+            return match sending.is_whole() {
+                true => Ok(status),
+                false => Err(failed(ErrorKind::Transport)
+                    .answer(&response)
+                    .detail("the answer came before all bytes were sent")),
+            };
         }
-        let raw_body = read_body(response, &limits).await.ok();
-        let error = failed(ErrorKind::of_status(status)).answer(status, raw_body);
-        Err(match status.is_redirection() {
-            true => error.detail("redirects are not followed"),
-            false => error.detail("see `raw_body()`"),
-        })
+        let error = failed(ErrorKind::of_status(status)).answer(&response);
+        let limits = Limits {
+            read_timeout: limits.read_timeout.min(stall),
+            ..limits
+        };
+        let body = timeout_at(deadline, read_body(response, &limits)).await;
+        let body = body.ok().and_then(Result::ok);
+        let error = match &body {
+            _ if status.is_redirection() => error.detail("redirects are not followed"),
+            Some(_) => error.detail("see `raw_body()`"),
+            None => error,
+        };
+        Err(error.body(body))
     }
 
     /// The body, held to the length that the source had at first.
