@@ -27,6 +27,10 @@ async fn an_address_that_the_bytes_may_not_go_to_is_refused() {
             "https://storage.example\\@evil/",
             "has a space, a control character or a backslash",
         ),
+        (
+            "https://storage.example/bucket/a/../key?X-Amz-Signature=x",
+            "has a path that would not be sent as it is written",
+        ),
         ("<string>", "is not a URL"),
         ("", "is not a URL"),
     ] {
@@ -61,16 +65,28 @@ fn client_elsewhere<C: ProviderClient>(server: &Server) -> C {
 
 #[tokio::test]
 async fn a_provider_elsewhere_cannot_have_files_sent_to_this_machine() {
-    let site = Site::bridge().await;
-    let client = client_elsewhere::<bridge::Client>(&site.provider);
-    let error = fails(to_bridge(&client, "hello"), UploadStep::Asking).await;
-    assert!(error.to_string().ends_with("is not https"), "{error}");
-    assert_eq!(site.provider.requests().len(), 1);
-
-    let site = Site::bird().await;
-    let client = client_elsewhere::<bird::Client>(&site.provider);
-    let error = fails(to_bird(&client, "hello"), UploadStep::Asking).await;
-    assert!(error.to_string().ends_with("is not https"), "{error}");
+    let why = "is on this machine, and the provider is not";
+    let site = Site::bare().await;
+    let here = site.address();
+    for url in [
+        here.clone(),
+        here.replace("http:", "https:"),
+        here.replace("127.0.0.1", "LocalHost."),
+        here.replace("http://127.0.0.1", "https://[::ffff:127.0.0.1]"),
+        "https://[::1]/".to_owned(),
+        "https://storage.localhost/".to_owned(),
+    ] {
+        site.provider.answer(bridge_names(&url, json!({})));
+        let client = client_elsewhere::<bridge::Client>(&site.provider);
+        let of_bridge = fails(to_bridge(&client, "hello"), UploadStep::Asking).await;
+        site.provider.answer(bird_names(&url, json!({})));
+        let client = client_elsewhere::<bird::Client>(&site.provider);
+        let of_bird = fails(to_bird(&client, "hello"), UploadStep::Asking).await;
+        for error in [of_bridge, of_bird] {
+            assert!(error.to_string().ends_with(why), "{url}: {error}");
+        }
+    }
+    assert_eq!(site.provider.requests().len(), 12);
     assert_eq!(site.storage.connections(), 0);
 }
 

@@ -45,7 +45,11 @@ impl UploadJob {
         let refused = |why: &str| self.no_address(&format!("the address for the bytes {why}"));
         let url = base_url::plain(url).map_err(refused)?;
         // A provider elsewhere has no business with what listens on this machine.
-        if url.scheme() == "http" && !(self.local && base_url::is_on_this_machine(&url)) {
+        let here = base_url::is_on_this_machine(&url);
+        if here && !self.local {
+            return Err(refused("is on this machine, and the provider is not"));
+        }
+        if url.scheme() == "http" && !here {
             return Err(refused("is not https"));
         }
         Ok(url)
