@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::bodies::{operation, refused, sent};
+use super::delivery_table::NoAnswer;
 use super::traces::{Traces, assert_fields};
 use super::*;
 use crate::payload::CHUNK;
@@ -121,6 +122,21 @@ async fn a_source_that_is_always_ready_is_read_in_time_too() {
         assert_eq!((error.kind(), error.step()), expected);
         assert!((1..PIECES).contains(&seen.load(Ordering::Relaxed)));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_has_a_time_to_connect_of_its_own() {
+    let client = client("http://127.0.0.1:9").inner;
+    let upload = Upload::new(&client, "x".into(), |job| async move {
+        job.put("http://nowhere.localhost/", HeaderMap::new()).await
+    });
+    let upload = upload.configure_http(|http| http.tls_certs_only([]).dns_resolver(NoAnswer));
+    let seconds = Duration::from_secs;
+    let start = Instant::now();
+    let error = upload.connect_timeout(seconds(20)).send().await;
+    let error = error.expect_err("nobody answers");
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!((seconds(20)..seconds(21)).contains(&start.elapsed()));
 }
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
