@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
+use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
 use crate::collect::bodies::BLOB;
 use crate::normalize::structs::extra;
 use crate::normalize::{Kind, kind};
@@ -181,7 +181,7 @@ impl Lowering {
         let annotation = |key: &str| {
             matches!(
                 key,
-                "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE
+                "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE | CLEARABLE
             )
         };
         let keywords: Vec<&String> = schema

@@ -20,6 +20,7 @@ mod nullable_references;
 mod one_way_fields;
 mod open_enums;
 mod paging;
+mod presence_docs;
 mod presence_rules;
 mod reachable;
 mod string_unions;
@@ -63,6 +64,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("tagged_unions", tagged_unions::run),
     ("merge_equal_enums", merge_equal_enums::run),
     ("clearable_fields", clearable_fields::run),
+    ("presence_docs", presence_docs::run),
     ("name_operations", name_operations::run),
     ("name_types", name_types::run),
     ("unions", unions::run),

@@ -120,6 +120,8 @@ pub struct RequestBody {
 pub enum BodyRule {
     /// At least one of these top-level fields is present, and neither `null` nor `{}`.
     AnyOf(&'static [&'static str]),
+    /// At least one of these top-level fields is present and not `{}`. One that is `null` counts: it is cleared.
+    AnyOfOrNull(&'static [&'static str]),
     /// An object has at least this many fields. One that is `null` counts: it clears something.
     MinProperties(usize),
 }

@@ -7,8 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A text that is for nobody's eyes: what a document calls `format: password`.
 ///
-/// `Debug` does not show it, and it is wiped from memory when dropped. In JSON it is the plain text, for that is
-/// what goes over the wire; the JSON of a request or response is as secret as what is in it.
+/// `Debug` does not show it, nor does the error if it cannot be read. In JSON it is the plain text, for that is what
+/// goes over the wire: the JSON of a request or response is as secret as what is in it.
+///
+/// What a `Password` holds is wiped from memory when it is dropped, and so is each clone when that is dropped. A
+/// `&str` that it was made from is not, nor is the JSON that it was read from or written to.
 ///
 /// ```
 /// use converse_core::Password;

@@ -57,8 +57,9 @@ impl Rule {
 impl BodyRule {
     /// What the body should have, if it has not: the end of a sentence that starts with "the body".
     pub(crate) fn broken_by(self, body: &Value) -> Option<String> {
-        let fields = match self {
-            Self::AnyOf(fields) => fields,
+        let (fields, null_counts) = match self {
+            Self::AnyOf(fields) => (fields, false),
+            Self::AnyOfOrNull(fields) => (fields, true),
             Self::MinProperties(least) => {
                 let enough = body.as_object().is_none_or(|fields| fields.len() >= least);
                 let plural = if least == 1 { "" } else { "s" };
@@ -66,7 +67,8 @@ impl BodyRule {
             }
         };
         let says_something = |field: &&str| match body.get(field) {
-            None | Some(Value::Null) => false,
+            None => false,
+            Some(Value::Null) => null_counts,
             Some(Value::Object(members)) => !members.is_empty(),
             Some(_) => true,
         };
@@ -169,6 +171,17 @@ mod tests {
             json!({"b": []}),
             json!({"a": {}, "b": {"c": null}}),
         ] {
+            assert_eq!(rule.broken_by(&good), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_cleared_counts_where_fields_can_be() {
+        let rule = BodyRule::AnyOfOrNull(&["a", "b"]);
+        for bad in [json!({}), json!({"c": null}), json!({"b": {}})] {
+            assert!(rule.broken_by(&bad).is_some(), "{bad}");
+        }
+        for good in [json!({"a": null}), json!({"b": 1})] {
             assert_eq!(rule.broken_by(&good), None, "{good}");
         }
     }

@@ -8,6 +8,9 @@ use serde_json::Value;
 /// Gives a union whose variants are texts, numbers or booleans a `Display`, so that an id which is a number here and a
 /// text there can go wherever a text is taken.
 ///
+/// What the document does not describe, `Unknown`, is written as well: a text without its quotes, all else as JSON, `null`
+/// and objects included. Match on `Unknown` first where that would do harm.
+///
 /// ```
 /// converse_core::untagged_union! {
 ///     /// An id.
@@ -23,10 +26,12 @@ use serde_json::Value;
 ///
 /// assert_eq!(Id::Number(42).to_string(), "42");
 /// assert_eq!(Id::from("a-1".to_owned()).to_string(), "a-1");
+/// assert_eq!(Id::Unknown(serde_json::json!({ "a": 1 })).to_string(), r#"{"a":1}"#);
 /// ```
 #[macro_export]
 macro_rules! scalar_union {
     ($name:ident) => {
+        /// A text as it is, all else as JSON: `Unknown` may hold anything.
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::write_scalar(self, f)

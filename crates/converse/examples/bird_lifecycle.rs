@@ -2,7 +2,8 @@
 //!
 //! Without `BIRD_ACCESS_KEY` the calls go to a server inside this process, which answers with the documented examples.
 //! With it they go to Bird itself, and need `BIRD_WORKSPACE_ID`, `BIRD_CHANNEL_ID`, `BIRD_CONTACT_EMAIL` and
-//! `BIRD_ACCESS_KEY_ID` (the id of the key, which sends the message) as well. The message stays a draft.
+//! `BIRD_ACCESS_KEY_ID` (the id of the key, which sends the message) as well. The message stays a draft. If a call fails,
+//! the conversation stays open.
 
 #[path = "shared/connect.rs"]
 mod connect;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
+    // In a program of yours: `let client = Client::from_env()?;`
     let (client, [workspace, channel, email, key]) = connect::<Client, 4>(
         &server,
         [
@@ -34,8 +36,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let body = types::CreateConversation::new("Lifecycle")
         .channel_id(Uuid::parse_str(&channel).map_err(|_| "BIRD_CHANNEL_ID is not a UUID")?)
         .participants([contact.into()]);
-    let create = client.create_conversation().workspace_id(workspace);
-    let conversation = create.body(body).send().await?;
+    let conversation = client
+        .create_conversation()
+        .workspace_id(workspace)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &conversation);
     let id = conversation.id;
     println!("  id {id}, {}", conversation.status);
@@ -46,14 +52,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let body = types::CreateMessageWithBody::new(key, kind, text)
         .add_missing_participants(true)
         .draft(true);
-    let create = client.create_message().workspace_id(workspace);
-    let message = create.conversation_id(id).body(body).send().await?;
+    let message = client
+        .create_message()
+        .workspace_id(workspace)
+        .conversation_id(id)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &message);
     println!("  message {}", message.id);
 
-    // List: a page is fetched when its first item is asked for.
-    let list = client.list_messages().workspace_id(workspace);
-    let mut messages = list.conversation_id(id).limit(50).stream().take(100);
+    // List, 100 at most: a page of 50 is fetched when its first item is asked for.
+    let mut messages = client
+        .list_messages()
+        .workspace_id(workspace)
+        .conversation_id(id)
+        .limit(50)
+        .stream()
+        .take(100);
     let mut count = 0;
     while let Some(message) = messages.try_next().await? {
         count += 1;
@@ -61,15 +77,25 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{count} messages listed");
 
-    let list = client.list_conversations().workspace_id(workspace);
-    let conversations = list.limit(50).stream().take(100);
-    let conversations: Vec<_> = conversations.try_collect().await?;
+    let conversations: Vec<_> = client
+        .list_conversations()
+        .workspace_id(workspace)
+        .limit(50)
+        .stream()
+        .take(100)
+        .try_collect()
+        .await?;
     println!("{} conversations listed", conversations.len());
 
     // Close: only what is given changes.
     let body = types::UpdateConversation::new().status(types::ConversationStatus::Closed);
-    let update = client.update_conversation().workspace_id(workspace);
-    let closed = update.conversation_id(id).body(body).send().await?;
+    let closed = client
+        .update_conversation()
+        .workspace_id(workspace)
+        .conversation_id(id)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &closed);
     println!("  {}", closed.status);
     Ok(())

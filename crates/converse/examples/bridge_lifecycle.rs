@@ -3,7 +3,8 @@
 //! Without `BRIDGE_API_KEY` the calls go to a server inside this process, which answers with the documented examples.
 //! With it they go to Bridge itself, and need `BRIDGE_WORKSPACE_ID` and `BRIDGE_MEMBER_EMAIL` as well.
 //!
-//! Bridge documents no way to read messages back, so that an answer is only known by its id.
+//! Bridge documents no way to read messages back, so that an answer is only known by its id. If a call fails, the
+//! conversation stays as it is then.
 
 #[path = "shared/connect.rs"]
 mod connect;
@@ -18,6 +19,7 @@ use futures_util::{StreamExt, TryStreamExt};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
+    // In a program of yours: `let client = Client::from_env()?;`
     let (client, [workspace, email]) = connect::<Client, 2>(
         &server,
         [
@@ -35,31 +37,46 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .identifier_type(types::InternalIdentifierType::Email);
     let body = types::CreateConversation::new(types::NewParticipants::new().internals([member]))
         .name("Lifecycle");
-    let create = client.create_conversation().workspace_id(workspace);
-    let conversation = create.body(body).send().await?;
+    let conversation = client
+        .create_conversation()
+        .workspace_id(workspace)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &conversation);
-    println!("  id {}", conversation.id);
+    let id = conversation.id.as_str();
+    println!("  id {id}");
 
     // Answer.
-    let body = types::CreateMessage::new(conversation.id.as_str(), "We are on it.", false);
-    let create = client.create_message().workspace_id(workspace);
-    let message = create.body(body).send().await?;
+    let for_outsiders = false;
+    let body = types::CreateMessage::new(id, "We are on it.", for_outsiders);
+    let message = client
+        .create_message()
+        .workspace_id(workspace)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &message);
     println!("  message {}", message.message_id);
 
     // Update: only what is given changes.
     let body = types::UpdateConversation::new().name("Lifecycle, answered");
-    let update = client.update_conversation().workspace_id(workspace);
-    let update = update.conversation_id(conversation.id.as_str());
-    let updated = update.body(body).send().await?;
+    let updated = client
+        .update_conversation()
+        .workspace_id(workspace)
+        .conversation_id(id)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &updated);
 
-    // List: a page is fetched when its first item is asked for.
-    let list = client
+    // List, 100 at most: a page of 50 is fetched when its first item is asked for.
+    let mut latest = client
         .list_conversations()
         .workspace_id(workspace)
-        .limit(50);
-    let mut latest = list.stream().take(100);
+        .limit(50)
+        .stream()
+        .take(100);
     let mut count = 0;
     while let Some(conversation) = latest.try_next().await? {
         count += 1;
@@ -69,9 +86,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Close: Bridge calls it release.
     let body = types::ReleaseConversation::new().reason("The lifecycle is over");
-    let release = client.release_conversation().workspace_id(workspace);
-    let release = release.conversation_id(conversation.id.as_str());
-    let released = release.body(body).send().await?;
+    let released = client
+        .release_conversation()
+        .workspace_id(workspace)
+        .conversation_id(id)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &released);
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The life of a conversation on Pingback: `cargo run --example pingback_lifecycle`.
 //!
 //! Without `PINGBACK_TOKEN` the calls go to a server inside this process, which answers with the documented examples.
-//! With it they go to Pingback itself.
+//! With it they go to Pingback itself: the conversation is one without a customer, and nobody is written to. If a call
+//! fails, it stays as it is then.
 
 #[path = "shared/connect.rs"]
 mod connect;
@@ -16,6 +17,7 @@ use futures_util::{StreamExt, TryStreamExt};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
+    // In a program of yours: `let client = Client::from_env()?;`
     let (client, []) = connect::<Client, 0>(&server, [])?;
 
     // Who am I: a conversation belongs to the business behind the token.
@@ -33,8 +35,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Answer.
     let body = types::SendMessage::new("Thanks for reaching out! I can help you with that.");
-    let send = client.send_message().conversation_id(id);
-    let message = send.body(body).send().await?;
+    let message = client
+        .send_message()
+        .conversation_id(id)
+        .body(body)
+        .send()
+        .await?;
     print_sent(&server, &message);
     println!("  {} says: {}", message.sender_type, message.content);
 
@@ -43,10 +49,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     print_sent(&server, &read);
     println!("  {} messages", read.messages.len());
 
-    // List: a page is fetched when its first item is asked for.
-    let list = client.list_conversations();
-    let list = list.status(types::ConversationStatus::Open).limit(20);
-    let mut open = list.stream().take(100);
+    // List, 100 at most: a page of 20 is fetched when its first item is asked for.
+    let mut open = client
+        .list_conversations()
+        .status(types::ConversationStatus::Open)
+        .limit(20)
+        .stream()
+        .take(100);
     let mut count = 0;
     while let Some(conversation) = open.try_next().await? {
         count += 1;
@@ -55,8 +64,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{count} conversations listed");
 
     // Resolve and close: the answer tells whether it was done before.
-    let resolve = client.resolve_conversation().conversation_id(id);
-    let resolved = resolve.send().await?;
+    let resolved = client
+        .resolve_conversation()
+        .conversation_id(id)
+        .send()
+        .await?;
     print_sent(&server, &resolved);
     match &*resolved {
         types::Resolved::Now(now) => println!("  at {}", now.resolved_at),

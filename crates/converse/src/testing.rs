@@ -11,7 +11,8 @@
 //! | 400, 413, 415 | the body is missing, not wanted, not JSON, too large or not declared as JSON |
 //!
 //! Arguments and the fields of bodies are not checked: the client has done that. Of an operation that pages, the
-//! examples are the first page, and the page after it is the last.
+//! examples are the first page, and the page after it is the last. The address for an upload is one of this server: it
+//! takes whatever bytes come there with a 204, and keeps the request.
 //!
 #![cfg_attr(feature = "bridge", doc = "```")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
@@ -60,6 +61,7 @@ mod refusal;
 mod route;
 mod serve;
 mod server;
+mod uploads;
 
 #[cfg(test)]
 mod tests;

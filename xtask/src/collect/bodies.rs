@@ -1,9 +1,11 @@
 //! The body of a request, in the media type that fits typed code best.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::examples;
-use super::references::follow;
+use super::references::{follow, reference};
 use super::{Place, object, text};
 use crate::api::{Body, Encoding, Example};
 use crate::problem::Problem;
@@ -39,7 +41,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
     }
     let encoding = encoding(media_type, media);
     let min_properties = match (encoding, media.get("schema")) {
-        (Encoding::Json, Some(schema)) => min_properties(place.document, schema, 0),
+        (Encoding::Json, Some(schema)) => min_properties(place.document, schema),
         _ => 0,
     };
     let schema = media
@@ -70,6 +72,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         schema,
         any_of: Vec::new(),
         min_properties,
+        clears: false,
     };
     let examples = if encoding == Encoding::Json {
         examples::read(place.document, media, None)
@@ -80,20 +83,22 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
 }
 
 /// How many fields a schema asks for, whichever they are.
-fn min_properties(document: &Value, schema: &Value, depth: usize) -> u64 {
-    // A schema may be part of itself.
-    if depth > 8 {
-        return 0;
-    }
-    let target = follow(document, schema);
+fn min_properties(document: &Value, schema: &Value) -> u64 {
     let stated = |schema: &Value| schema.get("minProperties").and_then(Value::as_u64);
-    let members = target.get("allOf").and_then(Value::as_array);
-    let parts = members
-        .into_iter()
-        .flatten()
-        .map(|part| min_properties(document, part, depth + 1));
-    let own = [stated(schema), stated(target)].into_iter().flatten();
-    own.chain(parts).max().unwrap_or(0)
+    let mut least = 0;
+    let mut open = vec![schema];
+    // A schema may be part of itself, and more than once.
+    let mut known = BTreeSet::new();
+    while let Some(schema) = open.pop() {
+        let target = follow(document, schema);
+        let own = [schema, target].into_iter().filter_map(stated);
+        least = own.fold(least, u64::max);
+        if reference(schema).is_none_or(|reference| known.insert(reference)) {
+            let parts = target.get("allOf").and_then(Value::as_array);
+            open.extend(parts.into_iter().flatten());
+        }
+    }
+    least
 }
 
 /// The format under which bytes from memory, file or stream are known to later steps.
@@ -213,16 +218,17 @@ mod tests {
 
     #[test]
     fn the_count_of_fields_is_that_of_all_parts() {
+        let itself = vec![json!({ "$ref": "#/components/schemas/A" }); 64];
         let document = json!({ "components": { "schemas": {
-            "A": { "minProperties": 1, "allOf": [{ "$ref": "#/components/schemas/A" }] },
+            "A": { "minProperties": 1, "allOf": itself },
             "B": { "allOf": [{ "$ref": "#/components/schemas/A" }, { "minProperties": 2 }] },
         } } });
         let least = |name: &str| {
             let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
-            min_properties(&document, &schema, 0)
+            min_properties(&document, &schema)
         };
         assert_eq!((least("A"), least("B")), (1, 2));
-        assert_eq!(min_properties(&document, &json!({}), 0), 0);
+        assert_eq!(min_properties(&document, &json!({})), 0);
     }
 
     #[test]

@@ -74,7 +74,8 @@ fn check_reference(document: &Value, text: &str, at: &str) -> Result<()> {
     ))
 }
 
-fn reference(value: &Value) -> Option<&str> {
+/// What `$ref` says.
+pub fn reference(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
 }
 

@@ -8,9 +8,10 @@ use crate::api::{Encoding, Webhook};
 use crate::pointer;
 use crate::problem::Problem;
 
-/// The webhooks with a JSON body, in the order of the document. None of them is an operation.
+/// The webhooks with a JSON body, in the order of the document, of one name the first. None of them is an
+/// operation.
 pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
-    let mut webhooks = Vec::new();
+    let mut webhooks: Vec<Webhook> = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
         for (name, item) in &object(document.get(key)) {
             let item = follow(document, item);
@@ -26,7 +27,19 @@ pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
                     item,
                     operation,
                 };
-                webhooks.extend(webhook(&place, warnings));
+                let Some(found) = webhook(&place, warnings) else {
+                    continue;
+                };
+                if webhooks.iter().any(|known| known.name == found.name) {
+                    warnings.push(Problem::at(
+                        "",
+                        place.at,
+                        format!("there is a webhook `{name}` before this one, so it is left out"),
+                        "leave it, or take the other out in the overlay if this one is right",
+                    ));
+                } else {
+                    webhooks.push(found);
+                }
             }
         }
     }

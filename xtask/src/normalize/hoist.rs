@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use super::kind::needs_name;
-use crate::api::{Api, PLACE, Schemas, children_mut};
+use crate::api::{Api, PLACE, Schemas, Step, children_mut};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -36,14 +36,14 @@ fn hoist_all(api: &mut Api, members: bool) {
 }
 
 fn hoist_below(place: &str, schema: &mut Value, members: bool, hoisted: &mut Schemas) {
-    for (token, child) in children_mut(schema) {
-        let all_of = token.starts_with("allOf/");
-        let member = token.starts_with("oneOf/") || token.starts_with("anyOf/");
+    for (step, child) in children_mut(schema) {
+        let all_of = matches!(step, Step::Member("allOf", _));
+        let member = matches!(step, Step::Member("oneOf" | "anyOf", _));
         // What `allOf` holds becomes part of the schema itself.
         let at = if all_of {
             place.to_owned()
         } else {
-            format!("{place}/{token}")
+            format!("{place}/{step}")
         };
         hoist_below(&at, child, members, hoisted);
         if needs_name(child) && !all_of && (members || !member) {

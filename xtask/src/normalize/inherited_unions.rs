@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use crate::api::{Api, PLACE, children_mut};
+use crate::api::{Api, PLACE, Step, children_mut};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -118,8 +118,8 @@ fn inherit_from(schema: &mut Value, name: &str, fields: &str) {
             member["$ref"] = json!(pointer::schema_reference(fields));
         }
     }
-    for (token, child) in children_mut(schema) {
-        if token.starts_with("allOf/") {
+    for (step, child) in children_mut(schema) {
+        if let Step::Member("allOf", _) = step {
             inherit_from(child, name, fields);
         }
     }

@@ -1,4 +1,5 @@
-//! Guarantees: a union of texts, listed or not, is one open enum or one text.
+//! Guarantees: a union of texts, listed or not, is one open enum or one text, and one password if any of
+//! them is.
 
 use serde_json::{Value, json};
 
@@ -36,8 +37,10 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
         return;
     }
     let mut values: Vec<Value> = Vec::new();
+    let mut secret = false;
     for member in &texts {
         let found = target(member).unwrap_or_else(|| member.clone());
+        secret |= is_password(&found);
         let listed = found
             .get("enum")
             .and_then(Value::as_array)
@@ -51,7 +54,10 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
         );
     }
     let mut merged = json!({ "type": "string" });
-    if !values.is_empty() {
+    if secret {
+        // An open enum would show what it does not list, and that is the secret.
+        merged["format"] = json!(PASSWORD);
+    } else if !values.is_empty() {
         merged["enum"] = json!(values);
     }
     let Some(object) = schema.as_object_mut() else {
@@ -67,6 +73,14 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
         let members: Vec<Value> = std::iter::once(merged).chain(others).collect();
         object.insert(keyword.to_owned(), json!(members));
     }
+}
+
+/// The format of a text that nobody should see.
+const PASSWORD: &str = "password";
+
+/// Whether a text is one that nobody should see.
+pub fn is_password(schema: &Value) -> bool {
+    schema.get("format").and_then(Value::as_str) == Some(PASSWORD)
 }
 
 #[cfg(test)]

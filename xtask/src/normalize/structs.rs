@@ -19,7 +19,7 @@ pub const EXTRA: &str = "extra";
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     let bodies = api.operations.iter().filter_map(|it| it.body.as_ref());
-    let in_requests = reachable(&api.schemas, bodies.map(|body| body.schema.clone()));
+    let in_requests = reachable(&api.schemas, bodies.map(|body| &body.schema));
     let structs: Vec<Struct> = api
         .schemas
         .iter()
@@ -69,6 +69,7 @@ fn fields(api: &Api, schema: &Value) -> Vec<Field> {
                 key: format!("f{index}"),
                 wire: wire.clone(),
                 description: described.map(|text| with_limits(text, property)),
+                required: required.contains(wire),
                 fixed: target
                     .filter(|_| required.contains(wire))
                     .and_then(|(name, _)| match enum_values(api, property)?.as_slice() {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::open_enums::variant_name;
+use super::string_unions::is_password;
 use super::{Context, Kind, kind};
 use crate::api::{Api, Payload, Union, UnionKind, Variant};
 use crate::identifiers::Taken;
@@ -166,6 +167,7 @@ fn payload(api: &Api, member: &Value, nameless: &mut Vec<Value>) -> (String, Pay
             }
             None => plain("Any", Payload::Any),
         },
+        Kind::String if is_password(member) => plain("String", Payload::Password),
         Kind::String => plain("String", Payload::String),
         Kind::Integer => plain("Integer", Payload::Integer),
         Kind::Number => plain("Number", Payload::Number),

@@ -46,8 +46,7 @@ pub fn render(input: &Input<'_>) -> String {
         .filter_map(|(webhook, example)| {
             let decoded = match webhook.shape.as_ref()? {
                 Shape::Named(name) => format!("types::{name}"),
-                // The types in a list are not in reach by the names it gives them.
-                Shape::Nameless(_) => return None,
+                Shape::Nameless(number) => public(&input.surface.nameless[*number]),
             };
             let name = format!("{}_{}_webhook", webhook.name, example.name);
             let name = claimed(&mut taken, &name);
@@ -120,10 +119,14 @@ fn key(of: &str, example: &Example, side: &str) -> String {
     format!("{}, {}, {side}", literal(of), literal(&example.name))
 }
 
+/// A type as the tests name it.
+fn public(shown: &syn::Type) -> String {
+    type_text(shown).replace("crate::types::", "types::")
+}
+
 /// The type that a body of that side decodes to; none if the crate has none for it.
 fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> Option<String> {
     let types = &input.surface.operations[&operation.method_name];
-    let public = |shown: &syn::Type| type_text(shown).replace("crate::types::", "types::");
     match &example.status {
         None => types.body.as_ref().map(public),
         Some(status) if status.starts_with('2') => types.success.as_ref().map(public),

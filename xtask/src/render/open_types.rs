@@ -107,7 +107,7 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
         Payload::Named {
             required, values, ..
         } => object_condition(required, values),
-        Payload::Enum(_) | Payload::String => "string".to_owned(),
+        Payload::Enum(_) | Payload::String | Payload::Password => "string".to_owned(),
         Payload::Integer => "integer".to_owned(),
         Payload::Number => "number".to_owned(),
         Payload::Boolean => "boolean".to_owned(),
@@ -161,6 +161,7 @@ fn held_type(input: &Input<'_>, payload: &Payload) -> String {
         Payload::Named { schema, .. } => schema.clone(),
         Payload::Enum(name) => name.clone(),
         Payload::String => "String".to_owned(),
+        Payload::Password => "::converse_core::Password".to_owned(),
         Payload::Integer => "i64".to_owned(),
         Payload::Number => "f64".to_owned(),
         Payload::Boolean => "bool".to_owned(),

@@ -153,12 +153,13 @@ fn print_body(operation: &Operation) -> String {
     let Some(body) = &operation.body else {
         return "None".to_owned();
     };
+    let any_of = if body.clears { "AnyOfOrNull" } else { "AnyOf" };
     let mut rules: Vec<String> = body
         .any_of
         .iter()
         .map(|group| {
             let fields: Vec<String> = group.iter().map(|field| literal(field)).collect();
-            format!("BodyRule::AnyOf(&[{}])", fields.join(", "))
+            format!("BodyRule::{any_of}(&[{}])", fields.join(", "))
         })
         .collect();
     if body.min_properties > 0 {

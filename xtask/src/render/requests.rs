@@ -99,7 +99,13 @@ fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
             continue;
         }
         let fixed = known.and_then(|it| it.fixed.as_ref());
-        match (fixed, argument_of(&field.ty, "Option")) {
+        // What is required and may be null is an `Option` that is always sent: nobody but the caller
+        // can say that it is null.
+        let left_out = match known.is_some_and(|it| it.required) {
+            true => None,
+            false => argument_of(&field.ty, "Option"),
+        };
+        match (fixed, left_out) {
             (Some(value), _) => sections
                 .fixed
                 .push(format!("{ident}: {} = {value}", local(&field.ty))),

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility};
+use syn::{
+    Attribute, Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility,
+};
 
 use crate::rule::Rule;
 
@@ -34,26 +36,58 @@ pub fn print(rule: &Rule) -> String {
     }
     print_operations(&mut text, rule);
     print_webhooks(&mut text, rule);
+    print_examples(&mut text, rule);
     text
+}
+
+/// Which example is held against which type.
+fn print_examples(text: &mut String, rule: &Rule) {
+    for item in rule.source("tests/examples.rs").items {
+        if let Item::Fn(test) = item
+            && test.attrs.iter().any(|found| found.path().is_ident("test"))
+        {
+            let call = plain(test.block.to_token_stream());
+            let call = call
+                .trim_start_matches("{holds::")
+                .trim_end_matches([';', '}']);
+            let _ = writeln!(text, "example {}", call.trim());
+        }
+    }
 }
 
 /// The rows of the table in the docs of the crate.
 fn print_webhooks(text: &mut String, rule: &Rule) {
-    for attribute in rule.source("src/lib.rs").attrs {
-        if let Meta::NameValue(docs) = attribute.meta
-            && let Expr::Lit(ExprLit {
-                lit: Lit::Str(line),
-                ..
-            }) = docs.value
-            && let Some(row) = line.value().strip_prefix(" | `")
-        {
+    for line in docs(&rule.source("src/lib.rs").attrs) {
+        if let Some(row) = line.strip_prefix("| `") {
             let _ = writeln!(text, "webhook `{row}");
         }
     }
 }
 
+/// The lines of the docs among attributes.
+fn docs(attributes: &[Attribute]) -> Vec<String> {
+    let lines = attributes.iter().filter_map(|attribute| {
+        let Meta::NameValue(docs) = &attribute.meta else {
+            return None;
+        };
+        match &docs.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(line),
+                ..
+            }) => Some(line.value().trim().to_owned()),
+            _ => None,
+        }
+    });
+    lines.collect()
+}
+
 fn print_struct(text: &mut String, item: &ItemStruct) {
     let _ = writeln!(text, "struct {}", item.ident);
+    for line in docs(&item.attrs) {
+        if !line.is_empty() && !line.ends_with(" in the provider's document.") {
+            let _ = writeln!(text, "    /// {line}");
+        }
+    }
     print_fields(text, &item.fields);
 }
 

@@ -20,12 +20,21 @@
 //! }
 //! ```
 //!
+//! Answer 2xx to all that is verified, even if you can do nothing with it: Bird delivers again for up to 8 hours until it
+//! gets a 2xx. What is known of events comes from a cut example, so that [`types::ConversationEvent`] may not read them
+//! all; the body is good JSON then all the same.
+//!
+//! [`types::ConversationEvent`]: crate::bird::types::ConversationEvent
+//!
 //! # Redeliveries
 //!
-//! Bird delivers again for up to 8 hours, until it gets a status of 2xx. A redelivery may come with the time and the
-//! signature of the first delivery, so that a `tolerance` of some minutes drops redeliveries for good. Give more than 8
-//! hours, or `None` for no limit at all, and put each [`Verified::id`] aside for at least as long: an id that was seen
-//! before is the same message again.
+//! A redelivery may come with the time and the signature of the first delivery: Bird's page does not say. A `tolerance`
+//! of some minutes then drops redeliveries for good. Give more than 8 hours, and put each [`Verified::id`] aside for as
+//! long: an id that was seen before is the same message again. With `None` there is no limit, and an id that is
+//! forgotten can be played back by whoever has the request: keep ids for ever.
+//!
+//! The other way round, an event may come with several ids: if Bird signs a redelivery anew, or if several subscriptions
+//! want it. Make what you do of it harmless to repeat.
 
 mod error;
 mod verified;
@@ -35,6 +44,8 @@ use std::time::{Duration, SystemTime};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use converse_core::HeaderMap;
+#[cfg(feature = "testing")]
+use converse_core::reqwest::header::{HeaderName, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -44,14 +55,18 @@ pub use verified::Verified;
 /// The header with the signature, in base64.
 pub const SIGNATURE: &str = "messagebird-signature";
 
-/// The header with the time of the request, in seconds since 1970.
+/// The header with the time of the request. That it is in seconds since 1970 is inferred: Bird's page names no unit.
 pub const TIMESTAMP: &str = "messagebird-request-timestamp";
 
 /// The header with the id of the request. It is not signed.
 pub const REQUEST_ID: &str = "messagebird-request-id";
 
-/// Checks that a request was signed with the key, and that its time is no farther from now than `tolerance`, in the
-/// past or in the future. `None` takes a request of any time, see [Redeliveries](self#redeliveries).
+/// How far ahead of this machine's clock a time may be.
+const AHEAD: Duration = Duration::from_secs(5 * 60);
+
+/// Checks that a request was signed with the key, and that its time is no farther in the past than `tolerance`, nor in
+/// the future, where 5 minutes are the most: clocks differ, but not by hours. `None` takes a request of any time, see
+/// [Redeliveries](self#redeliveries).
 ///
 /// - `url` is the address that Bird was told, letter by letter, with its query. Behind a proxy that is not what the
 ///   server sees of it: take it from your settings, not from the request.
@@ -63,7 +78,7 @@ pub const REQUEST_ID: &str = "messagebird-request-id";
 ///
 /// # Errors
 /// A header is missing, is there twice or is malformed; the key is empty; the signature is another one; the time is too
-/// far away. The time is looked at last, so that only what Bird has signed is called too old.
+/// far away. The time is read last, so that only what Bird has signed is called too old.
 pub fn verify(
     headers: &HeaderMap,
     url: &str,
@@ -101,8 +116,10 @@ pub fn verify_at(
     let signature = STANDARD
         .decode(signature)
         .map_err(|_| VerifyError::MalformedHeader { name: SIGNATURE })?;
+    mac(signing_key.as_ref(), timestamp, url, body)?
+        .verify_slice(&signature)
+        .map_err(|_| VerifyError::WrongSignature)?;
     let time = time(timestamp).ok_or(VerifyError::MalformedHeader { name: TIMESTAMP })?;
-    check_signature(signing_key.as_ref(), timestamp, url, body, &signature)?;
     if let Some(tolerance) = tolerance.into() {
         check_time(time, now, tolerance)?;
     }
@@ -111,6 +128,41 @@ pub fn verify_at(
         timestamp: time,
         request_id: request_id.map(str::to_owned),
     })
+}
+
+/// The headers of a webhook that Bird sends at a time: for tests of what receives it.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use converse::bird::webhook;
+///
+/// let (url, body, key) = ("https://example.com/hooks/bird", b"{}", "key");
+/// let now = SystemTime::now();
+/// let headers = webhook::sign(url, body, key, now)?;
+/// assert!(webhook::verify_at(&headers, url, body, key, None, now).is_ok());
+/// # Ok::<(), webhook::VerifyError>(())
+/// ```
+///
+/// # Errors
+/// The key is empty. A time before 1970 has no header, and is [`VerifyError::MalformedHeader`].
+#[cfg(feature = "testing")]
+pub fn sign(
+    url: &str,
+    body: &[u8],
+    signing_key: impl AsRef<[u8]>,
+    time: SystemTime,
+) -> Result<HeaderMap, VerifyError> {
+    let malformed = |name| VerifyError::MalformedHeader { name };
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    let timestamp = since.map_err(|_| malformed(TIMESTAMP))?.as_secs();
+    let mac = mac(signing_key.as_ref(), &timestamp.to_string(), url, body)?;
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    let signature = HeaderValue::try_from(signature).map_err(|_| malformed(SIGNATURE))?;
+    Ok(HeaderMap::from_iter([
+        (HeaderName::from_static(SIGNATURE), signature),
+        (HeaderName::from_static(TIMESTAMP), timestamp.into()),
+    ]))
 }
 
 /// The text of a header that may be there once.
@@ -135,18 +187,13 @@ fn time(seconds: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
-fn check_signature(
-    key: &[u8],
-    timestamp: &str,
-    url: &str,
-    body: &[u8],
-    signature: &[u8],
-) -> Result<(), VerifyError> {
+/// The signature in the making.
+fn mac(key: &[u8], timestamp: &str, url: &str, body: &[u8]) -> Result<Hmac<Sha256>, VerifyError> {
     // Anybody can sign with an empty key: a setting that was forgotten must not let everything in.
     if key.is_empty() {
         return Err(VerifyError::EmptyKey);
     }
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| VerifyError::EmptyKey)?;
+    let mut mac = Hmac::new_from_slice(key).map_err(|_| VerifyError::EmptyKey)?;
     for part in [
         timestamp.as_bytes(),
         b"\n",
@@ -156,14 +203,17 @@ fn check_signature(
     ] {
         mac.update(part);
     }
-    mac.verify_slice(signature)
-        .map_err(|_| VerifyError::WrongSignature)
+    Ok(mac)
 }
 
 fn check_time(time: SystemTime, now: SystemTime, tolerance: Duration) -> Result<(), VerifyError> {
-    let over = |distance: Duration| distance.checked_sub(tolerance).filter(|by| !by.is_zero());
-    match now.duration_since(time) {
-        Ok(age) => over(age).map_or(Ok(()), |by| Err(VerifyError::TooOld { by })),
-        Err(ahead) => over(ahead.duration()).map_or(Ok(()), |by| Err(VerifyError::TooNew { by })),
-    }
+    let over = |distance: Duration, most| distance.checked_sub(most).filter(|by| !by.is_zero());
+    let outcome = match now.duration_since(time) {
+        Ok(age) => over(age, tolerance).map(|by| VerifyError::TooOld { by }),
+        Err(ahead) => {
+            let by = over(ahead.duration(), tolerance.min(AHEAD));
+            by.map(|by| VerifyError::TooNew { by })
+        }
+    };
+    outcome.map_or(Ok(()), Err)
 }

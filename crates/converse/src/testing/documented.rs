@@ -1,5 +1,6 @@
 //! The answer that the provider's document shows.
 
+use std::net::SocketAddr;
 use std::str::FromStr;
 
 use converse_core::testing::value_equal;
@@ -7,14 +8,16 @@ use converse_core::{Content, Example, Operation, Side, StatusRange};
 use serde_json::{Value, json};
 
 use super::route::Route;
-use super::{Answer, ReceivedRequest, last_page};
+use super::{Answer, ReceivedRequest, last_page, uploads};
 
 /// The success example that belongs to the request: the one with the name of the request example that the body equals,
 /// else the first. An operation without one answers as little as its responses allow.
 ///
 /// Of an operation that pages the examples are the first page. A request for a later one gets the last page: the example
 /// that names no next one, or else an example without items.
-pub(super) fn answer(route: &Route, request: &ReceivedRequest) -> Answer {
+///
+/// Where an example names an address for the bytes of an upload, the answer names one on `server`.
+pub(super) fn answer(route: &Route, request: &ReceivedRequest, server: SocketAddr) -> Answer {
     let id = route.operation.id;
     let examples = || {
         let all = route.contract.examples.iter();
@@ -37,7 +40,9 @@ pub(super) fn answer(route: &Route, request: &ReceivedRequest) -> Answer {
                 let documented = successes().map(|(_, example)| example.json);
                 last_page::of(&paging, request.query().unwrap_or(""), documented)
             });
-            let json = last.unwrap_or_else(|| example.json.to_owned());
+            let here = || uploads::with_address(route, example.json, server);
+            let json = last.or_else(here);
+            let json = json.unwrap_or_else(|| example.json.to_owned());
             Answer::new(status, json).header("content-type", "application/json")
         }
         None => minimal(route.operation),

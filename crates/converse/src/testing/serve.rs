@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use super::refusal::Refusal;
 use super::route::{self, Route};
 use super::{Answer, CREDENTIAL, Contract, ReceivedRequest, body as request_body};
-use super::{credential, documented};
+use super::{credential, documented, uploads};
 
 /// How many bytes of a request are read: as many as a client reads of a response.
 const BODY_LIMIT: usize = converse_core::BODY_LIMIT;
@@ -29,22 +29,27 @@ pub(super) struct Thread {
 }
 
 impl Thread {
-    pub(super) fn start(shared: Arc<Shared>) -> io::Result<(SocketAddr, Self)> {
+    pub(super) fn start(contracts: &'static [Contract]) -> io::Result<(Arc<Shared>, Self)> {
         // Bound here, so that the port takes connections before the thread runs.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            address: listener.local_addr()?,
+            contracts,
+            told: Mutex::default(),
+        });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
+        let state = Arc::clone(&shared);
         let serve = move || {
             runtime.block_on(async {
                 let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
                     return;
                 };
                 // A fallback alone: a router would match decoded paths.
-                let router = Router::new().fallback(handle).with_state(shared);
+                let router = Router::new().fallback(handle).with_state(state);
                 tokio::select! {
                     _ = axum::serve(listener, router).into_future() => {}
                     _ = stopped => {}
@@ -59,7 +64,7 @@ impl Thread {
             stop: Some(stop),
             handle: Some(handle),
         };
-        Ok((address, thread))
+        Ok((shared, thread))
     }
 }
 
@@ -75,7 +80,8 @@ impl Drop for Thread {
 
 /// What the server and its handle share.
 pub(super) struct Shared {
-    contracts: &'static [Contract],
+    pub(super) address: SocketAddr,
+    pub(super) contracts: &'static [Contract],
     told: Mutex<Told>,
 }
 
@@ -96,13 +102,6 @@ pub(super) struct Scripted {
 }
 
 impl Shared {
-    pub(super) fn new(contracts: &'static [Contract]) -> Self {
-        Self {
-            contracts,
-            told: Mutex::default(),
-        }
-    }
-
     pub(super) fn told(&self) -> MutexGuard<'_, Told> {
         // Nothing leaves it half changed.
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
@@ -122,9 +121,10 @@ impl Shared {
         let result = self.check(&mut request, whole);
         let mut told = self.told();
         let answer = match result {
-            Ok(route) => told
-                .scripted(&route)
-                .unwrap_or_else(|| documented::answer(&route, &request)),
+            Ok(Some(route)) => told
+                .scripted(Some(&route))
+                .unwrap_or_else(|| documented::answer(&route, &request, self.address)),
+            Ok(None) => told.scripted(None).unwrap_or_else(uploads::taken),
             Err(refusal) => {
                 request.problem = Some(refusal.problem.clone());
                 refusal.into()
@@ -135,7 +135,11 @@ impl Shared {
         answer
     }
 
-    fn check(&self, request: &mut ReceivedRequest, whole: bool) -> Result<Route, Refusal> {
+    /// The operation that a request calls; none if it brings the bytes of an upload.
+    fn check(&self, request: &mut ReceivedRequest, whole: bool) -> Result<Option<Route>, Refusal> {
+        if uploads::is_address(request.target()) {
+            return is_whole(whole).map(|()| None);
+        }
         let contract = route::provider(self.contracts, request.target())?;
         request.provider = Some(contract.provider.name);
         let route = route::operation(contract, request.method(), request.path())?;
@@ -144,24 +148,29 @@ impl Shared {
         let (given, verdict) = credential::check(route.operation.security, &expected, request);
         request.credential = given;
         verdict?;
-        if !whole {
-            let problem = format!("the body is broken off or over {BODY_LIMIT} bytes");
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, problem));
-        }
+        is_whole(whole)?;
         request_body::check(route.operation, request.headers(), request.body())?;
-        Ok(route)
+        Ok(Some(route))
     }
+}
+
+fn is_whole(whole: bool) -> Result<(), Refusal> {
+    if whole {
+        return Ok(());
+    }
+    let problem = format!("the body is broken off or over {BODY_LIMIT} bytes");
+    Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, problem))
 }
 
 impl Told {
     /// The first answer for this operation, else the first for any.
-    fn scripted(&mut self, route: &Route) -> Option<Answer> {
-        let this = (route.contract.provider.name, route.operation.id);
+    fn scripted(&mut self, route: Option<&Route>) -> Option<Answer> {
+        let this = route.map(|route| (route.contract.provider.name, route.operation.id));
         let of = |wanted| move |scripted: &Scripted| scripted.operation == wanted;
         let position = self
             .answers
             .iter()
-            .position(of(Some(this)))
+            .position(of(this))
             .or_else(|| self.answers.iter().position(of(None)))?;
         Some(self.answers.remove(position).answer)
     }

@@ -17,8 +17,6 @@ pub const CREDENTIAL: &str = "testing-credential";
 /// It runs on a thread of its own, so that it may outlive the runtime of the test that started it. When it is dropped
 /// the port is closed and connections end.
 pub struct Server {
-    address: SocketAddr,
-    contracts: &'static [Contract],
     shared: Arc<Shared>,
     _thread: Thread,
 }
@@ -33,13 +31,10 @@ impl Server {
     }
 
     pub(super) fn start_with(contracts: &'static [Contract]) -> Self {
-        let shared = Arc::new(Shared::new(contracts));
         // A test has nothing to do without its server, and nothing a caller says leads here.
-        let (address, thread) = Thread::start(Arc::clone(&shared))
+        let (shared, thread) = Thread::start(contracts)
             .unwrap_or_else(|error| panic!("the testing server cannot start: {error}"));
         Self {
-            address,
-            contracts,
             shared,
             _thread: thread,
         }
@@ -61,17 +56,20 @@ impl Server {
     pub fn base_url(&self, provider: &str) -> String {
         let contract = self.contract(provider);
         let (name, path) = (contract.provider.name, contract.base_path());
-        format!("http://{}/{name}{path}", self.address)
+        format!("http://{}/{name}{path}", self.address())
     }
 
     /// Where the server listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.shared.address
     }
 
     /// The providers that the server stands in for.
     pub fn providers(&self) -> impl Iterator<Item = &'static Provider> + use<> {
-        self.contracts.iter().map(|contract| contract.provider)
+        self.shared
+            .contracts
+            .iter()
+            .map(|contract| contract.provider)
     }
 
     /// From now on expects this credential for a provider, in place of [`CREDENTIAL`].
@@ -141,7 +139,7 @@ impl Server {
     /// A name that is not there is a mistake in the test: said at once, it is found at once.
     #[track_caller]
     fn contract(&self, provider: &str) -> &'static Contract {
-        let mut contracts = self.contracts.iter();
+        let mut contracts = self.shared.contracts.iter();
         let known = contracts.find(|contract| contract.provider.name == provider);
         known.unwrap_or_else(|| {
             let names: Vec<_> = self.providers().map(|provider| provider.name).collect();
@@ -153,7 +151,7 @@ impl Server {
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
-            .field("address", &self.address)
+            .field("address", &self.address())
             .finish_non_exhaustive()
     }
 }

@@ -5,6 +5,8 @@ mod answers;
 mod records;
 mod refusals;
 mod typed;
+#[cfg(all(feature = "bird", feature = "bridge"))]
+mod uploads;
 
 use converse_core::reqwest::{Client, RequestBuilder, Response};
 use converse_core::{Method, StatusCode};

@@ -32,6 +32,8 @@ pub struct Synthesizer<'a> {
     presence: Presence,
     /// Whether an optional null says something: what is absent is left, what is null is cleared.
     clears: bool,
+    /// Whether the value that is made is part of an object.
+    inside: bool,
     alphabet: Alphabet,
     /// Numbers the scalars, so that two that are swapped are noticed.
     count: usize,
@@ -54,6 +56,7 @@ impl<'a> Synthesizer<'a> {
             way,
             presence,
             clears: false,
+            inside: false,
             alphabet: Alphabet::Any,
             count: 0,
             size: 0,
@@ -76,6 +79,7 @@ impl<'a> Synthesizer<'a> {
     /// A value; `spin` decides which variants it has. None if the schema asks for something endless.
     pub fn value(&mut self, schema: &'a Value, spin: usize) -> Option<Value> {
         self.size = 0;
+        self.inside = false;
         self.make(&[schema], spin, 1)
     }
 
@@ -130,8 +134,20 @@ impl<'a> Synthesizer<'a> {
             return Some(value);
         }
         Some(match kind(facets) {
-            "object" => return self.object(facets),
-            "array" => return self.array(facets),
+            "object" => {
+                let outside = std::mem::replace(&mut self.inside, true);
+                let made = self.object(facets);
+                self.inside = outside;
+                return made;
+            }
+            "array" => {
+                // A list is replaced as a whole, unless it is the list of all changes.
+                let clears = self.clears;
+                self.clears &= !self.inside;
+                let made = self.array(facets);
+                self.clears = clears;
+                return made;
+            }
             "null" => Value::Null,
             "boolean" => json!(self.count.is_multiple_of(2)),
             "integer" => scalars::integer(facets, self.count),
@@ -267,7 +283,8 @@ impl<'a> Synthesizer<'a> {
         schemas
             .iter()
             .all(|schema| self.reader.add(schema, &mut facets, &around))
-            && facets.nullable
+            && (facets.nullable
+                || (self.clears && facets.values.is_none() && kind(&facets) == "any"))
     }
 }
 

@@ -18,7 +18,7 @@ pub enum VerifyError {
         /// The header.
         name: &'static str,
     },
-    /// A header is not what it has to be: base64, whole seconds, or text.
+    /// A header is not what it has to be: base64, whole seconds, or text. The time is read only if it is signed.
     #[error("the webhook's header `{name}` is malformed")]
     MalformedHeader {
         /// The header.
@@ -39,8 +39,8 @@ pub enum VerifyError {
         /// How much longer ago.
         by: Duration,
     },
-    /// Its time is farther in the future than the tolerance. Are the clocks right?
-    #[error("the webhook's time is {by:?} farther in the future than the tolerance")]
+    /// Its time is farther in the future than the tolerance, or than 5 minutes. Are the clocks right?
+    #[error("the webhook's time is {by:?} farther in the future than it may be")]
     TooNew {
         /// How much farther.
         by: Duration,

@@ -1,0 +1,87 @@
+//! Files come to the testing server itself, whatever host the examples name.
+
+use serde_json::json;
+
+use crate::bridge::types::FileType;
+use crate::testing::{Answer, ReceivedRequest, Server};
+use crate::{Blob, ErrorKind, Method, StatusCode, UploadStep, bird, bridge};
+
+const ID: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
+
+/// Nothing here goes over TLS: reading the system's certificates would take longest.
+macro_rules! without_tls {
+    ($upload:expr) => {
+        $upload.configure_http(|http| http.tls_certs_only([]))
+    };
+}
+
+/// What came with the bytes: nobody's operation, and no credential.
+fn file(server: &Server) -> ReceivedRequest {
+    let requests = server.take_requests();
+    let [asked, file] = requests.as_slice() else {
+        panic!("an upload is two requests, not {requests:?}");
+    };
+    assert!(asked.operation().is_some() && asked.credential().is_some());
+    assert_eq!((file.provider(), file.operation()), (None, None));
+    assert_eq!((file.credential(), file.problem()), (None, None));
+    file.clone()
+}
+
+#[tokio::test]
+async fn an_upload_is_taken() {
+    let server = Server::start().await;
+    let client: bridge::Client = server.builder().build().expect("a good base URL");
+    let upload = bridge::upload(&client, ID, FileType::Image, "hello");
+    let uploaded = without_tls!(upload).send().await.expect("it is taken");
+    assert_eq!(uploaded.length, 5);
+    let sent = file(&server);
+    assert_eq!((sent.method(), sent.body()), (&Method::PUT, &b"hello"[..]));
+
+    let client: bird::Client = server.builder().build().expect("a good base URL");
+    let source = Blob::from("hello").file_name("hello.txt");
+    let upload = bird::upload(&client, ID, ID, source);
+    let uploaded = without_tls!(upload).send().await.expect("it is taken");
+    assert!(
+        uploaded
+            .media_url
+            .starts_with("https://media.api.bird.com/")
+    );
+    let sent = file(&server);
+    assert_eq!(sent.method(), Method::POST);
+    let form = String::from_utf8_lossy(sent.body()).into_owned();
+    assert!(
+        form.contains("hello.txt") && form.contains("\r\n\r\nhello\r\n"),
+        "{form}"
+    );
+}
+
+#[tokio::test]
+async fn an_upload_fails_as_it_was_told_to() {
+    let server = Server::start().await;
+    let client: bridge::Client = server.builder().build().expect("a good base URL");
+    let upload = || without_tls!(bridge::upload(&client, ID, FileType::Image, "hello"));
+
+    // Answers for any request go in turn to the question and to the bytes.
+    let url = format!("http://{}/.uploads/own", server.address());
+    let address = json!({ "url": url, "method": "PUT", "headers": { "x-own": "1" } });
+    server.respond_next(200, json!([{ "mediaId": "m", "presignUrl": address }]));
+    server.respond_next(403, "expired");
+    let error = upload().send().await.expect_err("it is refused");
+    assert_eq!(
+        (error.step(), error.status()),
+        (UploadStep::Sending, Some(StatusCode::FORBIDDEN))
+    );
+    assert_eq!(file(&server).header("x-own"), Some("1"));
+
+    // What is for an operation is not for the bytes.
+    server.respond_next_to("bridge", "createFiles", Answer::new(400, json!({})));
+    let error = upload().send().await.expect_err("it is not asked well");
+    assert_eq!(
+        (error.step(), error.kind()),
+        (UploadStep::Asking, ErrorKind::Invalid)
+    );
+    assert_eq!(
+        upload().send().await.expect("the example again").media_id,
+        "<string>"
+    );
+}

@@ -1,0 +1,36 @@
+//! How an operation answers page by page.
+
+/// How an operation answers page by page.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// JSON pointer of the declaration in the document.
+    pub at: String,
+    /// The query parameter that takes the position.
+    pub parameter: String,
+    /// Where a page has its items.
+    pub items: FieldPath,
+    pub style: PagingStyle,
+}
+
+/// How the next position is found.
+#[derive(Debug, Clone)]
+pub enum PagingStyle {
+    /// Each page names the next one.
+    Cursor { next: FieldPath },
+    /// Pages have numbers.
+    Page {
+        first: i64,
+        /// The query parameter of the size of a page, and the size without it.
+        limit: Option<String>,
+        default_limit: Option<i64>,
+    },
+}
+
+/// A place in an answer.
+#[derive(Debug, Clone)]
+pub struct FieldPath {
+    /// JSON pointer into the answer.
+    pub pointer: String,
+    /// The same as fields of Rust types, once the pass `paging` has followed it.
+    pub fields: Vec<String>,
+}

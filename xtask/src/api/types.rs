@@ -1,0 +1,112 @@
+//! The types that named schemas become.
+
+/// An enum of strings.
+#[derive(Debug, Clone)]
+pub struct OpenEnum {
+    pub name: String,
+    pub description: Option<String>,
+    /// Rust name and wire text of each value.
+    pub values: Vec<(String, String)>,
+}
+
+/// A union of types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    pub name: String,
+    pub description: Option<String>,
+    pub kind: UnionKind,
+}
+
+/// How the variants of a union are told apart.
+#[derive(Debug, Clone)]
+pub enum UnionKind {
+    /// By the text of one field: Rust name, payload, text.
+    Tagged {
+        tag: String,
+        variants: Vec<(String, String, String)>,
+    },
+    /// By the shape of the value.
+    Untagged { variants: Vec<Variant> },
+}
+
+/// A variant of an untagged union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub name: String,
+    pub payload: Payload,
+}
+
+/// What an untagged variant holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// A named type, told apart by the fields that must be there and the values some of them take.
+    Named {
+        schema: String,
+        required: Vec<String>,
+        values: Vec<(String, Vec<String>)>,
+    },
+    /// An open enum.
+    Enum(String),
+    String,
+    /// A text that nobody should see.
+    Password,
+    Integer,
+    Number,
+    Boolean,
+    /// A list or a map: which of the nameless types it is, and whether it is `array` or `object`.
+    Nameless(usize, &'static str),
+    /// Any JSON.
+    Any,
+}
+
+/// An object with named fields.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    pub name: String,
+    pub description: Option<String>,
+    pub fields: Vec<Field>,
+    /// Whether it can be part of a request.
+    pub in_request: bool,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name in Rust.
+    pub ident: String,
+    /// The key under which typify is given the field; it spells a plain identifier.
+    pub key: String,
+    /// Name in JSON.
+    pub wire: String,
+    pub description: Option<String>,
+    /// Whether it is always there, be it as `null`.
+    pub required: bool,
+    /// The enum value that the field always has, as a Rust path below `types`.
+    pub fixed: Option<String>,
+    /// The method that clears the field, where a request tells that from leaving it.
+    pub clear: Option<String>,
+}
+
+/// The error bodies of an operation, where they differ by status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorUnion {
+    pub name: String,
+    /// Rust name and payload of each variant; a variant's place is its number.
+    pub variants: Vec<(String, Shape)>,
+}
+
+/// The type of a body: one with a name, or one of the nameless by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    Named(String),
+    Nameless(usize),
+}
+
+/// The type of an operation's error bodies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorType {
+    /// One type for all of them.
+    Named(String),
+    /// One of the error unions.
+    Union(String),
+}
