@@ -1,6 +1,8 @@
 //! Files go to the address that the provider names, and nothing else goes there.
 
+mod endings;
 mod limits;
+mod raw;
 mod refusals;
 mod requests;
 mod secrets;

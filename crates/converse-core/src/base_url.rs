@@ -97,6 +97,12 @@ pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
     if url.fragment().is_some() {
         return Err("carries a fragment");
     }
+    // A path that the parser mends is another one than was written, and perhaps signed.
+    let (_, rest) = text.split_once("://").ok_or("is not a URL")?;
+    let place = rest.split('?').next().unwrap_or_default();
+    if place.find('/').is_some_and(|at| &place[at..] != url.path()) {
+        return Err("has a path that would not be sent as it is written");
+    }
     Ok(url)
 }
 
@@ -108,8 +114,12 @@ pub(crate) fn is_on_this_machine(url: &Url) -> bool {
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     match bare.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => bare == "localhost" || bare.ends_with(".localhost"),
+        // One of version 4 may be written as one of version 6.
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => {
+            let name = bare.strip_suffix('.').unwrap_or(bare);
+            name == "localhost" || name.ends_with(".localhost")
+        }
     }
 }
 
@@ -138,6 +148,12 @@ mod tests {
             "https:\\\\h",
             " https://h",
             "https://h/a b",
+            "https:/h",
+            "https:///h",
+            "https://h/a/../b",
+            "https://h/a/.",
+            "https://h/a/%2e%2E/b",
+            "https://h/ü",
         ] {
             let error = BaseUrl::parse(bad, true).expect_err(bad);
             assert!(
@@ -154,7 +170,10 @@ mod tests {
             "http://127.0.0.1:1",
             "http://127.9.9.9",
             "http://[::1]:80",
+            "http://[::ffff:127.0.0.1]",
             "http://localhost/x",
+            "http://localhost.",
+            "HTTP://LocalHost:80/",
         ] {
             assert!(BaseUrl::parse(good, false).is_ok(), "{good}");
         }

@@ -99,7 +99,9 @@ impl Blob {
     }
 
     /// How many bytes a stream has, for the `Content-Length`. Without it a stream is sent chunk by
-    /// chunk; a stream that then has more or fewer bytes breaks the call off.
+    /// chunk; a stream that then has more or fewer bytes breaks the call off. It must end after so
+    /// many bytes: the last of them are held back until it does, so cut one that stays open with
+    /// [`take`](tokio::io::AsyncReadExt::take).
     ///
     /// What lies in memory or in a file knows its own length, and this changes nothing.
     pub fn length(mut self, bytes: u64) -> Self {

@@ -159,6 +159,10 @@ impl<C: ProviderClient> ClientBuilder<C> {
     ///
     /// Our own settings are applied afterwards and win: no redirects, no hidden retries, no referer,
     /// no decompression, no logging of what is sent, the limits and the user agent.
+    ///
+    /// It does not hold for the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
+    /// their own: give proxies and certificates to [`Upload::configure_http`](crate::Upload::configure_http)
+    /// too.
     pub fn configure_http(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,

@@ -132,6 +132,29 @@ impl<E> Error<E> {
         }
     }
 
+    /// What went wrong, without what to do about it.
+    pub(crate) fn tell(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = &self.inner.report;
+        write!(f, "{} {}: ", report.provider, report.operation)?;
+        if let Some(status) = report.status {
+            write!(f, "{} ", status.as_u16())?;
+        }
+        write!(f, "{}", report.kind)?;
+        if let Some(code) = &report.code {
+            write!(f, " ({code})")?;
+        }
+        if let Some(detail) = &report.detail {
+            write!(f, ": {detail}")?;
+        }
+        if let Some(source) = &report.source {
+            write!(f, ": {source}")?;
+        }
+        if report.attempts > 1 {
+            write!(f, "; tried {} times", report.attempts)?;
+        }
+        Ok(())
+    }
+
     /// An error without a typed body.
     pub(crate) fn plain(report: Report) -> Self {
         Self {
@@ -222,25 +245,8 @@ pub(crate) fn one_line(text: &str) -> String {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &self.inner.report;
-        write!(f, "{} {}: ", report.provider, report.operation)?;
-        if let Some(status) = report.status {
-            write!(f, "{} ", status.as_u16())?;
-        }
-        write!(f, "{}", report.kind)?;
-        if let Some(code) = &report.code {
-            write!(f, " ({code})")?;
-        }
-        if let Some(detail) = &report.detail {
-            write!(f, ": {detail}")?;
-        }
-        if let Some(source) = &report.source {
-            write!(f, ": {source}")?;
-        }
-        if report.attempts > 1 {
-            write!(f, "; tried {} times", report.attempts)?;
-        }
-        write!(f, "; {}", advice(report))
+        self.tell(f)?;
+        write!(f, "; {}", advice(&self.inner.report))
     }
 }
 

@@ -126,11 +126,12 @@ fn fingerprint(body: &[u8]) -> u64 {
 
 /// The request id, from the header names in use.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    const NAMES: [&str; 6] = [
+    const NAMES: [&str; 7] = [
         "x-request-id",
         "request-id",
         "x-correlation-id",
         "x-amzn-requestid",
+        "x-amz-request-id",
         "x-trace-id",
         "cf-ray",
     ];

@@ -92,11 +92,6 @@ impl TransportError {
     }
 }
 
-/// Whether what was to be sent could not be read.
-pub(crate) fn of_body(error: &reqwest::Error) -> bool {
-    payload_error(error).is_some()
-}
-
 fn payload_error(error: &reqwest::Error) -> Option<&PayloadError> {
     causes(error).find_map(|cause| cause.downcast_ref())
 }

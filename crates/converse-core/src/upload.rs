@@ -34,7 +34,8 @@ type Progress = Box<dyn FnMut(u64, u64) + Send>;
 /// none of its headers, not its user agent. The bytes go over an HTTP client of their own, see
 /// [`configure_http`](Self::configure_http). They are read piece by piece and never lie in memory
 /// as a whole, no redirect is followed, and nothing is sent a second time. An upload that failed
-/// left nothing that a message could name, so it may be made again.
+/// left nothing that a message could name, so it may be made again if the source can be read again
+/// ([`Blob::is_repeatable`]).
 #[must_use = "an upload is made by `send`"]
 pub struct Upload<T> {
     job: UploadJob,
@@ -71,7 +72,8 @@ impl<T> Upload<T> {
 
     /// Is called with the bytes of the file that went out so far, and all that it has: with zero
     /// when sending begins, then after each piece. What is out may wait in a buffer of this
-    /// machine. It runs between two pieces, so keep it short.
+    /// machine. It runs between two pieces, so keep it short; it must not panic, which would break the
+    /// connection.
     pub fn progress(mut self, told: impl FnMut(u64, u64) + Send + 'static) -> Self {
         self.job.wire.get_mut().progress = Some(Box::new(told));
         self
@@ -91,12 +93,19 @@ impl<T> Upload<T> {
         self
     }
 
+    /// How long making the connection for the bytes may take.
+    /// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.job.wire.get_mut().http.connect_timeout = timeout;
+        self
+    }
+
     /// Changes the HTTP client that sends the bytes: proxies, root certificates. May be called
     /// repeatedly.
     ///
     /// What the [`ClientBuilder`](crate::ClientBuilder::configure_http) was given does not hold
     /// here: headers, cookies or a certificate of the client are not for this host. Our own
-    /// settings win, as there: no redirects, no hidden repeats, no decompression.
+    /// settings win, as there: no redirects, no hidden repeats, no decompression, the time to connect.
     pub fn configure_http(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
@@ -110,8 +119,9 @@ impl<T> Upload<T> {
     ///
     /// # Errors
     /// The source cannot be read or is not as long as it was said to be; the provider names no
-    /// address, or one that is neither https nor on the machine that the base URL is on too; the
-    /// bytes could not be sent, or were not taken. [`UploadError::step`] says which.
+    /// address, or one that is not https, or on this machine while the base URL is not (if both are,
+    /// http will do); the bytes could not be sent, or were not taken. [`UploadError::step`] says
+    /// which.
     pub async fn send(self) -> Result<T, UploadError> {
         let mut job = self.job;
         // A limit beyond all time is none.

@@ -10,4 +10,4 @@ pub use converse_bird::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, ty
 mod uploads;
 pub mod webhook;
 
-pub use uploads::{MOST_BYTES, Uploaded, upload};
+pub use uploads::{MAX_UPLOAD_BYTES, Uploaded, upload};

@@ -1,6 +1,8 @@
 //! Where files do not go, and answers that are none.
 
+use std::error::Error;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use converse::{ErrorKind, ProviderClient};
 
@@ -24,6 +26,10 @@ async fn an_address_that_the_bytes_may_not_go_to_is_refused() {
         (
             "https://storage.example\\@evil/",
             "has a space, a control character or a backslash",
+        ),
+        (
+            "https://storage.example/bucket/a/../key?X-Amz-Signature=x",
+            "has a path that would not be sent as it is written",
         ),
         ("<string>", "is not a URL"),
         ("", "is not a URL"),
@@ -59,16 +65,28 @@ fn client_elsewhere<C: ProviderClient>(server: &Server) -> C {
 
 #[tokio::test]
 async fn a_provider_elsewhere_cannot_have_files_sent_to_this_machine() {
-    let site = Site::bridge().await;
-    let client = client_elsewhere::<bridge::Client>(&site.provider);
-    let error = fails(to_bridge(&client, "hello"), UploadStep::Asking).await;
-    assert!(error.to_string().ends_with("is not https"), "{error}");
-    assert_eq!(site.provider.requests().len(), 1);
-
-    let site = Site::bird().await;
-    let client = client_elsewhere::<bird::Client>(&site.provider);
-    let error = fails(to_bird(&client, "hello"), UploadStep::Asking).await;
-    assert!(error.to_string().ends_with("is not https"), "{error}");
+    let why = "is on this machine, and the provider is not";
+    let site = Site::bare().await;
+    let here = site.address();
+    for url in [
+        here.clone(),
+        here.replace("http:", "https:"),
+        here.replace("127.0.0.1", "LocalHost."),
+        here.replace("http://127.0.0.1", "https://[::ffff:127.0.0.1]"),
+        "https://[::1]/".to_owned(),
+        "https://storage.localhost/".to_owned(),
+    ] {
+        site.provider.answer(bridge_names(&url, json!({})));
+        let client = client_elsewhere::<bridge::Client>(&site.provider);
+        let of_bridge = fails(to_bridge(&client, "hello"), UploadStep::Asking).await;
+        site.provider.answer(bird_names(&url, json!({})));
+        let client = client_elsewhere::<bird::Client>(&site.provider);
+        let of_bird = fails(to_bird(&client, "hello"), UploadStep::Asking).await;
+        for error in [of_bridge, of_bird] {
+            assert!(error.to_string().ends_with(why), "{url}: {error}");
+        }
+    }
+    assert_eq!(site.provider.requests().len(), 12);
     assert_eq!(site.storage.connections(), 0);
 }
 
@@ -102,8 +120,10 @@ async fn what_the_storage_did_not_like_is_kept() {
         (500, ErrorKind::Server),
     ] {
         let body = "<Error><Code>BadDigest</Code></Error>";
+        let headers = [("retry-after", "7"), ("x-amz-request-id", "of-the-storage")];
         let site = Site::bridge().await;
-        site.storage.answer(Answer::response(status, &[], body));
+        site.storage
+            .answer(Answer::response(status, &headers, body));
         let error = fails(site.to_bridge("hello"), UploadStep::Sending).await;
         assert_eq!(
             (error.kind(), error.raw_body()),
@@ -111,8 +131,13 @@ async fn what_the_storage_did_not_like_is_kept() {
         );
         assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
         assert!(error.call().is_none());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(error.request_id(), Some("of-the-storage"));
         let text = format!("{error} {error:?}");
-        assert!(!text.contains("BadDigest"), "{text}");
+        for kept in ["BadDigest", "of-the-storage"] {
+            assert!(!text.contains(kept), "{text}");
+        }
+        assert!(text.contains("see `raw_body()`"), "{text}");
         assert_eq!(site.storage.requests().len(), 1, "sent once");
     }
     // Over the client's limit, nothing of it is kept.
@@ -123,13 +148,15 @@ async fn what_the_storage_did_not_like_is_kept() {
         .answer(Answer::response(400, &[], "x".repeat(1001)));
     let error = fails(to_bird(&client, "hello"), UploadStep::Sending).await;
     assert_eq!((error.kind(), error.raw_body()), (ErrorKind::Invalid, None));
+    assert!(!error.to_string().contains("raw_body"), "{error}");
 }
 
 #[tokio::test]
 async fn the_call_that_asks_tells_why_it_failed() {
     let site = Site::bridge().await;
     let busy = json!({ "message": "busy" });
-    site.provider.answer(Answer::json(429, &busy));
+    let headers = [("retry-after", "7"), ("x-request-id", "of-the-call")];
+    site.provider.answer(Answer::response(429, &headers, &busy));
     let error = fails(site.to_bridge("hello"), UploadStep::Asking).await;
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     assert_eq!(error.status().map(|it| it.as_u16()), Some(429));
@@ -139,6 +166,17 @@ async fn the_call_that_asks_tells_why_it_failed() {
         (call.operation(), call.body()),
         ("createFiles", Some(&busy))
     );
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.request_id(), Some("of-the-call"));
+
+    // It may have been carried out, and an upload may be made again all the same.
+    site.provider.answer(Answer::Close);
+    let error = fails(site.to_bridge("hello"), UploadStep::Asking).await;
+    let text = "bridge upload, asking for the address: bridge createFiles: connection broke: ";
+    assert!(error.to_string().starts_with(text), "{error}");
+    assert!(!error.to_string().contains("again"), "{error}");
+    let source = error.source().expect("there is a cause");
+    assert!(!source.to_string().contains("createFiles"), "{source}");
 
     let not_found = json!({ "code": "ResourceNotFound", "message": "none" });
     site.provider.answer(Answer::json(404, &not_found));
@@ -155,7 +193,7 @@ async fn the_call_that_asks_tells_why_it_failed() {
     let upload = bird::upload(&client(&site.provider), WORKSPACE, "no id", "hello");
     let error = fails(upload, UploadStep::Asking).await;
     assert!(error.to_string().contains("`conversationId`"), "{error}");
-    assert_eq!(site.provider.requests().len(), 2);
+    assert_eq!(site.provider.requests().len(), 3);
     assert_eq!(site.storage.connections(), 0);
 }
 

@@ -30,6 +30,15 @@ async fn bridge_hears_the_checksum_and_its_storage_gets_the_bytes() {
             // The HTTP client's own to write.
             "Host": "elsewhere.example",
             "content-length": "7",
+            "Transfer-Encoding": "chunked",
+            "connection": "keep-alive, x-amz-acl",
+            "Keep-Alive": "timeout=9",
+            "expect": "100-continue",
+            "TE": "trailers",
+            "trailer": "x-amz-acl",
+            "upgrade": "h2c",
+            "proxy-connection": "close",
+            "proxy-authorization": "Basic eA==",
             "x-amz-acl": ["private", "again"],
         });
         site.provider

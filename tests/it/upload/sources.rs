@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 use super::*;
 
 /// A reader that says a length whenever it is asked, the last one for ever, and has as many bytes as it likes.
-struct Odd {
+pub(super) struct Odd {
     says: Vec<u64>,
     has: usize,
     read: usize,
@@ -19,7 +19,7 @@ struct Odd {
 }
 
 impl Odd {
-    fn blob(says: &[u64], has: usize) -> Blob {
+    pub(super) fn blob(says: &[u64], has: usize) -> Blob {
         Blob::seekable(Self {
             says: says.to_vec(),
             has,
@@ -162,6 +162,16 @@ async fn a_file_that_is_not_there_is_said_so_without_its_path() {
 }
 
 #[tokio::test]
+async fn bird_is_not_asked_for_a_type_that_cannot_be_sent() {
+    let site = Site::bird().await;
+    let source = Blob::from("hello").content_type("a/b\r\nx-evil: 1");
+    let error = fails(site.to_bird(source), UploadStep::Reading).await;
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(error.to_string().contains("content type"), "{error}");
+    assert!(site.is_untouched());
+}
+
+#[tokio::test]
 async fn bird_takes_a_hundred_mebibytes_and_not_a_byte_more() {
     // Holes, of which nothing is read.
     let folder = tempfile::tempdir().expect("the system has a folder for these");
@@ -182,7 +192,7 @@ async fn bird_takes_a_hundred_mebibytes_and_not_a_byte_more() {
     site.provider.answer(Answer::json(404, "{}"));
     let error = fails(site.to_bird(Blob::path(&path)), UploadStep::Asking).await;
     assert_eq!(error.kind(), ErrorKind::NotFound, "it was asked for");
-    assert_eq!(bird::MOST_BYTES, most);
+    assert_eq!(bird::MAX_UPLOAD_BYTES, most);
 }
 
 /// A reader that must not be read.

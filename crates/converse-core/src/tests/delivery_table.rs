@@ -109,7 +109,7 @@ async fn failure(request: Request) -> Error<CreateError> {
 }
 
 /// Never finds a host.
-struct NoAnswer;
+pub(super) struct NoAnswer;
 
 impl reqwest::dns::Resolve for NoAnswer {
     fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {

@@ -3,13 +3,21 @@
 //! What goes over the wire stands with the providers, in `tests/it/upload`.
 
 use std::io::Cursor;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::io::{AsyncWriteExt, duplex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::bodies::{operation, refused, sent};
+use super::delivery_table::NoAnswer;
 use super::traces::{Traces, assert_fields};
 use super::*;
+use crate::payload::CHUNK;
 use loopback::Server;
 
 fn reader(text: &str) -> Blob {
@@ -87,7 +95,100 @@ async fn what_moves_has_not_stalled() {
     let slow = upload(&server, Blob::reader(here).length(2));
     let slow = slow.stall_timeout(Duration::from_secs(49));
     let error = slow.send().await.expect_err("it stands still");
-    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let expected = (ErrorKind::Timeout, UploadStep::Reading);
+    assert_eq!((error.kind(), error.step()), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_is_always_ready_is_read_in_time_too() {
+    const PIECES: usize = 16;
+    let bytes = vec![b'x'; PIECES * CHUNK];
+    let whole = Blob::from(bytes.clone());
+    for source in [whole, Blob::seekable(Cursor::new(bytes))] {
+        let client = client("http://127.0.0.1:9");
+        let seen = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&seen);
+        let upload = Upload::new(&client.inner, source, |job| async move {
+            let see = |piece: &[u8]| {
+                assert!(piece.len() <= CHUNK, "{}", piece.len());
+                counted.fetch_add(1, Ordering::Relaxed);
+            };
+            job.read(see).await
+        });
+        // As soon as it has its turn.
+        tokio::spawn(tokio::time::advance(UPLOAD_TIMEOUT));
+        let error = upload.send().await.expect_err("no time is left");
+        let expected = (ErrorKind::Timeout, UploadStep::Reading);
+        assert_eq!((error.kind(), error.step()), expected);
+        assert!((1..PIECES).contains(&seen.load(Ordering::Relaxed)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_has_a_time_to_connect_of_its_own() {
+    let client = client("http://127.0.0.1:9").inner;
+    let upload = Upload::new(&client, "x".into(), |job| async move {
+        job.put("http://nowhere.localhost/", HeaderMap::new()).await
+    });
+    let upload = upload.configure_http(|http| http.tls_certs_only([]).dns_resolver(NoAnswer));
+    let seconds = Duration::from_secs;
+    let start = Instant::now();
+    let error = upload.connect_timeout(seconds(20)).send().await;
+    let error = error.expect_err("nobody answers");
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!((seconds(20)..seconds(21)).contains(&start.elapsed()));
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// A storage that refuses, and says why for so long that it is heard when it says so; never to the
+/// end.
+async fn refusing_for_long() -> (SocketAddr, oneshot::Receiver<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("loopback has free ports");
+    let address = listener.local_addr().expect("it is bound");
+    let (heard, hears) = oneshot::channel();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection comes");
+        stream.read_u8().await.expect("a request comes");
+        let head = b"HTTP/1.1 403 x\r\ncontent-length: 50000000\r\n\r\n";
+        stream.write_all(head).await.expect("it is read");
+        // More than the buffers on the way hold.
+        let much = vec![b'x'; 32 * 1024 * 1024];
+        stream.write_all(&much).await.expect("it is read");
+        heard.send(()).expect("somebody waits");
+        std::future::pending::<()>().await;
+    });
+    (address, hears)
+}
+
+#[tokio::test]
+async fn a_refusal_that_does_not_end_is_not_waited_for() {
+    for (whole, stall) in [(2 * HOUR, HOUR), (HOUR, 2 * HOUR)] {
+        let (address, hears) = refusing_for_long().await;
+        let url = format!("http://{address}/");
+        let options = CallOptions::new().read_timeout(3 * HOUR);
+        let options = options.body_limit(64 * 1024 * 1024);
+        let client = client(&url).inner.with_options(options);
+        let upload = Upload::new(&client, "x".into(), |job| async move {
+            job.put(&url, HeaderMap::new()).await
+        });
+        let upload = upload.configure_http(|http| http.tls_certs_only([]));
+        let upload = upload.timeout(whole).stall_timeout(stall).send();
+        let upload = tokio::spawn(upload);
+        hears.await.expect("the refusal is read");
+
+        tokio::time::pause();
+        let start = Instant::now();
+        let outcome = upload.await.expect("it does not panic");
+        let error = outcome.expect_err("it is refused");
+        assert!(start.elapsed() < HOUR * 3 / 2, "{:?}", start.elapsed());
+        tokio::time::resume();
+        assert_eq!(error.kind(), ErrorKind::Forbidden);
+        assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
+        assert_eq!(error.raw_body(), None);
+        assert!(!error.to_string().contains("raw_body"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -2,16 +2,20 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
+use crate::response::request_id;
+use crate::retry_after::retry_after;
 use crate::{Bytes, Error, ErrorKind, StatusCode};
 
 /// Why an upload failed.
 ///
 /// `Display` is one line: provider, step, and what went wrong. Neither `Display` nor `Debug` nor
 /// the chain of sources shows the address that was named, a header, what the other side said, or
-/// the path of a file: who has such an address can use it.
+/// the path of a file: who has such an address can use it. Of the address at most the host is shown,
+/// by an error of TLS.
 pub struct UploadError {
     inner: Box<Inner>,
 }
@@ -22,6 +26,8 @@ struct Inner {
     kind: ErrorKind,
     status: Option<StatusCode>,
     raw_body: Option<Bytes>,
+    retry_after: Option<Duration>,
+    request_id: Option<String>,
     detail: Option<String>,
     source: Option<Source>,
 }
@@ -37,9 +43,11 @@ enum Source {
 pub enum UploadStep {
     /// Asking the provider where to send the bytes.
     Asking,
-    /// Reading the source, be it for its length, its checksum or while it was sent.
+    /// Reading the source, be it for its length, its checksum or while it was sent; also waiting for
+    /// it.
     Reading,
-    /// Sending the bytes.
+    /// Sending the bytes, or waiting for the answer. A host that refuses them early and hangs up may
+    /// go unheard: then there is no status, and the kind is [`ErrorKind::Transport`].
     Sending,
 }
 
@@ -52,6 +60,8 @@ impl UploadError {
                 kind,
                 status: None,
                 raw_body: None,
+                retry_after: None,
+                request_id: None,
                 detail: None,
                 source: None,
             }),
@@ -75,8 +85,16 @@ impl UploadError {
         self
     }
 
-    pub(super) fn answer(mut self, status: StatusCode, raw_body: Option<Bytes>) -> Self {
-        self.inner.status = Some(status);
+    /// An answer whose body was not read yet.
+    pub(super) fn answer(mut self, answer: &reqwest::Response) -> Self {
+        let headers = answer.headers();
+        self.inner.status = Some(answer.status());
+        self.inner.retry_after = retry_after(headers, SystemTime::now());
+        self.inner.request_id = request_id(headers).map(str::to_owned);
+        self
+    }
+
+    pub(super) fn body(mut self, raw_body: Option<Bytes>) -> Self {
         self.inner.raw_body = raw_body;
         self
     }
@@ -112,7 +130,24 @@ impl UploadError {
         }
     }
 
-    /// The error of the call that asked for the address, if that failed.
+    /// How long the other side asks to wait before the next request, counted from its answer.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match &self.inner.source {
+            Some(Source::Call(error)) => error.retry_after(),
+            _ => self.inner.retry_after,
+        }
+    }
+
+    /// The id that the other side gave the request: what its support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        match &self.inner.source {
+            Some(Source::Call(error)) => error.request_id(),
+            _ => self.inner.request_id.as_deref(),
+        }
+    }
+
+    /// The error of the call that asked for the address, if that failed. Its advice is about that
+    /// call alone: an upload may be made again.
     pub fn call(&self) -> Option<&Error<Value>> {
         match &self.inner.source {
             Some(Source::Call(error)) => Some(error),
@@ -136,7 +171,8 @@ impl fmt::Display for UploadError {
         let inner = &self.inner;
         write!(f, "{} upload, {}: ", inner.provider, inner.step)?;
         if let Some(Source::Call(error)) = &inner.source {
-            return write!(f, "{error}");
+            // Not its advice: what was asked for names no file yet, so asking again does no harm.
+            return error.tell(f);
         }
         if let Some(status) = inner.status {
             write!(f, "{} ", status.as_u16())?;
@@ -169,7 +205,8 @@ impl fmt::Debug for UploadError {
 impl StdError for UploadError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.inner.source.as_ref()? {
-            Source::Call(error) => Some(error),
+            // What the call's error says is said here already.
+            Source::Call(error) => error.source(),
             Source::Other(source) => Some(&**source),
         }
     }

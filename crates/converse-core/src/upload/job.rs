@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http_body::Body;
 use serde_json::{Map, Value};
+use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Progress, UploadError, UploadStep};
@@ -14,7 +15,7 @@ use crate::exclusive::Exclusive;
 use crate::http_client::HttpSettings;
 use crate::limits::Limits;
 use crate::multipart;
-use crate::payload::{Payload, Piece, open_blob};
+use crate::payload::{CHUNK, Payload, Piece, open_blob};
 use crate::{Blob, Error, ErrorKind, HeaderMap, Method, Part, ResponseValue};
 
 /// What the source is called in messages.
@@ -70,7 +71,8 @@ impl UploadJob {
             .detail(why)
     }
 
-    /// Shows all bytes of the source, piece by piece, and leaves it to be sent.
+    /// Shows all bytes of the source, piece by piece, and leaves it to be sent. Others have their
+    /// turn after each piece.
     ///
     /// # Errors
     /// It can be read only once, cannot be read at all, or has not the length that it had.
@@ -84,9 +86,13 @@ impl UploadJob {
             let mut came = 0;
             while let Some(frame) = poll_fn(|cx| Pin::new(&mut open).poll_frame(cx)).await {
                 let frame = frame.map_err(|error| error.to_string())?;
-                let bytes = frame.into_data().unwrap_or_default();
+                let mut bytes = frame.into_data().unwrap_or_default();
                 came += bytes.len() as u64;
-                see(&bytes);
+                while !bytes.is_empty() {
+                    see(&bytes.split_to(bytes.len().min(CHUNK)));
+                    // A source that is always ready would leave no turn to others, nor to the clock.
+                    yield_now().await;
+                }
             }
             self.same_length(came)
         };
@@ -117,7 +123,7 @@ impl UploadJob {
         let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
         // The media type is the headers' to say: it may be part of what was signed.
         let payload = Payload::new("application/octet-stream", vec![piece]);
-        self.send(Method::PUT, url, headers, payload).await
+        self.transfer(Method::PUT, url, headers, payload).await
     }
 
     /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
@@ -136,23 +142,7 @@ impl UploadJob {
             let content_type = payload.content_type.clone();
             headers.insert(reqwest::header::CONTENT_TYPE, content_type);
         }
-        self.send(Method::POST, url, headers, payload).await
-    }
-
-    async fn send(
-        self,
-        method: Method,
-        url: &str,
-        headers: HeaderMap,
-        payload: Result<Payload, String>,
-    ) -> Result<(), UploadError> {
-        let payload = payload.map_err(|why| self.refused(&why))?;
-        let (provider, deadline) = (self.provider, self.deadline);
-        let sending = self.transfer(method, url, headers, payload);
-        match timeout_at(deadline, sending).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(late(provider, UploadStep::Sending)),
-        }
+        self.transfer(Method::POST, url, headers, payload).await
     }
 
     /// Finds out how long the source is.
@@ -184,7 +174,7 @@ impl UploadJob {
         }
     }
 
-    async fn in_time<T>(
+    pub(super) async fn in_time<T>(
         &self,
         step: UploadStep,
         future: impl Future<Output = T>,
@@ -198,7 +188,7 @@ impl UploadJob {
     }
 }
 
-fn late(provider: &'static str, step: UploadStep) -> UploadError {
+pub(super) fn late(provider: &'static str, step: UploadStep) -> UploadError {
     UploadError::new(provider, step, ErrorKind::Timeout)
         .detail("the time for the whole upload ran out")
 }

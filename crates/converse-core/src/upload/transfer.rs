@@ -5,12 +5,14 @@ use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-use super::watched::{Watch, Watched};
+use super::job::late;
+use super::watched::Sending;
 use super::{UploadError, UploadJob, UploadStep};
 use crate::base_url;
 use crate::body::read_body;
+use crate::limits::Limits;
 use crate::payload::{OpenPayload, Payload};
-use crate::transport_error::{TransportError, classify, of_body};
+use crate::transport_error::classify;
 use crate::{ErrorKind, HeaderMap, Method, StatusCode, trace};
 
 impl UploadJob {
@@ -20,8 +22,9 @@ impl UploadJob {
         method: Method,
         url: &str,
         headers: HeaderMap,
-        payload: Payload,
+        payload: Result<Payload, String>,
     ) -> Result<(), UploadError> {
+        let payload = payload.map_err(|why| self.refused(&why))?;
         let url = self.address(url)?;
         let span = trace::upload(self.provider, &method, &url);
         let mut request = reqwest::Request::new(method, url);
@@ -42,7 +45,11 @@ impl UploadJob {
         let refused = |why: &str| self.no_address(&format!("the address for the bytes {why}"));
         let url = base_url::plain(url).map_err(refused)?;
         // A provider elsewhere has no business with what listens on this machine.
-        if url.scheme() == "http" && !(self.local && base_url::is_on_this_machine(&url)) {
+        let here = base_url::is_on_this_machine(&url);
+        if here && !self.local {
+            return Err(refused("is on this machine, and the provider is not"));
+        }
+        if url.scheme() == "http" && !here {
             return Err(refused("is not https"));
         }
         Ok(url)
@@ -53,60 +60,73 @@ impl UploadJob {
         mut request: reqwest::Request,
         payload: &Payload,
     ) -> Result<StatusCode, UploadError> {
-        let (provider, limits, stall) = (self.provider, self.limits, self.stall);
-        let sending = |kind| UploadError::new(provider, UploadStep::Sending, kind);
+        let (provider, limits) = (self.provider, self.limits);
+        let (stall, deadline) = (self.stall, self.deadline);
+        let failed = |kind| UploadError::new(provider, UploadStep::Sending, kind);
         let wire = std::mem::take(self.wire.get_mut());
         let local = base_url::is_on_this_machine(request.url());
         let http = wire.http.build(local).map_err(|_| {
-            sending(ErrorKind::Invalid)
+            failed(ErrorKind::Invalid)
                 .detail("the HTTP client could not be set up; check `.configure_http(..)`")
         })?;
-        let watch = Watch::new();
         let body = self.open(payload).await?;
         let (before, _) = payload.around_blob();
-        let body = Watched::new(body, before, self.length, watch.clone(), wire.progress);
-        *request.body_mut() = Some(reqwest::Body::wrap(body));
+        let sending = Sending::new(body, before, self.length, wire.progress);
+        *request.body_mut() = Some(reqwest::Body::wrap(sending.body()));
 
         let mut answer = std::pin::pin!(http.execute(request));
-        let response = loop {
-            let Some(end) = watch.last().checked_add(stall) else {
-                break answer.await;
-            };
+        let answer = loop {
+            let end = sending.moved().checked_add(stall);
+            let end = end.map_or(deadline, |end| end.min(deadline));
             match timeout_at(end, &mut answer).await {
-                Ok(response) => break response,
+                Ok(answer) => break answer,
+                Err(_) if Instant::now() >= deadline => return Err(late(provider, sending.step())),
                 // It has moved in the meantime.
-                Err(_) if watch.last() + stall > Instant::now() => {}
+                Err(_) if sending.moved() + stall > Instant::now() => {}
                 Err(_) => {
                     let why = "nothing moved for longer than the limit";
-                    return Err(sending(ErrorKind::Timeout).detail(why));
+                    let error = UploadError::new(provider, sending.step(), ErrorKind::Timeout);
+                    return Err(error.detail(why));
                 }
             }
         };
-        let response = response.map_err(|error| {
-            if of_body(&error) {
-                let source = TransportError::after_connecting(&error);
-                let reading = UploadStep::Reading;
-                return UploadError::new(provider, reading, ErrorKind::Invalid).source(source);
-            }
+        // The connection tells of it in its own words, or not at all.
+        if let Some(failure) = sending.failure() {
+            let reading = UploadStep::Reading;
+            return Err(UploadError::new(provider, reading, ErrorKind::Invalid).source(failure));
+        }
+        let response = answer.map_err(|error| {
             let (kind, _, source) = classify(&error);
-            sending(kind).source(source)
+            failed(kind).source(source)
         })?;
         let status = response.status();
         if status.is_success() {
-            return Ok(status);
+            return match sending.is_whole() {
+                true => Ok(status),
+                false => Err(failed(ErrorKind::Transport)
+                    .answer(&response)
+                    .detail("the answer came before all bytes were sent")),
+            };
         }
-        let raw_body = read_body(response, &limits).await.ok();
-        let error = sending(ErrorKind::of_status(status)).answer(status, raw_body);
-        Err(match status.is_redirection() {
-            true => error.detail("redirects are not followed"),
-            false => error.detail("see `raw_body()`"),
-        })
+        let error = failed(ErrorKind::of_status(status)).answer(&response);
+        let limits = Limits {
+            read_timeout: limits.read_timeout.min(stall),
+            ..limits
+        };
+        let body = timeout_at(deadline, read_body(response, &limits)).await;
+        let body = body.ok().and_then(Result::ok);
+        let error = match &body {
+            _ if status.is_redirection() => error.detail("redirects are not followed"),
+            Some(_) => error.detail("see `raw_body()`"),
+            None => error,
+        };
+        Err(error.body(body))
     }
 
     /// The body, held to the length that the source had at first.
     async fn open(&self, payload: &Payload) -> Result<OpenPayload, UploadError> {
-        let open = payload.open_pieces().await;
-        let open = open.map_err(|why| self.refused(&why))?;
+        let opening = self.in_time(UploadStep::Reading, payload.open_pieces());
+        let open = opening.await?.map_err(|why| self.refused(&why))?;
         let (before, after) = payload.around_blob();
         let whole = open.size_hint().exact().unwrap_or_default();
         let now = whole.saturating_sub(before).saturating_sub(after);

@@ -2,11 +2,12 @@
 
 use converse_bird::Client;
 use converse_bird::types::CreatePresignedUpload;
+use converse_core::reqwest::header::HeaderValue;
 use converse_core::{Blob, ProviderClient, Upload, UploadError, UploadJob};
 use uuid::Uuid;
 
 /// How many bytes a file may have that Bird takes: 100 MiB.
-pub const MOST_BYTES: u64 = 100 * 1024 * 1024;
+pub const MAX_UPLOAD_BYTES: u64 = 100 * 1024 * 1024;
 
 /// A file that Bird has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Uploaded {
 /// Brings a file to Bird: `createPresignedUpload` with its media type, then a `POST` of the form that Bird names, the
 /// file as its last part.
 ///
-/// A file has at most [`MOST_BYTES`]; a larger one is refused before anything is sent. It is read once, so that a
+/// A file has at most [`MAX_UPLOAD_BYTES`]; a larger one is refused before anything is sent. It is read once, so that a
 /// [`Blob::stream`] or [`Blob::reader`] will do if its length is stated. Its name and media type are those of the
 /// [`Blob`], `application/octet-stream` if it has none.
 ///
@@ -62,13 +63,16 @@ async fn steps(
     let workspace_id = workspace_id.ok_or_else(|| invalid("workspaceId"))?;
     let conversation_id = conversation_id.ok_or_else(|| invalid("conversationId"))?;
     let length = job.length();
-    if length > MOST_BYTES {
-        let why = format!("it has {length} bytes, and Bird takes at most {MOST_BYTES}");
+    if length > MAX_UPLOAD_BYTES {
+        let why = format!("it has {length} bytes, and Bird takes at most {MAX_UPLOAD_BYTES}");
         return Err(job.refused(&why));
     }
 
     let media_type = job.source().media_type();
     let media_type = media_type.unwrap_or("application/octet-stream");
+    if HeaderValue::from_str(media_type).is_err() {
+        return Err(job.refused("its content type cannot stand in a header"));
+    }
     let call = client
         .create_presigned_upload()
         .workspace_id(workspace_id)

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use converse_bridge::Client;
 use converse_bridge::types::{CreateFile, CreatedFile, FileType};
-use converse_core::reqwest::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
+use converse_core::reqwest::header::{HeaderName, HeaderValue};
 use converse_core::{Blob, HeaderMap, ProviderClient, Upload, UploadError, UploadJob};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -12,6 +12,21 @@ use uuid::Uuid;
 
 /// The header that holds the upload to the checksum.
 const CHECKSUM: &str = "x-amz-checksum-sha256";
+
+/// Headers that the HTTP client writes by itself, or that would change how the bytes go.
+const OF_THE_CONNECTION: [&str; 11] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// A file that Bridge has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,12 +117,12 @@ async fn steps(
     })
 }
 
-/// The headers that go with the bytes, but for those that the HTTP client writes by itself. A list is one header per item.
+/// The headers that go with the bytes, but for [`OF_THE_CONNECTION`]. A list is one header per item.
 fn headers(named: Map<String, Value>) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     for (name, value) in named {
         let name = HeaderName::try_from(name).ok()?;
-        if name == HOST || name == CONTENT_LENGTH {
+        if OF_THE_CONNECTION.contains(&name.as_str()) {
             continue;
         }
         let values = match value {

@@ -1,0 +1,46 @@
+//! Storages below HTTP, and uploads too large for all buffers on the way there.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+
+pub const SHORT: Duration = Duration::from_millis(60);
+
+/// More than all buffers between here and there hold, from no memory.
+pub const MUCH: u64 = 64 * 1024 * 1024;
+
+pub fn much() -> Blob {
+    Blob::reader(tokio::io::repeat(b'x').take(MUCH)).length(MUCH)
+}
+
+/// The outer bound is there for an upload that never ends: it is no measure of the time limit.
+pub async fn bounded<T>(upload: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(30), upload)
+        .await
+        .expect("the time limit holds")
+}
+
+/// A site of Bird whose storage takes connections and reads nothing.
+pub async fn deaf() -> (Site, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has free ports");
+    let address = listener.local_addr().expect("it is bound");
+    let site = Site::bare().await;
+    let url = format!("http://{address}/?{SIGNATURE}");
+    site.provider.answer(bird_names(&url, json!({})));
+    (site, listener)
+}
+
+/// Reads the first bytes of a request that is not read on yet, and answers them.
+pub async fn answer_early(listener: TcpListener, answer: &str) -> TcpStream {
+    let (mut stream, _) = listener.accept().await.expect("a connection comes");
+    stream.read_u8().await.expect("a request comes");
+    let answer = answer.as_bytes();
+    stream.write_all(answer).await.expect("it is read");
+    stream
+}
