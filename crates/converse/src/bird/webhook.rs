@@ -14,8 +14,10 @@
 //!     let verified = webhook::verify(headers, url, body, key, Duration::from_secs(9 * 60 * 60))?;
 //!     // What was seen before is a redelivery, or somebody's replay.
 //!     println!("{}", verified.id());
-//!     let event = serde_json::from_slice::<types::ConversationEvent>(body)?;
-//!     println!("{}: {}", event.event, event.payload.id);
+//!     match serde_json::from_slice::<types::ConversationEvent>(body) {
+//!         Ok(event) => println!("{}: {}", event.event, event.payload.id),
+//!         Err(other) => println!("not an event that is known: {other}"),
+//!     }
 //!     Ok(())
 //! }
 //! ```
