@@ -74,7 +74,7 @@ macro_rules! request_type {
             }
 
             $($(
-                #[doc = ::core::concat!("Sets the field `", ::core::stringify!($optional), "`.")]
+                #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($optional), "`](field@Self::", ::core::stringify!($optional), ").")]
                 pub fn $optional(mut self, value: impl ::core::convert::Into<$optional_type>) -> Self {
                     self.$optional = ::core::option::Option::Some(::core::convert::Into::into(value));
                     self
@@ -82,7 +82,7 @@ macro_rules! request_type {
             )*)?
 
             $($(
-                #[doc = ::core::concat!("Sets the field `", ::core::stringify!($renamed), "`.")]
+                #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($renamed), "`](field@Self::", ::core::stringify!($renamed), ").")]
                 pub fn $setter(mut self, value: impl ::core::convert::Into<$renamed_type>) -> Self {
                     self.$renamed = ::core::option::Option::Some(::core::convert::Into::into(value));
                     self
@@ -90,13 +90,13 @@ macro_rules! request_type {
             )*)?
 
             $($(
-                #[doc = ::core::concat!("Sets the field `", ::core::stringify!($patched), "`.")]
+                #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($patched), "`](field@Self::", ::core::stringify!($patched), ").")]
                 pub fn $patch(mut self, value: impl ::core::convert::Into<$patched_type>) -> Self {
                     self.$patched = $crate::Patch::Set(::core::convert::Into::into(value));
                     self
                 }
 
-                #[doc = ::core::concat!("Clears the field `", ::core::stringify!($patched), "`: `null` is sent.")]
+                #[doc = ::core::concat!("Clears the field [`", ::core::stringify!($patched), "`](field@Self::", ::core::stringify!($patched), "): `null` is sent.")]
                 pub fn $clear(mut self) -> Self {
                     self.$patched = $crate::Patch::Clear;
                     self
@@ -104,7 +104,7 @@ macro_rules! request_type {
             )*)?
 
             $($(
-                #[doc = ::core::concat!("Replaces the field `", ::core::stringify!($collected), "`.")]
+                #[doc = ::core::concat!("Replaces the field [`", ::core::stringify!($collected), "`](field@Self::", ::core::stringify!($collected), ").")]
                 pub fn $collected(mut self, value: impl ::core::convert::Into<$collected_type>) -> Self {
                     self.$collected = ::core::convert::Into::into(value);
                     self
