@@ -5,11 +5,11 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Gives a union whose variants are texts, numbers or booleans a `Display`, so that an id which is a number here and a
-/// text there can go wherever a text is taken.
+/// Gives a union whose variants are texts, numbers or booleans a `Display` and makes it a `String`, owned or by
+/// reference, so that an id which is a number here and a text there can go wherever a text is taken.
 ///
-/// What the document does not describe, `Unknown`, is written as well: a text without its quotes, all else as JSON, `null`
-/// and objects included. Match on `Unknown` first where that would do harm.
+/// What the document does not describe, `Unknown`, becomes a text as well: a text without its quotes, all else as JSON,
+/// `null` and objects included. Match on `Unknown` first where that would do harm.
 ///
 /// ```
 /// converse_core::untagged_union! {
@@ -27,6 +27,9 @@ use serde_json::Value;
 /// assert_eq!(Id::Number(42).to_string(), "42");
 /// assert_eq!(Id::from("a-1".to_owned()).to_string(), "a-1");
 /// assert_eq!(Id::Unknown(serde_json::json!({ "a": 1 })).to_string(), r#"{"a":1}"#);
+///
+/// let id = Id::Number(42);
+/// assert_eq!([String::from(&id), String::from(id)], ["42", "42"]);
 /// ```
 #[macro_export]
 macro_rules! scalar_union {
@@ -35,6 +38,20 @@ macro_rules! scalar_union {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::write_scalar(self, f)
+            }
+        }
+
+        /// A text as it is, all else as JSON: `Unknown` may hold anything.
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                ::std::string::ToString::to_string(&value)
+            }
+        }
+
+        /// A text as it is, all else as JSON: `Unknown` may hold anything.
+        impl ::core::convert::From<&$name> for ::std::string::String {
+            fn from(value: &$name) -> Self {
+                ::std::string::ToString::to_string(value)
             }
         }
     };

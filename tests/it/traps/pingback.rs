@@ -64,6 +64,19 @@ async fn trap_12_pingback_customer_ids_are_integers_or_uuids() {
 }
 
 #[tokio::test]
+async fn trap_12_pingback_an_id_of_an_answer_goes_into_a_request_as_a_text() {
+    for (id, text) in [(Id::from("b-1".to_owned()), "b-1"), (Id::Integer(42), "42")] {
+        let server = Server::answering(Answer::json(201, documented())).await;
+        let client: pingback::Client = client(&server);
+        let body = CreateConversation::new(&id).customer_id(id);
+        let created = client.create_conversation().body(body).send().await;
+        created.expect("it is created");
+        let sent = server.request().json();
+        assert_eq!(sent, json!({ "business_id": text, "customer_id": text }));
+    }
+}
+
+#[tokio::test]
 async fn trap_12_pingback_uuids_need_no_version() {
     const NO_VERSION: Uuid = uuid!("c3d4e5f6-a7b8-0012-0def-123456789012");
     let mut body = documented();
