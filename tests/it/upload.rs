@@ -77,13 +77,15 @@ impl Site {
 }
 
 fn to_bridge(client: &bridge::Client, source: impl Into<Blob>) -> Upload<bridge::Uploaded> {
-    let upload = bridge::upload(client, WORKSPACE, FileType::Image, source);
+    let workspace = &WORKSPACE.to_string();
+    let upload = bridge::upload(client, workspace, FileType::Image, source);
     // Nothing here goes over TLS: reading the system's certificates would take longest.
     upload.configure_http(|http| http.tls_certs_only([]))
 }
 
 fn to_bird(client: &bird::Client, source: impl Into<Blob>) -> Upload<bird::Uploaded> {
-    let upload = bird::upload(client, WORKSPACE, WORKSPACE, source);
+    let workspace = &WORKSPACE;
+    let upload = bird::upload(client, workspace, workspace.to_string(), source);
     upload.configure_http(|http| http.tls_certs_only([]))
 }
 

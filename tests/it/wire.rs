@@ -1,5 +1,6 @@
 //! The exact request of every operation, written with typed builders and held against the bytes on the wire.
 
+mod arguments;
 mod bird;
 mod bridge;
 mod pingback;

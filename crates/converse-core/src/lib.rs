@@ -65,6 +65,7 @@ mod tagged_union;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timestamp;
+mod to_uuid;
 mod token;
 mod trace;
 mod transport_error;
@@ -109,6 +110,7 @@ pub use retry_budget::RetryBudget;
 pub use retry_policy::RetryPolicy;
 pub use rule::Rule;
 pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use to_uuid::ToUuid;
 pub use token::{CredentialError, Token};
 pub use upload::{STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep};
 

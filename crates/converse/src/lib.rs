@@ -39,8 +39,9 @@
 //! }
 //! ```
 //!
-//! Arguments are checked before anything is sent; an id may be given as text. What a body must have is an argument of
-//! its type's `new`; the rest has one setter each. Enums and unions keep values that the provider's document does not list.
+//! Arguments are checked before anything is sent; an id may be given as text and by reference, see [`ToUuid`]. What a body
+//! must have is an argument of its type's `new`; the rest has one setter each. Enums and unions keep values that the
+//! provider's document does not list.
 //!
 //! # Pages
 //!
@@ -159,7 +160,7 @@ pub use converse_core::{
     BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
     ErrorKind, HeaderMap, Items, Method, Operation, Pages, Paging, PagingStyle, Password, Patch,
     Provider, ProviderClient, ResponseValue, RetryBudget, RetryPolicy, Safety, StatusCode,
-    Timestamp, Token,
+    Timestamp, ToUuid, Token,
 };
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};

@@ -76,20 +76,21 @@ async fn a_missing_argument_names_its_setter() {
 async fn an_argument_of_the_wrong_type_is_named_and_not_repeated() {
     let server = unasked().await;
     let client: bridge::Client = client(&server);
-    let get = client
-        .get_conversation()
-        .workspace_id("not-an-id")
-        .conversation_id(WORKSPACE);
-    let text = refused(
-        &server,
-        ErrorKind::Invalid,
-        &get.send().await.expect_err("no UUID"),
-    );
-    assert!(
-        text.contains("workspaceId") || text.contains("workspace_id"),
-        "{text}"
-    );
-    assert!(!text.contains("not-an-id"), "{text}");
+    let get = || client.get_conversation().conversation_id(WORKSPACE);
+    let none = "not-an-id".to_owned();
+    for get in [
+        get().workspace_id("not-an-id"),
+        get().workspace_id(&none),
+        get().workspace_id(none),
+    ] {
+        let error = get.send().await.expect_err("no UUID");
+        let text = refused(&server, ErrorKind::Invalid, &error);
+        assert!(
+            text.contains("`workspaceId` is not a valid `Uuid`"),
+            "{text}"
+        );
+        assert!(!text.contains("not-an-id"), "{text}");
+    }
 }
 
 #[tokio::test]

@@ -205,15 +205,12 @@ impl Argument<'_> {
                 }
             };
         }
-        let converted = if self.required {
-            quote!(value.try_into())
-        } else {
-            quote!(value.try_into().map(Some))
-        };
+        let (accepted, convert) = accepted(taken);
+        let some = (!self.required).then(|| quote!(.map(Some)));
         quote! {
             #(#[doc = #lines])*
-            pub fn #setter(mut self, value: impl TryInto<#taken>) -> Self {
-                self.#setter = #converted.map_err(|_| #message.to_owned());
+            pub fn #setter(mut self, value: impl #accepted) -> Self {
+                self.#setter = value.#convert()#some.map_err(|_| #message.to_owned());
                 self
             }
         }
@@ -302,6 +299,15 @@ pub fn error_type(operation: &Operation) -> TokenStream {
             quote!(crate::types::#name)
         }
         None => quote!(::serde_json::Value),
+    }
+}
+
+/// What a parameter of the type accepts, and the method that converts it.
+fn accepted(taken: &Type) -> (TokenStream, TokenStream) {
+    match rust::type_text(taken).as_str() {
+        // `TryInto` would leave references out: `&Uuid` is no `Uuid`, and `&String` no `&str`.
+        "::uuid::Uuid" => (quote!(::converse_core::ToUuid), quote!(to_uuid)),
+        _ => (quote!(TryInto<#taken>), quote!(try_into)),
     }
 }
 

@@ -3,7 +3,7 @@
 use converse_bird::Client;
 use converse_bird::types::CreatePresignedUpload;
 use converse_core::reqwest::header::HeaderValue;
-use converse_core::{Blob, ProviderClient, Upload, UploadError, UploadJob};
+use converse_core::{Blob, ProviderClient, ToUuid, Upload, UploadError, UploadJob};
 use uuid::Uuid;
 
 /// How many bytes a file may have that Bird takes: 100 MiB.
@@ -39,14 +39,11 @@ pub struct Uploaded {
 /// ```
 pub fn upload(
     client: &Client,
-    workspace_id: impl TryInto<Uuid>,
-    conversation_id: impl TryInto<Uuid>,
+    workspace_id: impl ToUuid,
+    conversation_id: impl ToUuid,
     source: impl Into<Blob>,
 ) -> Upload<Uploaded> {
-    let ids = (
-        workspace_id.try_into().ok(),
-        conversation_id.try_into().ok(),
-    );
+    let ids = (workspace_id.to_uuid().ok(), conversation_id.to_uuid().ok());
     let steps = {
         let client = client.clone();
         move |job| steps(client, ids, job)

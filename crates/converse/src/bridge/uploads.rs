@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use converse_bridge::Client;
 use converse_bridge::types::{CreateFile, CreatedFile, FileType};
 use converse_core::reqwest::header::{HeaderName, HeaderValue};
-use converse_core::{Blob, HeaderMap, ProviderClient, Upload, UploadError, UploadJob};
+use converse_core::{Blob, HeaderMap, ProviderClient, ToUuid, Upload, UploadError, UploadJob};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -62,11 +62,11 @@ pub struct Uploaded {
 /// ```
 pub fn upload(
     client: &Client,
-    workspace_id: impl TryInto<Uuid>,
+    workspace_id: impl ToUuid,
     file_type: FileType,
     source: impl Into<Blob>,
 ) -> Upload<Uploaded> {
-    let workspace_id = workspace_id.try_into().ok();
+    let workspace_id = workspace_id.to_uuid().ok();
     let steps = {
         let client = client.clone();
         move |job| steps(client, workspace_id, file_type, job)

@@ -33,9 +33,9 @@ impl<'a> ListConversations<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -171,9 +171,9 @@ impl<'a> CreateConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -229,16 +229,16 @@ impl<'a> GetConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -288,16 +288,16 @@ impl<'a> DeleteConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -346,16 +346,16 @@ impl<'a> UpdateConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -423,16 +423,16 @@ impl<'a> ListMessages<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -571,9 +571,9 @@ impl<'a> CreateMessage<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -641,23 +641,23 @@ impl<'a> GetMessage<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the message.
-    pub fn message_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.message_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -712,23 +712,23 @@ impl<'a> DeleteMessage<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the message.
-    pub fn message_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.message_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -782,23 +782,23 @@ impl<'a> UpdateMessage<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the message.
-    pub fn message_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.message_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -858,16 +858,16 @@ impl<'a> CreatePresignedUpload<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -939,16 +939,16 @@ impl<'a> ListParticipants<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1078,16 +1078,16 @@ impl<'a> AddParticipant<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1149,16 +1149,16 @@ impl<'a> GetParticipant<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1223,16 +1223,16 @@ impl<'a> DeleteParticipant<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1296,16 +1296,16 @@ impl<'a> UpdateParticipant<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1380,16 +1380,16 @@ impl<'a> GetParticipantByIdentifier<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1468,16 +1468,16 @@ impl<'a> UpdateParticipantByIdentifier<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1571,9 +1571,9 @@ impl<'a> ListParticipantConversations<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1587,9 +1587,9 @@ impl<'a> ListParticipantConversations<'a> {
         self
     }
     /// Only conversations on this channel.
-    pub fn channel_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.channel_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -1748,16 +1748,16 @@ impl<'a> UpdateChannelConfiguration<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the channel.
-    pub fn channel_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.channel_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
         self
     }

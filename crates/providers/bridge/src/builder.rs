@@ -45,9 +45,9 @@ impl<'a> ListConversations<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -220,9 +220,9 @@ impl<'a> CreateConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -275,16 +275,16 @@ impl<'a> GetConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -333,16 +333,16 @@ impl<'a> UpdateConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -398,16 +398,16 @@ impl<'a> ReleaseConversation<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
     /// Id of the conversation.
-    pub fn conversation_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -457,9 +457,9 @@ impl<'a> CreateMessage<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -513,9 +513,9 @@ impl<'a> CreateFiles<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
@@ -572,9 +572,9 @@ impl<'a> GetProviderChannels<'a> {
         }
     }
     /// Id of the workspace.
-    pub fn workspace_id(mut self, value: impl TryInto<::uuid::Uuid>) -> Self {
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
-            .try_into()
+            .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
