@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An instant in UTC, precise to the nanosecond.
@@ -13,6 +14,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// space in place of the `T`, with a fraction of any length (digits beyond the ninth are dropped), and without an
 /// offset, which is taken for UTC. It is written as RFC 3339 with `Z` and as many digits as it needs.
 ///
+/// It can be made from such a text (`parse`, `TryFrom`), a [`SystemTime`] or a `chrono::DateTime<Utc>`; a parameter of a
+/// call takes each of them.
+///
 /// ```
 /// use converse_core::Timestamp;
 ///
@@ -20,6 +24,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// assert_eq!(timestamp.to_string(), "2024-03-01T09:30:00.250Z");
 /// assert_eq!(timestamp, "2024-03-01 09:30:00.25".parse()?);
 /// assert_eq!(timestamp.timestamp(), 1_709_285_400); // everything that `chrono::DateTime` has
+/// assert_eq!(Timestamp::from(std::time::UNIX_EPOCH), "1970-01-01 00:00:00".parse()?);
 /// # Ok::<(), converse_core::InvalidTimestamp>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +44,47 @@ impl FromStr for Timestamp {
             .or_else(|_| parse(&format!("{text}Z")))
             .map(|time| Self(time.to_utc()))
             .map_err(|_| InvalidTimestamp)
+    }
+}
+
+impl TryFrom<&str> for Timestamp {
+    type Error = InvalidTimestamp;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Timestamp {
+    type Error = InvalidTimestamp;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl TryFrom<&String> for Timestamp {
+    type Error = InvalidTimestamp;
+
+    fn try_from(text: &String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// A time beyond the years that chrono knows, some 262,000 either way, becomes the last one that it does.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let epoch = DateTime::<Utc>::UNIX_EPOCH;
+        Self(match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => TimeDelta::from_std(after)
+                .ok()
+                .and_then(|after| epoch.checked_add_signed(after))
+                .unwrap_or(DateTime::<Utc>::MAX_UTC),
+            Err(before) => TimeDelta::from_std(before.duration())
+                .ok()
+                .and_then(|before| epoch.checked_sub_signed(before))
+                .unwrap_or(DateTime::<Utc>::MIN_UTC),
+        })
     }
 }
 
@@ -114,6 +160,8 @@ impl schemars::JsonSchema for Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn read(text: &str) -> Option<String> {
@@ -187,6 +235,34 @@ mod tests {
             let timestamp = Timestamp::from(time);
             assert_eq!(timestamp.to_string().parse(), Ok(timestamp));
             assert_eq!(DateTime::from(timestamp), time);
+        }
+    }
+
+    #[test]
+    fn the_clock_of_the_system_is_read_before_and_after_its_epoch() {
+        let span = Duration::from_millis(1_500);
+        for (time, written) in [
+            (UNIX_EPOCH, "1970-01-01T00:00:00Z"),
+            (UNIX_EPOCH + span, "1970-01-01T00:00:01.500Z"),
+            (UNIX_EPOCH - span, "1969-12-31T23:59:58.500Z"),
+        ] {
+            assert_eq!(Timestamp::from(time).to_string(), written);
+        }
+    }
+
+    #[test]
+    fn a_time_of_the_system_beyond_the_ends_becomes_the_end() {
+        // 100 million years, if the system can say them; then more than chrono counts.
+        for seconds in [3_155_760_000_000_000, i64::MAX as u64] {
+            let far = Duration::from_secs(seconds);
+            for (time, end) in [
+                (UNIX_EPOCH.checked_add(far), DateTime::<Utc>::MAX_UTC),
+                (UNIX_EPOCH.checked_sub(far), DateTime::<Utc>::MIN_UTC),
+            ] {
+                if let Some(time) = time {
+                    assert_eq!(Timestamp::from(time), Timestamp::from(end));
+                }
+            }
         }
     }
 
