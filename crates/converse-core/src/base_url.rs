@@ -65,6 +65,11 @@ impl BaseUrl {
         self.url.port_or_known_default().unwrap_or_default()
     }
 
+    /// Whether what is sent there needs TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// Whether it is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         is_on_this_machine(&self.url)

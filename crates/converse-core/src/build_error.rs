@@ -36,6 +36,13 @@ pub enum BuildError {
          way could read the credential; use https, or allow it by `.allow_insecure_http(true)`"
     )]
     InsecureBaseUrl,
+    /// The base URL is https, and nothing was built that does TLS.
+    #[error(
+        "the base URL is https, but this program was built without TLS; switch on the feature \
+         `rustls` or `native-tls` of the crate that the client comes from, or bring TLS of your own \
+         by `.configure_http(..)`"
+    )]
+    NoTls,
     /// The user agent cannot stand in a header.
     #[error("the user agent must be printable ASCII; give another one to `.user_agent(..)`")]
     InvalidUserAgent,

@@ -156,6 +156,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called repeatedly.
+    /// Without the features `rustls` and `native-tls` it may bring TLS of its own.
     ///
     /// Our own settings are applied afterwards and win: no redirects, no hidden retries, no referer,
     /// no decompression, no logging of what is sent, the limits and the user agent.
@@ -175,11 +176,16 @@ impl<C: ProviderClient> ClientBuilder<C> {
     ///
     /// # Errors
     /// When the base URL is refused, credential or user agent cannot stand in a header, or the HTTP
-    /// client cannot be set up.
+    /// client cannot be set up. [`BuildError::NoTls`] when the base URL is https and neither of the
+    /// features `rustls` and `native-tls` is on, unless [`configure_http`](Self::configure_http) was
+    /// called: what that sets cannot be seen from here.
     pub fn build(self) -> Result<C, BuildError> {
         let provider = C::provider();
         let base_url = self.base_url.as_deref().unwrap_or(provider.base_url);
         let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)?;
+        if base_url.is_https() && !self.http.may_do_tls() {
+            return Err(BuildError::NoTls);
+        }
         if let Some(credential) = &self.credential {
             credential.check()?;
         }

@@ -26,6 +26,11 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
+    /// Whether https may work: TLS is built in, or the caller may have set it up.
+    pub(crate) fn may_do_tls(&self) -> bool {
+        cfg!(any(feature = "rustls", feature = "native-tls")) || !self.configure.is_empty()
+    }
+
     pub(crate) fn build(self, loopback: bool) -> reqwest::Result<reqwest::Client> {
         let mut http = reqwest::Client::builder();
         if loopback {

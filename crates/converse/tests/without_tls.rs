@@ -1,0 +1,34 @@
+//! A build with neither `rustls` nor `native-tls`: https is refused when a client is built, and http works.
+#![cfg(all(feature = "bird", not(any(feature = "rustls", feature = "native-tls"))))]
+
+use converse::bird::Client;
+use converse::testing::Server;
+use converse::{BuildError, ClientBuilder, Credential};
+
+fn builder() -> ClientBuilder<Client> {
+    Client::builder().credential(Credential::new("key"))
+}
+
+#[test]
+fn https_is_refused_with_the_features_to_switch_on() {
+    let error = builder().build().expect_err("the base URL is https");
+    assert!(matches!(error, BuildError::NoTls), "{error}");
+    let text = error.to_string();
+    for feature in ["`rustls`", "`native-tls`"] {
+        assert!(text.contains(feature), "{text}");
+    }
+    // It may bring TLS of its own, and nothing tells whether it does.
+    assert!(builder().configure_http(|http| http).build().is_ok());
+}
+
+#[tokio::test]
+async fn plain_http_works() {
+    let server = Server::start().await;
+    let client: Client = server.builder().build().expect("it is on this machine");
+    let page = client
+        .list_conversations()
+        .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+        .send()
+        .await;
+    page.expect("the documented answer");
+}
