@@ -133,13 +133,21 @@ impl Arguments {
     }
 }
 
+/// The JSON has not the form of [`Arguments`]. It tells where, and no value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct InvalidArguments {
+    reason: String,
+}
+
 /// Reads `{"path": {}, "query": {}, "header": {}, "cookie": {}, "body": …}`, each key optional.
 impl TryFrom<Value> for Arguments {
-    type Error = String;
+    type Error = InvalidArguments;
 
-    fn try_from(value: Value) -> Result<Self, String> {
+    fn try_from(value: Value) -> Result<Self, InvalidArguments> {
+        let invalid = |reason: String| InvalidArguments { reason };
         let Value::Object(fields) = value else {
-            return Err("arguments must be an object".to_owned());
+            return Err(invalid("arguments must be an object".to_owned()));
         };
         let mut arguments = Self::new();
         for (key, value) in fields {
@@ -154,13 +162,13 @@ impl TryFrom<Value> for Arguments {
                 }
                 _ => {
                     let key = one_line(&key);
-                    return Err(format!(
+                    return Err(invalid(format!(
                         "`{key}` is none of `path`, `query`, `header`, `cookie`, `body`"
-                    ));
+                    )));
                 }
             };
             let Value::Object(values) = value else {
-                return Err(format!("`{key}` must be an object"));
+                return Err(invalid(format!("`{key}` must be an object")));
             };
             *arguments.values(location) = values;
         }

@@ -83,7 +83,7 @@ pub use client::{Client, ProviderClient};
 pub use client_builder::ClientBuilder;
 pub use credential::Credential;
 pub use delivery::Delivery;
-pub use dynamic::Arguments;
+pub use dynamic::{Arguments, InvalidArguments};
 pub use error::Error;
 pub use error_body::ErrorBody;
 pub use error_kind::ErrorKind;

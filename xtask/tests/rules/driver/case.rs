@@ -103,7 +103,7 @@ async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Res
         .get("arguments")
         .cloned()
         .unwrap_or(Value::Object(Map::new()));
-    let arguments = Arguments::try_from(given)?;
+    let arguments = Arguments::try_from(given).map_err(|error| error.to_string())?;
     let outcome = crates::call(rule, &server.origin, operation, arguments).await?;
     let received = server.received();
     let mut told: Vec<String> = Vec::new();
