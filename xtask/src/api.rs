@@ -5,6 +5,8 @@ mod operation;
 mod paging;
 mod types;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::pointer;
@@ -17,7 +19,8 @@ pub use operation::{
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use types::{
-    ErrorType, ErrorUnion, Field, OpenEnum, Payload, Shape, Struct, Union, UnionKind, Variant,
+    CodePlace, ErrorType, ErrorUnion, Field, OpenEnum, Payload, Shape, Struct, Union, UnionKind,
+    Variant,
 };
 
 /// Named schemas, in the order of the document.
@@ -44,6 +47,8 @@ pub struct Api {
     pub structs: Vec<Struct>,
     /// Error types of operations whose statuses carry different bodies.
     pub error_unions: Vec<ErrorUnion>,
+    /// Where error bodies, and what their unions hold, have the provider's error code, by type.
+    pub error_codes: BTreeMap<String, CodePlace>,
     /// Types that unions hold and that have no name: lists and maps.
     pub nameless: Vec<Value>,
     /// Operations that are left out.
@@ -113,6 +118,9 @@ pub const UNTYPED: &str = "x-untyped";
 
 /// The keyword of a field that a request leaves, clears or sets.
 pub const CLEARABLE: &str = "x-clearable";
+
+/// The keyword of an error's schema that names the field with the provider's error code.
+pub const ERROR_CODE: &str = "x-converse-error-code";
 
 /// An operation that is left out, and why.
 #[derive(Debug, Clone)]

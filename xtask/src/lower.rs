@@ -10,9 +10,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
-use crate::collect::bodies::BLOB;
 use crate::normalize::structs::extra;
-use crate::normalize::{Kind, kind};
+use crate::normalize::{Kind, STRING_TYPES, kind};
 use crate::pointer;
 
 /// Integer formats that a Rust type is as wide as.
@@ -229,7 +228,7 @@ fn reference(schema: &Value) -> Value {
 
 fn string(schema: &Value) -> Value {
     match schema.get("format").and_then(Value::as_str) {
-        Some(format @ ("uuid" | "date-time" | "password" | BLOB)) => {
+        Some(format) if STRING_TYPES.contains(&format) => {
             json!({ "type": "string", "format": format })
         }
         _ => json!({ "type": "string" }),

@@ -7,6 +7,7 @@ use crate::settings::Settings;
 
 mod clearable_fields;
 mod error_bodies;
+mod error_codes;
 mod hoist;
 mod inherited_unions;
 mod inline_plain;
@@ -33,7 +34,7 @@ mod trace;
 mod unions;
 mod webhook_bodies;
 
-pub use kind::{Kind, kind};
+pub use kind::{Kind, STRING_TYPES, kind};
 
 /// What passes read besides the document.
 pub struct Context<'a> {
@@ -72,6 +73,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("error_bodies", error_bodies::run),
     ("webhook_bodies", webhook_bodies::run),
     ("structs", structs::run),
+    ("error_codes", error_codes::run),
     ("paging", paging::run),
 ];
 

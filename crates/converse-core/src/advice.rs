@@ -3,8 +3,13 @@
 use crate::error::Report;
 use crate::{Delivery, ErrorKind, Safety};
 
-/// A sentence without its full stop.
-pub(crate) fn advice(report: &Report) -> &'static str {
+/// A sentence without its full stop. `typed`: whether the error has a typed body.
+pub(crate) fn advice(report: &Report, typed: bool) -> &'static str {
+    let told = match &report.raw_body {
+        _ if typed => Told::Typed,
+        Some(raw) if !raw.is_empty() => Told::Raw,
+        _ => Told::Nothing,
+    };
     match (report.kind, report.delivery) {
         (ErrorKind::RepeatedCursor, _) => {
             "all items up to here have come; ask the provider why its pages go in a circle"
@@ -26,12 +31,34 @@ pub(crate) fn advice(report: &Report) -> &'static str {
             "it may have been carried out; sending it again does no harm"
         }
         (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
-        (ErrorKind::Invalid, _) => "see `body()` for what is wrong with the request",
+        (ErrorKind::Invalid, _) => match told {
+            Told::Typed => "see `body()` for what is wrong with the request",
+            Told::Raw => "see `raw_body()` for what is wrong with the request",
+            Told::Nothing => "the answer does not say what is wrong with the request",
+        },
         (ErrorKind::Unauthorized, _) => "check the credential",
         (ErrorKind::Forbidden, _) => "check what the credential may do",
         (ErrorKind::NotFound, _) => "check the ids in the request and the base URL",
-        (ErrorKind::Conflict, _) => "see `body()`; the request does not fit the present state",
+        (ErrorKind::Conflict, _) => match told {
+            Told::Typed => "see `body()`; the request does not fit the present state",
+            Told::Raw => "see `raw_body()`; the request does not fit the present state",
+            Told::Nothing => "the request does not fit the present state",
+        },
         (ErrorKind::RateLimited, _) => "wait, see `retry_after()`, then try again",
-        _ => "see `body()` and `raw_body()`",
+        _ => match told {
+            Told::Typed => "see `body()`",
+            Told::Raw => "see `raw_body()`",
+            Told::Nothing => "the answer says no more",
+        },
     }
+}
+
+/// Where the server's own words are.
+#[derive(Clone, Copy)]
+enum Told {
+    /// In `body()`.
+    Typed,
+    /// In `raw_body()` alone.
+    Raw,
+    Nothing,
 }

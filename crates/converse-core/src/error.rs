@@ -29,6 +29,13 @@ struct Inner<E> {
     body: Option<E>,
 }
 
+/// The error code in a body.
+pub(crate) struct Code {
+    text: String,
+    /// Whether the document lists it. Any other may repeat what was sent, so that it is not shown.
+    listed: bool,
+}
+
 /// All of an error but the typed body.
 pub(crate) struct Report {
     pub(crate) provider: &'static str,
@@ -45,7 +52,7 @@ pub(crate) struct Report {
     pub(crate) headers: HeaderMap,
     pub(crate) raw_body: Option<Bytes>,
     pub(crate) retry_after: Option<Duration>,
-    pub(crate) code: Option<String>,
+    pub(crate) code: Option<Code>,
     /// What is special about this one, in one line.
     pub(crate) detail: Option<String>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
@@ -101,9 +108,11 @@ impl<E> Error<E> {
         self.inner.report.retry_after
     }
 
-    /// The provider's error code, if it is one that its document lists.
+    /// The provider's error code as it stands in [`body`](Self::body), if that has a field for it.
+    ///
+    /// `Display` and `Debug` show it only if the document lists it: any other is text of the server.
     pub fn code(&self) -> Option<&str> {
-        self.inner.report.code.as_deref()
+        self.inner.report.code.as_ref().map(|it| it.text.as_str())
     }
 
     /// The provider's error body, if the status is an error and the body has the shape that the
@@ -140,7 +149,7 @@ impl<E> Error<E> {
             write!(f, "{} ", status.as_u16())?;
         }
         write!(f, "{}", report.kind)?;
-        if let Some(code) = &report.code {
+        if let Some(code) = report.listed_code() {
             write!(f, " ({code})")?;
         }
         if let Some(detail) = &report.detail {
@@ -170,7 +179,11 @@ impl<E: ErrorBody> Error<E> {
             (Some(status), Some(raw)) => error_body::decode(operation, status, raw),
             _ => None,
         };
-        report.code = body.as_ref().and_then(ErrorBody::code).map(one_line);
+        let code = body.as_ref().and_then(ErrorBody::code);
+        report.code = code.map(|code| Code {
+            text: code.text.to_owned(),
+            listed: code.listed,
+        });
         Self {
             inner: Box::new(Inner { report, body }),
         }
@@ -221,6 +234,12 @@ impl Report {
         Self::new(operation, ErrorKind::Invalid, Delivery::NotSent).detail(detail)
     }
 
+    /// The code, if it may be shown.
+    fn listed_code(&self) -> Option<&str> {
+        let code = self.code.as_ref().filter(|code| code.listed)?;
+        Some(&code.text)
+    }
+
     pub(crate) fn detail(mut self, detail: &str) -> Self {
         self.detail = Some(one_line(detail));
         self
@@ -246,7 +265,8 @@ pub(crate) fn one_line(text: &str) -> String {
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tell(f)?;
-        write!(f, "; {}", advice(&self.inner.report))
+        let typed = self.inner.body.is_some();
+        write!(f, "; {}", advice(&self.inner.report, typed))
     }
 }
 
@@ -260,7 +280,7 @@ impl<E> fmt::Debug for Error<E> {
             .field("delivery", &report.delivery)
             .field("attempts", &report.attempts)
             .field("status", &report.status)
-            .field("code", &report.code)
+            .field("code", &report.listed_code())
             .field("detail", &report.detail)
             .field("source", &report.source)
             .finish_non_exhaustive()

@@ -18,10 +18,55 @@ pub trait ErrorBody: Sized + Send + Sync + 'static {
         None
     }
 
-    /// The provider's error code, if it is one that the document lists. It is shown by `Display`:
-    /// never return other text of the body.
-    fn code(&self) -> Option<&str> {
+    /// The provider's error code, if the body has a field for it.
+    fn code(&self) -> Option<ErrorCode<'_>> {
         None
+    }
+}
+
+/// The error code in an error body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorCode<'a> {
+    /// As it stands in the body.
+    pub text: &'a str,
+    /// Whether the document lists it. Any other is text of the server, and not shown by an error's
+    /// `Display` and `Debug`.
+    pub listed: bool,
+}
+
+/// What a field that holds an error code can be.
+pub trait CodeField {
+    /// The code, if there is one.
+    fn error_code(&self) -> Option<ErrorCode<'_>>;
+}
+
+impl CodeField for String {
+    fn error_code(&self) -> Option<ErrorCode<'_>> {
+        Some(ErrorCode {
+            text: self,
+            listed: false,
+        })
+    }
+}
+
+impl<T: CodeField> CodeField for Option<T> {
+    fn error_code(&self) -> Option<ErrorCode<'_>> {
+        self.as_ref()?.error_code()
+    }
+}
+
+/// Unions hold their payloads so.
+impl<T: ErrorBody> ErrorBody for Box<T> {
+    fn decode(variant: usize, body: &[u8]) -> Option<Self> {
+        T::decode(variant, body).map(Self::new)
+    }
+
+    fn decode_undocumented(body: &[u8]) -> Option<Self> {
+        T::decode_undocumented(body).map(Self::new)
+    }
+
+    fn code(&self) -> Option<ErrorCode<'_>> {
+        T::code(self)
     }
 }
 
@@ -65,19 +110,39 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
 /// converse_core::error_body! { Problem }
 /// ```
 ///
+/// With `code:` the field that holds the error code, a text or an open enum; with `code in` the
+/// variants of a union whose payloads are error bodies with a code:
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// pub struct Refused { pub code: String }
+/// converse_core::error_body! { Refused, code: code }
+///
+/// #[derive(serde::Deserialize)]
+/// #[serde(untagged)]
+/// pub enum Failed { Refused(Refused), Other(String) }
+/// converse_core::error_body! { Failed, code in Refused }
+///
+/// use converse_core::ErrorBody;
+/// let body = Failed::decode(0, br#"{"code":"E7"}"#);
+/// assert_eq!(body.as_ref().and_then(ErrorBody::code).map(|code| code.text), Some("E7"));
+/// ```
+///
 /// For several shapes, an enum and its implementation; the numbers are those of
-/// [`Response::variant`](crate::Response::variant):
+/// [`Response::variant`](crate::Response::variant), and the word `code` stands after payloads that
+/// are error bodies with a code:
 ///
 /// ```
 /// # #[derive(serde::Deserialize, Debug, Clone, PartialEq)]
 /// # pub struct Problem { pub title: String }
+/// # converse_core::error_body! { Problem, code: title }
 /// # #[derive(serde::Deserialize, Debug, Clone, PartialEq)]
 /// # pub struct Fields { pub fields: Vec<String> }
 /// converse_core::error_body! {
 ///     /// What `createThing` answers when it does not create.
 ///     pub enum CreateThingError {
 ///         /// Not allowed, or not there.
-///         0 => Problem(Problem),
+///         0 => Problem(Problem) code,
 ///         1 => Fields(Fields),
 ///     }
 /// }
@@ -91,7 +156,10 @@ macro_rules! error_body {
     (
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident {
-            $( $(#[$variant_meta:meta])* $number:literal => $variant:ident($payload:ty) ),+ $(,)?
+            $(
+                $(#[$variant_meta:meta])*
+                $number:literal => $variant:ident($payload:ty) $($code:ident)?
+            ),+ $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -116,12 +184,42 @@ macro_rules! error_body {
                     _ => ::core::option::Option::None,
                 }
             }
+
+            fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+                match self {
+                    // The word is the name of the method, so any other does not compile.
+                    $( $( Self::$variant(body) => $crate::ErrorBody::$code(body), )? )+
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::option::Option::None,
+                }
+            }
         }
     };
-    ($name:ty) => {
+    ($name:ty $(, code: $field:ident)?) => {
         impl $crate::ErrorBody for $name {
             fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
                 $crate::__private::serde_json::from_slice(body).ok()
+            }
+
+            $(
+                fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+                    $crate::__private::CodeField::error_code(&self.$field)
+                }
+            )?
+        }
+    };
+    ($name:ty, code in $($variant:ident),+) => {
+        impl $crate::ErrorBody for $name {
+            fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
+                $crate::__private::serde_json::from_slice(body).ok()
+            }
+
+            fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+                match self {
+                    $( Self::$variant(body) => $crate::ErrorBody::code(body), )+
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::option::Option::None,
+                }
             }
         }
     };

@@ -85,7 +85,7 @@ pub use credential::Credential;
 pub use delivery::Delivery;
 pub use dynamic::{Arguments, InvalidArguments};
 pub use error::Error;
-pub use error_body::ErrorBody;
+pub use error_body::{ErrorBody, ErrorCode};
 pub use error_kind::ErrorKind;
 pub use example::{Example, Side};
 pub use limits::{
@@ -126,6 +126,7 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use {
+        crate::error_body::CodeField,
         crate::known_fields::fields_of,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,

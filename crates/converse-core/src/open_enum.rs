@@ -72,6 +72,15 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::__private::CodeField for $name {
+            fn error_code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+                ::core::option::Option::Some($crate::ErrorCode {
+                    text: self.as_str(),
+                    listed: self.is_known(),
+                })
+            }
+        }
+
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::known(text).unwrap_or_else(|| Self::Unknown(text.into()))

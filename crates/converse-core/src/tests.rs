@@ -3,6 +3,7 @@
 mod answers;
 mod blobs;
 mod bodies;
+mod codes;
 mod connections;
 mod delivery_table;
 mod dynamic_calls;
@@ -71,10 +72,13 @@ struct Fields {
     fields: Vec<String>,
 }
 
+// A text of the server's own, which the document does not list.
+error_body! { Problem, code: problem }
+
 error_body! {
     /// The error bodies of `createThing`.
     enum CreateError {
-        0 => Problem(Problem),
+        0 => Problem(Problem) code,
         1 => Fields(Fields),
     }
 }

@@ -53,7 +53,23 @@ async fn bird_404_is_a_detailed_error() {
         detailed.details.as_ref().map(|it| &it["id"]),
         Some(&json!(7))
     );
-    assert_eq!(error.into_untyped().body(), Some(&body));
+    assert_eq!(error.code(), Some("ResourceNotFound"));
+    // Bird's document lists no codes, so that this one may be any text.
+    let text = error.to_string();
+    assert!(!text.contains("ResourceNotFound"), "{text}");
+    let untyped = error.into_untyped();
+    assert_eq!(untyped.body(), Some(&body));
+    assert_eq!(untyped.code(), Some("ResourceNotFound"));
+}
+
+#[tokio::test]
+async fn pingback_402_shows_which_limit_it_is() {
+    let body =
+        json!({ "error": "feature_locked", "plan": "free", "feature": "api", "message": "No" });
+    let error = any_error("pingback", &Answer::json(402, &body)).await;
+    assert_eq!(error.code(), Some("feature_locked"));
+    let text = error.to_string();
+    assert!(text.contains("(feature_locked)"), "{text}");
 }
 
 #[tokio::test]
@@ -71,6 +87,7 @@ async fn bird_422_is_a_validation_error() {
         validation.details.as_ref().map(|it| it["/name"].as_slice()),
         Some(&["too long".to_owned()][..])
     );
+    assert_eq!(error.code(), Some("Invalid"));
     assert_eq!(error.into_untyped().body(), Some(&body));
 }
 

@@ -95,6 +95,15 @@ pub struct ErrorUnion {
     pub variants: Vec<(String, Shape)>,
 }
 
+/// Where an error body holds the provider's error code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodePlace {
+    /// In a field, by its Rust name.
+    Field(String),
+    /// In the payloads of these variants.
+    Variants(Vec<String>),
+}
+
 /// The type of a body: one with a name, or one of the nameless by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {

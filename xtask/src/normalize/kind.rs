@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::api::children_mut;
+use crate::collect::bodies::BLOB;
 use crate::pointer;
 
 /// The kinds of schemas that passes tell apart.
@@ -29,6 +30,9 @@ pub enum Kind {
     /// Any JSON.
     Any,
 }
+
+/// The formats of strings that are types of their own.
+pub const STRING_TYPES: [&str; 4] = ["uuid", "date-time", "password", BLOB];
 
 /// The kind of `schema`.
 pub fn kind(schema: &Value) -> Kind {

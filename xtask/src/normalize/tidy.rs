@@ -5,13 +5,13 @@
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use crate::api::{Api, PLACE};
+use crate::api::{Api, ERROR_CODE, PLACE};
 use crate::problem::Result;
 
 mod types;
 
 /// Keywords that say something about types, or about the value of a field in words.
-const KEPT: [&str; 24] = [
+const KEPT: [&str; 25] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -35,6 +35,7 @@ const KEPT: [&str; 24] = [
     "type",
     "writeOnly",
     "x-null",
+    ERROR_CODE,
     PLACE,
 ];
 

@@ -1,11 +1,13 @@
 //! `src/types.rs`: the objects, as typify made them, with our docs.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{ItemStruct, Path, parse_quote};
 
 use super::{Input, rust};
-use crate::api::{ErrorType, ErrorUnion, Field, Shape, Struct};
+use crate::api::{CodePlace, ErrorType, ErrorUnion, Field, Shape, Struct};
 use crate::docs::{comment, markdown};
 use crate::problem::Result;
 
@@ -18,11 +20,14 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .error_unions
         .iter()
         .map(|union| error_union(input, union))
-        .chain(
-            single_error_types(input)
-                .into_iter()
-                .map(|name| format!("\nconverse_core::error_body! {{ {name} }}\n")),
-        )
+        .chain(error_types(input).into_iter().map(|name| {
+            let code = match input.api.error_codes.get(name) {
+                Some(CodePlace::Field(field)) => format!(", code: {field}"),
+                Some(CodePlace::Variants(variants)) => format!(", code in {}", variants.join(", ")),
+                None => String::new(),
+            };
+            format!("\nconverse_core::error_body! {{ {name}{code} }}\n")
+        }))
         .collect();
     let open = !(input.api.enums.is_empty() && input.api.unions.is_empty());
     let requests = input.api.structs.iter().any(|known| known.in_request);
@@ -94,10 +99,12 @@ fn error_union(input: &Input<'_>, union: &ErrorUnion) -> String {
         .iter()
         .enumerate()
         .map(|(number, (variant, shape))| {
-            format!(
-                "        {number} => {variant}({}),\n",
-                shape_type(input, shape)
-            )
+            let code = match shape {
+                Shape::Named(name) if input.api.error_codes.contains_key(name) => " code",
+                _ => "",
+            };
+            let held = shape_type(input, shape);
+            format!("        {number} => {variant}({held}){code},\n")
         })
         .collect();
     format!(
@@ -120,20 +127,18 @@ pub fn nameless_type(input: &Input<'_>, number: usize) -> String {
     rust::type_text(&input.surface.nameless[number]).replace("crate::types::", "")
 }
 
-/// The types that are the whole error body of some operation.
-fn single_error_types<'a>(input: &'a Input<'_>) -> Vec<&'a str> {
-    let mut names: Vec<&str> = input
+/// The types that are the whole error body of some operation, and those that have an error code.
+fn error_types<'a>(input: &'a Input<'_>) -> BTreeSet<&'a str> {
+    let single = input
         .api
         .operations
         .iter()
         .filter_map(|operation| match &operation.error_type {
             Some(ErrorType::Named(name)) => Some(name.as_str()),
             _ => None,
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+        });
+    let coded = input.api.error_codes.keys().map(String::as_str);
+    single.chain(coded).collect()
 }
 
 /// Inside `types`, a type of the crate goes by its name.

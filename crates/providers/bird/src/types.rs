@@ -2010,11 +2010,11 @@ pub struct NewContactByIdentifier {
 converse_core::error_body! {
     /// An error body, told apart by the status: [`DetailedError`] or [`ValidationError`].
     pub enum DetailedOrValidationError {
-        0 => Detailed(DetailedError),
-        1 => Validation(ValidationError),
+        0 => Detailed(DetailedError) code,
+        1 => Validation(ValidationError) code,
     }
 }
 
-converse_core::error_body! { DetailedError }
+converse_core::error_body! { DetailedError, code: code }
 
-converse_core::error_body! { ValidationError }
+converse_core::error_body! { ValidationError, code: code }

@@ -324,4 +324,4 @@ pub struct ClosedNow {
     pub closed_at: ::converse_core::Timestamp,
 }
 
-converse_core::error_body! { PlanLimit }
+converse_core::error_body! { PlanLimit, code: error }

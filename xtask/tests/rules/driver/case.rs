@@ -4,7 +4,8 @@
 //! `shows` for what its `Debug` begins with, `side: response` where null and absent are one.
 //! For a call: `call`, `arguments`; `sends` with `request` (method and target), `headers` (null for
 //! none), `body` as text or `json`, and null if nothing goes out; `answer` with `status`, `headers`
-//! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body.
+//! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body,
+//! `code` the provider's error code, null for none.
 //! For all pages: `stream` or `pages` with the client's method, see `walk.rs`.
 
 use converse_core::testing::value_equal;
@@ -58,6 +59,7 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
         "gives",
         "fails",
         "error",
+        "code",
     ];
     for key in case.as_object().into_iter().flat_map(Map::keys) {
         if !known.contains(&key.as_str()) {
@@ -122,6 +124,11 @@ async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Res
                 && error.body() != Some(expected)
             {
                 told.push(format!("the error's body is {:?}", error.body()));
+            }
+            if let Some(expected) = case.get("code")
+                && error.code() != expected.as_str()
+            {
+                told.push(format!("the error's code is {:?}", error.code()));
             }
         }
         (Err(error), ..) => told.push(error.to_string()),

@@ -1,0 +1,93 @@
+//! The provider's error code, and what an error says of where to look.
+
+use super::*;
+
+open_enum! {
+    /// Why there is no room.
+    enum Reason {
+        Full = "full",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+struct Refused {
+    reason: Option<Reason>,
+}
+
+error_body! { Refused, code: reason }
+
+untagged_union! {
+    /// A refusal with a reason, or a text.
+    enum Refusal {
+        Refused(Box<Refused>) if object,
+        Text(String) if string,
+    }
+}
+
+error_body! { Refusal, code in Refused }
+
+error_body! {
+    /// What refuses in the tests below.
+    enum CodedError {
+        0 => Refusal(Refusal) code,
+        1 => Fields(Fields),
+    }
+}
+
+async fn refused<E: ErrorBody + std::fmt::Debug>(status: &str, body: &str) -> Error<E> {
+    let server = Server::start(json_response(status, body)).await;
+    let mut request = client(&server.url("")).inner.request(&CREATE);
+    request.path("room", Ok("r"));
+    request.json(Ok(serde_json::json!({"name": "n"})));
+    let outcome = request.send_json::<Thing, E>().await;
+    outcome.expect_err(status)
+}
+
+#[tokio::test]
+async fn the_code_is_that_of_the_body_and_shown_if_it_is_listed() {
+    let secret = format!(r#"{{"reason":"{KEY}"}}"#);
+    for (status, body, code, shown) in [
+        ("404 x", r#"{"reason":"full"}"#, Some("full"), true),
+        ("404 x", &secret, Some(KEY), false),
+        ("404 x", r#"{"reason":null}"#, None, false),
+        ("404 x", "{}", None, false),
+        ("404 x", r#""full""#, None, false),
+        ("422 x", r#"{"fields":["full"]}"#, None, false),
+    ] {
+        let error = refused::<CodedError>(status, body).await;
+        assert!(error.body().is_some(), "{body}");
+        assert_eq!(error.code(), code, "{body}");
+        let text = error.to_string();
+        assert_eq!(text.contains("(full)"), shown, "{text}");
+        assert!(!printed(&error).contains(KEY), "{text}");
+        assert_eq!(error.into_untyped().code(), code, "{body}");
+    }
+    // Any text at all.
+    let error = refused::<CreateError>("404 x", r#"{"problem":"no room"}"#).await;
+    assert_eq!(error.code(), Some("no room"));
+    assert!(!printed(&error).contains("no room"), "{error}");
+}
+
+#[tokio::test]
+async fn advice_names_what_there_is_to_read() {
+    let typed = r#"{"problem":"p"}"#;
+    for (status, body, advice) in [
+        ("400 x", typed, "see `body()` for what is wrong"),
+        ("400 x", "<html>", "see `raw_body()` for what is wrong"),
+        ("400 x", "", "the answer does not say what is wrong"),
+        ("409 x", typed, "see `body()`; "),
+        ("409 x", "[]", "see `raw_body()`; "),
+        ("409 x", "", "; the request does not fit the present state"),
+        ("402 x", typed, "; see `body()`"),
+        ("402 x", "[]", "; see `raw_body()`"),
+        ("402 x", "", "; the answer says no more"),
+    ] {
+        let error = refused::<CreateError>(status, body).await;
+        let text = error.to_string();
+        assert!(text.contains(advice), "{body}: {text}");
+        assert_eq!(text.contains("`body()`"), error.body().is_some(), "{text}");
+        let named = text.contains("`raw_body()`");
+        assert_eq!(named, error.body().is_none() && !body.is_empty(), "{text}");
+    }
+}
