@@ -31,6 +31,7 @@ mod error_kind;
 mod example;
 mod exchange;
 mod exclusive;
+pub mod exports;
 mod http_client;
 mod known_fields;
 mod limits;
@@ -103,7 +104,6 @@ pub use password::Password;
 pub use patch::Patch;
 pub use provider::Provider;
 pub use request::Request;
-pub use reqwest;
 pub use reqwest::{Method, StatusCode, header::HeaderMap};
 pub use response::ResponseValue;
 pub use retry_budget::RetryBudget;
@@ -113,6 +113,9 @@ pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use to_uuid::ToUuid;
 pub use token::{CredentialError, Token};
 pub use upload::{STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep};
+/// Crates whose types clients take and give.
+#[doc(no_inline)]
+pub use {chrono, reqwest, serde_json, uuid};
 
 /// What the macros of this crate name in the crates that call them.
 #[doc(hidden)]

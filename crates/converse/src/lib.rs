@@ -150,22 +150,18 @@ pub mod pingback;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[doc(inline)]
+pub use converse_core::exports::*;
 #[cfg(feature = "dynamic")]
-pub use converse_core::Arguments;
-/// The HTTP client underneath, for [`ClientBuilder::configure_http`].
-#[doc(no_inline)]
-pub use converse_core::reqwest;
-pub use converse_core::{Blob, STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadStep};
-pub use converse_core::{
-    BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery, Error,
-    ErrorKind, HeaderMap, Items, Method, Operation, Pages, Paging, PagingStyle, Password, Patch,
-    Provider, ProviderClient, ResponseValue, RetryBudget, RetryPolicy, Safety, StatusCode,
-    Timestamp, ToUuid, Token,
-};
+pub use converse_core::{Arguments, InvalidArguments};
 #[cfg(feature = "examples")]
 pub use converse_core::{Example, Side};
-#[doc(inline)]
-pub use converse_core::{paging, reliability};
+pub use converse_core::{
+    STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep,
+};
+/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+#[doc(no_inline)]
+pub use converse_core::{chrono, reqwest, serde_json, uuid};
 
 /// The examples of the README compile as they stand there.
 #[cfg(all(doctest, feature = "bird", feature = "bridge", feature = "pingback"))]

@@ -2,11 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::Input;
 use super::rust::literal;
 use super::types::shape_type;
+use super::{Home, Input};
 use crate::api::Shape;
 use crate::docs::{comment, markdown};
+
+/// What only the facade has.
+pub const MORE: &str = "The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
+\
+    providers that have them, and a server for tests.";
 
 /// The file's text, formatted as rustfmt does, since rustfmt reads it.
 pub fn render(input: &Input<'_>) -> String {
@@ -18,6 +23,7 @@ pub fn render(input: &Input<'_>) -> String {
         let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
     }
     text.push_str("//! ```\n");
+    text.push_str(&shared(input));
     text.push_str(&webhooks(input));
     let modules: String = [
         ("", "pub mod builder;"),
@@ -30,25 +36,25 @@ pub fn render(input: &Input<'_>) -> String {
     .iter()
     .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
     .collect();
-    let pages = input.api.operations.iter().any(|it| it.paging.is_some());
-    let shared = match pages {
-        true => {
-            "{\n    BuildError, CallOptions, Credential, Error, Items, Pages, ResponseValue, RetryPolicy,\n}"
-        }
-        false => "{BuildError, CallOptions, Credential, Error, ResponseValue, RetryPolicy}",
-    };
     let _ = write!(
         text,
         r#"
 {modules}
 pub use client::{{Client, ClientBuilder}};
-pub use converse_core::{shared};
+pub use converse_core::exports::*;
+#[cfg(feature = "dynamic")]
+pub use converse_core::{{Arguments, InvalidArguments}};
+#[cfg(feature = "examples")]
+pub use converse_core::{{Example, Side}};
+/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+#[doc(no_inline)]
+pub use converse_core::{{chrono, reqwest, serde_json, uuid}};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: converse_core::Provider = converse_core::Provider {{
+pub static PROVIDER: Provider = Provider {{
     name: {},
     title: {},
     version: env!("CARGO_PKG_VERSION"),
@@ -64,6 +70,18 @@ pub static PROVIDER: converse_core::Provider = converse_core::Provider {{
         literal(&settings.base_url_variable),
     );
     text
+}
+
+/// What the crate has besides the provider's own, and what it has not.
+fn shared(input: &Input<'_>) -> String {
+    let more = match input.home {
+        Home::Workspace => comment("", "//!", MORE),
+        Home::Alone { .. } => String::new(),
+    };
+    format!(
+        "//!\n//! What all Converse clients share stands at the root of this crate too, from [`Credential`] and \
+         [`CallOptions`] to\n//! [`Error`], [`ErrorKind`] and [`Delivery`].\n{more}"
+    )
 }
 
 /// Which type reads which webhook.
@@ -112,4 +130,68 @@ pub fn usage(input: &Input<'_>) -> String {
     format!(
         "use {crate_name}::Client;\n\n# fn main() -> Result<(), {crate_name}::BuildError> {{\nlet client = Client::from_env()?;\n{call}# Ok(())\n# }}\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use syn::{Item, UseTree, Visibility};
+
+    /// Exported under a feature, or by hand in the facade.
+    const ELSEWHERE: [&str; 14] = [
+        "Arguments",
+        "Example",
+        "InvalidArguments",
+        "STALL_TIMEOUT",
+        "Side",
+        "UPLOAD_TIMEOUT",
+        "Upload",
+        "UploadError",
+        "UploadJob",
+        "UploadStep",
+        "chrono",
+        "reqwest",
+        "serde_json",
+        "uuid",
+    ];
+
+    /// What generated code alone uses.
+    const GENERATED: [&str; 4] = ["Client", "Multipart", "Part", "Request"];
+
+    fn reexports(file: &str) -> BTreeSet<String> {
+        let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/converse-core/src");
+        let text = std::fs::read_to_string(core.join(file)).expect("the runtime has the file");
+        let mut names = BTreeSet::new();
+        for item in syn::parse_file(&text).expect("it is Rust").items {
+            if let Item::Use(item) = item
+                && matches!(item.vis, Visibility::Public(_))
+            {
+                leaves(&item.tree, &mut names);
+            }
+        }
+        names
+    }
+
+    fn leaves(tree: &UseTree, names: &mut BTreeSet<String>) {
+        match tree {
+            UseTree::Path(path) => leaves(&path.tree, names),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
+            UseTree::Name(name) => names.extend([name.ident.to_string()]),
+            UseTree::Rename(_) | UseTree::Glob(_) => panic!("the runtime names what it exports"),
+        }
+    }
+
+    #[test]
+    fn whatever_the_runtime_has_for_users_is_handed_on() {
+        let here = reexports("exports.rs");
+        let known = here.iter().map(String::as_str);
+        let known: BTreeSet<&str> = known.chain(ELSEWHERE).chain(GENERATED).collect();
+        let missing: Vec<String> = reexports("lib.rs")
+            .into_iter()
+            .filter(|name| !known.contains(name.as_str()))
+            .collect();
+        assert!(missing.is_empty(), "not in exports.rs: {missing:?}");
+    }
 }

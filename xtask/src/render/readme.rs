@@ -1,7 +1,7 @@
 //! `README.md`.
 
-use super::Input;
-use super::library::usage;
+use super::library::{MORE, usage};
+use super::{Home, Input};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -24,6 +24,10 @@ pub fn render(input: &Input<'_>) -> String {
         .map_or(String::new(), |page| {
             format!("\nThe provider's documentation: <{page}>\n")
         });
+    let more = match input.home {
+        Home::Workspace => format!("{MORE}\n"),
+        Home::Alone { .. } => String::new(),
+    };
     format!(
         r#"<!-- {} -->
 
@@ -48,7 +52,7 @@ Without it, calls go to <{}>.
 
 This crate is part of Converse and wholly generated; errors, limits and transport are those of `converse-core`.
 It is not made or endorsed by the provider.
-
+{}
 ## License
 MIT OR Apache-2.0
 "#,
@@ -59,5 +63,6 @@ MIT OR Apache-2.0
         settings.credential_variable,
         settings.base_url_variable,
         input.api.base_url,
+        more,
     )
 }

@@ -11,6 +11,11 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What all Converse clients share stands at the root of this crate too, from [`Credential`] and [`CallOptions`] to
+//! [`Error`], [`ErrorKind`] and [`Delivery`].
+//! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
+//! providers that have them, and a server for tests.
 
 #[rustfmt::skip]
 pub mod builder;
@@ -28,15 +33,20 @@ mod operations;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use converse_core::{
-    BuildError, CallOptions, Credential, Error, Items, Pages, ResponseValue, RetryPolicy,
-};
+pub use converse_core::exports::*;
+#[cfg(feature = "dynamic")]
+pub use converse_core::{Arguments, InvalidArguments};
+#[cfg(feature = "examples")]
+pub use converse_core::{Example, Side};
+/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+#[doc(no_inline)]
+pub use converse_core::{chrono, reqwest, serde_json, uuid};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: converse_core::Provider = converse_core::Provider {
+pub static PROVIDER: Provider = Provider {
     name: "bridge",
     title: "Bridge",
     version: env!("CARGO_PKG_VERSION"),

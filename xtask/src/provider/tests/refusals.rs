@@ -16,7 +16,10 @@ fn a_name_that_is_taken_is_refused() {
             "`native-tls` is taken by a feature of `converse`",
         ),
         ("rustls", "`rustls` is taken by a feature"),
-        ("serde-json", "`serde-json` is taken by a dependency"),
+        (
+            "percent-encoding",
+            "`percent-encoding` is taken by a dependency",
+        ),
         (
             "reqwest",
             "`reqwest` is taken by crates/converse/src/lib.rs",

@@ -1,0 +1,128 @@
+//! What a program can name with one crate alone: the facade, or that of one provider.
+#![cfg(all(feature = "dynamic", feature = "rustls"))]
+
+/// A program that names this crate and no other of ours.
+macro_rules! program {
+    ($program:ident, $name:ident, $provider:path) => {
+        mod $program {
+            use std::time::Duration;
+
+            use futures_util::StreamExt;
+            use $name::paging::{Position, Resume};
+            use $name::{
+                ATTEMPT_TIMEOUT, Blob, BodyRule, BuildError, Bytes, CONNECT_TIMEOUT, CallOptions,
+                Content, Credential, CredentialError, Delivery, Error, ErrorBody, ErrorCode,
+                ErrorKind, Example, HeaderMap, InvalidArguments, InvalidTimestamp, Items, Location,
+                Method, Operation, PagingStyle, Parameter, Password, Patch, Provider,
+                ProviderClient, READ_TIMEOUT, RequestBody, Response, ResponseValue, RetryBudget,
+                RetryPolicy, Rule, Safety, SecurityScheme, Side, StatusCode, StatusRange, Style,
+                TIMEOUT, Timestamp, Token,
+            };
+            use $name::{Arguments, chrono, reqwest, serde_json, uuid};
+            use $provider::{Client, EXAMPLES, OPERATIONS, PROVIDER};
+
+            /// Takes items until the end. If a page fails: why, and where to go on.
+            async fn take_all<I: Send + 'static, P: Position, E: ErrorBody>(
+                mut items: Items<I, P, E>,
+                found: &mut Vec<I>,
+            ) -> Result<(), (Error<E>, Resume<P>)> {
+                while let Some(item) = items.next().await {
+                    match item {
+                        Ok(item) => found.push(item),
+                        Err(error) => return Err((error, items.position())),
+                    }
+                }
+                Ok(())
+            }
+
+            /// What a caller does with an error of any operation.
+            fn told<E: ErrorBody>(error: &Error<E>) -> (ErrorKind, Delivery, Option<&str>) {
+                let code: Option<ErrorCode<'_>> = error.body().and_then(ErrorBody::code);
+                assert_eq!(code.map(|code| code.text), error.code());
+                (error.kind(), error.delivery(), error.code())
+            }
+
+            /// A client whose credential changes, with a certificate and limits of its own.
+            fn client(certificate: &[u8]) -> Result<Client, BuildError> {
+                let certificate = reqwest::Certificate::from_pem(certificate);
+                let fetch = || async {
+                    let token = Token::new("key").valid_for(Duration::from_secs(60));
+                    Ok::<_, CredentialError>(token)
+                };
+                Client::builder()
+                    .credential(Credential::provider(fetch))
+                    .timeout(TIMEOUT.max(ATTEMPT_TIMEOUT))
+                    .connect_timeout(CONNECT_TIMEOUT)
+                    .read_timeout(READ_TIMEOUT)
+                    .retry(RetryPolicy::default())
+                    .retry_budget(RetryBudget::default())
+                    .configure_http(|http| match certificate {
+                        Ok(certificate) => http.tls_certs_merge([certificate]),
+                        Err(_) => http,
+                    })
+                    .build()
+            }
+
+            /// Values that requests take and answers give.
+            fn values() -> Result<(), Box<dyn std::error::Error>> {
+                let _: (Patch<String>, Password) = (Patch::Clear, Password::from("p"));
+                let time: Result<Timestamp, InvalidTimestamp> = "2024-03-01T09:00:00Z".parse();
+                let _: chrono::DateTime<chrono::Utc> = *time?;
+                let _: Blob = Bytes::from_static(b"text").into();
+                let json = serde_json::json!({ "path": { "id": uuid::Uuid::nil() } });
+                let arguments: Result<Arguments, InvalidArguments> = Arguments::try_from(json);
+                let _ = (arguments?, CallOptions::new());
+                Ok(())
+            }
+
+            /// What is known of an answer without its value.
+            fn head<T>(answer: &ResponseValue<T>) -> (StatusCode, &HeaderMap) {
+                (answer.status(), answer.headers())
+            }
+
+            /// A line about an operation, from all that its row says.
+            fn row(operation: &Operation) -> String {
+                let Operation { method, safety, parameters, body, responses, paging, .. } = operation;
+                let _: (&Method, &Safety, &[SecurityScheme]) = (method, safety, operation.security);
+                let parameter = |it: &Parameter| -> (Location, Style, &'static [Rule]) {
+                    (it.location, it.style, it.rules)
+                };
+                let response = |it: &Response| -> (StatusRange, Content) { (it.status, it.body) };
+                let rules = |it: &RequestBody| -> &'static [BodyRule] { it.rules };
+                let style: Option<&PagingStyle> = paging.as_ref().map(|paging| &paging.style);
+                format!(
+                    "{:?} {:?} {:?} {style:?}",
+                    parameters.iter().map(parameter).collect::<Vec<_>>(),
+                    body.as_ref().map(rules),
+                    responses.iter().map(response).collect::<Vec<_>>(),
+                )
+            }
+
+            #[tokio::test]
+            async fn runs() {
+                let _ = take_all::<(), String, serde_json::Value>;
+                let _ = head::<()>;
+                values().expect("all of them are written well");
+                let rows: Vec<String> = OPERATIONS.iter().map(row).collect();
+                assert!(rows.iter().all(|row| !row.is_empty()));
+                let is_answer = |it: &Example| matches!(it.side, Side::Response(_));
+                assert!(EXAMPLES.iter().any(is_answer));
+                let client = client(b"none").expect("the defaults are good");
+                let known: &Provider = client.core().provider();
+                assert_eq!(known, &PROVIDER);
+                let error = client.call("none", Arguments::new()).await;
+                let error = error.expect_err("there is no such operation");
+                assert_eq!(told(&error), (ErrorKind::Invalid, Delivery::NotSent, None));
+            }
+        }
+    };
+}
+
+#[cfg(feature = "bird")]
+program!(facade, converse, converse::bird);
+#[cfg(feature = "bird")]
+program!(bird, converse_bird, converse_bird);
+#[cfg(feature = "bridge")]
+program!(bridge, converse_bridge, converse_bridge);
+#[cfg(feature = "pingback")]
+program!(pingback, converse_pingback, converse_pingback);
