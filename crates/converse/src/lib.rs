@@ -134,7 +134,7 @@
 //! # Features
 //!
 //! - `bird`, `bridge`, `pingback` (default): the providers. Any subset builds.
-//! - `rustls` (default) or `native-tls`: who does TLS. With neither, only plain http works.
+//! - `rustls` (default) or `native-tls`: who does TLS. With neither, only a client for plain http can be built.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
 //! - `examples`: the documented bodies as data, in `EXAMPLES` of each provider.
