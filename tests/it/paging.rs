@@ -134,7 +134,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
     let error = failure.expect("it would never end");
     assert_eq!(
         (error.kind(), error.delivery()),
-        (ErrorKind::RepeatedCursor, Delivery::Accepted)
+        (ErrorKind::RepeatedPage, Delivery::Accepted)
     );
     assert_eq!(server.requests().len(), 3);
     assert_eq!(conversations.position(), Resume::Nowhere);
@@ -156,7 +156,7 @@ async fn a_number_that_is_not_heeded_is_an_error() {
         }
     };
     assert_eq!((count, server.requests().len()), (50, 2));
-    assert_eq!(error.kind(), ErrorKind::RepeatedCursor);
+    assert_eq!(error.kind(), ErrorKind::RepeatedPage);
     assert_eq!(conversations.position(), Resume::Nowhere);
 }
 

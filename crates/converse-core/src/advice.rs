@@ -11,9 +11,7 @@ pub(crate) fn advice(report: &Report, typed: bool) -> &'static str {
         _ => Told::Nothing,
     };
     match (report.kind, report.delivery) {
-        (ErrorKind::RepeatedCursor, _) => {
-            "all items up to here have come; ask the provider why its pages go in a circle"
-        }
+        (ErrorKind::RepeatedPage, _) => "all items up to here have come; going on would never end",
         (_, Delivery::Accepted) if report.safety == Some(Safety::Idempotent) => {
             "the operation was carried out; sending it again does no harm"
         }

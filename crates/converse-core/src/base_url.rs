@@ -116,8 +116,20 @@ pub(crate) fn is_on_this_machine(url: &Url) -> bool {
     is_loopback(url.host_str().unwrap_or_default())
 }
 
+/// Whether it is the address that stands for any: a connection to it ends on this machine too.
+pub(crate) fn is_unspecified(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = bare(host).parse::<IpAddr>();
+    address.is_ok_and(|address| address.to_canonical().is_unspecified())
+}
+
+/// A host without the brackets of an address of version 6.
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
 fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let bare = bare(host);
     match bare.parse::<IpAddr>() {
         // One of version 4 may be written as one of version 6.
         Ok(address) => address.to_canonical().is_loopback(),

@@ -150,7 +150,7 @@ impl<E> Error<E> {
         }
         write!(f, "{}", report.kind)?;
         if let Some(code) = report.listed_code() {
-            write!(f, " ({code})")?;
+            write!(f, " ({})", one_line(code))?;
         }
         if let Some(detail) = &report.detail {
             write!(f, ": {detail}")?;

@@ -30,7 +30,7 @@ pub enum ErrorKind {
     Decode,
     /// A page names as the next one a page that was already read, or a numbered page is the same as
     /// the one before: going on would never end.
-    RepeatedCursor,
+    RepeatedPage,
     /// The credential is not accepted (401).
     Unauthorized,
     /// The credential may not do this (403).
@@ -76,7 +76,7 @@ impl ErrorKind {
             Self::Redirect => "redirect",
             Self::TooLarge => "too_large",
             Self::Decode => "decode",
-            Self::RepeatedCursor => "repeated_cursor",
+            Self::RepeatedPage => "repeated_page",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -100,7 +100,7 @@ impl fmt::Display for ErrorKind {
             Self::Redirect => "redirected",
             Self::TooLarge => "response too large",
             Self::Decode => "unexpected response body",
-            Self::RepeatedCursor => "the next page was read already",
+            Self::RepeatedPage => "a page that was read already comes again",
             Self::Unauthorized => "credential not accepted",
             Self::Forbidden => "not allowed",
             Self::NotFound => "not found",

@@ -9,7 +9,7 @@
 //! - The stream ends after the last page, see [`PagingStyle`](crate::PagingStyle), and after the first
 //!   error. A dropped stream does nothing more.
 //! - If a page names as the next one a page that was read already, its items come, and then an error
-//!   of kind [`RepeatedCursor`](crate::ErrorKind::RepeatedCursor) in place of an endless loop. For
+//!   of kind [`RepeatedPage`](crate::ErrorKind::RepeatedPage) in place of an endless loop. For
 //!   that, a stream keeps the cursors that it came by.
 //! - The same error comes in place of a numbered page that has items and is the one before byte by
 //!   byte: the provider does not heed the number, or answers numbers past the end with its last page.
@@ -86,7 +86,7 @@ pub enum Resume<P> {
     /// that were read: the next position is no value of the parameter
     /// ([`Decode`](crate::ErrorKind::Decode), [`Invalid`](crate::ErrorKind::Invalid) for a number that
     /// is too great), or the pages repeat
-    /// ([`RepeatedCursor`](crate::ErrorKind::RepeatedCursor)).
+    /// ([`RepeatedPage`](crate::ErrorKind::RepeatedPage)).
     Nowhere,
 }
 

@@ -134,7 +134,8 @@
 //! # Features
 //!
 //! - `bird`, `bridge`, `pingback` (default): the providers. Any subset builds.
-//! - `rustls` (default) or `native-tls`: who does TLS. With neither, only a client for plain http can be built.
+//! - `rustls` (default) or `native-tls`: who does TLS. With neither, https takes a TLS of your own by
+//!   `.configure_http(..)`.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
 //! - `examples`: the documented bodies as data, in `EXAMPLES` of each provider.

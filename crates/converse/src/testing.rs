@@ -12,7 +12,7 @@
 //!
 //! Arguments and the fields of bodies are not checked: the client has done that. Of an operation that pages, the
 //! examples are the first page, and the page after it is the last. The address for an upload is one of this server: it
-//! takes whatever bytes come there with a 204, and keeps the request.
+//! takes whatever comes there, up to 16 MiB, with a 204, and keeps the request.
 //!
 #![cfg_attr(feature = "bridge", doc = "```")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]

@@ -138,3 +138,22 @@ async fn over_http2_a_source_of_another_length_is_said_so() {
         assert!(text.contains(&format!("{has} came")), "{text}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_listener_that_blocks_holds_up_no_limit() {
+    let (site, _listener) = deaf().await;
+    let (release, blocked) = std::sync::mpsc::channel::<()>();
+    let blocked = std::sync::Mutex::new(blocked);
+    let upload = site
+        .to_bird("hello")
+        .timeout(SHORT)
+        .progress(move |sent, _| {
+            if sent > 0 {
+                // Until the test lets go, or is over.
+                let _ = blocked.lock().expect("nobody panics").recv();
+            }
+        });
+    let error = bounded(upload.send()).await.expect_err("it has no answer");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    drop(release);
+}

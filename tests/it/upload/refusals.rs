@@ -73,6 +73,8 @@ async fn a_provider_elsewhere_cannot_have_files_sent_to_this_machine() {
         here.replace("http:", "https:"),
         here.replace("127.0.0.1", "LocalHost."),
         here.replace("http://127.0.0.1", "https://[::ffff:127.0.0.1]"),
+        here.replace("http://127.0.0.1", "https://0.0.0.0"),
+        here.replace("http://127.0.0.1", "https://[::]"),
         "https://[::1]/".to_owned(),
         "https://storage.localhost/".to_owned(),
     ] {
@@ -86,7 +88,7 @@ async fn a_provider_elsewhere_cannot_have_files_sent_to_this_machine() {
             assert!(error.to_string().ends_with(why), "{url}: {error}");
         }
     }
-    assert_eq!(site.provider.requests().len(), 12);
+    assert_eq!(site.provider.requests().len(), 16);
     assert_eq!(site.storage.connections(), 0);
 }
 

@@ -168,7 +168,7 @@ where
     }
 
     fn repeated(&self, page: &ResponseValue<T>) -> Error<E> {
-        Error::plain(page.report(self.failed(ErrorKind::RepeatedCursor)))
+        Error::plain(page.report(self.failed(ErrorKind::RepeatedPage)))
     }
 
     fn failed(&self, kind: ErrorKind) -> Report {

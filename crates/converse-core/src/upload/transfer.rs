@@ -13,7 +13,7 @@ use crate::body::read_body;
 use crate::limits::Limits;
 use crate::payload::{OpenPayload, Payload};
 use crate::transport_error::classify;
-use crate::{ErrorKind, HeaderMap, Method, StatusCode, trace};
+use crate::{BuildError, ErrorKind, HeaderMap, Method, StatusCode, trace};
 
 impl UploadJob {
     /// Sends them once, and holds the answer to be a success.
@@ -46,7 +46,7 @@ impl UploadJob {
         let url = base_url::plain(url).map_err(refused)?;
         // A provider elsewhere has no business with what listens on this machine.
         let here = base_url::is_on_this_machine(&url);
-        if here && !self.local {
+        if (here || base_url::is_unspecified(&url)) && !self.local {
             return Err(refused("is on this machine, and the provider is not"));
         }
         if url.scheme() == "http" && !here {
@@ -64,6 +64,9 @@ impl UploadJob {
         let (stall, deadline) = (self.stall, self.deadline);
         let failed = |kind| UploadError::new(provider, UploadStep::Sending, kind);
         let wire = std::mem::take(self.wire.get_mut());
+        if request.url().scheme() == "https" && !wire.http.may_do_tls() {
+            return Err(failed(ErrorKind::Invalid).source(BuildError::NoTls));
+        }
         let local = base_url::is_on_this_machine(request.url());
         let http = wire.http.build(local).map_err(|_| {
             failed(ErrorKind::Invalid)

@@ -20,27 +20,37 @@ pub(super) struct Sending(Shared);
 /// The body: it goes out in small pieces, and tells of each.
 pub(super) struct Watched(Shared);
 
-/// Nothing once the upload is over.
-type Shared = Arc<Mutex<Option<State>>>;
+type Shared = Arc<Mutex<State>>;
 
+/// What both know. It is never locked while the caller's code runs: a source or a listener that blocks
+/// must not hold up who watches the time.
 struct State {
-    body: OpenPayload,
-    /// A piece of the body that is too large to go out at once.
-    rest: Bytes,
+    /// What the body is made of: away while more of it is read, and gone once the upload is over.
+    flow: Option<Flow>,
+    over: bool,
     /// How many bytes the body has.
     whole: u64,
-    /// How many of them come before those of the file.
-    before: u64,
-    /// How many the file has.
-    length: u64,
+    /// How many of them the connection was given.
     sent: u64,
-    progress: Option<Progress>,
     /// When something moved last.
     moved: Instant,
     /// Who waits for the source.
     waits: Option<Waker>,
     /// What was wrong with the source.
     failure: Option<PayloadError>,
+}
+
+/// What the caller gave.
+struct Flow {
+    body: OpenPayload,
+    /// A piece of the body that is too large to go out at once.
+    rest: Bytes,
+    /// How many bytes of the body come before those of the file.
+    before: u64,
+    /// How many the file has.
+    length: u64,
+    sent: u64,
+    progress: Option<Progress>,
 }
 
 impl Sending {
@@ -51,20 +61,25 @@ impl Sending {
         length: u64,
         progress: Option<Progress>,
     ) -> Self {
-        let mut state = State {
-            whole: body.size_hint().exact().unwrap_or(u64::MAX),
+        let whole = body.size_hint().exact().unwrap_or(u64::MAX);
+        let mut flow = Flow {
             body,
             rest: Bytes::new(),
             before,
             length,
             sent: 0,
             progress,
+        };
+        flow.tell();
+        Self(Arc::new(Mutex::new(State {
+            flow: Some(flow),
+            over: false,
+            whole,
+            sent: 0,
             moved: Instant::now(),
             waits: None,
             failure: None,
-        };
-        state.tell();
-        Self(Arc::new(Mutex::new(Some(state))))
+        })))
     }
 
     pub(super) fn body(&self) -> Watched {
@@ -73,48 +88,50 @@ impl Sending {
 
     /// When something moved last.
     pub(super) fn moved(&self) -> Instant {
-        self.look(|state| state.moved).unwrap_or_else(Instant::now)
+        lock(&self.0).moved
     }
 
     /// What is waited for: more of the source, or the other side.
     pub(super) fn step(&self) -> UploadStep {
-        match self.look(|state| state.waits.is_some()) {
-            Some(true) => UploadStep::Reading,
-            _ => UploadStep::Sending,
+        match lock(&self.0).waits {
+            Some(_) => UploadStep::Reading,
+            None => UploadStep::Sending,
         }
     }
 
     /// What was wrong with the source, if anything was.
     pub(super) fn failure(&self) -> Option<PayloadError> {
-        self.look(|state| state.failure.take()).flatten()
+        lock(&self.0).failure.take()
     }
 
     /// Whether the connection was given every byte.
     pub(super) fn is_whole(&self) -> bool {
-        self.look(|state| state.sent == state.whole) == Some(true)
-    }
-
-    fn look<T>(&self, look: impl FnOnce(&mut State) -> T) -> Option<T> {
-        lock(&self.0).as_mut().map(look)
+        let state = lock(&self.0);
+        state.sent == state.whole
     }
 }
 
 impl Drop for Sending {
     fn drop(&mut self) {
-        let state = lock(&self.0).take();
+        let (flow, waits) = {
+            let mut state = lock(&self.0);
+            state.over = true;
+            (state.flow.take(), state.waits.take())
+        };
+        drop(flow);
         // The connection hears that no more comes.
-        if let Some(waits) = state.and_then(|state| state.waits) {
+        if let Some(waits) = waits {
             waits.wake();
         }
     }
 }
 
-/// A source or a listener that panicked is no worse than one that failed: the upload breaks off.
-fn lock(shared: &Shared) -> MutexGuard<'_, Option<State>> {
+fn lock(shared: &Shared) -> MutexGuard<'_, State> {
+    // Nothing leaves it half changed.
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl State {
+impl Flow {
     /// Tells how much of the file is out.
     fn tell(&mut self) {
         let sent = self.sent.saturating_sub(self.before).min(self.length);
@@ -126,9 +143,7 @@ impl State {
     /// The next piece of the body.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
         if self.rest.is_empty() {
-            self.waits = Some(cx.waker().clone());
             let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
-            self.waits = None;
             self.rest = match frame {
                 Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -139,7 +154,6 @@ impl State {
         let piece = self.rest.split_to(size);
         let counts = self.sent >= self.before;
         self.sent += size as u64;
-        self.moved = Instant::now();
         // What is not of the file has no progress to tell of.
         if counts && self.sent <= self.before.saturating_add(self.length) {
             self.tell();
@@ -158,11 +172,27 @@ impl Body for Watched {
     ) -> Poll<Option<Result<Frame<Bytes>, PayloadError>>> {
         // The connection need not know more than that no more comes: an end would pass for whole.
         let broken = || Poll::Ready(Some(Err(PayloadError::Read(None))));
-        let mut shared = lock(&self.0);
-        let Some(state) = &mut *shared else {
+        let flow = {
+            let mut state = lock(&self.0);
+            state.waits = Some(cx.waker().clone());
+            state.flow.take()
+        };
+        // It is over, or its source or listener panicked.
+        let Some(mut flow) = flow else {
             return broken();
         };
-        match ready!(state.poll(cx)) {
+        let polled = flow.poll(cx);
+        let mut state = lock(&self.0);
+        if state.over {
+            drop(state);
+            return broken();
+        }
+        state.sent = flow.sent;
+        state.flow = Some(flow);
+        let piece = ready!(polled);
+        state.waits = None;
+        state.moved = Instant::now();
+        match piece {
             Some(Ok(piece)) => Poll::Ready(Some(Ok(Frame::data(piece)))),
             Some(Err(error)) => {
                 state.failure = Some(error);
@@ -173,16 +203,16 @@ impl Body for Watched {
     }
 
     fn is_end_stream(&self) -> bool {
-        let shared = lock(&self.0);
-        let state = shared.as_ref();
-        state.is_some_and(|state| state.rest.is_empty() && state.body.is_end_stream())
+        let state = lock(&self.0);
+        let flow = state.flow.as_ref();
+        flow.is_some_and(|flow| flow.rest.is_empty() && flow.body.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
-        let shared = lock(&self.0);
-        let left = shared.as_ref().and_then(|state| {
-            let left = state.body.size_hint().exact()?;
-            left.checked_add(state.rest.len() as u64)
+        let state = lock(&self.0);
+        let left = state.flow.as_ref().and_then(|flow| {
+            let left = flow.body.size_hint().exact()?;
+            left.checked_add(flow.rest.len() as u64)
         });
         left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }

@@ -96,7 +96,7 @@ async fn a_cursor_that_comes_again_is_an_error_after_the_items() {
         let (found, failure) = drain(&mut items).await;
         assert_eq!(found, ids, "{cursors:?}");
         let error = failure.expect("it would never end");
-        assert_eq!(error.kind(), ErrorKind::RepeatedCursor);
+        assert_eq!(error.kind(), ErrorKind::RepeatedPage);
         assert_eq!(error.delivery(), Delivery::Accepted);
         assert_eq!(
             (error.status(), error.attempts()),

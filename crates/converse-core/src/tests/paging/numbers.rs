@@ -198,7 +198,7 @@ async fn a_numbered_page_that_comes_again_is_an_error_in_place_of_its_items() {
     assert_eq!(
         (error.kind(), error.delivery(), error.status()),
         (
-            ErrorKind::RepeatedCursor,
+            ErrorKind::RepeatedPage,
             Delivery::Accepted,
             Some(StatusCode::OK)
         )
