@@ -23,12 +23,6 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
             fields.insert(name.as_str(), field);
         }
     }
-    let mut search = Search {
-        api,
-        fields,
-        codes: BTreeMap::new(),
-        open: Vec::new(),
-    };
     let single = api.operations.iter().filter_map(|it| match &it.error_type {
         Some(ErrorType::Named(name)) => Some(name),
         _ => None,
@@ -38,11 +32,36 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         Shape::Named(name) => Some(name),
         Shape::Nameless(_) => None,
     });
-    for name in single.chain(several) {
-        search.has_code(name);
-    }
-    api.error_codes = search.codes;
+    api.error_codes = places(api, &fields, single.chain(several));
     Ok(())
+}
+
+/// Where these types have their codes, and the variants of those that are unions. No union holds
+/// another: its members stand in that one's place.
+fn places<'a>(
+    api: &'a Api,
+    fields: &BTreeMap<&'a str, String>,
+    types: impl Iterator<Item = &'a String>,
+) -> BTreeMap<String, CodePlace> {
+    let mut places = BTreeMap::new();
+    for name in types {
+        let union = api.unions.iter().find(|union| union.name == *name);
+        let held = union.map_or_else(Vec::new, |union| payloads(&union.kind));
+        let coded = held
+            .into_iter()
+            .filter(|(_, payload)| fields.contains_key(payload));
+        let (variants, held): (Vec<_>, Vec<_>) = coded.unzip();
+        if !variants.is_empty() {
+            let variants = variants.into_iter().map(str::to_owned).collect();
+            places.insert(name.clone(), CodePlace::Variants(variants));
+        }
+        for object in held.into_iter().chain([name.as_str()]) {
+            if let Some(field) = fields.get(object) {
+                places.insert(object.to_owned(), CodePlace::Field(field.clone()));
+            }
+        }
+    }
+    places
 }
 
 /// The Rust name of the field with the code, if the schema is an object that has one.
@@ -82,46 +101,6 @@ fn is_text(api: &Api, property: &Value) -> bool {
     }
 }
 
-struct Search<'a> {
-    api: &'a Api,
-    /// The field with the code of each object that has one.
-    fields: BTreeMap<&'a str, String>,
-    codes: BTreeMap<String, CodePlace>,
-    /// The unions that are being looked into: one may hold itself.
-    open: Vec<String>,
-}
-
-impl Search<'_> {
-    /// Whether the type has a code; notes where.
-    fn has_code(&mut self, name: &str) -> bool {
-        if self.codes.contains_key(name) {
-            return true;
-        }
-        if let Some(field) = self.fields.get(name) {
-            let place = CodePlace::Field(field.clone());
-            self.codes.insert(name.to_owned(), place);
-            return true;
-        }
-        let union = self.api.unions.iter().find(|union| union.name == name);
-        let Some(union) = union.filter(|_| !self.open.iter().any(|open| open == name)) else {
-            return false;
-        };
-        self.open.push(name.to_owned());
-        let variants: Vec<String> = payloads(&union.kind)
-            .into_iter()
-            .filter(|(_, payload)| self.has_code(payload))
-            .map(|(variant, _)| variant.to_owned())
-            .collect();
-        self.open.pop();
-        if variants.is_empty() {
-            return false;
-        }
-        let place = CodePlace::Variants(variants);
-        self.codes.insert(name.to_owned(), place);
-        true
-    }
-}
-
 /// The variants that hold a type with a name, and that.
 fn payloads(kind: &UnionKind) -> Vec<(&str, &str)> {
     match kind {
@@ -148,15 +127,29 @@ mod tests {
 
     /// What becomes of an operation whose error has this schema.
     fn outcome(error: Value) -> Result<BTreeMap<String, CodePlace>> {
+        outcomes(&["Refused"], json!({ "Refused": error }))
+    }
+
+    /// What becomes of operations that each have one of the errors.
+    fn outcomes(errors: &[&str], schemas: Value) -> Result<BTreeMap<String, CodePlace>> {
+        let paths: BTreeMap<String, Value> = errors
+            .iter()
+            .enumerate()
+            .map(|(number, error)| {
+                let schema = json!({ "$ref": format!("#/components/schemas/{error}") });
+                let operation = json!({ "operationId": format!("x{number}"), "responses": {
+                    "204": { "description": "" },
+                    "400": { "description": "", "content": { "application/json": {
+                        "schema": schema } } } } });
+                (format!("/{number}"), json!({ "get": operation }))
+            })
+            .collect();
         let document = json!({
             "openapi": "3.0.3",
             "info": { "title": "T", "version": "1" },
             "servers": [{ "url": "https://api.example.com" }],
-            "paths": { "/x": { "get": { "operationId": "x", "responses": {
-                "204": { "description": "" },
-                "400": { "description": "", "content": { "application/json": {
-                    "schema": { "$ref": "#/components/schemas/Refused" } } } } } } } },
-            "components": { "schemas": { "Refused": error } },
+            "paths": paths,
+            "components": { "schemas": schemas },
         });
         Ok(preview::build_value("test", document)?.api.error_codes)
     }
@@ -220,5 +213,27 @@ mod tests {
             panic!("{codes:?}");
         };
         assert_eq!((variants.len(), codes.len()), (1, 2));
+    }
+
+    #[test]
+    fn unions_that_hold_each_other_each_have_all_codes() {
+        let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let coded = |more: &str| {
+            let text = json!({ "type": "string" });
+            json!({ "type": "object", "required": [more], "properties": { "code": text, more: text } })
+        };
+        let schemas = json!({
+            "A": { "oneOf": [to("AOwn"), to("B")] },
+            "B": { "oneOf": [to("BOwn"), to("A")] },
+            "AOwn": coded("a"),
+            "BOwn": coded("b"),
+        });
+        for errors in [["A", "B"], ["B", "A"]] {
+            let codes = outcomes(&errors, schemas.clone()).unwrap();
+            for (union, expected) in [("A", ["Own", "BOwn"]), ("B", ["Own", "AOwn"])] {
+                let variants = CodePlace::Variants(expected.map(str::to_owned).to_vec());
+                assert_eq!(codes.get(union), Some(&variants), "{errors:?}");
+            }
+        }
     }
 }

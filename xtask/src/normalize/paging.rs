@@ -75,8 +75,8 @@ fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging>
     Ok(paging)
 }
 
-/// The schema that the path leads to, and whether the object that holds it always has a value there.
-/// Notes the fields on the way.
+/// The schema that the path leads to, and whether every answer has a value there: one that lacks a
+/// field on the way has none. Notes the fields on the way.
 fn follow<'a>(
     api: &'a Api,
     answer: &'a Value,
@@ -105,7 +105,7 @@ fn follow<'a>(
             ));
         };
         path.fields.push(field.ident.clone());
-        always = required && next["nullable"] != true;
+        always = always && required && next["nullable"] != true;
         schema = next;
     }
     Ok((schema, always))
@@ -226,6 +226,28 @@ mod tests {
     fn a_next_that_can_be_empty_may_always_be_there() {
         let text = json!({ "type": "string" });
         outcome(answer(), text, cursor("/word", "/type/a~1b")).unwrap();
+    }
+
+    #[test]
+    fn a_next_is_always_there_only_if_all_around_it_is() {
+        let text = json!({ "type": "string" });
+        for (required, nullable, ends) in [
+            (json!([]), false, true),
+            (json!(["meta"]), true, true),
+            (json!(["meta"]), false, false),
+        ] {
+            let answer = json!({ "type": "object", "required": required, "properties": {
+                "rows": { "type": "array", "items": { "type": "string" } },
+                "meta": {
+                    "type": "object",
+                    "nullable": nullable,
+                    "required": ["next"],
+                    "properties": { "next": { "type": "integer" } },
+                },
+            } });
+            let paging = outcome(answer, text.clone(), cursor("/meta/next", "/rows"));
+            assert_eq!(paging.is_ok(), ends, "{required} {nullable}: {paging:?}");
+        }
     }
 
     #[test]

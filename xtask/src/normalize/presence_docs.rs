@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Context;
 use super::presence_rules::{GROUPS, LEAST, groups};
 use super::reachable::reachable;
-use crate::api::Api;
+use crate::api::{Api, CLEARABLE};
 use crate::problem::Result;
 
 /// Runs the pass.
@@ -33,20 +33,32 @@ fn describe(schema: &mut Value) {
     let said: Vec<String> = described
         .map(str::to_owned)
         .into_iter()
-        .chain(least.map(count_sentence))
-        .chain(groups(schema).iter().map(|group| group_sentence(group)))
+        .chain(least.map(|least| count_sentence(schema, least)))
+        .chain(groups(schema).iter().map(|it| group_sentence(schema, it)))
         .collect();
     if !said.is_empty() {
         schema["description"] = json!(said.join("\n\n").trim());
     }
 }
 
-fn count_sentence(least: u64) -> String {
+fn count_sentence(schema: &Value, least: u64) -> String {
     let plural = if least == 1 { "" } else { "s" };
-    format!("At least {least} field{plural} must be set.")
+    let fields = schema.get("properties").and_then(Value::as_object);
+    let done = done(fields.into_iter().flat_map(|fields| fields.values()));
+    format!("At least {least} field{plural} must be {done}.")
 }
 
-fn group_sentence(group: &[String]) -> String {
+fn group_sentence(schema: &Value, group: &[String]) -> String {
     let fields: Vec<String> = group.iter().map(|field| format!("`{field}`")).collect();
-    format!("At least one of {} must be set.", fields.join(", "))
+    let done = done(group.iter().map(|field| &schema["properties"][field]));
+    format!("At least one of {} must be {done}.", fields.join(", "))
+}
+
+/// What makes one of the fields present: a field that is cleared is sent too, as `null`.
+fn done<'a>(mut fields: impl Iterator<Item = &'a Value>) -> &'static str {
+    if fields.any(|field| field.get(CLEARABLE).is_some()) {
+        "set or cleared"
+    } else {
+        "set"
+    }
 }

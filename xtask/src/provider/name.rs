@@ -10,10 +10,15 @@ use super::manifests;
 use crate::identifiers;
 use crate::load;
 use crate::problem::{Problem, Result};
+use crate::read::{self, DOCUMENT_LIMIT};
 use crate::workspace::Workspace;
 
 /// Cargo's registry takes no longer name of a package, `converse-` before it.
 const LONGEST: usize = 64 - "converse-".len();
+
+/// What the facade passes on as a whole, and the file that says what that is.
+const EXPORTS: &str = "converse_core::exports";
+const EXPORTS_FILE: &str = "crates/converse-core/src/exports.rs";
 
 /// Fails unless `name` can be that of a new provider beside those `known`.
 pub fn check(workspace: &Workspace, facade: &Facade, known: &[String], name: &str) -> Result<()> {
@@ -72,8 +77,8 @@ fn taken(workspace: &Workspace, facade: &Facade, name: &str) -> Result<BTreeMap<
             taken.insert(module(key), what.to_owned());
         }
     }
-    for declared in declared(facade.text(LIBRARY))? {
-        taken.insert(declared, format!("{LIBRARY}, which declares it"));
+    for (name, file) in declared(workspace, facade.text(LIBRARY))? {
+        taken.insert(name, format!("{file}, which declares it"));
     }
     let file = module_file(name);
     for path in [file.as_str(), file.trim_end_matches(".rs")] {
@@ -94,32 +99,68 @@ fn taken(workspace: &Workspace, facade: &Facade, name: &str) -> Result<BTreeMap<
     Ok(taken)
 }
 
-/// The names that the facade's root declares or passes on.
-fn declared(library: &str) -> Result<Vec<String>> {
-    let parsed = syn::parse_file(library).map_err(|error| {
-        Problem::file(
-            LIBRARY,
-            format!("the file is not Rust: {error}"),
-            "mend the file",
-        )
-    })?;
-    let mut names = Vec::new();
-    for item in &parsed.items {
-        match item {
-            syn::Item::Mod(module) => names.push(module.ident.to_string()),
-            syn::Item::Use(passed_on) => leaves(&passed_on.tree, &mut names),
-            _ => {}
+/// The names that the facade's root declares or passes on, each with the file that names it.
+fn declared(workspace: &Workspace, library: &str) -> Result<Vec<(String, &'static str)>> {
+    let root = Named::read(LIBRARY, library)?;
+    let mut names = root.names;
+    for glob in root.globs {
+        if glob != EXPORTS {
+            return Err(Problem::file(
+                LIBRARY,
+                format!("`{glob}::*` passes on names that are not read here"),
+                "name there what is passed on",
+            ));
         }
+        let path = workspace.root().join(EXPORTS_FILE);
+        let text = read::text(&path, EXPORTS_FILE, DOCUMENT_LIMIT)?;
+        names.extend(Named::read(EXPORTS_FILE, &text)?.names);
     }
     Ok(names)
 }
 
-fn leaves(tree: &UseTree, names: &mut Vec<String>) {
-    match tree {
-        UseTree::Path(path) => leaves(&path.tree, names),
-        UseTree::Name(name) => names.push(name.ident.to_string()),
-        UseTree::Rename(rename) => names.push(rename.rename.to_string()),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
-        UseTree::Glob(_) => {}
+/// What the `mod` and `use` items of a file name.
+struct Named {
+    file: &'static str,
+    names: Vec<(String, &'static str)>,
+    /// The paths of which all names are passed on.
+    globs: Vec<String>,
+}
+
+impl Named {
+    fn read(file: &'static str, text: &str) -> Result<Self> {
+        let parsed = syn::parse_file(text).map_err(|error| {
+            let rule = format!("the file is not Rust: {error}");
+            Problem::file(file, rule, "mend the file")
+        })?;
+        let mut found = Self {
+            file,
+            names: Vec::new(),
+            globs: Vec::new(),
+        };
+        for item in &parsed.items {
+            match item {
+                syn::Item::Mod(module) => found.add(&module.ident),
+                syn::Item::Use(passed_on) => found.leaves(&passed_on.tree, ""),
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    fn leaves(&mut self, tree: &UseTree, path: &str) {
+        match tree {
+            UseTree::Path(step) if path.is_empty() => {
+                self.leaves(&step.tree, &step.ident.to_string());
+            }
+            UseTree::Path(step) => self.leaves(&step.tree, &format!("{path}::{}", step.ident)),
+            UseTree::Name(name) => self.add(&name.ident),
+            UseTree::Rename(rename) => self.add(&rename.rename),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.leaves(tree, path)),
+            UseTree::Glob(_) => self.globs.push(path.to_owned()),
+        }
+    }
+
+    fn add(&mut self, name: &syn::Ident) {
+        self.names.push((name.to_string(), self.file));
     }
 }

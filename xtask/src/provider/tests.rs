@@ -51,6 +51,7 @@ fn copy() -> Copy {
         "specs",
         "crates/converse",
         "crates/converse-core/Cargo.toml",
+        "crates/converse-core/src/exports.rs",
         "crates/providers/bird/Cargo.toml",
         "tests/Cargo.toml",
         "xtask/Cargo.toml",

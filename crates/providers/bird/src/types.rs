@@ -1515,7 +1515,7 @@ pub struct ConversationList {
 
 /// What to change about a draft.
 ///
-/// At least 1 field must be set.
+/// At least 1 field must be set or cleared.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1657,7 +1657,7 @@ pub struct PresignedUpload {
 
 /// What to change about a participant.
 ///
-/// At least 1 field must be set.
+/// At least 1 field must be set or cleared.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]

@@ -25,6 +25,14 @@ fn a_name_that_is_taken_is_refused() {
             "`reqwest` is taken by crates/converse/src/lib.rs",
         ),
         (
+            "paging",
+            "`paging` is taken by crates/converse-core/src/exports.rs",
+        ),
+        (
+            "reliability",
+            "`reliability` is taken by crates/converse-core/src/exports.rs",
+        ),
+        (
             "core",
             "`core` is taken by the workspace's package `converse-core`",
         ),
@@ -95,6 +103,18 @@ fn a_file_of_another_form_is_named_with_the_missing_line() {
         assert!(problem.contains("acme"), "{problem}");
         assert!(copy.tree() == before, "{path}");
     }
+}
+
+#[test]
+fn a_root_that_passes_on_unknown_names_is_told() {
+    let copy = copy();
+    let path = "crates/converse/src/lib.rs";
+    let text = copy.text(path);
+    copy.write(path, &format!("{text}\npub use converse_core::more::*;\n"));
+    let before = copy.tree();
+    let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
+    assert!(problem.contains("`converse_core::more::*`"), "{problem}");
+    assert!(copy.tree() == before);
 }
 
 #[test]
