@@ -99,6 +99,13 @@ impl Client {
                 arguments.finish(&operations::REMOVE_TEAM_MEMBER)?;
                 dynamic::untyped(call.send().await)
             }
+            "assignConversationToMember" => {
+                let mut call = self.assign_conversation_to_member();
+                call.conversation_id = arguments.take(Location::Path, "conversation_id");
+                call.agent_id = arguments.take(Location::Query, "agent_id");
+                arguments.finish(&operations::ASSIGN_CONVERSATION_TO_MEMBER)?;
+                dynamic::untyped(call.send().await)
+            }
             "getCheckoutUrl" => {
                 let mut call = self.get_checkout_url();
                 call.plan = arguments.take(Location::Query, "plan");

@@ -79,7 +79,7 @@ pub struct Customer {
     pub phone: Option<String>,
     /// Id of the customer in your own system.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<String>,
+    pub external_id: Option<Id>,
     /// When the customer was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<::converse_core::Timestamp>,
@@ -304,6 +304,15 @@ pub struct PlanLimit {
     /// How many there may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
+}
+
+/// That a conversation is assigned.
+#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Assigned {
+    /// Says so, for people.
+    pub message: String,
 }
 
 /// The conversation is resolved now.
