@@ -184,6 +184,26 @@ impl Client {
                 arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS)?;
                 dynamic::untyped(call.send().await)
             }
+            "listParticipantConversationsByIdentifier" => {
+                let mut call = self.list_participant_conversations_by_identifier();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.identifier_key = arguments.take(Location::Path, "identifierKey");
+                call.identifier_value = arguments.take(Location::Path, "identifierValue");
+                call.channel_id = arguments.take(Location::Query, "channelId");
+                call.status = arguments.take(Location::Query, "status");
+                call.limit = arguments.take(Location::Query, "limit");
+                call.page_token = arguments.take(Location::Query, "pageToken");
+                call.reverse = arguments.take(Location::Query, "reverse");
+                arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getChannelConfiguration" => {
+                let mut call = self.get_channel_configuration();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.channel_id = arguments.take(Location::Path, "channelId");
+                arguments.finish(&operations::GET_CHANNEL_CONFIGURATION)?;
+                dynamic::untyped(call.send().await)
+            }
             "updateChannelConfiguration" => {
                 let mut call = self.update_channel_configuration();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
