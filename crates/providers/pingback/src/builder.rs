@@ -681,7 +681,7 @@ impl<'a> AssignConversationToMember<'a> {
     /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
     pub async fn send(
         self,
-    ) -> Result<ResponseValue<crate::types::Assigned>, Error<::serde_json::Value>> {
+    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
         let mut request = self
             .client
             .inner

@@ -306,15 +306,6 @@ pub struct PlanLimit {
     pub limit: Option<i64>,
 }
 
-/// That a conversation is assigned.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Assigned {
-    /// Says so, for people.
-    pub message: String,
-}
-
 /// The conversation is resolved now.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
