@@ -6,8 +6,8 @@ mod participants;
 use converse::bird::Client;
 use converse::bird::types::{
     ContactByIdentifier, ConversationStatus, ConversationalChannel, ConversationalChannelStatus,
-    CreateConversation, InitialMessageWithBody, MessageBody, RecipientByIdentifier, RecipientType, TextBody,
-    TextContent, UpdateConversation, Visibility,
+    CreateConversation, InitialMessageWithBody, MessageBody, RecipientByIdentifier, RecipientType,
+    TextBody, TextContent, UpdateConversation, Visibility,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};

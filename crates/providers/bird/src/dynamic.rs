@@ -72,7 +72,7 @@ impl Client {
                 let mut call = self.create_message();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body::<Value>().map(Into::into);
                 arguments.finish(&operations::CREATE_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
@@ -123,7 +123,7 @@ impl Client {
                 let mut call = self.add_participant();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body::<Value>().map(Into::into);
                 arguments.finish(&operations::ADD_PARTICIPANT)?;
                 dynamic::untyped(call.send().await)
             }
