@@ -49,7 +49,7 @@ fn every_operation_has_its_bodies() {
     }
 }
 
-/// The README says of every operation what state it is in, and of none that is not there.
+/// The README says of every operation what state it is in, and of none that is not there; it counts them.
 #[test]
 fn the_readme_lists_every_operation() {
     let readme = fixtures::workspace_root().join("README.md");
@@ -68,6 +68,12 @@ fn the_readme_lists_every_operation() {
         let operations = provider.operations.iter();
         let built: BTreeSet<String> = operations.map(|it| it.id.to_lowercase()).collect();
         assert_eq!(listed, built, "{title}");
+        let row = format!(
+            "| [{title}](crates/providers/{}) | {} operations | ",
+            provider.facts.name,
+            built.len()
+        );
+        assert!(readme.contains(&row), "the table of providers: {row}");
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::blob_json::base64;
 use crate::decode::DecodeError;
 use crate::error::{Error, Report, one_line};
+use crate::loss::lost;
 use crate::{Bytes, Delivery, ErrorKind, Location, Operation, Provider, ResponseValue};
 
 /// The arguments of a call, by where they go and what they are called on the wire.
@@ -92,10 +93,17 @@ impl Arguments {
     /// Takes the body out, as the type that the operation wants.
     ///
     /// # Errors
-    /// What is wrong, in words that do not repeat the value.
+    /// What is wrong, in words that do not repeat the value: also a field that the type has no place
+    /// for, which would not be sent.
     #[doc(hidden)]
-    pub fn take_body<T: DeserializeOwned>(&mut self) -> Result<T, String> {
-        read(self.body.take(), "the body")
+    pub fn take_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, String> {
+        let given = self.body.take();
+        let body: T = read(given.clone(), "the body")?;
+        let kept = serde_json::to_value(&body).map_err(|_| "the body cannot be written")?;
+        match given.and_then(|given| lost(&given, &kept)) {
+            Some(place) => Err(format!("the operation does not take `{place}` of the body")),
+            None => Ok(body),
+        }
     }
 
     /// Refuses what was given and not taken.

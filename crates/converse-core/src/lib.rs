@@ -35,6 +35,7 @@ pub mod exports;
 mod http_client;
 mod known_fields;
 mod limits;
+mod loss;
 mod multipart;
 mod open_enum;
 mod operation;
@@ -131,6 +132,7 @@ pub mod __private {
     pub use {
         crate::error_body::CodeField,
         crate::known_fields::fields_of,
+        crate::loss::whole,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
         crate::scalar_union::write_scalar,

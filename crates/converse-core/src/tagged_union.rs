@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 /// so that what is sent is what `tag()` says. Payloads are boxed, since unions may contain themselves.
 ///
 /// `from` after the tag makes `From<Payload>`; it can only be given to a payload type that occurs once.
-/// `From<serde_json::Value>` is always there and reads like `Deserialize` does.
+/// `From<serde_json::Value>` is always there. It reads like `Deserialize` does, but a value that a payload would
+/// lose a part of is `Unknown`: what is made to be sent is sent whole.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -76,8 +77,8 @@ macro_rules! tagged_union {
         }
 
         #[allow(deprecated)]
-        impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
-            fn from(value: $crate::__private::serde_json::Value) -> Self {
+        impl $name {
+            fn read(value: $crate::__private::serde_json::Value) -> Self {
                 let known = match $crate::__private::tag_of(&value, $tag) {
                     $(
                         ::core::option::Option::Some($text) => {
@@ -87,6 +88,12 @@ macro_rules! tagged_union {
                     _ => ::core::option::Option::None,
                 };
                 known.unwrap_or(Self::Unknown(value))
+            }
+        }
+
+        impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
+            fn from(value: $crate::__private::serde_json::Value) -> Self {
+                $crate::__private::whole(value, Self::read, Self::Unknown)
             }
         }
 
@@ -123,7 +130,7 @@ macro_rules! tagged_union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_value(deserializer).map(Self::from)
+                $crate::__private::deserialize_value(deserializer).map(Self::read)
             }
         }
 

@@ -15,7 +15,8 @@ use serde_json::Value;
 /// the value is `Unknown` and unchanged. Reading never fails on valid JSON.
 ///
 /// `from Type` after the condition makes `From<Type>`; it can only be given to a type that occurs once, and not to
-/// `serde_json::Value`: `From<serde_json::Value>` is always there and reads like `Deserialize` does.
+/// `serde_json::Value`: `From<serde_json::Value>` is always there. It reads like `Deserialize` does, but a value that a
+/// payload would lose a part of is `Unknown`: what is made to be sent is sent whole.
 /// A payload that contains the union must be boxed by the caller of the macro.
 ///
 /// ```
@@ -73,11 +74,15 @@ macro_rules! untagged_union {
                     decode: |value| $crate::__private::decode(value).map(Self::$variant),
                 }
             ),*];
+
+            fn read(value: $crate::__private::serde_json::Value) -> Self {
+                $crate::__private::decode_untagged(&value, Self::CASES).unwrap_or(Self::Unknown(value))
+            }
         }
 
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
-                $crate::__private::decode_untagged(&value, Self::CASES).unwrap_or(Self::Unknown(value))
+                $crate::__private::whole(value, Self::read, Self::Unknown)
             }
         }
 
@@ -113,7 +118,7 @@ macro_rules! untagged_union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_value(deserializer).map(Self::from)
+                $crate::__private::deserialize_value(deserializer).map(Self::read)
             }
         }
 

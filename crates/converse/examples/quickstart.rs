@@ -121,7 +121,7 @@ async fn call_bird(server: &Server) -> Result<(), Box<dyn Error>> {
         .await?;
     print_sent(server, &created);
     println!("  id {}, on {}", created.id, created.platform_style);
-    for person in &created.featured_participants {
+    for person in created.featured_participants.iter().flatten() {
         println!(
             "  with {}",
             person.display_name.as_deref().unwrap_or("somebody")

@@ -5,9 +5,9 @@ mod participants;
 
 use converse::bird::Client;
 use converse::bird::types::{
-    ChannelConfiguration, ContactByIdentifier, ConversationStatus, CreateConversation,
-    InitialMessageWithBody, MessageBody, RecipientByIdentifier, RecipientType, TextBody,
-    TextContent, UpdateConversation, Visibility,
+    ContactByIdentifier, ConversationStatus, ConversationalChannel, ConversationalChannelStatus,
+    CreateConversation, InitialMessageWithBody, MessageBody, RecipientByIdentifier, RecipientType,
+    TextBody, TextContent, UpdateConversation, Visibility,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
@@ -115,13 +115,27 @@ async fn delete_conversation() {
 }
 
 #[tokio::test]
+async fn get_channel_configuration() {
+    wire("getChannelConfiguration", async |client: Client| {
+        let get = client
+            .get_channel_configuration()
+            .workspace_id(WORKSPACE)
+            .channel_id(CHANNEL);
+        get.send().await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn update_channel_configuration() {
     wire("updateChannelConfiguration", async |client: Client| {
         let update = client
             .update_channel_configuration()
             .workspace_id(WORKSPACE)
             .channel_id(CHANNEL)
-            .body(ChannelConfiguration::new("active"));
+            .body(ConversationalChannel::new(
+                ConversationalChannelStatus::Active,
+            ));
         update.send().await
     })
     .await;

@@ -100,6 +100,16 @@ async fn assign_conversation() {
 }
 
 #[tokio::test]
+async fn assign_conversation_to_member() {
+    wire("assignConversationToMember", async |client: Client| {
+        let assign = client.assign_conversation_to_member();
+        let assign = assign.conversation_id(CONVERSATION);
+        assign.agent_id("agent 7&b").send().await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn get_current_user() {
     wire("getCurrentUser", async |client: Client| {
         client.get_current_user().send().await

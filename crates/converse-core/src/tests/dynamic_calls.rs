@@ -36,6 +36,17 @@ fn arguments_are_taken_as_the_types_of_the_operation() {
 }
 
 #[test]
+fn a_field_of_the_body_that_would_not_be_sent_is_refused_by_its_place() {
+    let mut arguments = Arguments::new().body(json!({"id": 7, "nmae": "s3cret"}));
+    assert_eq!(
+        arguments.take_body::<Thing>(),
+        Err("the operation does not take `/nmae` of the body".to_owned())
+    );
+    let mut arguments = Arguments::new().body(json!({"id": 7, "name": null}));
+    assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
+}
+
+#[test]
 fn what_was_not_taken_is_refused_by_name() {
     let arguments = Arguments::new().query("limt\n", "s3cret").body(1);
     let error = arguments.finish(&CREATE).expect_err("a wrong name");

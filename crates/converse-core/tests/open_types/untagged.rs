@@ -1,13 +1,19 @@
 //! `untagged_union!`.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::types::{
     Bound, ContactByIdentifier, Identified, Member, NoShape, Participant, Reachable, Scalar,
 };
 
+/// What an answer becomes.
+fn answered<T: DeserializeOwned>(value: Value) -> T {
+    serde_json::from_str(&value.to_string()).unwrap()
+}
+
 fn read(value: Value) -> Participant {
-    let read: Participant = serde_json::from_str(&value.to_string()).unwrap();
+    let read: Participant = answered(value.clone());
     assert_eq!(read, Participant::from(value.clone()));
     assert_eq!(
         serde_json::to_value(&read).unwrap(),
@@ -51,7 +57,7 @@ fn a_payload_that_does_not_decode_leaves_the_next_candidate() {
     let value = json!({ "kind": "id", "id": 7 });
     assert_eq!(Scalar::from(value.clone()), Scalar::Unknown(value));
     let value = json!({ "kind": "id", "id": "7" });
-    assert!(matches!(Scalar::from(value), Scalar::OnlyValues(_)));
+    assert!(matches!(answered(value), Scalar::OnlyValues(_)));
 }
 
 #[test]
@@ -63,7 +69,7 @@ fn equal_conditions_are_tried_as_listed() {
         Scalar::Object(_)
     ));
     assert!(matches!(
-        Scalar::from(json!({ "id": "1", "x": 1 })),
+        answered(json!({ "id": "1", "x": 1 })),
         Scalar::Empty(_)
     ));
 }
@@ -96,9 +102,8 @@ fn a_condition_needs_every_field_and_value() {
 
 #[test]
 fn the_candidate_that_keeps_the_fields_comes_first() {
-    let read = |value: Value| Reachable::from(value);
     let by_phone = json!({ "id": "1", "phone": "+49" });
-    let found = read(by_phone.clone());
+    let found = answered(by_phone.clone());
     assert!(matches!(found, Reachable::ByPhone(_)), "{found:?}");
     assert_eq!(serde_json::to_value(&found).unwrap(), by_phone);
     for value in [
@@ -107,8 +112,19 @@ fn the_candidate_that_keeps_the_fields_comes_first() {
         json!({ "id": "1", "name": "A" }),
         json!({ "id": "1", "new": 1 }),
     ] {
-        assert!(matches!(read(value), Reachable::ByName(_)));
+        assert!(matches!(answered(value), Reachable::ByName(_)));
     }
+}
+
+#[test]
+fn json_that_a_payload_would_lose_a_part_of_is_sent_whole() {
+    let whole = json!({ "id": "1", "new": 1 });
+    assert!(matches!(answered(whole.clone()), Reachable::ByName(_)));
+    assert_eq!(Reachable::from(whole.clone()), Reachable::Unknown(whole));
+    assert!(matches!(
+        Reachable::from(json!({ "id": "1", "phone": null })),
+        Reachable::ByName(_)
+    ));
 }
 
 #[test]

@@ -1724,6 +1724,260 @@ fn list_participant_conversations_request(
     request
 }
 
+/// A call of [`Client::list_participant_conversations_by_identifier`].
+///
+/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
+#[derive(Clone)]
+#[must_use = "a call is made by `send`, `stream` or `pages`"]
+pub struct ListParticipantConversationsByIdentifier<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) identifier_key: Result<String, String>,
+    pub(crate) identifier_value: Result<String, String>,
+    pub(crate) channel_id: Result<::uuid::Uuid, String>,
+    pub(crate) status: Result<Option<crate::types::ConversationStatusFilter>, String>,
+    pub(crate) limit: Result<Option<i64>, String>,
+    pub(crate) page_token: Result<Option<String>, String>,
+    pub(crate) reverse: Result<Option<bool>, String>,
+}
+
+impl<'a> ListParticipantConversationsByIdentifier<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            identifier_key: Err(
+                "`identifierKey` is required: call `.identifier_key(…)`".to_owned(),
+            ),
+            identifier_value: Err(
+                "`identifierValue` is required: call `.identifier_value(…)`".to_owned(),
+            ),
+            channel_id: Err(
+                "`channelId` is required: call `.channel_id(…)`".to_owned(),
+            ),
+            status: Ok(None),
+            limit: Ok(None),
+            page_token: Ok(None),
+            reverse: Ok(None),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
+        self.workspace_id = value
+            .to_uuid()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
+        self.identifier_key = value
+            .try_into()
+            .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
+        self
+    }
+    /// The identifier, such as an email address or a phone number.
+    pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
+        self.identifier_value = value
+            .try_into()
+            .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
+        self
+    }
+    /// Only conversations on this channel.
+    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
+        self.channel_id = value
+            .to_uuid()
+            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Only conversations with this status.
+    pub fn status(
+        mut self,
+        value: impl TryInto<crate::types::ConversationStatusFilter>,
+    ) -> Self {
+        self.status = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| {
+                "`status` is not a valid `ConversationStatusFilter`".to_owned()
+            });
+        self
+    }
+    /// How many a page holds, 10 if it is not said.
+    ///
+    /// 1 to 100.
+    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
+        self.limit = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self
+    }
+    /// Token of the page, as the page before gives it.
+    ///
+    /// At most 8000 characters.
+    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
+        self.page_token = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self
+    }
+    /// Turns the order around.
+    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
+        self.reverse = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ConversationList>,
+        Error<::serde_json::Value>,
+    > {
+        list_participant_conversations_by_identifier_request(self).send_json().await
+    }
+    /// The items of all pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn stream(
+        self,
+    ) -> ::converse_core::Items<
+        crate::types::Conversation,
+        String,
+        ::serde_json::Value,
+    > {
+        ::converse_core::Items::new(
+            list_participant_conversations_by_identifier_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    /// All pages.
+    ///
+    /// A page is fetched when it is needed. The stream ends after the last page and
+    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
+    /// [`paging`](::converse_core::paging).
+    pub fn pages(
+        self,
+    ) -> ::converse_core::Pages<
+        crate::types::ConversationList,
+        String,
+        ::serde_json::Value,
+    > {
+        ::converse_core::Pages::new(
+            list_participant_conversations_by_identifier_request(self),
+            ::converse_core::Request::send_json,
+            Self::PAGE,
+        )
+    }
+    const PAGE: ::converse_core::paging::Reader<
+        crate::types::ConversationList,
+        crate::types::Conversation,
+    > = ::converse_core::paging::Reader {
+        items: |page| page.results.as_mut(),
+        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
+    };
+}
+
+impl ::std::fmt::Debug for ListParticipantConversationsByIdentifier<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ListParticipantConversationsByIdentifier")
+            .finish_non_exhaustive()
+    }
+}
+
+fn list_participant_conversations_by_identifier_request(
+    call: ListParticipantConversationsByIdentifier<'_>,
+) -> ::converse_core::Request {
+    let mut request = call
+        .client
+        .inner
+        .request(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER);
+    request.path("workspaceId", call.workspace_id);
+    request.path("identifierKey", call.identifier_key);
+    request.path("identifierValue", call.identifier_value);
+    request.query("channelId", call.channel_id);
+    request.query("status", call.status);
+    request.query("limit", call.limit);
+    request.query("pageToken", call.page_token);
+    request.query("reverse", call.reverse);
+    request
+}
+
+/// A call of [`Client::get_channel_configuration`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct GetChannelConfiguration<'a> {
+    client: &'a Client,
+    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
+    pub(crate) channel_id: Result<::uuid::Uuid, String>,
+}
+
+impl<'a> GetChannelConfiguration<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            workspace_id: Err(
+                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            ),
+            channel_id: Err(
+                "`channelId` is required: call `.channel_id(…)`".to_owned(),
+            ),
+        }
+    }
+    /// Id of the workspace.
+    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
+        self.workspace_id = value
+            .to_uuid()
+            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Id of the channel.
+    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
+        self.channel_id = value
+            .to_uuid()
+            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+        self
+    }
+    /// Sends `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<
+        ResponseValue<crate::types::ConversationalChannel>,
+        Error<crate::types::DetailedError>,
+    > {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::GET_CHANNEL_CONFIGURATION);
+        request.path("workspaceId", self.workspace_id);
+        request.path("channelId", self.channel_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for GetChannelConfiguration<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("GetChannelConfiguration").finish_non_exhaustive()
+    }
+}
+
 /// A call of [`Client::update_channel_configuration`].
 #[derive(Clone)]
 #[must_use = "a call is made by `send`"]
@@ -1731,7 +1985,7 @@ pub struct UpdateChannelConfiguration<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Result<::uuid::Uuid, String>,
     pub(crate) channel_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::ChannelConfiguration, String>,
+    pub(crate) body: Result<crate::types::ConversationalChannel, String>,
 }
 
 impl<'a> UpdateChannelConfiguration<'a> {
@@ -1762,7 +2016,10 @@ impl<'a> UpdateChannelConfiguration<'a> {
         self
     }
     /// What to change.
-    pub fn body(mut self, value: impl Into<crate::types::ChannelConfiguration>) -> Self {
+    pub fn body(
+        mut self,
+        value: impl Into<crate::types::ConversationalChannel>,
+    ) -> Self {
         let value = value.into();
         self.body = Ok(value);
         self
@@ -1775,7 +2032,7 @@ impl<'a> UpdateChannelConfiguration<'a> {
     pub async fn send(
         self,
     ) -> Result<
-        ResponseValue<crate::types::ChannelConfiguration>,
+        ResponseValue<crate::types::ConversationalChannel>,
         Error<crate::types::DetailedOrValidationError>,
     > {
         let mut request = self

@@ -218,6 +218,26 @@ impl Client {
         builder::ListParticipantConversations::new(self)
     }
 
+    /// List a participant's conversations by identifier.
+    ///
+    /// Lists the conversations on a channel that someone takes part in, page by page. An identifier, such as an email address, tells who.
+    ///
+    /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    ///
+    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifier<'_> {
+        builder::ListParticipantConversationsByIdentifier::new(self)
+    }
+
+    /// Get the configuration of a channel.
+    ///
+    /// Reads whether conversations run on a channel.
+    ///
+    /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    pub fn get_channel_configuration(&self) -> builder::GetChannelConfiguration<'_> {
+        builder::GetChannelConfiguration::new(self)
+    }
+
     /// Update the configuration of a channel.
     ///
     /// Changes whether conversations run on a channel.

@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
 
 impl Client {
-    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call: what they
+    /// have no place for is refused in a body, and left out of an answer.
     ///
     /// # Errors
-    /// Those of the typed call; an id or an argument that the provider does not know.
+    /// Those of the typed call; an id, an argument or a field that the provider does not know.
     pub async fn call(
         &self,
         operation_id: &str,
@@ -72,7 +73,7 @@ impl Client {
                 let mut call = self.create_message();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body::<Value>().map(Into::into);
                 arguments.finish(&operations::CREATE_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
@@ -123,7 +124,7 @@ impl Client {
                 let mut call = self.add_participant();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body::<Value>().map(Into::into);
                 arguments.finish(&operations::ADD_PARTICIPANT)?;
                 dynamic::untyped(call.send().await)
             }
@@ -182,6 +183,26 @@ impl Client {
                 call.page_token = arguments.take(Location::Query, "pageToken");
                 call.reverse = arguments.take(Location::Query, "reverse");
                 arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS)?;
+                dynamic::untyped(call.send().await)
+            }
+            "listParticipantConversationsByIdentifier" => {
+                let mut call = self.list_participant_conversations_by_identifier();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.identifier_key = arguments.take(Location::Path, "identifierKey");
+                call.identifier_value = arguments.take(Location::Path, "identifierValue");
+                call.channel_id = arguments.take(Location::Query, "channelId");
+                call.status = arguments.take(Location::Query, "status");
+                call.limit = arguments.take(Location::Query, "limit");
+                call.page_token = arguments.take(Location::Query, "pageToken");
+                call.reverse = arguments.take(Location::Query, "reverse");
+                arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER)?;
+                dynamic::untyped(call.send().await)
+            }
+            "getChannelConfiguration" => {
+                let mut call = self.get_channel_configuration();
+                call.workspace_id = arguments.take(Location::Path, "workspaceId");
+                call.channel_id = arguments.take(Location::Path, "channelId");
+                arguments.finish(&operations::GET_CHANNEL_CONFIGURATION)?;
                 dynamic::untyped(call.send().await)
             }
             "updateChannelConfiguration" => {

@@ -1303,6 +1303,94 @@ pub const EXAMPLES: &[Example] = &[
 }"#,
     },
     Example {
+        operation: "listParticipantConversationsByIdentifier",
+        name: "one-conversation",
+        side: Side::Response(200),
+        json: r#"{
+  "results": [
+    {
+      "id": "bace24af-cebb-4bd5-a1e6-f7cff24abadf",
+      "name": "Re: About your refund request",
+      "description": "",
+      "status": "active",
+      "visibility": "private",
+      "accessibility": "open",
+      "featuredParticipants": [
+        {
+          "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+          "type": "contact",
+          "status": "active",
+          "displayName": "John Doe",
+          "avatarUrl": "",
+          "contact": {
+            "identifierKey": "emailaddress",
+            "identifierValue": "john.doe@bird.com",
+            "platformAddress": "john.doe@bird.com"
+          }
+        }
+      ],
+      "activeParticipantCount": 1,
+      "pendingParticipantCount": 0,
+      "initiatingParticipant": {
+        "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+        "type": "contact",
+        "status": "active",
+        "displayName": "John Doe",
+        "avatarUrl": "",
+        "contact": {
+          "identifierKey": "emailaddress",
+          "identifierValue": "john.doe@bird.com",
+          "platformAddress": "john.doe@bird.com"
+        }
+      },
+      "channelId": "7b0eb8a0-606b-59f1-bd90-43cacb048146",
+      "lastMessage": {
+        "id": "0ff78529-eb64-400d-8522-c45ae2170885",
+        "type": "html",
+        "preview": {
+          "text": "That's right 👍"
+        },
+        "recipients": null,
+        "status": "delivered",
+        "sender": {
+          "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
+          "type": "contact",
+          "status": "active",
+          "displayName": "John Doe",
+          "avatarUrl": "",
+          "contact": {
+            "identifierKey": "emailaddress",
+            "identifierValue": "john.doe@bird.com",
+            "platformAddress": "john.doe@bird.com"
+          }
+        },
+        "createdAt": "2024-11-27T14:47:59.577Z"
+      },
+      "createdAt": "2024-11-27T14:47:59.577Z",
+      "updatedAt": "2024-11-27T14:47:59.577Z",
+      "platformStyle": "email"
+    }
+  ]
+}"#,
+    },
+    Example {
+        operation: "getChannelConfiguration",
+        name: "active",
+        side: Side::Response(200),
+        json: r#"{
+  "status": "active"
+}"#,
+    },
+    Example {
+        operation: "getChannelConfiguration",
+        name: "not-found",
+        side: Side::Response(404),
+        json: r#"{
+  "code": "ResourceNotFound",
+  "message": "The requested resource does not exist"
+}"#,
+    },
+    Example {
         operation: "updateChannelConfiguration",
         name: "active",
         side: Side::Request,

@@ -1098,8 +1098,11 @@ pub struct Conversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<String>,
     /// Some of those who take part.
-    #[serde(rename = "featuredParticipants")]
-    pub featured_participants: Vec<Participant>,
+    #[serde(
+        rename = "featuredParticipants",
+        deserialize_with = "::std::option::Option::deserialize"
+    )]
+    pub featured_participants: Option<Vec<Participant>>,
     /// Whether there is a draft of a message.
     #[serde(rename = "hasDraft", skip_serializing_if = "Option::is_none")]
     pub has_draft: Option<bool>,
@@ -1492,6 +1495,8 @@ pub struct UpdateConversation {
     pub attributes: ::converse_core::Patch<
         ::serde_json::Map<String, ::serde_json::Value>,
     >,
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
 
 /// A page of conversations.
@@ -1690,9 +1695,9 @@ pub struct ParticipantList {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct ChannelConfiguration {
-    /// Whether conversations run on the channel. The only documented value is `active`.
-    pub status: String,
+pub struct ConversationalChannel {
+    /// Whether messages that come in on the channel start conversations.
+    pub status: ConversationalChannelStatus,
 }
 
 /// What a webhook is told when something happens to a conversation.

@@ -288,13 +288,28 @@ fn list_participant_conversations_one_page_200() {
 }
 
 #[test]
+fn list_participant_conversations_by_identifier_one_conversation_200() {
+    holds::<types::ConversationList>("listParticipantConversationsByIdentifier", "one-conversation", Side::Response(200));
+}
+
+#[test]
+fn get_channel_configuration_active_200() {
+    holds::<types::ConversationalChannel>("getChannelConfiguration", "active", Side::Response(200));
+}
+
+#[test]
+fn get_channel_configuration_not_found_404() {
+    holds::<types::DetailedError>("getChannelConfiguration", "not-found", Side::Response(404));
+}
+
+#[test]
 fn update_channel_configuration_active_request() {
-    holds::<types::ChannelConfiguration>("updateChannelConfiguration", "active", Side::Request);
+    holds::<types::ConversationalChannel>("updateChannelConfiguration", "active", Side::Request);
 }
 
 #[test]
 fn update_channel_configuration_active_200() {
-    holds::<types::ChannelConfiguration>("updateChannelConfiguration", "active", Side::Response(200));
+    holds::<types::ConversationalChannel>("updateChannelConfiguration", "active", Side::Response(200));
 }
 
 #[test]

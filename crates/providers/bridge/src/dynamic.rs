@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
 
 impl Client {
-    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call: what they
+    /// have no place for is refused in a body, and left out of an answer.
     ///
     /// # Errors
-    /// Those of the typed call; an id or an argument that the provider does not know.
+    /// Those of the typed call; an id, an argument or a field that the provider does not know.
     pub async fn call(
         &self,
         operation_id: &str,

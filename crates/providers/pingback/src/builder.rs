@@ -641,6 +641,63 @@ impl ::std::fmt::Debug for RemoveTeamMember<'_> {
     }
 }
 
+/// A call of [`Client::assign_conversation_to_member`].
+#[derive(Clone)]
+#[must_use = "a call is made by `send`"]
+pub struct AssignConversationToMember<'a> {
+    client: &'a Client,
+    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) agent_id: Result<String, String>,
+}
+
+impl<'a> AssignConversationToMember<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self {
+            client,
+            conversation_id: Err(
+                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
+            ),
+            agent_id: Err("`agent_id` is required: call `.agent_id(…)`".to_owned()),
+        }
+    }
+    /// Id of the conversation.
+    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
+        self.conversation_id = value
+            .try_into()
+            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Id of the agent, the `user_id` of an active member.
+    pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
+        self.agent_id = value
+            .try_into()
+            .map_err(|_| "`agent_id` is not a valid `String`".to_owned());
+        self
+    }
+    /// Sends `POST /api/v1/team/assign/{conversation_id}`.
+    ///
+    /// # Errors
+    /// Arguments that are missing or out of range, before anything is sent; no connection;
+    /// no answer in time; a redirect; any status but 2xx; an answer that does not decode.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
+        let mut request = self
+            .client
+            .inner
+            .request(&operations::ASSIGN_CONVERSATION_TO_MEMBER);
+        request.path("conversation_id", self.conversation_id);
+        request.query("agent_id", self.agent_id);
+        request.send_json().await
+    }
+}
+
+impl ::std::fmt::Debug for AssignConversationToMember<'_> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("AssignConversationToMember").finish_non_exhaustive()
+    }
+}
+
 /// A call of [`Client::get_checkout_url`].
 #[derive(Clone)]
 #[must_use = "a call is made by `send`"]

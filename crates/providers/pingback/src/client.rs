@@ -158,6 +158,15 @@ impl Client {
         builder::RemoveTeamMember::new(self)
     }
 
+    /// Assign a conversation to a member.
+    ///
+    /// Puts a member of the team in charge of an open conversation, and tells them. Owners and admins may. The answer is known from an example only, so it is any JSON.
+    ///
+    /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMember<'_> {
+        builder::AssignConversationToMember::new(self)
+    }
+
     /// Get a checkout URL.
     ///
     /// Gives the address of a page on which to buy a plan.

@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
 
 impl Client {
-    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call: what they
+    /// have no place for is refused in a body, and left out of an answer.
     ///
     /// # Errors
-    /// Those of the typed call; an id or an argument that the provider does not know.
+    /// Those of the typed call; an id, an argument or a field that the provider does not know.
     pub async fn call(
         &self,
         operation_id: &str,
@@ -97,6 +98,13 @@ impl Client {
                 let mut call = self.remove_team_member();
                 call.member_id = arguments.take(Location::Path, "member_id");
                 arguments.finish(&operations::REMOVE_TEAM_MEMBER)?;
+                dynamic::untyped(call.send().await)
+            }
+            "assignConversationToMember" => {
+                let mut call = self.assign_conversation_to_member();
+                call.conversation_id = arguments.take(Location::Path, "conversation_id");
+                call.agent_id = arguments.take(Location::Query, "agent_id");
+                arguments.finish(&operations::ASSIGN_CONVERSATION_TO_MEMBER)?;
                 dynamic::untyped(call.send().await)
             }
             "getCheckoutUrl" => {

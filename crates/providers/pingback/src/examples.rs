@@ -281,6 +281,14 @@ pub const EXAMPLES: &[Example] = &[
 ]"#,
     },
     Example {
+        operation: "assignConversationToMember",
+        name: "assigned",
+        side: Side::Response(200),
+        json: r#"{
+  "message": "Conversation assigned successfully"
+}"#,
+    },
+    Example {
         operation: "getCheckoutUrl",
         name: "checkout",
         side: Side::Response(200),

@@ -19,6 +19,7 @@ pub const OPERATIONS: &[Operation] = &[
     CREATE_BUSINESS,
     LIST_TEAM_MEMBERS,
     REMOVE_TEAM_MEMBER,
+    ASSIGN_CONVERSATION_TO_MEMBER,
     GET_CHECKOUT_URL,
 ];
 
@@ -380,6 +381,44 @@ pub(crate) const REMOVE_TEAM_MEMBER: Operation = Operation {
     body: None,
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Empty, variant: 0 },
+    ],
+    paging: None,
+    security: &[
+        SecurityScheme::Header { name: "authorization", prefix: "Bearer " },
+    ],
+};
+
+pub(crate) const ASSIGN_CONVERSATION_TO_MEMBER: Operation = Operation {
+    provider: "pingback",
+    id: "assignConversationToMember",
+    method: Method::POST,
+    path: "/api/v1/team/assign/{conversation_id}",
+    tag: Some("team"),
+    safety: Safety::NotIdempotent,
+    not_processed: &[],
+    never_retry: &[],
+    idempotency_key: None,
+    parameters: &[
+        Parameter {
+            name: "conversation_id",
+            location: Location::Path,
+            required: true,
+            style: Style::Simple,
+            explode: false,
+            rules: &[],
+        },
+        Parameter {
+            name: "agent_id",
+            location: Location::Query,
+            required: true,
+            style: Style::Form,
+            explode: true,
+            rules: &[],
+        },
+    ],
+    body: None,
+    responses: &[
+        Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
     paging: None,
     security: &[

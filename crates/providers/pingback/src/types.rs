@@ -79,7 +79,7 @@ pub struct Customer {
     pub phone: Option<String>,
     /// Id of the customer in your own system.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<String>,
+    pub external_id: Option<Id>,
     /// When the customer was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<::converse_core::Timestamp>,

@@ -143,6 +143,11 @@ fn list_team_members_one_member_2xx() {
 }
 
 #[test]
+fn assign_conversation_to_member_assigned_2xx() {
+    holds::<::serde_json::Value>("assignConversationToMember", "assigned", Side::Response(200));
+}
+
+#[test]
 fn get_checkout_url_checkout_2xx() {
     holds::<types::CheckoutUrl>("getCheckoutUrl", "checkout", Side::Response(200));
 }

@@ -204,6 +204,7 @@ async fn an_update_of_nothing_is_not_sent() {
 async fn a_new_message_takes_fields_that_no_page_shows() {
     let mut body = provider("bird").request("createMessage", "template-draft");
     body["unseen"] = json!({ "a": [1, null] });
+    body["template"]["unseen"] = true.into();
     body["participantType"] = "pigeon".into();
     let server = Server::answering(provider("bird").success("createMessage", 201)).await;
     let client: bird::Client = client(&server);
@@ -213,6 +214,27 @@ async fn a_new_message_takes_fields_that_no_page_shows() {
         .body(body.clone());
     let created = client.call("createMessage", arguments).await;
     created.expect("it is created");
+    testing::value_equal(&body, &server.request().json(), Side::Request).unwrap();
+}
+
+#[tokio::test]
+async fn json_of_a_new_participant_is_sent_whole() {
+    let body = json!({
+        "type": "contact",
+        "contact": {
+            "identifierKey": "emailaddress",
+            "identifierValue": "ana@example.com",
+            "platformAddressSelector": "attributes.workEmail",
+        },
+    });
+    let server = Server::answering(provider("bird").success("addParticipant", 201)).await;
+    let client: bird::Client = client(&server);
+    let add = client
+        .add_participant()
+        .workspace_id(WORKSPACE)
+        .conversation_id(WORKSPACE)
+        .body(body.clone());
+    add.send().await.expect("they are added");
     testing::value_equal(&body, &server.request().json(), Side::Request).unwrap();
 }
 

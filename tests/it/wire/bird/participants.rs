@@ -151,3 +151,21 @@ async fn list_participant_conversations_with_every_filter() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn list_participant_conversations_by_identifier() {
+    wire(
+        "listParticipantConversationsByIdentifier",
+        async |client: Client| {
+            let list = client
+                .list_participant_conversations_by_identifier()
+                .workspace_id(WORKSPACE)
+                .identifier_key("emailaddress")
+                .identifier_value("ana+sales@example.com")
+                .channel_id(CHANNEL)
+                .status(ConversationStatusFilter::Closed);
+            list.send().await
+        },
+    )
+    .await;
+}

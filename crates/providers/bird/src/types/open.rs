@@ -282,6 +282,14 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
+    /// Whether messages that come in on the channel start conversations.
+    pub enum ConversationalChannelStatus {
+        Active = "active",
+        Inactive = "inactive",
+    }
+}
+
+converse_core::open_enum! {
     /// What happened.
     pub enum ConversationEventName {
         ConversationCreated = "conversation.created",

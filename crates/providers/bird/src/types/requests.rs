@@ -810,6 +810,9 @@ converse_core::request_type! {
             description / clear_description => description: String,
             attributes / clear_attributes => attributes: ::serde_json::Map<String,::serde_json::Value>,
         }
+        collected {
+            extra: ::serde_json::Map<String,::serde_json::Value>,
+        }
     }
 }
 
@@ -846,9 +849,9 @@ converse_core::request_type! {
 }
 
 converse_core::request_type! {
-    ChannelConfiguration {
+    ConversationalChannel {
         required {
-            status: String,
+            status: ConversationalChannelStatus,
         }
     }
 }

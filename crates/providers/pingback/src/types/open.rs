@@ -17,8 +17,14 @@ converse_core::open_enum! {
 converse_core::open_enum! {
     /// Kind of channel that the conversation runs on.
     pub enum ChannelType {
-        Widget = "widget",
         Webchat = "webchat",
+        Widget = "widget",
+        Email = "email",
+        Whatsapp = "whatsapp",
+        Telegram = "telegram",
+        Instagram = "instagram",
+        X = "x",
+        Sms = "sms",
     }
 }
 
