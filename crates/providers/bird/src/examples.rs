@@ -1415,4 +1415,86 @@ pub const EXAMPLES: &[Example] = &[
   "message": "The requested resource does not exist"
 }"#,
     },
+    Example {
+        operation: "conversation.updated",
+        name: "updated",
+        side: Side::Webhook,
+        json: r#"{
+  "service": "conversations",
+  "event": "conversation.updated",
+  "payload": {
+    "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
+    "name": "Email Subject",
+    "description": "",
+    "status": "active",
+    "visibility": "public",
+    "accessibility": "open",
+    "featuredParticipants": [
+      {
+        "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+        "type": "accessKey",
+        "status": "active",
+        "displayName": "My first email key",
+        "avatarUrl": ""
+      },
+      {
+        "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+        "type": "contact",
+        "status": "active",
+        "displayName": "John Doe",
+        "avatarUrl": "",
+        "contact": {
+          "identifierKey": "emailaddress",
+          "identifierValue": "john.doe@bird.com",
+          "platformAddress": "john.doe@bird.com"
+        }
+      }
+    ],
+    "activeParticipantCount": 2,
+    "pendingParticipantCount": 0,
+    "initiatingParticipant": {
+      "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+      "type": "accessKey",
+      "status": "active",
+      "displayName": "My first email key",
+      "avatarUrl": ""
+    },
+    "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
+    "lastMessage": {
+      "id": "1c3a1c2d-2d27-4d5d-b7e4-ce62aecbba06",
+      "type": "text",
+      "preview": {
+        "text": "Hey, listen!"
+      },
+      "recipients": [
+        {
+          "type": "to",
+          "id": "2d789fa4-85b7-4e59-b862-48062a0c0aa8",
+          "identifierKey": "emailaddress",
+          "identifierValue": "john.doe@bird.com",
+          "platformAddress": "john.doe@bird.com",
+          "contactAnnotation": {
+            "name": "John Doe"
+          }
+        }
+      ],
+      "status": "accepted",
+      "sender": {
+        "id": "192c4449-9ccd-4747-8969-3bf07696af1c",
+        "type": "accessKey",
+        "status": "active",
+        "displayName": "My first email key",
+        "avatarUrl": ""
+      },
+      "createdAt": "2024-11-29T13:47:08.59Z"
+    },
+    "createdAt": "2024-11-29T13:47:08.546Z",
+    "updatedAt": "2024-11-29T13:47:08.591Z",
+    "platformStyle": "email",
+    "attributes": {
+      "my-custom-attribute": "123"
+    }
+  }
+}"#,
+    },
 ];

@@ -316,3 +316,8 @@ fn update_channel_configuration_active_200() {
 fn update_channel_configuration_not_found_404() {
     holds::<types::DetailedError>("updateChannelConfiguration", "not-found", Side::Response(404));
 }
+
+#[test]
+fn conversation_updated_updated_webhook() {
+    holds::<types::ConversationEvent>("conversation.updated", "updated", Side::Webhook);
+}
