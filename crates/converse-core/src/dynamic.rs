@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 use crate::blob_json::base64;
 use crate::decode::DecodeError;
 use crate::error::{Error, Report, one_line};
-use crate::loss::lost;
+use crate::loss::{Nulls, lost};
+use crate::whole::to_send;
 use crate::{Bytes, Delivery, ErrorKind, Location, Operation, Provider, ResponseValue};
 
 /// The arguments of a call, by where they go and what they are called on the wire.
@@ -31,6 +32,8 @@ pub struct Arguments {
     header: Map<String, Value>,
     cookie: Map<String, Value>,
     body: Option<Value>,
+    /// A `null` of the body that the operation's type does not keep.
+    unkept_null: Option<String>,
 }
 
 impl Arguments {
@@ -98,20 +101,29 @@ impl Arguments {
     #[doc(hidden)]
     pub fn take_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, String> {
         let given = self.body.take();
-        let body: T = read(given.clone(), "the body")?;
+        let body: T = to_send(|| read(given.clone(), "the body"))?;
         let kept = serde_json::to_value(&body).map_err(|_| "the body cannot be written")?;
-        match given.and_then(|given| lost(&given, &kept)) {
-            Some(place) => Err(format!("the operation does not take `{place}` of the body")),
-            None => Ok(body),
+        let given = given.unwrap_or_default();
+        match lost(&given, &kept, Nulls::Nowhere).as_deref() {
+            Some("") => return Err("the body is not of the documented type".to_owned()),
+            Some(place) => {
+                return Err(format!("the operation does not take `{place}` of the body"));
+            }
+            None => self.unkept_null = lost(&given, &kept, Nulls::OutsideLists),
         }
+        Ok(body)
     }
 
-    /// Refuses what was given and not taken.
+    /// Refuses what was given and not taken, and a `null` that would clear nothing.
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] with the names that the operation does not know.
     #[doc(hidden)]
     pub fn finish(self, operation: &'static Operation) -> Result<(), Error<Value>> {
+        if let Some(place) = self.unkept_null.filter(|_| operation.clears()) {
+            let detail = format!("the operation cannot clear `{place}` of the body");
+            return Err(Error::plain(Report::invalid(operation, &detail)));
+        }
         let mut unknown: Vec<String> = [&self.path, &self.query, &self.header, &self.cookie]
             .into_iter()
             .flat_map(|values| values.keys().map(|name| format!("`{name}`")))

@@ -73,6 +73,7 @@ mod trace;
 mod transport_error;
 mod untagged_union;
 mod upload;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -132,12 +133,12 @@ pub mod __private {
     pub use {
         crate::error_body::CodeField,
         crate::known_fields::fields_of,
-        crate::loss::whole,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
         crate::scalar_union::write_scalar,
         crate::tagged_union::{decode, deserialize_value, serialize_tagged, tag_of},
         crate::untagged_union::{Case, Condition, Kind, decode_untagged},
+        crate::whole::{union_of, whole},
         serde, serde_json,
     };
 }

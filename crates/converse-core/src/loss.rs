@@ -1,36 +1,56 @@
 //! What is lost of a value when a type reads it and writes it again.
 
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-/// The place, as a JSON Pointer, of the first part of `given` that `kept` has no place for.
+/// Where a field that is `null` and is not kept counts as lost: elsewhere it says no more than one
+/// that is absent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nulls {
+    Everywhere,
+    /// The items of a list are new as a whole, so that a `null` in them clears nothing.
+    OutsideLists,
+    Nowhere,
+}
+
+/// The place, as a JSON Pointer, of the first part of `given` that `kept` does not have.
 ///
-/// A field that is `null` says no more than one that is absent, and a value may be written in another
-/// way (a time, a number): neither is a loss.
-pub(crate) fn lost(given: &Value, kept: &Value) -> Option<String> {
-    let below = |name: &str, given, kept: Option<&Value>| match kept {
-        Some(kept) => Some(format!("/{name}{}", lost(given, kept)?)),
-        None => Some(format!("/{name}")),
-    };
+/// A value may be written in another way (a time, a number with a fraction): that is no loss.
+pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> {
     match (given, kept) {
-        (Value::Object(given), Value::Object(kept)) => given
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .find_map(|(name, value)| below(&escaped(name), value, kept.get(name))),
-        (Value::Array(given), Value::Array(kept)) => given
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| below(&index.to_string(), value, kept.get(index))),
+        (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
+            let place = || format!("/{}", escaped(name));
+            match kept.get(name) {
+                Some(kept) => lost(value, kept, nulls).map(|below| place() + &below),
+                None if value.is_null() && nulls != Nulls::Everywhere => {
+                    (nulls == Nulls::OutsideLists).then(place)
+                }
+                None => Some(place()),
+            }
+        }),
+        (Value::Array(given), Value::Array(kept)) => {
+            let nulls = match nulls {
+                Nulls::OutsideLists => Nulls::Nowhere,
+                other => other,
+            };
+            let mut items = given.iter().enumerate();
+            items.find_map(|(index, value)| match kept.get(index) {
+                Some(kept) => lost(value, kept, nulls).map(|below| format!("/{index}{below}")),
+                None => Some(format!("/{index}")),
+            })
+        }
+        // A list with as many items as a type has fields is read as those.
+        (Value::Array(_), _) => Some(String::new()),
+        (Value::Number(given), Value::Number(kept)) if is_other(given, kept) => Some(String::new()),
         _ => None,
     }
 }
 
-/// The union that `read` makes of a value, or `unknown` where it would lose a part of it.
-pub fn whole<T: Serialize>(value: Value, read: fn(Value) -> T, unknown: fn(Value) -> T) -> T {
-    let known = read(value.clone());
-    match serde_json::to_value(&known) {
-        Ok(kept) if lost(&value, &kept).is_none() => known,
-        _ => unknown(value),
+/// Whether an integer became another one, as those beyond 53 bits do where any number is taken.
+fn is_other(given: &Number, kept: &Number) -> bool {
+    match (given.as_i128(), kept.as_i128(), kept.as_f64()) {
+        (Some(given), Some(kept), _) => given != kept,
+        (Some(given), None, Some(kept)) => given != kept as i128,
+        _ => false,
     }
 }
 
@@ -55,7 +75,18 @@ mod tests {
                 Some("/1/~0"),
             ),
             (json!([1, 2]), json!([1]), Some("/1")),
-            (json!({"a": null}), json!({}), None),
+            (
+                json!({"a": ["x", 3]}),
+                json!({"a": {"x": "x", "y": 3}}),
+                Some("/a"),
+            ),
+            (
+                json!([9007199254740993_i64]),
+                json!([9007199254740992.0]),
+                Some("/0"),
+            ),
+            (json!([u64::MAX]), json!([-1]), Some("/0")),
+            (json!([1, 0.1]), json!([1.0, 0.10000000149]), None),
             (
                 json!({"at": "2024-01-01T00:00:00+00:00"}),
                 json!({"at": "2024-01-01T00:00:00Z"}),
@@ -63,7 +94,21 @@ mod tests {
             ),
             (json!({"a": 1}), json!({"a": 1, "b": 2}), None),
         ] {
-            assert_eq!(lost(&given, &kept).as_deref(), place, "{given} as {kept}");
+            let found = lost(&given, &kept, Nulls::Nowhere);
+            assert_eq!(found.as_deref(), place, "{given} as {kept}");
+        }
+    }
+
+    #[test]
+    fn a_null_counts_where_it_says_something() {
+        let given = json!({"list": [{"a": null}], "b": {"c": null}});
+        let kept = json!({"list": [{}], "b": {}});
+        for (nulls, place) in [
+            (Nulls::Everywhere, Some("/list/0/a")),
+            (Nulls::OutsideLists, Some("/b/c")),
+            (Nulls::Nowhere, None),
+        ] {
+            assert_eq!(lost(&given, &kept, nulls).as_deref(), place);
         }
     }
 }

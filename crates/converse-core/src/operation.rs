@@ -231,6 +231,16 @@ impl Operation {
         })
     }
 
+    /// Whether a field of the body that is `null` is cleared, and one that is absent stays as it is.
+    pub(crate) fn clears(&self) -> bool {
+        const MERGE_PATCH: &str = "application/merge-patch+json";
+        self.method == Method::PATCH
+            || self.body.is_some_and(|body| {
+                let essence = body.media_type.split(';').next().unwrap_or_default();
+                essence.trim().eq_ignore_ascii_case(MERGE_PATCH)
+            })
+    }
+
     /// What the document says of a status: the exact entry before its class before the default.
     ///
     /// The default speaks for errors only: a document names its successes.

@@ -91,6 +91,7 @@ macro_rules! tagged_union {
             }
         }
 
+        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent whole.
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
                 $crate::__private::whole(value, Self::read, Self::Unknown)
@@ -130,7 +131,8 @@ macro_rules! tagged_union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_value(deserializer).map(Self::read)
+                $crate::__private::deserialize_value(deserializer)
+                    .map(|value| $crate::__private::union_of(value, Self::read, Self::Unknown))
             }
         }
 

@@ -165,6 +165,12 @@ pub use converse_core::{
 pub use converse_core::{chrono, reqwest, serde_json, uuid};
 
 /// The examples of the README compile as they stand there.
-#[cfg(all(doctest, feature = "bird", feature = "bridge", feature = "pingback"))]
+#[cfg(all(
+    doctest,
+    feature = "bird",
+    feature = "bridge",
+    feature = "pingback",
+    feature = "testing"
+))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -182,9 +182,20 @@ impl Argument<'_> {
         }
     }
 
+    /// What the setter is for. That a call needs it is said once more by the error of a call without it.
+    fn docs(&self) -> String {
+        let said = self.description.trim_end();
+        match self.required {
+            false => said.to_owned(),
+            // The last line may be the end of a list or a block.
+            true if said.contains('\n') => format!("{said}\n\nRequired."),
+            true => format!("{said} Required."),
+        }
+    }
+
     fn setter(&self) -> TokenStream {
         let (setter, taken) = (&self.setter, self.taken);
-        let lines = doc_lines(&self.description);
+        let lines = doc_lines(&self.docs());
         let message = format!(
             "`{}` is not a valid `{}`",
             self.wire_name(),

@@ -2,22 +2,15 @@
 
 use std::fmt::Write as _;
 
-use syn::Type;
-
 use super::Input;
 use super::builders::constant;
-use super::rust::{literal, type_text};
-use crate::api::{Body, Encoding, Location, Operation};
+use super::rust::literal;
+use crate::api::{Encoding, Location, Operation};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
-    let arms: String = input
-        .api
-        .operations
-        .iter()
-        .map(|it| arm(input, it))
-        .collect();
+    let arms: String = input.api.operations.iter().map(arm).collect();
     let places = input
         .api
         .operations
@@ -39,8 +32,10 @@ use serde_json::Value;
 use crate::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
 
 impl Client {{
-    /// Calls the operation with the id `operation_id`, through the same types as a typed call: what they
-    /// have no place for is refused in a body, and left out of an answer.
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    ///
+    /// A body is sent whole or refused: a union keeps what its document does not list, any other type has
+    /// no place for it. Of an answer only what the types hold is there.
     ///
     /// # Errors
     /// Those of the typed call; an id, an argument or a field that the provider does not know.
@@ -58,7 +53,7 @@ impl Client {{
     )
 }
 
-fn arm(input: &Input<'_>, operation: &Operation) -> String {
+fn arm(operation: &Operation) -> String {
     let mut lines = String::new();
     let arguments = !operation.parameters.is_empty() || operation.body.is_some();
     let mutable = if arguments { "mut " } else { "" };
@@ -80,11 +75,8 @@ fn arm(input: &Input<'_>, operation: &Operation) -> String {
             "                call.{setter} = arguments.take(Location::{place}, {name});"
         );
     }
-    let types = input.surface.operations.get(&operation.method_name);
-    let taken = types.and_then(|types| types.body.as_ref());
-    if let Some((body, taken)) = operation.body.as_ref().zip(taken) {
-        let take = take_body(input, body, taken);
-        let _ = writeln!(lines, "                call.body = arguments.{take};");
+    if operation.body.is_some() {
+        let _ = writeln!(lines, "                call.body = arguments.take_body();");
     }
     let untyped = match operation.success.content {
         Some(Encoding::Bytes) => "untyped_bytes",
@@ -95,16 +87,4 @@ fn arm(input: &Input<'_>, operation: &Operation) -> String {
         literal(&operation.id),
         constant(operation),
     )
-}
-
-/// How the body is taken: a union keeps JSON that it does not describe, other types refuse it.
-fn take_body(input: &Input<'_>, body: &Body, taken: &Type) -> &'static str {
-    let taken = type_text(taken);
-    let name = taken.rsplit("::").next();
-    let is_union = input.api.unions.iter().any(|it| name == Some(&it.name));
-    match (is_union, body.required) {
-        (true, true) => "take_body::<Value>().map(Into::into)",
-        (true, false) => "take_body::<Option<Value>>().map(|body| body.map(Into::into))",
-        (false, _) => "take_body()",
-    }
 }

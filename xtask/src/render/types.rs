@@ -58,11 +58,19 @@ fn documented(input: &Input<'_>, known: &Struct, mut item: ItemStruct) -> ItemSt
     head.push(parse_quote!(#[non_exhaustive]));
     item.attrs = head;
     for (field, known) in item.fields.iter_mut().zip(&known.fields) {
-        let mut attributes = field_doc(known);
-        attributes.append(&mut field.attrs);
-        field.attrs = attributes;
+        document(field, field_doc(known));
+    }
+    // What has no name in the document comes last.
+    for field in item.fields.iter_mut().skip(known.fields.len()) {
+        document(field, doc("Fields that the document does not list."));
     }
     item
+}
+
+/// Puts docs above the other attributes.
+fn document(field: &mut syn::Field, mut docs: Vec<syn::Attribute>) {
+    docs.append(&mut field.attrs);
+    field.attrs = docs;
 }
 
 fn field_doc(field: &Field) -> Vec<syn::Attribute> {

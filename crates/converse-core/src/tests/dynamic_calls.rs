@@ -37,13 +37,39 @@ fn arguments_are_taken_as_the_types_of_the_operation() {
 
 #[test]
 fn a_field_of_the_body_that_would_not_be_sent_is_refused_by_its_place() {
-    let mut arguments = Arguments::new().body(json!({"id": 7, "nmae": "s3cret"}));
-    assert_eq!(
-        arguments.take_body::<Thing>(),
-        Err("the operation does not take `/nmae` of the body".to_owned())
-    );
-    let mut arguments = Arguments::new().body(json!({"id": 7, "name": null}));
-    assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
+    for (body, expected) in [
+        (
+            json!({"id": 7, "nmae": "s3cret"}),
+            "the operation does not take `/nmae` of the body",
+        ),
+        (json!([7]), "the body is not of the documented type"),
+    ] {
+        let taken = Arguments::new().body(body).take_body::<Thing>();
+        assert_eq!(taken, Err(expected.to_owned()));
+    }
+}
+
+#[test]
+fn a_null_that_would_clear_nothing_is_refused_where_null_clears() {
+    let mut update = CREATE.clone();
+    update.method = Method::PATCH;
+    let update: &'static Operation = Box::leak(Box::new(update));
+    for (operation, expected) in [
+        (&CREATE, None),
+        (
+            update,
+            Some("the operation cannot clear `/name` of the body"),
+        ),
+    ] {
+        let mut arguments = Arguments::new().body(json!({"id": 7, "name": null}));
+        assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
+        let refused = arguments.finish(operation).err();
+        assert_eq!(refused.is_some(), expected.is_some());
+        if let (Some(error), Some(expected)) = (refused, expected) {
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
 }
 
 #[test]

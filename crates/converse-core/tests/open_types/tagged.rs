@@ -20,13 +20,17 @@ fn through(json: &str) -> String {
 
 #[test]
 fn json_that_a_payload_would_lose_a_part_of_is_sent_whole() {
-    let whole = json!({ "type": "text", "text": "hi", "new": { "depth": 3 } });
-    let answered: MessageBody = serde_json::from_value(whole.clone()).unwrap();
-    assert!(matches!(answered, MessageBody::Text(_)));
-    assert_eq!(
-        MessageBody::from(whole.clone()),
-        MessageBody::Unknown(whole)
-    );
+    for whole in [
+        json!({ "type": "text", "text": "hi", "new": { "depth": 3 } }),
+        json!({ "type": "text", "text": "hi", "new": null }),
+    ] {
+        let answered: MessageBody = serde_json::from_value(whole.clone()).unwrap();
+        assert!(matches!(answered, MessageBody::Text(_)));
+        assert_eq!(
+            MessageBody::from(whole.clone()),
+            MessageBody::Unknown(whole)
+        );
+    }
 }
 
 #[test]

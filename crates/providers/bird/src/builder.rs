@@ -32,7 +32,7 @@ impl<'a> ListConversations<'a> {
             resource: Ok(None),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
@@ -170,14 +170,14 @@ impl<'a> CreateConversation<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// The conversation to create.
+    /// The conversation to create. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateConversation>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -228,14 +228,14 @@ impl<'a> GetConversation<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
@@ -287,14 +287,14 @@ impl<'a> DeleteConversation<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
@@ -345,21 +345,21 @@ impl<'a> UpdateConversation<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What to change.
+    /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateConversation>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -422,14 +422,14 @@ impl<'a> ListMessages<'a> {
             date_from: Ok(None),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
@@ -570,21 +570,21 @@ impl<'a> CreateMessage<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
             .map_err(|_| "`conversationId` is not a valid `String`".to_owned());
         self
     }
-    /// The message.
+    /// The message. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateMessage>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -640,21 +640,21 @@ impl<'a> GetMessage<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the message.
+    /// Id of the message. Required.
     pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.message_id = value
             .to_uuid()
@@ -711,21 +711,21 @@ impl<'a> DeleteMessage<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the message.
+    /// Id of the message. Required.
     pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.message_id = value
             .to_uuid()
@@ -781,28 +781,28 @@ impl<'a> UpdateMessage<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the message.
+    /// Id of the message. Required.
     pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.message_id = value
             .to_uuid()
             .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What to change; `draft` as false sends the message.
+    /// What to change; `draft` as false sends the message. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateMessage>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -857,21 +857,21 @@ impl<'a> CreatePresignedUpload<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What is to be sent.
+    /// What is to be sent. Required.
     pub fn body(
         mut self,
         value: impl Into<crate::types::CreatePresignedUpload>,
@@ -938,14 +938,14 @@ impl<'a> ListParticipants<'a> {
             reverse: Ok(None),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
@@ -1077,21 +1077,21 @@ impl<'a> AddParticipant<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Who is to take part.
+    /// Who is to take part. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateParticipant>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -1148,21 +1148,21 @@ impl<'a> GetParticipant<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the participant.
+    /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_participant_id = value
             .try_into()
@@ -1222,21 +1222,21 @@ impl<'a> DeleteParticipant<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the participant.
+    /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_participant_id = value
             .try_into()
@@ -1295,21 +1295,21 @@ impl<'a> UpdateParticipant<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the participant.
+    /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_participant_id = value
             .try_into()
@@ -1318,7 +1318,7 @@ impl<'a> UpdateParticipant<'a> {
             });
         self
     }
-    /// What to change.
+    /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateParticipant>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -1379,28 +1379,28 @@ impl<'a> GetParticipantByIdentifier<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_key = value
             .try_into()
             .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
         self
     }
-    /// The identifier, such as an email address or a phone number.
+    /// The identifier, such as an email address or a phone number. Required.
     pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_value = value
             .try_into()
@@ -1467,35 +1467,35 @@ impl<'a> UpdateParticipantByIdentifier<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_key = value
             .try_into()
             .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
         self
     }
-    /// The identifier, such as an email address or a phone number.
+    /// The identifier, such as an email address or a phone number. Required.
     pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_value = value
             .try_into()
             .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
         self
     }
-    /// What to change.
+    /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateParticipant>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -1570,14 +1570,14 @@ impl<'a> ListParticipantConversations<'a> {
             reverse: Ok(None),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the participant.
+    /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_participant_id = value
             .try_into()
@@ -1586,7 +1586,7 @@ impl<'a> ListParticipantConversations<'a> {
             });
         self
     }
-    /// Only conversations on this channel.
+    /// Only conversations on this channel. Required.
     pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.channel_id = value
             .to_uuid()
@@ -1764,28 +1764,28 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
             reverse: Ok(None),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_key = value
             .try_into()
             .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
         self
     }
-    /// The identifier, such as an email address or a phone number.
+    /// The identifier, such as an email address or a phone number. Required.
     pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_value = value
             .try_into()
             .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
         self
     }
-    /// Only conversations on this channel.
+    /// Only conversations on this channel. Required.
     pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.channel_id = value
             .to_uuid()
@@ -1842,7 +1842,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
         self,
     ) -> Result<
         ResponseValue<crate::types::ConversationList>,
-        Error<::serde_json::Value>,
+        Error<crate::types::ValidationError>,
     > {
         list_participant_conversations_by_identifier_request(self).send_json().await
     }
@@ -1856,7 +1856,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
     ) -> ::converse_core::Items<
         crate::types::Conversation,
         String,
-        ::serde_json::Value,
+        crate::types::ValidationError,
     > {
         ::converse_core::Items::new(
             list_participant_conversations_by_identifier_request(self),
@@ -1874,7 +1874,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
     ) -> ::converse_core::Pages<
         crate::types::ConversationList,
         String,
-        ::serde_json::Value,
+        crate::types::ValidationError,
     > {
         ::converse_core::Pages::new(
             list_participant_conversations_by_identifier_request(self),
@@ -1937,14 +1937,14 @@ impl<'a> GetChannelConfiguration<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the channel.
+    /// Id of the channel. Required.
     pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.channel_id = value
             .to_uuid()
@@ -2001,21 +2001,21 @@ impl<'a> UpdateChannelConfiguration<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the channel.
+    /// Id of the channel. Required.
     pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.channel_id = value
             .to_uuid()
             .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What to change.
+    /// What to change. Required.
     pub fn body(
         mut self,
         value: impl Into<crate::types::ConversationalChannel>,

@@ -8,8 +8,10 @@ use serde_json::Value;
 use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
 
 impl Client {
-    /// Calls the operation with the id `operation_id`, through the same types as a typed call: what they
-    /// have no place for is refused in a body, and left out of an answer.
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    ///
+    /// A body is sent whole or refused: a union keeps what its document does not list, any other type has
+    /// no place for it. Of an answer only what the types hold is there.
     ///
     /// # Errors
     /// Those of the typed call; an id, an argument or a field that the provider does not know.
@@ -73,7 +75,7 @@ impl Client {
                 let mut call = self.create_message();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body::<Value>().map(Into::into);
+                call.body = arguments.take_body();
                 arguments.finish(&operations::CREATE_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
@@ -124,7 +126,7 @@ impl Client {
                 let mut call = self.add_participant();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body::<Value>().map(Into::into);
+                call.body = arguments.take_body();
                 arguments.finish(&operations::ADD_PARTICIPANT)?;
                 dynamic::untyped(call.send().await)
             }

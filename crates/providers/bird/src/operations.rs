@@ -1071,6 +1071,7 @@ pub(crate) const LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER: Operation = Opera
     body: None,
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
+        Response { status: StatusRange::Exact(422), body: Content::Json, variant: 0 },
     ],
     paging: Some(Paging { parameter: "pageToken", items: "/results", style: PagingStyle::Cursor { next: "/nextPageToken" } }),
     security: &[

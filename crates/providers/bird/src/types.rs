@@ -46,6 +46,7 @@ pub struct CreateConversation {
     /// What the conversation belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<ResourceRef>,
+    /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
@@ -1495,6 +1496,7 @@ pub struct UpdateConversation {
     pub attributes: ::converse_core::Patch<
         ::serde_json::Map<String, ::serde_json::Value>,
     >,
+    /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
@@ -1608,6 +1610,7 @@ pub struct Message {
     /// The template that the message was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<::serde_json::Value>,
+    /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
@@ -1914,6 +1917,7 @@ pub struct CreateMessageWithBody {
     pub add_missing_participants: Option<bool>,
     /// What the message says.
     pub body: MessageBody,
+    /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
@@ -1961,6 +1965,7 @@ pub struct CreateMessageWithTemplate {
     /// Adds participants that the conversation lacks.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
+    /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }
@@ -2008,6 +2013,7 @@ pub struct NewContactByIdentifier {
     pub type_: ContactType,
     /// The identifier.
     pub contact: ContactIdentifier,
+    /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
 }

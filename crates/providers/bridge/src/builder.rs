@@ -44,7 +44,7 @@ impl<'a> ListConversations<'a> {
             external_user_identifier_type: Ok(None),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
@@ -219,14 +219,14 @@ impl<'a> CreateConversation<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// The conversation to create.
+    /// The conversation to create. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateConversation>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -274,14 +274,14 @@ impl<'a> GetConversation<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
@@ -332,21 +332,21 @@ impl<'a> UpdateConversation<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What to change.
+    /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateConversation>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -397,21 +397,21 @@ impl<'a> ReleaseConversation<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.conversation_id = value
             .to_uuid()
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Why it is released, or an empty object.
+    /// Why it is released, or an empty object. Required.
     pub fn body(mut self, value: impl Into<crate::types::ReleaseConversation>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -456,14 +456,14 @@ impl<'a> CreateMessage<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// The message to send.
+    /// The message to send. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateMessage>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -512,14 +512,14 @@ impl<'a> CreateFiles<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// The files to upload.
+    /// The files to upload. Required.
     pub fn body(mut self, value: impl Into<Vec<crate::types::CreateFile>>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -571,14 +571,14 @@ impl<'a> GetProviderChannels<'a> {
             ),
         }
     }
-    /// Id of the workspace.
+    /// Id of the workspace. Required.
     pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
         self.workspace_id = value
             .to_uuid()
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// The network that carries the messages.
+    /// The network that carries the messages. Required.
     pub fn message_provider_type(
         mut self,
         value: impl TryInto<crate::types::MessageProviderType>,

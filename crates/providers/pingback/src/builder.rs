@@ -147,7 +147,7 @@ impl<'a> CreateConversation<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// The conversation to open.
+    /// The conversation to open. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateConversation>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -193,7 +193,7 @@ impl<'a> GetConversation<'a> {
             ),
         }
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
@@ -239,14 +239,14 @@ impl<'a> SendMessage<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
             .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
         self
     }
-    /// The message to send.
+    /// The message to send. Required.
     pub fn body(mut self, value: impl Into<crate::types::SendMessage>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -290,7 +290,7 @@ impl<'a> ResolveConversation<'a> {
             ),
         }
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
@@ -334,7 +334,7 @@ impl<'a> CloseConversation<'a> {
             ),
         }
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
@@ -380,14 +380,14 @@ impl<'a> AssignConversation<'a> {
             agent_id: Err("`agent_id` is required: call `.agent_id(…)`".to_owned()),
         }
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
             .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
         self
     }
-    /// Id of the agent.
+    /// Id of the agent. Required.
     pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
         self.agent_id = value
             .try_into()
@@ -460,7 +460,7 @@ impl<'a> Login<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Who logs in.
+    /// Who logs in. Required.
     pub fn body(mut self, value: impl Into<crate::types::Login>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -501,7 +501,7 @@ impl<'a> Register<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// Who registers.
+    /// Who registers. Required.
     pub fn body(mut self, value: impl Into<crate::types::Registration>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -542,7 +542,7 @@ impl<'a> CreateBusiness<'a> {
             body: Err("`body` is required: call `.body(…)`".to_owned()),
         }
     }
-    /// The business to create.
+    /// The business to create. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateBusiness>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -616,7 +616,7 @@ impl<'a> RemoveTeamMember<'a> {
             member_id: Err("`member_id` is required: call `.member_id(…)`".to_owned()),
         }
     }
-    /// Id of the member.
+    /// Id of the member. Required.
     pub fn member_id(mut self, value: impl TryInto<String>) -> Self {
         self.member_id = value
             .try_into()
@@ -660,14 +660,14 @@ impl<'a> AssignConversationToMember<'a> {
             agent_id: Err("`agent_id` is required: call `.agent_id(…)`".to_owned()),
         }
     }
-    /// Id of the conversation.
+    /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
         self.conversation_id = value
             .try_into()
             .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
         self
     }
-    /// Id of the agent, the `user_id` of an active member.
+    /// Id of the agent, the `user_id` of an active member. Required.
     pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
         self.agent_id = value
             .try_into()
@@ -713,7 +713,7 @@ impl<'a> GetCheckoutUrl<'a> {
             plan: Err("`plan` is required: call `.plan(…)`".to_owned()),
         }
     }
-    /// The plan to buy.
+    /// The plan to buy. Required.
     pub fn plan(mut self, value: impl TryInto<crate::types::Plan>) -> Self {
         self.plan = value
             .try_into()

@@ -8,8 +8,10 @@ use serde_json::Value;
 use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
 
 impl Client {
-    /// Calls the operation with the id `operation_id`, through the same types as a typed call: what they
-    /// have no place for is refused in a body, and left out of an answer.
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    ///
+    /// A body is sent whole or refused: a union keeps what its document does not list, any other type has
+    /// no place for it. Of an answer only what the types hold is there.
     ///
     /// # Errors
     /// Those of the typed call; an id, an argument or a field that the provider does not know.

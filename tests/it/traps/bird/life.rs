@@ -238,6 +238,22 @@ async fn json_of_a_new_participant_is_sent_whole() {
     testing::value_equal(&body, &server.request().json(), Side::Request).unwrap();
 }
 
+#[tokio::test]
+async fn json_of_a_first_message_is_sent_whole() {
+    let bird = provider("bird");
+    let mut body = bird.request("createConversation", "simple-message");
+    body["initialMessage"]["body"]["text"]["unseen"] = json!({ "a": null });
+    let server = Server::answering(bird.success("createConversation", 201)).await;
+    let client: bird::Client = client(&server);
+    let arguments = bird.arguments("createConversation").body(body.clone());
+    let created = client.call("createConversation", arguments).await;
+    created.expect("it is created");
+    assert_eq!(
+        server.request().json()["initialMessage"],
+        body["initialMessage"]
+    );
+}
+
 #[test]
 fn new_participants_have_three_shapes() {
     for (body, expected) in [
