@@ -39,9 +39,9 @@
 //! }
 //! ```
 //!
-//! Arguments are checked before anything is sent; an id may be given as text and by reference, see [`ToUuid`]. What a body
-//! must have is an argument of its type's `new`; the rest has one setter each. Enums and unions keep values that the
-//! provider's document does not list.
+//! Arguments are checked before anything is sent; in a path or a query an id may be given as text and by reference, see
+//! [`ToUuid`]. What a body must have is an argument of its type's `new`; the rest has one setter each. Enums and unions keep
+//! values that the provider's document does not list.
 //!
 //! # Pages
 //!

@@ -74,7 +74,7 @@ fn a_null_that_would_clear_nothing_is_refused_where_null_clears() {
 
 #[test]
 fn what_was_not_taken_is_refused_by_name() {
-    let arguments = Arguments::new().query("limt\n", "s3cret").body(1);
+    let arguments = Arguments::new().query("limt\n\u{202e}", "s3cret").body(1);
     let error = arguments.finish(&CREATE).expect_err("a wrong name");
     assert_eq!(
         (error.kind(), error.delivery()),
@@ -82,7 +82,7 @@ fn what_was_not_taken_is_refused_by_name() {
     );
     let text = error.to_string();
     assert!(
-        text.contains("does not take `limt `, a body") && !text.contains("s3cret"),
+        text.contains("does not take `limt  `, a body") && !text.contains("s3cret"),
         "{text}"
     );
 }
