@@ -49,6 +49,7 @@ mod prepared;
 mod provider;
 pub mod reliability;
 mod repeat;
+mod repeated_field;
 mod request;
 mod request_body;
 mod request_type;

@@ -11,6 +11,7 @@ use crate::decode::{self, DecodeError};
 use crate::error::{Error, Report};
 use crate::exchange::Reply;
 use crate::payload::{Payload, Piece};
+use crate::request_body::written;
 use crate::{
     Bytes, Client, Content, Delivery, ErrorBody, ErrorKind, Location, Operation, Parameter,
     ResponseValue, Style, parameter,
@@ -135,12 +136,9 @@ impl Request {
 
     /// The body, as JSON. `null` and `None` send none.
     pub fn json<T: Serialize>(&mut self, body: Result<T, String>) {
-        let body = match body {
-            Ok(body) => body,
+        let bytes = match body.and_then(|body| written(&body)) {
+            Ok(bytes) => bytes,
             Err(problem) => return self.problem(problem),
-        };
-        let Ok(bytes) = serde_json::to_vec(&body) else {
-            return self.problem("the body cannot be written as JSON".to_owned());
         };
         if bytes != b"null" {
             // What was just written can be read.

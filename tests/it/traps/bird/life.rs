@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use converse::bird::types::{
-    ContactIdentifier, ConversationEvent, ConversationEventName, CreateParticipant,
-    DetailedOrValidationError, MessageSource, MessageStatus, NewContactByIdentifier, Participant,
-    UpdateConversation, UpdateParticipant, Visibility,
+    ContactIdentifier, ConversationEvent, ConversationEventName, ConversationStatus,
+    CreateParticipant, DetailedOrValidationError, MessageSource, MessageStatus,
+    NewContactByIdentifier, Participant, UpdateConversation, UpdateParticipant, Visibility,
 };
 use converse::{
     Arguments, CallOptions, Delivery, Error, ErrorKind, ResponseValue, RetryPolicy, bird,
@@ -251,6 +251,33 @@ async fn json_of_a_first_message_is_sent_whole() {
     assert_eq!(
         server.request().json()["initialMessage"],
         body["initialMessage"]
+    );
+}
+
+#[tokio::test]
+async fn a_field_that_is_set_is_not_extra_too() {
+    let server = Server::answering(provider("bird").success("updateConversation", 200)).await;
+    let client: bird::Client = client(&server);
+    let update = async |extra: Value| {
+        let Value::Object(extra) = extra else {
+            unreachable!("it is an object");
+        };
+        let body = UpdateConversation::new()
+            .status(ConversationStatus::Closed)
+            .extra(extra);
+        let update = client.update_conversation().workspace_id(WORKSPACE);
+        update.conversation_id(WORKSPACE).body(body).send().await
+    };
+    let error = update(json!({ "status": "active" })).await;
+    let error = error.expect_err("it is closed, or active");
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    assert!(error.to_string().contains("`status` twice"), "{error}");
+    assert_eq!(server.connections(), 0);
+
+    update(json!({ "assigneeId": "a" })).await.expect("200");
+    assert_eq!(
+        server.request().json(),
+        json!({ "status": "closed", "assigneeId": "a" })
     );
 }
 
