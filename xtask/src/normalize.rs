@@ -8,6 +8,7 @@ use crate::settings::Settings;
 mod clearable_fields;
 mod error_bodies;
 mod error_codes;
+mod form_bodies;
 mod hoist;
 mod inherited_unions;
 mod inline_plain;
@@ -62,6 +63,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("hoist_variants", hoist::variants),
     ("nullable_references", nullable_references::run),
     ("inline_plain", inline_plain::run),
+    ("form_bodies", form_bodies::run),
     ("tagged_unions", tagged_unions::run),
     ("merge_equal_enums", merge_equal_enums::run),
     ("clearable_fields", clearable_fields::run),

@@ -13,7 +13,9 @@ use crate::decode::DecodeError;
 use crate::error::{Error, Report, one_line};
 use crate::loss::{Nulls, lost};
 use crate::whole::to_send;
-use crate::{Bytes, Delivery, ErrorKind, Location, Operation, Provider, ResponseValue};
+use crate::{
+    Bytes, Delivery, ErrorKind, Location, Operation, Provider, RequestBody, ResponseValue,
+};
 
 /// The arguments of a call, by where they go and what they are called on the wire.
 ///
@@ -32,8 +34,6 @@ pub struct Arguments {
     header: Map<String, Value>,
     cookie: Map<String, Value>,
     body: Option<Value>,
-    /// A `null` of the body that the operation's type does not keep.
-    unkept_null: Option<String>,
 }
 
 impl Arguments {
@@ -97,33 +97,36 @@ impl Arguments {
     ///
     /// # Errors
     /// What is wrong, in words that do not repeat the value: also a field that the type has no place
-    /// for, which would not be sent.
+    /// for, which would not be sent, and a `null` that would clear nothing.
     #[doc(hidden)]
-    pub fn take_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, String> {
+    pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, String>
+    where
+        T: DeserializeOwned + Serialize,
+    {
         let given = self.body.take();
         let body: T = to_send(|| read(given.clone(), "the body"))?;
         let kept = serde_json::to_value(&body).map_err(|_| "the body cannot be written")?;
         let given = given.unwrap_or_default();
-        match lost(&given, &kept, Nulls::Nowhere).as_deref() {
-            Some("") => return Err("the body is not of the documented type".to_owned()),
-            Some(place) => {
-                return Err(format!("the operation does not take `{place}` of the body"));
-            }
-            None => self.unkept_null = lost(&given, &kept, Nulls::OutsideLists),
-        }
-        Ok(body)
+        let nulls = match operation.body {
+            Some(RequestBody { clears: true, .. }) => Nulls::OutsideLists,
+            _ => Nulls::Nowhere,
+        };
+        let Some(place) = lost(&given, &kept, nulls) else {
+            return Ok(body);
+        };
+        Err(match given.pointer(&place) {
+            _ if place.is_empty() => "the body is not of the documented type".to_owned(),
+            Some(Value::Null) => format!("the operation cannot clear `{place}` of the body"),
+            _ => format!("the operation does not take `{place}` of the body"),
+        })
     }
 
-    /// Refuses what was given and not taken, and a `null` that would clear nothing.
+    /// Refuses what was given and not taken.
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] with the names that the operation does not know.
     #[doc(hidden)]
     pub fn finish(self, operation: &'static Operation) -> Result<(), Error<Value>> {
-        if let Some(place) = self.unkept_null.filter(|_| operation.clears()) {
-            let detail = format!("the operation cannot clear `{place}` of the body");
-            return Err(Error::plain(Report::invalid(operation, &detail)));
-        }
         let mut unknown: Vec<String> = [&self.path, &self.query, &self.header, &self.cookie]
             .into_iter()
             .flat_map(|values| values.keys().map(|name| format!("`{name}`")))

@@ -18,7 +18,7 @@ pub(crate) enum Nulls {
 pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> {
     match (given, kept) {
         (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
-            let place = || format!("/{}", escaped(name));
+            let place = || format!("/{}", pointer_step(name));
             match kept.get(name) {
                 Some(kept) => lost(value, kept, nulls).map(|below| place() + &below),
                 None if value.is_null() && nulls != Nulls::Everywhere => {
@@ -47,14 +47,22 @@ pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> 
 
 /// Whether an integer became another one, as those beyond 53 bits do where any number is taken.
 fn is_other(given: &Number, kept: &Number) -> bool {
-    match (given.as_i128(), kept.as_i128(), kept.as_f64()) {
-        (Some(given), Some(kept), _) => given != kept,
-        (Some(given), None, Some(kept)) => given != kept as i128,
-        _ => false,
-    }
+    !given.is_f64() && integer(given) != integer(kept)
 }
 
-fn escaped(name: &str) -> String {
+/// The number as an integer, if it is one: 1.0 is 1.
+pub(crate) fn integer(number: &Number) -> Option<i128> {
+    if let Some(integer) = number.as_i128() {
+        return Some(integer);
+    }
+    let float = number.as_f64()?;
+    // Below this bound the conversion is exact; what is larger has been a float from the start.
+    let is_exact = float.fract() == 0.0 && float.abs() < 2f64.powi(64);
+    is_exact.then_some(float as i128)
+}
+
+/// A name as a step of a JSON Pointer (RFC 6901).
+pub(crate) fn pointer_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 

@@ -111,6 +111,9 @@ pub struct RequestBody {
     pub media_type: &'static str,
     /// Whether a call without a body is refused.
     pub required: bool,
+    /// Whether a field that is `null` is cleared, and one that is absent stays as it is. Otherwise the
+    /// two are one.
+    pub clears: bool,
     /// What the body must satisfy. Checked before anything is sent.
     pub rules: &'static [BodyRule],
 }
@@ -229,16 +232,6 @@ impl Operation {
                     _ => parameter.name == name,
                 }
         })
-    }
-
-    /// Whether a field of the body that is `null` is cleared, and one that is absent stays as it is.
-    pub(crate) fn clears(&self) -> bool {
-        const MERGE_PATCH: &str = "application/merge-patch+json";
-        self.method == Method::PATCH
-            || self.body.is_some_and(|body| {
-                let essence = body.media_type.split(';').next().unwrap_or_default();
-                essence.trim().eq_ignore_ascii_case(MERGE_PATCH)
-            })
     }
 
     /// What the document says of a status: the exact entry before its class before the default.

@@ -18,10 +18,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///     name: Patch<String>,
 /// }
 ///
-/// let json = |name| serde_json::to_string(&Update { name }).unwrap();
-/// assert_eq!(json(Patch::Leave), "{}");
-/// assert_eq!(json(Patch::Clear), r#"{"name":null}"#);
-/// assert_eq!(json("Support".to_owned().into()), r#"{"name":"Support"}"#);
+/// let json = |name| serde_json::to_string(&Update { name });
+/// assert_eq!(json(Patch::Leave)?, "{}");
+/// assert_eq!(json(Patch::Clear)?, r#"{"name":null}"#);
+/// assert_eq!(json("Support".to_owned().into())?, r#"{"name":"Support"}"#);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
 /// [RFC 7396]: https://www.rfc-editor.org/rfc/rfc7396

@@ -11,7 +11,7 @@ use crate::decode::{self, DecodeError};
 use crate::error::{Error, Report};
 use crate::exchange::Reply;
 use crate::payload::{Payload, Piece};
-use crate::request_body::written;
+use crate::repeated_field::repeated_field;
 use crate::{
     Bytes, Client, Content, Delivery, ErrorBody, ErrorKind, Location, Operation, Parameter,
     ResponseValue, Style, parameter,
@@ -319,6 +319,17 @@ fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
     value.and_then(|value| {
         parameter::to_json(&value).ok_or_else(|| "an argument cannot be written".to_owned())
     })
+}
+
+/// A body as JSON.
+pub(crate) fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
+    let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
+    match repeated_field(&bytes) {
+        Some(name) => Err(format!(
+            "the body has `{name}` twice: a field with a setter does not go into `extra` too"
+        )),
+        None => Ok(bytes),
+    }
 }
 
 /// A collection without members cannot be said in a URL or header: it counts as absent.

@@ -5,8 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::payload::{Payload, Piece};
-use crate::repeated_field::repeated_field;
-use crate::request::answer;
+use crate::request::{answer, written};
 use crate::{
     Blob, Error, ErrorBody, Multipart, Request, ResponseValue, Style, decode, multipart, parameter,
 };
@@ -129,15 +128,4 @@ fn to_json<T: Serialize>(body: Result<T, String>) -> Result<Value, String> {
     let bytes = body.and_then(|body| written(&body))?;
     // What was just written can be read.
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
-}
-
-/// A body as JSON.
-pub(crate) fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
-    let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
-    match repeated_field(&bytes) {
-        Some(name) => Err(format!(
-            "the body has `{name}` twice: a field with a setter does not go into `extra` too"
-        )),
-        None => Ok(bytes),
-    }
 }

@@ -74,10 +74,7 @@ macro_rules! tagged_union {
                     Self::Unknown(value) => $crate::__private::tag_of(value, $tag),
                 }
             }
-        }
 
-        #[allow(deprecated)]
-        impl $name {
             fn read(value: $crate::__private::serde_json::Value) -> Self {
                 let known = match $crate::__private::tag_of(&value, $tag) {
                     $(

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
+use crate::loss::{integer, pointer_step};
 use crate::{Side, Timestamp};
 
 /// Whether two JSON texts say the same.
@@ -103,8 +104,7 @@ impl Comparison {
     fn at(&mut self, step: &str, compare: impl FnOnce(&mut Self)) {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer
-            .push_str(&step.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&pointer_step(step));
         compare(self);
         self.pointer.truncate(length);
     }
@@ -122,17 +122,6 @@ fn numbers_equal(one: &Number, other: &Number) -> bool {
         (None, None) => one.as_f64() == other.as_f64(),
         _ => false,
     }
-}
-
-/// The number as an integer, if it is one: 1.0 is 1.
-fn integer(number: &Number) -> Option<i128> {
-    if let Some(integer) = number.as_i128() {
-        return Some(integer);
-    }
-    let float = number.as_f64()?;
-    // Below this bound the conversion is exact; what is larger has been a float from the start.
-    let is_exact = float.fract() == 0.0 && float.abs() < 2f64.powi(64);
-    is_exact.then_some(float as i128)
 }
 
 fn instants_equal(one: &str, other: &str) -> bool {

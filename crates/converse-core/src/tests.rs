@@ -129,6 +129,7 @@ pub(crate) static CREATE: Operation = Operation {
     body: Some(RequestBody {
         media_type: "application/json",
         required: true,
+        clears: false,
         rules: &[BodyRule::AnyOf(&["name", "source"])],
     }),
     responses: &[

@@ -49,15 +49,6 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         .cloned()
         .unwrap_or_else(|| Value::Object(Map::new()));
     let schema = match encoding {
-        Encoding::Multipart if is_choice(place.document, &schema) => {
-            warnings.push(Problem::at(
-                "",
-                format!("{}/requestBody/content", place.at),
-                "the form is one of several, for which there is no type: it is any JSON, a file in it an object with `base64`",
-                "leave it, or choose one form in the overlay",
-            ));
-            json!({})
-        }
         Encoding::Multipart => part_schema(place.document, &schema),
         Encoding::Bytes => json!({ "type": "string", "format": BLOB }),
         Encoding::Text => json!({ "type": "string" }),
@@ -94,39 +85,20 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
 /// How many fields a schema asks for, whichever they are.
 fn min_properties(document: &Value, schema: &Value) -> u64 {
     let stated = |schema: &Value| schema.get("minProperties").and_then(Value::as_u64);
-    let parts = parts(document, schema);
-    parts.into_iter().filter_map(stated).max().unwrap_or(0)
-}
-
-/// Whether a schema is one of several. What only asks for fields in several ways is not.
-fn is_choice(document: &Value, schema: &Value) -> bool {
-    let asks = |keyword: &str| matches!(keyword, "required" | "type" | "title" | "description");
-    let describes = |choice: &&Value| {
-        let keywords = choice.as_object().into_iter().flat_map(Map::keys);
-        let mut keywords = keywords.filter(|keyword| !keyword.starts_with("x-"));
-        keywords.any(|keyword| !asks(keyword))
-    };
-    let parts = parts(document, schema).into_iter();
-    let choices = parts.flat_map(|part| [part.get("oneOf"), part.get("anyOf")]);
-    let mut choices = choices.filter_map(|choices| choices?.as_array());
-    choices.any(|choices| choices.iter().filter(describes).count() > 1)
-}
-
-/// What applies to the same value as a schema: it, what it refers to, and the members of `allOf`.
-fn parts<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
-    let mut parts = Vec::new();
+    let mut least = 0;
     let mut open = vec![schema];
     // A schema may be part of itself, and more than once.
     let mut known = BTreeSet::new();
     while let Some(schema) = open.pop() {
         let target = follow(document, schema);
-        parts.extend([schema, target]);
+        let own = [schema, target].into_iter().filter_map(stated);
+        least = own.fold(least, u64::max);
         if reference(schema).is_none_or(|reference| known.insert(reference)) {
-            let members = target.get("allOf").and_then(Value::as_array);
-            open.extend(members.into_iter().flatten());
+            let parts = target.get("allOf").and_then(Value::as_array);
+            open.extend(parts.into_iter().flatten());
         }
     }
-    parts
+    least
 }
 
 /// The format under which bytes from memory, file or stream are known to later steps.

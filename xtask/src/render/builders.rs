@@ -185,11 +185,11 @@ impl Argument<'_> {
     /// What the setter is for. That a call needs it is said once more by the error of a call without it.
     fn docs(&self) -> String {
         let said = self.description.trim_end();
+        // The last of several lines may be the end of a list or a block.
+        let between = if said.contains('\n') { "\n\n" } else { " " };
         match self.required {
+            true => format!("{said}{between}Required."),
             false => said.to_owned(),
-            // The last line may be the end of a list or a block.
-            true if said.contains('\n') => format!("{said}\n\nRequired."),
-            true => format!("{said} Required."),
         }
     }
 

@@ -76,7 +76,11 @@ fn arm(operation: &Operation) -> String {
         );
     }
     if operation.body.is_some() {
-        let _ = writeln!(lines, "                call.body = arguments.take_body();");
+        let _ = writeln!(
+            lines,
+            "                call.body = arguments.take_body(&operations::{});",
+            constant(operation)
+        );
     }
     let untyped = match operation.success.content {
         Some(Encoding::Bytes) => "untyped_bytes",

@@ -166,9 +166,10 @@ fn print_body(operation: &Operation) -> String {
         rules.push(format!("BodyRule::MinProperties({})", body.min_properties));
     }
     format!(
-        "Some(RequestBody {{ media_type: {}, required: {}, rules: &[{}] }})",
+        "Some(RequestBody {{ media_type: {}, required: {}, clears: {}, rules: &[{}] }})",
         literal(&body.media_type),
         body.required,
+        body.clears,
         rules.join(", ")
     )
 }

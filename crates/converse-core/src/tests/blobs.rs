@@ -119,12 +119,12 @@ fn json_is_text_or_an_object_with_base64() {
 #[test]
 fn a_call_by_id_takes_a_blob() {
     let mut arguments = Arguments::new().body("text");
-    assert_eq!(arguments.take_body(), Ok(Blob::from("text")));
-    assert_eq!(arguments.take_body(), Ok(None::<Blob>));
-    let missing = arguments.take_body::<Blob>();
+    assert_eq!(arguments.take_body(&CREATE), Ok(Blob::from("text")));
+    assert_eq!(arguments.take_body(&CREATE), Ok(None::<Blob>));
+    let missing = arguments.take_body::<Blob>(&CREATE);
     assert_eq!(missing, Err("the body is required".to_owned()));
     let mut arguments = Arguments::new().body(json!({"base64": "aGk="}));
-    assert_eq!(arguments.take_body(), Ok(Some(Blob::from("hi"))));
+    assert_eq!(arguments.take_body(&CREATE), Ok(Some(Blob::from("hi"))));
 }
 
 #[cfg(feature = "schemars")]

@@ -15,6 +15,7 @@ pub(super) fn operation(media_type: &'static str, required: bool) -> &'static Op
         body: Some(RequestBody {
             media_type,
             required,
+            clears: false,
             rules: &[],
         }),
         ..CREATE.clone()

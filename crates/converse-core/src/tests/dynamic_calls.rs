@@ -25,9 +25,9 @@ fn arguments_are_taken_as_the_types_of_the_operation() {
         wrong,
         Err("`session` is not of the documented type".to_owned())
     );
-    assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
+    assert_eq!(arguments.take_body(&CREATE), Ok(Thing { id: 7 }));
     assert_eq!(
-        arguments.take_body::<Thing>(),
+        arguments.take_body::<Thing>(&CREATE),
         Err("the body is required".to_owned())
     );
     let missing = arguments.take::<String>(Location::Path, "room");
@@ -44,7 +44,7 @@ fn a_field_of_the_body_that_would_not_be_sent_is_refused_by_its_place() {
         ),
         (json!([7]), "the body is not of the documented type"),
     ] {
-        let taken = Arguments::new().body(body).take_body::<Thing>();
+        let taken = Arguments::new().body(body).take_body::<Thing>(&CREATE);
         assert_eq!(taken, Err(expected.to_owned()));
     }
 }
@@ -52,23 +52,18 @@ fn a_field_of_the_body_that_would_not_be_sent_is_refused_by_its_place() {
 #[test]
 fn a_null_that_would_clear_nothing_is_refused_where_null_clears() {
     let mut update = CREATE.clone();
-    update.method = Method::PATCH;
-    let update: &'static Operation = Box::leak(Box::new(update));
+    if let Some(body) = &mut update.body {
+        body.clears = true;
+    }
     for (operation, expected) in [
-        (&CREATE, None),
+        (&CREATE, Ok(Thing { id: 7 })),
         (
-            update,
-            Some("the operation cannot clear `/name` of the body"),
+            &update,
+            Err("the operation cannot clear `/name` of the body".to_owned()),
         ),
     ] {
         let mut arguments = Arguments::new().body(json!({"id": 7, "name": null}));
-        assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
-        let refused = arguments.finish(operation).err();
-        assert_eq!(refused.is_some(), expected.is_some());
-        if let (Some(error), Some(expected)) = (refused, expected) {
-            assert_eq!(error.kind(), ErrorKind::Invalid);
-            assert!(error.to_string().contains(expected), "{error}");
-        }
+        assert_eq!(arguments.take_body(operation), expected);
     }
 }
 

@@ -16,7 +16,7 @@
 //!     println!("{}", verified.id());
 //!     match serde_json::from_slice::<types::ConversationEvent>(body) {
 //!         Ok(event) => println!("{}: {}", event.event, event.payload.id),
-//!         Err(other) => println!("not an event that is known: {other}"),
+//!         Err(other) => println!("an event that the types do not know: {other}"),
 //!     }
 //!     Ok(())
 //! }

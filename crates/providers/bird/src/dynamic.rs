@@ -34,7 +34,7 @@ impl Client {
             "createConversation" => {
                 let mut call = self.create_conversation();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_CONVERSATION);
                 arguments.finish(&operations::CREATE_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
@@ -56,7 +56,7 @@ impl Client {
                 let mut call = self.update_conversation();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::UPDATE_CONVERSATION);
                 arguments.finish(&operations::UPDATE_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
@@ -75,7 +75,7 @@ impl Client {
                 let mut call = self.create_message();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_MESSAGE);
                 arguments.finish(&operations::CREATE_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
@@ -100,7 +100,7 @@ impl Client {
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
                 call.message_id = arguments.take(Location::Path, "messageId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::UPDATE_MESSAGE);
                 arguments.finish(&operations::UPDATE_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
@@ -108,7 +108,7 @@ impl Client {
                 let mut call = self.create_presigned_upload();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_PRESIGNED_UPLOAD);
                 arguments.finish(&operations::CREATE_PRESIGNED_UPLOAD)?;
                 dynamic::untyped(call.send().await)
             }
@@ -126,7 +126,7 @@ impl Client {
                 let mut call = self.add_participant();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::ADD_PARTICIPANT);
                 arguments.finish(&operations::ADD_PARTICIPANT)?;
                 dynamic::untyped(call.send().await)
             }
@@ -151,7 +151,7 @@ impl Client {
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
                 call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::UPDATE_PARTICIPANT);
                 arguments.finish(&operations::UPDATE_PARTICIPANT)?;
                 dynamic::untyped(call.send().await)
             }
@@ -170,7 +170,7 @@ impl Client {
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
                 call.identifier_key = arguments.take(Location::Path, "identifierKey");
                 call.identifier_value = arguments.take(Location::Path, "identifierValue");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER);
                 arguments.finish(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER)?;
                 dynamic::untyped(call.send().await)
             }
@@ -211,7 +211,7 @@ impl Client {
                 let mut call = self.update_channel_configuration();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.channel_id = arguments.take(Location::Path, "channelId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::UPDATE_CHANNEL_CONFIGURATION);
                 arguments.finish(&operations::UPDATE_CHANNEL_CONFIGURATION)?;
                 dynamic::untyped(call.send().await)
             }

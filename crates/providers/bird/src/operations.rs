@@ -113,7 +113,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::AnyOf(&["channelId", "resource"])] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[BodyRule::AnyOf(&["channelId", "resource"])] }),
     responses: &[
         Response { status: StatusRange::Exact(201), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(403), body: Content::Json, variant: 0 },
@@ -234,7 +234,7 @@ pub(crate) const UPDATE_CONVERSATION: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: true, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -348,7 +348,7 @@ pub(crate) const CREATE_MESSAGE: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Exact(201), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(403), body: Content::Json, variant: 0 },
@@ -492,7 +492,7 @@ pub(crate) const UPDATE_MESSAGE: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -533,7 +533,7 @@ pub(crate) const CREATE_PRESIGNED_UPLOAD: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -636,7 +636,7 @@ pub(crate) const ADD_PARTICIPANT: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(201), body: Content::Json, variant: 0 },
@@ -780,7 +780,7 @@ pub(crate) const UPDATE_PARTICIPANT: Operation = Operation {
             rules: &[Rule::MinLength(1)],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -892,7 +892,7 @@ pub(crate) const UPDATE_PARTICIPANT_BY_IDENTIFIER: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[BodyRule::MinProperties(1)] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: true, rules: &[BodyRule::MinProperties(1)] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },
@@ -1146,7 +1146,7 @@ pub(crate) const UPDATE_CHANNEL_CONFIGURATION: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: true, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Exact(200), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(404), body: Content::Json, variant: 0 },

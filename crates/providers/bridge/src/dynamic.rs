@@ -37,7 +37,7 @@ impl Client {
             "createConversation" => {
                 let mut call = self.create_conversation();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_CONVERSATION);
                 arguments.finish(&operations::CREATE_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
@@ -52,7 +52,7 @@ impl Client {
                 let mut call = self.update_conversation();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::UPDATE_CONVERSATION);
                 arguments.finish(&operations::UPDATE_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
@@ -60,21 +60,21 @@ impl Client {
                 let mut call = self.release_conversation();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
                 call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::RELEASE_CONVERSATION);
                 arguments.finish(&operations::RELEASE_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
             "createMessage" => {
                 let mut call = self.create_message();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_MESSAGE);
                 arguments.finish(&operations::CREATE_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
             "createFiles" => {
                 let mut call = self.create_files();
                 call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_FILES);
                 arguments.finish(&operations::CREATE_FILES)?;
                 dynamic::untyped(call.send().await)
             }

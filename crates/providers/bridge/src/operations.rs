@@ -122,7 +122,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
@@ -198,7 +198,7 @@ pub(crate) const UPDATE_CONVERSATION: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: true, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
@@ -236,7 +236,7 @@ pub(crate) const RELEASE_CONVERSATION: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Empty, variant: 0 },
     ],
@@ -266,7 +266,7 @@ pub(crate) const CREATE_MESSAGE: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
@@ -296,7 +296,7 @@ pub(crate) const CREATE_FILES: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],

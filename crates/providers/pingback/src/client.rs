@@ -97,7 +97,7 @@ impl Client {
 
     /// Assign a conversation.
     ///
-    /// Puts an agent in charge of a conversation. The name of the answer's only field is not documented, so the answer is any JSON. What the agent's id is is not documented either; `assignConversationToMember` takes that of a team member.
+    /// Puts an agent in charge of a conversation. The name of the answer's only field is not documented, so the answer is any JSON. Nor is it documented whose id to give; `assignConversationToMember` takes that of a team member.
     ///
     /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn assign_conversation(&self) -> builder::AssignConversation<'_> {

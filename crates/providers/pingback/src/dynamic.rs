@@ -32,7 +32,7 @@ impl Client {
             }
             "createConversation" => {
                 let mut call = self.create_conversation();
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_CONVERSATION);
                 arguments.finish(&operations::CREATE_CONVERSATION)?;
                 dynamic::untyped(call.send().await)
             }
@@ -45,7 +45,7 @@ impl Client {
             "sendMessage" => {
                 let mut call = self.send_message();
                 call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::SEND_MESSAGE);
                 arguments.finish(&operations::SEND_MESSAGE)?;
                 dynamic::untyped(call.send().await)
             }
@@ -75,19 +75,19 @@ impl Client {
             }
             "login" => {
                 let mut call = self.login();
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::LOGIN);
                 arguments.finish(&operations::LOGIN)?;
                 dynamic::untyped(call.send().await)
             }
             "register" => {
                 let mut call = self.register();
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::REGISTER);
                 arguments.finish(&operations::REGISTER)?;
                 dynamic::untyped(call.send().await)
             }
             "createBusiness" => {
                 let mut call = self.create_business();
-                call.body = arguments.take_body();
+                call.body = arguments.take_body(&operations::CREATE_BUSINESS);
                 arguments.finish(&operations::CREATE_BUSINESS)?;
                 dynamic::untyped(call.send().await)
             }

@@ -88,7 +88,7 @@ pub(crate) const CREATE_CONVERSATION: Operation = Operation {
     never_retry: &[429],
     idempotency_key: None,
     parameters: &[],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
         Response { status: StatusRange::Exact(402), body: Content::Json, variant: 0 },
@@ -149,7 +149,7 @@ pub(crate) const SEND_MESSAGE: Operation = Operation {
             rules: &[],
         },
     ],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
@@ -289,7 +289,7 @@ pub(crate) const LOGIN: Operation = Operation {
     never_retry: &[],
     idempotency_key: None,
     parameters: &[],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
@@ -308,7 +308,7 @@ pub(crate) const REGISTER: Operation = Operation {
     never_retry: &[],
     idempotency_key: None,
     parameters: &[],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],
@@ -327,7 +327,7 @@ pub(crate) const CREATE_BUSINESS: Operation = Operation {
     never_retry: &[],
     idempotency_key: None,
     parameters: &[],
-    body: Some(RequestBody { media_type: "application/json", required: true, rules: &[] }),
+    body: Some(RequestBody { media_type: "application/json", required: true, clears: false, rules: &[] }),
     responses: &[
         Response { status: StatusRange::Class(2), body: Content::Json, variant: 0 },
     ],

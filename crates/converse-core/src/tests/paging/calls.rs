@@ -28,6 +28,7 @@ async fn the_body_goes_with_each_page() {
         body: Some(RequestBody {
             media_type: "application/json",
             required: true,
+            clears: false,
             rules: &[],
         }),
         ..BY_CURSOR.clone()

@@ -68,6 +68,7 @@ const OPERATIONS: &[Operation] = &[
         body: Some(RequestBody {
             media_type: "application/json",
             required: true,
+            clears: false,
             rules: &[],
         }),
         ..GET
@@ -95,6 +96,7 @@ const OPERATIONS: &[Operation] = &[
         body: Some(RequestBody {
             media_type: "text/plain",
             required: false,
+            clears: false,
             rules: &[],
         }),
         responses: &[],
