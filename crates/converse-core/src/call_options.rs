@@ -18,6 +18,7 @@ pub struct CallOptions {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) decode_limit: Option<usize>,
     pub(crate) retry: Option<RetryPolicy>,
 }
 
@@ -54,6 +55,17 @@ impl CallOptions {
         self
     }
 
+    /// How many bytes of memory decoding one response may take, unless it is set: 16 MiB and 16 times
+    /// the bytes of the body. What takes more fails as [`TooLarge`](crate::ErrorKind::TooLarge), or as
+    /// its status says.
+    ///
+    /// A body may be small and what it becomes large: each `{}` of a list is a struct with all its
+    /// fields. Each value counts 16 bytes more than it takes, and lists count what they reserve.
+    pub fn decode_limit(mut self, bytes: usize) -> Self {
+        self.decode_limit = Some(bytes);
+        self
+    }
+
     /// Whether and when a failed attempt is repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
@@ -67,6 +79,7 @@ impl CallOptions {
             attempt_timeout: self.attempt_timeout.or(others.attempt_timeout),
             read_timeout: self.read_timeout.or(others.read_timeout),
             body_limit: self.body_limit.or(others.body_limit),
+            decode_limit: self.decode_limit.or(others.decode_limit),
             retry: self.retry.or(others.retry),
         }
     }

@@ -123,6 +123,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
+    /// How many bytes of memory decoding one response may take. 16 MiB and 16 times the bytes of its
+    /// body unless set, see [`CallOptions::decode_limit`](crate::CallOptions::decode_limit).
+    pub fn decode_limit(mut self, bytes: usize) -> Self {
+        self.options = self.options.decode_limit(bytes);
+        self
+    }
+
     /// How many headers an HTTP/1 response may have.
     /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT) unless set.
     pub fn header_count_limit(mut self, headers: usize) -> Self {

@@ -1,9 +1,17 @@
 //! Reading a body, and saying why it cannot be read without showing what it holds.
 
+mod budget;
+mod budgeted;
+
 use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+
+use crate::ErrorKind;
+use budgeted::Budgeted;
+
+pub(crate) use budget::{Budget, Growth, Spent, charge, charge_entry, charge_struct, spent};
 
 /// Where and why a body could not be read.
 ///
@@ -14,14 +22,39 @@ pub(crate) struct DecodeError {
     reason: String,
     /// Line and column, both from 1. Absent for text.
     position: Option<(usize, usize)>,
+    /// Whether decoding was ended by its budget.
+    spent: Option<Spent>,
 }
 
 /// The value of a JSON body.
-pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    serde_json::from_slice(body).map_err(|error| DecodeError {
-        reason: reason(&error),
-        position: Some((error.line(), error.column())),
-    })
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T, DecodeError> {
+    match budget.apply(|| read(body)) {
+        Ok(value) => value.map_err(|error| DecodeError {
+            reason: reason(&error),
+            position: Some((error.line(), error.column())),
+            spent: None,
+        }),
+        Err(spent) => Err(DecodeError {
+            reason: match spent {
+                Spent::Memory => format!("{spent} of {} bytes", budget.bytes),
+                Spent::Time => spent.to_string(),
+            },
+            position: None,
+            spent: Some(spent),
+        }),
+    }
+}
+
+/// The value of JSON if it has one, within the budget that holds at the time.
+pub fn decode_json<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    read(json).ok()
+}
+
+fn read<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let value = T::deserialize(Budgeted(&mut reader))?;
+    reader.end()?;
+    Ok(value)
 }
 
 /// The text of a body in UTF-8.
@@ -31,6 +64,7 @@ pub(crate) fn text(body: &[u8]) -> Result<String, DecodeError> {
         Err(error) => Err(DecodeError {
             reason: format!("not UTF-8 at byte {}", error.valid_up_to()),
             position: None,
+            spent: None,
         }),
     }
 }
@@ -40,6 +74,16 @@ impl DecodeError {
         Self {
             reason: reason.into(),
             position: None,
+            spent: None,
+        }
+    }
+
+    /// What a call ends in whose body cannot be read.
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match self.spent {
+            None => ErrorKind::Decode,
+            Some(Spent::Memory) => ErrorKind::TooLarge,
+            Some(Spent::Time) => ErrorKind::Timeout,
         }
     }
 }
@@ -108,7 +152,8 @@ mod tests {
             ("", "the JSON ends too early at line 1 column 0"),
             ("{\"id\":", "the JSON ends too early at line 1 column 6"),
         ] {
-            let error = json::<Thing>(body.as_bytes()).expect_err(body);
+            let error =
+                json::<Thing>(body.as_bytes(), Budget::of(body.as_bytes())).expect_err(body);
             assert_eq!(error.to_string(), expected, "{body}");
         }
         for body in [
@@ -116,7 +161,8 @@ mod tests {
             "{\"id\":1,\"status\":\"s3cret\"}",
             "{\"id\":1,\"status\":{\"s3cret\":1}}",
         ] {
-            let error = json::<Thing>(body.as_bytes()).expect_err(body);
+            let error =
+                json::<Thing>(body.as_bytes(), Budget::of(body.as_bytes())).expect_err(body);
             assert!(
                 !format!("{error} {error:?}").contains("s3cret"),
                 "{error:?}"

@@ -10,6 +10,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use crate::advice::advice;
+use crate::decode::{self, Budget};
 use crate::error_body::{self, ErrorBody};
 use crate::response::request_id;
 use crate::{Bytes, Delivery, ErrorKind, Operation, Safety};
@@ -52,6 +53,8 @@ pub(crate) struct Report {
     pub(crate) headers: HeaderMap,
     pub(crate) raw_body: Option<Bytes>,
     pub(crate) retry_after: Option<Duration>,
+    /// What decoding the body may take.
+    pub(crate) budget: Budget,
     pub(crate) code: Option<Code>,
     /// What is special about this one, in one line.
     pub(crate) detail: Option<String>,
@@ -132,7 +135,12 @@ impl<E> Error<E> {
         let report = self.inner.report;
         let body = match (report.status, &report.raw_body) {
             (Some(status), Some(raw)) if error_body::is_error(status) => {
-                serde_json::from_slice(raw).ok()
+                // The call has ended, and its deadline with it.
+                let budget = Budget {
+                    deadline: None,
+                    ..report.budget
+                };
+                decode::json(raw, budget).ok()
             }
             _ => None,
         };
@@ -176,7 +184,7 @@ impl<E: ErrorBody> Error<E> {
     /// An error with its body, if there is one, read as the operation documents it.
     pub(crate) fn of(operation: &Operation, mut report: Report) -> Self {
         let body: Option<E> = match (report.status, &report.raw_body) {
-            (Some(status), Some(raw)) => error_body::decode(operation, status, raw),
+            (Some(status), Some(raw)) => error_body::decode(operation, status, raw, report.budget),
             _ => None,
         };
         let code = body.as_ref().and_then(ErrorBody::code);
@@ -223,6 +231,7 @@ impl Report {
             headers: HeaderMap::new(),
             raw_body: None,
             retry_after: None,
+            budget: Budget::of(&[]),
             code: None,
             detail: None,
             source: None,

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::decode::{Budget, decode_json};
 use crate::{Content, Operation, StatusCode};
 
 /// The error bodies of one operation.
@@ -72,27 +73,30 @@ impl<T: ErrorBody> ErrorBody for Box<T> {
 
 impl ErrorBody for Value {
     fn decode(_variant: usize, body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(body).ok()
+        decode_json(body)
     }
 
     fn decode_undocumented(body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(body).ok()
+        decode_json(body)
     }
 }
 
-/// The error body of a response, read as the document says for its status.
+/// The error body of a response, read as the document says for its status. `None` also when the
+/// budget does not suffice.
 pub(crate) fn decode<E: ErrorBody>(
     operation: &Operation,
     status: StatusCode,
     body: &[u8],
+    budget: Budget,
 ) -> Option<E> {
     if !is_error(status) {
         return None;
     }
-    match operation.response(status.as_u16()) {
+    let decoded = budget.apply(|| match operation.response(status.as_u16()) {
         Some(response) if response.body == Content::Json => E::decode(response.variant, body),
         _ => E::decode_undocumented(body),
-    }
+    });
+    decoded.ok().flatten()
 }
 
 /// Whether a status is one that error bodies come with.
@@ -177,9 +181,7 @@ macro_rules! error_body {
             fn decode(variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
                 match variant {
                     $(
-                        $number => $crate::__private::serde_json::from_slice(body)
-                            .ok()
-                            .map(Self::$variant),
+                        $number => $crate::__private::decode_json(body).map(Self::$variant),
                     )+
                     _ => ::core::option::Option::None,
                 }
@@ -198,7 +200,7 @@ macro_rules! error_body {
     ($name:ty $(, code: $field:ident)?) => {
         impl $crate::ErrorBody for $name {
             fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
-                $crate::__private::serde_json::from_slice(body).ok()
+                $crate::__private::decode_json(body)
             }
 
             $(
@@ -211,7 +213,7 @@ macro_rules! error_body {
     ($name:ty, code in $($variant:ident),+) => {
         impl $crate::ErrorBody for $name {
             fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
-                $crate::__private::serde_json::from_slice(body).ok()
+                $crate::__private::decode_json(body)
             }
 
             fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {

@@ -24,7 +24,7 @@ pub enum ErrorKind {
     Transport,
     /// The server redirects (3xx). Redirects are not followed.
     Redirect,
-    /// The body of a success is over the limit.
+    /// The body of a success is over the limit, or decoding it takes more memory than its limit.
     TooLarge,
     /// The body of a success is not what the operation documents.
     Decode,

@@ -10,6 +10,7 @@ use tracing::Instrument;
 use crate::base_url::BaseUrl;
 use crate::body::{BodyProblem, read_body, size};
 use crate::credential::{Credential, Issued};
+use crate::decode::Budget;
 use crate::error::Report;
 use crate::limits::Limits;
 use crate::payload::Payload;
@@ -28,6 +29,8 @@ pub(crate) struct Reply {
     pub(crate) body: Bytes,
     /// How many attempts it took.
     pub(crate) attempts: u32,
+    /// What decoding the body may take.
+    pub(crate) budget: Budget,
 }
 
 impl Reply {
@@ -38,6 +41,7 @@ impl Reply {
             attempts: self.attempts,
             retry_after: retry_after(&self.headers, SystemTime::now()),
             headers: self.headers,
+            budget: self.budget,
             raw_body: Some(self.body),
             ..report
         }
@@ -171,6 +175,7 @@ impl Exchange<'_> {
             headers: response.headers().clone(),
             body: Bytes::new(),
             attempts: number,
+            budget: Budget::of(&[]),
         };
         if let (StatusCode::UNAUTHORIZED, Some(credential), Some(issued)) =
             (reply.status, &client.shared().credential, issued)
@@ -179,6 +184,15 @@ impl Exchange<'_> {
         }
         let body = read_body(response, &self.limits).await;
         self.judge(&url, secret, reply, body)
+    }
+
+    /// What decoding a body may take: the call's limit of time holds for it too.
+    fn budget(&self, body: &[u8]) -> Budget {
+        let usual = Budget::of(body);
+        Budget {
+            bytes: self.limits.decode_limit.unwrap_or(usual.bytes),
+            deadline: self.start.checked_add(self.limits.timeout),
+        }
     }
 
     /// What the answer means.
@@ -205,8 +219,18 @@ impl Exchange<'_> {
             report = report.detail(&target(url, &reply.headers, secret));
         }
         match body {
-            Ok(body) if status.is_success() => Ok(Reply { body, ..reply }),
-            Ok(body) => Err(Box::new(Reply { body, ..reply }.report(report))),
+            Ok(body) => {
+                let budget = self.budget(&body);
+                let reply = Reply {
+                    body,
+                    budget,
+                    ..reply
+                };
+                match status.is_success() {
+                    true => Ok(reply),
+                    false => Err(Box::new(reply.report(report))),
+                }
+            }
             Err(problem) => {
                 let (kind, report) = match problem {
                     BodyProblem::TooLarge => {

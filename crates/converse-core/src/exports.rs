@@ -2,8 +2,8 @@
 //! at their root, so that no program has to name this crate.
 
 pub use crate::{
-    ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT,
-    READ_TIMEOUT, TIMEOUT,
+    ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, DECODE_LIMIT, DECODE_LIMIT_PER_BYTE,
+    HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT, READ_TIMEOUT, TIMEOUT,
 };
 pub use crate::{
     Blob, BuildError, Bytes, CallOptions, ClientBuilder, Credential, CredentialError, Delivery,

@@ -39,6 +39,7 @@ mod loss;
 mod multipart;
 mod open_enum;
 mod operation;
+mod packed;
 pub mod paging;
 mod parameter;
 mod part;
@@ -93,8 +94,8 @@ pub use error_body::{ErrorBody, ErrorCode};
 pub use error_kind::ErrorKind;
 pub use example::{Example, Side};
 pub use limits::{
-    ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT,
-    READ_TIMEOUT, TIMEOUT,
+    ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, DECODE_LIMIT, DECODE_LIMIT_PER_BYTE,
+    HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT, READ_TIMEOUT, TIMEOUT,
 };
 pub use multipart::Multipart;
 pub use operation::{
@@ -132,14 +133,16 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use {
+        crate::decode::decode_json,
         crate::error_body::CodeField,
         crate::known_fields::fields_of,
         crate::multipart::Blobs,
         crate::open_enum::deserialize_text,
+        crate::packed::Packed,
         crate::scalar_union::write_scalar,
-        crate::tagged_union::{decode, deserialize_value, serialize_tagged, tag_of},
+        crate::tagged_union::{serialize_tagged, tag_of},
         crate::untagged_union::{Case, Condition, Kind, decode_untagged},
-        crate::whole::{union_of, whole},
+        crate::whole::{read_union, union_to_send},
         serde, serde_json,
     };
 }

@@ -21,6 +21,14 @@ pub const READ_TIMEOUT: Duration = Duration::from_secs(15);
 /// How many bytes of a response body are read, unless set otherwise: 16 MiB.
 pub const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
+/// How many bytes of memory decoding a response may take whatever the size of its body, unless set
+/// otherwise: 16 MiB. [`DECODE_LIMIT_PER_BYTE`] comes on top.
+pub const DECODE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// How many bytes of memory decoding a response may take for each byte of its body, unless set
+/// otherwise: 16.
+pub const DECODE_LIMIT_PER_BYTE: usize = 16;
+
 /// How many headers an HTTP/1 response may have, unless set otherwise: 100.
 ///
 /// All of them together are never more than about 408 KiB, which is hyper's own limit and cannot be
@@ -37,6 +45,8 @@ pub(crate) struct Limits {
     pub(crate) attempt_timeout: Duration,
     pub(crate) read_timeout: Duration,
     pub(crate) body_limit: usize,
+    /// In proportion to the body, unless set.
+    pub(crate) decode_limit: Option<usize>,
     pub(crate) retry: RetryPolicy,
 }
 
@@ -48,6 +58,7 @@ impl Limits {
             attempt_timeout: options.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT),
             read_timeout: options.read_timeout.unwrap_or(READ_TIMEOUT),
             body_limit: options.body_limit.unwrap_or(BODY_LIMIT),
+            decode_limit: options.decode_limit,
             retry: options.retry.unwrap_or_default(),
         }
     }

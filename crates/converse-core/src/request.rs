@@ -13,8 +13,8 @@ use crate::exchange::Reply;
 use crate::payload::{Payload, Piece};
 use crate::repeated_field::repeated_field;
 use crate::{
-    Bytes, Client, Content, Delivery, ErrorBody, ErrorKind, Location, Operation, Parameter,
-    ResponseValue, Style, parameter,
+    Bytes, Client, Content, Delivery, ErrorBody, Location, Operation, Parameter, ResponseValue,
+    Style, parameter,
 };
 
 /// One call of an operation, from its first argument to its answer.
@@ -164,8 +164,8 @@ impl Request {
             let documented = operation.response(reply.status.as_u16());
             let empty = documented.is_some_and(|response| response.body == Content::Empty);
             match reply.body.is_empty() && empty {
-                true => decode::json(b"null"),
-                false => decode::json(&reply.body),
+                true => decode::json(b"null", reply.budget),
+                false => decode::json(&reply.body, reply.budget),
             }
         })
     }
@@ -352,7 +352,7 @@ pub(crate) fn answer<T, E: ErrorBody>(
     match read(&reply) {
         Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
         Err(problem) => {
-            let report = Report::new(operation, ErrorKind::Decode, Delivery::Accepted);
+            let report = Report::new(operation, problem.kind(), Delivery::Accepted);
             Err(Error::of(operation, reply.report(report).source(problem)))
         }
     }

@@ -103,7 +103,7 @@ impl Request {
             // 204 and 205 have no body, whatever follows them.
             match reply.body.is_empty() || matches!(reply.status.as_u16(), 204 | 205) {
                 true => Ok(None),
-                false => decode::json(&reply.body),
+                false => decode::json(&reply.body, reply.budget),
             }
         })
     }

@@ -1,6 +1,5 @@
 //! `tagged_union!`: a choice of objects told apart by one field, which keeps the objects it does not know.
 
-use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -75,23 +74,20 @@ macro_rules! tagged_union {
                 }
             }
 
-            fn read(value: $crate::__private::serde_json::Value) -> Self {
-                let known = match $crate::__private::tag_of(&value, $tag) {
-                    $(
-                        ::core::option::Option::Some($text) => {
-                            $crate::__private::decode(&value).map(Self::$variant)
-                        }
-                    )*
+            fn read(
+                value: $crate::__private::Packed<'_>,
+            ) -> ::core::option::Option<Self> {
+                match value.tag($tag)? {
+                    $( $text => value.decode().map(Self::$variant), )*
                     _ => ::core::option::Option::None,
-                };
-                known.unwrap_or(Self::Unknown(value))
+                }
             }
         }
 
-        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent whole.
+        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent completely.
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
-                $crate::__private::whole(value, Self::read, Self::Unknown)
+                $crate::__private::union_to_send(value, Self::read, Self::Unknown)
             }
         }
 
@@ -128,8 +124,7 @@ macro_rules! tagged_union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_value(deserializer)
-                    .map(|value| $crate::__private::union_of(value, Self::read, Self::Unknown))
+                $crate::__private::read_union(deserializer, Self::read, Self::Unknown)
             }
         }
 
@@ -155,21 +150,9 @@ macro_rules! tagged_union {
     };
 }
 
-/// Reads any JSON value.
-pub fn deserialize_value<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Value, D::Error> {
-    serde::Deserialize::deserialize(deserializer)
-}
-
 /// The text of the tag field, if the value is an object that has it.
 pub fn tag_of<'a>(value: &'a Value, tag: &str) -> Option<&'a str> {
     value.get(tag)?.as_str()
-}
-
-/// Reads a payload without taking the value, which is kept if this fails.
-pub fn decode<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
 }
 
 /// Writes the payload with the tag in front.

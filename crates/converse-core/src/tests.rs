@@ -5,6 +5,7 @@ mod blobs;
 mod bodies;
 mod codes;
 mod connections;
+mod decoding;
 mod delivery_table;
 mod dynamic_calls;
 mod failures;

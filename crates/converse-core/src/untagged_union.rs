@@ -4,7 +4,11 @@ use std::cmp::Reverse;
 #[cfg(feature = "schemars")]
 use std::collections::BTreeSet;
 
+#[cfg(feature = "schemars")]
 use serde_json::Value;
+
+use crate::decode::charge;
+use crate::packed::{Packed, View};
 
 /// Defines a union whose variants are told apart by the shape of the JSON, and which keeps what it does not know.
 ///
@@ -71,19 +75,21 @@ macro_rules! untagged_union {
                 $crate::__private::Case {
                     condition: $crate::__untagged_condition!($kind $({ $($fields)* })?),
                     fields: $crate::__private::fields_of::<$payload>,
-                    decode: |value| $crate::__private::decode(value).map(Self::$variant),
+                    decode: |value| value.decode().map(Self::$variant),
                 }
             ),*];
 
-            fn read(value: $crate::__private::serde_json::Value) -> Self {
-                $crate::__private::decode_untagged(&value, Self::CASES).unwrap_or(Self::Unknown(value))
+            fn read(
+                value: $crate::__private::Packed<'_>,
+            ) -> ::core::option::Option<Self> {
+                $crate::__private::decode_untagged(value, Self::CASES)
             }
         }
 
-        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent whole.
+        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent completely.
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
-                $crate::__private::whole(value, Self::read, Self::Unknown)
+                $crate::__private::union_to_send(value, Self::read, Self::Unknown)
             }
         }
 
@@ -119,8 +125,7 @@ macro_rules! untagged_union {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_value(deserializer)
-                    .map(|value| $crate::__private::union_of(value, Self::read, Self::Unknown))
+                $crate::__private::read_union(deserializer, Self::read, Self::Unknown)
             }
         }
 
@@ -179,7 +184,7 @@ pub struct Case<T> {
     /// The fields that the payload has, if it does not keep every field.
     pub fields: fn() -> Option<&'static [&'static str]>,
     /// Reads the payload.
-    pub decode: fn(&Value) -> Option<T>,
+    pub decode: fn(Packed<'_>) -> Option<T>,
 }
 
 /// What a value must look like.
@@ -206,7 +211,7 @@ pub enum Kind {
 }
 
 /// The first candidate that decodes: the one that loses the fewest fields first, then the most demanding.
-pub fn decode_untagged<T>(value: &Value, cases: &[Case<T>]) -> Option<T> {
+pub fn decode_untagged<T>(value: Packed<'_>, cases: &[Case<T>]) -> Option<T> {
     let mut candidates: Vec<&Case<T>> = cases
         .iter()
         .filter(|case| case.condition.holds(value))
@@ -218,8 +223,8 @@ pub fn decode_untagged<T>(value: &Value, cases: &[Case<T>]) -> Option<T> {
 
 impl<T> Case<T> {
     /// How many fields of the value the payload has no place for.
-    fn lost(&self, value: &Value) -> usize {
-        let (Some(object), Some(fields)) = (value.as_object(), (self.fields)()) else {
+    fn lost(&self, value: Packed<'_>) -> usize {
+        let (Some(given), Some(fields)) = (value.fields(), (self.fields)()) else {
             return 0;
         };
         let asked_for = |name: &str| {
@@ -227,8 +232,9 @@ impl<T> Case<T> {
             self.condition.required.contains(&name) || with_value.any(|(known, _)| *known == name)
         };
         let kept = |name: &str| fields.contains(&name) || asked_for(name);
-        object
-            .iter()
+        given
+            // Each case looks at each field: what a value costs bounds that too.
+            .take_while(|_| charge(0).is_ok())
             .filter(|(name, value)| !value.is_null() && !kept(name))
             .count()
     }
@@ -239,31 +245,32 @@ impl Condition {
         self.required.len() + self.values.len()
     }
 
-    fn holds(&self, value: &Value) -> bool {
+    fn holds(&self, value: Packed<'_>) -> bool {
         self.kind.matches(value)
-            && self.required.iter().all(|name| value.get(name).is_some())
-            && self.values.iter().all(|(name, texts)| {
-                value
-                    .get(name)
-                    .and_then(Value::as_str)
-                    .is_some_and(|text| texts.contains(&text))
-            })
+            && self.required.iter().all(|name| value.field(name).is_some())
+            && (self.values.iter())
+                .all(|(name, texts)| value.tag(name).is_some_and(|text| texts.contains(&text)))
     }
 }
 
 impl Kind {
-    fn matches(self, value: &Value) -> bool {
+    fn matches(self, value: Packed<'_>) -> bool {
+        let view = value.view();
         match self {
             Self::Any => true,
-            Self::Array => value.is_array(),
-            Self::Boolean => value.is_boolean(),
+            Self::Array => matches!(view, Some(View::Array(_))),
+            Self::Boolean => matches!(view, Some(View::Bool(_))),
             // JSON has one kind of number: 1.0 is an integer, even if the payload then refuses it.
-            Self::Integer => {
-                value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0)
-            }
-            Self::Number => value.is_number(),
-            Self::Object => value.is_object(),
-            Self::String => value.is_string(),
+            Self::Integer => match view {
+                Some(View::Float(number)) => number.fract() == 0.0,
+                view => matches!(view, Some(View::Unsigned(_) | View::Negative(_))),
+            },
+            Self::Number => matches!(
+                view,
+                Some(View::Unsigned(_) | View::Negative(_) | View::Float(_))
+            ),
+            Self::Object => matches!(view, Some(View::Object(_))),
+            Self::String => matches!(view, Some(View::String(_))),
         }
     }
 

@@ -3,9 +3,12 @@
 use std::cell::Cell;
 
 use serde::Serialize;
+use serde::de::{self, Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::decode::spent;
 use crate::loss::{Nulls, lost};
+use crate::packed::{Buffer, Packed, pack};
 
 thread_local! {
     /// Whether what this thread reads is to be sent. `Deserialize` has no other way to be told.
@@ -24,19 +27,52 @@ pub(crate) fn to_send<T>(read: impl FnOnce() -> T) -> T {
     read()
 }
 
-/// The union that `read` makes of a value that is to be sent, or `unknown` where it would lose a part of it.
-pub fn whole<T: Serialize>(value: Value, read: fn(Value) -> T, unknown: fn(Value) -> T) -> T {
-    let known = to_send(|| read(value.clone()));
-    match serde_json::to_value(&known) {
-        Ok(kept) if lost(&value, &kept, Nulls::Everywhere).is_none() => known,
-        _ => unknown(value),
+/// Makes a union of what the deserializer gives: the variant that `read` finds, or `unknown`.
+///
+/// # Errors
+/// When there is no value, or decoding has spent its budget.
+pub fn read_union<'de, T, D>(
+    deserializer: D,
+    read: fn(Packed<'_>) -> Option<T>,
+    unknown: fn(Value) -> T,
+) -> Result<T, D::Error>
+where
+    T: Serialize,
+    D: Deserializer<'de>,
+{
+    let value = Buffer::deserialize(deserializer)?;
+    union_of(value.packed(), read, unknown).map_err(de::Error::custom)
+}
+
+/// Makes a union of JSON that is to be sent: `unknown` where a variant would lose a part of it.
+pub fn union_to_send<T: Serialize>(
+    value: Value,
+    read: fn(Packed<'_>) -> Option<T>,
+    unknown: fn(Value) -> T,
+) -> T {
+    let known =
+        pack(&value).and_then(|packed| to_send(|| union_of(Packed::new(&packed), read, unknown)));
+    known.unwrap_or_else(|_| unknown(value))
+}
+
+fn union_of<T: Serialize>(
+    value: Packed<'_>,
+    read: fn(Packed<'_>) -> Option<T>,
+    unknown: fn(Value) -> T,
+) -> serde_json::Result<T> {
+    let known = read(value).filter(|known| !TO_SEND.get() || keeps_all(known, value));
+    match (known, spent()) {
+        // A payload that the budget did not suffice for is no other payload.
+        (_, Some(spent)) => Err(de::Error::custom(spent)),
+        (Some(known), None) => Ok(known),
+        (None, None) => value.to_value().map(unknown),
     }
 }
 
-/// The union that `read` makes of a value: of an answer, what the document does not list is not kept.
-pub fn union_of<T: Serialize>(value: Value, read: fn(Value) -> T, unknown: fn(Value) -> T) -> T {
-    match TO_SEND.get() {
-        true => whole(value, read, unknown),
-        false => read(value),
+/// Whether nothing of the value is lost when it is written again.
+fn keeps_all<T: Serialize>(known: &T, value: Packed<'_>) -> bool {
+    match (value.to_value(), serde_json::to_value(known)) {
+        (Ok(value), Ok(kept)) => lost(&value, &kept, Nulls::Everywhere).is_none(),
+        _ => false,
     }
 }

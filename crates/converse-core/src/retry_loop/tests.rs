@@ -9,6 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::*;
+use crate::decode::Budget;
 use crate::tests::{CREATE, GET};
 use crate::{Bytes, CallOptions, Operation, RetryPolicy};
 
@@ -62,6 +63,7 @@ impl Attempts for Script {
                     headers: HeaderMap::new(),
                     body: Bytes::new(),
                     attempts: 0,
+                    budget: Budget::of(&[]),
                 });
             }
             Status(status) => of_status(status, None),
