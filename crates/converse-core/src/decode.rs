@@ -11,7 +11,7 @@ use serde_json::error::Category;
 use crate::ErrorKind;
 use budgeted::Budgeted;
 
-pub(crate) use budget::{Budget, Growth, Spent, charge, charge_entry, charge_struct, spent};
+pub(crate) use budget::{Budget, Growth, Spent, charge, charge_struct, spent};
 
 /// Where and why a body could not be read.
 ///

@@ -14,8 +14,8 @@ use crate::limits::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
 /// Charged for each value besides its memory, so that values that take none are bounded too.
 const VALUE: usize = 16;
 
-/// Charged for each entry of a map besides name and value: what maps keep beside them.
-const ENTRY: usize = 48;
+/// Charged for each entry of a map besides name and value: what hash maps keep beside them.
+const ENTRY: usize = 24;
 
 /// How much is charged between two looks at the clock.
 const STEP: usize = 1024 * 1024;
@@ -155,12 +155,7 @@ pub(crate) fn charge_struct<T>() -> Result<(), Spent> {
     charge(size_of::<T>())
 }
 
-/// Takes an entry of a map from the budget, whose name is of a type of so many bytes.
-pub(crate) fn charge_entry<T>(name: usize) -> Result<(), Spent> {
-    charge(name + size_of::<T>() + ENTRY)
-}
-
-/// How a list grows that doubles its capacity when it is full.
+/// How a list or map grows that doubles its capacity when it is full.
 #[derive(Default)]
 pub(crate) struct Growth {
     items: usize,
@@ -168,15 +163,24 @@ pub(crate) struct Growth {
 }
 
 impl Growth {
-    /// Takes one more item from the budget.
-    pub(crate) fn add<T>(&mut self) -> Result<(), Spent> {
+    /// Takes one more item of a list from the budget.
+    pub(crate) fn item<T>(&mut self) -> Result<(), Spent> {
+        self.add(size_of::<T>())
+    }
+
+    /// Takes one more entry of a map from the budget, whose name is of a type of so many bytes.
+    pub(crate) fn entry<T>(&mut self, name: usize) -> Result<(), Spent> {
+        self.add(name + size_of::<T>() + ENTRY)
+    }
+
+    fn add(&mut self, bytes: usize) -> Result<(), Spent> {
         self.items += 1;
         if self.items <= self.capacity {
             return Ok(());
         }
         let added = self.capacity.max(4);
         self.capacity = self.capacity.saturating_add(added);
-        charge(added.saturating_mul(size_of::<T>()))
+        charge(added.saturating_mul(bytes))
     }
 
     pub(crate) fn items(&self) -> usize {
@@ -250,7 +254,7 @@ mod tests {
             while budget(needed)
                 .apply(|| {
                     let mut growth = Growth::default();
-                    (0..items).all(|_| growth.add::<[u8; 100]>().is_ok())
+                    (0..items).all(|_| growth.item::<[u8; 100]>().is_ok())
                 })
                 .is_err()
             {

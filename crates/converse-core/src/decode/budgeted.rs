@@ -6,7 +6,7 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::budget::{Growth, charge, charge_entry, charge_struct};
+use super::budget::{Growth, charge, charge_struct};
 use crate::packed::TOKEN;
 
 /// A deserializer, or a part of one, that charges what it gives.
@@ -210,6 +210,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Charged<V> {
         self.visitor.visit_map(Fields {
             fields,
             keeps_entries: self.keeps_entries,
+            growth: Growth::default(),
             name: 0,
         })
     }
@@ -242,7 +243,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
     ) -> Result<Option<T::Value>, A::Error> {
         let item = self.items.next_element_seed(Budgeted(seed))?;
         if item.is_some() {
-            self.growth.add::<T::Value>().map_err(de::Error::custom)?;
+            self.growth.item::<T::Value>().map_err(de::Error::custom)?;
         }
         Ok(item)
     }
@@ -255,6 +256,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
 struct Fields<A> {
     fields: A,
     keeps_entries: bool,
+    growth: Growth,
     /// How large the type of the latest name is.
     name: usize,
 }
@@ -276,7 +278,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         if self.keeps_entries {
-            charge_entry::<S::Value>(self.name).map_err(de::Error::custom)?;
+            self.growth
+                .entry::<S::Value>(self.name)
+                .map_err(de::Error::custom)?;
         }
         self.fields.next_value_seed(Budgeted(seed))
     }

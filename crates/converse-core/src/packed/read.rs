@@ -8,7 +8,7 @@ use serde::de::{
 use serde_json::{Error, Value};
 
 use super::{TOKEN, WIDTH, kind};
-use crate::decode::{Growth, Spent, charge, charge_entry, charge_struct};
+use crate::decode::{Growth, Spent, charge, charge_struct};
 
 /// A packed value.
 #[derive(Clone, Copy)]
@@ -248,6 +248,7 @@ impl<'de> Packed<'de> {
             View::Object(parts) => visitor.visit_map(Fields {
                 parts,
                 keeps_entries,
+                growth: Growth::default(),
                 name: 0,
             }),
         }
@@ -285,7 +286,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
             return Ok(None);
         }
         let item = self.parts.value().ok_or_else(broken)?;
-        self.growth.add::<T::Value>().map_err(spent)?;
+        self.growth.item::<T::Value>().map_err(spent)?;
         seed.deserialize(item).map(Some)
     }
 }
@@ -293,6 +294,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 struct Fields<'de> {
     parts: Parts<'de>,
     keeps_entries: bool,
+    growth: Growth,
     /// How large the type of the latest name is.
     name: usize,
 }
@@ -319,7 +321,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         let value = self.parts.value().ok_or_else(broken)?;
         if self.keeps_entries {
-            charge_entry::<V::Value>(self.name).map_err(spent)?;
+            self.growth.entry::<V::Value>(self.name).map_err(spent)?;
         }
         seed.deserialize(value)
     }

@@ -1,0 +1,202 @@
+//! What reading a response takes in time and memory, also where somebody made it to take much.
+//!
+//! Each call is made by a process of its own, so that the most memory that it ever had is that of the call. The server
+//! is this process.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use converse::Error;
+use converse::bird::Client;
+use converse::bird::EXAMPLES;
+use uuid::Uuid;
+
+const MIB: usize = 1024 * 1024;
+
+/// A name, and the text that is repeated between a start and an end.
+struct Body {
+    name: &'static str,
+    /// `get` for a message, `list` for a page of them.
+    operation: &'static str,
+    start: String,
+    repeated: String,
+    end: String,
+}
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().collect();
+    if let [_, operation, url] = &arguments[..] {
+        return call(operation == "list", url);
+    }
+    println!("| body | MiB | outcome | time | peak memory | ÷ body |");
+    println!("| --- | ---: | --- | ---: | ---: | ---: |");
+    for body in bodies()? {
+        for size in [1, 4, 16] {
+            // Just below the limit of bodies.
+            let bytes = body.of_size(size * MIB - 1);
+            let line = measure(body.operation, bytes)?;
+            println!("| {} | {size} | {line} |", body.name);
+        }
+    }
+    Ok(())
+}
+
+impl Body {
+    fn of_size(&self, size: usize) -> String {
+        let room = size - self.start.len() - self.end.len();
+        let repeated = self.repeated.repeat(room / self.repeated.len());
+        format!("{}{repeated}{}", self.start, self.end)
+    }
+}
+
+fn bodies() -> Result<Vec<Body>> {
+    let section = r#"{"type":"section","section":{"items":["#;
+    let nested = format!("\"body\":{}…{{}}{}", section.repeat(30), "]}}".repeat(30));
+    let fields = [
+        (
+            "one text",
+            r#""body":{"type":"text","text":{"text":"…"}}"#,
+            "message ",
+        ),
+        ("30 sections of objects", &nested, r#"{"":0},"#),
+        ("recipients without fields", r#""recipients":[…{}]"#, "{},"),
+        (
+            "unknown body of lists",
+            r#""body":{"type":"new","new":[…[]]}"#,
+            "[],",
+        ),
+        (
+            "unknown body of numbers",
+            r#""body":{"type":"new","new":[…0]}"#,
+            "0,",
+        ),
+    ];
+    let rest = r#""id":"m","createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z","draft":false,"source":"api","status":"sent","sender":{"type":"user","id":"u"}"#;
+    let of_field = |(name, field, repeated): (&'static str, &str, &str)| {
+        let (start, end) = field.split_once('…').unwrap_or((field, ""));
+        Body {
+            name,
+            operation: "get",
+            start: format!("{{{start}"),
+            repeated: repeated.to_owned(),
+            end: format!("{end},{rest}}}"),
+        }
+    };
+    let documented = EXAMPLES
+        .iter()
+        .find(|example| example.operation == "getMessage");
+    let message = documented.ok_or("the document has a message")?.json;
+    let page = Body {
+        name: "page of documented messages",
+        operation: "list",
+        start: r#"{"results":["#.to_owned(),
+        repeated: format!("{message},"),
+        end: format!("{message}]}}"),
+    };
+    Ok([page].into_iter().chain(fields.map(of_field)).collect())
+}
+
+/// Has another process make a call that is answered with this body.
+fn measure(operation: &str, body: String) -> Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let length = body.len();
+    // If the call fails before it connects, nobody is answered, and the thread ends with the process.
+    thread::spawn(move || serve(&listener, body.as_bytes()));
+    let output = Command::new(env::current_exe()?)
+        .args([operation, &url])
+        .output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let Some((outcome, figures)) = text.trim().rsplit_once(": ") else {
+        return Ok(format!("ended with {} | | |", output.status));
+    };
+    let figures: Vec<usize> = figures
+        .split(' ')
+        .map(str::parse)
+        .collect::<std::result::Result<_, _>>()?;
+    let (micros, peak) = (figures[0], figures[1]);
+    let (millis, mebibytes) = (micros as f64 / 1e3, peak as f64 / MIB as f64);
+    let ratio = peak as f64 / length as f64;
+    Ok(format!(
+        "{outcome} | {millis:.1} ms | {mebibytes:.0} MiB | {ratio:.1}"
+    ))
+}
+
+/// Answers one request.
+fn serve(listener: &TcpListener, body: &[u8]) -> std::io::Result<()> {
+    let (mut stream, _) = listener.accept()?;
+    read_head(&mut stream)?;
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(body)
+}
+
+fn read_head(stream: &mut TcpStream) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
+        head.push(byte[0]);
+    }
+    Ok(())
+}
+
+/// Makes one call, and prints the outcome, the microseconds that it took, and by how many bytes the most memory of
+/// this process grew.
+fn call(is_list: bool, url: &str) -> Result<()> {
+    let client = Client::builder()
+        .credential(converse::Credential::new("key"))
+        .base_url(url)
+        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let before = peak_memory()?;
+    let start = Instant::now();
+    let (workspace, conversation) = (Uuid::nil(), Uuid::nil());
+    let outcome = runtime.block_on(async {
+        match is_list {
+            true => {
+                let call = client
+                    .list_messages()
+                    .workspace_id(workspace)
+                    .conversation_id(conversation);
+                call.send().await.map(drop).map_err(Error::into_untyped)
+            }
+            false => {
+                let call = client
+                    .get_message()
+                    .workspace_id(workspace)
+                    .conversation_id(conversation);
+                let call = call.message_id(Uuid::nil());
+                call.send().await.map(drop).map_err(Error::into_untyped)
+            }
+        }
+    });
+    let taken: Duration = start.elapsed();
+    let grown = peak_memory()?.saturating_sub(before);
+    let outcome = match outcome {
+        Ok(()) => "ok".to_owned(),
+        Err(error) => {
+            eprintln!("{error}");
+            error.kind().to_string()
+        }
+    };
+    println!("{outcome}: {} {grown}", taken.as_micros());
+    Ok(())
+}
+
+/// The most memory that this process ever had, in bytes. 0 where the system does not say.
+fn peak_memory() -> Result<usize> {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.map(|line| line.trim().trim_end_matches(" kB").parse());
+    Ok(1024 * kibibytes.unwrap_or(Ok(0))?)
+}

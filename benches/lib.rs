@@ -1,0 +1,1 @@
+//! What Converse costs, in time and memory: the benchmarks of this package, and `BENCHMARKS.md`.
