@@ -20,6 +20,7 @@ const FILE_LIMIT: usize = 10_000;
 pub fn bundle(path: &Path, file: &str, limit: u64) -> Result<Value> {
     let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let mut bundler = Bundler {
+        real_root: real(&root),
         root,
         keys: BTreeMap::new(),
         open: Vec::new(),
@@ -44,6 +45,8 @@ pub fn bundle(path: &Path, file: &str, limit: u64) -> Result<Value> {
 
 struct Bundler {
     root: PathBuf,
+    /// The same without symbolic links; none if there is no such folder.
+    real_root: Option<PathBuf>,
     /// The key of each file that was referred to, by its path from the root.
     keys: BTreeMap<PathBuf, String>,
     /// Files that are still to be read.
@@ -58,6 +61,12 @@ impl Bundler {
             .left
             .saturating_sub(path.metadata().map_or(0, |found| found.len()));
         Ok(document)
+    }
+
+    /// Whether a file that is there lies in the folder when all links are followed.
+    fn is_inside(&self, relative: &Path) -> bool {
+        let (root, file) = (&self.real_root, real(&self.root.join(relative)));
+        matches!((root, file), (Some(root), Some(file)) if file.starts_with(root))
     }
 
     /// Makes every reference one into the bundled document. `own` is where this file stands in it.
@@ -122,6 +131,12 @@ impl Bundler {
                 "mend the reference, or add the file",
             );
         }
+        if !self.is_inside(&relative) {
+            return wrong(
+                format!("`{reference}` leads out of the document's folder over a symbolic link"),
+                "put the file itself into the folder in place of the link",
+            );
+        }
         if self.keys.len() >= FILE_LIMIT {
             return wrong(
                 format!("the document is made of more than {FILE_LIMIT} files"),
@@ -139,6 +154,14 @@ impl Bundler {
         });
         Ok(format!("#/{FILES}/{}{fragment}", pointer::escape(key)))
     }
+}
+
+/// The path without symbolic links; none if nothing is there.
+fn real(path: &Path) -> Option<PathBuf> {
+    // The path of a file in the working folder has no folder.
+    let named = !path.as_os_str().is_empty();
+    let path = if named { path } else { Path::new(".") };
+    path.canonicalize().ok()
 }
 
 /// The path with `.` and `..` resolved; none if it leads out of the root.
@@ -197,6 +220,40 @@ mod tests {
                 .to_string()
                 .starts_with("api.yaml#/a/$ref: `../../etc/passwd` leads out")
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_within_the_folder_and_not_out_of_it() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        // The folder itself may be reached over a link.
+        let (root, outside) = (folder.path().join("real"), folder.path().join("outside"));
+        for folder in [&root, &outside] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("b.yaml"), "type: string").unwrap();
+        }
+        let root = folder.path().join("root");
+        symlink(folder.path().join("real"), &root).unwrap();
+        symlink("b.yaml", root.join("link.yaml")).unwrap();
+        symlink("../outside/b.yaml", root.join("file.yaml")).unwrap();
+        symlink(&outside, root.join("parts")).unwrap();
+        let read = |reference: &str| {
+            let api = root.join("api.yaml");
+            fs::write(&api, format!("a: {{ $ref: '{reference}' }}")).unwrap();
+            bundle(&api, "api.yaml", read::DOCUMENT_LIMIT)
+        };
+        let document = read("link.yaml").unwrap();
+        assert_eq!(document["x-files"]["0-link"]["type"], "string");
+        for reference in ["file.yaml", "parts/b.yaml", "parts/b.yaml#/type"] {
+            let problem = read(reference).unwrap_err().to_string();
+            let expected = format!(
+                "api.yaml#/a/$ref: `{reference}` leads out of the document's folder over a \
+                 symbolic link\n  way out: put the file itself into the folder"
+            );
+            assert!(problem.starts_with(&expected), "{problem}");
+        }
     }
 
     #[test]

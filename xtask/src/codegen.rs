@@ -102,10 +102,12 @@ pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
 /// The pipeline for one provider, up to the files' texts.
 pub fn generate_provider(source: Source) -> Result<Generated> {
     let (name, document_file) = (source.name.clone(), source.document_file.clone());
-    let built = build(source, Home::Workspace, false)?;
+    let mut built = build(source, Home::Workspace, false)?;
     if let Some(skipped) = built.api.skipped.first() {
         return Err(skipped.problem.clone().in_file(&document_file));
     }
+    let warnings = std::mem::take(&mut built.api.warnings).into_iter();
+    built.api.warnings = warnings.map(|it| it.in_file(&document_file)).collect();
     let in_crate = |(path, text)| (format!("crates/providers/{name}/{path}"), text);
     let mut files: BTreeMap<String, String> = built.files.into_iter().map(in_crate).collect();
     files.insert(format!("specs/{name}/names.toml"), built.names.print(&name));
@@ -210,7 +212,7 @@ pub fn line_count<'a>(files: impl IntoIterator<Item = (&'a String, &'a String)>)
     code.map(|(_, text)| text.lines().count()).sum()
 }
 
-/// One line on what a provider's run made.
+/// One line on what a provider's run made, and what is odd about its document.
 pub fn report(
     out: &mut dyn Write,
     name: &str,
@@ -225,7 +227,11 @@ pub fn report(
         out,
         "{name:<12} {operations:>4} operations {types:>5} types {lines:>7} lines {milliseconds:>6} ms"
     )
-    .map_err(unwritable)
+    .map_err(unwritable)?;
+    for warning in &generated.api.warnings {
+        writeln!(out, "warning      {warning}").map_err(unwritable)?;
+    }
+    Ok(())
 }
 
 /// The terminal is gone.

@@ -1,38 +1,90 @@
-//! Prose of a document as the text of Rust docs.
-
-use std::fmt::Write as _;
+//! Prose of a document as Markdown. Whatever a document says that reaches a comment, a README or a
+//! manifest comes through here: it is shown, and none of it is code.
 
 use serde_json::Value;
 
-/// `text` as Markdown that rustdoc takes without a warning: no HTML, no links to Rust items, and
-/// addresses as links.
+mod characters;
+mod code_blocks;
+mod escape;
+
+pub use characters::one_line;
+
+/// `text` as Markdown that rustdoc takes without a warning and of which it compiles nothing: no HTML, no
+/// links to Rust items, addresses as links, code blocks labelled as text.
 pub fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    // Between backticks everything stands as it is.
-    for (index, part) in text.trim().split('`').enumerate() {
-        if index > 0 {
-            escaped.push('`');
-        }
-        if index % 2 == 0 {
-            escape(part, &mut escaped)
-        } else {
-            escaped.push_str(part)
-        }
-    }
-    if text.matches('`').count() % 2 == 1 {
-        escaped.push('`');
-    }
-    escaped
+    let plain = characters::plain(text);
+    code_blocks::labelled(&escape::escaped(plain.trim()))
+}
+
+/// Paragraphs as Markdown. Each ends what it begins, so that none swallows those after it.
+pub fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let texts = texts.into_iter().map(markdown);
+    let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    code_blocks::labelled(&texts.join("\n\n"))
 }
 
 /// `text` as doc comment lines, each after `indent` and the marker.
 pub fn comment(indent: &str, marker: &str, text: &str) -> String {
-    let mut lines = String::new();
-    for line in markdown(text).lines() {
-        let line = format!("{indent}{marker} {}", line.trim_end());
-        let _ = writeln!(lines, "{}", line.trim_end());
+    comment_of(indent, marker, [text])
+}
+
+/// Paragraphs as doc comment lines, each after `indent` and the marker.
+pub fn comment_of<'a>(
+    indent: &str,
+    marker: &str,
+    texts: impl IntoIterator<Item = &'a str>,
+) -> String {
+    let text = paragraphs(texts);
+    // What was read as Markdown stays as it was read, to the last space.
+    let lines = text.lines().map(|line| match line.is_empty() {
+        true => format!("{indent}{marker}\n"),
+        false => format!("{indent}{marker} {line}\n"),
+    });
+    lines.collect()
+}
+
+/// Paragraphs as the values of `doc` attributes: each line with a space in front, as `///` makes it.
+pub fn attributes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let text = paragraphs(texts);
+    let lines = text.lines().map(|line| match line.is_empty() {
+        true => String::new(),
+        false => format!(" {line}"),
+    });
+    lines.collect()
+}
+
+/// `text` as the cell of a table: on one line, and with no bar that would end it.
+pub fn cell(text: &str) -> String {
+    bars_escaped(&escape::escaped_in_line(&one_line(text)))
+}
+
+/// `text` as code within a line.
+pub fn code(text: &str) -> String {
+    let line = one_line(text);
+    let run = code_blocks::longest_run(&line);
+    let fence = "`".repeat(run + 1);
+    // Backticks at an end would lengthen the fence.
+    let space = if run > 0 { " " } else { "" };
+    format!("{fence}{space}{line}{space}{fence}")
+}
+
+/// `text` as code in a cell of a table.
+pub fn code_cell(text: &str) -> String {
+    bars_escaped(&code(text))
+}
+
+/// A bar after an odd number of backslashes is none between cells, in code too.
+fn bars_escaped(line: &str) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    let mut is_after_backslash = false;
+    for next in line.chars() {
+        if next == '|' && !is_after_backslash {
+            escaped.push('\\');
+        }
+        is_after_backslash = next == '\\' && !is_after_backslash;
+        escaped.push(next);
     }
-    lines
+    escaped
 }
 
 /// `description` with the limits that `schema` puts on a value: they make no types.
@@ -59,54 +111,5 @@ pub fn with_limits(description: String, schema: &Value) -> String {
     format!("{description}\n\n{}", limits.join(" "))
 }
 
-fn escape(text: &str, escaped: &mut String) {
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let address = ["https://", "http://"]
-            .iter()
-            .any(|scheme| rest.starts_with(scheme));
-        if address {
-            let end = rest.find(|c: char| c.is_whitespace() || "<>()[]\"'".contains(c));
-            let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':']);
-            let _ = write!(escaped, "<{address}>");
-            rest = &rest[address.len()..];
-            continue;
-        }
-        if "<>[]".contains(next) {
-            escaped.push('\\');
-        }
-        escaped.push(next);
-        rest = &rest[next.len_utf8()..];
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn html_and_brackets_are_escaped_but_not_in_code() {
-        assert_eq!(
-            markdown("a <b> [c] `<d> [e]`"),
-            "a \\<b\\> \\[c\\] `<d> [e]`"
-        );
-    }
-
-    #[test]
-    fn addresses_become_links() {
-        assert_eq!(
-            markdown("See https://a.example/b."),
-            "See <https://a.example/b>."
-        );
-    }
-
-    #[test]
-    fn an_open_backtick_is_closed() {
-        assert_eq!(markdown("a `b"), "a `b`");
-    }
-
-    #[test]
-    fn empty_lines_carry_no_trailing_space() {
-        assert_eq!(comment("  ", "///", "a\n\nb"), "  /// a\n  ///\n  /// b\n");
-    }
-}
+mod tests;

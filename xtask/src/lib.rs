@@ -25,4 +25,5 @@ mod settings;
 pub mod spec;
 mod surface;
 pub mod sync;
+mod toml_string;
 pub mod workspace;

@@ -21,6 +21,7 @@ mod build_error;
 mod call_options;
 mod client;
 mod client_builder;
+mod connection_headers;
 mod credential;
 mod decode;
 mod delivery;

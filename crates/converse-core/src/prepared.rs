@@ -1,10 +1,9 @@
 //! A call whose arguments are checked: what every attempt sends.
 
 use reqwest::Url;
-use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
-};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
 
+use crate::connection_headers::sendable;
 use crate::error::Report;
 use crate::payload::Payload;
 use crate::secret::Secret;
@@ -82,19 +81,23 @@ impl Prepared {
         if let (Some(scheme), Some(secret)) = (self.operation.security.first(), secret) {
             match *scheme {
                 SecurityScheme::Header { name, prefix } => {
-                    let (Ok(name), Some(value)) =
-                        (HeaderName::try_from(name), secret.header(prefix))
-                    else {
+                    let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
                         return Err(self.invalid("the credential cannot stand in a header"));
                     };
                     // Whatever an argument put there goes: the credential is sent once.
-                    headers.insert(name, value);
+                    if name == COOKIE {
+                        let given = value.to_str().unwrap_or_default();
+                        add_cookies(&mut cookies, given);
+                    } else {
+                        headers.insert(name, value);
+                    }
                 }
                 SecurityScheme::Query { name } => {
                     query.push(format!("{name}={}", secret.encoded()))
                 }
                 SecurityScheme::Cookie { name } => {
-                    cookies.push(format!("{name}={}", secret.encoded()));
+                    let credential = format!("{name}={}", secret.encoded());
+                    add_cookies(&mut cookies, &credential);
                 }
             }
         }
@@ -121,10 +124,27 @@ impl Prepared {
     }
 }
 
+/// Adds the cookies of a credential. Whatever an argument said under such a name goes: the credential is
+/// sent once.
+fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
+    let name = |cookie: &str| cookie.split('=').next().map(str::to_owned);
+    for cookie in cookies_in(credential) {
+        cookies.retain(|given| name(given) != name(&cookie));
+        cookies.push(cookie);
+    }
+}
+
+/// The cookies of a `Cookie` header.
+pub(crate) fn cookies_in(header: &str) -> impl Iterator<Item = String> {
+    let cookies = header.split(';').map(str::trim);
+    cookies
+        .filter(|cookie| !cookie.is_empty())
+        .map(str::to_owned)
+}
+
 /// Makes up the key if the operation takes one and the caller gave none. Whether there is one.
 fn add_idempotency_key(operation: &Operation, headers: &mut HeaderMap) -> bool {
-    let name = operation.idempotency_key.map(HeaderName::try_from);
-    let Some(Ok(name)) = name else {
+    let Some(name) = operation.idempotency_key.and_then(sendable) else {
         return false;
     };
     if headers.contains_key(&name) {

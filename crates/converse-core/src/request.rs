@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::connection_headers::belongs_to_connection;
 use crate::decode::{self, DecodeError};
 use crate::error::{Error, Report};
 use crate::exchange::Reply;
 use crate::payload::{Payload, Piece};
+use crate::prepared::cookies_in;
 use crate::repeated_field::repeated_field;
 use crate::{
     Bytes, Client, Content, Delivery, ErrorBody, Location, Operation, Parameter, ResponseValue,
@@ -105,7 +107,8 @@ impl Request {
         given.next().map(|given| &given.value)
     }
 
-    /// A header parameter. `null` and `None` are not sent.
+    /// A header parameter. `null` and `None` are not sent. `Cookie` adds to the other cookies; headers
+    /// of the connection, such as `Host`, are refused.
     pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
         let Some((value, style, explode)) = self.argument(Location::Header, name, to_json(value))
         else {
@@ -114,10 +117,18 @@ impl Request {
         let Some(text) = parameter::header(style, explode, &value) else {
             return;
         };
+        if belongs_to_connection(name) {
+            return self.refuse(name, "belongs to the connection: the client sets it");
+        }
         let printable = text
             .bytes()
             .all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\t');
         match (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+            (Ok(COOKIE), Ok(value)) if printable => {
+                // Printable ASCII is text.
+                let cookies = value.to_str().unwrap_or_default();
+                self.cookies.extend(cookies_in(cookies));
+            }
             (Ok(name), Ok(value)) if printable => {
                 self.headers.insert(name, value);
             }

@@ -4,6 +4,7 @@ mod answers;
 mod blobs;
 mod bodies;
 mod codes;
+mod connection_headers;
 mod connections;
 mod decoding;
 mod delivery_table;

@@ -14,13 +14,32 @@ use crate::problem::{Problem, Result};
 /// Headers that the standard leaves to the media types and the credential.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// Headers that say how a message travels, which the client alone decides (RFC 9110, RFC 9113).
+const CONNECTION_HEADERS: [&str; 10] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether a header is the connection's, or meant for a proxy on the way. Clients refuse it too.
+pub fn belongs_to_connection(name: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    CONNECTION_HEADERS.contains(&name.as_str()) || name.starts_with("proxy-")
+}
+
 /// Parameters of the path, then those of the operation, which override; then undeclared path variables.
 pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parameter>> {
     let variables = path_variables(place.path);
     let mut parameters: Vec<Parameter> = Vec::new();
-    let declared = [place.item, place.operation].map(|owner| array(owner.get("parameters")));
-    for value in declared.iter().flatten() {
-        let parameter = read_one(place, follow(place.document, value))?;
+    for (at, value) in declared(place) {
+        let parameter = read_one(place, follow(place.document, &value))?;
         let name = &parameter.name;
         if parameter.location == Location::Path && !variables.contains(name) {
             warnings.push(Problem::at(
@@ -34,6 +53,14 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parame
         if parameter.location == Location::Header
             && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
         {
+            continue;
+        }
+        if parameter.location == Location::Header && belongs_to_connection(name) {
+            let problem = of_the_connection(&at, name);
+            // Several operations share what their path declares.
+            if !warnings.contains(&problem) {
+                warnings.push(problem);
+            }
             continue;
         }
         parameters.retain(|other| {
@@ -60,6 +87,30 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parame
         }
     }
     Ok(parameters)
+}
+
+/// What the path declares and what the operation does, each with its pointer.
+fn declared(place: &Place<'_>) -> Vec<(String, Value)> {
+    let path = pointer::join("/paths", place.path);
+    let owners = [(path, place.item), (place.at.clone(), place.operation)];
+    let mut declared = Vec::new();
+    for (at, owner) in owners {
+        let values = array(owner.get("parameters")).into_iter().enumerate();
+        declared.extend(values.map(|(index, value)| (format!("{at}/parameters/{index}"), value)));
+    }
+    declared
+}
+
+fn of_the_connection(at: &str, name: &str) -> Problem {
+    Problem::at(
+        "",
+        at,
+        format!(
+            "the header `{name}` belongs to the connection, and the client sets it; the \
+             parameter is left out"
+        ),
+        "leave it, or take the parameter out in the overlay",
+    )
 }
 
 fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {

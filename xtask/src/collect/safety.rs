@@ -1,5 +1,6 @@
 //! What `provider.toml` says about repeating calls, held against the document.
 
+use super::parameters::belongs_to_connection;
 use crate::api::Api;
 use crate::problem::{Problem, Result};
 use crate::settings::{SafetyCorrection, Settings};
@@ -81,6 +82,15 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
         let token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         !name.is_empty() && name.bytes().all(token)
     };
+    if let Some(name) = idempotency_key
+        && belongs_to_connection(name)
+    {
+        return Err(refuse(
+            id,
+            "has an `idempotency_key` that is a header of the connection",
+            "name the header that the provider's page names",
+        ));
+    }
     if idempotency_key.as_ref().is_some_and(|name| !plain(name)) {
         return Err(refuse(
             id,
@@ -123,6 +133,16 @@ mod tests {
         );
         let settings: Settings = toml::from_str(&settings).expect("the settings are TOML");
         collect(&document, &settings)
+    }
+
+    #[test]
+    fn a_key_in_a_header_of_the_connection_is_refused() {
+        let safety = "[safety.create]\nidempotency_key = 'Host'\nsource = 'page'";
+        let text = outcome(safety).expect_err("it is no key's").to_string();
+        assert!(
+            text.contains("that is a header of the connection"),
+            "{text}"
+        );
     }
 
     #[test]

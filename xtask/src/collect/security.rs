@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::parameters::belongs_to_connection;
 use super::references::follow;
 use crate::api::{Location, Parameter, SecurityScheme};
 use crate::pointer;
@@ -20,6 +21,11 @@ pub fn read(document: &Value, at: &str, operation: &Value) -> Result<Vec<Securit
     for (index, requirement) in owner.as_array().into_iter().flatten().enumerate() {
         for name in requirement.as_object().into_iter().flat_map(Map::keys) {
             let scheme = scheme(document, name).ok_or_else(|| unknown(&at, index, name))?;
+            if let SecurityScheme::Header { name, .. } = &scheme
+                && belongs_to_connection(name)
+            {
+                return Err(of_the_connection(&at, index, name));
+            }
             if !alternatives.contains(&scheme) {
                 alternatives.push(scheme);
             }
@@ -97,6 +103,17 @@ fn prefix(scheme: &str) -> String {
     }
 }
 
+fn of_the_connection(at: &str, index: usize, header: &str) -> Problem {
+    Problem::at(
+        "",
+        format!("{at}/{index}"),
+        format!(
+            "the credential would go into the header `{header}`, which belongs to the connection"
+        ),
+        "mend the scheme under `components.securitySchemes` in the overlay",
+    )
+}
+
 fn unknown(at: &str, index: usize, name: &str) -> Problem {
     Problem::at(
         "",
@@ -128,6 +145,19 @@ mod tests {
     fn an_operation_can_need_no_credential() {
         let document = json!({ "security": [{ "key": [] }] });
         assert_eq!(read(&document, "", &json!({ "security": [] })), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_credential_in_a_header_of_the_connection_is_an_error() {
+        let document = json!({
+            "security": [{ "key": [] }],
+            "components": { "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "Host" } } },
+        });
+        let text = read(&document, "", &json!({})).unwrap_err().to_string();
+        assert!(
+            text.starts_with("#/security/0: the credential would go into the header `host`"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Guarantees: an object that others inherit from, and that says by which field they are told apart,
 //! is a union of them; they inherit from its fields.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value, json};
 
 use super::Context;
@@ -13,12 +15,13 @@ pub const FIELDS: &str = "/fields()";
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+    let below = direct_heirs(api);
     let parents: Vec<(String, Vec<(String, String)>)> = api
         .schemas
         .iter()
         .filter(|(_, schema)| schema.get("discriminator").is_some())
         .filter(|(_, schema)| schema.get("oneOf").is_none() && schema.get("anyOf").is_none())
-        .map(|(name, schema)| (name.clone(), heirs(api, name, schema)))
+        .map(|(name, schema)| (name.clone(), heirs(api, &below, name, schema)))
         .collect();
     for (name, heirs) in parents {
         if heirs.is_empty() {
@@ -33,7 +36,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 }
 
 /// The text and the name of each schema that inherits from `parent`.
-fn heirs(api: &Api, parent: &str, schema: &Value) -> Vec<(String, String)> {
+fn heirs(api: &Api, below: &Heirs, parent: &str, schema: &Value) -> Vec<(String, String)> {
     let mapping = schema
         .pointer("/discriminator/mapping")
         .and_then(Value::as_object);
@@ -47,31 +50,47 @@ fn heirs(api: &Api, parent: &str, schema: &Value) -> Vec<(String, String)> {
         .collect()
     };
     let mut heirs = Vec::new();
-    for name in api.schemas.keys().filter(|name| *name != parent) {
-        if inherits(api, name, parent, 0) {
-            let texts = mapped(name);
-            let implied = texts.is_empty() && mapping.is_none();
-            heirs.extend(texts.into_iter().map(|text| (text, name.clone())));
-            if implied {
-                heirs.push((name.clone(), name.clone()));
-            }
+    for name in descendants(api, below, parent) {
+        let texts = mapped(name);
+        let implied = texts.is_empty() && mapping.is_none();
+        heirs.extend(texts.into_iter().map(|text| (text, name.clone())));
+        if implied {
+            heirs.push((name.clone(), name.clone()));
         }
     }
     heirs
 }
 
-/// Whether `allOf` of the schema leads to `parent`, over others if need be.
-fn inherits(api: &Api, name: &str, parent: &str, depth: usize) -> bool {
-    let members = api
-        .schemas
-        .get(name)
-        .and_then(|schema| schema.get("allOf"))
-        .and_then(Value::as_array);
-    members
-        .into_iter()
-        .flatten()
-        .filter_map(pointer::schema_name)
-        .any(|above| above == parent || (depth < 16 && inherits(api, &above, parent, depth + 1)))
+/// By name, the schemas whose `allOf` refers to it.
+type Heirs = BTreeMap<String, Vec<String>>;
+
+fn direct_heirs(api: &Api) -> Heirs {
+    let mut below = Heirs::new();
+    for (name, schema) in &api.schemas {
+        let members = schema.get("allOf").and_then(Value::as_array);
+        for above in members
+            .into_iter()
+            .flatten()
+            .filter_map(pointer::schema_name)
+        {
+            below.entry(above).or_default().push(name.clone());
+        }
+    }
+    below
+}
+
+/// The schemas whose `allOf` leads to `parent`, over others if need be, in the order of the document.
+fn descendants<'a>(api: &'a Api, below: &Heirs, parent: &str) -> Vec<&'a String> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut open = vec![parent];
+    while let Some(above) = open.pop() {
+        let heirs = below.get(above).into_iter().flatten();
+        open.extend(heirs.map(String::as_str).filter(|heir| found.insert(heir)));
+    }
+    let names = api.schemas.keys();
+    names
+        .filter(|name| *name != parent && found.contains(name.as_str()))
+        .collect()
 }
 
 fn make_union(api: &mut Api, name: &str, heirs: &[(String, String)]) {
@@ -152,6 +171,19 @@ mod tests {
                 .get("kind")
                 .is_some()
         );
+    }
+
+    #[test]
+    fn heirs_are_found_at_any_depth_and_each_once() {
+        let mut schemas = json!({ "A0": { "type": "object", "properties": { "k": { "type": "string" } },
+            "discriminator": { "propertyName": "k" } } });
+        for level in 1..=60 {
+            let above = json!({ "$ref": pointer::schema_reference(&format!("A{}", level - 1)) });
+            schemas[format!("A{level}")] = json!({ "allOf": [above, above] });
+        }
+        let mut api = api_of(schemas);
+        run_pass(run, &mut api);
+        assert_eq!(api.schemas["A0"]["oneOf"].as_array().unwrap().len(), 60);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Guarantees: no `allOf` is left. Its members are one schema, spread over the variants of a union
 //! where one of them is a union; conditions on presence are kept for `presence_rules`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::inherited_unions::FIELDS;
 use super::{Context, Kind, kind};
-use crate::api::{Api, PLACE, Schemas, visit_schema};
+use crate::api::{Api, PLACE, Schemas, UNTYPED, visit_schema};
 use crate::pointer;
 use crate::problem::Result;
 
@@ -19,14 +21,18 @@ const ANNOTATIONS: [&str; 6] = [
     PLACE,
 ];
 
+/// How many variants a union may have into which the fields beside it are spread. Unions of unions
+/// multiply, and no honest document comes near.
+const VARIANT_LIMIT: usize = 256;
+
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     let named = api.schemas.clone();
+    let mut merger = Merger::new(&named);
     for (place, schema) in api.roots_mut() {
-        let mut open = vec![place];
+        merger.begin(place);
         visit_schema(schema, &mut |schema| {
-            let merged = merged(schema, &named, &mut open);
-            if let Some(merged) = merged {
+            if let Some(merged) = merger.merged(schema) {
                 *schema = merged;
             }
         });
@@ -36,93 +42,170 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// `schema` without `allOf`; none if it has none and needs no spreading.
-fn merged(schema: &Value, named: &Schemas, open: &mut Vec<String>) -> Option<Value> {
-    let object = schema.as_object()?;
-    let members = object
-        .get("allOf")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let mut own = object.clone();
-    own.shift_remove("allOf");
-    if let [only] = members.as_slice()
-        && pointer::schema_name(only).is_some_and(|name| !name.ends_with(FIELDS))
-        && own.keys().all(|key| is_annotation(key))
-    {
-        let mut site = only.clone();
-        site.as_object_mut()?.extend(own);
-        return Some(site);
-    }
-    let spread = kind(schema) == Kind::Union && own.contains_key("properties");
-    if members.is_empty() && !spread {
-        return None;
-    }
-    let mut parts: Vec<Value> = members
-        .iter()
-        .filter_map(|member| resolved(member, named, open))
-        .collect();
-    parts.push(Value::Object(own));
-    Some(combined(parts, named, open))
+/// Merges schemas, each named one once: members that share what they inherit from would multiply.
+struct Merger<'a> {
+    named: &'a Schemas,
+    /// The place that is worked on, and the named schemas that led from it to this one.
+    open: Vec<String>,
+    /// What became of named schemas.
+    merged: BTreeMap<String, Value>,
+    /// The same of those in a circle, which differ by where the circle was entered: for one place.
+    in_circle: BTreeMap<String, Value>,
+    /// The first of `open` that something led back to.
+    back_to: Option<usize>,
 }
 
-/// A member with its references and its own `allOf` followed; none inside a circle.
-fn resolved(member: &Value, named: &Schemas, open: &mut Vec<String>) -> Option<Value> {
-    let Some(name) = pointer::schema_name(member) else {
-        return Some(merged(member, named, open).unwrap_or_else(|| member.clone()));
-    };
-    if open.contains(&name) {
-        return None;
+impl<'a> Merger<'a> {
+    fn new(named: &'a Schemas) -> Self {
+        Self {
+            named,
+            open: Vec::new(),
+            merged: BTreeMap::new(),
+            in_circle: BTreeMap::new(),
+            back_to: None,
+        }
     }
-    let target = named.get(&name)?;
-    open.push(name);
-    let found = merged(target, named, open).unwrap_or_else(|| target.clone());
-    open.pop();
-    Some(found)
-}
 
-fn combined(parts: Vec<Value>, named: &Schemas, open: &mut Vec<String>) -> Value {
-    let mut base = Map::new();
-    let mut union: Option<(&'static str, Vec<Value>)> = None;
-    for part in parts {
-        let Value::Object(mut part) = part else {
-            continue;
+    fn begin(&mut self, place: String) {
+        self.open = vec![place];
+        self.in_circle.clear();
+        self.back_to = None;
+    }
+
+    /// `schema` without `allOf`; none if it has none and needs no spreading.
+    fn merged(&mut self, schema: &Value) -> Option<Value> {
+        let object = schema.as_object()?;
+        let members = object
+            .get("allOf")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let mut own = object.clone();
+        own.shift_remove("allOf");
+        if let [only] = members
+            && pointer::schema_name(only).is_some_and(|name| !name.ends_with(FIELDS))
+            && own.keys().all(|key| is_annotation(key))
+        {
+            let mut site = only.clone();
+            site.as_object_mut()?.extend(own);
+            return Some(site);
+        }
+        let spread = kind(schema) == Kind::Union && own.contains_key("properties");
+        if members.is_empty() && !spread {
+            return None;
+        }
+        let mut parts: Vec<Value> = members
+            .iter()
+            .filter_map(|member| self.resolved(member))
+            .collect();
+        parts.push(Value::Object(own));
+        Some(self.combined(parts))
+    }
+
+    /// A member with its references and its own `allOf` followed; none inside a circle.
+    fn resolved(&mut self, member: &Value) -> Option<Value> {
+        let Some(name) = pointer::schema_name(member) else {
+            return Some(self.merged(member).unwrap_or_else(|| member.clone()));
         };
-        for keyword in ["oneOf", "anyOf"] {
-            let Some(Value::Array(members)) = part.shift_remove(keyword) else {
+        if let Some(at) = self.open.iter().position(|open| *open == name) {
+            self.back_to = Some(self.back_to.map_or(at, |known| known.min(at)));
+            return None;
+        }
+        if let Some(known) = self.merged.get(&name) {
+            return Some(known.clone());
+        }
+        if let Some(known) = self.in_circle.get(&name) {
+            self.back_to = Some(0);
+            return Some(known.clone());
+        }
+        let target = self.named.get(&name)?;
+        let at = self.open.len();
+        let outside = self.back_to.take();
+        self.open.push(name.clone());
+        let found = self.merged(target).unwrap_or_else(|| target.clone());
+        self.open.pop();
+        let inside = self.back_to.filter(|back_to| *back_to < at);
+        self.back_to = outside.into_iter().chain(inside).min();
+        let known = match inside {
+            None => &mut self.merged,
+            Some(_) => &mut self.in_circle,
+        };
+        known.insert(name, found.clone());
+        Some(found)
+    }
+
+    fn combined(&mut self, parts: Vec<Value>) -> Value {
+        let mut base = Map::new();
+        let mut union: Option<(&'static str, Vec<Value>)> = None;
+        for part in parts {
+            let Value::Object(mut part) = part else {
                 continue;
             };
-            let members: Vec<Value> = members
-                .iter()
-                .filter_map(|member| resolved(member, named, open))
-                .collect();
-            match presence_only(&members) {
-                Some(groups) => add_presence(&mut base, groups),
-                None => union = union.or(Some((keyword, members))),
+            for keyword in ["oneOf", "anyOf"] {
+                let Some(Value::Array(members)) = part.shift_remove(keyword) else {
+                    continue;
+                };
+                let members: Vec<Value> = members
+                    .iter()
+                    .filter_map(|member| self.resolved(member))
+                    .collect();
+                match presence_only(&members) {
+                    Some(groups) => add_presence(&mut base, groups),
+                    None => union = union.or(Some((keyword, members))),
+                }
             }
+            merge_object(&mut base, part);
         }
-        merge_object(&mut base, part);
+        let Some((keyword, members)) = union else {
+            return given_up(base);
+        };
+        let is_untyped = |member: &Value| member.get(UNTYPED).is_some();
+        if members.iter().any(is_untyped)
+            || members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT
+        {
+            base.insert(UNTYPED.to_owned(), json!(TOO_MANY));
+        }
+        if base.contains_key(UNTYPED) {
+            return given_up(base);
+        }
+        if !base.contains_key("properties") {
+            base.insert(keyword.to_owned(), Value::Array(members));
+            return Value::Object(base);
+        }
+        let outside: Map<String, Value> = base
+            .iter()
+            .filter(|(key, _)| is_annotation(key))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
+        base.retain(|key, _| !is_annotation(key));
+        let variants = members
+            .into_iter()
+            .map(|member| self.combined(vec![Value::Object(base.clone()), member]))
+            .collect();
+        let mut spread = outside;
+        spread.insert(keyword.to_owned(), Value::Array(variants));
+        Value::Object(spread)
     }
-    let Some((keyword, members)) = union else {
-        return Value::Object(base);
-    };
-    if !base.contains_key("properties") {
-        base.insert(keyword.to_owned(), Value::Array(members));
-        return Value::Object(base);
+}
+
+/// Why a union is any JSON.
+const TOO_MANY: &str = "a union of unions with fields beside them, which has too many variants";
+
+/// The schema; any JSON if a part of it is.
+fn given_up(mut schema: Map<String, Value>) -> Value {
+    if schema.contains_key(UNTYPED) {
+        schema.retain(|key, _| key == UNTYPED || is_annotation(key));
     }
-    let outside: Map<String, Value> = base
-        .iter()
-        .filter(|(key, _)| is_annotation(key))
-        .map(|(k, v)| (k.clone(), v.clone()))
-        .collect();
-    base.retain(|key, _| !is_annotation(key));
-    let variants = members
-        .into_iter()
-        .map(|member| combined(vec![Value::Object(base.clone()), member], named, open))
-        .collect();
-    let mut spread = outside;
-    spread.insert(keyword.to_owned(), Value::Array(variants));
-    Value::Object(spread)
+    Value::Object(schema)
+}
+
+/// How many variants a schema stands for: those of its unions, one by one.
+fn variants(schema: &Value) -> usize {
+    let members = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
+        let members = schema.get(keyword)?.as_array()?;
+        Some(members.iter().map(variants).sum::<usize>())
+    });
+    members.sum::<usize>().max(1)
 }
 
 fn merge_object(base: &mut Map<String, Value>, part: Map<String, Value>) {
@@ -206,68 +289,4 @@ fn is_annotation(key: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::normalize::test_support::{api_of, run_pass};
-
-    fn first(schemas: Value) -> Value {
-        let mut api = api_of(schemas);
-        run_pass(run, &mut api);
-        api.schemas["A"].clone()
-    }
-
-    #[test]
-    fn members_become_one_object() {
-        let merged = first(json!({
-            "A": { "allOf": [
-                { "type": "object", "properties": { "x": { "type": "string" } }, "required": ["x"] },
-                { "$ref": "#/components/schemas/B" } ] },
-            "B": { "type": "object", "properties": { "y": { "type": "integer" } }, "required": ["y"] },
-        }));
-        assert_eq!(merged["required"], json!(["x", "y"]));
-        assert_eq!(merged["properties"]["y"], json!({ "type": "integer" }));
-        assert!(merged.get("allOf").is_none());
-    }
-
-    #[test]
-    fn a_reference_with_nullability_stays_a_reference() {
-        let schemas = json!({
-            "A": { "allOf": [{ "$ref": "#/components/schemas/B" }], "nullable": true, "description": "d" },
-            "B": { "type": "object" },
-        });
-        let site =
-            json!({ "$ref": "#/components/schemas/B", "nullable": true, "description": "d" });
-        assert_eq!(first(schemas), site);
-    }
-
-    #[test]
-    fn a_union_takes_the_common_fields_into_each_variant() {
-        let field =
-            |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" } } });
-        let merged =
-            first(json!({ "A": { "allOf": [field("k"), { "oneOf": [field("x"), field("y")] }] } }));
-        let variants = merged["oneOf"].as_array().unwrap();
-        assert_eq!(variants[0]["properties"].as_object().unwrap().len(), 2);
-        assert!(variants[1]["properties"].get("k").is_some());
-    }
-
-    #[test]
-    fn a_condition_on_presence_is_no_union() {
-        let need = |name: &str| json!({ "type": "object", "properties": { name: {} }, "required": [name] });
-        let base =
-            json!({ "type": "object", "properties": { "a": {}, "b": { "type": "string" } } });
-        let merged =
-            first(json!({ "A": { "allOf": [base, { "anyOf": [need("a"), need("b")] }] } }));
-        assert_eq!(merged["x-presence"], json!([["a", "b"]]));
-        assert_eq!(merged["properties"]["b"], json!({ "type": "string" }));
-    }
-
-    #[test]
-    fn a_circle_ends() {
-        let merged = first(
-            json!({ "A": { "allOf": [{ "$ref": "#/components/schemas/A" },
-            { "type": "object", "properties": { "x": { "type": "string" } } }] } }),
-        );
-        assert!(merged["properties"].get("x").is_some());
-    }
-}
+mod tests;

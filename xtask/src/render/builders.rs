@@ -6,7 +6,7 @@ use syn::{Ident, Type};
 
 use super::{Input, operations, paging, rust};
 use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
-use crate::docs::markdown;
+use crate::docs::{attributes, code};
 use crate::problem::Result;
 use crate::surface::OperationTypes;
 
@@ -115,7 +115,7 @@ fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Arg
                 description: parameter
                     .description
                     .clone()
-                    .unwrap_or_else(|| format!("Sets the parameter `{}`.", parameter.name)),
+                    .unwrap_or_else(|| format!("Sets the parameter {}.", code(&parameter.name))),
                 parameter: Some(parameter),
                 body: None,
             });
@@ -183,19 +183,19 @@ impl Argument<'_> {
     }
 
     /// What the setter is for. That a call needs it is said once more by the error of a call without it.
-    fn docs(&self) -> String {
+    fn docs(&self) -> Vec<String> {
         let said = self.description.trim_end();
-        // The last of several lines may be the end of a list or a block.
-        let between = if said.contains('\n') { "\n\n" } else { " " };
-        match self.required {
-            true => format!("{said}{between}Required."),
-            false => said.to_owned(),
+        match (self.required, said.contains(['\n', '\r'])) {
+            (false, _) => attributes([said]),
+            (true, false) => attributes([format!("{said} Required.").as_str()]),
+            // The last of several lines may be the end of a list or a block.
+            (true, true) => attributes([said, "Required."]),
         }
     }
 
     fn setter(&self) -> TokenStream {
         let (setter, taken) = (&self.setter, self.taken);
-        let lines = doc_lines(&self.docs());
+        let lines = self.docs();
         let message = format!(
             "`{}` is not a valid `{}`",
             self.wire_name(),
@@ -252,7 +252,8 @@ impl Argument<'_> {
 }
 
 fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>]) -> TokenStream {
-    let about = format!(" Sends `{} {}`.", operation.method, operation.path);
+    let request_line = code(&format!("{} {}", operation.method, operation.path));
+    let about = attributes([format!("Sends {request_line}.").as_str()]);
     let error = error_type(operation);
     let (success, finish) = success(operation, types);
     let body = match operation.paging {
@@ -267,7 +268,7 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
         }
     };
     quote! {
-        #[doc = #about]
+        #(#[doc = #about])*
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = " Arguments that are missing or out of range, before anything is sent; no connection;"]
@@ -328,15 +329,4 @@ fn bare_name(taken: &Type) -> String {
     ["crate::types::", "::converse_core::", "::uuid::"]
         .iter()
         .fold(text, |text, path| text.replace(path, ""))
-}
-
-fn doc_lines(text: &str) -> Vec<String> {
-    let spaced = |line: &str| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    };
-    markdown(text).lines().map(spaced).collect()
 }

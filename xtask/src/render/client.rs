@@ -2,16 +2,26 @@
 
 use super::Input;
 use crate::api::Operation;
-use crate::docs::comment;
+use crate::docs::{code, comment, comment_of, one_line};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
     let head = input.head("The client, with a method per operation.");
-    let title = &input.settings.title;
-    let about = comment("", "///", &about(input));
-    let (credential, base_url) = (
-        &input.settings.credential_variable,
-        &input.settings.base_url_variable,
+    let settings = input.settings;
+    let about = comment_of("", "///", about(input).iter().map(String::as_str));
+    let starts = comment(
+        "    ",
+        "///",
+        &format!("Starts a client for {}.", settings.title),
+    );
+    let variables = comment(
+        "    ",
+        "///",
+        &format!(
+            "A client with the credential in {}, and with the base URL in {} if it is set.",
+            code(&settings.credential_variable),
+            code(&settings.base_url_variable)
+        ),
     );
     let methods: Vec<String> = input.api.operations.iter().map(method).collect();
     let methods = methods.join("\n");
@@ -32,13 +42,11 @@ pub struct Client {{
 pub type ClientBuilder = converse_core::ClientBuilder<Client>;
 
 impl Client {{
-    /// Starts a client for {title}.
-    pub fn builder() -> ClientBuilder {{
+{starts}    pub fn builder() -> ClientBuilder {{
         ClientBuilder::new()
     }}
 
-    /// A client with the credential in `{credential}`, and with the base URL in `{base_url}` if it is set.
-    ///
+{variables}    ///
     /// # Errors
     /// The variable is not set, or what it holds cannot be used.
     pub fn from_env() -> Result<Self, BuildError> {{
@@ -72,45 +80,53 @@ impl ProviderClient for Client {{
     )
 }
 
-fn about(input: &Input<'_>) -> String {
+fn about(input: &Input<'_>) -> Vec<String> {
     let title = &input.settings.title;
-    if input.api.description.is_empty() {
-        format!("Client for {title}.")
-    } else {
-        format!("Client for {title}: {}", input.api.description)
+    let description = &input.api.description;
+    match (description.is_empty(), starts_in_line(description)) {
+        (true, _) => vec![format!("Client for {title}.")],
+        (false, true) => vec![format!("Client for {title}: {description}")],
+        (false, false) => vec![format!("Client for {title}."), description.clone()],
     }
 }
 
+/// Whether a text may go on after ours: a list, a heading or code would no longer be one.
+fn starts_in_line(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 fn method(operation: &Operation) -> String {
-    let mut text = operation
-        .summary
-        .clone()
-        .unwrap_or_else(|| format!("`{}`", operation.id));
-    if !text.ends_with('.') {
-        text.push('.');
+    let mut summary = match &operation.summary {
+        Some(summary) => one_line(summary),
+        None => code(&operation.id),
+    };
+    if !summary.ends_with('.') {
+        summary.push('.');
     }
-    if let Some(description) = &operation.description {
-        text.push_str("\n\n");
-        text.push_str(description);
-    }
-    text.push_str(&format!(
-        "\n\n`{}`: `{} {}`. ",
-        operation.id, operation.method, operation.path
-    ));
-    text.push_str(&repeats(operation));
-    if operation.paging.is_some() {
-        text.push_str(
-            "\n\nAnswers page by page: `.send()` reads one page, `.stream()` the items of all pages, \
-             `.pages()` all pages.",
-        );
-    }
-    if operation.deprecated {
-        text.push_str("\n\nDeprecated by the provider.");
-    }
-    if let Some(page) = &operation.documentation {
-        text.push_str(&format!("\n\nThe provider's page: {page}"));
-    }
-    let docs = comment("    ", "///", &text);
+    let request = format!(
+        "{}: {}. {}",
+        code(&operation.id),
+        code(&format!("{} {}", operation.method, operation.path)),
+        repeats(operation)
+    );
+    let paging = operation.paging.is_some().then_some(
+        "Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, \
+         `.pages()` all pages.",
+    );
+    let deprecated = operation
+        .deprecated
+        .then_some("Deprecated by the provider.");
+    let page = operation.documentation.as_deref().map(one_line);
+    let page = page.map(|page| format!("The provider's page: {page}"));
+    let texts = [
+        Some(summary.as_str()),
+        operation.description.as_deref(),
+        Some(request.as_str()),
+        paging,
+        deprecated,
+        page.as_deref(),
+    ];
+    let docs = comment_of("    ", "///", texts.into_iter().flatten());
     let (name, builder) = (&operation.method_name, &operation.builder_name);
     format!(
         "{docs}    pub fn {name}(&self) -> builder::{builder}<'_> {{\n        builder::{builder}::new(self)\n    }}\n"
@@ -124,7 +140,8 @@ fn repeats(operation: &Operation) -> String {
     let mut text = match (operation.idempotent, keyed) {
         (true, _) => "Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.".to_owned(),
         (false, Some(key)) => format!(
-            "Sent with a key in `{key}`, by which the provider knows a repeated request, so a failed attempt is repeated."
+            "Sent with a key in {}, by which the provider knows a repeated request, so a failed attempt is repeated.",
+            code(key)
         ),
         (false, None) => {
             "Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.".to_owned()

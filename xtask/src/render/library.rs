@@ -6,7 +6,7 @@ use super::rust::literal;
 use super::types::shape_type;
 use super::{Home, Input};
 use crate::api::Shape;
-use crate::docs::{comment, markdown};
+use crate::docs::{cell, code_cell, comment};
 
 /// What only the facade has.
 pub const MORE: &str = "The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
@@ -91,17 +91,13 @@ fn webhooks(input: &Input<'_>) -> String {
             Shape::Named(name) => format!("[`types::{name}`]"),
             shape => format!("`{}`", shape_type(input, shape)),
         };
-        let name: String = webhook
-            .name
-            .chars()
-            .filter(|c| !c.is_control() && *c != '`')
-            .collect();
-        let name = name.replace('|', "\\|");
-        let about = webhook.description.as_deref().unwrap_or_default();
-        let about = about.lines().next().unwrap_or_default().replace('|', "\\|");
+        let about = webhook.description.as_deref().unwrap_or_default().trim();
+        let about = about.split(['\n', '\r']).next().unwrap_or_default();
         Some(format!(
-            "//! | `{name}` | {shown} | {} |\n",
-            markdown(&about)
+            "//! | {} | {} | {} |\n",
+            code_cell(&webhook.name),
+            shown.replace('|', "\\|"),
+            cell(about)
         ))
     });
     let rows: String = rows.collect();

@@ -2,20 +2,21 @@
 
 use std::path::Path;
 
-use super::rust::literal;
 use super::{Home, Input};
+use crate::docs::one_line;
+use crate::toml_string::toml_string;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
     let digest = input.digest;
-    let description = literal(&input.settings.description);
+    let description = toml_string(&one_line(&input.settings.description));
     let keywords: Vec<String> = input
         .settings
         .keywords
         .iter()
-        .map(|keyword| literal(keyword))
+        .map(|keyword| toml_string(keyword))
         .collect();
     let keywords = keywords.join(", ");
     let (inherited, dependencies) = match &input.home {
@@ -88,7 +89,7 @@ workspace = true
 
 /// What the workspace would give, for a crate that stands outside it.
 fn alone(core: &Path) -> String {
-    let core = literal(&core.display().to_string());
+    let core = toml_string(&core.display().to_string());
     format!(
         r#"[dependencies]
 converse-core = {{ path = {core}, default-features = false }}

@@ -6,6 +6,7 @@ use super::Input;
 use super::rust::{literal, words};
 use super::types::{described, nameless_type};
 use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
+use crate::docs::code;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -198,6 +199,6 @@ fn docs(input: &Input<'_>, name: &str, description: Option<&str>) -> String {
     described(
         "    ",
         description,
-        &format!("`{place}` in the provider's document."),
+        &format!("{} in the provider's document.", code(place)),
     )
 }

@@ -2,6 +2,7 @@
 
 use super::library::{MORE, usage};
 use super::{Home, Input};
+use crate::docs::{cell, code, code_cell, markdown};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -10,10 +11,12 @@ pub fn render(input: &Input<'_>) -> String {
         .operations
         .iter()
         .map(|operation| {
-            let summary = operation.summary.as_deref().unwrap_or_default();
+            let request = format!("{} {}", operation.method, operation.path);
             format!(
-                "| `{}` | `{} {}` | {summary} |\n",
-                operation.method_name, operation.method, operation.path
+                "| `{}` | {} | {} |\n",
+                operation.method_name,
+                code_cell(&request),
+                cell(operation.summary.as_deref().unwrap_or_default())
             )
         })
         .collect();
@@ -22,8 +25,10 @@ pub fn render(input: &Input<'_>) -> String {
         .documentation
         .as_ref()
         .map_or(String::new(), |page| {
-            format!("\nThe provider's documentation: <{page}>\n")
+            let said = markdown(&format!("The provider's documentation: {page}"));
+            format!("\n{said}\n")
         });
+    let base_url = markdown(&format!("Without it, calls go to {}.", input.api.base_url));
     let more = match input.home {
         Home::Workspace => format!("{MORE}\n"),
         Home::Alone { .. } => String::new(),
@@ -41,8 +46,8 @@ pub fn render(input: &Input<'_>) -> String {
 | method | request | what it does |
 | --- | --- | --- |
 {operations}
-The credential is read from `{}` by `Client::from_env()`, the base URL from `{}` if that is set.
-Without it, calls go to <{}>.
+The credential is read from {} by `Client::from_env()`, the base URL from {} if that is set.
+{base_url}
 {documentation}
 ## Features
 - `rustls` (default) or `native-tls`: who does TLS.
@@ -58,11 +63,10 @@ MIT OR Apache-2.0
 "#,
         input.mark(),
         input.package(),
-        settings.description,
+        markdown(&settings.description),
         usage(input),
-        settings.credential_variable,
-        settings.base_url_variable,
-        input.api.base_url,
+        code(&settings.credential_variable),
+        code(&settings.base_url_variable),
         more,
     )
 }

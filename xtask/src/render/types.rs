@@ -8,7 +8,7 @@ use syn::{ItemStruct, Path, parse_quote};
 
 use super::{Input, rust};
 use crate::api::{CodePlace, ErrorType, ErrorUnion, Field, Shape, Struct};
-use crate::docs::{comment, markdown};
+use crate::docs::{attributes, code, comment};
 use crate::problem::Result;
 
 /// The file's text.
@@ -50,7 +50,7 @@ fn documented(input: &Input<'_>, known: &Struct, mut item: ItemStruct) -> ItemSt
             .get(known.name.as_str())
             .copied()
             .unwrap_or(&known.name);
-        format!("`{place}` in the provider's document.")
+        format!("{} in the provider's document.", code(place))
     });
     head.extend(doc(&described));
     head.append(&mut item.attrs);
@@ -77,19 +77,9 @@ fn field_doc(field: &Field) -> Vec<syn::Attribute> {
     field.description.as_deref().map(doc).unwrap_or_default()
 }
 
-/// One attribute a line, each with a space in front, as `///` would make it.
 fn doc(text: &str) -> Vec<syn::Attribute> {
-    markdown(text)
-        .lines()
-        .map(|line| {
-            let line = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            parse_quote!(#[doc = #line])
-        })
-        .collect()
+    let lines = attributes([text]).into_iter();
+    lines.map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
 fn error_union(input: &Input<'_>, union: &ErrorUnion) -> String {

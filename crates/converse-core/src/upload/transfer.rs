@@ -10,6 +10,7 @@ use super::watched::Sending;
 use super::{UploadError, UploadJob, UploadStep};
 use crate::base_url;
 use crate::body::read_body;
+use crate::connection_headers::remove_from;
 use crate::limits::Limits;
 use crate::payload::{OpenPayload, Payload};
 use crate::transport_error::classify;
@@ -21,13 +22,15 @@ impl UploadJob {
         self,
         method: Method,
         url: &str,
-        headers: HeaderMap,
+        mut headers: HeaderMap,
         payload: Result<Payload, String>,
     ) -> Result<(), UploadError> {
         let payload = payload.map_err(|why| self.refused(&why))?;
         let url = self.address(url)?;
         let span = trace::upload(self.provider, &method, &url);
         let mut request = reqwest::Request::new(method, url);
+        // An address may come with headers that the client sets itself.
+        remove_from(&mut headers);
         *request.headers_mut() = headers;
         let outcome = self
             .exchange(request, &payload)

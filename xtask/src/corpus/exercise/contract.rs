@@ -153,9 +153,7 @@ fn parameters(document: &Value, path: &str, item: &Value, op: &Value) -> Vec<Par
     let in_template = |name: &str| path.contains(&format!("{{{name}}}"));
     parameters.retain(|it| match it.place {
         Place::Path => in_template(&it.name),
-        // The standard ignores these three.
-        Place::Header => !["accept", "content-type", "authorization"]
-            .contains(&it.name.to_ascii_lowercase().as_str()),
+        Place::Header => !is_reserved(&it.name.to_ascii_lowercase()),
         _ => true,
     });
     for variable in path
@@ -171,6 +169,27 @@ fn parameters(document: &Value, path: &str, item: &Value, op: &Value) -> Vec<Par
         }
     }
     parameters
+}
+
+/// The standard ignores three headers, and others are HTTP's own: no client takes a value for them.
+fn is_reserved(header: &str) -> bool {
+    header.starts_with("proxy-")
+        || matches!(
+            header,
+            "accept"
+                | "content-type"
+                | "authorization"
+                | "host"
+                | "content-length"
+                | "transfer-encoding"
+                | "connection"
+                | "upgrade"
+                | "te"
+                | "trailer"
+                | "expect"
+                | "keep-alive"
+                | "http2-settings"
+        )
 }
 
 fn parameter(value: &Value) -> Option<Parameter> {

@@ -94,6 +94,11 @@ pub fn differences(
             .filter(|it| it.0 == Place::Cookie)
             .map(pair),
     );
+    // The header as a whole is cookies too.
+    let whole = header_values(contract, arguments, &credential);
+    let whole = whole.iter().filter(|(name, _)| name == "cookie");
+    let whole = whole.flat_map(|(_, value)| value.split(';').map(str::trim));
+    cookies.extend(whole.filter(|it| !it.is_empty()).map(str::to_owned));
     let found: Vec<&str> = header(received, "cookie")
         .into_iter()
         .flat_map(|text| text.split("; "))
@@ -203,21 +208,8 @@ fn headers(
     received: &Received,
 ) -> Vec<String> {
     let mut told = Vec::new();
-    let mut wanted: Vec<(String, String)> = contract
-        .parameters
-        .iter()
-        .zip(&arguments.parameters)
-        .filter(|(parameter, _)| parameter.place == Place::Header)
-        .filter_map(|(parameter, value)| {
-            let text = wire::parameter(parameter, value.as_ref()?).concat();
-            Some((parameter.name.to_ascii_lowercase(), text))
-        })
-        .collect();
-    for (place, name, value) in credential {
-        if *place == Place::Header {
-            wanted.push((name.to_ascii_lowercase(), value.clone()));
-        }
-    }
+    let mut wanted = header_values(contract, arguments, credential);
+    wanted.retain(|(name, _)| name != "cookie");
     for (name, value) in &wanted {
         match header(received, name) {
             // The name of an HTTP authentication scheme is written in any case.
@@ -233,6 +225,30 @@ fn headers(
         }
     }
     told
+}
+
+/// The headers that arguments and credential make, by name in lower case.
+fn header_values(
+    contract: &Contract,
+    arguments: &Arguments,
+    credential: &[(Place, String, String)],
+) -> Vec<(String, String)> {
+    let mut wanted: Vec<(String, String)> = contract
+        .parameters
+        .iter()
+        .zip(&arguments.parameters)
+        .filter(|(parameter, _)| parameter.place == Place::Header)
+        .filter_map(|(parameter, value)| {
+            let text = wire::parameter(parameter, value.as_ref()?).concat();
+            Some((parameter.name.to_ascii_lowercase(), text))
+        })
+        .collect();
+    for (place, name, value) in credential {
+        if *place == Place::Header {
+            wanted.push((name.to_ascii_lowercase(), value.clone()));
+        }
+    }
+    wanted
 }
 
 fn same_scheme(one: &str, other: &str) -> bool {

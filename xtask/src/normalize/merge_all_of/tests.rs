@@ -1,0 +1,115 @@
+//! `allOf` in its forms, and documents that make much of little.
+
+use super::*;
+use crate::normalize::test_support::{api_of, run_pass};
+
+fn first(schemas: Value) -> Value {
+    let mut api = api_of(schemas);
+    run_pass(run, &mut api);
+    api.schemas["A"].clone()
+}
+
+#[test]
+fn members_become_one_object() {
+    let merged = first(json!({
+        "A": { "allOf": [
+            { "type": "object", "properties": { "x": { "type": "string" } }, "required": ["x"] },
+            { "$ref": "#/components/schemas/B" } ] },
+        "B": { "type": "object", "properties": { "y": { "type": "integer" } }, "required": ["y"] },
+    }));
+    assert_eq!(merged["required"], json!(["x", "y"]));
+    assert_eq!(merged["properties"]["y"], json!({ "type": "integer" }));
+    assert!(merged.get("allOf").is_none());
+}
+
+#[test]
+fn a_reference_with_nullability_stays_a_reference() {
+    let schemas = json!({
+        "A": { "allOf": [{ "$ref": "#/components/schemas/B" }], "nullable": true, "description": "d" },
+        "B": { "type": "object" },
+    });
+    let site = json!({ "$ref": "#/components/schemas/B", "nullable": true, "description": "d" });
+    assert_eq!(first(schemas), site);
+}
+
+#[test]
+fn a_union_takes_the_common_fields_into_each_variant() {
+    let field =
+        |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" } } });
+    let merged =
+        first(json!({ "A": { "allOf": [field("k"), { "oneOf": [field("x"), field("y")] }] } }));
+    let variants = merged["oneOf"].as_array().unwrap();
+    assert_eq!(variants[0]["properties"].as_object().unwrap().len(), 2);
+    assert!(variants[1]["properties"].get("k").is_some());
+}
+
+#[test]
+fn a_condition_on_presence_is_no_union() {
+    let need =
+        |name: &str| json!({ "type": "object", "properties": { name: {} }, "required": [name] });
+    let base = json!({ "type": "object", "properties": { "a": {}, "b": { "type": "string" } } });
+    let merged = first(json!({ "A": { "allOf": [base, { "anyOf": [need("a"), need("b")] }] } }));
+    assert_eq!(merged["x-presence"], json!([["a", "b"]]));
+    assert_eq!(merged["properties"]["b"], json!({ "type": "string" }));
+}
+
+#[test]
+fn a_circle_ends() {
+    let merged = first(
+        json!({ "A": { "allOf": [{ "$ref": "#/components/schemas/A" },
+        { "type": "object", "properties": { "x": { "type": "string" } } }] } }),
+    );
+    assert!(merged["properties"].get("x").is_some());
+}
+
+const LEVELS: usize = 60;
+
+/// Levels of which each refers to the next twice, and the last holds `last`.
+fn levels(schema: impl Fn(usize, [Value; 2]) -> Value, last: Value) -> Value {
+    let mut schemas = json!({ "A": schema(0, ["A1", "B1"].map(reference)) });
+    for level in 1..LEVELS {
+        let next = ["A", "B"].map(|side| reference(&format!("{side}{}", level + 1)));
+        for side in ["A", "B"] {
+            schemas[format!("{side}{level}")] = schema(level, next.clone());
+        }
+    }
+    for side in ["A", "B"] {
+        schemas[format!("{side}{LEVELS}")] = last.clone();
+    }
+    schemas
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": pointer::schema_reference(name) })
+}
+
+fn with_field(name: &str) -> Value {
+    json!({ "type": "object", "properties": { name: { "type": "string" } } })
+}
+
+#[test]
+fn what_is_inherited_twice_is_merged_once() {
+    let doubled = |level: usize, [one, other]: [Value; 2]| json!({ "allOf": [one, other, with_field(&format!("p{level}"))] });
+    let merged = first(levels(doubled, with_field("last")));
+    let fields = merged["properties"].as_object().unwrap();
+    assert_eq!(fields.len(), LEVELS + 1);
+
+    let around = json!({ "allOf": [reference("A"), reference("B1"), with_field("last")] });
+    let merged = first(levels(doubled, around));
+    assert_eq!(merged["properties"].as_object().unwrap().len(), LEVELS + 1);
+}
+
+#[test]
+fn unions_that_multiply_are_any_json() {
+    let doubled = |level: usize, members: [Value; 2]| {
+        let mut schema = with_field(&format!("p{level}"));
+        schema["anyOf"] = json!(members);
+        schema
+    };
+    let mut api = api_of(levels(doubled, with_field("last")));
+    run_pass(run, &mut api);
+    assert_eq!(api.schemas["A"], json!({ UNTYPED: TOO_MANY }));
+    assert_eq!(variants(&api.schemas["A53"]), 128);
+    assert_eq!(variants(&api.schemas["A52"]), 256);
+    assert_eq!(api.schemas["A51"], api.schemas["A"]);
+}
