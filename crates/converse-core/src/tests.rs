@@ -4,16 +4,20 @@ mod answers;
 mod blobs;
 mod bodies;
 mod codes;
+mod configure;
 mod connections;
 mod delivery_table;
 mod dynamic_calls;
 mod failures;
 mod forms;
+mod http2;
 mod limits;
 mod loopback;
+mod many;
 mod paging;
 mod parts;
 mod promises;
+mod proxies;
 mod refusals;
 mod repeats;
 mod rotation;
@@ -26,6 +30,7 @@ mod uploads;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::canary::Canary;
 use crate::*;
 use loopback::Server;
 
