@@ -90,9 +90,7 @@ impl TransportError {
             return Self::of(words, error);
         }
         match io_kind(error) {
-            None | Some(io::ErrorKind::Other) => {
-                Self::of("the connection closed early, or did not speak HTTP", error)
-            }
+            None => Self::of("the connection closed early, or did not speak HTTP", error),
             Some(kind) => Self::of(kind.to_string(), error),
         }
     }
@@ -156,9 +154,11 @@ fn while_connecting(error: &reqwest::Error) -> &'static str {
     }
 }
 
+/// What the system, or a library in its terms, says.
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
-    let error = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>());
-    error.map(io::Error::kind)
+    let mut kinds = causes(error).filter_map(|cause| cause.downcast_ref().map(io::Error::kind));
+    // Libraries wrap errors of any kind into one of no kind.
+    kinds.find(|kind| *kind != io::ErrorKind::Other)
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
