@@ -24,6 +24,7 @@ fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const PING: u8 = 6;
+const GOAWAY: u8 = 7;
 const CONTINUATION: u8 = 9;
 
 /// Reads what the client sends up to the head of its request.
@@ -109,6 +110,34 @@ async fn frames_that_ask_for_an_acknowledgement_end_with_the_attempt() {
         // None is read before the one before it is acknowledged: nothing piles up.
         assert!(written < ENOUGH / 8, "{written}");
     }
+}
+
+#[tokio::test]
+async fn what_a_server_says_when_it_goes_is_not_shown() {
+    let traces = traces::Traces::start();
+    let canary = Canary::new(KEY);
+    // The last stream, a reason, and a text of the server's own.
+    let goodbye = [&[0, 0, 0, 0, 0, 0, 0, 11][..], KEY.as_bytes()].concat();
+    let goodbye = frame(GOAWAY, 0, 0, &goodbye);
+    let (error, _) = flooded(goodbye.clone(), goodbye).await;
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Transport, Delivery::Unknown)
+    );
+    assert_eq!(canary.find_in(&printed(&error)), None);
+    let detail = error.transport_detail().expect("there are causes");
+    assert!(canary.find_in(detail).is_some(), "{detail}");
+    let (ours, theirs): (Vec<_>, Vec<_>) = traces
+        .text()
+        .lines()
+        .map(str::to_owned)
+        .partition(|line| line.contains(" converse_core::"));
+    assert_eq!(canary.find_in(&ours.concat()), None);
+    // As SECURITY.md says: who wants none of it turns off what h2 traces.
+    let (h2, others): (Vec<_>, Vec<_>) =
+        theirs.into_iter().partition(|line| line.contains(" h2::"));
+    assert!(canary.find_in(&h2.concat()).is_some());
+    assert_eq!(canary.find_in(&others.concat()), None);
 }
 
 #[tokio::test]
