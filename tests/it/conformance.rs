@@ -3,7 +3,6 @@
 
 mod act;
 mod bodies;
-mod canary;
 mod connections;
 mod http2;
 mod no_status;

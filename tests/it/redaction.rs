@@ -1,45 +1,29 @@
 //! A real-looking key and the text of a message, looked for in everything that can be printed.
 
+mod hosts;
+mod tls;
+
 use std::error::Error as StdError;
-use std::fmt::{Debug, Display};
+use std::fmt::Debug;
 
 use converse::bird::{self, types::CreateConversation};
 use converse::{Arguments, CallOptions, Credential, RetryPolicy, bridge, pingback};
 use converse_core::Content;
 use serde_json::{Value, json};
 
+use crate::support::canary::{TEXT, assert_clean, printed_error};
 use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
 use crate::support::server::{Answer, Server, nobody};
 use crate::support::{KEY, WORKSPACE, builder, client};
-
-/// What a person wrote: it stands in requests, and a server may repeat it.
-const TEXT: &str = "m3ssage-of-a-real-person";
-
-fn assert_clean(what: &str) {
-    let lower = what.to_lowercase();
-    assert!(
-        !lower.contains(&KEY.to_lowercase()),
-        "the key is shown: {what}"
-    );
-    assert!(!lower.contains(TEXT), "the text is shown: {what}");
-}
 
 fn assert_debug_clean(value: &impl Debug) {
     assert_clean(&format!("{value:?} {value:#?}"));
 }
 
 /// `Display` and `Debug` of the error and of all its sources.
-fn assert_error_clean<E: StdError>(error: &E) {
-    let mut next: Option<&dyn StdError> = Some(error);
-    while let Some(error) = next {
-        assert_both_clean(error);
-        next = error.source();
-    }
-}
-
-fn assert_both_clean(error: &(impl Debug + Display + ?Sized)) {
-    assert_clean(&format!("{error} {error:#} {error:?} {error:#?}"));
+fn assert_error_clean(error: &dyn StdError) {
+    assert_clean(&printed_error(error));
 }
 
 /// Arguments that the operation takes, with the text wherever a documented body has a text of its own.

@@ -1,11 +1,13 @@
 //! What the tests share: a scripted server, the providers, their documented bodies.
 
+pub mod canary;
 pub mod fixtures;
 pub mod providers;
 pub mod request;
 pub mod schema;
 pub mod server;
 pub mod setup;
+pub mod tls;
 
 use converse::{ClientBuilder, Credential, ProviderClient};
 use uuid::Uuid;

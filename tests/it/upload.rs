@@ -76,7 +76,7 @@ impl Site {
     }
 }
 
-fn to_bridge(client: &bridge::Client, source: impl Into<Blob>) -> Upload<bridge::Uploaded> {
+pub fn to_bridge(client: &bridge::Client, source: impl Into<Blob>) -> Upload<bridge::Uploaded> {
     let workspace = &WORKSPACE.to_string();
     let upload = bridge::upload(client, workspace, FileType::Image, source);
     // Nothing here goes over TLS: reading the system's certificates would take longest.
@@ -90,7 +90,7 @@ fn to_bird(client: &bird::Client, source: impl Into<Blob>) -> Upload<bird::Uploa
 }
 
 /// Bridge's answer that names an address.
-fn bridge_names(url: &str, headers: Value) -> Answer {
+pub fn bridge_names(url: &str, headers: Value) -> Answer {
     let address = json!({ "url": url, "method": "PUT", "headers": headers });
     Answer::json(
         200,

@@ -74,11 +74,6 @@ impl BaseUrl {
     pub(crate) fn is_loopback(&self) -> bool {
         is_on_this_machine(&self.url)
     }
-
-    /// The host that a `Location` header points to, seen from a URL of this client.
-    pub(crate) fn host_of_redirect(from: &Url, location: &str) -> Option<String> {
-        from.join(location).ok()?.host_str().map(str::to_owned)
-    }
 }
 
 /// A URL with http or https and a host, without user info and fragment, that is read as it was
@@ -111,33 +106,37 @@ pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// Whether what is sent there stays on this machine.
+/// Whether what is sent there certainly stays on this machine: `localhost` and the loopback addresses.
+///
+/// No name that only a resolver could make out is among them: `x.localhost` and `localhost.` are for
+/// the DNS to decide on many systems.
 pub(crate) fn is_on_this_machine(url: &Url) -> bool {
-    is_loopback(url.host_str().unwrap_or_default())
+    match address(url) {
+        Some(address) => address.is_loopback(),
+        None => url.host_str() == Some("localhost"),
+    }
 }
 
-/// Whether it is the address that stands for any: a connection to it ends on this machine too.
-pub(crate) fn is_unspecified(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = bare(host).parse::<IpAddr>();
-    address.is_ok_and(|address| address.to_canonical().is_unspecified())
-}
-
-/// A host without the brackets of an address of version 6.
-fn bare(host: &str) -> &str {
-    host.trim_start_matches('[').trim_end_matches(']')
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = bare(host);
-    match bare.parse::<IpAddr>() {
-        // One of version 4 may be written as one of version 6.
-        Ok(address) => address.to_canonical().is_loopback(),
-        Err(_) => {
-            let name = bare.strip_suffix('.').unwrap_or(bare);
+/// Whether what is sent there may end on this machine: that is more than what certainly does.
+///
+/// Names that systems resolve to a loopback address, and the address that stands for any.
+pub(crate) fn may_be_on_this_machine(url: &Url) -> bool {
+    match address(url) {
+        Some(address) => address.is_loopback() || address.is_unspecified(),
+        None => {
+            let host = url.host_str().unwrap_or_default();
+            let name = host.trim_end_matches('.');
             name == "localhost" || name.ends_with(".localhost")
         }
     }
+}
+
+/// The address that a URL names instead of a host. One of version 4 may be written as one of version 6.
+fn address(url: &Url) -> Option<IpAddr> {
+    let host = url.host_str()?;
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let address = bare.parse::<IpAddr>().ok()?;
+    Some(address.to_canonical())
 }
 
 #[cfg(test)]
@@ -189,7 +188,8 @@ mod tests {
             "http://[::1]:80",
             "http://[::ffff:127.0.0.1]",
             "http://localhost/x",
-            "http://localhost.",
+            "http://[::ffff:7f00:1]",
+            "http://127.1",
             "HTTP://LocalHost:80/",
         ] {
             assert!(BaseUrl::parse(good, false).is_ok(), "{good}");
@@ -198,6 +198,16 @@ mod tests {
             "http://h",
             "http://127.0.0.1.example.com",
             "http://localhost.example.com",
+            // Names that the DNS may answer for.
+            "http://localhost.",
+            "http://x.localhost",
+            "http://localhost.localdomain",
+            "http://localhost6",
+            "http://ip6-localhost",
+            // Every address of this machine, and those of other machines as seen from there.
+            "http://0.0.0.0",
+            "http://[::]",
+            "http://[::127.0.0.1]",
         ] {
             let error = BaseUrl::parse(bad, false).expect_err(bad);
             assert!(matches!(error, BuildError::InsecureBaseUrl), "{error}");

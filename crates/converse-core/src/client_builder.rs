@@ -75,14 +75,16 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// Another base URL than the provider's: http or https, a host, perhaps a path, without user
-    /// info, query or fragment. A server on this machine is reached without the system's proxy.
+    /// info, query or fragment. A server on this machine (`localhost`, `127.0.0.0/8`, `::1`) is reached
+    /// without any proxy.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
     /// Whether plain http to a host other than this machine is allowed. Off unless set: everybody
-    /// on the way can read the credential and the messages.
+    /// on the way can read the credential and the messages. This machine is `localhost`, `127.0.0.0/8`
+    /// and `::1`, and no name that the DNS may answer for: `x.localhost` and `localhost.` are other hosts.
     pub fn allow_insecure_http(mut self, allow: bool) -> Self {
         self.allow_insecure_http = allow;
         self
@@ -165,8 +167,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
     /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called repeatedly.
     /// Without the features `rustls` and `native-tls` it may bring TLS of its own.
     ///
-    /// Our own settings are applied afterwards and win: no redirects, no hidden retries, no referer,
-    /// no decompression, no logging of what is sent, the limits and the user agent.
+    #[doc = include_str!("configure_http.md")]
     ///
     /// It does not hold for the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
     /// their own: give proxies and certificates to [`Upload::configure_http`](crate::Upload::configure_http)

@@ -122,14 +122,6 @@ impl Credential {
         }
     }
 
-    /// The secret that was issued last, or would be: nothing is fetched for it.
-    pub(crate) fn at_hand(&self) -> Option<Secret> {
-        match &self.kind {
-            Kind::Fixed(secret) => Some(secret.clone()),
-            Kind::Rotating(rotating) => rotating.at_hand().map(|issued| issued.secret),
-        }
-    }
-
     /// Notes that the provider did not accept it.
     pub(crate) fn refused(&self, issued: &Issued) {
         if let Kind::Rotating(rotating) = &self.kind {

@@ -13,6 +13,7 @@ use crate::advice::advice;
 use crate::decode::{self, Budget};
 use crate::error_body::{self, ErrorBody};
 use crate::response::request_id;
+use crate::transport_error::TransportError;
 use crate::{Bytes, Delivery, ErrorKind, Operation, Safety};
 
 /// Why a call gave no value, and whether the operation may have happened all the same.
@@ -127,6 +128,16 @@ impl<E> Error<E> {
     /// The body as it came, whatever it is. `None` if none came or it did not come whole.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.inner.report.raw_body.as_deref()
+    }
+
+    /// Returns the messages of the causes below HTTP, for debugging: why a connection could not be made
+    /// or broke.
+    ///
+    /// Neither `Display`, `Debug` nor [`source`](StdError::source) shows them, since they may hold names
+    /// out of a certificate, addresses and other parts of what a server or proxy sent. Do not log them
+    /// where the message of the call or the credential must not be: a server may repeat both.
+    pub fn transport_detail(&self) -> Option<&str> {
+        TransportError::detail_of(self.inner.report.source.as_deref()?)
     }
 
     /// The same error without the type of its body, so that `?` works across operations and

@@ -16,7 +16,7 @@ pub enum ErrorKind {
     MissingCredential,
     /// The credential's provider failed, or gave what cannot be sent.
     Credential,
-    /// No connection could be made.
+    /// No connection could be made, or the one that was made closed before the request was written.
     Connect,
     /// The time ran out, here or at the server (408).
     Timeout,

@@ -7,19 +7,17 @@ use reqwest::{StatusCode, Url};
 use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
-use crate::base_url::BaseUrl;
 use crate::body::{BodyProblem, read_body, size};
-use crate::credential::{Credential, Issued};
+use crate::credential::Issued;
 use crate::decode::Budget;
 use crate::error::Report;
 use crate::limits::Limits;
-use crate::payload::Payload;
+use crate::payload::{BodyFailure, Payload};
 use crate::prepared::Prepared;
 use crate::repeat::Repeatability;
 use crate::retry_after::retry_after;
 use crate::retry_loop::{Attempts, Plan};
-use crate::secret::Secret;
-use crate::transport_error::classify;
+use crate::transport_error::{TransportError, classify};
 use crate::{Bytes, Delivery, ErrorKind, Request, trace};
 
 /// A response whose body was read whole.
@@ -129,7 +127,10 @@ impl Exchange<'_> {
     }
 
     /// The body for the next attempt: a file is opened anew.
-    async fn body(&self, limit: Duration) -> Result<Option<reqwest::Body>, Box<Report>> {
+    async fn body(
+        &self,
+        limit: Duration,
+    ) -> Result<Option<(reqwest::Body, BodyFailure)>, Box<Report>> {
         let operation = self.call.operation;
         let Some(body) = &self.call.body else {
             return Ok(None);
@@ -157,13 +158,16 @@ impl Exchange<'_> {
         let secret = issued.map(|issued| &issued.secret);
         let mut http = self.call.http(secret)?;
         let start = Instant::now();
-        *http.body_mut() = self.body(limit).await?;
+        let (body, body_failure) = self.body(limit).await?.unzip();
+        *http.body_mut() = body;
         *http.timeout_mut() = Some(limit.saturating_sub(start.elapsed()));
         let url = http.url().clone();
         let response = match client.shared().http.execute(http).await {
             Ok(response) => response,
             Err(error) => {
                 let (kind, delivery, source) = classify(&error);
+                let failure = body_failure.as_ref().and_then(BodyFailure::get);
+                let source = failure.map_or(source, TransportError::of_body);
                 return Err(Box::new(Report {
                     attempts: number,
                     ..Report::new(operation, kind, delivery).source(source)
@@ -183,7 +187,7 @@ impl Exchange<'_> {
             credential.refused(issued);
         }
         let body = read_body(response, &self.limits).await;
-        self.judge(&url, secret, reply, body)
+        self.judge(&url, reply, body)
     }
 
     /// What decoding a body may take: the call's limit of time holds for it too.
@@ -199,7 +203,6 @@ impl Exchange<'_> {
     fn judge(
         &self,
         url: &Url,
-        secret: Option<&Secret>,
         reply: Reply,
         body: Result<Bytes, BodyProblem>,
     ) -> Result<Reply, Box<Report>> {
@@ -212,11 +215,7 @@ impl Exchange<'_> {
         );
         report.lasting = operation.never_retry.contains(&status.as_u16());
         if report.kind == ErrorKind::Redirect {
-            // An operation that takes no credential must not show the one of the others.
-            let credential = self.call.client.shared().credential.as_ref();
-            let at_hand = credential.and_then(Credential::at_hand);
-            let secret = secret.or(at_hand.as_ref());
-            report = report.detail(&target(url, &reply.headers, secret));
+            report = report.detail(&target(url, &reply.headers));
         }
         match body {
             Ok(body) => {
@@ -255,15 +254,16 @@ impl Exchange<'_> {
     }
 }
 
-/// Where a redirect points to, without what may repeat the credential.
-fn target(url: &Url, headers: &HeaderMap, secret: Option<&Secret>) -> String {
+/// Where a redirect points to. Any other host than the one that was called may be made of what the
+/// server was sent, in whatever spelling, so that it is not named.
+fn target(url: &Url, headers: &HeaderMap) -> String {
     let location = headers
         .get(LOCATION)
         .and_then(|location| location.to_str().ok());
-    match location.and_then(|it| BaseUrl::host_of_redirect(url, it)) {
-        Some(host) if !secret.is_some_and(|secret| secret.occurs_in(&host)) => {
-            format!("to host `{host}`")
-        }
-        _ => "to no host that can be named".to_owned(),
+    let target = location.and_then(|location| url.join(location).ok());
+    match target.as_ref().and_then(Url::host_str) {
+        Some(host) if url.host_str() == Some(host) => format!("to host `{host}`"),
+        Some(_) => "to another host".to_owned(),
+        None => "to no host that can be named".to_owned(),
     }
 }

@@ -31,14 +31,24 @@ impl HttpSettings {
         cfg!(any(feature = "rustls", feature = "native-tls")) || !self.configure.is_empty()
     }
 
+    /// The HTTP client. Whatever is promised is set after the caller's closures, which may return
+    /// another builder than the one that they were given: nothing that was set before may count.
     pub(crate) fn build(self, loopback: bool) -> reqwest::Result<reqwest::Client> {
         let mut http = reqwest::Client::builder();
-        if loopback {
-            // What is meant for this machine must not reach a proxy elsewhere.
-            http = http.no_proxy();
-        }
+        let configured = !self.configure.is_empty();
         for configure in self.configure {
             http = configure(http);
+        }
+        if loopback {
+            // What is meant for this machine must not reach a proxy elsewhere, not even one that
+            // the caller set: it may be meant for other clients.
+            http = http.no_proxy();
+        }
+        if configured {
+            // They cannot be taken back, only be put off. The calls' and uploads' own limits say more
+            // exactly what ran out, and the HTTP client's `read_timeout` would also strike while a
+            // server is at work on its response.
+            http = http.timeout(NEVER).read_timeout(NEVER);
         }
         http.redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -56,3 +66,6 @@ impl HttpSettings {
             .build()
     }
 }
+
+/// Longer than any call.
+const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);

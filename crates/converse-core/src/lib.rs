@@ -19,6 +19,8 @@ mod blob_json;
 mod body;
 mod build_error;
 mod call_options;
+#[cfg(any(test, feature = "testing"))]
+mod canary;
 mod client;
 mod client_builder;
 mod connection_headers;
@@ -70,6 +72,7 @@ mod tagged_union;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timestamp;
+mod tls_error;
 mod to_uuid;
 mod token;
 mod trace;

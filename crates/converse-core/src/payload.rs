@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
@@ -74,15 +75,16 @@ impl Payload {
     ///
     /// # Errors
     /// Which file or stream cannot be sent, in words that do not repeat its path.
-    pub(crate) async fn open(&self) -> Result<reqwest::Body, String> {
+    pub(crate) async fn open(&self) -> Result<(reqwest::Body, BodyFailure), String> {
         let mut open = self.open_pieces().await?;
+        let failure = open.failure.clone();
         // The HTTP client takes empty bytes for no body, and would not send their length.
         if let [Open::Bytes(bytes)] = open.pieces.make_contiguous()
             && !bytes.is_empty()
         {
-            return Ok(std::mem::take(bytes).into());
+            return Ok((std::mem::take(bytes).into(), failure));
         }
-        Ok(reqwest::Body::wrap(open))
+        Ok((reqwest::Body::wrap(open), failure))
     }
 
     /// As [`open`](Self::open), piece by piece.
@@ -94,7 +96,7 @@ impl Payload {
                 Piece::Blob(blob, name) => open(blob, name).await?,
             });
         }
-        Ok(OpenPayload { pieces })
+        Ok(OpenPayload::new(pieces))
     }
 }
 
@@ -104,7 +106,7 @@ impl Payload {
 /// As [`Payload::open`].
 pub(crate) async fn open_blob(blob: &Blob, name: &str) -> Result<OpenPayload, String> {
     let pieces = [open(blob, name).await?].into();
-    Ok(OpenPayload { pieces })
+    Ok(OpenPayload::new(pieces))
 }
 
 async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
@@ -145,8 +147,19 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
     }
 }
 
+/// Why a body broke off, once it has. A connection does not always report it: over HTTP/2 it says only
+/// that the stream was reset.
+#[derive(Clone, Default)]
+pub(crate) struct BodyFailure(Arc<OnceLock<PayloadError>>);
+
+impl BodyFailure {
+    pub(crate) fn get(&self) -> Option<&PayloadError> {
+        self.0.get()
+    }
+}
+
 /// Why a body broke off.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum PayloadError {
     Read(Option<io::ErrorKind>),
     /// More bytes came than were stated: so many at least.
@@ -270,6 +283,16 @@ enum Open {
 /// A body for one attempt.
 pub(crate) struct OpenPayload {
     pieces: VecDeque<Open>,
+    failure: BodyFailure,
+}
+
+impl OpenPayload {
+    fn new(pieces: VecDeque<Open>) -> Self {
+        Self {
+            pieces,
+            failure: BodyFailure::default(),
+        }
+    }
 }
 
 impl http_body::Body for OpenPayload {
@@ -286,6 +309,10 @@ impl http_body::Body for OpenPayload {
                 Open::Bytes(bytes) => Some(Ok(std::mem::take(bytes))),
                 Open::Reader(reader) => ready!(reader.poll_next(cx)),
             };
+            if let Some(Err(error)) = &next {
+                // The first one is the cause of all others.
+                let _ = self.failure.0.set(error.clone());
+            }
             match next {
                 Some(next) => return Poll::Ready(Some(next.map(Frame::data))),
                 None => self.pieces.pop_front(),

@@ -92,7 +92,7 @@ impl Rotating {
     }
 
     /// The secret that is held, unless it has expired.
-    pub(crate) fn at_hand(&self) -> Option<Issued> {
+    fn at_hand(&self) -> Option<Issued> {
         let held = self.held();
         let held = held.as_ref()?;
         let expired = held

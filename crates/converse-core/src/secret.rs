@@ -38,12 +38,6 @@ impl Secret {
     pub(crate) fn encoded(&self) -> String {
         utf8_percent_encode(self.text.expose_secret(), ENCODED).to_string()
     }
-
-    /// Whether a text that a server sent contains it, in any case of letters.
-    pub(crate) fn occurs_in(&self, text: &str) -> bool {
-        let secret = self.text.expose_secret().to_ascii_lowercase();
-        !secret.is_empty() && text.to_ascii_lowercase().contains(&secret)
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Comparing JSON by value, and proving that a type loses nothing of it.
+//! Comparing JSON by value, proving that a type loses nothing of it, and finding secrets in what is printed.
 
 use std::str::FromStr;
 
@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
+pub use crate::canary::Canary;
 use crate::loss::{integer, pointer_step};
 use crate::{Side, Timestamp};
 

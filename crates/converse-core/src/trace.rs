@@ -51,19 +51,26 @@ pub(crate) fn attempt(operation: &Operation, base_url: &BaseUrl, number: u32) ->
     span
 }
 
-/// The span of an upload's bytes on their way. Of the URL only the host: who has the rest can use it.
-pub(crate) fn upload(provider: &'static str, method: &Method, url: &Url) -> Span {
-    info_span!(
+/// The span of an upload's bytes on their way.
+///
+/// The URL is out of a response, which may repeat what was sent: of its host only the client's own,
+/// `own_host`, is shown. The rest of it is for nobody to see: who has it can use it.
+pub(crate) fn upload(provider: &'static str, method: &Method, url: &Url, own_host: &str) -> Span {
+    let span = info_span!(
         "converse.upload",
         "otel.name" = display(format_args!("{provider} upload")),
         "otel.kind" = "client",
         "converse.provider" = provider,
         "http.request.method" = method.as_str(),
-        "server.address" = url.host_str().unwrap_or_default(),
+        "server.address" = Empty,
         "server.port" = url.port_or_known_default().unwrap_or_default(),
         "http.response.status_code" = Empty,
         "error.type" = Empty,
-    )
+    );
+    if url.host_str() == Some(own_host) {
+        span.record("server.address", own_host);
+    }
+    span
 }
 
 /// Notes how an upload ended in its span, with what went wrong.

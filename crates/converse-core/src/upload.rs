@@ -57,6 +57,7 @@ impl<T> Upload<T> {
             provider: client.provider().name,
             source,
             length: 0,
+            host: client.shared().base_url.host().to_owned(),
             local: client.shared().base_url.is_loopback(),
             limits: client.limits(),
             deadline: Instant::now(),
@@ -104,8 +105,10 @@ impl<T> Upload<T> {
     /// repeatedly.
     ///
     /// What the [`ClientBuilder`](crate::ClientBuilder::configure_http) was given does not hold
-    /// here: headers, cookies or a certificate of the client are not for this host. Our own
-    /// settings win, as there: no redirects, no hidden repeats, no decompression, the time to connect.
+    /// here: headers, cookies or a certificate of the client are not for this host. What it may change
+    /// and what is overruled is the same as there; an upload sends no credential and no user agent, so
+    /// that default headers given here are sent as they are, unless the provider names a header of that
+    /// name for the bytes.
     pub fn configure_http(
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,

@@ -8,7 +8,7 @@ use super::act::{Act, Body, End, Step, response};
 use super::oracle::{self, Verdict};
 use super::site::{Seen, Site};
 use super::subject::Subject;
-use super::suite::{ATTEMPTS, call, counted, judge, options, run, site, subjects};
+use super::suite::{ATTEMPTS, call, counted, judge, one_of, options, run, site, subjects};
 use crate::support::providers::Caller;
 use crate::support::setup::Setup;
 
@@ -120,11 +120,7 @@ async fn pair(
     let outcome = call(subject, client).await?;
     let mut seen = site.seen(1, 1).await;
     seen.requests.remove(0);
-    let judged = verdicts
-        .iter()
-        .map(|it| judge(subject, it, &outcome, &seen));
-    // One of them is enough.
-    judged.reduce(Result::or).unwrap_or(Ok(()))
+    one_of(subject, verdicts, &outcome, &seen)
 }
 
 /// Several calls of which none goes well have few repeats in all.

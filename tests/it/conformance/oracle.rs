@@ -26,6 +26,32 @@ pub struct Verdict {
     pub retry_after: Option<Duration>,
 }
 
+/// The ways in which a call may end that meets these acts.
+///
+/// A connection that closes before anything of it was read may have taken a request or not: each attempt may find out in
+/// time that nothing was written, or not.
+pub fn verdicts(subject: &Subject, most: u32, acts: &[Act]) -> Vec<Verdict> {
+    let closes = |act: &Act| act.steps.is_empty() && act.end == End::Broken;
+    if !acts.iter().any(closes) {
+        return vec![verdict(subject, most, acts)];
+    }
+    let chosen = |choice: u32| -> Vec<Act> {
+        (0..most)
+            .map(|number| {
+                let act = acts.get(number as usize).or(acts.last());
+                let mut act = act.expect("an act").clone();
+                if closes(&act) && choice >> number & 1 == 1 {
+                    act.end = End::NoConnection;
+                }
+                act
+            })
+            .collect()
+    };
+    (0..1 << most)
+        .map(|choice| verdict(subject, most, &chosen(choice)))
+        .collect()
+}
+
 /// How a call of the operation has to end that meets these acts, the last of them again and again.
 pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
     let operation = subject.operation;

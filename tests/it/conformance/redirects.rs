@@ -6,8 +6,8 @@ use super::oracle;
 use super::site::Site;
 use super::subject::{Subject, TEXT};
 use super::suite::{ATTEMPTS, call, counted, judge, options, run, site, subjects};
-use crate::support::KEY;
 use crate::support::setup::Setup;
+use crate::support::{KEY, canary};
 
 #[test]
 fn no_second_host_hears_of_a_call() {
@@ -35,7 +35,9 @@ impl Sites {
     fn targets(&self) -> Vec<String> {
         let port = self.first.address.port();
         let [other_port, other_host, _] = self.others.each_ref().map(|it| it.address);
-        vec![
+        let named = canary::hosts().into_iter();
+        let named = named.map(|host| format!("https://{host}:{}/", other_host.port()));
+        let plain = vec![
             "/elsewhere".to_owned(),
             "elsewhere".to_owned(),
             "?again".to_owned(),
@@ -56,7 +58,8 @@ impl Sites {
             format!("{KEY} {TEXT}"),
             "http://[".to_owned(),
             "javascript:alert(1)".to_owned(),
-        ]
+        ];
+        plain.into_iter().chain(named).collect()
     }
 }
 

@@ -9,8 +9,7 @@ use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
 use crate::support::server::{Answer, Server};
 
-/// What a person wrote.
-pub const TEXT: &str = "m3ssage-of-a-real-person";
+pub use crate::support::canary::TEXT;
 
 /// An operation and what the suite needs to call it.
 pub struct Subject {

@@ -46,6 +46,8 @@ impl Setup {
             .configure_http(move |http| {
                 // Nothing here goes over TLS: reading the system's certificates would take longest.
                 let http = http.tls_certs_only([]);
+                // Overruled: otherwise all that is sent would be logged.
+                let http = http.connection_verbose(true);
                 let http = match pooled {
                     true => http,
                     false => http.pool_max_idle_per_host(0),

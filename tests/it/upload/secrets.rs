@@ -6,7 +6,7 @@ use converse::{ProviderClient, Upload};
 
 use super::*;
 use crate::support::server::nobody;
-use crate::support::{KEY, builder};
+use crate::support::{KEY, builder, canary};
 
 /// What the caller sets for the provider and nobody else.
 const OWN: &str = "own-secret-of-the-caller";
@@ -67,17 +67,6 @@ async fn what_is_set_for_the_upload_goes_with_it() {
     assert_eq!(site.storage.request().header("x-own"), [OWN]);
 }
 
-/// The error, its `Debug`, and those of all its sources.
-fn shown(error: &UploadError) -> String {
-    let mut shown = String::new();
-    let mut next: Option<&dyn StdError> = Some(error);
-    while let Some(error) = next {
-        shown.push_str(&format!("{error} {error:#} {error:?} {error:#?}\n"));
-        next = error.source();
-    }
-    shown
-}
-
 /// However an upload to an address with this origin ends, nothing shows more of it.
 async fn assert_clean(provider: &Server, origin: &str) {
     let url = format!("{origin}/bucket-of-somebody/{KEY}?{SIGNATURE}");
@@ -88,7 +77,8 @@ async fn assert_clean(provider: &Server, origin: &str) {
     let of_bird = error_of(to_bird(&client(provider), "hello")).await;
     for error in [of_bridge, of_bird] {
         assert_eq!(error.to_string().lines().count(), 1);
-        let shown = shown(&error);
+        let shown = canary::printed_error(&error);
+        canary::assert_clean(&shown);
         for secret in [KEY, OWN, "s1gnature", "bucket", "X-Amz"] {
             assert!(!shown.contains(secret), "{secret}: {shown}");
         }

@@ -1,10 +1,19 @@
 //! What the pool of connections does with one that dies: nothing is sent twice behind our back.
 
-use super::*;
+use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tower::Service;
+use tower::layer::layer_fn;
+
+use super::*;
 
 /// Reads one request of at most a few kilobytes. `None`: the client has hung up.
 async fn read_one(stream: &mut TcpStream) -> Option<()> {
@@ -96,6 +105,144 @@ async fn a_connection_that_closed_while_idle_is_replaced() {
         assert_eq!(thing.attempts(), 1);
         drop(stream);
         // Lets the pool see that the connection has gone.
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        sockets_are_looked_at().await;
     }
+}
+
+/// A call whose connections close before it can use them. Each is handed over late, when that is known.
+pub(super) async fn closed_before_the_request() -> Error<CreateError> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let (closed, closes) = watch::channel(0_usize);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            drop(stream);
+            closed.send_modify(|closed| *closed += 1);
+        }
+    });
+    let held = layer_fn(move |inner| Held {
+        inner,
+        closes: closes.clone(),
+    });
+    let client = builder(&url).configure_http(|http| http.connector_layer(held));
+    let client = client.build().expect("a loopback URL");
+    let outcome = create(&client).send_json::<Thing, _>().await;
+    outcome.expect_err("no connection can be used")
+}
+
+/// Each time that nothing else is to be done, the runtime looks at what has happened to its sockets.
+async fn sockets_are_looked_at() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Hands a connection over when the server has closed it and the runtime has seen that.
+#[derive(Clone)]
+struct Held<S> {
+    inner: S,
+    closes: watch::Receiver<usize>,
+}
+
+impl<S, T> Service<T> for Held<S>
+where
+    S: Service<T>,
+    S::Future: Send + 'static,
+    S::Response: Send,
+    S::Error: Send,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, target: T) -> Self::Future {
+        let mut closes = self.closes.clone();
+        closes.mark_unchanged();
+        let connection = self.inner.call(target);
+        Box::pin(async move {
+            let connection = connection.await;
+            let _ = closes.changed().await;
+            sockets_are_looked_at().await;
+            connection
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_was_never_written_is_not_sent_and_tried_again() {
+    let error = closed_before_the_request().await;
+    assert_eq!(
+        (error.kind(), error.delivery(), error.attempts()),
+        (ErrorKind::Connect, Delivery::NotSent, 3)
+    );
+    let text = error.to_string();
+    let words =
+        "no connection: the connection closed before the request was written; tried 3 times";
+    assert!(text.contains(words), "{text}");
+}
+
+#[tokio::test]
+async fn a_server_that_accepts_late_is_waited_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let client = client(&url);
+    let call = tokio::spawn(create(&client).send_json::<Thing, CreateError>());
+    // The system has made the connection and taken the request by then, and nobody has accepted it.
+    sockets_are_looked_at().await;
+    assert!(!call.is_finished());
+    let (mut stream, _) = listener.accept().await.expect("the client has connected");
+    read_one(&mut stream).await.expect("a request");
+    let answer = json_response("200 OK", r#"{"id":7}"#);
+    stream.write_all(&answer).await.expect("the client listens");
+    let thing = call.await.expect("no call panics").expect("200");
+    assert_eq!(thing.attempts(), 1);
+
+    // Whoever never accepts has the request all the same, as far as can be known.
+    let hurried = CallOptions::new().timeout(Duration::from_millis(100));
+    let client = Acme {
+        inner: client.inner.with_options(hurried),
+    };
+    drop(stream);
+    sockets_are_looked_at().await;
+    let error = create(&client).send_json::<Thing, CreateError>().await;
+    let error = error.expect_err("nobody accepts");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Timeout, Delivery::Unknown)
+    );
+}
+
+/// Names an address at which nobody listens, and then the one that the URL means.
+#[derive(Clone, Default)]
+struct SecondTime(Arc<AtomicUsize>);
+
+impl reqwest::dns::Resolve for SecondTime {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let host = match self.0.fetch_add(1, Ordering::SeqCst) {
+            0 => [127, 0, 0, 2],
+            _ => [127, 0, 0, 1],
+        };
+        let address: SocketAddr = (host, 0).into();
+        Box::pin(std::future::ready(Ok(
+            Box::new(std::iter::once(address)) as reqwest::dns::Addrs
+        )))
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_and_then_accepted_is_sent_once() {
+    let server = Server::start(json_response("200 OK", r#"{"id":7}"#)).await;
+    let names = SecondTime::default();
+    let resolver = names.clone();
+    let client = builder(&server.url("").replace("127.0.0.1", "localhost"))
+        .configure_http(|http| http.dns_resolver(resolver));
+    let client = client.build().expect("a loopback URL");
+    let thing = create(&client).send_json::<Thing, CreateError>().await;
+    assert_eq!(thing.expect("200").attempts(), 2);
+    assert_eq!(names.0.load(Ordering::SeqCst), 2);
+    assert!(server.request().starts_with("POST /rooms/r1/things/ "));
 }

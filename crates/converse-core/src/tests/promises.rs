@@ -21,7 +21,7 @@ fn every_promise_names_its_tests() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = sources(&here.join("src"));
     // Those of the workspace: all operations of all providers.
-    for folder in ["conformance", "upload"] {
+    for folder in ["conformance", "redaction", "upload"] {
         sources.push_str(&self::sources(&here.join("../../tests/it").join(folder)));
     }
     let mut promises = 0;

@@ -131,3 +131,36 @@ async fn an_operation_without_security_does_not_ask_for_it() {
     assert_eq!(fetched.load(Ordering::SeqCst), 0);
     assert!(!server.request().contains(KEY));
 }
+
+#[tokio::test]
+async fn a_server_that_refuses_every_token_is_asked_no_more_than_it_has_to_be() {
+    const CALLS: usize = 20;
+    let server = Server::start_with(unauthorized()).await;
+    let (client, fetched) = rotating(&server);
+    let mut requests = 0;
+    for number in 0..CALLS {
+        // A new token is tried at once only where that does no harm.
+        let (error, attempts) = match number % 2 {
+            0 => {
+                let outcome = get(&client, &GET).send_json::<Thing, Value>().await;
+                (outcome.expect_err("401"), 2)
+            }
+            _ => {
+                let outcome = create(&client).send_json::<Thing, CreateError>().await;
+                (outcome.expect_err("401").into_untyped(), 1)
+            }
+        };
+        requests += attempts as usize;
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Unauthorized, attempts)
+        );
+        assert_eq!(server.requests().len(), requests);
+    }
+    // No token is sent a second time, and none is fetched that is not sent.
+    let mut keys = keys(&server);
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), requests);
+    assert_eq!(fetched.load(Ordering::SeqCst), requests);
+}

@@ -1,9 +1,13 @@
 //! A real-looking key and a message text, looked for in everything that can be printed.
 
+use std::sync::LazyLock;
+
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
 use super::*;
 use loopback::{Answer, nobody};
 
-const TEXT: &str = "m3ssage-of-a-real-person";
+const TEXT: &str = "zw3lf-b0xk4mpf-jag3n-vikt0r";
 
 /// A call that carries the text in every place that takes text.
 fn call(base_url: &str, operation: &'static Operation) -> Request {
@@ -17,10 +21,31 @@ fn call(base_url: &str, operation: &'static Operation) -> Request {
     request
 }
 
+/// Nothing of key and text is in it, in whatever spelling.
 fn assert_clean(text: &str) {
-    let text = text.to_lowercase();
-    assert!(!text.contains(&KEY.to_lowercase()), "{text}");
-    assert!(!text.contains(TEXT), "{text}");
+    static CANARIES: LazyLock<[Canary; 2]> = LazyLock::new(|| [KEY, TEXT].map(Canary::new));
+    for canary in &*CANARIES {
+        assert_eq!(canary.find_in(text), None, "{text}");
+    }
+}
+
+/// Hosts that a server makes of a secret: whole, with dots in it, with a letter less, in full-width letters.
+fn hosts_of(secret: &str) -> Vec<String> {
+    let dotted: Vec<String> = secret.split('-').map(str::to_owned).collect();
+    let wide = secret
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .filter_map(|it| char::from_u32(u32::from(it) + 0xfee0));
+    let hex: String = secret.bytes().map(|it| format!("{it:02x}")).collect();
+    vec![
+        format!("{secret}.x"),
+        format!("{}.x", &secret[1..]),
+        format!("{}.x", dotted.join(".")),
+        format!("x.{}", secret.replace('-', "")),
+        format!("{}ü.x", secret.replace('-', "")),
+        wide.collect(),
+        hex[..60.min(hex.len())].to_owned(),
+    ]
 }
 
 #[test]
@@ -107,6 +132,46 @@ async fn errors_of_every_kind() {
     let traced = traces.text();
     assert!(traced.contains("converse.attempt"), "nothing was traced");
     assert_clean(&traced);
+}
+
+#[tokio::test]
+async fn no_host_of_a_response_is_shown_but_the_clients_own() {
+    let traces = traces::Traces::start();
+    for host in [KEY, TEXT].into_iter().flat_map(hosts_of) {
+        // A header is ASCII, and the host in it what the parser makes of that.
+        let host = utf8_percent_encode(&host, CONTROLS);
+        for location in [format!("https://{host}/"), format!("//{host}:8080/{TEXT}")] {
+            let server = Server::start(response("307 x", &[("location", &location)], "")).await;
+            let request = call(&server.url(""), &CREATE);
+            let outcome = request.send_json::<Thing, CreateError>().await;
+            let error = outcome.expect_err("a redirect");
+            assert_clean(&printed(&error));
+            let words = "redirected: to another host;";
+            assert!(error.to_string().contains(words), "{location}: {error}");
+        }
+    }
+    assert_clean(&traces.text());
+    // Another scheme or port of the same host is told.
+    for location in ["https://127.0.0.1/", "http://127.0.0.1:1/", "//127.1", "?"] {
+        let server = Server::start(response("307 x", &[("location", location)], "")).await;
+        let error = create_at(&server).await.expect_err("a redirect");
+        let words = "redirected: to host `127.0.0.1`;";
+        assert!(error.to_string().contains(words), "{location}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_connection_failed_of_is_told_apart_and_only_if_asked() {
+    let error = create(&client(&nobody().await)).send_empty::<Value>().await;
+    let error = error.expect_err("nobody");
+    let detail = error.transport_detail().expect("there are causes");
+    assert!(detail.contains("refused"), "{detail}");
+    assert!(!printed(&error).contains(detail), "{error:?}");
+    assert!(error.into_untyped().transport_detail().is_some());
+    // With a status there is no such cause.
+    let server = Server::start(response("404 x", &[], "")).await;
+    let error = create_at(&server).await.expect_err("404");
+    assert_eq!(error.transport_detail(), None);
 }
 
 #[tokio::test]

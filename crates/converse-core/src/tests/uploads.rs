@@ -128,7 +128,7 @@ async fn a_source_that_is_always_ready_is_read_in_time_too() {
 async fn an_upload_has_a_time_to_connect_of_its_own() {
     let client = client("http://127.0.0.1:9").inner;
     let upload = Upload::new(&client, "x".into(), |job| async move {
-        job.put("http://nowhere.localhost/", HeaderMap::new()).await
+        job.put("http://localhost/", HeaderMap::new()).await
     });
     let upload = upload.configure_http(|http| http.tls_certs_only([]).dns_resolver(NoAnswer));
     let seconds = Duration::from_secs;
@@ -221,6 +221,19 @@ async fn an_upload_is_traced_by_host_only() {
             ],
         );
     }
+    // The host is out of a response, and shown only if it is that of the client.
+    let elsewhere = client("http://localhost:1");
+    let server = Server::start(response("204 x", &[], "")).await;
+    let url = server.url("/s3cret");
+    let upload = Upload::new(&elsewhere.inner, "s3cret".into(), |job| async move {
+        job.put(&url, HeaderMap::new()).await
+    });
+    upload.send().await.expect("it is taken");
+    let text = traces.text();
+    let ended = text.lines().rfind(|line| line.contains("converse.upload{"));
+    let ended = ended.expect("there is a span");
+    assert!(!ended.contains("server.address"), "{ended}");
+
     let _ = upload_to_nobody().await.send().await;
     let text = traces.text();
     assert_fields(&text, &["error.type=\"connect\""]);

@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::response::request_id;
 use crate::retry_after::retry_after;
+use crate::transport_error::TransportError;
 use crate::{Bytes, Error, ErrorKind, StatusCode};
 
 /// Why an upload failed.
 ///
 /// `Display` is one line: provider, step, and what went wrong. Neither `Display` nor `Debug` nor
 /// the chain of sources shows the address that was named, a header, what the other side said, or
-/// the path of a file: who has such an address can use it. Of the address at most the host is shown,
-/// by an error of TLS.
+/// the path of a file: who has such an address can use it.
 pub struct UploadError {
     inner: Box<Inner>,
 }
@@ -143,6 +143,18 @@ impl UploadError {
         match &self.inner.source {
             Some(Source::Call(error)) => error.request_id(),
             _ => self.inner.request_id.as_deref(),
+        }
+    }
+
+    /// Returns the messages of the causes below HTTP, for debugging: why a connection could not be made
+    /// or broke.
+    ///
+    /// Nothing else shows them, since they may hold names out of a certificate, addresses and other
+    /// parts of what the other side or a proxy sent: see [`Error::transport_detail`].
+    pub fn transport_detail(&self) -> Option<&str> {
+        match self.inner.source.as_ref()? {
+            Source::Call(error) => error.transport_detail(),
+            Source::Other(source) => TransportError::detail_of(&**source),
         }
     }
 

@@ -27,6 +27,8 @@ pub struct UploadJob {
     pub(super) provider: &'static str,
     pub(super) source: Blob,
     pub(super) length: u64,
+    /// The host of the client's base URL.
+    pub(super) host: String,
     /// Whether the client's base URL is on this machine.
     pub(super) local: bool,
     pub(super) limits: Limits,

@@ -27,7 +27,7 @@ impl UploadJob {
     ) -> Result<(), UploadError> {
         let payload = payload.map_err(|why| self.refused(&why))?;
         let url = self.address(url)?;
-        let span = trace::upload(self.provider, &method, &url);
+        let span = trace::upload(self.provider, &method, &url, &self.host);
         let mut request = reqwest::Request::new(method, url);
         // An address may come with headers that the client sets itself.
         remove_from(&mut headers);
@@ -47,12 +47,11 @@ impl UploadJob {
     fn address(&self, url: &str) -> Result<Url, UploadError> {
         let refused = |why: &str| self.no_address(&format!("the address for the bytes {why}"));
         let url = base_url::plain(url).map_err(refused)?;
-        // A provider elsewhere has no business with what listens on this machine.
-        let here = base_url::is_on_this_machine(&url);
-        if (here || base_url::is_unspecified(&url)) && !self.local {
+        // A provider elsewhere has no business with what listens on this machine, by whatever name.
+        if base_url::may_be_on_this_machine(&url) && !self.local {
             return Err(refused("is on this machine, and the provider is not"));
         }
-        if url.scheme() == "http" && !here {
+        if url.scheme() == "http" && !base_url::is_on_this_machine(&url) {
             return Err(refused("is not https"));
         }
         Ok(url)

@@ -1,0 +1,227 @@
+//! `Canary`: a secret that is looked for in pieces and in other spellings.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+/// How many characters in a row are a leak.
+const PIECE: usize = 6;
+
+/// A string that must not be shown, to be looked for in whatever was printed.
+///
+/// Six letters or digits of it in a row are found: in upper and lower case, with other characters in
+/// between, percent-encoded, in hex, in base64, as escapes of JSON or Rust, and in host names, full-width
+/// letters included.
+pub struct Canary {
+    plain: Pieces,
+    hex: Pieces,
+    base64: Pieces,
+}
+
+impl Canary {
+    /// A canary of this string, which has six letters or digits at least.
+    pub fn new(secret: &str) -> Self {
+        let cases = [
+            secret.to_owned(),
+            secret.to_lowercase(),
+            secret.to_uppercase(),
+        ];
+        let hex = |text: &String| {
+            text.bytes().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+        };
+        // Where the string begins within three bytes decides how it looks.
+        let base64 = cases.iter().flat_map(|text| {
+            [0, 1, 2].map(|shift| {
+                let encoded =
+                    STANDARD_NO_PAD.encode([&[b' '; 2][..shift], text.as_bytes()].concat());
+                // What the bytes before it, or after it, would change.
+                let (first, last) = ((shift * 8).div_ceil(6), (shift + text.len()) * 8 / 6);
+                encoded[first..last].to_owned()
+            })
+        });
+        Self {
+            plain: Pieces::new(PIECE, [squeezed(secret)]),
+            hex: Pieces::new(2 * PIECE, cases.iter().map(hex)),
+            // Six bytes hold seven whole characters, wherever they begin.
+            base64: Pieces::new(PIECE * 8 / 6 - 1, base64),
+        }
+    }
+
+    /// Returns the first piece of the secret that the text shows, in lower case and without
+    /// punctuation, or else in the encoding that it was found in.
+    pub fn find_in(&self, text: &str) -> Option<String> {
+        let mut spelled = vec![squeezed(text)];
+        let mut decoded = text.to_owned();
+        // What is encoded may be encoded once more.
+        for _ in 0..2 {
+            let next = unescaped(&percent_decoded(&decoded));
+            if next == decoded {
+                break;
+            }
+            spelled.push(squeezed(&next));
+            decoded = next;
+        }
+        let found = spelled.iter().find_map(|text| {
+            let found = self.plain.find_in(text);
+            found.or_else(|| self.hex.find_in(text))
+        });
+        found.or_else(|| {
+            let standard = |c: char| match c {
+                '-' => Some('+'),
+                '_' => Some('/'),
+                c => (c.is_ascii_alphanumeric() || matches!(c, '+' | '/')).then_some(c),
+            };
+            let text: String = text.chars().filter_map(standard).collect();
+            self.base64.find_in(&text)
+        })
+    }
+}
+
+/// All pieces of some strings, of one length.
+struct Pieces {
+    length: usize,
+    pieces: HashSet<Vec<u8>>,
+    /// The first two bytes of every piece: long traces are looked through quickly.
+    starts: Vec<bool>,
+}
+
+impl Pieces {
+    fn new(length: usize, texts: impl IntoIterator<Item = String>) -> Self {
+        let mut pieces = HashSet::new();
+        for text in texts {
+            pieces.extend(text.as_bytes().windows(length).map(<[u8]>::to_vec));
+        }
+        let mut starts = vec![false; 1 << 16];
+        for piece in &pieces {
+            starts[start(piece)] = true;
+        }
+        Self {
+            length,
+            pieces,
+            starts,
+        }
+    }
+
+    fn find_in(&self, text: &str) -> Option<String> {
+        let mut windows = text.as_bytes().windows(self.length);
+        let found = windows.find(|it| self.starts[start(it)] && self.pieces.contains(*it))?;
+        Some(String::from_utf8_lossy(found).into_owned())
+    }
+}
+
+/// The first two bytes as a number. A piece is longer than that.
+fn start(piece: &[u8]) -> usize {
+    usize::from(u16::from_be_bytes([piece[0], piece[1]]))
+}
+
+/// The letters and digits, in lower case; full-width ones as those that hosts turn them into.
+fn squeezed(text: &str) -> String {
+    let folded = text.chars().map(|c| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    });
+    let kept = folded.filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+/// With the characters that `\u006d`, `\u{6d}` and `\x6d` stand for.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let (digits, length) = if let Some(braced) = escape.strip_prefix("u{") {
+            let end = braced.find('}').unwrap_or(0);
+            (braced.get(..end), "u{}".len() + end)
+        } else if escape.starts_with('u') {
+            (escape.get(1..5), 5)
+        } else if escape.starts_with('x') {
+            (escape.get(1..3), 3)
+        } else {
+            (None, 0)
+        };
+        let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(c) => {
+                plain.push(c);
+                rest = &escape[length..];
+            }
+            None => rest = escape,
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "zw3lf-B0xk4mpf_jag3n";
+
+    #[test]
+    fn six_characters_are_found_in_any_spelling() {
+        let canary = Canary::new(SECRET);
+        for start in 0..=SECRET.len() - PIECE - 1 {
+            // A mark of punctuation may be among them.
+            let piece = &SECRET[start..start + PIECE + 1];
+            let mut spellings = vec![
+                piece.to_owned(),
+                piece.to_uppercase(),
+                piece.split("").collect::<Vec<_>>().join("."),
+                piece.bytes().map(|it| format!("%{it:02x}")).collect(),
+                piece.bytes().map(|it| format!("%25{it:02X}")).collect(),
+                piece.bytes().map(|it| format!("\\u{it:04x}")).collect(),
+                piece.bytes().map(|it| format!("\\u{{{it:x}}}")).collect(),
+                piece.bytes().map(|it| format!("\\x{it:02x}")).collect(),
+                piece.bytes().map(|it| format!("{it:02X}:")).collect(),
+                piece
+                    .bytes()
+                    .filter_map(|it| char::from_u32(u32::from(it) + 0xfee0))
+                    .collect(),
+            ];
+            for before in ["", "a", "ab"] {
+                let text = format!("{before}{piece}b");
+                spellings.push(STANDARD_NO_PAD.encode(&text));
+                spellings.push(base64::prelude::BASE64_URL_SAFE.encode(&text));
+                spellings.push(STANDARD_NO_PAD.encode(text.to_lowercase()));
+            }
+            for spelling in spellings {
+                let text = format!("said `{spelling}`, and more");
+                assert!(canary.find_in(&text).is_some(), "{piece} as {spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn less_is_not_found() {
+        let canary = Canary::new(SECRET);
+        for text in [
+            "",
+            "zw3lf",
+            "b0xk4 !",
+            "\\u",
+            "\\u{",
+            "\\u{6d",
+            "\\x6",
+            "\\ué",
+            "%7",
+            "a server said no: 127.0.0.1:8080, \"https://api.example.com/v1\"",
+            "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        ] {
+            assert_eq!(canary.find_in(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Servers that flood an HTTP/2 connection, and bodies of another length than was said.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use super::blobs::Chunks;
+use super::bodies::operation;
+use super::*;
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("a frame is short");
+    let mut frame = length.to_be_bytes()[1..].to_vec();
+    frame.extend([kind, flags, 0, 0, 0, stream]);
+    frame.extend(payload);
+    frame
+}
+
+const HEADERS: u8 = 1;
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
+const GOAWAY: u8 = 7;
+const CONTINUATION: u8 = 9;
+
+/// Reads what the client sends up to the head of its request.
+async fn read_head(stream: &mut TcpStream) {
+    stream.read_exact(&mut [0; 24]).await.expect("the preface");
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await.expect("a frame");
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+        let mut payload = vec![0; length as usize];
+        stream.read_exact(&mut payload).await.expect("its payload");
+        if head[3] == HEADERS {
+            return;
+        }
+    }
+}
+
+/// No flood is longer than this.
+const ENOUGH: usize = 256 * 1024 * 1024;
+
+/// What a call ends in if the server answers with `begin`, and then with `flood` again and again; and how much it could
+/// write.
+async fn flooded(begin: Vec<u8>, flood: Vec<u8>) -> (Error<Value>, usize) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let written = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&written);
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        let settings = frame(SETTINGS, 0, 0, &[]);
+        stream.write_all(&settings).await.expect("it is read");
+        read_head(&mut stream).await;
+        stream.write_all(&begin).await.expect("it is read");
+        // From here on it reads nothing more.
+        let flood = flood.repeat(64 * 1024 / flood.len());
+        while stream.write_all(&flood).await.is_ok() {
+            if counter.fetch_add(flood.len(), Ordering::SeqCst) > ENOUGH {
+                return;
+            }
+        }
+    });
+    let client = builder(&url)
+        .attempt_timeout(Duration::from_millis(500))
+        .retry(RetryPolicy::none())
+        .configure_http(|http| http.http2_prior_knowledge());
+    let client = client.build().expect("a loopback URL");
+    let outcome = get(&client, &GET).send_empty::<Value>().await;
+    let error = outcome.expect_err("it is no response");
+    (error, written.load(Ordering::SeqCst))
+}
+
+#[tokio::test]
+async fn headers_without_end_close_an_http2_connection() {
+    // Header after header, each of one letter.
+    let headers = [0, 1, b'a', 1, b'b'].repeat(1000);
+    let begin = frame(HEADERS, 0, 1, &[0x88]);
+    for payload in [&headers[..], &headers[..5], &[]] {
+        let flood = frame(CONTINUATION, 0, 1, payload);
+        let (error, written) = flooded(begin.clone(), flood).await;
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Transport, Delivery::Unknown),
+            "{error}"
+        );
+        // What the buffers of the system took.
+        assert!(written < ENOUGH / 8, "{written}");
+    }
+}
+
+#[tokio::test]
+async fn frames_that_ask_for_an_acknowledgement_end_with_the_attempt() {
+    for flood in [
+        frame(SETTINGS, 0, 0, &[]),
+        frame(SETTINGS, 0, 0, &[0, 4, 0, 1, 0, 0]),
+        frame(PING, 0, 0, &[0; 8]),
+    ] {
+        let (error, written) = flooded(Vec::new(), flood).await;
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Timeout, Delivery::Unknown),
+            "{error}"
+        );
+        // None is read before the one before it is acknowledged: nothing piles up.
+        assert!(written < ENOUGH / 8, "{written}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_says_when_it_goes_is_not_shown() {
+    let traces = traces::Traces::start();
+    let canary = Canary::new(KEY);
+    // The last stream, a reason, and a text of the server's own.
+    let goodbye = [&[0, 0, 0, 0, 0, 0, 0, 11][..], KEY.as_bytes()].concat();
+    let goodbye = frame(GOAWAY, 0, 0, &goodbye);
+    let (error, _) = flooded(goodbye.clone(), goodbye).await;
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Transport, Delivery::Unknown)
+    );
+    assert_eq!(canary.find_in(&printed(&error)), None);
+    let detail = error.transport_detail().expect("there are causes");
+    assert!(canary.find_in(detail).is_some(), "{detail}");
+    let (ours, theirs): (Vec<_>, Vec<_>) = traces
+        .text()
+        .lines()
+        .map(str::to_owned)
+        .partition(|line| line.contains(" converse_core::"));
+    assert_eq!(canary.find_in(&ours.concat()), None);
+    // As SECURITY.md says: who wants none of it turns off what h2 traces.
+    let (h2, others): (Vec<_>, Vec<_>) =
+        theirs.into_iter().partition(|line| line.contains(" h2::"));
+    assert!(canary.find_in(&h2.concat()).is_some());
+    assert_eq!(canary.find_in(&others.concat()), None);
+}
+
+#[tokio::test]
+async fn over_http2_a_stream_of_another_length_never_ends() {
+    let chunks = |texts: &[&'static str]| Blob::stream(Chunks::of(texts));
+    for (blob, words) in [
+        (chunks(&["ab", "c"]).length(2), "longer than its stated"),
+        (chunks(&["ab", "c"]).length(4), "shorter than its stated"),
+        (chunks(&["abc"]).length(0), "longer than its stated"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let (ended, ends) = oneshot::channel();
+        tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.expect("the client connects");
+            let mut connection = h2::server::handshake(stream).await.expect("HTTP/2");
+            let request = connection.accept().await.expect("a request");
+            let (request, _respond) = request.expect("a request");
+            let mut body = request.into_body();
+            let reading = tokio::spawn(async move {
+                while let Some(data) = body.data().await {
+                    if data.is_err() {
+                        return false;
+                    }
+                }
+                true
+            });
+            let _ = connection.accept().await;
+            let _ = ended.send(reading.await.expect("it does not panic"));
+        });
+        let client = builder(&url).configure_http(|http| http.http2_prior_knowledge());
+        let client = client.build().expect("a loopback URL");
+        let mut request = client.inner.request(operation("a/b", true));
+        request.bytes(Ok(blob));
+        let error = request.send_empty::<Value>().await;
+        let error = error.expect_err("the body is not whole");
+        assert_eq!(
+            (error.kind(), error.delivery(), error.attempts()),
+            (ErrorKind::Transport, Delivery::Unknown, 1)
+        );
+        assert!(error.to_string().contains(words), "{error}");
+        drop(client);
+        assert!(!ends.await.expect("the server ends"), "it came as a whole");
+    }
+}

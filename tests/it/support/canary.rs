@@ -1,0 +1,181 @@
+//! The key and a message, looked for in all that is printed and traced: six characters of them in any spelling.
+
+use std::cell::Cell;
+use std::error::Error as StdError;
+use std::fmt::Write as _;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex, Once, PoisonError};
+
+use converse_core::testing::Canary;
+
+use super::KEY;
+use super::providers::Outcome;
+
+/// What a person wrote: it stands in requests, and a server may repeat it.
+pub const TEXT: &str = "zw3lf-b0xk4mpf-jag3n-vikt0r";
+
+/// What is looked through of the traces of a thread.
+#[derive(Clone, Copy, PartialEq)]
+enum Watched {
+    /// Nothing: what servers trace is their own affair.
+    Nothing,
+    /// What this workspace traces. Crates below name hosts and certificates.
+    Ours,
+    Everything,
+}
+
+thread_local! {
+    static WATCHED: Cell<Watched> = const { Cell::new(Watched::Nothing) };
+}
+
+/// What was traced with the key or the text in it.
+static LEAKS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static LINES: AtomicUsize = AtomicUsize::new(0);
+
+/// From here on all that this thread traces or logs is looked through, that of crates below too.
+pub fn watch_this_thread() {
+    watch(Watched::Everything);
+}
+
+/// From here on what this workspace traces on this thread is looked through.
+pub fn watch_ours_on_this_thread() {
+    watch(Watched::Ours);
+}
+
+fn watch(watched: Watched) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::CLOSE)
+            .with_ansi(false)
+            .with_writer(|| Watch)
+            .finish();
+        tracing::subscriber::set_global_default(subscriber).expect("there is no other");
+        log::set_logger(&Watch).expect("there is no other");
+        log::set_max_level(log::LevelFilter::Trace);
+    });
+    WATCHED.set(watched);
+}
+
+/// How many lines were traced so far, and those of them that tell too much.
+pub fn traced() -> (usize, Vec<String>) {
+    let leaks = LEAKS.lock().unwrap_or_else(PoisonError::into_inner);
+    (LINES.load(Ordering::SeqCst), leaks.clone())
+}
+
+/// What a text shows of the key or the message.
+pub fn find(text: &str) -> Option<String> {
+    static CANARIES: LazyLock<[Canary; 2]> = LazyLock::new(|| [KEY, TEXT].map(Canary::new));
+    CANARIES.iter().find_map(|canary| canary.find_in(text))
+}
+
+/// Whether a text is free of the key and the message.
+pub fn is_clean(text: &str) -> bool {
+    find(text).is_none()
+}
+
+/// Fails if a text shows any of the key or the message.
+pub fn assert_clean(text: &str) {
+    if let Some(found) = find(text) {
+        panic!("`{found}` is shown: {text}");
+    }
+}
+
+/// Everything that an outcome prints: `Display` and `Debug` of an error and its sources, `Debug` of a response.
+pub fn printed(outcome: &Outcome) -> String {
+    match outcome {
+        Ok(response) => format!("{response:?} {response:#?}"),
+        Err(error) => printed_error(error),
+    }
+}
+
+/// `Display` and `Debug` of an error and its sources.
+pub fn printed_error(error: &dyn StdError) -> String {
+    let mut text = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let _ = write!(text, "{error} {error:#} {error:?} {error:#?} ");
+        next = error.source();
+    }
+    text
+}
+
+/// Hosts that a server makes of key and message: whole, in parts, with a letter less, in full-width letters, in other
+/// encodings. All of them are hosts to a URL parser.
+pub fn hosts() -> Vec<String> {
+    [KEY, TEXT].into_iter().flat_map(hosts_of).collect()
+}
+
+fn hosts_of(secret: &str) -> Vec<String> {
+    let parts = |length: usize| {
+        let letters: Vec<char> = secret.chars().filter(char::is_ascii_alphanumeric).collect();
+        let parts: Vec<String> = letters.chunks(length).map(String::from_iter).collect();
+        parts.join(".")
+    };
+    let hex: String = secret.bytes().map(|it| format!("{it:02x}")).collect();
+    // As a header has them, and as a parser reads them back.
+    let wide =
+        |c: char| char::from_u32(u32::from(c) + 0xfee0).filter(|_| c.is_ascii_alphanumeric());
+    let wide: String = secret.chars().filter_map(wide).collect();
+    let percent: String = secret.bytes().map(|it| format!("%{it:02X}")).collect();
+    let bytes = |text: &str| -> String { text.bytes().map(|it| format!("%{it:02X}")).collect() };
+    vec![
+        format!("{secret}.x"),
+        format!("x.{}", secret.to_uppercase()),
+        format!("{}.x", &secret[1..]),
+        format!("{}.x", &secret[..secret.len() - 1]),
+        format!("{}.x", &secret[10..16]),
+        format!("{}.x", parts(1)),
+        format!("{}.x", parts(3)),
+        format!("{percent}.x"),
+        format!("{}.x", bytes(&wide)),
+        // In Punycode.
+        format!("{}{}.x", &secret[..12], bytes("ü")),
+        format!("{}.x", hex[..60.min(hex.len())].to_owned()),
+    ]
+}
+
+/// Looks through what it is given.
+struct Watch;
+
+impl Watch {
+    fn look(&self, text: &str) {
+        let ours = || text.contains(" converse_core::");
+        match WATCHED.get() {
+            Watched::Nothing => return,
+            Watched::Ours if !ours() => return,
+            Watched::Ours | Watched::Everything => {}
+        }
+        LINES.fetch_add(1, Ordering::SeqCst);
+        if !is_clean(text) {
+            let mut leaks = LEAKS.lock().unwrap_or_else(PoisonError::into_inner);
+            leaks.push(text.to_owned());
+        }
+    }
+}
+
+impl io::Write for Watch {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // An event comes in one piece.
+        self.look(&String::from_utf8_lossy(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl log::Log for Watch {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        self.look(&record.args().to_string());
+    }
+
+    fn flush(&self) {}
+}
