@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Problem;
 
 pub use children::{Step, children, children_mut, visit_schema};

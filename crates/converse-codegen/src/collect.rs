@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::api::{Api, Operation, Skipped};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 use crate::settings::Settings;
 
@@ -73,7 +73,7 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
     }
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
-    safety::correct(&mut api, settings)?;
+    safety::correct(&mut api, settings).map_err(|problem| problem.in_file(settings.file()))?;
     Ok(api)
 }
 

@@ -1,12 +1,13 @@
-//! What stands in the way of a command: the place, the rule, and a way out.
+//! Why a run stopped: the place, the rule, and a way out.
 
 use std::fmt;
 use std::path::Path;
 
-/// The result of every step that can fail on a maintainer's input.
+/// The result of every step that can fail on what it is given.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
-/// One reason why a command stopped.
+/// One reason why a run stopped, or a thing to know about a document: the file, the JSON pointer, the rule and what
+/// helps. `Display` prints all of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Problem {
     /// The file, relative to the workspace where it lies in it.
@@ -54,7 +55,12 @@ impl Problem {
 }
 
 impl Problem {
-    /// JSON pointer into the file.
+    /// The file, as messages name it.
+    pub fn path(&self) -> &str {
+        &self.file
+    }
+
+    /// JSON pointer into the file; empty for the file as a whole.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
@@ -62,6 +68,11 @@ impl Problem {
     /// What does not hold.
     pub fn rule(&self) -> &str {
         &self.rule
+    }
+
+    /// What helps.
+    pub fn help(&self) -> &str {
+        &self.way_out
     }
 }
 
@@ -73,4 +84,13 @@ impl fmt::Display for Problem {
         }
         write!(f, ": {}\n  way out: {}", self.rule, self.way_out)
     }
+}
+
+/// The terminal is gone.
+pub fn unwritable(error: std::io::Error) -> Problem {
+    Problem::file(
+        "standard output",
+        format!("it cannot be written: {error}"),
+        "run the command again",
+    )
 }

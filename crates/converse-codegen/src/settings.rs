@@ -4,9 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// The content of `provider.toml`.
+use crate::document::read;
+use crate::problem::Result;
+
+/// What the document does not say about its client.
+///
+/// [`new`](Self::new) gives settings for a document that has none; [`parse`](Self::parse) reads them from TOML.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Settings {
     /// The provider's name as people write it.
     pub title: String,
@@ -28,11 +34,54 @@ pub struct Settings {
     /// Corrections of safety classes, by operation id.
     #[serde(default)]
     pub safety: BTreeMap<String, SafetyCorrection>,
+    /// The file, as messages name it.
+    #[serde(skip)]
+    file: String,
+}
+
+impl Settings {
+    /// Settings for a document that has none yet; `name` is the provider's.
+    pub fn new(name: &str) -> Self {
+        let variable = name.replace('-', "_").to_ascii_uppercase();
+        Self {
+            title: name.to_owned(),
+            description: format!("Typed client for the API of {name}."),
+            keywords: vec!["api".to_owned(), "client".to_owned()],
+            documentation: None,
+            credential_variable: format!("{variable}_API_KEY"),
+            base_url_variable: format!("{variable}_BASE_URL"),
+            base_url: None,
+            names: BTreeMap::new(),
+            safety: BTreeMap::new(),
+            file: String::new(),
+        }
+    }
+
+    /// Reads settings from TOML; `file` is their name in messages.
+    ///
+    /// # Errors
+    /// The text is not TOML, lacks a required setting, or has an unknown one.
+    pub fn parse(file: &str, text: &str) -> Result<Self> {
+        let settings: Self = read::toml(file, text)?;
+        Ok(Self {
+            file: file.to_owned(),
+            ..settings
+        })
+    }
+
+    /// What messages call the place where they are.
+    pub(crate) fn file(&self) -> &str {
+        match self.file.as_str() {
+            "" => "settings",
+            file => file,
+        }
+    }
 }
 
 /// What the provider says about repeating a call, beyond what its method tells.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SafetyCorrection {
     /// Whether sending the request twice has the effect of sending it once.
     pub idempotent: Option<bool>,

@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::problem::{Problem, Result};
-use crate::workspace::Workspace;
+use converse_codegen::{Problem, Result};
 
 /// What the compiler said of one crate.
 pub struct Checked {
@@ -26,7 +25,7 @@ impl Checked {
 }
 
 /// Makes the crates one workspace, with the versions of ours.
-pub fn prepare(workspace: &Workspace, home: &Path, packages: &[String]) -> Result<()> {
+pub fn prepare(workspace: &Path, home: &Path, packages: &[String]) -> Result<()> {
     let members: Vec<String> = packages
         .iter()
         .map(|name| format!("    \"crates/{name}\",\n"))
@@ -44,7 +43,7 @@ pub fn prepare(workspace: &Workspace, home: &Path, packages: &[String]) -> Resul
     };
     fs::create_dir_all(home).map_err(failed)?;
     fs::write(home.join("Cargo.toml"), manifest).map_err(failed)?;
-    fs::copy(workspace.root().join("Cargo.lock"), home.join("Cargo.lock")).map_err(failed)?;
+    fs::copy(workspace.join("Cargo.lock"), home.join("Cargo.lock")).map_err(failed)?;
     Ok(())
 }
 

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::api::Operation;
-use crate::problem::{Problem, Result};
+use converse_codegen::{Document, GeneratedOperation, Problem, Result};
 
 mod children;
 mod contract;
@@ -59,8 +58,8 @@ pub struct Exercised {
     pub told: Vec<String>,
 }
 
-impl From<&Operation> for Known {
-    fn from(operation: &Operation) -> Self {
+impl From<&GeneratedOperation> for Known {
+    fn from(operation: &GeneratedOperation) -> Self {
         Self {
             id: operation.id.clone(),
             method: operation.method.clone(),
@@ -159,9 +158,7 @@ pub fn run(
     let mut all = Vec::new();
     for subject in subjects {
         doing(&format!("calls of {}", subject.name));
-        let file = subject.document.display().to_string();
-        let document =
-            crate::bundle::bundle(&subject.document, &file, crate::read::DOCUMENT_LIMIT)?;
+        let document = Document::read(&subject.document)?.into_value();
         all.push(match programs.get(&subject.name) {
             Some(Program::Built(program)) => exercise(&document, subject, program, &server),
             Some(Program::Failed(reason)) => refused(&document, reason),

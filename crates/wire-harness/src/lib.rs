@@ -1,25 +1,24 @@
-//! `cargo xtask corpus`: where the engine stands on a folder of documents.
+//! Where the engine stands on a folder of documents: makes a crate of each, compiles it and, if asked, calls every
+//! operation and holds what went over the wire against the document.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::codegen::unwritable;
-use crate::preview::{self, Request, Summary};
-use crate::problem::{Problem, Result};
-use crate::progress::Progress;
-use crate::read::DOCUMENT_LIMIT;
-use crate::render::Home;
-use crate::workspace::Workspace;
+use converse_codegen::internals::{name_of, unwritable};
+use converse_codegen::{Document, Generator, Problem, Report, Result, Runtime, Target};
 
 mod check;
 mod exercise;
 mod methods;
 
-/// How a corpus is run.
+/// What is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct Request<'a> {
+    /// The folder of the workspace: it has the runtime and the lock file, and the crates are written under its `target/`.
+    pub workspace: &'a Path,
+    /// The folder of documents.
+    pub folder: &'a Path,
     /// How many compilers run at a time.
     pub jobs: usize,
     /// Whether every operation is called as well.
@@ -38,27 +37,27 @@ enum Outcome {
     /// No crate was made.
     Refused(Problem),
     Generated {
-        summary: Summary,
+        report: Box<Report>,
         methods: usize,
         check: Option<check::Checked>,
         exercised: Option<exercise::Exercised>,
     },
 }
 
-/// Previews and compiles every document in `folder`; says whether all of them came out whole.
+/// Generates and compiles a crate of every document in the folder; says whether all of them are complete.
 pub fn run(
-    workspace: &Workspace,
-    folder: &Path,
-    options: Options,
+    request: &Request<'_>,
     out: &mut dyn Write,
-    progress: &mut Progress,
+    mut doing: impl FnMut(&str),
 ) -> Result<bool> {
-    let home = workspace.root().join("target/corpus");
+    let workspace = request.workspace;
+    let home = workspace.join("target/corpus");
+    let core = workspace.join("crates/converse-core");
     let mut rows = Vec::new();
     let mut subjects = Vec::new();
-    for path in documents(folder)? {
-        progress.doing(&path.display().to_string());
-        let (row, subject) = generate(workspace, &home, &path)?;
+    for path in documents(request.folder)? {
+        doing(&path.display().to_string());
+        let (row, subject) = generate(&core, &home, &path)?;
         rows.push(row);
         subjects.extend(subject);
     }
@@ -67,27 +66,24 @@ pub fn run(
         .filter(|row| row.is_generated())
         .map(|row| row.package.clone())
         .collect();
-    if options.exercise {
-        let core = workspace.root().join("crates/converse-core");
+    if request.exercise {
         packages.extend(exercise::prepare(&home, &core, &subjects)?);
     }
     check::prepare(workspace, &home, &packages)?;
     for row in &mut rows {
         if let Outcome::Generated { check, .. } = &mut row.outcome {
-            progress.doing(&format!("cargo check of {}", row.package));
-            *check = Some(check::check(&home, &row.package, options.jobs)?);
+            doing(&format!("cargo check of {}", row.package));
+            *check = Some(check::check(&home, &row.package, request.jobs)?);
         }
     }
-    if options.exercise {
-        let doing = |what: &str| progress.doing(what);
-        let mut all = exercise::run(&home, &subjects, options.jobs, doing)?.into_iter();
+    if request.exercise {
+        let mut all = exercise::run(&home, &subjects, request.jobs, doing)?.into_iter();
         for row in &mut rows {
             if let Outcome::Generated { exercised, .. } = &mut row.outcome {
                 *exercised = all.next();
             }
         }
     }
-    progress.done();
     print(&rows, out)
 }
 
@@ -114,38 +110,29 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn generate(
-    workspace: &Workspace,
-    home: &Path,
-    path: &Path,
-) -> Result<(Row, Option<exercise::Subject>)> {
+fn generate(core: &Path, home: &Path, path: &Path) -> Result<(Row, Option<exercise::Subject>)> {
     let start = Instant::now();
-    let request = Request {
-        document: path.to_path_buf(),
-        overlay: None,
-        name: None,
-        max_bytes: DOCUMENT_LIMIT,
-    };
-    let core = workspace.root().join("crates/converse-core");
+    let name = name_of(path);
+    let package = format!("converse-{name}");
     let mut subject = None;
-    let outcome = match preview::build(workspace, &request, Home::Alone { core }) {
+    let runtime = Runtime::Path(core.to_path_buf());
+    let made = Document::read(path).and_then(|document| {
+        let generator = Generator::new(document).name(&name);
+        generator.target(Target::Standalone(runtime)).build()
+    });
+    let outcome = match made {
         Err(problem) => Outcome::Refused(problem),
-        Ok((name, built)) => {
-            let methods = methods::count(&built.files);
-            let summary = Summary::of(&built);
-            let known = built.api.operations.iter().map(exercise::Known::from);
+        Ok(made) => {
+            let methods = methods::count(&made.files);
+            let known = made.report.operations.iter().map(exercise::Known::from);
             subject = Some(exercise::Subject {
-                name: name.clone(),
+                name,
                 document: path.to_path_buf(),
                 operations: known.collect(),
             });
-            let files: BTreeMap<String, String> = built.files;
-            preview::write_crate(
-                &home.join("crates").join(format!("converse-{name}")),
-                &files,
-            )?;
+            made.write(home.join("crates").join(&package))?;
             Outcome::Generated {
-                summary,
+                report: Box::new(made.report),
                 methods,
                 check: None,
                 exercised: None,
@@ -156,7 +143,7 @@ fn generate(
         document: path
             .file_name()
             .map_or(String::new(), |name| name.to_string_lossy().into_owned()),
-        package: format!("converse-{}", preview::name_of(path)),
+        package,
         outcome,
         generate_time: start.elapsed(),
     };
@@ -186,11 +173,16 @@ impl Row {
     fn is_whole(&self) -> bool {
         match &self.outcome {
             Outcome::Generated {
-                summary, methods, ..
-            } => *methods == summary.operations,
+                report, methods, ..
+            } => *methods == documented(report),
             Outcome::Refused(_) => false,
         }
     }
+}
+
+/// The operations of the document.
+fn documented(report: &Report) -> usize {
+    report.operations.len() + report.left_out.len()
 }
 
 fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
@@ -207,24 +199,24 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
                 text.push_str(&format!("{document:<28} refused: {problem}\n"))
             }
             Outcome::Generated {
-                summary,
+                report,
                 methods,
                 check,
                 exercised,
             } => {
-                operations += summary.operations;
+                operations += documented(report);
                 methods_total += methods;
-                let share = 100.0 * summary.untyped.len() as f64 / summary.positions.max(1) as f64;
+                let share = 100.0 * report.untyped.len() as f64 / report.schemas.max(1) as f64;
                 let check_time = check.as_ref().map_or(0.0, |check| check.time.as_secs_f64());
                 text.push_str(&format!(
                     "{document:<28} {:>6} {methods:>7} {share:>6.2} % {:>6} {:>7} {:>6} ms {check_time:>6.1} s  {}\n",
-                    summary.operations,
-                    summary.types,
-                    summary.lines,
+                    documented(report),
+                    report.types,
+                    report.lines,
                     row.generate_time.as_millis(),
                     row.result(),
                 ));
-                for left in &summary.skipped {
+                for left in &report.left_out {
                     text.push_str(&format!(
                         "    left out: {} (#{}): {}\n",
                         left.operation, left.pointer, left.reason

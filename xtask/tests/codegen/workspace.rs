@@ -1,17 +1,15 @@
 //! A workspace in a folder of its own, with copies of the specs.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
+use converse_codegen::Result;
 use tempfile::TempDir;
 use xtask::codegen;
-use xtask::problem::Result;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-
-use crate::support::fixtures;
 
 /// A temporary workspace.
 pub struct Copy {
@@ -39,10 +37,10 @@ impl Copy {
 
     /// Adds a provider's specs under another name.
     pub fn add(&self, provider: &str, name: &str) {
-        let from = fixtures::workspace_root().join("specs").join(provider);
+        let from = root().join("specs").join(provider);
         let to = self.path("specs").join(name);
         fs::create_dir_all(&to).expect("the folder is ours");
-        for file in fixtures::files_below(&from).expect("the specs are there") {
+        for file in files_below(&from).expect("the specs are there") {
             let name = file.file_name().expect("a file has a name");
             fs::copy(&file, to.join(name)).expect("the folder is ours");
         }
@@ -119,7 +117,7 @@ impl Copy {
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let root = self.folder.path();
         let relative = |path: &Path| path.strip_prefix(root).expect("it lies below").to_owned();
-        let files = fixtures::files_below(root).expect("the folder is ours");
+        let files = files_below(root).expect("the folder is ours");
         files
             .iter()
             .map(|path| (relative(path), fs::read(path).expect("the folder is ours")))
@@ -140,4 +138,24 @@ pub fn run(workspace: &Workspace, providers: &[&str], mode: Mode) -> (Result<Out
         &mut Progress::on_terminal(),
     );
     (outcome, String::from_utf8(printed).expect("it prints text"))
+}
+
+/// The folder of the whole workspace.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the package lies in the workspace")
+}
+
+/// All files below a folder.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            true => found.extend(files_below(&path)?),
+            false => found.push(path),
+        }
+    }
+    Ok(found)
 }

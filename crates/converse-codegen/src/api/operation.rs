@@ -133,12 +133,26 @@ pub struct Response {
     pub variant: usize,
 }
 
-/// How a credential stands in a request.
+/// How a request carries the credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityScheme {
-    Header { name: String, prefix: String },
-    Query { name: String },
-    Cookie { name: String },
+    /// In a header.
+    Header {
+        /// The header's name, in lower case.
+        name: String,
+        /// What comes before the credential: `Bearer `.
+        prefix: String,
+    },
+    /// In the query.
+    Query {
+        /// The parameter's name.
+        name: String,
+    },
+    /// In a cookie.
+    Cookie {
+        /// The cookie's name.
+        name: String,
+    },
 }
 
 /// What the provider sends by itself, to an address that its user gave.

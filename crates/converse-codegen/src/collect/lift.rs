@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::api::{Api, visit_schema};
-use crate::pointer;
+use crate::document::pointer;
 
 /// Lifts what the schemas of `api` refer to, and what that refers to in turn.
 pub fn lift(document: &Value, api: &mut Api) {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Place;
 use super::references::follow;
 use crate::api::{Body, FieldPath, Location, Paging, PagingStyle, Parameter, Success};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
 /// The keyword of the declaration, on an operation.
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
     use crate::api::Api;
     use crate::collect::collect;
-    use crate::preview::settings;
+    use crate::settings::Settings;
 
     /// A list by `cursor` or `page`, declared so.
     fn api(method: &str, declaration: Value) -> Api {
@@ -213,7 +213,7 @@ mod tests {
                 "responses": { "200": { "description": "", "content": { "application/json": {} } } },
             } } },
         });
-        collect(&document, &settings("test")).expect("the document is read")
+        collect(&document, &Settings::new("test")).expect("the document is read")
     }
 
     fn read_style(declaration: Value) -> PagingStyle {

@@ -8,7 +8,7 @@ use super::rules::parameter_rules;
 use super::{Place, array, object, text};
 use crate::api::{Encoding, Location, Parameter};
 use crate::docs::with_limits;
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
 /// Headers that the standard leaves to the media types and the credential.

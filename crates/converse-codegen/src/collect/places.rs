@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::api::PLACE;
-use crate::pointer;
+use crate::document::pointer;
 
 /// Keywords under which schemas stand by name.
 const BY_NAME: [&str; 4] = ["properties", "schemas", "$defs", "patternProperties"];

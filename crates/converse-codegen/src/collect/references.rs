@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
 /// A chain of references longer than this is a cycle.

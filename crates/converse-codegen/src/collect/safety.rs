@@ -92,7 +92,7 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
 }
 
 fn refuse(id: &str, what: &str, mend: &str) -> Problem {
-    Problem::file("provider.toml", format!("`[safety.\"{id}\"]` {what}"), mend)
+    Problem::file("", format!("`[safety.\"{id}\"]` {what}"), mend)
 }
 
 #[cfg(test)]
@@ -121,7 +121,8 @@ mod tests {
             "title = ''\ndescription = ''\nkeywords = []\ncredential_variable = ''\n\
              base_url_variable = ''\n{safety}"
         );
-        let settings: Settings = toml::from_str(&settings).expect("the settings are TOML");
+        let settings: Settings =
+            Settings::parse("provider.toml", &settings).expect("the settings are TOML");
         collect(&document, &settings)
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::references::follow;
 use crate::api::{Location, Parameter, SecurityScheme};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
 /// The alternatives of the operation, or those of the document. None stands for no credential.

@@ -12,7 +12,7 @@ pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
     if let Some(url) = &settings.base_url {
         return absolute(url).ok_or_else(|| {
             Problem::file(
-                "provider.toml",
+                settings.file(),
                 format!("`base_url` is `{url}`, which is no absolute http URL"),
                 "write it as `https://host/path`",
             )

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::references::follow;
 use super::{METHODS, Place, bodies, object, text};
 use crate::api::{Encoding, Webhook};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Problem;
 
 /// The webhooks with a JSON body, in the order of the document, of one name the first. None of them is an

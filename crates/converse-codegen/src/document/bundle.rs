@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::pointer;
+use super::loader::Loader;
+use super::{pointer, read};
 use crate::problem::{Problem, Result};
-use crate::read;
 
 /// Where the other files stand in the bundled document.
 const FILES: &str = "x-files";
@@ -15,22 +15,20 @@ const FILES: &str = "x-files";
 /// How many files a document may be made of.
 const FILE_LIMIT: usize = 10_000;
 
-/// Reads the document at `path` and the files it refers to, none of them outside its folder.
-/// `file` is its name in messages; `limit` is what all files may have together, in bytes.
-pub fn bundle(path: &Path, file: &str, limit: u64) -> Result<Value> {
-    let root = path.parent().unwrap_or(Path::new("")).to_path_buf();
+/// Makes the document in `text` and the files that it refers to one. `file` is its name in messages; `limit` is what all
+/// files may have together, in bytes.
+pub fn bundle(file: &str, text: &str, loader: &dyn Loader, limit: u64) -> Result<Value> {
     let mut bundler = Bundler {
-        root,
+        loader,
         keys: BTreeMap::new(),
         open: Vec::new(),
         left: limit,
     };
-    let mut document = bundler.read(path, file)?;
+    let mut document = bundler.read(Path::new(file), file, text)?;
     bundler.rewrite(&mut document, file, Path::new(""), "", "")?;
     let mut files = Map::new();
-    while let Some((relative, key)) = bundler.open.pop() {
+    while let Some((relative, key, mut other)) = bundler.open.pop() {
         let name = relative.display().to_string();
-        let mut other = bundler.read(&bundler.root.join(&relative), &name)?;
         let folder = relative.parent().unwrap_or(Path::new("")).to_path_buf();
         let own = format!("/{FILES}/{key}");
         bundler.rewrite(&mut other, &name, &folder, &own, "")?;
@@ -42,22 +40,23 @@ pub fn bundle(path: &Path, file: &str, limit: u64) -> Result<Value> {
     Ok(document)
 }
 
-struct Bundler {
-    root: PathBuf,
+struct Bundler<'a> {
+    loader: &'a dyn Loader,
     /// The key of each file that was referred to, by its path from the root.
     keys: BTreeMap<PathBuf, String>,
-    /// Files that are still to be read.
-    open: Vec<(PathBuf, String)>,
+    /// Files whose references are still to be followed.
+    open: Vec<(PathBuf, String, Value)>,
     left: u64,
 }
 
-impl Bundler {
-    fn read(&mut self, path: &Path, file: &str) -> Result<Value> {
-        let document = read::document(path, file, self.left)?;
-        self.left = self
-            .left
-            .saturating_sub(path.metadata().map_or(0, |found| found.len()));
-        Ok(document)
+impl Bundler<'_> {
+    fn read(&mut self, path: &Path, file: &str, text: &str) -> Result<Value> {
+        let length = text.len() as u64;
+        if length > self.left {
+            return Err(read::too_large(file, length, self.left));
+        }
+        self.left -= length;
+        read::parse(path, file, text)
     }
 
     /// Makes every reference one into the bundled document. `own` is where this file stands in it.
@@ -116,28 +115,30 @@ impl Bundler {
                 "put the file into the folder and refer to it there",
             );
         };
-        if !self.root.join(&relative).is_file() {
+        if let Some(key) = self.keys.get(&relative) {
+            return Ok(format!("#/{FILES}/{}{fragment}", pointer::escape(key)));
+        }
+        let name = relative.display().to_string();
+        let Some(text) = self.loader.load(&relative, self.left)? else {
             return wrong(
                 format!("`{reference}` names no file"),
                 "mend the reference, or add the file",
             );
-        }
+        };
         if self.keys.len() >= FILE_LIMIT {
             return wrong(
                 format!("the document is made of more than {FILE_LIMIT} files"),
                 "join some of them",
             );
         }
-        let number = self.keys.len();
-        let key = self.keys.entry(relative.clone()).or_insert_with(|| {
-            let stem = relative
-                .file_stem()
-                .map_or("file".into(), |stem| stem.to_string_lossy());
-            let key = format!("{number}-{stem}");
-            self.open.push((relative, key.clone()));
-            key
-        });
-        Ok(format!("#/{FILES}/{}{fragment}", pointer::escape(key)))
+        let other = self.read(&relative, &name, &text)?;
+        let stem = relative
+            .file_stem()
+            .map_or("file".into(), |stem| stem.to_string_lossy());
+        let key = format!("{}-{stem}", self.keys.len());
+        self.keys.insert(relative.clone(), key.clone());
+        self.open.push((relative, key.clone(), other));
+        Ok(format!("#/{FILES}/{}{fragment}", pointer::escape(&key)))
     }
 }
 
@@ -157,8 +158,10 @@ fn inside(path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::fs;
+
+    use super::*;
+    use crate::document::Document;
 
     fn bundled(files: &[(&str, &str)]) -> Result<Value> {
         let folder = tempfile::tempdir().unwrap();
@@ -168,7 +171,8 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        bundle(&root.join(files[0].0), "api.yaml", read::DOCUMENT_LIMIT)
+        let path = root.join(files[0].0);
+        Ok(Document::read_as(&path, "api.yaml", read::DOCUMENT_LIMIT)?.into_value())
     }
 
     #[test]

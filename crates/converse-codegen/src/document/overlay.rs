@@ -4,22 +4,28 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::pointer;
+use super::{pointer, read};
 use crate::problem::{Problem, Result};
 
-/// An overlay document.
+/// Corrections to a document, as an [OpenAPI Overlay 1.0](https://spec.openapis.org/overlay/v1.0.0.html).
+///
+/// Each action says why in `description`, and in `x-source` where that is known from. One that changes nothing is an
+/// error, so that a correction goes when the document has been mended.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overlay {
     /// The version of the Overlay specification.
     #[serde(rename = "overlay")]
-    pub _version: Option<String>,
+    _version: Option<String>,
     /// Title and version; read by people.
     #[serde(rename = "info")]
-    pub _info: Option<Value>,
+    _info: Option<Value>,
     /// The corrections, in the order in which they apply.
     #[serde(default)]
     actions: Vec<Action>,
+    /// The file, as messages name it.
+    #[serde(skip)]
+    file: String,
 }
 
 /// One correction.
@@ -36,12 +42,27 @@ struct Action {
 }
 
 impl Overlay {
-    /// Applies all actions to `document`; `file` is the overlay's own name in messages.
-    pub fn apply(&self, file: &str, mut document: Value) -> Result<Value> {
+    /// Reads an overlay, JSON or YAML; `file` is its name in messages.
+    ///
+    /// # Errors
+    /// The text is not an overlay.
+    pub fn parse(file: &str, text: &str) -> Result<Self> {
+        let overlay: Self = read::yaml(file, text)?;
+        Ok(Self {
+            file: file.to_owned(),
+            ..overlay
+        })
+    }
+
+    /// Applies all actions to `document`.
+    ///
+    /// # Errors
+    /// An action that is not one, matches nothing, or changes nothing.
+    pub fn apply(&self, mut document: Value) -> Result<Value> {
         for (index, action) in self.actions.iter().enumerate() {
             action
                 .apply(&format!("/actions/{index}"), &mut document)
-                .map_err(|problem| problem.in_file(file))?;
+                .map_err(|problem| problem.in_file(&self.file))?;
         }
         Ok(document)
     }
@@ -182,8 +203,8 @@ mod tests {
         let mut action = action;
         action["description"] = json!("what is wrong");
         action["x-source"] = json!("a page");
-        let overlay: Overlay = serde_json::from_value(json!({ "actions": [action] })).unwrap();
-        overlay.apply("overlay.yaml", document)
+        let text = json!({ "actions": [action] }).to_string();
+        Overlay::parse("overlay.yaml", &text)?.apply(document)
     }
 
     #[test]
@@ -235,14 +256,10 @@ mod tests {
 
     #[test]
     fn an_action_without_a_source_is_an_error() {
-        let overlay: Overlay = serde_json::from_value(
-            json!({ "actions": [{ "target": "$", "description": "d", "update": { "a": 1 } }] }),
-        )
-        .unwrap();
-        let text = overlay
-            .apply("overlay.yaml", json!({}))
-            .unwrap_err()
-            .to_string();
+        let action = json!({ "target": "$", "description": "d", "update": { "a": 1 } });
+        let text = json!({ "actions": [action] }).to_string();
+        let overlay = Overlay::parse("overlay.yaml", &text).unwrap();
+        let text = overlay.apply(json!({})).unwrap_err().to_string();
         assert!(text.contains("x-source"), "{text}");
     }
 }

@@ -16,11 +16,15 @@ const DEPTH_LIMIT: usize = 128;
 
 /// Reads a document, JSON or YAML by the look of it. `file` is its name in messages.
 pub fn document(path: &Path, file: &str, limit: u64) -> Result<Value> {
-    let text = text(path, file, limit)?;
-    if is_json(path, &text) {
-        json(file, &text)
+    parse(path, file, &text(path, file, limit)?)
+}
+
+/// Reads the text of a document, JSON or YAML by the look of it.
+pub fn parse(path: &Path, file: &str, text: &str) -> Result<Value> {
+    if is_json(path, text) {
+        json(file, text)
     } else {
-        yaml(file, &text)
+        yaml(file, text)
     }
 }
 
@@ -45,13 +49,18 @@ pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
         .map_err(|error| unreadable(&error))?
         .len();
     if length > limit {
-        return Err(Problem::file(
-            file,
-            format!("the file has {length} bytes, and {limit} is the limit"),
-            "if the document is honest, split it, or raise the limit where the command takes `--max-bytes`",
-        ));
+        return Err(too_large(file, length, limit));
     }
     fs::read_to_string(path).map_err(|error| unreadable(&error))
+}
+
+/// A file has more bytes than it may have.
+pub fn too_large(file: &str, length: u64, limit: u64) -> Problem {
+    Problem::file(
+        file,
+        format!("the file has {length} bytes, and {limit} is the limit"),
+        "if the document is honest, split it, or raise the limit where the command takes `--max-bytes`",
+    )
 }
 
 /// Reads JSON text.

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
+use crate::document::pointer;
 use crate::normalize::structs::extra;
 use crate::normalize::{Kind, STRING_TYPES, kind};
-use crate::pointer;
 
 /// Integer formats that a Rust type is as wide as.
 const INTEGER_FORMATS: [&str; 8] = [

@@ -61,7 +61,7 @@ fn refused(reason: impl std::fmt::Display) -> Problem {
     Problem::file(
         "",
         format!("progenitor refuses the normalized document: {reason}"),
-        "a pass in xtask/src/normalize has to take this out of the document",
+        "report it, with the document: a pass of normalize has to take this out of it",
     )
 }
 

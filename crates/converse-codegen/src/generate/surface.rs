@@ -12,10 +12,10 @@ use syn::{
     PathArguments, ReturnType, Token, Type, TypeParamBound, WherePredicate, parse_quote,
 };
 
+use super::lower::nameless_method;
 use crate::api::{Api, Field, Operation, Struct};
-use crate::lower::nameless_method;
+use crate::document::pointer;
 use crate::normalize::structs::EXTRA;
-use crate::pointer;
 use crate::problem::{Problem, Result};
 
 /// What generated code shows to its users.
@@ -335,7 +335,7 @@ fn missing(what: &str) -> Problem {
     Problem::file(
         "",
         format!("progenitor's output has no `{what}`"),
-        "xtask/src/surface.rs reads the output of the pinned version; mend it there",
+        "report it, with the document: what reads the output of the pinned version is wrong",
     )
 }
 

@@ -11,7 +11,7 @@ use super::reachable::reachable;
 use super::unions::required;
 use super::{Context, Kind, kind};
 use crate::api::{Api, CLEARABLE, Encoding, Operation, Schemas, Step, children, children_mut};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

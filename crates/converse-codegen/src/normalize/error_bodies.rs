@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::Context;
 use crate::api::{Api, ErrorType, ErrorUnion, Shape};
+use crate::document::pointer;
 use crate::identifiers::Taken;
-use crate::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

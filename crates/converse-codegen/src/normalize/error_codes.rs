@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::kind::STRING_TYPES;
 use super::{Context, Kind, kind};
 use crate::api::{Api, CodePlace, ERROR_CODE, ErrorType, PLACE, Payload, Shape, UnionKind};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
 /// The field that holds the code unless the schema names another.
@@ -123,7 +123,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::preview;
+    use crate::normalize::test_support::normalized;
 
     /// What becomes of an operation whose error has this schema.
     fn outcome(error: Value) -> Result<BTreeMap<String, CodePlace>> {
@@ -151,7 +151,7 @@ mod tests {
             "paths": paths,
             "components": { "schemas": schemas },
         });
-        Ok(preview::build_value("test", document)?.api.error_codes)
+        Ok(normalized(&document)?.error_codes)
     }
 
     fn object(fields: Value) -> Value {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Context;
 use super::kind::needs_name;
 use crate::api::{Api, PLACE, Schemas, Step, children_mut};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Hoists what stands at fields, items and map values, and at the operations.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::Context;
 use crate::api::{Api, PLACE, Step, children_mut};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// What the name of a parent's own fields ends in.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Context;
 use super::kind::needs_name;
 use crate::api::{Api, PLACE, Schemas, UNTYPED, visit_schema};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

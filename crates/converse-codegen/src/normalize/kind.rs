@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::api::children_mut;
 use crate::collect::bodies::BLOB;
-use crate::pointer;
+use crate::document::pointer;
 
 /// The kinds of schemas that passes tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

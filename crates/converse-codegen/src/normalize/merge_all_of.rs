@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::inherited_unions::FIELDS;
 use super::{Context, Kind, kind};
 use crate::api::{Api, PLACE, Schemas, visit_schema};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Keywords that annotate and do not constrain.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Context, Kind, kind};
 use crate::api::Api;
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::Context;
 use crate::api::{Api, Schemas};
+use crate::document::pointer;
 use crate::identifiers::{Taken, plain};
-use crate::pointer;
 use crate::problem::{Problem, Result};
 
 /// Names that would hide what generated code uses from the prelude of Rust.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::api::Api;
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

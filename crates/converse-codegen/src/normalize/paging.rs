@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Context, Kind, kind};
 use crate::api::{Api, FieldPath, Location, Operation, Paging, PagingStyle, Skipped};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
 /// Runs the pass.
@@ -156,7 +156,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::preview;
+    use crate::normalize::test_support::normalized;
 
     /// What becomes of a list by `cursor`, whose answer is this.
     fn outcome(answer: Value, parameter: Value, declaration: Value) -> Result<Paging> {
@@ -177,7 +177,7 @@ mod tests {
                 } },
             } } },
         });
-        let mut api = preview::build_value("test", document)?.api;
+        let mut api = normalized(&document)?;
         match api.skipped.pop() {
             Some(left) => Err(left.problem),
             None => Ok(api.operations.remove(0).paging.expect("it is declared")),
@@ -269,7 +269,7 @@ mod tests {
             "servers": [{ "url": "https://a.example" }],
             "paths": { "/a": operation("bad", "/nowhere"), "/b": operation("good", "/next") },
         });
-        let api = preview::build_value("test", document).unwrap().api;
+        let api = normalized(&document).unwrap();
         let left: Vec<&str> = api.skipped.iter().map(|it| it.operation.as_str()).collect();
         let kept: Vec<&str> = api.operations.iter().map(|it| it.id.as_str()).collect();
         assert_eq!((left, kept), (vec!["bad"], vec!["good"]));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::api::Api;
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// The keyword of the groups of fields of which one at least must be present.

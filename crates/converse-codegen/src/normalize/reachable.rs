@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::api::{Schemas, children};
-use crate::pointer;
+use crate::document::pointer;
 
 /// The names of all schemas that `roots` refer to, straight or by way of others.
 pub fn reachable<'a>(

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Context, Kind, kind};
 use crate::api::{Api, Schemas};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

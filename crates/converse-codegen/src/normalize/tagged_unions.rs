@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Context, Kind, kind};
 use crate::api::{Api, children_mut};
-use crate::pointer;
+use crate::document::pointer;
 use crate::problem::Result;
 
 use super::unions::{enum_values, flat_members, required, struct_member};

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::Context;
+use super::{Context, normalize};
 use crate::api::Api;
+use crate::collect::collect;
 use crate::names::Names;
 use crate::problem::Result;
 use crate::settings::Settings;
@@ -28,19 +29,35 @@ pub fn settings() -> Settings {
         credential_variable = "TEST_KEY"
         base_url_variable = "TEST_BASE_URL"
     "#;
-    toml::from_str(text).expect("the settings are complete")
+    Settings::parse("provider.toml", text).expect("the settings are complete")
+}
+
+/// A document after collect and all passes.
+pub fn normalized(document: &Value) -> Result<Api> {
+    let settings = settings();
+    let mut api = collect(document, &settings)?;
+    run_pass_with(normalize, &mut api, &settings)?;
+    Ok(api)
 }
 
 /// Runs one pass.
 pub fn run_pass(pass: fn(&mut Api, &mut Context<'_>) -> Result<()>, api: &mut Api) {
-    let (settings, mut names) = (settings(), Names::default());
+    run_pass_with(pass, api, &settings()).expect("the pass succeeds");
+}
+
+fn run_pass_with(
+    pass: fn(&mut Api, &mut Context<'_>) -> Result<()>,
+    api: &mut Api,
+    settings: &Settings,
+) -> Result<()> {
+    let mut names = Names::default();
     let mut context = Context {
-        settings: &settings,
-        settings_file: "provider.toml",
+        settings,
+        settings_file: settings.file(),
         names: &mut names,
         trace: false,
     };
-    pass(api, &mut context).expect("the pass succeeds");
+    pass(api, &mut context)
 }
 
 /// Runs one pass on one field's schema.

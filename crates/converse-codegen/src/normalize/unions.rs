@@ -6,8 +6,8 @@ use super::open_enums::variant_name;
 use super::string_unions::is_password;
 use super::{Context, Kind, kind};
 use crate::api::{Api, Payload, Union, UnionKind, Variant};
+use crate::document::pointer;
 use crate::identifiers::Taken;
-use crate::pointer;
 use crate::problem::Result;
 
 /// Runs the pass.

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{Input, operations, paging, rust};
-use crate::api::{Body, Encoding, ErrorType, Location, Operation, Parameter};
+use super::names::{constant, error_type, style, success};
+use super::{Input, paging, rust};
+use crate::api::{Body, Encoding, Location, Operation, Parameter};
 use crate::docs::markdown;
+use crate::generate::OperationTypes;
 use crate::problem::Result;
-use crate::surface::OperationTypes;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> Result<String> {
@@ -18,19 +19,20 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .iter()
         .map(|operation| builder(input, operation))
         .collect::<Result<Vec<_>>>()?;
-    let text = rust::print(quote! {
-        use crate::{Client, Error, ResponseValue, operations};
+    let root = format_ident!("{}", input.root());
+    let code = quote! {
+        use #root::{Client, Error, ResponseValue, operations};
         #(#builders)*
+    };
+    let text = rust::print(if input.is_module() {
+        rust::beside(code)?
+    } else {
+        code
     })?;
     Ok(format!(
         "{}\n{text}",
         input.head("Calls in the making: one builder per operation.")
     ))
-}
-
-/// The operation's row in the table of operations.
-pub fn constant(operation: &Operation) -> Ident {
-    format_ident!("{}", operation.method_name.to_ascii_uppercase())
 }
 
 fn builder(input: &Input<'_>, operation: &Operation) -> Result<TokenStream> {
@@ -150,8 +152,8 @@ fn write_method(encoding: Encoding) -> &'static str {
 fn field_styles(body: &Body) -> Vec<TokenStream> {
     let styles = body.field_styles.iter();
     styles
-        .map(|(field, style, explode)| {
-            let style = format_ident!("{}", operations::style(style));
+        .map(|(field, written, explode)| {
+            let style = format_ident!("{}", style(written));
             quote!((#field, ::converse_core::Style::#style, #explode))
         })
         .collect()
@@ -286,30 +288,6 @@ fn request(operation: &Operation, arguments: &[Argument<'_>], call: &Ident) -> T
     quote! {
         let #mutable request = #call.client.inner.request(&operations::#constant);
         #(#hand_over)*
-    }
-}
-
-/// The type of a success, and the method of a request that reads it.
-pub fn success(operation: &Operation, types: &OperationTypes) -> (TokenStream, TokenStream) {
-    match (operation.success.content, &types.success) {
-        (Some(Encoding::Text), _) => (quote!(String), quote!(send_text)),
-        (Some(Encoding::Bytes), _) => (quote!(::converse_core::Bytes), quote!(send_bytes)),
-        (_, Some(success)) if operation.success.optional => {
-            (quote!(Option<#success>), quote!(send_optional_json))
-        }
-        (_, Some(success)) => (quote!(#success), quote!(send_json)),
-        (_, None) => (quote!(()), quote!(send_empty)),
-    }
-}
-
-/// The type of the operation's error bodies.
-pub fn error_type(operation: &Operation) -> TokenStream {
-    match &operation.error_type {
-        Some(ErrorType::Named(name) | ErrorType::Union(name)) => {
-            let name = format_ident!("{name}");
-            quote!(crate::types::#name)
-        }
-        None => quote!(::serde_json::Value),
     }
 }
 

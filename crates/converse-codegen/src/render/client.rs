@@ -15,11 +15,12 @@ pub fn render(input: &Input<'_>) -> String {
     );
     let methods: Vec<String> = input.api.operations.iter().map(method).collect();
     let methods = methods.join("\n");
+    let root = input.root();
     format!(
         r#"{head}
 use converse_core::{{BuildError, CallOptions, ProviderClient}};
 
-use crate::{{PROVIDER, builder}};
+use {root}::{{PROVIDER, builder}};
 
 {about}///
 /// Cheap to clone: clones share their connections.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Input;
-use super::builders::constant;
+use super::names::constant;
 use super::rust::literal;
 use crate::api::{Encoding, Location, Operation};
 
@@ -24,12 +24,13 @@ pub fn render(input: &Input<'_>) -> String {
         .iter()
         .any(|operation| operation.body.is_some());
     let mutable = if places || bodies { "mut " } else { "" };
+    let root = input.root();
     format!(
         r#"{head}
 use converse_core::{{Arguments, {location}dynamic}};
 use serde_json::Value;
 
-use crate::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
 
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.

@@ -6,8 +6,8 @@ use super::Input;
 use super::examples::{WEBHOOK, side};
 use super::rust::{literal, type_text};
 use crate::api::{Example, Operation, Shape};
+use crate::document::pointer;
 use crate::identifiers::{Taken, plain};
-use crate::pointer;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {

@@ -2,29 +2,40 @@
 
 use std::fmt::Write as _;
 
+use super::Input;
 use super::rust::literal;
 use super::types::shape_type;
-use super::{Home, Input};
 use crate::api::Shape;
 use crate::docs::{comment, markdown};
 
-/// What only the facade has.
-pub const MORE: &str = "The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
-\
-    providers that have them, and a server for tests.";
-
 /// The file's text, formatted as rustfmt does, since rustfmt reads it.
 pub fn render(input: &Input<'_>) -> String {
-    let settings = input.settings;
-    let mut text = format!("// {}\n\n", input.mark());
-    text.push_str(&comment("", "//!", &settings.description));
-    text.push_str("//!\n//! ```no_run\n");
+    let mark = input.mark();
+    format!("// {mark}\n\n{}{}", introduction(input), contents(input))
+}
+
+/// The docs at the root.
+pub fn introduction(input: &Input<'_>) -> String {
+    let mut text = comment("", "//!", &input.settings.description);
+    // Where a module stands is not known, so its example is not compiled.
+    let kind = if input.is_module() {
+        "ignore"
+    } else {
+        "no_run"
+    };
+    let _ = writeln!(text, "//!\n//! ```{kind}");
     for line in usage(input).lines() {
         let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
     }
     text.push_str("//! ```\n");
     text.push_str(&shared(input));
     text.push_str(&webhooks(input));
+    text
+}
+
+/// The modules, what they export, and `PROVIDER`.
+pub fn contents(input: &Input<'_>) -> String {
+    let settings = input.settings;
     let modules: String = [
         ("", "pub mod builder;"),
         ("", "mod client;"),
@@ -36,8 +47,7 @@ pub fn render(input: &Input<'_>) -> String {
     .iter()
     .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
     .collect();
-    let _ = write!(
-        text,
+    format!(
         r#"
 {modules}
 pub use client::{{Client, ClientBuilder}};
@@ -68,15 +78,14 @@ pub static PROVIDER: Provider = Provider {{
         literal(&input.api.base_url),
         literal(&settings.credential_variable),
         literal(&settings.base_url_variable),
-    );
-    text
+    )
 }
 
 /// What the crate has besides the provider's own, and what it has not.
 fn shared(input: &Input<'_>) -> String {
-    let more = match input.home {
-        Home::Workspace => comment("", "//!", MORE),
-        Home::Alone { .. } => String::new(),
+    let more = match input.note {
+        "" => String::new(),
+        note => comment("", "//!", note),
     };
     format!(
         "//!\n//! What all Converse clients share stands at the root of this crate too, from [`Credential`] and \
@@ -161,7 +170,7 @@ mod tests {
     const GENERATED: [&str; 4] = ["Client", "Multipart", "Part", "Request"];
 
     fn reexports(file: &str) -> BTreeSet<String> {
-        let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/converse-core/src");
+        let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../converse-core/src");
         let text = std::fs::read_to_string(core.join(file)).expect("the runtime has the file");
         let mut names = BTreeSet::new();
         for item in syn::parse_file(&text).expect("it is Rust").items {

@@ -1,9 +1,8 @@
 //! `Cargo.toml`.
 
-use std::path::Path;
-
+use super::Input;
 use super::rust::literal;
-use super::{Home, Input};
+use crate::target::{Runtime, Target};
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -18,9 +17,9 @@ pub fn render(input: &Input<'_>) -> String {
         .map(|keyword| literal(keyword))
         .collect();
     let keywords = keywords.join(", ");
-    let (inherited, dependencies) = match &input.home {
-        Home::Workspace => (INHERITED.to_owned(), IN_WORKSPACE.to_owned()),
-        Home::Alone { core } => (OWN.to_owned(), alone(core)),
+    let (inherited, dependencies) = match input.target {
+        Target::Standalone(runtime) => (OWN.to_owned(), standalone(runtime)),
+        Target::Workspace | Target::Module => (INHERITED.to_owned(), IN_WORKSPACE.to_owned()),
     };
     format!(
         r#"# {mark}
@@ -87,18 +86,25 @@ workspace = true
 ";
 
 /// What the workspace would give, for a crate that stands outside it.
-fn alone(core: &Path) -> String {
-    let core = literal(&core.display().to_string());
+fn standalone(runtime: &Runtime) -> String {
+    let core = match runtime {
+        Runtime::Version(version) => format!("version = {}", literal(version)),
+        Runtime::Path(path) => {
+            // Windows reads `/` as well, and the file is the same on every machine.
+            let path = path.display().to_string().replace('\\', "/");
+            format!("path = {}", literal(&path))
+        }
+    };
     format!(
         r#"[dependencies]
-converse-core = {{ path = {core}, default-features = false }}
+converse-core = {{ {core}, default-features = false }}
 schemars = {{ version = "1", features = ["chrono04", "uuid1"], optional = true }}
 serde = {{ version = "1", features = ["derive"] }}
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 uuid = {{ version = "1", features = ["serde"] }}
 
 [dev-dependencies]
-converse-core = {{ path = {core}, default-features = false, features = ["testing"] }}
+converse-core = {{ {core}, default-features = false, features = ["testing"] }}
 jsonschema = {{ version = "0.60", default-features = false }}
 "#
     )

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Input;
-use super::builders::constant;
+use super::names::{constant, style};
 use super::rust::{literal, words};
 use crate::api::{
     Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
@@ -124,19 +124,6 @@ fn print_parameter(parameter: &Parameter) -> String {
         parameter.explode,
         rules.join(", "),
     )
-}
-
-pub fn style(name: &str) -> &'static str {
-    match name {
-        "label" => "Label",
-        "matrix" => "Matrix",
-        "form" => "Form",
-        "spaceDelimited" => "SpaceDelimited",
-        "pipeDelimited" => "PipeDelimited",
-        "deepObject" => "DeepObject",
-        "json" => "Json",
-        _ => "Simple",
-    }
 }
 
 fn print_rule(rule: &Rule) -> String {

@@ -6,10 +6,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Ident, Path, Type, parse_quote};
 
 use super::Input;
-use super::builders::{error_type, success};
+use super::names::{error_type, success};
 use crate::api::{FieldPath, Location, Operation, Paging, PagingStyle};
+use crate::generate::argument_of;
 use crate::problem::{Problem, Result};
-use crate::surface::argument_of;
 
 /// What a builder says of itself below its first line.
 pub fn about() -> TokenStream {
@@ -150,6 +150,6 @@ fn lost(what: &str) -> Problem {
     Problem::file(
         "",
         format!("no generated type has what paging needs at `{what}`"),
-        "mend xtask/src/render/paging.rs",
+        "report it, with the document; it is a defect of the renderer of pages",
     )
 }

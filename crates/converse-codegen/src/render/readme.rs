@@ -1,7 +1,7 @@
 //! `README.md`.
 
-use super::library::{MORE, usage};
-use super::{Home, Input};
+use super::Input;
+use super::library::usage;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
@@ -24,9 +24,9 @@ pub fn render(input: &Input<'_>) -> String {
         .map_or(String::new(), |page| {
             format!("\nThe provider's documentation: <{page}>\n")
         });
-    let more = match input.home {
-        Home::Workspace => format!("{MORE}\n"),
-        Home::Alone { .. } => String::new(),
+    let more = match input.note {
+        "" => String::new(),
+        note => format!("{note}\n"),
     };
     format!(
         r#"<!-- {} -->

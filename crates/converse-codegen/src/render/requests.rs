@@ -9,9 +9,9 @@ use super::Input;
 use super::rust::{literal, type_text};
 use crate::api::{Body, Encoding, Struct};
 use crate::collect::bodies::encoding;
+use crate::document::pointer;
+use crate::generate::argument_of;
 use crate::normalize::structs::EXTRA;
-use crate::pointer;
-use crate::surface::argument_of;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Map, Value, json};
-use xtask::workspace::Workspace;
 
-use crate::rule::Rule;
+use crate::rule::{Rule, core};
 use crate::walks;
 
 /// The sources of the program that stay the same.
@@ -28,7 +27,7 @@ pub fn run(rules: &[Rule]) -> Result<(), String> {
     let target = target();
     let home = target.join("test-data");
     write(&home, &files(rules));
-    let lock = Workspace::current().root().join("Cargo.lock");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
     // Always ours: cargo adds the crates to it, and chooses no version anew.
     std::fs::copy(lock, home.join("Cargo.lock")).map_err(|error| error.to_string())?;
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -107,7 +106,7 @@ fn workspace_manifest(rules: &[Rule]) -> String {
 }
 
 fn driver_manifest(rules: &[Rule]) -> String {
-    let core = Workspace::current().root().join("crates/converse-core");
+    let core = core();
     let mut text = format!(
         r#"[package]
 name = "rules-driver"

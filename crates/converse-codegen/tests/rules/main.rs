@@ -1,4 +1,4 @@
-//! One small document per rule of the engine, under `xtask/test_data/`. A folder there is a test:
+//! One small document per rule of the engine, under `test_data/`. A folder there is a test:
 //! `openapi.yaml`, the Rust that it becomes in `surface.txt`, and what goes over the wire in
 //! `cases.yaml`.
 //!
@@ -16,8 +16,8 @@ fn each_document_becomes_the_surface_written_beside_it() {
     let update = std::env::var_os("UPDATE_SURFACE").is_some();
     let mut differences = String::new();
     for rule in Rule::all() {
-        if !rule.summary.skipped.is_empty() {
-            differences.push_str(&format!("{}: {:?}\n", rule.name, rule.summary.skipped));
+        if !rule.report.left_out.is_empty() {
+            differences.push_str(&format!("{}: {:?}\n", rule.name, rule.report.left_out));
         }
         let found = surface::print(&rule);
         let file = rule.folder.join("surface.txt");

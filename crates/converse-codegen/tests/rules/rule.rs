@@ -1,20 +1,18 @@
 //! A rule of the engine: a folder with a document, what it becomes, and what goes over the wire.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use converse_codegen::internals::read;
+use converse_codegen::{Document, Generator, Report, Runtime, Target};
 use serde_json::Value;
-use xtask::preview::{self, Request, Summary};
-use xtask::read::{self, DOCUMENT_LIMIT};
-use xtask::render::Home;
-use xtask::workspace::Workspace;
 
-/// A folder below `xtask/test_data/`, and the crate of its document.
+/// A folder below `test_data/`, and the crate of its document.
 pub struct Rule {
     /// The folder's name, and the provider's.
     pub name: String,
     pub folder: PathBuf,
-    pub summary: Summary,
+    pub report: Report,
     /// Texts by path in the crate.
     pub files: BTreeMap<String, String>,
     pub cases: Vec<Value>,
@@ -23,7 +21,7 @@ pub struct Rule {
 impl Rule {
     /// All of them, by name.
     pub fn all() -> Vec<Self> {
-        let data = Workspace::current().root().join("xtask/test_data");
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("test_data");
         let entries = std::fs::read_dir(&data).expect("the test data is there");
         let mut folders: Vec<PathBuf> = entries
             .map(|entry| entry.expect("the folder can be read").path())
@@ -34,34 +32,27 @@ impl Rule {
     }
 
     fn read(folder: PathBuf) -> Self {
-        let workspace = Workspace::current();
         let name = folder
             .file_name()
             .map_or(String::new(), |name| name.to_string_lossy().into_owned());
-        let request = Request {
-            document: folder.join("openapi.yaml"),
-            overlay: None,
-            name: Some(name.clone()),
-            max_bytes: DOCUMENT_LIMIT,
-        };
-        let home = Home::Alone {
-            core: workspace.root().join("crates/converse-core"),
-        };
-        let (_, built) = preview::build(&workspace, &request, home)
+        let document = Document::read(folder.join("openapi.yaml"))
             .unwrap_or_else(|problem| panic!("{name}: {problem}"));
-        let cases = read::document(&folder.join("cases.yaml"), &name, DOCUMENT_LIMIT)
+        let made = Generator::new(document)
+            .name(&name)
+            .target(Target::Standalone(Runtime::Path(core())))
+            .build()
+            .unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let cases = read::document(&folder.join("cases.yaml"), &name, read::DOCUMENT_LIMIT)
             .unwrap_or_else(|problem| panic!("{name}: {problem}"));
         let Value::Array(cases) = cases else {
             panic!("{name}: the cases are no list");
         };
         assert!(!cases.is_empty(), "{name}: there is no case");
-        let summary = Summary::of(&built);
-        let files = built.files;
         Self {
             name,
             folder,
-            summary,
-            files,
+            report: made.report,
+            files: made.files,
             cases,
         }
     }
@@ -88,4 +79,9 @@ impl Rule {
         names.dedup();
         names
     }
+}
+
+/// The folder of the runtime.
+pub fn core() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("converse-core")
 }

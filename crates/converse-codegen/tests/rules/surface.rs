@@ -14,10 +14,10 @@ use crate::rule::Rule;
 /// The surface as text.
 pub fn print(rule: &Rule) -> String {
     let mut text = String::new();
-    for place in &rule.summary.untyped {
+    for place in &rule.report.untyped {
         let _ = writeln!(text, "untyped #{}: {}", place.pointer, place.reason);
     }
-    for warning in &rule.summary.warnings {
+    for warning in &rule.report.warnings {
         let _ = writeln!(text, "warning {warning}");
     }
     for item in rule.source("src/types.rs").items {

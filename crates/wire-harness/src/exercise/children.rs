@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::pointer::{schema_reference, unescape};
+use converse_codegen::internals::pointer::{schema_reference, unescape};
 
 /// The heirs of each named schema with a discriminator, all by reference.
 #[derive(Debug, Default)]

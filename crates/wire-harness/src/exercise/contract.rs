@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::contract_servers::{self, Server};
 use super::media::{Kind, essence, kind, rank};
-use crate::pointer;
+use converse_codegen::internals::pointer;
 
 /// An operation as its document describes it.
 #[derive(Debug, Clone)]

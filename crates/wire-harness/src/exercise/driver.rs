@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::problem::{Problem, Result};
+use converse_codegen::{Problem, Result};
 
 /// How long a call may take that goes no further than this machine.
 const PATIENCE: Duration = Duration::from_secs(60);

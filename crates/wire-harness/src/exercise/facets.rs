@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::children::{Children, tag_of, texts_of};
 use super::types::{is_null, standard};
-use crate::pointer;
+use converse_codegen::internals::pointer;
 
 /// Everything that is asked of one value.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::pointer;
+use converse_codegen::internals::pointer;
 
 /// What differs, each with its place. `lenient`: null and absent are one, as in answers.
 pub fn differences(expected: &Value, found: &Value, lenient: bool) -> Vec<String> {

@@ -1,0 +1,21 @@
+//! The root of generated code that is a module: a file to include, with the module in it.
+
+use super::Input;
+use super::library::{contents, introduction};
+
+/// The file's text. The module brings its docs and its lints along, which an included file cannot say of itself.
+pub fn render(input: &Input<'_>) -> String {
+    let name = input.crate_name();
+    let inner = format!("{}{}", introduction(input), contents(input));
+    let inner: String = inner
+        .lines()
+        .map(|line| format!("{}\n", format!("    {line}").trim_end()))
+        .collect();
+    format!(
+        "// {}\n\n{ALLOWED}pub mod {name} {{\n{inner}}}\n",
+        input.mark()
+    )
+}
+
+/// A client has more than one program uses, and features that its crate need not have.
+const ALLOWED: &str = "#[allow(dead_code, unused_imports, unexpected_cfgs)]\n#[rustfmt::skip]\n";
