@@ -30,7 +30,7 @@ pub use problem::{Problem, Result};
 pub use report::{ChangedByPass, GeneratedOperation, LeftOut, Report, UntypedPlace};
 pub use settings::{SafetyCorrection, Settings};
 pub use sync::Difference;
-pub use target::{Runtime, Target};
+pub use target::{CHECK_CFG, Runtime, Target};
 
 /// What the maintainer commands of the workspace use besides; no part of the public face.
 #[doc(hidden)]

@@ -16,10 +16,16 @@ pub enum Target {
     /// A module of the crate that includes it, as one that a build script writes is.
     ///
     /// The crate depends on `converse-core`, on `serde` with its feature `derive`, on `serde_json` and on `uuid`. If it
-    /// has the features `dynamic`, `examples` or `schemars` (with that dependency), these work as those of a generated
-    /// crate do.
+    /// has the features `dynamic`, `examples` or `schemars`, these work as those of a generated crate do; the last also
+    /// needs the package `schemars` with its features `chrono04` and `uuid1`, and `converse-core/schemars`. A build
+    /// script prints [`CHECK_CFG`], so that the compiler does not warn of those that it lacks.
     Module,
 }
+
+/// What a build script prints for a [module](Target::Module): the features that its code asks for, whether its crate has
+/// them or not.
+pub const CHECK_CFG: &str =
+    r#"cargo::rustc-check-cfg=cfg(feature, values("dynamic", "examples", "schemars"))"#;
 
 /// Where a generated crate finds the runtime, the package `converse-core`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,5 +17,5 @@ pub fn render(input: &Input<'_>) -> String {
     )
 }
 
-/// A client has more than one program uses, and features that its crate need not have.
-const ALLOWED: &str = "#[allow(dead_code, unused_imports, unexpected_cfgs)]\n#[rustfmt::skip]\n";
+/// A client has more than one program uses.
+const ALLOWED: &str = "#[allow(dead_code, unused_imports)]\n#[rustfmt::skip]\n";
