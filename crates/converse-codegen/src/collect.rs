@@ -1,6 +1,6 @@
 //! Reads operations and named schemas out of a document whose references resolve.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::api::{Api, Operation, Skipped};
 use crate::document::pointer;
@@ -9,10 +9,12 @@ use crate::settings::Settings;
 
 pub mod bodies;
 mod examples;
+mod json;
 mod lift;
 mod operation_ids;
 mod paging;
 mod parameters;
+mod place;
 mod places;
 pub mod references;
 mod responses;
@@ -22,10 +24,8 @@ mod security;
 mod servers;
 mod webhooks;
 
-/// The methods of a path item.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+pub use json::{array, object, text};
+pub use place::{METHODS, Place};
 
 /// Reads `document`, its webhooks as well. Guarantees to the passes: operations carry all of their parameters under unique
 /// ids, no parameter is the credential, every reference leads to a named schema, and each schema
@@ -75,18 +75,6 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
     lift::lift(document, &mut api);
     safety::correct(&mut api, settings).map_err(|problem| problem.in_file(settings.file()))?;
     Ok(api)
-}
-
-/// An operation, where it stands, and what stands around it.
-pub struct Place<'a> {
-    pub document: &'a Value,
-    /// JSON pointer of the operation.
-    pub at: String,
-    pub path: &'a str,
-    pub method: &'a str,
-    /// The path item.
-    pub item: &'a Value,
-    pub operation: &'a Value,
 }
 
 fn check_version(document: &Value) -> Result<()> {
@@ -146,23 +134,4 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
         method,
         examples,
     })
-}
-
-/// Text that is not empty.
-pub fn text(value: Option<&Value>) -> Option<String> {
-    let text = value?.as_str()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// The members of an object; none of anything else.
-pub fn object(value: Option<&Value>) -> Map<String, Value> {
-    value
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default()
-}
-
-/// The items of an array; none of anything else.
-pub fn array(value: Option<&Value>) -> Vec<Value> {
-    value.and_then(Value::as_array).cloned().unwrap_or_default()
 }

@@ -1,11 +1,10 @@
 //! Brings an API to what progenitor accepts: ordered passes, each a pure function with one guarantee.
 
 use crate::api::Api;
-use crate::names::Names;
 use crate::problem::Result;
-use crate::settings::Settings;
 
 mod clearable_fields;
+mod context;
 mod error_bodies;
 mod error_codes;
 mod form_bodies;
@@ -35,18 +34,8 @@ mod trace;
 mod unions;
 mod webhook_bodies;
 
+pub use context::Context;
 pub use kind::{Kind, STRING_TYPES, kind};
-
-/// What passes read besides the document.
-pub struct Context<'a> {
-    pub settings: &'a Settings,
-    /// The settings' file, as messages name it.
-    pub settings_file: &'a str,
-    /// Names given before; afterwards, the names of this run.
-    pub names: &'a mut Names,
-    /// Whether to keep what each pass changes.
-    pub trace: bool,
-}
 
 type Pass = fn(&mut Api, &mut Context<'_>) -> Result<()>;
 
