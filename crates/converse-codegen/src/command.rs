@@ -32,7 +32,7 @@ pub struct Arguments {
     /// The provider's name; from the file's name if none is given.
     #[arg(long)]
     pub name: Option<String>,
-    /// The folder of the crate.
+    /// The folder of the crate; `converse-<name>` if none is given.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// The folder of `converse-core`, for the crate to depend on in place of a released version.
@@ -60,10 +60,7 @@ pub struct Arguments {
 /// `command` is what the generated files name as their origin.
 pub fn run(arguments: &Arguments, command: &str, out: &mut dyn Write) -> Result<bool> {
     let made = generate(arguments, command)?;
-    let folder = match &arguments.out {
-        Some(folder) => folder.clone(),
-        None => PathBuf::from(format!("converse-{}", made.name)),
-    };
+    let folder = arguments.folder(&made.name);
     let mut differences = made.compare(&folder)?;
     let names = changed_names(arguments, &made.names)?;
     if !arguments.check {
@@ -103,7 +100,9 @@ pub fn generate(arguments: &Arguments, command: &str) -> Result<Crate> {
     let document = Document::read_as(&arguments.spec, &file, arguments.max_bytes)?;
     let mut generator = Generator::new(document)
         .name(&name)
-        .target(Target::Standalone(arguments.runtime()))
+        .target(Target::Standalone(
+            arguments.runtime(&arguments.folder(&name)),
+        ))
         .generated_by(format!("`{command} --name {name}`"))
         .trace(true);
     if let Some(path) = &arguments.overlay {
@@ -135,11 +134,18 @@ impl Arguments {
     }
 
     /// Where the crate finds the runtime: a path is relative to the crate, so that the crate is the same on every machine.
-    fn runtime(&self) -> Runtime {
-        match (&self.runtime_path, &self.out) {
-            (None, _) => Runtime::default(),
-            (Some(path), Some(out)) => Runtime::Path(relative(out, path)),
-            (Some(path), None) => Runtime::Path(Path::new("..").join(path)),
+    fn runtime(&self, folder: &Path) -> Runtime {
+        match &self.runtime_path {
+            None => Runtime::default(),
+            Some(path) => Runtime::Path(relative(folder, path)),
+        }
+    }
+
+    /// The folder of the crate; `name` is the provider's.
+    fn folder(&self, name: &str) -> PathBuf {
+        match &self.out {
+            Some(folder) => folder.clone(),
+            None => PathBuf::from(format!("converse-{name}")),
         }
     }
 }
@@ -199,7 +205,8 @@ fn relative(folder: &Path, path: &Path) -> PathBuf {
         return path;
     }
     while from.peek().is_some() && from.peek() == to.peek() {
-        (from.next(), to.next());
+        from.next();
+        to.next();
     }
     from.map(|_| Component::ParentDir).chain(to).collect()
 }

@@ -21,6 +21,7 @@ pub struct Output {
 
 /// One file that is not as it was generated, by its path with `/` between the parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Difference {
     /// It is not there.
     Missing(String),

@@ -198,6 +198,15 @@ fn the_runtime_may_be_a_folder() {
     let manifest = fs::read_to_string(desk.path("made/client/Cargo.toml")).unwrap();
     let path = "converse-core = { path = \"../../core\", ";
     assert!(manifest.contains(path), "{manifest}");
+
+    // Without a folder, the crate has that of its name.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_converse-codegen"));
+    command.current_dir(desk.folder.path());
+    command.args(["helpdesk.json", "--runtime-path", "core"]);
+    assert!(command.output().unwrap().status.success());
+    let manifest = fs::read_to_string(desk.path("converse-helpdesk/Cargo.toml")).unwrap();
+    let path = "converse-core = { path = \"../core\", ";
+    assert!(manifest.contains(path), "{manifest}");
 }
 
 #[test]

@@ -138,7 +138,6 @@ fn credential(report: &Report, variable: &str) -> String {
         .iter()
         .find_map(|one| one.security.first());
     let shown = match scheme {
-        None => return "none".to_owned(),
         Some(SecurityScheme::Header { name, prefix }) if name == "authorization" => {
             let what = if prefix == "Bearer " { "token" } else { "key" };
             format!("Authorization: {prefix}<{what}>")
@@ -146,6 +145,8 @@ fn credential(report: &Report, variable: &str) -> String {
         Some(SecurityScheme::Header { name, .. }) => format!("{name}: <key>"),
         Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
         Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
+        // The next kind needs a line of its own.
+        Some(_) | None => return "none".to_owned(),
     };
     format!("`{shown}`, from `{variable}`")
 }

@@ -6,8 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    if let Ok(document) = serde_json::from_str(text) {
-        let document: serde_json::Value = document;
+    if let Ok(document) = serde_json::from_str::<serde_json::Value>(text) {
         let _ = converse_codegen::Generator::new(document).build();
     }
 });

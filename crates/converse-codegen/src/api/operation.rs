@@ -135,6 +135,7 @@ pub struct Response {
 
 /// How a request carries the credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SecurityScheme {
     /// In a header.
     Header {

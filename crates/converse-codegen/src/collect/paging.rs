@@ -112,7 +112,7 @@ impl Declaration<'_> {
             self.refuse(
                 key,
                 format!("`{key}` is missing or no text"),
-                "specs/README.md says what each style needs",
+                "the README of `converse-codegen` says what each style needs",
             )
         })
     }

@@ -1,4 +1,4 @@
-//! What `provider.toml` says about repeating calls, held against the document.
+//! What the settings say about repeating calls, held against the document.
 
 use crate::api::Api;
 use crate::problem::{Problem, Result};

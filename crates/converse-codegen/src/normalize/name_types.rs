@@ -105,7 +105,7 @@ fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) ->
     if !places.iter().any(|known| *known == place) {
         return problem(
             format!("`[names]` names `{place}`, which is no type of its own"),
-            "remove the line, or mend the place; names.toml lists all places",
+            "remove the line, or mend the place; the names that a run gives list all places",
         );
     }
     if plain(name, "Type") != name || name.to_upper_camel_case() != name {
