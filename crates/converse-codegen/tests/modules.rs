@@ -30,7 +30,8 @@ fn the_client_of_the_example_is_generated_by_its_build_script() {
 fn the_documents_of_all_rules_compile_as_modules() {
     let home = target().join("rules-as-modules");
     let _ = fs::remove_dir_all(home.join("src"));
-    let mut library = String::new();
+    // What crates like to be told of, a module does not tell.
+    let mut library = "#![warn(clippy::pedantic, missing_docs, unreachable_pub, unused_qualifications)]\n//! Modules.\n\n".to_owned();
     for entry in fs::read_dir(package().join("test_data")).expect("the test data is there") {
         let folder = entry.expect("the folder can be read").path();
         let name = folder.file_name().expect("it has a name").to_string_lossy();

@@ -17,5 +17,16 @@ pub fn render(input: &Input<'_>) -> String {
     )
 }
 
-/// A client has more than one program uses.
-const ALLOWED: &str = "#[allow(dead_code, unused_imports)]\n#[rustfmt::skip]\n";
+/// The crate has lints of its own, and uses less than a client has.
+const ALLOWED: &str = "#[allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    unused_qualifications,
+    reason = \"generated code, of which a program uses a part\"
+)]
+#[rustfmt::skip]
+";

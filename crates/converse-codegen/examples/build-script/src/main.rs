@@ -9,9 +9,10 @@ fn main() -> Result<(), helpdesk::BuildError> {
         .credential(Credential::new("key"))
         .build()?;
     let open = client.list_tickets().status(types::TicketStatus::Open);
-    let new = client
-        .create_ticket()
-        .body(types::NewTicket::new("Printer", types::Requester::new("ann@example.com")));
+    let new = client.create_ticket().body(types::NewTicket::new(
+        "Printer",
+        types::Requester::new("ann@example.com"),
+    ));
     // In a program with an async runtime: `open.send().await`.
     println!("{open:?} {new:?}");
     Ok(())
