@@ -1,6 +1,5 @@
 //! What users see and what the wire carries, against servers on loopback.
 
-mod codegen;
 mod conformance;
 mod errors;
 mod examples;

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use crate::codegen::unwritable;
-use crate::problem::Result;
+use converse_codegen::Result;
+use converse_codegen::internals::unwritable;
 
 /// Files with more lines than this on a side are said to be changed, and no more.
 const LINE_LIMIT: usize = 5_000;

@@ -2,14 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use converse_codegen::internals::is_provider_name;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::{Document, Names, Overlay, Problem, Result, Settings};
 
-use crate::bundle::bundle;
-use crate::names::Names;
-use crate::overlay::Overlay;
-use crate::problem::{Problem, Result};
-use crate::read::{self, DOCUMENT_LIMIT};
-use crate::settings::Settings;
 use crate::workspace::Workspace;
 
 /// All that codegen reads for one provider.
@@ -17,16 +13,10 @@ use crate::workspace::Workspace;
 pub struct Source {
     /// The provider's name: its folder under `specs/`.
     pub name: String,
-    /// The document's file, as messages name it.
-    pub document_file: String,
     /// The document as published.
-    pub document: Value,
-    /// The overlay's file, as messages name it.
-    pub overlay_file: String,
+    pub document: Document,
     /// The corrections to the document.
     pub overlay: Overlay,
-    /// The settings' file, as messages name it.
-    pub settings_file: String,
     /// The settings that are ours.
     pub settings: Settings,
     /// The names given in earlier runs.
@@ -58,51 +48,36 @@ pub fn provider_names(workspace: &Workspace) -> Result<Vec<String>> {
 /// Reads the inputs of one provider.
 pub fn source(workspace: &Workspace, name: &str) -> Result<Source> {
     let folder = workspace.specs().join(name);
-    let document_path = document_path(workspace, &folder)?;
+    let document = document(workspace, &document_path(workspace, &folder)?)?;
     let overlay_path = folder.join("overlay.yaml");
     let settings_path = folder.join("provider.toml");
     let names_path = folder.join("names.toml");
 
-    let document_file = workspace.label(&document_path);
-    let document = bundle(&document_path, &document_file, DOCUMENT_LIMIT)?;
-    let overlay_file = workspace.label(&overlay_path);
+    let text = |path: &Path| {
+        let file = workspace.label(path);
+        let text = read::text(path, &file, DOCUMENT_LIMIT)?;
+        Ok((file, text))
+    };
     let overlay = if overlay_path.exists() {
-        overlay(&overlay_path, &overlay_file)?
+        let (file, text) = text(&overlay_path)?;
+        Overlay::parse(&file, &text)?
     } else {
         Overlay::default()
     };
-    let names_file = workspace.label(&names_path);
     let names = if names_path.exists() {
-        read::toml(
-            &names_file,
-            &read::text(&names_path, &names_file, DOCUMENT_LIMIT)?,
-        )?
+        let (file, text) = text(&names_path)?;
+        Names::parse(&file, &text)?
     } else {
         Names::default()
     };
-    let settings_file = workspace.label(&settings_path);
-    let settings = read::text(&settings_path, &settings_file, DOCUMENT_LIMIT)?;
+    let (settings_file, settings) = text(&settings_path)?;
     Ok(Source {
         name: name.to_owned(),
-        document_file,
         document,
-        overlay_file,
         overlay,
-        settings: read::toml(&settings_file, &settings)?,
-        settings_file,
+        settings: Settings::parse(&settings_file, &settings)?,
         names,
     })
-}
-
-/// Reads an overlay; `file` is its name in messages.
-pub fn overlay(path: &Path, file: &str) -> Result<Overlay> {
-    read::yaml(file, &read::text(path, file, DOCUMENT_LIMIT)?)
-}
-
-/// Whether `name` can be a provider's.
-pub fn is_provider_name(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain)
 }
 
 fn check_names(workspace: &Workspace, names: &[String]) -> Result<()> {
@@ -127,6 +102,11 @@ fn check_names(workspace: &Workspace, names: &[String]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The document at `path`, with the files that it refers to.
+pub fn document(workspace: &Workspace, path: &Path) -> Result<Document> {
+    Document::read_as(path, &workspace.label(path), DOCUMENT_LIMIT)
 }
 
 /// The file of the provider whose folder this is.

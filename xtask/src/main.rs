@@ -4,15 +4,15 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xtask::preview::{self, Detail};
-use xtask::problem::Result;
+use clap::{Parser, Subcommand};
+use converse_codegen::Result;
+use converse_codegen::command;
+use converse_codegen::internals::unwritable;
+use converse_wire_harness::Request;
 use xtask::progress::Progress;
-use xtask::read::DOCUMENT_LIMIT;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{codegen, corpus, provider, spec};
-
-use clap::{Parser, Subcommand};
+use xtask::{codegen, preview, provider, spec};
 
 /// Maintainer commands of the workspace.
 #[derive(Parser)]
@@ -33,28 +33,7 @@ enum Command {
         check: bool,
     },
     /// Show what a document would become: write its crate, and say what was made of it.
-    Preview {
-        /// The document: OpenAPI 3.0 or 3.1, JSON or YAML, one file or several.
-        spec: PathBuf,
-        /// Corrections to apply first.
-        #[arg(long)]
-        overlay: Option<PathBuf>,
-        /// The provider's name; from the file's name if none is given.
-        #[arg(long)]
-        name: Option<String>,
-        /// Where to write the crate; under target/preview if nothing is given.
-        #[arg(long)]
-        out: Option<PathBuf>,
-        /// Print the summary for machines.
-        #[arg(long)]
-        json: bool,
-        /// Name every place that a pass changed.
-        #[arg(long, short)]
-        verbose: bool,
-        /// How large the document may be, in bytes.
-        #[arg(long, default_value_t = DOCUMENT_LIMIT)]
-        max_bytes: u64,
-    },
+    Preview(command::Arguments),
     /// Preview every document in a folder and compile the crates.
     Corpus {
         /// The folder.
@@ -106,37 +85,21 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
                 &mut Progress::on_terminal(),
             )
         }
-        Command::Preview {
-            spec,
-            overlay,
-            name,
-            out: folder,
-            json,
-            verbose,
-            max_bytes,
-        } => {
-            let request = preview::Request {
-                document: spec,
-                overlay,
-                name,
-                max_bytes,
-            };
-            let detail = match (json, verbose) {
-                (true, _) => Detail::Json,
-                (false, true) => Detail::Verbose,
-                (false, false) => Detail::Plain,
-            };
-            preview::run(&workspace, &request, folder.as_deref(), detail, out)?;
-            Ok(Outcome::InSync)
-        }
+        Command::Preview(arguments) => preview::run(&workspace, arguments, out),
         Command::Corpus {
             folder,
             jobs,
             exercise,
         } => {
-            let options = corpus::Options { jobs, exercise };
-            let progress = &mut Progress::on_terminal();
-            let whole = corpus::run(&workspace, &folder, options, out, progress)?;
+            let request = Request {
+                workspace: workspace.root(),
+                folder: &folder,
+                jobs,
+                exercise,
+            };
+            let mut progress = Progress::on_terminal();
+            let whole = converse_wire_harness::run(&request, out, |what| progress.doing(what))?;
+            progress.done();
             Ok(if whole {
                 Outcome::InSync
             } else {
@@ -149,7 +112,7 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
         Command::Spec(command) => spec::run(&workspace, &command, out),
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
-            writeln!(out, "{document:#}").map_err(codegen::unwritable)?;
+            writeln!(out, "{document:#}").map_err(unwritable)?;
             Ok(Outcome::InSync)
         }
     }

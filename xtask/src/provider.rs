@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::problem::Result;
 use crate::progress::Progress;
 use crate::sync::Outcome;
 use crate::workspace::Workspace;
+use converse_codegen::Result;
 
 mod add;
 mod entry;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::problem::Result;
 use crate::sync::Outcome;
 use crate::workspace::Workspace;
+use converse_codegen::Result;
 
 mod bodies;
 mod changes;

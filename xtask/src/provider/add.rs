@@ -11,18 +11,19 @@ use super::AddArguments;
 use super::entry::Entry;
 use super::facade::{Facade, LOCK};
 use super::{name, settings};
-use crate::codegen::{self, Generated, unwritable};
-use crate::collect::collect;
+use crate::codegen::{self, Generated};
+use crate::listing;
 use crate::load::{self, Source};
-use crate::names::Names;
-use crate::overlay::Overlay;
-use crate::problem::Result;
 use crate::progress::Progress;
-use crate::read::{self, DOCUMENT_LIMIT};
 use crate::spec::{NewDocument, prose};
 use crate::sync::{self, Mode, Output};
 use crate::workspace::Workspace;
-use crate::{listing, preview};
+use converse_codegen::Names;
+use converse_codegen::Result;
+use converse_codegen::internals::collect;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::internals::unwritable;
+use converse_codegen::{Document, Overlay, Settings};
 
 /// Makes all texts, then writes them all or none, and shows those that people keep from here on.
 pub fn run(
@@ -44,7 +45,7 @@ pub fn run(
     let entry = Entry::new(
         name,
         &read_settings(name, &inputs.settings)?,
-        &generated.api,
+        &generated.report,
     );
     let after = before.clone().with(&known, &entry)?;
 
@@ -82,11 +83,11 @@ fn inputs(workspace: &Workspace, arguments: &AddArguments) -> Result<Inputs> {
     };
     let overlay_file = overlay_file(arguments);
     let overlay: Overlay = match &given {
-        Some(text) => read::yaml(&overlay_file, text)?,
+        Some(text) => Overlay::parse(&overlay_file, text)?,
         None => Overlay::default(),
     };
-    let corrected = overlay.apply(&overlay_file, document.clone())?;
-    let api = collect(&corrected, &preview::settings(&arguments.name))
+    let corrected = overlay.apply(document.clone())?;
+    let api = collect(&corrected, &Settings::new(&arguments.name))
         .map_err(|problem| problem.in_file(&file))?;
     let title = arguments.title.as_deref();
     let settings = settings::text(&arguments.name, title, &corrected, &api)?;
@@ -137,19 +138,19 @@ fn empty_overlay(title: &str) -> String {
     )
 }
 
-fn read_settings(name: &str, text: &str) -> Result<crate::settings::Settings> {
-    read::toml(&format!("specs/{name}/provider.toml"), text)
+fn read_settings(name: &str, text: &str) -> Result<Settings> {
+    Settings::parse(&format!("specs/{name}/provider.toml"), text)
 }
 
 impl Inputs {
     fn source(&self, name: &str, arguments: &AddArguments) -> Result<Source> {
         Ok(Source {
             name: name.to_owned(),
-            document_file: arguments.spec.display().to_string(),
-            document: self.document.clone(),
-            overlay_file: overlay_file(arguments),
+            document: Document::from_value(
+                &arguments.spec.display().to_string(),
+                self.document.clone(),
+            ),
             overlay: self.overlay.clone(),
-            settings_file: format!("specs/{name}/provider.toml"),
             settings: read_settings(name, &self.settings)?,
             names: Names::default(),
         })
@@ -189,15 +190,15 @@ fn report(
             listing::show(out, path, before.text(path), text)?;
         }
     }
-    let api = &generated.api;
+    let made = &generated.report;
     let mut notes = String::new();
-    if !api.warnings.is_empty() {
+    if !made.warnings.is_empty() {
         notes.push_str(&format!(
             "\n{} warnings about the document: `cargo xtask preview specs/{name}/{document} --overlay specs/{name}/overlay.yaml` shows them\n",
-            api.warnings.len()
+            made.warnings.len()
         ));
     }
-    if api.base_url.is_empty() {
+    if made.base_url.is_empty() {
         notes.push_str(&format!(
             "\nthe document names no absolute server: set `base_url` in specs/{name}/provider.toml, or callers have to give one\n"
         ));

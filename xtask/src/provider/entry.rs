@@ -1,7 +1,6 @@
 //! What the hand-written files say about a provider.
 
-use crate::api::{Api, SecurityScheme};
-use crate::settings::Settings;
+use converse_codegen::{Report, SecurityScheme, Settings};
 
 /// Operations beyond this number are counted, not named.
 const NAMED_OPERATIONS: usize = 6;
@@ -25,18 +24,18 @@ pub struct Entry {
 
 impl Entry {
     /// The entry of a provider whose document was read.
-    pub fn new(name: &str, settings: &Settings, api: &Api) -> Self {
+    pub fn new(name: &str, settings: &Settings, report: &Report) -> Self {
         Self {
             name: name.to_owned(),
             title: settings.title.clone(),
             credential_variable: settings.credential_variable.clone(),
             base_url_variable: settings.base_url_variable.clone(),
-            operations: operations(api),
-            credential: credential(api, &settings.credential_variable),
-            base_url: if api.base_url.is_empty() {
+            operations: operations(report),
+            credential: credential(report, &settings.credential_variable),
+            base_url: if report.base_url.is_empty() {
                 format!("none; from `{}`", settings.base_url_variable)
             } else {
-                format!("`{}`", api.base_url)
+                format!("`{}`", report.base_url)
             },
         }
     }
@@ -121,22 +120,24 @@ pub fn module(name: &str) -> String {
     name.replace('-', "_")
 }
 
-fn operations(api: &Api) -> String {
-    if api.operations.len() > NAMED_OPERATIONS {
-        return format!("{} operations", api.operations.len());
+fn operations(report: &Report) -> String {
+    if report.operations.len() > NAMED_OPERATIONS {
+        return format!("{} operations", report.operations.len());
     }
-    let names = api.operations.iter();
+    let names = report.operations.iter();
     let names: Vec<String> = names
-        .map(|operation| format!("`{}`", operation.method_name))
+        .map(|operation| format!("`{}`", operation.name))
         .collect();
     names.join(", ")
 }
 
 /// How the first operation that wants a credential is given it.
-fn credential(api: &Api, variable: &str) -> String {
-    let scheme = api.operations.iter().find_map(|one| one.security.first());
+fn credential(report: &Report, variable: &str) -> String {
+    let scheme = report
+        .operations
+        .iter()
+        .find_map(|one| one.security.first());
     let shown = match scheme {
-        None => return "none".to_owned(),
         Some(SecurityScheme::Header { name, prefix }) if name == "authorization" => {
             let what = if prefix == "Bearer " { "token" } else { "key" };
             format!("Authorization: {prefix}<{what}>")
@@ -144,6 +145,8 @@ fn credential(api: &Api, variable: &str) -> String {
         Some(SecurityScheme::Header { name, .. }) => format!("{name}: <key>"),
         Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
         Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
+        // The next kind needs a line of its own.
+        Some(_) | None => return "none".to_owned(),
     };
     format!("`{shown}`, from `{variable}`")
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, module};
 use super::lines::{self, Form};
 use super::{lock, manifests};
-use crate::problem::Result;
-use crate::read::{self, DOCUMENT_LIMIT};
 use crate::workspace::Workspace;
+use converse_codegen::Result;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 
 pub const WORKSPACE_MANIFEST: &str = "Cargo.toml";
 pub const MANIFEST: &str = "crates/converse/Cargo.toml";

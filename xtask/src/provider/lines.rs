@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::problem::{Problem, Result};
+use converse_codegen::{Problem, Result};
 
 /// The forms of lines that name a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use toml_edit::{Array, DocumentMut, Item, Key, Table, Value};
 
 use super::entry::Entry;
 use super::lines::{not_found, sorted_place};
-use crate::problem::{Problem, Result};
-use crate::read::{self, DOCUMENT_LIMIT};
 use crate::workspace::Workspace;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::{Problem, Result};
 
 /// The workspace's manifest with a dependency on the provider's crate.
 pub fn put_in_workspace(file: &str, text: &str, entry: &Entry) -> Result<String> {

@@ -7,11 +7,10 @@ use syn::UseTree;
 use super::entry::module;
 use super::facade::{Facade, LIBRARY, MANIFEST, WORKSPACE_MANIFEST, module_file};
 use super::manifests;
-use crate::identifiers;
-use crate::load;
-use crate::problem::{Problem, Result};
-use crate::read::{self, DOCUMENT_LIMIT};
 use crate::workspace::Workspace;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::internals::{identifiers, is_provider_name};
+use converse_codegen::{Problem, Result};
 
 /// Cargo's registry takes no longer name of a package, `converse-` before it.
 const LONGEST: usize = 64 - "converse-".len();
@@ -57,7 +56,7 @@ pub fn check(workspace: &Workspace, facade: &Facade, known: &[String], name: &st
 
 fn is_plain(name: &str) -> bool {
     let dashes = !name.ends_with('-') && !name.contains("--") && !name.contains('_');
-    load::is_provider_name(name) && dashes && name.len() <= LONGEST
+    is_provider_name(name) && dashes && name.len() <= LONGEST
 }
 
 /// What stands in the way, as names of modules, and who has each.

@@ -4,13 +4,14 @@ use std::io::Write;
 
 use super::facade::{Facade, LOCK, module_file};
 use super::uses;
-use crate::codegen::{self, unwritable};
+use crate::codegen;
 use crate::listing;
 use crate::load;
-use crate::problem::{Problem, Result};
-use crate::read::{self, DOCUMENT_LIMIT};
 use crate::sync::{self, Mode, Output};
 use crate::workspace::Workspace;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::internals::unwritable;
+use converse_codegen::{Problem, Result};
 
 /// How many places of other code are named.
 const NAMED_PLACES: usize = 10;

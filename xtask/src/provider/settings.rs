@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use heck::ToTitleCase;
 use serde_json::Value;
 
-use crate::api::{Api, SecurityScheme};
-use crate::problem::{Problem, Result};
+use converse_codegen::SecurityScheme;
+use converse_codegen::internals::Api;
+use converse_codegen::{Problem, Result};
 
 /// The registry takes keywords up to this length.
 const LONGEST_KEYWORD: usize = 20;
@@ -112,7 +113,7 @@ fn wants_token(api: &Api) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Settings;
+    use converse_codegen::Settings;
     use serde_json::json;
 
     fn settings(name: &str, title: Option<&str>, document_title: &str) -> Settings {

@@ -11,10 +11,10 @@ use super::facade::{Facade, MANIFEST};
 use super::{AddArguments, Command, run};
 use crate::codegen;
 use crate::load;
-use crate::problem::Result;
 use crate::progress::Progress;
 use crate::sync::Outcome;
 use crate::workspace::Workspace;
+use converse_codegen::Result;
 
 /// A document with what the lines of a provider are made of.
 const DOCUMENT: &str = r#"{
@@ -265,7 +265,7 @@ fn a_provider_put_in_again_is_the_one_taken_out() {
         let source = load::source(&workspace, name).unwrap();
         let settings = source.settings.clone();
         let generated = codegen::generate_provider(source).unwrap();
-        let entry = Entry::new(name, &settings, &generated.api);
+        let entry = Entry::new(name, &settings, &generated.report);
         let others: Vec<String> = known.iter().filter(|one| *one != name).cloned().collect();
         let without = before.clone().without(&known, name).unwrap();
         let mut again = without.with(&others, &entry).unwrap();

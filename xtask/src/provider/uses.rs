@@ -8,8 +8,8 @@ use toml_edit::Item;
 use super::entry::module;
 use super::facade::{Facade, MANIFEST, WORKSPACE_MANIFEST, module_file};
 use super::manifests;
-use crate::problem::Result;
 use crate::workspace::Workspace;
+use converse_codegen::Result;
 
 /// Where people's own code lies.
 const PLACES: [&str; 4] = ["crates/converse", "tests", "README.md", ".ci/run"];

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::collect::METHODS;
-use crate::collect::references::follow;
-use crate::pointer;
+use converse_codegen::internals::pointer;
+use converse_codegen::internals::{METHODS, follow};
 
 /// A chain of references longer than this is a cycle.
 const LONGEST_CHAIN: usize = 32;

@@ -5,10 +5,9 @@ use std::io::Write;
 
 use serde_json::{Map, Value};
 
-use crate::codegen::unwritable;
-use crate::collect::METHODS;
-use crate::collect::references::follow;
-use crate::problem::Result;
+use converse_codegen::Result;
+use converse_codegen::internals::unwritable;
+use converse_codegen::internals::{METHODS, follow};
 
 /// Names of one kind that were added, removed and changed; each list in the order of its document.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{markdown, merge};
-use crate::bundle::bundle;
-use crate::problem::Result;
-use crate::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::{Document, Result};
 
 /// A document that was read from one file, or from the files that it is split over.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ impl NewDocument {
                 published: None,
             });
         }
-        let document = bundle(path, file, DOCUMENT_LIMIT)?;
+        let document = Document::read_as(path, file, DOCUMENT_LIMIT)?.into_value();
         let text = read::text(path, file, DOCUMENT_LIMIT)?;
         let form = if read::is_json(path, &text) {
             Form::Json
@@ -65,7 +64,7 @@ pub fn fragments(path: &Path, file: &str) -> Result<Vec<Fragment>> {
     if markdown::is_page(path) {
         return markdown::fragments(file, &read::text(path, file, DOCUMENT_LIMIT)?);
     }
-    let value = bundle(path, file, DOCUMENT_LIMIT)?;
+    let value = Document::read_as(path, file, DOCUMENT_LIMIT)?.into_value();
     let file = file.to_owned();
     Ok(vec![Fragment { file, value }])
 }

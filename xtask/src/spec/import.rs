@@ -9,13 +9,13 @@ use super::bodies::{self, Kept};
 use super::document::{Form, fragments};
 use super::merge::{Merged, merge};
 use super::{Prefer, changes, prose};
-use crate::bundle::bundle;
-use crate::codegen::{self, unwritable};
+use crate::codegen;
 use crate::load;
-use crate::problem::{Problem, Result};
-use crate::read::{self, DOCUMENT_LIMIT};
 use crate::sync::{self, Mode, Output};
 use crate::workspace::Workspace;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::internals::unwritable;
+use converse_codegen::{Problem, Result};
 
 /// What is asked for.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub fn run(workspace: &Workspace, request: &Request<'_>, out: &mut dyn Write) ->
     codegen::choose(&load::provider_names(workspace)?, &[name.to_owned()])?;
     let old_path = load::document_path(workspace, &workspace.specs().join(name))?;
     let old_file = workspace.label(&old_path);
-    let old = bundle(&old_path, &old_file, DOCUMENT_LIMIT)?;
+    let old = load::document(workspace, &old_path)?.into_value();
     let old_text = read::text(&old_path, &old_file, DOCUMENT_LIMIT)?;
 
     let merged = read_all(workspace, request)?;

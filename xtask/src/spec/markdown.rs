@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::document::Fragment;
-use crate::problem::{Problem, Result};
-use crate::read;
+use converse_codegen::internals::read;
+use converse_codegen::{Problem, Result};
 
 /// One of these at the top of an object is the first sign of a fragment.
 const MARKS: [&str; 4] = ["openapi", "paths", "components", "webhooks"];

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::Prefer;
 use super::document::Fragment;
-use crate::pointer;
-use crate::problem::{Problem, Result};
+use converse_codegen::internals::pointer;
+use converse_codegen::{Problem, Result};
 
 /// How many places a conflict names.
 const NAMED_PLACES: usize = 5;

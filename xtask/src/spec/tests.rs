@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::{Command, Prefer, prose, run};
-use crate::problem::Result;
 use crate::workspace::Workspace;
+use converse_codegen::Result;
 
 struct Specs {
     folder: tempfile::TempDir,
@@ -311,7 +311,7 @@ fn yaml_stays_yaml_with_its_head() {
         "{text}"
     );
     assert!(!text.contains("Not the head"), "{text}");
-    let read: Value = crate::read::yaml("", &text).unwrap();
+    let read: Value = converse_codegen::internals::read::yaml("", &text).unwrap();
     assert_eq!(read, new);
 }
 

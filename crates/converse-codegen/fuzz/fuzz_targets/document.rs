@@ -1,0 +1,12 @@
+//! Any text as a document: it gives a crate or an error, in bounded time.
+//!
+//! `cargo +nightly fuzz run --fuzz-dir crates/converse-codegen/fuzz document crates/converse-codegen/tests/seeds`
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    if let Ok(document) = serde_json::from_str::<serde_json::Value>(text) {
+        let _ = converse_codegen::Generator::new(document).build();
+    }
+});

@@ -1,0 +1,137 @@
+//! Reads operations and named schemas out of a document whose references resolve.
+
+use serde_json::Value;
+
+use crate::api::{Api, Operation, Skipped};
+use crate::document::pointer;
+use crate::problem::{Problem, Result};
+use crate::settings::Settings;
+
+pub mod bodies;
+mod examples;
+mod json;
+mod lift;
+mod operation_ids;
+mod paging;
+mod parameters;
+mod place;
+mod places;
+pub mod references;
+mod responses;
+mod rules;
+mod safety;
+mod security;
+mod servers;
+mod webhooks;
+
+pub use json::{array, object, text};
+pub use place::{METHODS, Place};
+
+/// Reads `document`, its webhooks as well. Guarantees to the passes: operations carry all of their parameters under unique
+/// ids, no parameter is the credential, every reference leads to a named schema, and each schema
+/// knows its place in the document.
+///
+/// An operation that cannot be read is left out and named; it never costs the others.
+pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
+    check_version(document)?;
+    references::check(document)?;
+    let mut document = document.clone();
+    let positions = places::mark(&mut document);
+    let document = &document;
+    let mut api = Api {
+        description: text(document.pointer("/info/description")).unwrap_or_default(),
+        base_url: servers::base_url(document, settings)?,
+        schemas: object(document.pointer("/components/schemas")),
+        positions,
+        ..Api::default()
+    };
+    let mut ids = operation_ids::Ids::default();
+    for (path, item) in &object(document.get("paths")) {
+        let at = pointer::join("/paths", path);
+        let item = references::follow(document, item);
+        for method in METHODS {
+            let Some(operation) = item.get(method) else {
+                continue;
+            };
+            let place = Place {
+                document,
+                at: format!("{at}/{method}"),
+                path,
+                method,
+                item,
+                operation,
+            };
+            let id = ids.claim(&place, &mut api.warnings);
+            match read_operation(&place, &id, &mut api.warnings) {
+                Ok(operation) => api.operations.push(operation),
+                Err(problem) => api.skipped.push(Skipped {
+                    operation: id,
+                    problem,
+                }),
+            }
+        }
+    }
+    api.webhooks = webhooks::read(document, &mut api.warnings);
+    lift::lift(document, &mut api);
+    safety::correct(&mut api, settings).map_err(|problem| problem.in_file(settings.file()))?;
+    Ok(api)
+}
+
+fn check_version(document: &Value) -> Result<()> {
+    let version = document
+        .get("openapi")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if ["3.0", "3.1", "3.2"]
+        .iter()
+        .any(|known| version.starts_with(known))
+    {
+        return Ok(());
+    }
+    let found = if version.is_empty() {
+        "no OpenAPI 3".to_owned()
+    } else {
+        format!("OpenAPI `{version}`")
+    };
+    Err(Problem::at(
+        "",
+        "/openapi",
+        format!("the document is {found}; 3.0 and 3.1 are read"),
+        "convert the document, or take the provider's OpenAPI 3 one",
+    ))
+}
+
+fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> Result<Operation> {
+    let operation = place.operation;
+    let mut security = security::read(place.document, &place.at, operation)?;
+    let mut parameters = parameters::read(place, warnings)?;
+    security::drop_credential_parameters(place.document, &mut parameters, &mut security);
+    let (body, mut examples) = bodies::read(place, warnings);
+    let responses = responses::read(place, warnings);
+    examples.extend(responses.examples);
+    let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
+    let method = place.method.to_ascii_uppercase();
+    Ok(Operation {
+        id: id.to_owned(),
+        method_name: String::new(),
+        builder_name: String::new(),
+        path: servers::path(place, warnings),
+        tag: text(operation.pointer("/tags/0")),
+        summary: text(operation.get("summary")),
+        description: text(operation.get("description")),
+        documentation: text(operation.pointer("/externalDocs/url")),
+        deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
+        parameters,
+        body,
+        success: responses.success,
+        paging,
+        errors: responses.errors,
+        error_type: None,
+        security,
+        // RFC 9110, 9.2.2.
+        idempotent: !matches!(method.as_str(), "POST" | "PATCH"),
+        safety: None,
+        method,
+        examples,
+    })
+}

@@ -1,0 +1,96 @@
+//! Gives a name to every schema that is referred to where it stands: in a path, in another file, below
+//! another schema. After this every reference leads to a named schema.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::api::{Api, visit_schema};
+use crate::document::pointer;
+
+/// Lifts what the schemas of `api` refer to, and what that refers to in turn.
+pub fn lift(document: &Value, api: &mut Api) {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    loop {
+        let mut wanted: Vec<String> = Vec::new();
+        let taken: BTreeSet<String> = api.schemas.keys().cloned().collect();
+        visit_all(api, |schema| {
+            if pointer::schema_name(schema).is_some_and(|name| taken.contains(&name)) {
+                return;
+            }
+            let Some(reference) = schema
+                .get("$ref")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+            else {
+                return;
+            };
+            let name = names
+                .entry(reference.clone())
+                .or_insert_with(|| {
+                    wanted.push(reference.clone());
+                    free_name(&reference, &taken, &wanted)
+                })
+                .clone();
+            schema["$ref"] = Value::String(pointer::schema_reference(&name));
+        });
+        if wanted.is_empty() {
+            return;
+        }
+        for reference in wanted {
+            let target = pointer::resolve(document, &reference).cloned();
+            api.schemas.insert(
+                names[&reference].clone(),
+                target.unwrap_or_else(|| serde_json::json!({})),
+            );
+        }
+    }
+}
+
+fn visit_all(api: &mut Api, mut visit: impl FnMut(&mut Value)) {
+    for (_, schema) in api.roots_mut() {
+        visit_schema(schema, &mut visit);
+    }
+}
+
+/// The last word of the reference that names something.
+fn free_name(reference: &str, taken: &BTreeSet<String>, wanted: &[String]) -> String {
+    let tokens: Vec<String> = reference.split('/').map(pointer::unescape).collect();
+    let structural = |token: &String| {
+        matches!(
+            token.as_str(),
+            "#" | "schema"
+                | "items"
+                | "content"
+                | "allOf"
+                | "oneOf"
+                | "anyOf"
+                | "properties"
+                | "additionalProperties"
+                | "application/json"
+                | "x-files"
+        ) || token.parse::<usize>().is_ok()
+    };
+    let word = tokens
+        .iter()
+        .rev()
+        .find(|token| !structural(token))
+        .cloned()
+        .unwrap_or_default();
+    // A file stands under its number and its name.
+    let word = word
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
+        .to_owned();
+    let word = if word.is_empty() {
+        "Schema".to_owned()
+    } else {
+        word
+    };
+    let mut name = word.clone();
+    let mut number = wanted.len() + 1;
+    while taken.contains(&name) {
+        name = format!("{word}_{number}");
+        number += 1;
+    }
+    name
+}

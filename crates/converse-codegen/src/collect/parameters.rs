@@ -1,0 +1,186 @@
+//! The parameters of an operation: its own, those of its path, and path variables that none declares.
+
+use serde_json::{Value, json};
+
+use super::bodies::encoding;
+use super::references::follow;
+use super::rules::parameter_rules;
+use super::{Place, array, object, text};
+use crate::api::{Encoding, Location, Parameter};
+use crate::docs::with_limits;
+use crate::document::pointer;
+use crate::problem::{Problem, Result};
+
+/// Headers that the standard leaves to the media types and the credential.
+const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Headers that say how a message travels, which the client alone decides (RFC 9110, RFC 9113).
+const CONNECTION_HEADERS: [&str; 10] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether a header is the connection's, or meant for a proxy on the way. Clients refuse it too.
+pub fn belongs_to_connection(name: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    CONNECTION_HEADERS.contains(&name.as_str()) || name.starts_with("proxy-")
+}
+
+/// Parameters of the path, then those of the operation, which override; then undeclared path variables.
+pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parameter>> {
+    let variables = path_variables(place.path);
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (at, value) in declared(place) {
+        let parameter = read_one(place, follow(place.document, &value))?;
+        let name = &parameter.name;
+        if parameter.location == Location::Path && !variables.contains(name) {
+            warnings.push(Problem::at(
+                "",
+                pointer::join(&place.at, "parameters"),
+                format!("the path has no variable `{name}`; the parameter is left out"),
+                "mend the path or the parameter in the overlay",
+            ));
+            continue;
+        }
+        if parameter.location == Location::Header
+            && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
+        {
+            continue;
+        }
+        if parameter.location == Location::Header && belongs_to_connection(name) {
+            let problem = of_the_connection(&at, name);
+            // Several operations share what their path declares.
+            if !warnings.contains(&problem) {
+                warnings.push(problem);
+            }
+            continue;
+        }
+        parameters.retain(|other| {
+            !(other.name == parameter.name && other.location == parameter.location)
+        });
+        parameters.push(parameter);
+    }
+    for name in variables {
+        let declared = parameters
+            .iter()
+            .any(|p| p.location == Location::Path && p.name == name);
+        if !declared {
+            parameters.push(Parameter {
+                name,
+                setter: String::new(),
+                location: Location::Path,
+                required: true,
+                style: "simple".to_owned(),
+                explode: false,
+                description: None,
+                schema: json!({ "type": "string" }),
+                rules: Vec::new(),
+            });
+        }
+    }
+    Ok(parameters)
+}
+
+/// What the path declares and what the operation does, each with its pointer.
+fn declared(place: &Place<'_>) -> Vec<(String, Value)> {
+    let path = pointer::join("/paths", place.path);
+    let owners = [(path, place.item), (place.at.clone(), place.operation)];
+    let mut declared = Vec::new();
+    for (at, owner) in owners {
+        let values = array(owner.get("parameters")).into_iter().enumerate();
+        declared.extend(values.map(|(index, value)| (format!("{at}/parameters/{index}"), value)));
+    }
+    declared
+}
+
+fn of_the_connection(at: &str, name: &str) -> Problem {
+    Problem::at(
+        "",
+        at,
+        format!(
+            "the header `{name}` belongs to the connection, and the client sets it; the \
+             parameter is left out"
+        ),
+        "leave it, or take the parameter out in the overlay",
+    )
+}
+
+fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
+    let name = value
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let (location, default_style) = match value.get("in").and_then(Value::as_str) {
+        Some("path") => (Location::Path, "simple"),
+        Some("query") => (Location::Query, "form"),
+        Some("header") => (Location::Header, "simple"),
+        Some("cookie") => (Location::Cookie, "form"),
+        _ => {
+            return Err(Problem::at(
+                "",
+                pointer::join(&place.at, "parameters"),
+                format!("the parameter `{name}` has no known `in`"),
+                "mend the parameter in the overlay",
+            ));
+        }
+    };
+    let content = object(value.get("content"));
+    let in_content = content
+        .values()
+        .next()
+        .and_then(|media| media.get("schema"));
+    // What is not said to be anything else is text.
+    let schema = value.get("schema").or(in_content).cloned();
+    let schema = schema.unwrap_or_else(|| json!({ "type": "string" }));
+    let is_json = content
+        .iter()
+        .next()
+        .is_some_and(|(name, media)| encoding(name, media) == Encoding::Json);
+    let style = if is_json {
+        "json".to_owned()
+    } else {
+        text(value.get("style")).unwrap_or_else(|| default_style.to_owned())
+    };
+    Ok(Parameter {
+        explode: value
+            .get("explode")
+            .and_then(Value::as_bool)
+            .unwrap_or(style == "form"),
+        required: location == Location::Path
+            || value
+                .get("required")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
+        description: text(value.get("description")).map(|text| with_limits(text, &schema)),
+        rules: parameter_rules(follow(place.document, &schema)),
+        setter: String::new(),
+        name,
+        location,
+        style,
+        schema,
+    })
+}
+
+/// The names between braces in a path template, each once.
+fn path_variables(path: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+    {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}

@@ -1,0 +1,20 @@
+//! Where an operation stands in the document.
+
+use serde_json::Value;
+
+/// An operation, where it stands, and what stands around it.
+pub struct Place<'a> {
+    pub document: &'a Value,
+    /// JSON pointer of the operation.
+    pub at: String,
+    pub path: &'a str,
+    pub method: &'a str,
+    /// The path item.
+    pub item: &'a Value,
+    pub operation: &'a Value,
+}
+
+/// The methods of a path item.
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];

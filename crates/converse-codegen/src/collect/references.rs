@@ -1,0 +1,119 @@
+//! Checks that every `$ref` resolves, and follows those outside of schemas.
+
+use serde_json::Value;
+
+use crate::document::pointer;
+use crate::problem::{Problem, Result};
+
+/// A chain of references longer than this is a cycle.
+const LONGEST_CHAIN: usize = 32;
+
+/// Fails on the first `$ref` that leads nowhere, out of the document, or in a circle.
+pub fn check(document: &Value) -> Result<()> {
+    check_below(document, document, "")
+}
+
+/// What `value` stands for: itself, or the end of the chain of references that it begins.
+pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let mut value = value;
+    for _ in 0..LONGEST_CHAIN {
+        match reference(value).and_then(|reference| pointer::resolve(document, reference)) {
+            Some(next) => value = next,
+            None => break,
+        }
+    }
+    value
+}
+
+fn check_below(document: &Value, value: &Value, at: &str) -> Result<()> {
+    if let Some(reference) = reference(value) {
+        check_reference(document, reference, at)?;
+    }
+    match value {
+        Value::Object(object) => {
+            for (key, child) in object {
+                // An example may hold anything, text that looks like a reference too.
+                let opaque = matches!(key.as_str(), "example" | "default" | "enum")
+                    || (key == "value" && at.contains("/examples/"));
+                if !opaque {
+                    check_below(document, child, &pointer::join(at, key))?;
+                }
+            }
+        }
+        Value::Array(array) => {
+            for (index, child) in array.iter().enumerate() {
+                check_below(document, child, &format!("{at}/{index}"))?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn check_reference(document: &Value, text: &str, at: &str) -> Result<()> {
+    let at = format!("{at}/$ref");
+    let Some(mut target) = pointer::resolve(document, text) else {
+        return Err(Problem::at(
+            "",
+            at,
+            format!("`{text}` leads nowhere"),
+            "mend the reference in the overlay, or add what it refers to",
+        ));
+    };
+    for _ in 0..LONGEST_CHAIN {
+        match reference(target).and_then(|next| pointer::resolve(document, next)) {
+            Some(next) => target = next,
+            None => return Ok(()),
+        }
+    }
+    Err(Problem::at(
+        "",
+        at,
+        format!("`{text}` leads to itself"),
+        "replace one reference of the circle in the overlay",
+    ))
+}
+
+/// What `$ref` says.
+pub fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref")?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_unresolved_reference_is_named_with_its_place() {
+        let document = json!({ "paths": { "/a": { "$ref": "#/components/pathItems/A" } } });
+        let text = check(&document).unwrap_err().to_string();
+        assert!(
+            text.starts_with("#/paths/~1a/$ref: `#/components/pathItems/A` leads nowhere"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_circle_of_references_is_an_error() {
+        let document = json!({ "a": { "$ref": "#/b" }, "b": { "$ref": "#/a" } });
+        assert!(
+            check(&document)
+                .unwrap_err()
+                .to_string()
+                .contains("leads to itself")
+        );
+    }
+
+    #[test]
+    fn a_recursive_schema_is_none() {
+        let document = json!({ "a": { "items": { "$ref": "#/a" } } });
+        assert_eq!(check(&document), Ok(()));
+    }
+
+    #[test]
+    fn examples_are_opaque() {
+        let document = json!({ "examples": { "x": { "value": { "$ref": "anything" } } } });
+        assert_eq!(check(&document), Ok(()));
+    }
+}

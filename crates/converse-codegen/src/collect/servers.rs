@@ -1,0 +1,117 @@
+//! Where operations live: the base URL of the document, and paths below it.
+
+use serde_json::Value;
+
+use super::{Place, object, text};
+use crate::problem::{Problem, Result};
+use crate::settings::Settings;
+
+/// The base URL: that of the settings, or the document's first server with its variables' defaults.
+/// Empty where the document names no absolute one; the user of the crate has to.
+pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
+    if let Some(url) = &settings.base_url {
+        return absolute(url).ok_or_else(|| {
+            Problem::file(
+                settings.file(),
+                format!("`base_url` is `{url}`, which is no absolute http URL"),
+                "write it as `https://host/path`",
+            )
+        });
+    }
+    let first = document.pointer("/servers/0").map(server_url);
+    Ok(first.as_deref().and_then(absolute).unwrap_or_default())
+}
+
+/// The path of the operation below the base URL. A server of its own on the same host is a longer
+/// path; one elsewhere is told, since a client talks to one host.
+pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
+    // What tells two operations of one path apart in the document is never sent.
+    let path = place.path.split('#').next().unwrap_or_default();
+    let own = [place.operation, place.item]
+        .into_iter()
+        .find_map(|owner| owner.pointer("/servers/0"));
+    let base = place
+        .document
+        .pointer("/servers/0")
+        .map(server_url)
+        .and_then(|url| absolute(&url));
+    let own = own.map(server_url).and_then(|url| absolute(&url));
+    let (Some(own), Some(base)) = (own, base) else {
+        return path.to_owned();
+    };
+    match own.strip_prefix(&base) {
+        Some("") => path.to_owned(),
+        Some(below) if below.starts_with('/') => format!("{below}{path}"),
+        _ => {
+            warnings.push(Problem::at(
+                "",
+                format!("{}/servers", place.at),
+                format!("the operation lives at `{own}`, and a client talks to one base URL"),
+                "build a second client with that base URL for it",
+            ));
+            path.to_owned()
+        }
+    }
+}
+
+fn server_url(server: &Value) -> String {
+    let mut url = server
+        .get("url")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    for (name, variable) in &object(server.get("variables")) {
+        if let Some(value) = text(variable.get("default")) {
+            url = url.replace(&format!("{{{name}}}"), &value);
+        }
+    }
+    url
+}
+
+fn absolute(url: &str) -> Option<String> {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    let usable = !host.is_empty()
+        && !url.contains(|c: char| "{}?#".contains(c) || c.is_whitespace() || c.is_control());
+    usable.then(|| url.trim_end_matches('/').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn variables_take_their_defaults() {
+        let server = json!({
+            "url": "https://{sub}.a.example/v1/",
+            "variables": { "sub": { "default": "app" } },
+        });
+        assert_eq!(
+            absolute(&server_url(&server)).as_deref(),
+            Some("https://app.a.example/v1")
+        );
+    }
+
+    #[test]
+    fn a_fragment_is_no_part_of_a_path() {
+        let nothing = json!({});
+        let place = Place {
+            document: &nothing,
+            at: String::new(),
+            path: "/messages#text",
+            method: "post",
+            item: &nothing,
+            operation: &nothing,
+        };
+        assert_eq!(path(&place, &mut Vec::new()), "/messages");
+    }
+
+    #[test]
+    fn a_relative_server_is_no_base_url() {
+        for url in ["/v1", "host.example/x", "https://{sub}.example"] {
+            assert_eq!(absolute(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What the provider sends by itself: `webhooks`, or `x-webhooks` where a document of 3.0 has them.
+
+use serde_json::Value;
+
+use super::references::follow;
+use super::{METHODS, Place, bodies, object, text};
+use crate::api::{Encoding, Webhook};
+use crate::document::pointer;
+use crate::problem::Problem;
+
+/// The webhooks with a JSON body, in the order of the document, of one name the first. None of them is an
+/// operation.
+pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
+    let mut webhooks: Vec<Webhook> = Vec::new();
+    for key in ["webhooks", "x-webhooks"] {
+        for (name, item) in &object(document.get(key)) {
+            let item = follow(document, item);
+            let methods = METHODS
+                .iter()
+                .filter_map(|method| Some((*method, item.get(method)?)));
+            for (method, operation) in methods {
+                let place = Place {
+                    document,
+                    at: format!("{}/{method}", pointer::join(&format!("/{key}"), name)),
+                    path: name,
+                    method,
+                    item,
+                    operation,
+                };
+                let Some(found) = webhook(&place, warnings) else {
+                    continue;
+                };
+                if webhooks.iter().any(|known| known.name == found.name) {
+                    warnings.push(Problem::at(
+                        "",
+                        place.at,
+                        format!("there is a webhook `{name}` before this one, so it is left out"),
+                        "leave it, or take the other out in the overlay if this one is right",
+                    ));
+                } else {
+                    webhooks.push(found);
+                }
+            }
+        }
+    }
+    webhooks
+}
+
+fn webhook(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Option<Webhook> {
+    let (body, examples) = bodies::read(place, warnings);
+    let body = body?;
+    if body.encoding != Encoding::Json {
+        warnings.push(Problem::at(
+            "",
+            format!("{}/requestBody/content", place.at),
+            format!(
+                "the webhook's body is `{}`, for which there is no type",
+                body.media_type
+            ),
+            "leave it, or correct the media type in the overlay if the body is JSON",
+        ));
+        return None;
+    }
+    Some(Webhook {
+        name: place.path.to_owned(),
+        description: text(place.operation.get("summary"))
+            .or_else(|| text(place.operation.get("description"))),
+        schema: body.schema,
+        shape: None,
+        examples,
+    })
+}

@@ -1,0 +1,114 @@
+//! Where the files of a document that is split come from.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::read;
+use crate::problem::{Problem, Result};
+
+/// Reads the files that a document refers to.
+///
+/// A closure that takes the path and gives the file's text, if there is one, is a loader too.
+pub trait Loader {
+    /// Returns the text of the file at `path`, or `None` if there is no such file. The path is relative to the
+    /// document's folder and never leads out of it; `limit` is how many bytes the file may have.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read, or is larger than the limit.
+    fn load(&self, path: &Path, limit: u64) -> Result<Option<String>>;
+}
+
+impl<F: Fn(&Path) -> Option<String>> Loader for F {
+    fn load(&self, path: &Path, _: u64) -> Result<Option<String>> {
+        Ok(self(path))
+    }
+}
+
+/// The files in a folder, and in those below it. A link that leads out of the folder is not followed.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    read: RefCell<Vec<PathBuf>>,
+}
+
+impl Folder {
+    /// The folder at `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self {
+            root: root.into(),
+            read: RefCell::default(),
+        }
+    }
+
+    /// The files that were read so far.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.read.borrow().clone()
+    }
+
+    /// Whether the file lies in the folder, links resolved.
+    fn holds(&self, path: &Path) -> bool {
+        let root = if self.root.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &self.root
+        };
+        let resolved = root.canonicalize().and_then(|root| {
+            let path = path.canonicalize()?;
+            Ok(path.starts_with(root))
+        });
+        resolved.unwrap_or(false)
+    }
+}
+
+impl Loader for Folder {
+    fn load(&self, path: &Path, limit: u64) -> Result<Option<String>> {
+        let file = path.display().to_string();
+        let path = self.root.join(path);
+        if !fs::metadata(&path).is_ok_and(|found| found.is_file()) {
+            return Ok(None);
+        }
+        if !self.holds(&path) {
+            return Err(Problem::file(
+                file,
+                "the file is a link that leads out of the document's folder",
+                "put the file itself into the folder",
+            ));
+        }
+        let text = read::text(&path, &file, limit)?;
+        self.read.borrow_mut().push(path);
+        Ok(Some(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let loader = Folder::new(folder.path());
+        fs::create_dir(folder.path().join("a")).unwrap();
+        for path in ["a", "b"] {
+            assert_eq!(loader.load(Path::new(path), 9), Ok(None), "{path}");
+        }
+        assert!(loader.files().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, secret) = (folder.path().join("root"), folder.path().join("secret"));
+        fs::create_dir(&root).unwrap();
+        fs::write(&secret, "x").unwrap();
+        std::os::unix::fs::symlink(&secret, root.join("b.yaml")).unwrap();
+        let loader = Folder::new(&root);
+        let told = loader.load(Path::new("b.yaml"), 9).unwrap_err().to_string();
+        assert!(
+            told.contains("leads out of the document's folder"),
+            "{told}"
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! Reads JSON, YAML and TOML files, within limits that no honest document reaches.
+
+use std::fs;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::problem::{Problem, Result};
+
+/// How large a document may be unless told otherwise, in bytes.
+pub const DOCUMENT_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// How deep a document may nest: what `serde_json` takes of JSON.
+const DEPTH_LIMIT: usize = 128;
+
+/// Reads a document, JSON or YAML by the look of it. `file` is its name in messages.
+pub fn document(path: &Path, file: &str, limit: u64) -> Result<Value> {
+    parse(path, file, &text(path, file, limit)?)
+}
+
+/// Reads the text of a document, JSON or YAML by the look of it.
+pub fn parse(path: &Path, file: &str, text: &str) -> Result<Value> {
+    if is_json(path, text) {
+        json(file, text)
+    } else {
+        yaml(file, text)
+    }
+}
+
+/// Whether a document is JSON, by the look of it.
+pub fn is_json(path: &Path, text: &str) -> bool {
+    let named = path
+        .extension()
+        .is_some_and(|extension| extension == "json");
+    named || text.trim_start().starts_with('{')
+}
+
+/// Reads a file as UTF-8 text.
+pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Problem::file(
+            file,
+            format!("the file cannot be read: {error}"),
+            "see that it is there, readable, and UTF-8 text",
+        )
+    };
+    let length = fs::metadata(path)
+        .map_err(|error| unreadable(&error))?
+        .len();
+    if length > limit {
+        return Err(too_large(file, length, limit));
+    }
+    fs::read_to_string(path).map_err(|error| unreadable(&error))
+}
+
+/// A file has more bytes than it may have.
+pub fn too_large(file: &str, length: u64, limit: u64) -> Problem {
+    Problem::file(
+        file,
+        format!("the file has {length} bytes, and {limit} is the limit"),
+        "if the document is honest, split it, or raise the limit where the command takes `--max-bytes`",
+    )
+}
+
+/// Reads JSON text.
+pub fn json(file: &str, text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|error| broken(file, "JSON", &error))
+}
+
+/// Reads YAML text. What aliases expand to is bounded.
+pub fn yaml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
+    let budget = serde_saphyr::budget! {
+        max_depth: DEPTH_LIMIT,
+        max_nodes: 20_000_000,
+        max_events: 40_000_000,
+    };
+    let options = serde_saphyr::options! { budget: budget, strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| broken(file, "YAML", &error))
+}
+
+/// Reads TOML text.
+pub fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error: toml::de::Error| {
+        let line = error
+            .span()
+            .map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        broken(file, "TOML", &format!("line {line}: {}", error.message()))
+    })
+}
+
+fn broken(file: &str, format: &str, error: &dyn std::fmt::Display) -> Problem {
+    // Parsers quote the source over several lines; the first says what and where.
+    let told = error.to_string();
+    let first = told
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("unknown error");
+    Problem::file(
+        file,
+        format!("the file is not the {format} that is expected here: {first}"),
+        "mend the file at that place",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(text: &str) -> Result<Value> {
+        yaml("a.yaml", text)
+    }
+
+    #[test]
+    fn words_of_older_yaml_stay_words() {
+        let read = read("[NO, on, yes, 2024-01-01, 1e3, 1.0, '1', ~, null, true]").unwrap();
+        let expected = json!([
+            "NO",
+            "on",
+            "yes",
+            "2024-01-01",
+            1000.0,
+            1.0,
+            "1",
+            null,
+            null,
+            true
+        ]);
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn aliases_that_explode_are_an_error() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let below = vec![format!("*a{}", level - 1); 10].join(", ");
+            text.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+        }
+        let problem = read(&text).unwrap_err().to_string();
+        assert!(
+            problem.starts_with("a.yaml: the file is not the YAML"),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn nesting_without_end_is_an_error() {
+        let deep =
+            |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
+        assert!(read(&deep("[", "]")).is_err());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, deep("[", "]")).unwrap();
+        assert!(document(&path, "a.json", DOCUMENT_LIMIT).is_err());
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(&path, "[1,2,3]").unwrap();
+        let problem = document(&path, "a.json", 6).unwrap_err().to_string();
+        assert!(problem.contains("7 bytes, and 6 is the limit"), "{problem}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+        assert!(
+            document(&path, "a.yaml", DOCUMENT_LIMIT)
+                .unwrap_err()
+                .to_string()
+                .contains("UTF-8")
+        );
+    }
+}

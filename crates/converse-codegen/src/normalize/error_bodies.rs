@@ -1,0 +1,94 @@
+//! Guarantees: each operation names one type for its error bodies, and each error status says which
+//! of that type's shapes it carries. Equal sets of shapes are one type.
+
+use serde_json::Value;
+
+use super::Context;
+use crate::api::{Api, ErrorType, ErrorUnion, Shape};
+use crate::document::pointer;
+use crate::identifiers::Taken;
+use crate::problem::Result;
+
+/// Runs the pass.
+pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+    let mut taken = Taken::new([], "");
+    api.schemas.keys().for_each(|name| {
+        taken.claim(name);
+    });
+    let mut unions: Vec<ErrorUnion> = Vec::new();
+    let mut nameless = std::mem::take(&mut api.nameless);
+    for operation in &mut api.operations {
+        let mut shapes: Vec<Shape> = Vec::new();
+        for response in &mut operation.errors {
+            let shape = shape(&response.schema, &mut nameless);
+            let known = shapes.iter().position(|known| *known == shape);
+            response.variant = known.unwrap_or(shapes.len());
+            if known.is_none() {
+                shapes.push(shape);
+            }
+        }
+        operation.error_type = match shapes.as_slice() {
+            [] => None,
+            [Shape::Named(one)] => Some(ErrorType::Named(one.clone())),
+            _ => Some(ErrorType::Union(union_name(
+                shapes,
+                &mut unions,
+                &mut taken,
+            ))),
+        };
+    }
+    api.error_unions = unions;
+    api.nameless = nameless;
+    Ok(())
+}
+
+/// A type with a name, or the number of one without.
+pub fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
+    if let Some(name) = pointer::schema_name(schema) {
+        return Shape::Named(name);
+    }
+    let known = nameless.iter().position(|known| known == schema);
+    Shape::Nameless(known.unwrap_or_else(|| {
+        nameless.push(schema.clone());
+        nameless.len() - 1
+    }))
+}
+
+fn union_name(shapes: Vec<Shape>, unions: &mut Vec<ErrorUnion>, taken: &mut Taken) -> String {
+    let mut names = Taken::new([], "");
+    let variants: Vec<(String, Shape)> = shapes
+        .into_iter()
+        .map(|shape| (names.claim(&variant(&shape)), shape))
+        .collect();
+    if let Some(known) = unions.iter().find(|known| known.variants == variants) {
+        return known.name.clone();
+    }
+    let parts: Vec<&str> = variants
+        .iter()
+        .map(|(variant, _)| variant.as_str())
+        .collect();
+    // A name made of many would be no name.
+    let joined = if parts.len() > 3 {
+        "Any".to_owned()
+    } else {
+        parts.join("Or")
+    };
+    let name = taken.claim(&format!("{joined}Error"));
+    unions.push(ErrorUnion {
+        name: name.clone(),
+        variants,
+    });
+    name
+}
+
+/// `ValidationError` is the variant `Validation`.
+fn variant(shape: &Shape) -> String {
+    let Shape::Named(name) = shape else {
+        return "Other".to_owned();
+    };
+    let short = name
+        .strip_suffix("Error")
+        .or_else(|| name.strip_prefix("Error"));
+    let usable = short.filter(|short| short.starts_with(|c: char| c.is_ascii_uppercase()));
+    usable.unwrap_or(name).to_owned()
+}

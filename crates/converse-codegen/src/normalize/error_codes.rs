@@ -1,0 +1,239 @@
+//! Guarantees: of each type that an error body can be, it is known where it holds the provider's
+//! error code: in the field that the schema names by `x-converse-error-code`, else in a field `code`
+//! if that is a text or an enum. A union has the code of its variants.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::kind::STRING_TYPES;
+use super::{Context, Kind, kind};
+use crate::api::{Api, CodePlace, ERROR_CODE, ErrorType, PLACE, Payload, Shape, UnionKind};
+use crate::document::pointer;
+use crate::problem::{Problem, Result};
+
+/// The field that holds the code unless the schema names another.
+const USUAL: &str = "code";
+
+/// Runs the pass.
+pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+    let mut fields = BTreeMap::new();
+    for (name, schema) in &api.schemas {
+        if let Some(field) = code_field(api, name, schema)? {
+            fields.insert(name.as_str(), field);
+        }
+    }
+    let single = api.operations.iter().filter_map(|it| match &it.error_type {
+        Some(ErrorType::Named(name)) => Some(name),
+        _ => None,
+    });
+    let variants = api.error_unions.iter().flat_map(|union| &union.variants);
+    let several = variants.filter_map(|(_, shape)| match shape {
+        Shape::Named(name) => Some(name),
+        Shape::Nameless(_) => None,
+    });
+    api.error_codes = places(api, &fields, single.chain(several));
+    Ok(())
+}
+
+/// Where these types have their codes, and the variants of those that are unions. No union holds
+/// another: its members stand in that one's place.
+fn places<'a>(
+    api: &'a Api,
+    fields: &BTreeMap<&'a str, String>,
+    types: impl Iterator<Item = &'a String>,
+) -> BTreeMap<String, CodePlace> {
+    let mut places = BTreeMap::new();
+    for name in types {
+        let union = api.unions.iter().find(|union| union.name == *name);
+        let held = union.map_or_else(Vec::new, |union| payloads(&union.kind));
+        let coded = held
+            .into_iter()
+            .filter(|(_, payload)| fields.contains_key(payload));
+        let (variants, held): (Vec<_>, Vec<_>) = coded.unzip();
+        if !variants.is_empty() {
+            let variants = variants.into_iter().map(str::to_owned).collect();
+            places.insert(name.clone(), CodePlace::Variants(variants));
+        }
+        for object in held.into_iter().chain([name.as_str()]) {
+            if let Some(field) = fields.get(object) {
+                places.insert(object.to_owned(), CodePlace::Field(field.clone()));
+            }
+        }
+    }
+    places
+}
+
+/// The Rust name of the field with the code, if the schema is an object that has one.
+fn code_field(api: &Api, name: &str, schema: &Value) -> Result<Option<String>> {
+    let declared = schema.get(ERROR_CODE);
+    let known = api.structs.iter().find(|known| known.name == name);
+    let wire = match declared {
+        Some(declared) => declared.as_str(),
+        None => Some(USUAL),
+    };
+    let field = known.and_then(|known| {
+        let field = known.fields.iter().find(|it| Some(&*it.wire) == wire)?;
+        is_text(api, &schema["properties"][&field.wire]).then(|| field.ident.clone())
+    });
+    if declared.is_some() && field.is_none() {
+        let place = schema.get(PLACE).and_then(Value::as_str);
+        return Err(Problem::at(
+            "",
+            pointer::join(place.unwrap_or_default(), ERROR_CODE),
+            "it names no field of the schema that is a text or an enum",
+            "name one, or remove the declaration",
+        ));
+    }
+    Ok(field)
+}
+
+fn is_text(api: &Api, property: &Value) -> bool {
+    match kind(property) {
+        Kind::String => {
+            let format = property.get("format").and_then(Value::as_str);
+            !format.is_some_and(|format| STRING_TYPES.contains(&format))
+        }
+        Kind::Reference => api
+            .referred(property)
+            .is_some_and(|(name, _)| api.enums.iter().any(|known| known.name == name)),
+        _ => false,
+    }
+}
+
+/// The variants that hold a type with a name, and that.
+fn payloads(kind: &UnionKind) -> Vec<(&str, &str)> {
+    match kind {
+        UnionKind::Tagged { variants, .. } => variants
+            .iter()
+            .map(|(variant, payload, _)| (variant.as_str(), payload.as_str()))
+            .collect(),
+        UnionKind::Untagged { variants } => variants
+            .iter()
+            .filter_map(|variant| match &variant.payload {
+                Payload::Named { schema, .. } => Some((variant.name.as_str(), schema.as_str())),
+                _ => None,
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::normalize::test_support::normalized;
+
+    /// What becomes of an operation whose error has this schema.
+    fn outcome(error: Value) -> Result<BTreeMap<String, CodePlace>> {
+        outcomes(&["Refused"], json!({ "Refused": error }))
+    }
+
+    /// What becomes of operations that each have one of the errors.
+    fn outcomes(errors: &[&str], schemas: Value) -> Result<BTreeMap<String, CodePlace>> {
+        let paths: BTreeMap<String, Value> = errors
+            .iter()
+            .enumerate()
+            .map(|(number, error)| {
+                let schema = json!({ "$ref": format!("#/components/schemas/{error}") });
+                let operation = json!({ "operationId": format!("x{number}"), "responses": {
+                    "204": { "description": "" },
+                    "400": { "description": "", "content": { "application/json": {
+                        "schema": schema } } } } });
+                (format!("/{number}"), json!({ "get": operation }))
+            })
+            .collect();
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "T", "version": "1" },
+            "servers": [{ "url": "https://api.example.com" }],
+            "paths": paths,
+            "components": { "schemas": schemas },
+        });
+        Ok(normalized(&document)?.error_codes)
+    }
+
+    fn object(fields: Value) -> Value {
+        json!({ "type": "object", "properties": fields })
+    }
+
+    fn field(name: &str) -> Option<CodePlace> {
+        Some(CodePlace::Field(name.to_owned()))
+    }
+
+    #[test]
+    fn a_text_called_code_is_the_code() {
+        let text = json!({ "type": "string", "nullable": true });
+        let values = json!({ "type": "string", "enum": ["a", "b"] });
+        for code in [&text, &values] {
+            let codes = outcome(object(json!({ "Code": text, "code": code }))).unwrap();
+            // The first has its name already.
+            assert_eq!(codes.get("Refused").cloned(), field("code_2"), "{code}");
+        }
+        for other in [
+            json!({ "type": "integer" }),
+            json!({ "type": "string", "format": "uuid" }),
+            json!({ "type": "string", "format": "password" }),
+            json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] }),
+            json!({ "type": "object", "properties": { "code": text } }),
+            json!({}),
+        ] {
+            assert_eq!(
+                outcome(object(json!({ "code": other }))),
+                Ok(BTreeMap::new())
+            );
+        }
+    }
+
+    #[test]
+    fn a_schema_may_name_another_field() {
+        let text = json!({ "type": "string" });
+        let mut error =
+            object(json!({ "code": text, "type": text, "count": { "type": "integer" } }));
+        error[ERROR_CODE] = json!("type");
+        let codes = outcome(json!({ "allOf": [error.clone(), object(json!({ "more": text }))] }));
+        assert_eq!(codes.unwrap().get("Refused").cloned(), field("type_"));
+        for wrong in [json!("count"), json!("gone"), json!(7)] {
+            error[ERROR_CODE] = wrong;
+            let told = outcome(error.clone()).unwrap_err();
+            let at = "/components/schemas/Refused/x-converse-error-code";
+            assert_eq!(told.pointer(), at, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_union_has_the_code_of_its_variants() {
+        let coded = object(json!({ "code": { "type": "string" } }));
+        let plain = object(json!({ "message": { "type": "string" } }));
+        let itself = json!({ "$ref": "#/components/schemas/Refused" });
+        let codes = outcome(json!({ "oneOf": [coded, plain, itself, { "type": "string" }] }));
+        let codes = codes.unwrap();
+        let Some(CodePlace::Variants(variants)) = codes.get("Refused") else {
+            panic!("{codes:?}");
+        };
+        assert_eq!((variants.len(), codes.len()), (1, 2));
+    }
+
+    #[test]
+    fn unions_that_hold_each_other_each_have_all_codes() {
+        let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let coded = |more: &str| {
+            let text = json!({ "type": "string" });
+            json!({ "type": "object", "required": [more], "properties": { "code": text, more: text } })
+        };
+        let schemas = json!({
+            "A": { "oneOf": [to("AOwn"), to("B")] },
+            "B": { "oneOf": [to("BOwn"), to("A")] },
+            "AOwn": coded("a"),
+            "BOwn": coded("b"),
+        });
+        for errors in [["A", "B"], ["B", "A"]] {
+            let codes = outcomes(&errors, schemas.clone()).unwrap();
+            for (union, expected) in [("A", ["Own", "BOwn"]), ("B", ["Own", "AOwn"])] {
+                let variants = CodePlace::Variants(expected.map(str::to_owned).to_vec());
+                assert_eq!(codes.get(union), Some(&variants), "{errors:?}");
+            }
+        }
+    }
+}

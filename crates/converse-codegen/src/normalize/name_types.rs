@@ -1,0 +1,272 @@
+//! Guarantees: the key of every named schema is the Rust name of its type. Names come from
+//! `provider.toml`, then from earlier runs, then from the document: the shortest unique suffix of a
+//! dotted name, or the parent's name and the place below it.
+
+use std::collections::BTreeMap;
+
+use heck::ToUpperCamelCase;
+use serde_json::Value;
+
+use super::Context;
+use crate::api::{Api, Schemas};
+use crate::document::pointer;
+use crate::identifiers::{Taken, plain};
+use crate::problem::{Problem, Result};
+
+/// Names that would hide what generated code uses from the prelude of Rust.
+const PRELUDE: [&str; 14] = [
+    "Box", "Clone", "Copy", "Default", "Drop", "Err", "Fn", "None", "Ok", "Option", "Result",
+    "Some", "String", "Vec",
+];
+
+/// Runs the pass.
+pub fn run(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
+    let names = choose(api, context)?;
+    let schemas = std::mem::take(&mut api.schemas);
+    api.schemas = schemas
+        .into_iter()
+        .map(|(place, schema)| (names[&place].clone(), schema))
+        .collect::<Schemas>();
+    api.visit_mut(|schema| redirect(schema, &names));
+    context.names.types = names;
+    Ok(())
+}
+
+/// Lets the references of `schema` itself lead to new names.
+pub fn redirect(schema: &mut Value, names: &BTreeMap<String, String>) {
+    if let Some(name) = pointer::schema_name(schema).and_then(|place| names.get(&place)) {
+        schema["$ref"] = Value::String(pointer::schema_reference(name));
+    }
+    rename_mapping(schema, names);
+}
+
+fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> {
+    let places: Vec<&String> = api.schemas.keys().collect();
+    let mut names = BTreeMap::new();
+    let mut taken = Taken::new(PRELUDE, "Type");
+    for (place, name) in &context.settings.names {
+        if is_left_out(api, place) {
+            continue;
+        }
+        check_override(&places, &taken, place, name)
+            .map_err(|problem| problem.in_file(context.settings_file))?;
+        taken.claim(name);
+        names.insert(place.clone(), name.clone());
+    }
+    for place in &places {
+        let kept = context
+            .names
+            .types
+            .get(*place)
+            .filter(|name| taken.is_free(name));
+        if let (false, Some(kept)) = (names.contains_key(*place), kept) {
+            names.insert((*place).clone(), taken.claim(kept));
+        }
+    }
+    // Parents first, since their names are part of those below them.
+    let mut open: Vec<&String> = places
+        .iter()
+        .copied()
+        .filter(|place| !names.contains_key(*place))
+        .collect();
+    open.sort_by_key(|place| place.matches('/').count());
+    let last_segments = suffix_counts(&places);
+    for place in open {
+        let name = match place.rsplit_once('/') {
+            Some(_) => name_below(place, &names),
+            None => shortest_unique_suffix(place, &last_segments),
+        };
+        names.insert(place.clone(), taken.claim(&plain(&settled(name), "Type")));
+    }
+    Ok(names)
+}
+
+/// The name that stays as it is in UpperCamelCase, as typify writes it: `a-b` is `AB`, and that is
+/// `Ab`.
+fn settled(mut name: String) -> String {
+    loop {
+        let again = name.to_upper_camel_case();
+        if again == name {
+            return name;
+        }
+        name = again;
+    }
+}
+
+/// Whether the place belongs to an operation that is left out, which is told with a reason of its own.
+fn is_left_out(api: &Api, place: &str) -> bool {
+    let operation = place.split_once("()").map(|(operation, _)| operation);
+    let left = |id: &str| api.skipped.iter().any(|it| it.operation == id);
+    operation.is_some_and(left) && !api.schemas.contains_key(place)
+}
+
+fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {
+    let problem = |rule: String, way_out: &str| Err(Problem::file("", rule, way_out));
+    if !places.iter().any(|known| *known == place) {
+        return problem(
+            format!("`[names]` names `{place}`, which is no type of its own"),
+            "remove the line, or mend the place; the names that a run gives list all places",
+        );
+    }
+    if plain(name, "Type") != name || name.to_upper_camel_case() != name {
+        return problem(
+            format!("`[names]` gives `{place}` the name `{name}`, which is no UpperCamelCase name"),
+            "write it as `UpperCamelCase`, acronyms as words",
+        );
+    }
+    if !taken.is_free(name) {
+        return problem(
+            format!("`[names]` gives the name `{name}` twice, or it is Rust's own"),
+            "choose another name for one of the two",
+        );
+    }
+    Ok(())
+}
+
+/// How many places end in each run of segments.
+fn suffix_counts(places: &[&String]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for place in places.iter().filter(|place| !place.contains('/')) {
+        for suffix in suffixes(place) {
+            *counts.entry(suffix.to_ascii_lowercase()).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn shortest_unique_suffix(place: &str, counts: &BTreeMap<String, usize>) -> String {
+    let unique = |suffix: &String| counts.get(&suffix.to_ascii_lowercase()) == Some(&1);
+    suffixes(place)
+        .into_iter()
+        .find(unique)
+        .unwrap_or_else(|| place.to_upper_camel_case())
+}
+
+/// The last segment in UpperCamelCase, the last two, and so on.
+fn suffixes(place: &str) -> Vec<String> {
+    let segments: Vec<&str> = place
+        .split('.')
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    (0..segments.len())
+        .rev()
+        .map(|start| segments[start..].join("_").to_upper_camel_case())
+        .collect()
+}
+
+/// The name of what holds the place, and the place below it.
+fn name_below(place: &str, names: &BTreeMap<String, String>) -> String {
+    let mut parent = place;
+    while let Some((shorter, _)) = parent.rsplit_once('/') {
+        parent = shorter;
+        if let Some(name) = names.get(parent) {
+            return format!("{name}{}", words(&place[parent.len()..]));
+        }
+    }
+    words(place)
+}
+
+fn words(place: &str) -> String {
+    let mut words = String::new();
+    let mut tokens = place.split('/').filter(|token| !token.is_empty());
+    while let Some(token) = tokens.next() {
+        match token.trim_end_matches("()") {
+            "items" => words.push_str("Item"),
+            "additionalProperties" => words.push_str("Value"),
+            "oneOf" | "anyOf" => {
+                let number = tokens.next().and_then(|index| index.parse::<usize>().ok());
+                words.push_str(&format!("Variant{}", number.unwrap_or(0) + 1));
+            }
+            token => words.push_str(&token.to_upper_camel_case()),
+        }
+    }
+    words
+}
+
+fn rename_mapping(schema: &mut Value, names: &BTreeMap<String, String>) {
+    let mapping = schema
+        .pointer_mut("/discriminator/mapping")
+        .and_then(Value::as_object_mut);
+    for target in mapping.into_iter().flat_map(|mapping| mapping.values_mut()) {
+        let reference = serde_json::json!({ "$ref": target.clone() });
+        // A mapping may name the schema alone.
+        let place = pointer::schema_name(&reference).or_else(|| target.as_str().map(str::to_owned));
+        if let Some(name) = place.and_then(|place| names.get(&place)) {
+            *target = Value::String(pointer::schema_reference(name));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::Names;
+    use crate::normalize::test_support::{api_of, settings};
+    use serde_json::json;
+
+    fn named(schemas: &[&str], overrides: &[(&str, &str)], kept: &[(&str, &str)]) -> Result<Names> {
+        let table = |pairs: &[(&str, &str)]| {
+            pairs
+                .iter()
+                .map(|(place, name)| (place.to_string(), name.to_string()))
+                .collect()
+        };
+        let mut settings = settings();
+        settings.names = table(overrides);
+        let mut names = Names { types: table(kept) };
+        let object = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
+        let all: serde_json::Map<_, _> = schemas
+            .iter()
+            .map(|name| (name.to_string(), object.clone()))
+            .collect();
+        let mut context = Context {
+            settings: &settings,
+            settings_file: "provider.toml",
+            names: &mut names,
+            trace: false,
+        };
+        run(&mut api_of(Value::Object(all)), &mut context)?;
+        Ok(names)
+    }
+
+    #[test]
+    fn a_name_is_the_shortest_unique_suffix() {
+        let names = named(
+            &["a.body.text", "a.metadata.text", "a.visibility"],
+            &[],
+            &[],
+        )
+        .unwrap();
+        let given: Vec<&str> = names.types.values().map(String::as_str).collect();
+        assert_eq!(given, ["BodyText", "MetadataText", "Visibility"]);
+    }
+
+    #[test]
+    fn a_place_below_a_type_takes_its_name() {
+        let names = named(
+            &["inbox.last_message", "inbox.last_message/status"],
+            &[],
+            &[],
+        )
+        .unwrap();
+        assert_eq!(
+            names.types["inbox.last_message/status"],
+            "LastMessageStatus"
+        );
+    }
+
+    #[test]
+    fn a_name_once_given_stays() {
+        let names = named(&["b.text", "a.text"], &[], &[("a.text", "Text")]).unwrap();
+        assert_eq!(names.types["a.text"], "Text");
+        assert_eq!(names.types["b.text"], "BText");
+    }
+
+    #[test]
+    fn an_override_that_names_nothing_is_an_error() {
+        let text = named(&["a"], &[("b", "Thing")], &[])
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains("`b`, which is no type"), "{text}");
+    }
+}

@@ -1,0 +1,100 @@
+//! Why a run stopped: the place, the rule, and a way out.
+
+use std::fmt;
+use std::path::Path;
+
+/// The result of every step that can fail on what it is given.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
+
+/// One reason why a run stopped, or a thing to know about a document: the file, the JSON pointer, the rule and what
+/// helps. `Display` prints all of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Problem {
+    /// The file, relative to the workspace where it lies in it.
+    file: String,
+    /// JSON pointer into the file; empty for the file as a whole.
+    pointer: String,
+    /// What does not hold.
+    rule: String,
+    /// What the maintainer can do about it.
+    way_out: String,
+}
+
+impl Problem {
+    /// A problem with a file as a whole.
+    pub fn file(
+        file: impl AsRef<Path>,
+        rule: impl Into<String>,
+        way_out: impl Into<String>,
+    ) -> Self {
+        Self::at(file, "", rule, way_out)
+    }
+
+    /// A problem at a JSON pointer of a file.
+    pub fn at(
+        file: impl AsRef<Path>,
+        pointer: impl Into<String>,
+        rule: impl Into<String>,
+        way_out: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.as_ref().display().to_string(),
+            pointer: pointer.into(),
+            rule: rule.into(),
+            way_out: way_out.into(),
+        }
+    }
+
+    /// The same problem, placed in `file`; passes know the pointer only.
+    pub fn in_file(mut self, file: impl AsRef<Path>) -> Self {
+        if self.file.is_empty() {
+            self.file = file.as_ref().display().to_string();
+        }
+        self
+    }
+
+    /// The same problem, placed where a reference leads to the file that has it.
+    pub(crate) fn referred_by(self, reference: &str, file: &str, pointer: &str) -> Self {
+        let rule = format!("`{reference}`: {}", self.rule);
+        Self::at(file, pointer, rule, self.way_out)
+    }
+
+    /// The file, as messages name it.
+    pub fn path(&self) -> &str {
+        &self.file
+    }
+
+    /// JSON pointer into the file; empty for the file as a whole.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What does not hold.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// What helps.
+    pub fn help(&self) -> &str {
+        &self.way_out
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if !self.pointer.is_empty() {
+            write!(f, "#{}", self.pointer)?;
+        }
+        write!(f, ": {}\n  way out: {}", self.rule, self.way_out)
+    }
+}
+
+/// The terminal is gone.
+pub fn unwritable(error: std::io::Error) -> Problem {
+    Problem::file(
+        "standard output",
+        format!("it cannot be written: {error}"),
+        "run the command again",
+    )
+}

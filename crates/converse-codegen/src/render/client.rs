@@ -1,0 +1,176 @@
+//! `src/client.rs`: the client, with a method per operation.
+
+use super::Input;
+use crate::api::Operation;
+use crate::docs::{code, comment, comment_of, one_line};
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let head = input.head("The client, with a method per operation.");
+    let settings = input.settings;
+    let about = comment_of("", "///", about(input).iter().map(String::as_str));
+    let starts = comment(
+        "    ",
+        "///",
+        &format!("Starts a client for {}.", settings.title),
+    );
+    let variables = comment(
+        "    ",
+        "///",
+        &format!(
+            "A client with the credential in {}, and with the base URL in {} if it is set.",
+            code(&settings.credential_variable),
+            code(&settings.base_url_variable)
+        ),
+    );
+    let methods: Vec<String> = input.api.operations.iter().map(method).collect();
+    let methods = methods.join("\n");
+    let root = input.root();
+    format!(
+        r#"{head}
+use converse_core::{{BuildError, CallOptions, ProviderClient}};
+
+use {root}::{{PROVIDER, builder}};
+
+{about}///
+/// Cheap to clone: clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Client {{
+    pub(crate) inner: converse_core::Client,
+}}
+
+/// Builds a [`Client`].
+pub type ClientBuilder = converse_core::ClientBuilder<Client>;
+
+impl Client {{
+{starts}    pub fn builder() -> ClientBuilder {{
+        ClientBuilder::new()
+    }}
+
+{variables}    ///
+    /// # Errors
+    /// The variable is not set, or what it holds cannot be used.
+    pub fn from_env() -> Result<Self, BuildError> {{
+        ClientBuilder::from_env()?.build()
+    }}
+
+    /// A client with other options for the calls made through it; it shares its connections with this one.
+    pub fn with_options(&self, options: CallOptions) -> Self {{
+        Self {{ inner: self.inner.with_options(options) }}
+    }}
+}}
+
+/// The operations.
+impl Client {{
+{methods}}}
+
+impl ProviderClient for Client {{
+    fn provider() -> &'static converse_core::Provider {{
+        &PROVIDER
+    }}
+
+    fn from_core(inner: converse_core::Client) -> Self {{
+        Self {{ inner }}
+    }}
+
+    fn core(&self) -> &converse_core::Client {{
+        &self.inner
+    }}
+}}
+"#
+    )
+}
+
+fn about(input: &Input<'_>) -> Vec<String> {
+    let title = &input.settings.title;
+    let description = &input.api.description;
+    match (description.is_empty(), starts_in_line(description)) {
+        (true, _) => vec![format!("Client for {title}.")],
+        (false, true) => vec![format!("Client for {title}: {description}")],
+        (false, false) => vec![format!("Client for {title}."), description.clone()],
+    }
+}
+
+/// Whether a text may go on after ours: a list, a heading or code would no longer be one.
+fn starts_in_line(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn method(operation: &Operation) -> String {
+    let mut summary = match &operation.summary {
+        Some(summary) => one_line(summary),
+        None => code(&operation.id),
+    };
+    if !summary.ends_with('.') {
+        summary.push('.');
+    }
+    let request = format!(
+        "{}: {}. {}",
+        code(&operation.id),
+        code(&format!("{} {}", operation.method, operation.path)),
+        repeats(operation)
+    );
+    let paging = operation.paging.is_some().then_some(
+        "Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, \
+         `.pages()` all pages.",
+    );
+    let deprecated = operation
+        .deprecated
+        .then_some("Deprecated by the provider.");
+    let page = operation.documentation.as_deref().map(one_line);
+    let page = page.map(|page| format!("The provider's page: {page}"));
+    let texts = [
+        Some(summary.as_str()),
+        operation.description.as_deref(),
+        Some(request.as_str()),
+        paging,
+        deprecated,
+        page.as_deref(),
+    ];
+    let docs = comment_of("    ", "///", texts.into_iter().flatten());
+    let (name, builder) = (&operation.method_name, &operation.builder_name);
+    format!(
+        "{docs}    pub fn {name}(&self) -> builder::{builder}<'_> {{\n        builder::{builder}::new(self)\n    }}\n"
+    )
+}
+
+/// What is sent again by itself and what is not.
+fn repeats(operation: &Operation) -> String {
+    let safety = operation.safety.as_ref();
+    let keyed = safety.and_then(|safety| safety.idempotency_key.as_deref());
+    let mut text = match (operation.idempotent, keyed) {
+        (true, _) => "Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.".to_owned(),
+        (false, Some(key)) => format!(
+            "Sent with a key in {}, by which the provider knows a repeated request, so a failed attempt is repeated.",
+            code(key)
+        ),
+        (false, None) => {
+            "Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.".to_owned()
+        }
+    };
+    let Some(safety) = safety else {
+        return text;
+    };
+    if !safety.not_processed.is_empty() {
+        let listed = statuses(&safety.not_processed);
+        text.push_str(&format!(
+            " After {listed} it is repeated too: nothing was done."
+        ));
+    }
+    if !safety.never_retry.is_empty() {
+        let listed = statuses(&safety.never_retry);
+        text.push_str(&format!(
+            " After {listed} it is never repeated: waiting does not help."
+        ));
+    }
+    text.push_str(&format!(
+        " Source: {}.",
+        safety.source.trim().trim_end_matches('.')
+    ));
+    text
+}
+
+fn statuses(list: &[u16]) -> String {
+    let list: Vec<String> = list.iter().map(u16::to_string).collect();
+    list.join(" or ")
+}

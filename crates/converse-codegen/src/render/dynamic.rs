@@ -1,0 +1,95 @@
+//! `src/dynamic.rs`: calling an operation by its id, with JSON.
+
+use std::fmt::Write as _;
+
+use super::Input;
+use super::names::constant;
+use super::rust::literal;
+use crate::api::{Encoding, Location, Operation};
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let head = input.head("Calls by operation id, with JSON in and out.");
+    let arms: String = input.api.operations.iter().map(arm).collect();
+    let places = input
+        .api
+        .operations
+        .iter()
+        .any(|operation| !operation.parameters.is_empty());
+    let location = if places { "Location, " } else { "" };
+    // Without a body or a parameter anywhere, nothing is taken out of the arguments.
+    let bodies = input
+        .api
+        .operations
+        .iter()
+        .any(|operation| operation.body.is_some());
+    let mutable = if places || bodies { "mut " } else { "" };
+    let root = input.root();
+    format!(
+        r#"{head}
+use converse_core::{{Arguments, {location}dynamic}};
+use serde_json::Value;
+
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
+
+impl Client {{
+    /// Calls the operation with the id `operation_id`, through the same types as a typed call.
+    ///
+    /// A body is sent whole or refused: a union keeps what its document does not list, any other type has
+    /// no place for it. Of an answer only what the types hold is there.
+    ///
+    /// # Errors
+    /// Those of the typed call; an id, an argument or a field that the provider does not know.
+    pub async fn call(
+        &self,
+        operation_id: &str,
+        {mutable}arguments: Arguments,
+    ) -> Result<ResponseValue<Value>, Error> {{
+        match operation_id {{
+{arms}            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+        }}
+    }}
+}}
+"#
+    )
+}
+
+fn arm(operation: &Operation) -> String {
+    let mut lines = String::new();
+    let arguments = !operation.parameters.is_empty() || operation.body.is_some();
+    let mutable = if arguments { "mut " } else { "" };
+    let _ = writeln!(
+        lines,
+        "                let {mutable}call = self.{}();",
+        operation.method_name
+    );
+    for parameter in &operation.parameters {
+        let place = match parameter.location {
+            Location::Path => "Path",
+            Location::Query => "Query",
+            Location::Header => "Header",
+            Location::Cookie => "Cookie",
+        };
+        let (setter, name) = (&parameter.setter, literal(&parameter.name));
+        let _ = writeln!(
+            lines,
+            "                call.{setter} = arguments.take(Location::{place}, {name});"
+        );
+    }
+    if operation.body.is_some() {
+        let _ = writeln!(
+            lines,
+            "                call.body = arguments.take_body(&operations::{});",
+            constant(operation)
+        );
+    }
+    let untyped = match operation.success.content {
+        Some(Encoding::Bytes) => "untyped_bytes",
+        _ => "untyped",
+    };
+    format!(
+        "            {} => {{\n{lines}                arguments.finish(&operations::{})?;\n                dynamic::{untyped}(call.send().await)\n            }}\n",
+        literal(&operation.id),
+        constant(operation),
+    )
+}

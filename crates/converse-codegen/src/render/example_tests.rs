@@ -1,0 +1,141 @@
+//! `tests/examples.rs`: every documented body, through its type and back.
+
+use heck::ToSnakeCase;
+
+use super::Input;
+use super::examples::{WEBHOOK, side};
+use super::rust::{literal, type_text};
+use crate::api::{Example, Operation, Shape};
+use crate::document::pointer;
+use crate::identifiers::{Taken, plain};
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let head = format!(
+        "// {}\n\n//! Every documented body, through its type and back.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
+        input.mark()
+    );
+    let mut taken = Taken::new([], "_test");
+    let tests: String = input
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| {
+            operation
+                .examples
+                .iter()
+                .map(move |example| (operation, example))
+        })
+        .filter_map(|(operation, example)| {
+            let decoded = example_type(input, operation, example)?;
+            let status = example.status.as_deref().unwrap_or("request");
+            let name = format!("{}_{}_{status}", operation.method_name, example.name);
+            let name = claimed(&mut taken, &name);
+            let found = key(&operation.id, example, &side(example));
+            Some(test(&name, &decoded, &found))
+        })
+        .collect();
+    let webhooks: String = input
+        .api
+        .webhooks
+        .iter()
+        .flat_map(|webhook| {
+            let examples = webhook.examples.iter();
+            examples.map(move |example| (webhook, example))
+        })
+        .filter_map(|(webhook, example)| {
+            let decoded = match webhook.shape.as_ref()? {
+                Shape::Named(name) => format!("types::{name}"),
+                Shape::Nameless(number) => public(&input.surface.nameless[*number]),
+            };
+            let name = format!("{}_{}_webhook", webhook.name, example.name);
+            let name = claimed(&mut taken, &name);
+            Some(test(&name, &decoded, &key(&webhook.name, example, WEBHOOK)))
+        })
+        .collect();
+    let tests = tests + &webhooks;
+    if tests.is_empty() {
+        return format!("{head}//! The document has no bodies as examples.\n");
+    }
+    let crate_name = input.crate_name();
+    let types = if tests.contains("types::") {
+        format!("use {crate_name}::types;\n")
+    } else {
+        String::new()
+    };
+    format!(
+        r#"{head}
+use converse_core::{{Side, testing}};
+{types}use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+#[path = "../src/examples.rs"]
+mod examples;
+
+/// What a type must be for a body to be held against it.
+#[cfg(feature = "schemars")]
+trait Documented: Serialize + DeserializeOwned + schemars::JsonSchema {{}}
+#[cfg(feature = "schemars")]
+impl<T: Serialize + DeserializeOwned + schemars::JsonSchema> Documented for T {{}}
+#[cfg(not(feature = "schemars"))]
+trait Documented: Serialize + DeserializeOwned {{}}
+#[cfg(not(feature = "schemars"))]
+impl<T: Serialize + DeserializeOwned> Documented for T {{}}
+
+fn holds<T: Documented>(operation: &str, name: &str, side: Side) {{
+    let found = examples::EXAMPLES
+        .iter()
+        .find(|example| (example.operation, example.name, example.side) == (operation, name, side))
+        .expect("the example is in the table");
+    if let Err(difference) = testing::round_trip::<T>(found.json, side) {{
+        panic!("{{operation}}, {{name}}: {{difference}}");
+    }}
+    #[cfg(feature = "schemars")]
+    holds_to_schema::<T>(found.json);
+}}
+
+#[cfg(feature = "schemars")]
+fn holds_to_schema<T: Documented>(json: &str) {{
+    let schema = schemars::schema_for!(T);
+    let validator = jsonschema::validator_for(schema.as_value()).expect("the schema is one");
+    let body = serde_json::from_str(json).expect("the example is JSON");
+    let broken: Vec<String> = validator.iter_errors(&body).map(|error| error.to_string()).collect();
+    assert!(broken.is_empty(), "{{broken:#?}}");
+}}
+{tests}"#
+    )
+}
+
+fn claimed(taken: &mut Taken, name: &str) -> String {
+    taken.claim(&plain(&name.to_snake_case(), "example"))
+}
+
+fn test(name: &str, decoded: &str, found: &str) -> String {
+    format!("\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
+}
+
+/// By which an example is found in the table.
+fn key(of: &str, example: &Example, side: &str) -> String {
+    format!("{}, {}, {side}", literal(of), literal(&example.name))
+}
+
+/// A type as the tests name it.
+fn public(shown: &syn::Type) -> String {
+    type_text(shown).replace("crate::types::", "types::")
+}
+
+/// The type that a body of that side decodes to; none if the crate has none for it.
+fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> Option<String> {
+    let types = &input.surface.operations[&operation.method_name];
+    match &example.status {
+        None => types.body.as_ref().map(public),
+        Some(status) if status.starts_with('2') => types.success.as_ref().map(public),
+        Some(status) => {
+            let error = operation
+                .errors
+                .iter()
+                .find(|r| r.status.eq_ignore_ascii_case(status))?;
+            pointer::schema_name(&error.schema).map(|name| format!("types::{name}"))
+        }
+    }
+}

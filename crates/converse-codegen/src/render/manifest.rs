@@ -1,0 +1,112 @@
+//! `Cargo.toml`.
+
+use super::Input;
+use crate::docs::one_line;
+use crate::target::{Runtime, Target};
+use crate::toml_string::toml_string;
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let mark = input.mark();
+    let package = input.package();
+    let digest = input.digest;
+    let description = toml_string(&one_line(&input.settings.description));
+    let keywords: Vec<String> = input
+        .settings
+        .keywords
+        .iter()
+        .map(|keyword| toml_string(keyword))
+        .collect();
+    let keywords = keywords.join(", ");
+    let (inherited, dependencies) = match input.target {
+        Target::Standalone(runtime) => (OWN.to_owned(), standalone(runtime)),
+        Target::Workspace | Target::Module => (INHERITED.to_owned(), IN_WORKSPACE.to_owned()),
+    };
+    format!(
+        r#"# {mark}
+
+[package]
+name = "{package}"
+description = {description}
+keywords = [{keywords}]
+categories = ["api-bindings", "web-programming::http-client"]
+readme = "README.md"
+{inherited}
+[package.metadata.docs.rs]
+all-features = true
+
+# What the crate was made from: the document after its overlay.
+[package.metadata.converse]
+document-sha256 = "{digest}"
+
+[features]
+default = ["rustls"]
+## TLS by rustls, with the platform's certificate store.
+rustls = ["converse-core/rustls"]
+## TLS by the operating system's library.
+native-tls = ["converse-core/native-tls"]
+## `schemars::JsonSchema` for every type.
+schemars = ["dep:schemars", "converse-core/schemars"]
+## Calls by operation id, with JSON in and out.
+dynamic = []
+## The documented bodies, as data.
+examples = []
+
+{dependencies}"#
+    )
+}
+
+const INHERITED: &str = "\
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+repository.workspace = true
+";
+
+const OWN: &str = "\
+version = \"0.1.0\"
+edition = \"2024\"
+publish = false
+";
+
+const IN_WORKSPACE: &str = "\
+[dependencies]
+converse-core.workspace = true
+schemars = { workspace = true, optional = true }
+serde.workspace = true
+serde_json.workspace = true
+uuid.workspace = true
+
+[dev-dependencies]
+converse-core = { workspace = true, features = [\"testing\"] }
+jsonschema.workspace = true
+
+[lints]
+workspace = true
+";
+
+/// What the workspace would give, for a crate that stands outside it.
+fn standalone(runtime: &Runtime) -> String {
+    let core = match runtime {
+        Runtime::Version(version) => format!("version = {}", toml_string(version)),
+        Runtime::Path(path) => {
+            // Windows reads `/` as well, and the file is the same on every machine.
+            let path = path.display().to_string().replace('\\', "/");
+            format!("path = {}", toml_string(&path))
+        }
+    };
+    format!(
+        r#"[dependencies]
+converse-core = {{ {core}, default-features = false }}
+schemars = {{ version = "1", features = ["chrono04", "uuid1"], optional = true }}
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = {{ version = "1", features = ["preserve_order"] }}
+uuid = {{ version = "1", features = ["serde"] }}
+
+[dev-dependencies]
+converse-core = {{ {core}, default-features = false, features = ["testing"] }}
+jsonschema = {{ version = "0.60", default-features = false }}
+"#
+    )
+}

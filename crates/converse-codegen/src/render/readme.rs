@@ -1,0 +1,72 @@
+//! `README.md`.
+
+use super::Input;
+use super::library::usage;
+use crate::docs::{cell, code, code_cell, markdown};
+
+/// The file's text.
+pub fn render(input: &Input<'_>) -> String {
+    let operations: String = input
+        .api
+        .operations
+        .iter()
+        .map(|operation| {
+            let request = format!("{} {}", operation.method, operation.path);
+            format!(
+                "| `{}` | {} | {} |\n",
+                operation.method_name,
+                code_cell(&request),
+                cell(operation.summary.as_deref().unwrap_or_default())
+            )
+        })
+        .collect();
+    let settings = input.settings;
+    let documentation = settings
+        .documentation
+        .as_ref()
+        .map_or(String::new(), |page| {
+            let said = markdown(&format!("The provider's documentation: {page}"));
+            format!("\n{said}\n")
+        });
+    let base_url = markdown(&format!("Without it, calls go to {}.", input.api.base_url));
+    let more = match input.note {
+        "" => String::new(),
+        note => format!("{note}\n"),
+    };
+    format!(
+        r#"<!-- {} -->
+
+# {}
+
+{}
+
+```rust,no_run
+{}```
+
+| method | request | what it does |
+| --- | --- | --- |
+{operations}
+The credential is read from {} by `Client::from_env()`, the base URL from {} if that is set.
+{base_url}
+{documentation}
+## Features
+- `rustls` (default) or `native-tls`: who does TLS.
+- `schemars`: `JsonSchema` for every type.
+- `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
+- `examples`: the documented bodies as data.
+
+This crate is part of Converse and wholly generated; errors, limits and transport are those of `converse-core`.
+It is not made or endorsed by the provider.
+{}
+## License
+MIT OR Apache-2.0
+"#,
+        input.mark(),
+        input.package(),
+        markdown(&settings.description),
+        usage(input),
+        code(&settings.credential_variable),
+        code(&settings.base_url_variable),
+        more,
+    )
+}

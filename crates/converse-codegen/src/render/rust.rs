@@ -1,0 +1,75 @@
+//! Printing Rust: syntax trees by prettyplease, types as text.
+
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{File, Item, Path, parse_quote};
+
+use crate::problem::{Problem, Result};
+
+/// The items as formatted text, an empty line between them.
+pub fn print(items: proc_macro2::TokenStream) -> Result<String> {
+    let file: File = syn::parse2(items).map_err(unparsable)?;
+    let texts: Vec<String> = file.items.into_iter().map(print_item).collect();
+    Ok(texts.join("\n"))
+}
+
+fn unparsable(error: syn::Error) -> Problem {
+    Problem::file(
+        "",
+        format!("the generated code does not parse: {error}"),
+        "report it, with the document; it is a defect of the renderer",
+    )
+}
+
+fn print_item(item: Item) -> String {
+    prettyplease::unparse(&File {
+        shebang: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
+}
+
+/// Code of a module, for the file beside those that it names by their path from the root.
+pub fn beside(code: proc_macro2::TokenStream) -> Result<proc_macro2::TokenStream> {
+    let mut file: File = syn::parse2(code).map_err(unparsable)?;
+    Beside.visit_file_mut(&mut file);
+    Ok(file.into_token_stream())
+}
+
+struct Beside;
+
+impl VisitMut for Beside {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        if let Some(first) = path.segments.first_mut()
+            && first.ident == "crate"
+        {
+            *first = parse_quote!(super);
+        }
+    }
+}
+
+/// A type as a person would write it.
+pub fn type_text(shown: &syn::Type) -> String {
+    let text = shown.to_token_stream().to_string();
+    text.replace(" :: ", "::")
+        .replace(":: ", "::")
+        .replace(" < ", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
+}
+
+/// A string as a Rust literal.
+pub fn literal(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// The words of code: its names and keywords.
+pub fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,123 @@
+//! What became of a document: operations, what is left out and why, untyped places, warnings and counts.
+
+use serde::Serialize;
+
+use crate::api::{Api, SecurityScheme};
+use crate::problem::Problem;
+
+/// What became of a document.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// The base URL of the client; empty if neither the document nor the settings have an absolute one.
+    pub base_url: String,
+    /// The operations that are methods of the client, in the order of the document.
+    pub operations: Vec<GeneratedOperation>,
+    /// The operations of the document that are not.
+    pub left_out: Vec<LeftOut>,
+    /// Where the document has a type and the client has any JSON.
+    pub untyped: Vec<UntypedPlace>,
+    /// What is odd about the document.
+    pub warnings: Vec<Problem>,
+    /// How many types the client has.
+    pub types: usize,
+    /// How many lines of Rust the client has, tests not counted.
+    pub lines: usize,
+    /// How many schemas the document has.
+    pub schemas: usize,
+    /// What each pass changed; empty unless [`trace`](crate::Generator::trace) asked for it.
+    pub passes: Vec<ChangedByPass>,
+}
+
+/// An operation that is a method of the client.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct GeneratedOperation {
+    /// The operation's id.
+    pub id: String,
+    /// The name of the client's method.
+    pub name: String,
+    /// The HTTP method, in upper case.
+    pub method: String,
+    /// The path template below the base URL.
+    pub path: String,
+    /// How the credential may be presented, the way that is used first; none if the operation takes none.
+    pub security: Vec<SecurityScheme>,
+}
+
+/// An operation of the document that is not a method of the client.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// The operation's id.
+    pub operation: String,
+    /// JSON pointer into the document, at what is wrong.
+    pub pointer: String,
+    /// Why it is left out.
+    pub reason: String,
+    /// The same as a problem, with what helps.
+    #[serde(skip)]
+    pub problem: Problem,
+}
+
+/// A place where the document has a type and the client has any JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct UntypedPlace {
+    /// JSON pointer into the document.
+    pub pointer: String,
+    /// Why there is no type.
+    pub reason: String,
+}
+
+/// What a pass of the engine changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ChangedByPass {
+    /// The pass.
+    pub pass: &'static str,
+    /// JSON pointers of the schemas that it changed.
+    pub pointers: Vec<String>,
+}
+
+impl Report {
+    /// The report on the document that became `api`, in so many lines.
+    pub(crate) fn of(api: Api, lines: usize) -> Self {
+        let types = api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len();
+        let operations = api
+            .operations
+            .into_iter()
+            .map(|operation| GeneratedOperation {
+                id: operation.id,
+                name: operation.method_name,
+                method: operation.method,
+                path: operation.path,
+                security: operation.security,
+            });
+        let left_out = api.skipped.into_iter().map(|left| LeftOut {
+            operation: left.operation,
+            pointer: left.problem.pointer().to_owned(),
+            reason: left.problem.rule().to_owned(),
+            problem: left.problem,
+        });
+        let untyped = api.untyped.into_iter().map(|place| UntypedPlace {
+            pointer: place.pointer,
+            reason: place.reason,
+        });
+        let passes = api
+            .changes
+            .into_iter()
+            .map(|(pass, pointers)| ChangedByPass { pass, pointers });
+        Self {
+            base_url: api.base_url,
+            operations: operations.collect(),
+            left_out: left_out.collect(),
+            untyped: untyped.collect(),
+            warnings: api.warnings,
+            types,
+            lines,
+            schemas: api.positions,
+            passes: passes.collect(),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `provider.toml`: the settings of a provider that are ours.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::document::read;
+use crate::problem::Result;
+
+/// What the document does not say about its client.
+///
+/// [`new`](Self::new) gives settings for a document that has none; [`parse`](Self::parse) reads them from TOML.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The provider's name as people write it.
+    pub title: String,
+    /// The crate's description.
+    pub description: String,
+    /// The crate's keywords, at most five.
+    pub keywords: Vec<String>,
+    /// The provider's own documentation.
+    pub documentation: Option<String>,
+    /// The environment variable that holds the credential.
+    pub credential_variable: String,
+    /// The environment variable that overrides the base URL.
+    pub base_url_variable: String,
+    /// A base URL in place of the document's first server.
+    pub base_url: Option<String>,
+    /// Rust names of types, by the place of the schema: `Component`, `Component/property`.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
+    /// Corrections of safety classes, by operation id.
+    #[serde(default)]
+    pub safety: BTreeMap<String, SafetyCorrection>,
+    /// The file, as messages name it.
+    #[serde(skip)]
+    file: String,
+}
+
+impl Settings {
+    /// Settings for a document that has none yet; `name` is the provider's.
+    pub fn new(name: &str) -> Self {
+        let variable = name.replace('-', "_").to_ascii_uppercase();
+        Self {
+            title: name.to_owned(),
+            description: format!("Typed client for the API of {name}."),
+            keywords: vec!["api".to_owned(), "client".to_owned()],
+            documentation: None,
+            credential_variable: format!("{variable}_API_KEY"),
+            base_url_variable: format!("{variable}_BASE_URL"),
+            base_url: None,
+            names: BTreeMap::new(),
+            safety: BTreeMap::new(),
+            file: String::new(),
+        }
+    }
+
+    /// Reads settings from TOML; `file` is their name in messages.
+    ///
+    /// # Errors
+    /// The text is not TOML, lacks a required setting, or has an unknown one.
+    pub fn parse(file: &str, text: &str) -> Result<Self> {
+        let settings: Self = read::toml(file, text)?;
+        Ok(Self {
+            file: file.to_owned(),
+            ..settings
+        })
+    }
+
+    /// What messages call the place where they are.
+    pub(crate) fn file(&self) -> &str {
+        match self.file.as_str() {
+            "" => "settings",
+            file => file,
+        }
+    }
+}
+
+/// What the provider says about repeating a call, beyond what its method tells.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SafetyCorrection {
+    /// Whether sending the request twice has the effect of sending it once.
+    pub idempotent: Option<bool>,
+    /// Statuses that mean for certain that nothing was done.
+    #[serde(default)]
+    pub not_processed: Vec<u16>,
+    /// Statuses that do not pass by waiting.
+    #[serde(default)]
+    pub never_retry: Vec<u16>,
+    /// The header of a key by which a repeated request is known as the same.
+    pub idempotency_key: Option<String>,
+    /// Where the provider says so.
+    pub source: String,
+}

@@ -1,0 +1,87 @@
+//! A rule of the engine: a folder with a document, what it becomes, and what goes over the wire.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use converse_codegen::internals::read;
+use converse_codegen::{Document, Generator, Report, Runtime, Target};
+use serde_json::Value;
+
+/// A folder below `test_data/`, and the crate of its document.
+pub struct Rule {
+    /// The folder's name, and the provider's.
+    pub name: String,
+    pub folder: PathBuf,
+    pub report: Report,
+    /// Texts by path in the crate.
+    pub files: BTreeMap<String, String>,
+    pub cases: Vec<Value>,
+}
+
+impl Rule {
+    /// All of them, by name.
+    pub fn all() -> Vec<Self> {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("test_data");
+        let entries = std::fs::read_dir(&data).expect("the test data is there");
+        let mut folders: Vec<PathBuf> = entries
+            .map(|entry| entry.expect("the folder can be read").path())
+            .filter(|path| path.is_dir())
+            .collect();
+        folders.sort();
+        folders.into_iter().map(Self::read).collect()
+    }
+
+    fn read(folder: PathBuf) -> Self {
+        let name = folder
+            .file_name()
+            .map_or(String::new(), |name| name.to_string_lossy().into_owned());
+        let document = Document::read(folder.join("openapi.yaml"))
+            .unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let made = Generator::new(document)
+            .name(&name)
+            .target(Target::Standalone(Runtime::Path(core())))
+            .build()
+            .unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let cases = read::document(&folder.join("cases.yaml"), &name, read::DOCUMENT_LIMIT)
+            .unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let Value::Array(cases) = cases else {
+            panic!("{name}: the cases are no list");
+        };
+        assert!(!cases.is_empty(), "{name}: there is no case");
+        Self {
+            name,
+            folder,
+            report: made.report,
+            files: made.files,
+            cases,
+        }
+    }
+
+    /// A source file of the crate as a syntax tree.
+    pub fn source(&self, path: &str) -> syn::File {
+        let text = &self.files[path];
+        syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {path}: {error}", self.name))
+    }
+
+    /// The name of the package.
+    pub fn package(&self) -> String {
+        format!("converse-{}", self.name)
+    }
+
+    /// The types that the cases name.
+    pub fn types(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self
+            .cases
+            .iter()
+            .filter_map(|case| case.get("type")?.as_str())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// The folder of the runtime.
+pub fn core() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("converse-core")
+}

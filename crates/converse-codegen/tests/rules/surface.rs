@@ -1,0 +1,354 @@
+//! Prints what a crate shows to its users: its types, and its methods with what they take and give.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Attribute, Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility,
+};
+
+use crate::rule::Rule;
+
+/// The surface as text.
+pub fn print(rule: &Rule) -> String {
+    let mut text = String::new();
+    for place in &rule.report.untyped {
+        let _ = writeln!(text, "untyped #{}: {}", place.pointer, place.reason);
+    }
+    for warning in &rule.report.warnings {
+        let _ = writeln!(text, "warning {warning}");
+    }
+    for item in rule.source("src/types.rs").items {
+        match item {
+            Item::Struct(item) => print_struct(&mut text, &item),
+            Item::Macro(item) => print_macro(&mut text, &item.mac),
+            _ => {}
+        }
+    }
+    for path in ["src/types/open.rs", "src/types/requests.rs"] {
+        for item in rule.source(path).items {
+            if let Item::Macro(item) = item {
+                print_macro(&mut text, &item.mac);
+            }
+        }
+    }
+    print_operations(&mut text, rule);
+    print_webhooks(&mut text, rule);
+    print_examples(&mut text, rule);
+    text
+}
+
+/// Which example is held against which type.
+fn print_examples(text: &mut String, rule: &Rule) {
+    for item in rule.source("tests/examples.rs").items {
+        if let Item::Fn(test) = item
+            && test.attrs.iter().any(|found| found.path().is_ident("test"))
+        {
+            let call = plain(test.block.to_token_stream());
+            let call = call
+                .trim_start_matches("{holds::")
+                .trim_end_matches([';', '}']);
+            let _ = writeln!(text, "example {}", call.trim());
+        }
+    }
+}
+
+/// The rows of the table in the docs of the crate.
+fn print_webhooks(text: &mut String, rule: &Rule) {
+    for line in docs(&rule.source("src/lib.rs").attrs) {
+        if let Some(row) = line.strip_prefix("| `") {
+            let _ = writeln!(text, "webhook `{row}");
+        }
+    }
+}
+
+/// The lines of the docs among attributes.
+fn docs(attributes: &[Attribute]) -> Vec<String> {
+    let lines = attributes.iter().filter_map(|attribute| {
+        let Meta::NameValue(docs) = &attribute.meta else {
+            return None;
+        };
+        match &docs.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(line),
+                ..
+            }) => Some(line.value().trim().to_owned()),
+            _ => None,
+        }
+    });
+    lines.collect()
+}
+
+fn print_struct(text: &mut String, item: &ItemStruct) {
+    let _ = writeln!(text, "struct {}", item.ident);
+    for line in docs(&item.attrs) {
+        if !line.is_empty() && !line.ends_with(" in the provider's document.") {
+            let _ = writeln!(text, "    /// {line}");
+        }
+    }
+    print_fields(text, &item.fields);
+}
+
+fn print_fields(text: &mut String, fields: &Fields) {
+    for field in fields {
+        let Some(ident) = &field.ident else { continue };
+        let settings: Vec<String> = field
+            .attrs
+            .iter()
+            .filter(|found| found.path().is_ident("serde"))
+            .filter_map(|found| found.meta.require_list().ok())
+            .map(|list| plain(list.tokens.clone()))
+            .collect();
+        let told = settings.join(", ");
+        // What is not sent when it is not there.
+        let skipped = [
+            "skip_serializing_if = \"Option::is_none\"",
+            "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
+        ];
+        let is_skipped = skipped.iter().any(|setting| told.contains(setting));
+        let sign = if is_skipped { "?" } else { "" };
+        let told = skipped.iter().fold(told, |told, it| told.replace(it, ""));
+        let told = told.replace("default", "");
+        let told = told.trim_matches([',', ' ']);
+        let _ = write!(
+            text,
+            "    {ident}{sign}: {}",
+            plain(field.ty.to_token_stream())
+        );
+        if !told.is_empty() {
+            let _ = write!(text, " ({told})");
+        }
+        text.push('\n');
+    }
+}
+
+fn print_macro(text: &mut String, call: &syn::Macro) {
+    let name = call.path.segments.last().map(|last| last.ident.to_string());
+    let _ = write!(text, "{}!", name.unwrap_or_default());
+    let mut head = TokenStream::new();
+    for token in without_attributes(call.tokens.clone()) {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let _ = writeln!(text, " {}", plain(std::mem::take(&mut head)));
+                print_entries(text, group.stream(), 1);
+            }
+            token => head.extend([token]),
+        }
+    }
+    if !head.is_empty() {
+        let _ = writeln!(text, " {}", plain(head));
+    }
+}
+
+/// A line per entry; a section goes one deeper.
+fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
+    let indent = "    ".repeat(depth);
+    let mut line = TokenStream::new();
+    for token in entries {
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' && !is_open(&line) => {
+                let _ = writeln!(text, "{indent}{}", plain(std::mem::take(&mut line)));
+            }
+            TokenTree::Group(group)
+                if group.delimiter() == Delimiter::Brace
+                    && line.clone().into_iter().count() == 1 =>
+            {
+                let _ = writeln!(text, "{indent}{}", plain(std::mem::take(&mut line)));
+                print_entries(text, group.stream(), depth + 1);
+            }
+            token => line.extend([token]),
+        }
+    }
+    if !line.is_empty() {
+        let _ = writeln!(text, "{indent}{}", plain(line));
+    }
+}
+
+/// Whether a `<` still waits for its `>`.
+fn is_open(line: &TokenStream) -> bool {
+    let (mut depth, mut before) = (0, ' ');
+    for token in line.clone() {
+        if let TokenTree::Punct(sign) = token {
+            match sign.as_char() {
+                '<' => depth += 1,
+                // An arrow closes nothing.
+                '>' if before != '=' => depth -= 1,
+                _ => {}
+            }
+            before = sign.as_char();
+        }
+    }
+    depth > 0
+}
+
+fn without_attributes(tokens: TokenStream) -> TokenStream {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let after_sign =
+                    matches!(kept.last(), Some(TokenTree::Punct(sign)) if sign.as_char() == '#');
+                if after_sign && group.delimiter() == Delimiter::Bracket {
+                    kept.pop();
+                    continue;
+                }
+                let inner = without_attributes(group.stream());
+                kept.push(TokenTree::Group(proc_macro2::Group::new(
+                    group.delimiter(),
+                    inner,
+                )));
+            }
+            TokenTree::Ident(word) if word == "pub" => {}
+            token => kept.push(token),
+        }
+    }
+    kept.into_iter().collect()
+}
+
+fn print_operations(text: &mut String, rule: &Rule) {
+    let rows = rows(rule);
+    let builders = builders(rule);
+    for item in rule.source("src/client.rs").items {
+        let Item::Impl(item) = item else { continue };
+        for member in item.items {
+            let ImplItem::Fn(method) = member else {
+                continue;
+            };
+            let name = method.sig.ident.to_string();
+            let ReturnType::Type(_, result) = &method.sig.output else {
+                continue;
+            };
+            let result = plain(result.to_token_stream());
+            let Some(builder) = result.strip_prefix("builder::") else {
+                continue;
+            };
+            let builder = builder.split('<').next().unwrap_or_default();
+            let _ = writeln!(text, "fn {name}: {}", rows[&name.to_ascii_uppercase()]);
+            text.push_str(&builders[builder]);
+        }
+    }
+}
+
+/// Id, method and path of each operation, by its name in the table.
+fn rows(rule: &Rule) -> BTreeMap<String, String> {
+    let mut rows = BTreeMap::new();
+    for item in rule.source("src/operations.rs").items {
+        let Item::Const(item) = item else { continue };
+        let Expr::Struct(row) = *item.expr else {
+            continue;
+        };
+        let field = |name: &str| {
+            let found = row
+                .fields
+                .iter()
+                .find(|field| field.member.to_token_stream().to_string() == name);
+            found.map_or(String::new(), |field| match &field.expr {
+                Expr::Lit(literal) => match &literal.lit {
+                    Lit::Str(text) => text.value(),
+                    other => plain(other.to_token_stream()),
+                },
+                other => plain(other.to_token_stream()).replace("Method::", ""),
+            })
+        };
+        rows.insert(
+            item.ident.to_string(),
+            format!("{} {} ({})", field("method"), field("path"), field("id")),
+        );
+    }
+    rows
+}
+
+/// The setters and the result of each builder.
+fn builders(rule: &Rule) -> BTreeMap<String, String> {
+    let mut printed: BTreeMap<String, String> = BTreeMap::new();
+    for item in rule.source("src/builder.rs").items {
+        match item {
+            Item::Struct(item) => {
+                let mut fields = String::new();
+                print_fields(&mut fields, &item.fields);
+                // A field holds what its setter was given, or what is wrong with it.
+                let shown = fields
+                    .lines()
+                    .filter(|line| !line.starts_with("    client: "))
+                    .map(|line| {
+                        let given = line.replacen(": Result<", ": ", 1);
+                        given.strip_suffix(", String>").unwrap_or(&given).to_owned() + "\n"
+                    })
+                    .collect();
+                printed.insert(item.ident.to_string(), shown);
+            }
+            Item::Impl(item) if item.trait_.is_none() => {
+                let name = plain(item.self_ty.to_token_stream());
+                let name = name.split('<').next().unwrap_or_default().to_owned();
+                for member in &item.items {
+                    let ImplItem::Fn(method) = member else {
+                        continue;
+                    };
+                    let public = matches!(method.vis, Visibility::Public(_));
+                    if public && is_stream(&method.sig.output) {
+                        let line = plain(method.sig.output.to_token_stream());
+                        let _ = writeln!(
+                            printed.entry(name.clone()).or_default(),
+                            "    {} {line}",
+                            method.sig.ident
+                        );
+                    }
+                    if public && method.sig.asyncness.is_some() {
+                        let ReturnType::Type(_, result) = &method.sig.output else {
+                            continue;
+                        };
+                        let line = plain(result.to_token_stream())
+                            .replacen("Result<ResponseValue<", "", 1)
+                            .replacen(">, Error<", " or ", 1);
+                        let line = line.strip_suffix(">>").unwrap_or(&line).to_owned();
+                        let _ = writeln!(printed.entry(name.clone()).or_default(), "    -> {line}");
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    printed
+}
+
+/// Whether a method gives items or pages.
+fn is_stream(output: &ReturnType) -> bool {
+    let text = plain(output.to_token_stream());
+    ["-> Items<", "-> Pages<"]
+        .iter()
+        .any(|start| text.starts_with(start))
+}
+
+/// Tokens as a person would write them, without the paths that say nothing.
+fn plain(tokens: TokenStream) -> String {
+    let text = tokens.to_string();
+    let spaced = [
+        (":: std :: collections :: ", ""),
+        (":: std :: option :: ", ""),
+        (":: std :: string :: ", ""),
+        (":: std :: vec :: ", ""),
+        (":: std :: boxed :: ", ""),
+        (":: serde_json :: ", ""),
+        (":: converse_core :: ", ""),
+        (":: uuid :: ", ""),
+        ("crate :: types :: ", ""),
+        (" ::", "::"),
+        (":: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (",>", ">"),
+        (" :", ":"),
+        (" (", "("),
+        ("{ ", "{"),
+        (" }", "}"),
+    ];
+    spaced
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+        .trim()
+        .to_owned()
+}

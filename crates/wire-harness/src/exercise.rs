@@ -1,0 +1,249 @@
+//! `corpus --exercise`: sends every operation of a document through its generated crate to a server on
+//! loopback, and holds what went over the wire against the document as it was published.
+//!
+//! Nothing in here asks the passes or `converse-core` how anything is written.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use converse_codegen::{Document, GeneratedOperation, Problem, Result};
+
+mod children;
+mod contract;
+mod contract_servers;
+mod driver;
+mod facets;
+mod forms;
+mod media;
+mod request;
+mod run;
+mod scalars;
+mod server;
+mod synthesize;
+mod types;
+mod values;
+mod wire;
+
+use children::Children;
+use driver::{Driver, Program, SECRET};
+use server::Server;
+
+/// A document whose crate is exercised.
+pub struct Subject {
+    /// The provider's name.
+    pub name: String,
+    pub document: PathBuf,
+    /// The operations of the crate, in the order of the document.
+    pub operations: Vec<Known>,
+}
+
+/// An operation of the crate.
+pub struct Known {
+    pub id: String,
+    pub method: String,
+    /// The path template.
+    pub path: String,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Exercised {
+    /// Operations of the document.
+    pub operations: usize,
+    /// Operations of which every call went as documented.
+    pub passed: usize,
+    pub calls: usize,
+    /// What went otherwise: the operation, then what differs.
+    pub told: Vec<String>,
+}
+
+impl From<&GeneratedOperation> for Known {
+    fn from(operation: &GeneratedOperation) -> Self {
+        Self {
+            id: operation.id.clone(),
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+        }
+    }
+}
+
+impl Exercised {
+    pub fn is_whole(&self) -> bool {
+        self.passed == self.operations && self.told.is_empty()
+    }
+
+    /// A line for the document, and the first of what went otherwise.
+    pub fn report(&self) -> String {
+        let (passed, operations, calls) = (self.passed, self.operations, self.calls);
+        let mut text = format!("    exercised {passed} of {operations} in {calls} calls\n");
+        for told in self.told.iter().take(TOLD) {
+            text.push_str(&format!("    {told}\n"));
+        }
+        if self.told.len() > TOLD {
+            text.push_str(&format!("    and {} more\n", self.told.len() - TOLD));
+        }
+        text
+    }
+}
+
+/// How many differences of a document are told.
+const TOLD: usize = 12;
+
+/// How many of one call.
+const TOLD_OF_ONE: usize = 3;
+
+/// What came of all documents.
+#[derive(Debug, Default)]
+pub struct Totals {
+    documents: usize,
+    whole: usize,
+    operations: usize,
+    passed: usize,
+    calls: usize,
+}
+
+impl Totals {
+    pub fn add(&mut self, exercised: &Exercised) {
+        self.documents += 1;
+        self.whole += usize::from(exercised.is_whole());
+        self.operations += exercised.operations;
+        self.passed += exercised.passed;
+        self.calls += exercised.calls;
+    }
+
+    /// A line; none if nothing was exercised.
+    pub fn report(&self) -> String {
+        if self.documents == 0 {
+            return String::new();
+        }
+        format!(
+            "exercised: {} of {} documents, {} of {} operations, {} calls\n",
+            self.whole, self.documents, self.passed, self.operations, self.calls
+        )
+    }
+}
+
+/// Writes the programs that call the crates; returns the names of their packages.
+pub fn prepare(home: &Path, core: &Path, subjects: &[Subject]) -> Result<Vec<String>> {
+    for subject in subjects {
+        driver::write(home, core, &subject.name)?;
+    }
+    Ok(subjects
+        .iter()
+        .map(|subject| driver::package(&subject.name))
+        .collect())
+}
+
+/// Exercises the crates, in the order of `subjects`.
+pub fn run(
+    home: &Path,
+    subjects: &[Subject],
+    jobs: usize,
+    mut doing: impl FnMut(&str),
+) -> Result<Vec<Exercised>> {
+    doing("programs that call the crates");
+    let names: Vec<String> = subjects
+        .iter()
+        .map(|subject| subject.name.clone())
+        .collect();
+    let programs = driver::build(home, &names, jobs)?;
+    let server = Server::start().map_err(|error| {
+        Problem::file(
+            "127.0.0.1",
+            format!("no server starts: {error}"),
+            "allow connections on loopback",
+        )
+    })?;
+    let mut all = Vec::new();
+    for subject in subjects {
+        doing(&format!("calls of {}", subject.name));
+        let document = Document::read(&subject.document)?.into_value();
+        all.push(match programs.get(&subject.name) {
+            Some(Program::Built(program)) => exercise(&document, subject, program, &server),
+            Some(Program::Failed(reason)) => refused(&document, reason),
+            None => refused(&document, "no program was built"),
+        });
+    }
+    Ok(all)
+}
+
+fn refused(document: &Value, reason: &str) -> Exercised {
+    Exercised {
+        operations: contract::read(document).len(),
+        told: vec![reason.to_owned()],
+        ..Exercised::default()
+    }
+}
+
+fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server) -> Exercised {
+    let contracts = contract::read(document);
+    let mut exercised = Exercised {
+        operations: contracts.len(),
+        ..Exercised::default()
+    };
+    let mut driver = match Driver::start(program, &server.origin()) {
+        Ok(driver) => driver,
+        Err(reason) => return refused(document, &reason),
+    };
+    let base_url = contract_servers::base_url(document).unwrap_or_default();
+    if driver.base_url != base_url {
+        let found = &driver.base_url;
+        let told = format!("the base URL is {found:?}, not {base_url:?}");
+        exercised.told.push(told);
+    }
+    let children = Children::of(document);
+    let mut known = subject.operations.iter().peekable();
+    for contract in &contracts {
+        let shown = format!("{} {}", contract.method, contract.path);
+        // An operation that the crate lacks is stepped over.
+        let found = known.next_if(|it| {
+            it.method == contract.method && it.path.ends_with(contract.path.as_str())
+        });
+        let Some(operation) = found else {
+            exercised.told.push(format!("{shown}: the crate lacks it"));
+            continue;
+        };
+        let mut told = Vec::new();
+        for case in run::cases(document, &children, contract) {
+            exercised.calls += 1;
+            server.answer(case.reply.clone());
+            // Whoever calls an operation that lives elsewhere says where.
+            let base = if contract.server.elsewhere {
+                contract.server.path.as_str()
+            } else {
+                contract_servers::path_of(&driver.base_url)
+            };
+            let line = json!({
+                "operation": operation.id,
+                "base": base,
+                "arguments": case.arguments.to_json(contract),
+            });
+            let outcome = match driver.call(&line) {
+                Ok(outcome) => outcome,
+                Err(reason) => {
+                    told.push(reason);
+                    // The next operations deserve a program that runs.
+                    match Driver::start(program, &server.origin()) {
+                        Ok(next) => driver = next,
+                        Err(_) => return exercised,
+                    }
+                    break;
+                }
+            };
+            let differences =
+                run::differences(contract, &case, SECRET, &outcome, &server.received());
+            if !differences.is_empty() {
+                let about = format!("{} ({})", operation.id, case.label);
+                let first = differences.into_iter().take(TOLD_OF_ONE);
+                told.extend(first.map(|it| format!("{about}: {it}")));
+                break;
+            }
+        }
+        if told.is_empty() {
+            exercised.passed += 1;
+        }
+        exercised.told.extend(told);
+    }
+    exercised
+}

@@ -1,0 +1,230 @@
+//! The program that calls a generated crate by operation id: written, built and talked to.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use converse_codegen::{Problem, Result};
+
+/// How long a call may take that goes no further than this machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The credential of all calls: what RFC 7617 makes of a name and a password, so that it fits any scheme.
+pub const SECRET: &str = "dXNlcjpwYXNzd29yZA==";
+
+/// The package of the program.
+pub fn package(name: &str) -> String {
+    format!("exercise-{name}")
+}
+
+/// Writes the program for the crate of provider `name` beside it.
+pub fn write(home: &Path, core: &Path, name: &str) -> Result<()> {
+    let folder = home.join("crates").join(package(name));
+    let failed = |error: std::io::Error| {
+        Problem::file(
+            &folder,
+            format!("it cannot be written: {error}"),
+            "see to permissions and space",
+        )
+    };
+    fs::create_dir_all(folder.join("src")).map_err(failed)?;
+    let core = toml::Value::from(core.display().to_string());
+    let manifest = format!(
+        "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [dependencies]\n\
+         converse-{name} = {{ path = \"../converse-{name}\", default-features = false, features = [\"dynamic\"] }}\n\
+         converse-core = {{ path = {core}, default-features = false }}\n\
+         serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"rt\"] }}\n",
+        package(name)
+    );
+    let program = PROGRAM
+        .replace("the_crate", &format!("converse_{}", name.replace('-', "_")))
+        .replace("the secret", SECRET);
+    fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
+    fs::write(folder.join("src/main.rs"), program).map_err(failed)
+}
+
+/// Reads a case a line and writes its outcome a line. The first line tells the crate's own base URL.
+const PROGRAM: &str = r#"//! Calls operations by their id: a case a line on standard input, an outcome a line on standard output.
+
+use std::error::Error;
+use std::io::{BufRead, Write};
+use std::time::Duration;
+
+use converse_core::{Arguments, Credential};
+use serde_json::{Value, json};
+use the_crate::{Client, PROVIDER};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let origin = std::env::args().nth(1).unwrap_or_default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}", json!({ "base_url": PROVIDER.base_url }))?;
+    out.flush()?;
+    let client = |base: &str| {
+        Client::builder()
+            .base_url(format!("{origin}{base}"))
+            .credential(Credential::new("the secret"))
+            .timeout(Duration::from_secs(20))
+            .build()
+    };
+    let mut current = (String::new(), client("")?);
+    for line in std::io::stdin().lock().lines() {
+        let mut case: Value = serde_json::from_str(&line?)?;
+        let base = case["base"].as_str().unwrap_or_default();
+        if base != current.0 {
+            current = (base.to_owned(), client(base)?);
+        }
+        let operation = case["operation"].as_str().unwrap_or_default().to_owned();
+        let arguments = Arguments::try_from(case["arguments"].take())?;
+        let outcome = match runtime.block_on(current.1.call(&operation, arguments)) {
+            Ok(response) => json!({ "status": response.status().as_u16(), "value": *response }),
+            Err(error) => json!({ "error": error.to_string() }),
+        };
+        writeln!(out, "{outcome}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+"#;
+
+/// What became of the build of one program.
+pub enum Program {
+    Built(PathBuf),
+    /// What the compiler said.
+    Failed(String),
+}
+
+/// Builds the programs of all `names`, each as far as it goes.
+pub fn build(home: &Path, names: &[String], jobs: usize) -> Result<BTreeMap<String, Program>> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .current_dir(home)
+        .args(["build", "--quiet", "--keep-going"])
+        .args(["--message-format=json", "--jobs", &jobs.to_string()])
+        .env("CARGO_TARGET_DIR", home.join("target"));
+    for name in names {
+        command.args(["--package", &package(name)]);
+    }
+    let output = command.output().map_err(|error| {
+        Problem::file(
+            home,
+            format!("cargo does not run: {error}"),
+            "install cargo",
+        )
+    })?;
+    let mut programs = BTreeMap::new();
+    let mut first_error = None;
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(told) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        if let (Some(target), Some(program)) =
+            (told["target"]["name"].as_str(), told["executable"].as_str())
+        {
+            programs.insert(target.to_owned(), PathBuf::from(program));
+        }
+        if told["message"]["level"] == "error" {
+            let message = told["message"]["message"].as_str().unwrap_or_default();
+            first_error.get_or_insert_with(|| message.to_owned());
+        }
+    }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let reason = first_error
+        .or_else(|| stderr.lines().next().map(str::to_owned))
+        .unwrap_or_default();
+    Ok(names
+        .iter()
+        .map(|name| match programs.remove(&package(name)) {
+            Some(path) => (name.clone(), Program::Built(path)),
+            None => (name.clone(), Program::Failed(reason.clone())),
+        })
+        .collect())
+}
+
+/// A program at work.
+pub struct Driver {
+    child: Child,
+    input: ChildStdin,
+    lines: Receiver<String>,
+    /// The base URL that the crate knows.
+    pub base_url: String,
+}
+
+impl Driver {
+    /// Starts the program against the server at `origin`.
+    pub fn start(program: &Path, origin: &str) -> Result<Self, String> {
+        let mut child = Command::new(program)
+            .arg(origin)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| error.to_string())?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err("the program has no pipes".to_owned());
+        };
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(|line| line.ok()) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut driver = Self {
+            child,
+            input,
+            lines,
+            base_url: String::new(),
+        };
+        let hello = driver.next()?;
+        driver.base_url = hello["base_url"].as_str().unwrap_or_default().to_owned();
+        Ok(driver)
+    }
+
+    /// Makes one call and waits for its outcome.
+    pub fn call(&mut self, case: &Value) -> Result<Value, String> {
+        let written = writeln!(self.input, "{case}").and_then(|()| self.input.flush());
+        written.map_err(|_| self.last_words())?;
+        self.next()
+    }
+
+    fn next(&mut self) -> Result<Value, String> {
+        let line = match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => {
+                // It is ours, and nothing of it is needed any more.
+                let _ = self.child.kill();
+                return Err("the call does not end".to_owned());
+            }
+            Err(RecvTimeoutError::Disconnected) => return Err(self.last_words()),
+        };
+        serde_json::from_str(&line).map_err(|error| format!("the outcome is no JSON: {error}"))
+    }
+
+    /// Why the program ended.
+    fn last_words(&mut self) -> String {
+        let _ = self.child.wait();
+        let mut text = String::new();
+        if let Some(stderr) = &mut self.child.stderr {
+            let _ = stderr.take(64 * 1024).read_to_string(&mut text);
+        }
+        let line = text.lines().find(|line| !line.trim().is_empty());
+        format!("the program ended: {}", line.unwrap_or("without a word"))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
