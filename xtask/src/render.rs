@@ -96,3 +96,6 @@ impl Input<'_> {
         self.package().replace('-', "_")
     }
 }
+
+#[cfg(test)]
+mod tests;

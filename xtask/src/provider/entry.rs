@@ -1,6 +1,7 @@
 //! What the hand-written files say about a provider.
 
 use crate::api::{Api, SecurityScheme};
+use crate::docs::code_cell;
 use crate::settings::Settings;
 
 /// Operations beyond this number are counted, not named.
@@ -36,7 +37,7 @@ impl Entry {
             base_url: if api.base_url.is_empty() {
                 format!("none; from `{}`", settings.base_url_variable)
             } else {
-                format!("`{}`", api.base_url)
+                code_cell(&api.base_url)
             },
         }
     }
@@ -145,5 +146,5 @@ fn credential(api: &Api, variable: &str) -> String {
         Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
         Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
     };
-    format!("`{shown}`, from `{variable}`")
+    format!("{}, from {}", code_cell(&shown), code_cell(variable))
 }
