@@ -8,8 +8,8 @@
 /// Only JSON strings are read. A number or an object in place of the text is no new value but another type,
 /// and fails like it does for any other string field.
 ///
-/// Docs show each text between backticks. One that would be Markdown there is followed by how it is
-/// shown: `Odd = "a`b" ["`` a`b ``"]`.
+/// Docs show each text between backticks. One that would be Markdown there is followed by a literal in
+/// brackets, which is shown in its place.
 ///
 /// ```
 /// converse_core::open_enum! {

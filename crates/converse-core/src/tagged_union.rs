@@ -16,8 +16,8 @@ use serde_json::{Map, Value};
 /// `From<serde_json::Value>` is always there. It reads like `Deserialize` does, but a value that a payload would
 /// lose a part of is `Unknown`: what is made to be sent is sent whole.
 ///
-/// Docs show tags and their texts between backticks. What would be Markdown there is followed by how it
-/// is shown: `tag "a`b" ["`` a`b ``"]`, `Text(TextBody) = "text" ["`` a`b `` is `text`"] from`.
+/// Docs show tag and texts between backticks. What would be Markdown there is followed by a literal in
+/// brackets, which is shown in its place; after a text, it stands for "tag is text".
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
