@@ -112,4 +112,4 @@ pub fn with_limits(description: String, schema: &Value) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

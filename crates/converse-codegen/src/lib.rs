@@ -41,6 +41,7 @@ pub mod internals {
     pub use crate::collect::METHODS;
     pub use crate::collect::collect;
     pub use crate::collect::references::follow;
+    pub use crate::docs::code_cell;
     pub use crate::document::{pointer, read};
     pub use crate::generator::{is_provider_name, name_of};
     pub mod identifiers {

@@ -48,3 +48,6 @@ pub fn render(input: &Input<'_>) -> Result<BTreeMap<String, String>> {
     add("examples.rs", examples::render(input));
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,9 @@
 /// Only JSON strings are read. A number or an object in place of the text is no new value but another type,
 /// and fails like it does for any other string field.
 ///
+/// Docs show each text between backticks. One that would be Markdown there is followed by a literal in
+/// brackets, which is shown in its place.
+///
 /// ```
 /// converse_core::open_enum! {
 ///     /// Who may see a conversation.
@@ -28,7 +31,7 @@ macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal ),* $(,)?
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal $([$shown:literal])? ),* $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -36,7 +39,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $(
-                #[doc = ::core::concat!("`", $text, "` on the wire.")]
+                #[doc = ::core::concat!($crate::__shown!(("`", $text, "`") $([$shown])?), " on the wire.")]
                 #[doc = ""]
                 $(#[$variant_meta])*
                 $variant,
@@ -194,4 +197,16 @@ pub fn open_enum_schema(values: &[&str]) -> schemars::Schema {
     schemars::json_schema!({
         "anyOf": [{ "type": "string", "enum": values }, { "type": "string" }]
     })
+}
+
+/// What docs show: the usual, or what is given in its place.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shown {
+    (($($usual:literal),*)) => {
+        ::core::concat!($($usual),*)
+    };
+    (($($usual:literal),*) [$shown:literal]) => {
+        $shown
+    };
 }

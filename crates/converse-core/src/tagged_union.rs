@@ -15,6 +15,9 @@ use serde_json::{Map, Value};
 /// `From<serde_json::Value>` is always there. It reads like `Deserialize` does, but a value that a payload would
 /// lose a part of is `Unknown`: what is made to be sent is sent whole.
 ///
+/// Docs show tag and texts between backticks. What would be Markdown there is followed by a literal in
+/// brackets, which is shown in its place; after a text, it stands for "tag is text".
+///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 /// # #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -42,10 +45,10 @@ use serde_json::{Map, Value};
 macro_rules! tagged_union {
     (
         $(#[$meta:meta])*
-        $visibility:vis enum $name:ident tag $tag:literal {
+        $visibility:vis enum $name:ident tag $tag:literal $([$shown_tag:literal])? {
             $(
                 $(#[$variant_meta:meta])*
-                $variant:ident($payload:ty) = $text:literal $($from:ident)?
+                $variant:ident($payload:ty) = $text:literal $([$shown:literal])? $($from:ident)?
             ),* $(,)?
         }
     ) => {
@@ -54,7 +57,7 @@ macro_rules! tagged_union {
         #[non_exhaustive]
         $visibility enum $name {
             $(
-                #[doc = ::core::concat!("Where `", $tag, "` is `", $text, "`.")]
+                #[doc = ::core::concat!("Where ", $crate::__shown!(("`", $tag, "` is `", $text, "`") $([$shown])?), ".")]
                 #[doc = ""]
                 $(#[$variant_meta])*
                 $variant(::std::boxed::Box<$payload>),
@@ -66,7 +69,7 @@ macro_rules! tagged_union {
         // A documented variant may be deprecated; reading and writing it is no use of it.
         #[allow(deprecated)]
         impl $name {
-            #[doc = ::core::concat!("The `", $tag, "` of the value, if it has one.")]
+            #[doc = ::core::concat!("The ", $crate::__shown!(("`", $tag, "`") $([$shown_tag])?), " of the value, if it has one.")]
             pub fn tag(&self) -> ::core::option::Option<&str> {
                 match self {
                     $( Self::$variant(_) => ::core::option::Option::Some($text), )*

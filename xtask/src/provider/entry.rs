@@ -1,5 +1,6 @@
 //! What the hand-written files say about a provider.
 
+use converse_codegen::internals::code_cell;
 use converse_codegen::{Report, SecurityScheme, Settings};
 
 /// Operations beyond this number are counted, not named.
@@ -35,7 +36,7 @@ impl Entry {
             base_url: if report.base_url.is_empty() {
                 format!("none; from `{}`", settings.base_url_variable)
             } else {
-                format!("`{}`", report.base_url)
+                code_cell(&report.base_url)
             },
         }
     }
@@ -148,5 +149,5 @@ fn credential(report: &Report, variable: &str) -> String {
         // The next kind needs a line of its own.
         Some(_) | None => return "none".to_owned(),
     };
-    format!("`{shown}`, from `{variable}`")
+    format!("{}, from {}", code_cell(&shown), code_cell(variable))
 }

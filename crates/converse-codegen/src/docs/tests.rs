@@ -82,7 +82,7 @@ const READINGS: [Options; 2] = [
 ];
 
 /// The code that rustdoc would compile.
-fn tested(text: &str) -> Vec<String> {
+pub fn tested(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for reading in READINGS {
         let mut is_open = false;
@@ -153,6 +153,17 @@ fn of_no_prose_anything_is_compiled() {
         );
         let refused = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}".contains(c);
         assert!(!docs.contains(refused), "{docs:?}");
+    }
+}
+
+#[test]
+fn no_code_in_a_line_is_a_block() {
+    let mut generator = fastrand::Rng::with_seed(5);
+    for _ in 0..10_000 {
+        let line = code(&random(&mut generator));
+        let docs = format!("{line} on the wire.");
+        assert_eq!(docs.lines().count(), 1, "{docs}");
+        assert_eq!(tested(&docs), Vec::<String>::new(), "{docs}");
     }
 }
 

@@ -44,7 +44,10 @@ fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
     let values: String = open_enum
         .values
         .iter()
-        .map(|(name, text)| format!("        {name} = {},\n", literal(text)))
+        .map(|(name, text)| {
+            let shown = shown_as(&code(text), &format!("`{text}`"));
+            format!("        {name} = {}{shown},\n", literal(text))
+        })
         .collect();
     let docs = docs(input, &open_enum.name, open_enum.description.as_deref());
     format!(
@@ -68,15 +71,26 @@ fn print_tagged(
                 .count()
                 == 1;
             let from = if once { " from" } else { "" };
+            let shown = format!("{} is {}", code(tag), code(text));
+            let shown = shown_as(&shown, &format!("`{tag}` is `{text}`"));
             let text = literal(text);
-            format!("        {name}({payload}) = {text}{from},\n")
+            format!("        {name}({payload}) = {text}{shown}{from},\n")
         })
         .collect();
     let docs = docs(input, &union.name, union.description.as_deref());
+    let shown = shown_as(&code(tag), &format!("`{tag}`"));
     let (name, tag) = (&union.name, literal(tag));
     format!(
-        "\nconverse_core::tagged_union! {{\n{docs}    pub enum {name} tag {tag} {{\n{lines}    }}\n}}\n"
+        "\nconverse_core::tagged_union! {{\n{docs}    pub enum {name} tag {tag}{shown} {{\n{lines}    }}\n}}\n"
     )
+}
+
+/// How docs show a text, where the macro would not show it so by itself.
+fn shown_as(shown: &str, usual: &str) -> String {
+    match shown == usual {
+        true => String::new(),
+        false => format!(" [{}]", literal(shown)),
+    }
 }
 
 fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> String {

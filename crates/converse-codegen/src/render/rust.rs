@@ -73,3 +73,18 @@ pub fn words(text: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_shows_what_it_holds() {
+        let text = "a\r\n\t\0\"\\\u{202e}\u{2066}\u{2028}\u{feff}é`";
+        let shown = literal(text);
+        let refused = |c: char| c.is_control() || "\u{202e}\u{2066}\u{2028}".contains(c);
+        assert!(!shown.contains(refused), "{shown}");
+        let literal: syn::LitStr = syn::parse_str(&shown).unwrap();
+        assert_eq!(literal.value(), text);
+    }
+}

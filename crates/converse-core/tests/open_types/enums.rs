@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::types::{Nothing, One, Visibility};
+use crate::types::{Nothing, Odd, One, TextBody, Ticked, Visibility};
 
 #[test]
 fn known_texts_give_known_variants() {
@@ -18,6 +18,20 @@ fn known_texts_give_known_variants() {
         Ok(Visibility::r#async)
     ));
     assert!(matches!(One::from("one"), One::One));
+}
+
+#[test]
+fn how_docs_show_a_text_changes_nothing_else() {
+    assert_eq!(Ticked::VALUES, ["`a` b", "c"]);
+    assert!(matches!(Ticked::from("`a` b"), Ticked::Both));
+    assert!(matches!(Ticked::from("c"), Ticked::Plain));
+    let odd = Odd::from(TextBody {
+        text: "x".into(),
+        size: None,
+    });
+    assert_eq!(odd.tag(), Some("a`b"));
+    let json = serde_json::to_string(&odd).unwrap();
+    assert_eq!(json, r#"{"k`":"a`b","text":"x"}"#);
 }
 
 #[test]

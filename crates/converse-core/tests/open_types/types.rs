@@ -85,6 +85,16 @@ converse_core::tagged_union! {
 
 converse_core::tagged_union! { pub(crate) enum NoBody tag "kind" {} }
 
+// Texts that would be Markdown in the docs.
+converse_core::open_enum! { pub enum Ticked { Both = "`a` b" ["`` `a` b ``"], Plain = "c" } }
+
+converse_core::tagged_union! {
+    pub enum Odd tag "k`" ["`` k` ``"] {
+        Text(TextBody) = "a`b" ["`` k` `` is `` a`b ``"] from,
+        Note(SectionBody) = "c" ["`` k` `` is `c`"],
+    }
+}
+
 /// A contact known to the provider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

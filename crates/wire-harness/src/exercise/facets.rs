@@ -30,6 +30,8 @@ pub struct Facets<'a> {
     pub limits: BTreeMap<&'a str, f64>,
     /// The references that led here.
     pub references: Vec<&'a str>,
+    /// Those of them of which all is in here.
+    pub asked: Vec<&'a str>,
     /// Decides the next choice.
     pub spin: usize,
     /// How many ways there were to come here.
@@ -80,12 +82,16 @@ impl<'a> Reader<'a> {
             if deep || names.contains(&reference) {
                 return false;
             }
-            facets.references.push(reference);
-            let names = [names, &[reference]].concat();
-            if let Some(target) = pointer::resolve(self.document, reference)
-                && !self.add_named(target, facets, around, &names)
-            {
-                return false;
+            // What is asked for twice is asked for once.
+            if !facets.asked.contains(&reference) {
+                facets.references.push(reference);
+                let names = [names, &[reference]].concat();
+                if let Some(target) = pointer::resolve(self.document, reference)
+                    && !self.add_named(target, facets, around, &names)
+                {
+                    return false;
+                }
+                facets.asked.push(reference);
             }
         }
         facets.add_own(schema);

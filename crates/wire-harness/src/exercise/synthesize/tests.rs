@@ -214,3 +214,19 @@ fn recursion_ends() {
     assert_eq!(of("Endless"), [json!(null); 0]);
     assert_eq!(of("Circle"), [json!(null); 0]);
 }
+
+#[test]
+fn what_is_inherited_twice_is_asked_for_once() {
+    let reference = |level: usize| json!({ "$ref": format!("#/components/schemas/A{level}") });
+    let field = |name: String| {
+        let fields = json!({ name.as_str(): { "type": "string" } });
+        json!({ "type": "object", "required": [name], "properties": fields })
+    };
+    let mut schemas = json!({ "A60": field("p60".to_owned()) });
+    for level in 0..60 {
+        let next = reference(level + 1);
+        schemas[format!("A{level}")] = json!({ "allOf": [next, next, field(format!("p{level}"))] });
+    }
+    let found = samples(schemas, &reference(0), Way::Request, Presence::Full);
+    assert_eq!(found[0].as_object().map(Map::len), Some(61));
+}

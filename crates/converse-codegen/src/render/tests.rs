@@ -1,0 +1,115 @@
+//! Of a document with code in all of its prose, nothing in the crate is code.
+
+use std::path::PathBuf;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::docs::tests::tested;
+use crate::{Crate, Document, Generator, Runtime, Settings, Target};
+
+#[path = "../../tests/prose/document.rs"]
+mod document;
+
+fn built(prose: &str) -> Crate {
+    let document = document::document(&|_, _| prose.to_owned(), &|number| {
+        format!("boom({number})")
+    });
+    let mut settings = Settings::new("prose");
+    settings.title = prose.to_owned();
+    settings.description = prose.to_owned();
+    settings.documentation = Some(prose.to_owned());
+    settings.keywords.push(prose.to_owned());
+    Generator::new(Document::from_value("document", document))
+        .name("prose")
+        .settings(settings)
+        .target(Target::Standalone(Runtime::Path(PathBuf::from("core"))))
+        .build()
+        .unwrap_or_else(|problem| panic!("{prose:?}: {problem}"))
+}
+
+/// The docs of a file, those of each item together.
+fn docs(code: TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = String::new();
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    for (number, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Punct(sign) if "#!".contains(sign.as_char()) => continue,
+            TokenTree::Group(group) => match line(group) {
+                Some(line) if number > 0 => {
+                    open.push_str(line.strip_prefix(' ').unwrap_or(&line));
+                    open.push('\n');
+                    continue;
+                }
+                _ => found.extend(docs(group.stream())),
+            },
+            _ => {}
+        }
+        found.push(std::mem::take(&mut open));
+    }
+    found.push(open);
+    found
+}
+
+/// The line of `[doc = "line"]`.
+fn line(group: &proc_macro2::Group) -> Option<String> {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    match (group.delimiter(), tokens.as_slice()) {
+        (Delimiter::Bracket, [TokenTree::Ident(doc), _, TokenTree::Literal(line)])
+            if doc == "doc" =>
+        {
+            let line: syn::LitStr = syn::parse_str(&line.to_string()).ok()?;
+            Some(line.value())
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn no_prose_in_any_place_is_code() {
+    for prose in document::forms() {
+        let built = built(&prose);
+        assert!(
+            built.report.left_out.is_empty(),
+            "{:?}",
+            built.report.left_out
+        );
+        for (path, text) in &built.files {
+            let refused = |c: char| "\r\u{202e}\u{2066}".contains(c);
+            assert!(!text.contains(refused), "{path} of {prose:?}");
+            let found = match path.rsplit('.').next() {
+                Some("rs") => {
+                    let code: TokenStream = text
+                        .parse()
+                        .unwrap_or_else(|error| panic!("{path} of {prose:?}: {error}"));
+                    docs(code).iter().flat_map(|docs| tested(docs)).collect()
+                }
+                Some("md") => tested(text),
+                _ => {
+                    let manifest: toml::Table = text.parse().unwrap();
+                    let package = &manifest["package"];
+                    assert!(!package["description"].as_str().unwrap().contains('\n'));
+                    continue;
+                }
+            };
+            // How a first call looks is ours.
+            let theirs: Vec<&String> = found
+                .iter()
+                .filter(|code| !code.contains("Client::from_env()?"))
+                .collect();
+            assert!(theirs.is_empty(), "{path} of {prose:?}: {theirs:#?}");
+            assert_eq!(
+                found.is_empty(),
+                !matches!(path.as_str(), "src/lib.rs" | "README.md"),
+                "{path}"
+            );
+        }
+        let readme = &built.files["README.md"];
+        let rows = readme.lines().filter(|line| line.starts_with("| `"));
+        assert_eq!(
+            rows.count(),
+            built.report.operations.len(),
+            "{prose:?}\n{readme}"
+        );
+    }
+}
