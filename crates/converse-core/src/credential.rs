@@ -1,14 +1,19 @@
 //! The secret that a provider knows its caller by.
 
+mod secret;
+mod token;
+mod token_cache;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::BuildError;
-use crate::rotating::Rotating;
-use crate::secret::Secret;
-use crate::token::{CredentialError, Token};
+use crate::error::BuildError;
+use token_cache::Rotating;
+
+pub(crate) use secret::{Issued, Secret};
+pub use token::{CredentialError, Token};
 
 /// An API key or access token, or what gets one when it is needed.
 ///
@@ -28,14 +33,6 @@ pub struct Credential {
 enum Kind {
     Fixed(Secret),
     Rotating(Arc<Rotating>),
-}
-
-/// The secret for one attempt.
-#[derive(Clone, Debug)]
-pub(crate) struct Issued {
-    pub(crate) secret: Secret,
-    /// Which of the rotating secrets it is, counted as they came.
-    pub(crate) generation: u64,
 }
 
 impl Credential {

@@ -4,18 +4,18 @@
 
 use std::borrow::{Borrow, Cow};
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::blob_json::base64;
+use crate::body::base64;
+use crate::call::ResponseValue;
 use crate::decode::DecodeError;
-use crate::error::{Error, Report, one_line};
-use crate::loss::{Nulls, lost};
-use crate::whole::to_send;
-use crate::{
-    Bytes, Delivery, ErrorKind, Location, Operation, Provider, RequestBody, ResponseValue,
-};
+use crate::error::{Delivery, Error, ErrorKind, Report};
+use crate::one_line::one_line;
+use crate::operation::{Location, Operation, Provider, RequestBody};
+use crate::types::{Nulls, lost, to_send};
 
 /// The arguments of a call, by where they go and what they are called on the wire.
 ///

@@ -1,6 +1,14 @@
 //! Everything that a call can end in other than its value.
 
-use std::borrow::Cow;
+mod advice;
+mod build_error;
+mod delivery;
+mod error_body;
+mod failure;
+mod kind;
+mod tls;
+mod transport;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -9,12 +17,19 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::advice::advice;
 use crate::decode::{self, Budget};
-use crate::error_body::{self, ErrorBody};
-use crate::response::request_id;
-use crate::transport_error::TransportError;
-use crate::{Bytes, Delivery, ErrorKind, Operation, Safety};
+use crate::headers::request_id;
+use crate::one_line::one_line;
+use crate::operation::Operation;
+use advice::advice;
+use failure::Code;
+
+pub use build_error::BuildError;
+pub use delivery::Delivery;
+pub use error_body::{CodeField, ErrorBody, ErrorCode};
+pub(crate) use failure::Report;
+pub use kind::ErrorKind;
+pub(crate) use transport::{TransportError, classify};
 
 /// Why a call gave no value, and whether the operation may have happened all the same.
 ///
@@ -29,37 +44,6 @@ pub struct Error<E = Value> {
 struct Inner<E> {
     report: Report,
     body: Option<E>,
-}
-
-/// The error code in a body.
-pub(crate) struct Code {
-    text: String,
-    /// Whether the document lists it. Any other may repeat what was sent, so that it is not shown.
-    listed: bool,
-}
-
-/// All of an error but the typed body.
-pub(crate) struct Report {
-    pub(crate) provider: &'static str,
-    pub(crate) operation: Cow<'static, str>,
-    pub(crate) kind: ErrorKind,
-    pub(crate) delivery: Delivery,
-    /// What the operation's table says, if it has one.
-    pub(crate) safety: Option<Safety>,
-    /// How often sending was tried. 0: not even a connection was asked for.
-    pub(crate) attempts: u32,
-    /// Whether the provider documents the status as one that does not pass.
-    pub(crate) lasting: bool,
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) raw_body: Option<Bytes>,
-    pub(crate) retry_after: Option<Duration>,
-    /// What decoding the body may take.
-    pub(crate) budget: Budget,
-    pub(crate) code: Option<Code>,
-    /// What is special about this one, in one line.
-    pub(crate) detail: Option<String>,
-    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl<E> Error<E> {
@@ -207,84 +191,6 @@ impl<E: ErrorBody> Error<E> {
             inner: Box::new(Inner { report, body }),
         }
     }
-}
-
-impl Report {
-    /// An error of a call that nothing is known of yet but its kind.
-    pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
-        Self {
-            safety: Some(operation.safety),
-            ..Self::of(
-                operation.provider,
-                Cow::Borrowed(operation.id),
-                kind,
-                delivery,
-            )
-        }
-    }
-
-    /// An error of a call whose operation may not exist.
-    pub(crate) fn of(
-        provider: &'static str,
-        operation: Cow<'static, str>,
-        kind: ErrorKind,
-        delivery: Delivery,
-    ) -> Self {
-        Self {
-            provider,
-            operation,
-            kind,
-            delivery,
-            safety: None,
-            attempts: 0,
-            lasting: false,
-            status: None,
-            headers: HeaderMap::new(),
-            raw_body: None,
-            retry_after: None,
-            budget: Budget::of(&[]),
-            code: None,
-            detail: None,
-            source: None,
-        }
-    }
-
-    /// A call that was refused before anything was sent.
-    pub(crate) fn invalid(operation: &Operation, detail: &str) -> Self {
-        Self::new(operation, ErrorKind::Invalid, Delivery::NotSent).detail(detail)
-    }
-
-    /// The code, if it may be shown.
-    fn listed_code(&self) -> Option<&str> {
-        let code = self.code.as_ref().filter(|code| code.listed)?;
-        Some(&code.text)
-    }
-
-    pub(crate) fn detail(mut self, detail: &str) -> Self {
-        self.detail = Some(one_line(detail));
-        self
-    }
-
-    pub(crate) fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.source = Some(Box::new(source));
-        self
-    }
-}
-
-/// A text without line breaks and other control characters, and of bounded length. Nor are there marks
-/// that turn the direction of what a terminal shows around it.
-pub(crate) fn one_line(text: &str) -> String {
-    const LONGEST: usize = 400;
-    let plain = |c: char| match c {
-        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
-        c if c.is_control() => ' ',
-        c => c,
-    };
-    let mut line: String = text.chars().take(LONGEST).map(plain).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        line.push('…');
-    }
-    line
 }
 
 impl<E> fmt::Display for Error<E> {

@@ -2,9 +2,17 @@
 //!
 //! They are plain data, written as literals by generated code.
 
+mod example;
+mod provider;
+mod rule;
+#[cfg(test)]
+pub(crate) mod test_support;
+
 use reqwest::Method;
 
-use crate::Rule;
+pub use example::{Example, Side};
+pub use provider::Provider;
+pub use rule::{BodyRule, Rule};
 
 /// One operation of a provider, as its document describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,17 +124,6 @@ pub struct RequestBody {
     pub clears: bool,
     /// What the body must satisfy. Checked before anything is sent.
     pub rules: &'static [BodyRule],
-}
-
-/// A rule on a request body that its type does not express.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BodyRule {
-    /// At least one of these top-level fields is present, and neither `null` nor `{}`.
-    AnyOf(&'static [&'static str]),
-    /// At least one of these top-level fields is present and not `{}`. One that is `null` counts: it is cleared.
-    AnyOfOrNull(&'static [&'static str]),
-    /// An object has at least this many fields. One that is `null` counts: it clears something.
-    MinProperties(usize),
 }
 
 /// One documented response.

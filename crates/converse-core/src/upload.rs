@@ -2,17 +2,18 @@
 
 mod error;
 mod job;
+mod tracked_body;
 mod transfer;
-mod watched;
 
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
+use sync_wrapper::SyncWrapper;
 use tokio::time::Instant;
 
-use crate::exclusive::Exclusive;
-use crate::{Blob, Client};
+use crate::body::Blob;
+use crate::client::Client;
 
 pub use error::{UploadError, UploadStep};
 pub use job::UploadJob;
@@ -26,7 +27,6 @@ pub const STALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 type Steps<T> = Box<dyn FnOnce(UploadJob) -> Pending<T> + Send>;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, UploadError>> + Send>>;
-type Progress = Box<dyn FnMut(u64, u64) + Send>;
 
 /// A file on its way to a provider: the provider is asked for an address, and the bytes go there.
 ///
@@ -62,7 +62,7 @@ impl<T> Upload<T> {
             limits: client.limits(),
             deadline: Instant::now(),
             stall: STALL_TIMEOUT,
-            wire: Exclusive::default(),
+            wire: SyncWrapper::default(),
         };
         Self {
             job,

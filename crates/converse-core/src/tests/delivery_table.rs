@@ -18,7 +18,7 @@ fn rows() -> Vec<[String; 3]> {
             .collect();
         cells.try_into().ok()
     };
-    include_str!("../delivery.md")
+    include_str!("../error/delivery.md")
         .lines()
         .filter_map(cells)
         .filter(|[first, kind, _]| !first.starts_with("---") && !kind.starts_with('['))

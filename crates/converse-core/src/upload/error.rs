@@ -4,12 +4,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
+use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::response::request_id;
-use crate::retry_after::retry_after;
-use crate::transport_error::TransportError;
-use crate::{Bytes, Error, ErrorKind, StatusCode};
+use crate::error::{Error, ErrorKind, TransportError};
+use crate::headers::{request_id, retry_after};
 
 /// Why an upload failed.
 ///

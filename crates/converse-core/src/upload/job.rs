@@ -5,18 +5,19 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http_body::Body;
+use reqwest::Method;
+use reqwest::header::HeaderMap;
 use serde_json::{Map, Value};
+use sync_wrapper::SyncWrapper;
 use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 
-use super::{Progress, UploadError, UploadStep};
-use crate::blob::Source;
-use crate::exclusive::Exclusive;
-use crate::http_client::HttpSettings;
-use crate::limits::Limits;
-use crate::multipart;
-use crate::payload::{CHUNK, Payload, Piece, open_blob};
-use crate::{Blob, Error, ErrorKind, HeaderMap, Method, Part, ResponseValue};
+use super::error::{UploadError, UploadStep};
+use super::tracked_body::Progress;
+use crate::body::{Blob, CHUNK, Part, Payload, Piece, Source, multipart, open_blob};
+use crate::call::ResponseValue;
+use crate::client::{HttpSettings, Limits};
+use crate::error::{Error, ErrorKind};
 
 /// What the source is called in messages.
 const SOURCE: &str = "the source";
@@ -34,7 +35,7 @@ pub struct UploadJob {
     pub(super) limits: Limits,
     pub(super) deadline: Instant,
     pub(super) stall: Duration,
-    pub(super) wire: Exclusive<Wire>,
+    pub(super) wire: SyncWrapper<Wire>,
 }
 
 /// What is used when the bytes go out.

@@ -1,20 +1,19 @@
 //! The bytes of an upload on their way to the address that was named for them.
 
 use http_body::Body;
-use reqwest::Url;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-use super::job::late;
-use super::watched::Sending;
-use super::{UploadError, UploadJob, UploadStep};
-use crate::base_url;
-use crate::body::read_body;
-use crate::connection_headers::remove_from;
-use crate::limits::Limits;
-use crate::payload::{OpenPayload, Payload};
-use crate::transport_error::classify;
-use crate::{BuildError, ErrorKind, HeaderMap, Method, StatusCode, trace};
+use super::error::{UploadError, UploadStep};
+use super::job::{UploadJob, late};
+use super::tracked_body::Sending;
+use crate::body::{OpenPayload, Payload};
+use crate::call::{read_body, trace};
+use crate::client::{Limits, base_url};
+use crate::error::{BuildError, ErrorKind, classify};
+use crate::headers::remove_from;
 
 impl UploadJob {
     /// Sends them once, and holds the answer to be a success.

@@ -1,0 +1,64 @@
+//! What a caller can do about an error.
+
+use super::delivery::Delivery;
+use super::failure::Report;
+use super::kind::ErrorKind;
+use crate::operation::Safety;
+
+/// A sentence without its full stop. `typed`: whether the error has a typed body.
+pub(crate) fn advice(report: &Report, typed: bool) -> &'static str {
+    let told = match &report.raw_body {
+        _ if typed => Told::Typed,
+        Some(raw) if !raw.is_empty() => Told::Raw,
+        _ => Told::Nothing,
+    };
+    match (report.kind, report.delivery) {
+        (ErrorKind::RepeatedPage, _) => "all items up to here have come; going on would never end",
+        (_, Delivery::Accepted) if report.safety == Some(Safety::Idempotent) => {
+            "the operation was carried out; sending it again does no harm"
+        }
+        (_, Delivery::Accepted) => "the operation was carried out; do not send it again",
+        _ if report.lasting => "the provider says that this will not pass soon; do not repeat it",
+        (ErrorKind::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
+        (ErrorKind::MissingCredential, _) => "nothing was sent",
+        (ErrorKind::Credential, _) => "nothing was sent; check what provides the credential",
+        (ErrorKind::Connect, Delivery::NotSent) => {
+            "nothing was sent; check base URL and network, then try again"
+        }
+        (_, Delivery::NotSent) => "nothing was sent; try again",
+        (ErrorKind::Redirect, _) => "redirects are not followed; check the base URL",
+        (_, Delivery::Unknown) if report.safety == Some(Safety::Idempotent) => {
+            "it may have been carried out; sending it again does no harm"
+        }
+        (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
+        (ErrorKind::Invalid, _) => match told {
+            Told::Typed => "see `body()` for what is wrong with the request",
+            Told::Raw => "see `raw_body()` for what is wrong with the request",
+            Told::Nothing => "the answer does not say what is wrong with the request",
+        },
+        (ErrorKind::Unauthorized, _) => "check the credential",
+        (ErrorKind::Forbidden, _) => "check what the credential may do",
+        (ErrorKind::NotFound, _) => "check the ids in the request and the base URL",
+        (ErrorKind::Conflict, _) => match told {
+            Told::Typed => "see `body()`; the request does not fit the present state",
+            Told::Raw => "see `raw_body()`; the request does not fit the present state",
+            Told::Nothing => "the request does not fit the present state",
+        },
+        (ErrorKind::RateLimited, _) => "wait, see `retry_after()`, then try again",
+        _ => match told {
+            Told::Typed => "see `body()`",
+            Told::Raw => "see `raw_body()`",
+            Told::Nothing => "the answer says no more",
+        },
+    }
+}
+
+/// Where the server's own words are.
+#[derive(Clone, Copy)]
+enum Told {
+    /// In `body()`.
+    Typed,
+    /// In `raw_body()` alone.
+    Raw,
+    Nothing,
+}
