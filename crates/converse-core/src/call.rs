@@ -10,6 +10,7 @@ mod request_body;
 mod response;
 mod retry_loop;
 mod retry_safety;
+mod send;
 pub(crate) mod trace;
 
 pub(crate) use read_body::read_body;

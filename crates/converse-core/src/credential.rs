@@ -10,7 +10,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use crate::error::BuildError;
-use token_cache::Rotating;
+use token_cache::TokenCache;
 
 pub(crate) use secret::{Issued, Secret};
 pub use token::{CredentialError, Token};
@@ -32,7 +32,7 @@ pub struct Credential {
 #[derive(Clone)]
 enum Kind {
     Fixed(Secret),
-    Rotating(Arc<Rotating>),
+    Refreshing(Arc<TokenCache>),
 }
 
 impl Credential {
@@ -68,20 +68,20 @@ impl Credential {
     /// use std::time::Duration;
     /// use converse_core::{Credential, CredentialError, Token};
     /// # async fn ask_the_vault() -> Result<String, std::io::Error> { Ok("key".into()) }
-    /// let credential = Credential::provider(|| async {
+    /// let credential = Credential::refreshing(|| async {
     ///     let secret = ask_the_vault().await;
     ///     let secret = secret.map_err(|_| CredentialError::new("the vault does not answer"))?;
     ///     Ok(Token::new(secret).valid_for(Duration::from_secs(3600)))
     /// });
     /// ```
-    pub fn provider<F, R>(fetch: F) -> Self
+    pub fn refreshing<F, R>(fetch: F) -> Self
     where
         F: Fn() -> R + Send + Sync + 'static,
         R: Future<Output = Result<Token, CredentialError>> + Send + 'static,
     {
         let fetch = Box::new(move || Box::pin(fetch()) as _);
         Self {
-            kind: Kind::Rotating(Arc::new(Rotating::new(fetch))),
+            kind: Kind::Refreshing(Arc::new(TokenCache::new(fetch))),
         }
     }
 
@@ -115,20 +115,20 @@ impl Credential {
                 secret: secret.clone(),
                 generation: 0,
             }),
-            Kind::Rotating(rotating) => rotating.issue().await,
+            Kind::Refreshing(cache) => cache.issue().await,
         }
     }
 
     /// Notes that the provider did not accept it.
     pub(crate) fn refused(&self, issued: &Issued) {
-        if let Kind::Rotating(rotating) = &self.kind {
-            rotating.refused(issued);
+        if let Kind::Refreshing(cache) = &self.kind {
+            cache.refused(issued);
         }
     }
 
     /// Whether another may be had when it is not accepted.
     pub(crate) fn is_renewable(&self) -> bool {
-        matches!(self.kind, Kind::Rotating(_))
+        matches!(self.kind, Kind::Refreshing(_))
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::body::base64;
 use crate::call::ResponseValue;
 use crate::decode::DecodeError;
-use crate::error::{Delivery, Error, ErrorKind, Report};
+use crate::error::{Delivery, Error, ErrorKind, Failure};
 use crate::one_line::one_line;
 use crate::operation::{Location, Operation, Provider, RequestBody};
 use crate::types::{Nulls, lost, to_send};
@@ -138,7 +138,7 @@ impl Arguments {
             return Ok(());
         }
         let detail = format!("the operation does not take {}", unknown.join(", "));
-        Err(Error::plain(Report::invalid(operation, &detail)))
+        Err(Error::plain(Failure::invalid(operation, &detail)))
     }
 
     fn with(mut self, location: Location, name: String, value: Value) -> Self {
@@ -220,9 +220,9 @@ pub fn untyped<T: Serialize, E>(
     match serde_json::to_value(&*response) {
         Ok(value) => Ok(response.map(|_| value)),
         Err(_) => {
-            let report = Report::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
+            let failure = Failure::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
                 .source(DecodeError::new("the answer cannot be written as JSON"));
-            Err(Error::plain(response.report(report)))
+            Err(Error::plain(response.add_to(failure)))
         }
     }
 }
@@ -252,11 +252,11 @@ pub fn unknown_operation<O: Borrow<Operation>>(
         .collect();
     let detail = format!("there is no such operation; known are {}", known.join(", "));
     let operation = Cow::Owned(one_line(operation_id));
-    let report = Report::of(
+    let failure = Failure::of(
         provider.name,
         operation,
         ErrorKind::Invalid,
         Delivery::NotSent,
     );
-    Error::plain(report.detail(&detail))
+    Error::plain(failure.detail(&detail))
 }

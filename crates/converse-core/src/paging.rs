@@ -67,7 +67,7 @@ use futures_core::stream::FusedStream;
 
 use crate::call::{Request, ResponseValue};
 use crate::error::{Error, ErrorBody};
-use pager::{Fetched, Walk};
+use pager::{Fetched, Pager};
 
 pub use position::{Position, Resume};
 
@@ -85,7 +85,7 @@ pub struct Reader<T, I> {
 /// `T` is the page, `P` the type of a position, `E` the operation's error body.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T, P, E> {
-    walk: Walk<T, P, E>,
+    pager: Pager<T, P, E>,
 }
 
 /// The items of all pages of an operation. See [`paging`](crate::paging).
@@ -93,7 +93,7 @@ pub struct Pages<T, P, E> {
 /// `I` is the item, `P` the type of a position, `E` the operation's error body.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<I, P, E> {
-    walk: Walk<Vec<I>, P, E>,
+    pager: Pager<Vec<I>, P, E>,
     /// Those of the latest page that were not taken yet.
     left: vec::IntoIter<I>,
 }
@@ -113,7 +113,7 @@ where
         S: Fn(Request) -> F + Send + 'static,
     {
         Self {
-            walk: Walk::new(request, move |request| {
+            pager: Pager::new(request, move |request| {
                 let (call, Reader { items, next }) = (send(request), reader);
                 async move {
                     let mut page = call.await?;
@@ -143,7 +143,7 @@ where
         S: Fn(Request) -> F + Send + 'static,
     {
         Self {
-            walk: Walk::new(request, move |request| {
+            pager: Pager::new(request, move |request| {
                 let (call, Reader { items, next }) = (send(request), reader);
                 async move {
                     let page = call.await?;
@@ -165,7 +165,7 @@ where
 impl<T, P: Position, E> Pages<T, P, E> {
     /// Where the page is that is fetched next, or that could not be fetched.
     pub fn position(&self) -> Resume<P> {
-        self.walk.position()
+        self.pager.position()
     }
 }
 
@@ -173,7 +173,7 @@ impl<I, P: Position, E> Items<I, P, E> {
     /// Where the page is that is fetched next, or that could not be fetched.
     /// Items of the pages before it may still be to come; after an error there are none.
     pub fn position(&self) -> Resume<P> {
-        self.walk.position()
+        self.pager.position()
     }
 }
 
@@ -185,11 +185,11 @@ where
     type Item = Result<ResponseValue<T>, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.walk.poll_page(cx)
+        self.pager.poll_page(cx)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, self.walk.has_ended().then_some(0))
+        (0, self.pager.has_ended().then_some(0))
     }
 }
 
@@ -205,7 +205,7 @@ where
             if let Some(item) = self.left.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.walk.poll_page(cx)) {
+            match ready!(self.pager.poll_page(cx)) {
                 Some(Ok(page)) => self.left = page.into_inner().into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -215,7 +215,7 @@ where
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = self.left.len();
-        (left, self.walk.has_ended().then_some(left))
+        (left, self.pager.has_ended().then_some(left))
     }
 }
 
@@ -225,7 +225,7 @@ where
     E: ErrorBody,
 {
     fn is_terminated(&self) -> bool {
-        self.walk.has_ended()
+        self.pager.has_ended()
     }
 }
 
@@ -235,7 +235,7 @@ where
     E: ErrorBody,
 {
     fn is_terminated(&self) -> bool {
-        self.left.len() == 0 && self.walk.has_ended()
+        self.left.len() == 0 && self.pager.has_ended()
     }
 }
 
@@ -254,14 +254,14 @@ impl<T, I> Copy for Reader<T, I> {}
 /// Without the position and the items: they may be personal.
 impl<T, P, E> fmt::Debug for Pages<T, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.walk.describe(&mut f.debug_struct("Pages"))
+        self.pager.describe(&mut f.debug_struct("Pages"))
     }
 }
 
 /// Without the position and the items: they may be personal.
 impl<I, P, E> fmt::Debug for Items<I, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.walk
+        self.pager
             .describe(f.debug_struct("Items").field("left", &self.left.len()))
     }
 }

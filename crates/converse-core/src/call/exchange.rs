@@ -12,27 +12,27 @@ use super::prepared::Prepared;
 use super::read_body::{BodyProblem, read_body, size};
 use super::reply::Reply;
 use super::request::Request;
-use super::retry_loop::{Attempts, Plan};
-use super::retry_safety::Repeatability;
+use super::retry_loop::{Attempts, RetryLoop};
+use super::retry_safety::RetrySafety;
 use super::trace;
 use crate::body::{BodyFailure, Payload};
 use crate::client::Limits;
 use crate::credential::Issued;
 use crate::decode::Budget;
-use crate::error::{Delivery, ErrorKind, Report, TransportError, classify};
+use crate::error::{Delivery, ErrorKind, Failure, TransportError, classify};
 
 impl Request {
-    /// Makes the call. Anything but a whole success is a report.
-    pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Report>> {
+    /// Makes the call. Anything but a whole success is a failure.
+    pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Failure>> {
         let span = trace::call(self.operation);
         let outcome = async {
             let call = Prepared::new(self, accept)?;
             let shared = call.client.shared();
             let limits = call.client.limits();
             let credential = shared.credential.as_ref();
-            let plan = Plan {
+            let retry_loop = RetryLoop {
                 limits,
-                repeatability: Repeatability::new(call.operation, call.keyed),
+                safety: RetrySafety::new(call.operation, call.has_idempotency_key),
                 budget: &shared.retry_budget,
                 renewable: credential.is_some_and(|credential| credential.is_renewable()),
                 jitter: shared.jitter,
@@ -42,7 +42,7 @@ impl Request {
                 limits,
                 start: Instant::now(),
             };
-            plan.run(exchange).await
+            retry_loop.run(exchange).await
         }
         .instrument(span.clone())
         .await;
@@ -59,7 +59,7 @@ struct Exchange<'a> {
 }
 
 impl Attempts for Exchange<'_> {
-    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Report>> {
+    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
         let issued = self.issue().await?;
         // A new credential may have taken its time.
         let limit = limit.min(self.limits.of_attempt(self.start.elapsed()));
@@ -73,14 +73,14 @@ impl Attempts for Exchange<'_> {
         outcome
     }
 
-    fn can_repeat(&self) -> bool {
+    fn can_retry(&self) -> bool {
         self.call.body.as_ref().is_none_or(Payload::is_repeatable)
     }
 }
 
 impl Exchange<'_> {
     /// The credential for the next attempt, if the operation takes one.
-    async fn issue(&self) -> Result<Option<Issued>, Box<Report>> {
+    async fn issue(&self) -> Result<Option<Issued>, Box<Failure>> {
         let operation = self.call.operation;
         let Some(credential) = &self.call.client.shared().credential else {
             return Ok(None);
@@ -92,10 +92,10 @@ impl Exchange<'_> {
         match timeout(limit, credential.issue()).await {
             Ok(Ok(issued)) => Ok(Some(issued)),
             Ok(Err(problem)) => Err(Box::new(
-                Report::new(operation, ErrorKind::Credential, Delivery::NotSent).source(problem),
+                Failure::new(operation, ErrorKind::Credential, Delivery::NotSent).source(problem),
             )),
             Err(_) => Err(Box::new(
-                Report::new(operation, ErrorKind::Timeout, Delivery::NotSent)
+                Failure::new(operation, ErrorKind::Timeout, Delivery::NotSent)
                     .detail("while a credential was fetched"),
             )),
         }
@@ -105,16 +105,16 @@ impl Exchange<'_> {
     async fn body(
         &self,
         limit: Duration,
-    ) -> Result<Option<(reqwest::Body, BodyFailure)>, Box<Report>> {
+    ) -> Result<Option<(reqwest::Body, BodyFailure)>, Box<Failure>> {
         let operation = self.call.operation;
         let Some(body) = &self.call.body else {
             return Ok(None);
         };
         match timeout(limit, body.open()).await {
             Ok(Ok(body)) => Ok(Some(body)),
-            Ok(Err(problem)) => Err(Box::new(Report::invalid(operation, &problem))),
+            Ok(Err(problem)) => Err(Box::new(Failure::invalid(operation, &problem))),
             Err(_) => Err(Box::new(
-                Report::new(operation, ErrorKind::Timeout, Delivery::NotSent)
+                Failure::new(operation, ErrorKind::Timeout, Delivery::NotSent)
                     .detail("while the body was opened"),
             )),
         }
@@ -126,7 +126,7 @@ impl Exchange<'_> {
         number: u32,
         limit: Duration,
         issued: Option<&Issued>,
-    ) -> Result<Reply, Box<Report>> {
+    ) -> Result<Reply, Box<Failure>> {
         let Prepared {
             client, operation, ..
         } = self.call;
@@ -143,9 +143,9 @@ impl Exchange<'_> {
                 let (kind, delivery, source) = classify(&error);
                 let failure = body_failure.as_ref().and_then(BodyFailure::get);
                 let source = failure.map_or(source, TransportError::of_body);
-                return Err(Box::new(Report {
+                return Err(Box::new(Failure {
                     attempts: number,
-                    ..Report::new(operation, kind, delivery).source(source)
+                    ..Failure::new(operation, kind, delivery).source(source)
                 }));
             }
         };
@@ -180,17 +180,17 @@ impl Exchange<'_> {
         url: &Url,
         reply: Reply,
         body: Result<Bytes, BodyProblem>,
-    ) -> Result<Reply, Box<Report>> {
+    ) -> Result<Reply, Box<Failure>> {
         let operation = self.call.operation;
         let status = reply.status;
-        let mut report = Report::new(
+        let mut failure = Failure::new(
             operation,
             ErrorKind::of_status(status),
             Delivery::of_status(operation, status),
         );
-        report.lasting = operation.never_retry.contains(&status.as_u16());
-        if report.kind == ErrorKind::Redirect {
-            report = report.detail(&target(url, &reply.headers));
+        failure.permanent = operation.never_retry.contains(&status.as_u16());
+        if failure.kind == ErrorKind::Redirect {
+            failure = failure.detail(&target(url, &reply.headers));
         }
         match body {
             Ok(body) => {
@@ -202,27 +202,27 @@ impl Exchange<'_> {
                 };
                 match status.is_success() {
                     true => Ok(reply),
-                    false => Err(Box::new(reply.report(report))),
+                    false => Err(Box::new(reply.add_to(failure))),
                 }
             }
             Err(problem) => {
-                let (kind, report) = match problem {
+                let (kind, failure) = match problem {
                     BodyProblem::TooLarge => {
                         let limit = size(self.limits.body_limit);
                         let detail = format!("the body is over the limit of {limit}");
-                        (ErrorKind::TooLarge, report.detail(&detail))
+                        (ErrorKind::TooLarge, failure.detail(&detail))
                     }
-                    BodyProblem::Broken(kind, source) => (kind, report.source(source)),
+                    BodyProblem::Broken(kind, source) => (kind, failure.source(source)),
                 };
                 // An error's status says more than what is wrong with its body.
                 let kind = match status.is_success() {
                     true => kind,
-                    false => report.kind,
+                    false => failure.kind,
                 };
-                Err(Box::new(Report {
+                Err(Box::new(Failure {
                     raw_body: None,
                     kind,
-                    ..reply.report(report)
+                    ..reply.add_to(failure)
                 }))
             }
         }

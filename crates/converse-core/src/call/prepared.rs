@@ -7,7 +7,7 @@ use super::request::Request;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::credential::Secret;
-use crate::error::{Delivery, ErrorKind, Report};
+use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::{cookies_in, sendable};
 use crate::operation::{Operation, SecurityScheme};
 
@@ -16,7 +16,7 @@ pub(crate) struct Prepared {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     /// Whether it carries an idempotency key.
-    pub(crate) keyed: bool,
+    pub(crate) has_idempotency_key: bool,
     path: String,
     query: Vec<String>,
     headers: HeaderMap,
@@ -30,9 +30,9 @@ impl Prepared {
     pub(crate) fn new(
         mut request: Request,
         accept: Option<&'static str>,
-    ) -> Result<Self, Box<Report>> {
+    ) -> Result<Self, Box<Failure>> {
         let operation = request.operation;
-        let invalid = |problem: String| Box::new(Report::invalid(operation, &problem));
+        let invalid = |problem: String| Box::new(Failure::invalid(operation, &problem));
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }
@@ -52,10 +52,10 @@ impl Prepared {
             headers.insert(CONTENT_TYPE, body.content_type.clone());
         }
         let pairs = request.query.into_iter().flat_map(|given| given.pairs);
-        let keyed = add_idempotency_key(operation, &mut headers);
+        let has_idempotency_key = add_idempotency_key(operation, &mut headers);
         if shared.credential.is_none() && !operation.security.is_empty() {
-            let report = Report::new(operation, ErrorKind::MissingCredential, Delivery::NotSent);
-            return Err(Box::new(report.detail(&format!(
+            let failure = Failure::new(operation, ErrorKind::MissingCredential, Delivery::NotSent);
+            return Err(Box::new(failure.detail(&format!(
                 "set the environment variable `{}` and use `Client::from_env()`, or give \
                  `.credential(..)` to the builder",
                 shared.provider.credential_variable,
@@ -63,7 +63,7 @@ impl Prepared {
         }
         let prepared = Self {
             operation,
-            keyed,
+            has_idempotency_key,
             path: path.to_owned(),
             query: fixed.into_iter().chain(pairs).collect(),
             headers,
@@ -76,7 +76,7 @@ impl Prepared {
     }
 
     /// The HTTP request without its body, with this credential, in the first form that the operation takes.
-    pub(crate) fn http(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Report>> {
+    pub(crate) fn http(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Failure>> {
         let mut headers = self.headers.clone();
         let mut query = self.query.clone();
         let mut cookies = self.cookies.clone();
@@ -114,15 +114,15 @@ impl Prepared {
         Ok(request)
     }
 
-    fn url(&self, query: &[String]) -> Result<Url, Box<Report>> {
+    fn url(&self, query: &[String]) -> Result<Url, Box<Failure>> {
         let base_url = &self.client.shared().base_url;
         base_url
             .join(&self.path, &query.join("&"))
             .ok_or_else(|| self.invalid("the arguments would change the shape of the path"))
     }
 
-    fn invalid(&self, problem: &str) -> Box<Report> {
-        Box::new(Report::invalid(self.operation, problem))
+    fn invalid(&self, problem: &str) -> Box<Failure> {
+        Box::new(Failure::invalid(self.operation, problem))
     }
 }
 

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::decode::Budget;
-use crate::error::Report;
+use crate::error::Failure;
 use crate::headers::retry_after;
 
 /// A response whose body was read whole.
@@ -22,16 +22,16 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// A report that tells of this reply too.
-    pub(crate) fn report(self, report: Report) -> Report {
-        Report {
+    /// Adds this response's details to a failure.
+    pub(crate) fn add_to(self, failure: Failure) -> Failure {
+        Failure {
             status: Some(self.status),
             attempts: self.attempts,
             retry_after: retry_after(&self.headers, SystemTime::now()),
             headers: self.headers,
             budget: self.budget,
             raw_body: Some(self.body),
-            ..report
+            ..failure
         }
     }
 }

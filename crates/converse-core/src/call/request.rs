@@ -2,26 +2,20 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::repeated_field::repeated_field;
-use super::response::{ResponseValue, answer};
-use crate::body::{Payload, Piece};
+use crate::body::Payload;
 use crate::client::Client;
-use crate::decode;
-use crate::error::{Error, ErrorBody};
 use crate::headers::{belongs_to_connection, cookies_in};
-use crate::operation::{Content, Location, Operation, Parameter, Style};
+use crate::operation::{Location, Operation, Parameter, Style};
 use crate::parameter;
 
 /// One call of an operation, from its first argument to its answer.
 ///
 /// An argument that is an `Err`, breaks a rule or cannot be written is kept as the call's problem:
-/// sending then returns it as [`ErrorKind::Invalid`], and nothing goes out.
+/// sending then returns it as [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), and nothing goes out.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
@@ -151,79 +145,6 @@ impl Request {
         }
     }
 
-    /// The body, as JSON. `null` and `None` send none.
-    pub fn json<T: Serialize>(&mut self, body: Result<T, String>) {
-        let bytes = match body.and_then(|body| written(&body)) {
-            Ok(bytes) => bytes,
-            Err(problem) => return self.problem(problem),
-        };
-        if bytes != b"null" {
-            // What was just written can be read.
-            self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
-            let media_type = self.media_type("application/json");
-            self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
-        }
-    }
-
-    /// Sends it and reads the answer as JSON.
-    ///
-    /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_json<T, E>(self) -> Result<ResponseValue<T>, Error<E>>
-    where
-        T: DeserializeOwned,
-        E: ErrorBody,
-    {
-        let operation = self.operation;
-        let reply = self.call(Some("application/json")).await;
-        answer(operation, reply, |reply| {
-            // A success that is documented without a body can still be an `Option` or a `Value`.
-            let documented = operation.response(reply.status.as_u16());
-            let empty = documented.is_some_and(|response| response.body == Content::Empty);
-            match reply.body.is_empty() && empty {
-                true => decode::json(b"null", reply.budget),
-                false => decode::json(&reply.body, reply.budget),
-            }
-        })
-    }
-
-    /// Sends it and ignores the body of a success.
-    ///
-    /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, Error<E>> {
-        let operation = self.operation;
-        // Errors may carry JSON where a success carries nothing.
-        let reads_json = operation
-            .responses
-            .iter()
-            .any(|response| response.body == Content::Json);
-        let accept = reads_json.then_some("application/json");
-        answer(operation, self.call(accept).await, |_| Ok(()))
-    }
-
-    /// Sends it and reads the answer as text in UTF-8.
-    ///
-    /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, Error<E>> {
-        let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
-            decode::text(&reply.body)
-        })
-    }
-
-    /// Sends it and returns the answer's bytes as they are.
-    ///
-    /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, Error<E>> {
-        let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
-            Ok(reply.body.clone())
-        })
-    }
-
     /// What to write and how, or nothing: the argument is absent, or a problem.
     fn argument(
         &mut self,
@@ -255,18 +176,6 @@ impl Request {
             (None, Location::Query | Location::Cookie) => (Style::Form, true),
         };
         Some((value, style, explode))
-    }
-
-    /// The body is asked for only if there are rules.
-    pub(crate) fn check_body(&mut self, body: impl FnOnce() -> Value) {
-        let rules = self.operation.body.map_or(&[][..], |body| body.rules);
-        if rules.is_empty() {
-            return;
-        }
-        let body = body();
-        if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&body)) {
-            self.problem(format!("the body {broken}"));
-        }
     }
 
     /// What is required and was not given.
@@ -336,17 +245,6 @@ fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
     value.and_then(|value| {
         parameter::to_json(&value).ok_or_else(|| "an argument cannot be written".to_owned())
     })
-}
-
-/// A body as JSON.
-pub(crate) fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
-    let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
-    match repeated_field(&bytes) {
-        Some(name) => Err(format!(
-            "the body has `{name}` twice: a field with a setter does not go into `extra` too"
-        )),
-        None => Ok(bytes),
-    }
 }
 
 /// A collection without members cannot be said in a URL or header: it counts as absent.

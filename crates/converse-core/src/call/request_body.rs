@@ -1,17 +1,29 @@
-//! The bodies of a call that are not JSON, and answers that may have none.
+//! The body of a call, in each of its forms.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::request::{Request, written};
-use super::response::{ResponseValue, answer};
+use super::repeated_field::repeated_field;
+use super::request::Request;
 use crate::body::{Blob, Multipart, Payload, Piece, multipart};
-use crate::error::{Error, ErrorBody};
 use crate::operation::Style;
-use crate::{decode, parameter};
+use crate::parameter;
 
 impl Request {
+    /// The body, as JSON. `null` and `None` send none.
+    pub fn json<T: Serialize>(&mut self, body: Result<T, String>) {
+        let bytes = match body.and_then(|body| written(&body)) {
+            Ok(bytes) => bytes,
+            Err(problem) => return self.problem(problem),
+        };
+        if bytes != b"null" {
+            // What was just written can be read.
+            self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
+            let media_type = self.media_type("application/json");
+            self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
+        }
+    }
+
     /// The body, as a URL-encoded form of the fields of an object. A field that is `null` is not
     /// sent, and a body that is `null` is none.
     ///
@@ -89,39 +101,42 @@ impl Request {
         self.body(Payload::new(media_type, vec![piece]));
     }
 
-    /// Sends it and reads the answer as JSON, if there is one: `None` for a success without a body.
-    ///
-    /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_optional_json<T, E>(self) -> Result<ResponseValue<Option<T>>, Error<E>>
-    where
-        T: DeserializeOwned,
-        E: ErrorBody,
-    {
-        let operation = self.operation;
-        let reply = self.call(Some("application/json")).await;
-        answer(operation, reply, |reply| {
-            // 204 and 205 have no body, whatever follows them.
-            match reply.body.is_empty() || matches!(reply.status.as_u16(), 204 | 205) {
-                true => Ok(None),
-                false => decode::json(&reply.body, reply.budget),
-            }
-        })
+    /// The body is asked for only if there are rules.
+    fn check_body(&mut self, body: impl FnOnce() -> Value) {
+        let rules = self.operation.body.map_or(&[][..], |body| body.rules);
+        if rules.is_empty() {
+            return;
+        }
+        let body = body();
+        if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&body)) {
+            self.problem(format!("the body {broken}"));
+        }
     }
 
     /// The documented media type, if it is one: a range such as `image/*` cannot be sent.
-    pub(crate) fn media_type<'a>(&self, otherwise: &'a str) -> &'a str {
+    fn media_type<'a>(&self, otherwise: &'a str) -> &'a str {
         match self.operation.body {
             Some(body) if !body.media_type.contains('*') => body.media_type,
             _ => otherwise,
         }
     }
 
-    pub(crate) fn body(&mut self, body: Result<Payload, String>) {
+    fn body(&mut self, body: Result<Payload, String>) {
         match body {
             Ok(body) => self.body = Some(body),
             Err(problem) => self.problem(problem),
         }
+    }
+}
+
+/// A body as JSON.
+fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
+    let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
+    match repeated_field(&bytes) {
+        Some(name) => Err(format!(
+            "the body has `{name}` twice: a field with a setter does not go into `extra` too"
+        )),
+        None => Ok(bytes),
     }
 }
 

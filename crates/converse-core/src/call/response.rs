@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 
 use super::reply::Reply;
 use crate::decode::{DecodeError, Spent};
-use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Report};
+use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::headers::request_id;
 use crate::operation::{Operation, PagingStyle};
 
@@ -74,13 +74,13 @@ impl<T> ResponseValue<T> {
         self.fingerprint
     }
 
-    /// A report that tells of this response too.
-    pub(crate) fn report(&self, report: Report) -> Report {
-        Report {
+    /// Adds this response's details to a failure.
+    pub(crate) fn add_to(&self, failure: Failure) -> Failure {
+        Failure {
             status: Some(self.status),
             attempts: self.attempts,
             headers: self.headers.clone(),
-            ..report
+            ..failure
         }
     }
 
@@ -123,15 +123,15 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
 /// The value of a success, or the error with its typed body.
 pub(crate) fn answer<T, E: ErrorBody>(
     operation: &'static Operation,
-    reply: Result<Reply, Box<Report>>,
+    reply: Result<Reply, Box<Failure>>,
     read: impl FnOnce(&Reply) -> Result<T, DecodeError>,
 ) -> Result<ResponseValue<T>, Error<E>> {
-    let reply = reply.map_err(|report| Error::of(operation, *report))?;
+    let reply = reply.map_err(|failure| Error::of(operation, *failure))?;
     match read(&reply) {
         Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
         Err(problem) => {
-            let report = Report::new(operation, kind_of(&problem), Delivery::Accepted);
-            Err(Error::of(operation, reply.report(report).source(problem)))
+            let failure = Failure::new(operation, kind_of(&problem), Delivery::Accepted);
+            Err(Error::of(operation, reply.add_to(failure).source(problem)))
         }
     }
 }

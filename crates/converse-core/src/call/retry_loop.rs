@@ -5,31 +5,31 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::reply::Reply;
-use super::retry_safety::Repeatability;
+use super::retry_safety::RetrySafety;
 use super::trace;
 use crate::client::Limits;
-use crate::error::{Delivery, ErrorKind, Report};
+use crate::error::{Delivery, ErrorKind, Failure};
 use crate::retry::{Paid, RetryBudget};
 
 /// Makes the attempts of one call. Apart from the loop, so that tests drive it without a network.
 pub(crate) trait Attempts {
     /// Whether the body can be sent again: a stream that was read cannot.
-    fn can_repeat(&self) -> bool;
+    fn can_retry(&self) -> bool;
 
     /// One attempt, counted from 1, that ends within the limit.
     ///
-    /// A report whose `attempts` is 0 tells that not even a connection was tried.
+    /// A failure whose `attempts` is 0 tells that not even a connection was tried.
     fn attempt(
         &mut self,
         number: u32,
         limit: Duration,
-    ) -> impl Future<Output = Result<Reply, Box<Report>>> + Send;
+    ) -> impl Future<Output = Result<Reply, Box<Failure>>> + Send;
 }
 
 /// What decides over the next attempt.
-pub(crate) struct Plan<'a> {
+pub(crate) struct RetryLoop<'a> {
     pub(crate) limits: Limits,
-    pub(crate) repeatability: Repeatability,
+    pub(crate) safety: RetrySafety,
     pub(crate) budget: &'a RetryBudget,
     /// Whether a 401 makes the next attempt use another credential.
     pub(crate) renewable: bool,
@@ -37,18 +37,18 @@ pub(crate) struct Plan<'a> {
     pub(crate) jitter: fn() -> f64,
 }
 
-impl Plan<'_> {
+impl RetryLoop<'_> {
     /// Makes attempts until one goes well or must be the last. Nothing runs besides: when the future
     /// is dropped, the call is over.
-    pub(crate) async fn run(mut self, mut attempts: impl Attempts) -> Result<Reply, Box<Report>> {
+    pub(crate) async fn run(mut self, mut attempts: impl Attempts) -> Result<Reply, Box<Failure>> {
         let start = Instant::now();
-        let mut earlier: Option<Box<Report>> = None;
+        let mut earlier: Option<Box<Failure>> = None;
         let mut paid = None;
         let mut number = 0;
         loop {
             number += 1;
             let limit = self.limits.of_attempt(start.elapsed());
-            let mut report = match attempts.attempt(number, limit).await {
+            let mut failure = match attempts.attempt(number, limit).await {
                 Ok(reply) => {
                     self.budget.refund(paid);
                     return Ok(Reply {
@@ -57,21 +57,21 @@ impl Plan<'_> {
                     });
                 }
                 // Not even tried: what is known of the call is what ended the attempt before.
-                Err(report) if report.attempts == 0 => return Err(earlier.unwrap_or(report)),
-                Err(report) => report,
+                Err(failure) if failure.attempts == 0 => return Err(earlier.unwrap_or(failure)),
+                Err(failure) => failure,
             };
-            let next = match attempts.can_repeat() {
-                true => self.next(&report, number, start.elapsed()),
+            let next = match attempts.can_retry() {
+                true => self.next(&failure, number, start.elapsed()),
                 false => None,
             };
             let so_far = earlier.map_or(Delivery::NotSent, |earlier| earlier.delivery);
-            report.delivery = report.delivery.or_earlier(so_far);
+            failure.delivery = failure.delivery.or_earlier(so_far);
             let Some((pause, cost)) = next else {
-                return Err(report);
+                return Err(failure);
             };
-            trace::repeat(&report, number, pause);
+            trace::retry(&failure, number, pause);
             paid = Some(cost);
-            earlier = Some(report);
+            earlier = Some(failure);
             sleep(pause).await;
         }
     }
@@ -79,7 +79,7 @@ impl Plan<'_> {
     /// How long to wait before the next attempt and what was paid for it. `None`: this was the last.
     fn next(
         &mut self,
-        report: &Report,
+        failure: &Failure,
         number: u32,
         elapsed: Duration,
     ) -> Option<(Duration, Paid)> {
@@ -87,12 +87,12 @@ impl Plan<'_> {
         if number >= policy.max_attempts {
             return None;
         }
-        let pause = if self.renewable && self.repeatability.allows_new_credential(report) {
+        let pause = if self.renewable && self.safety.allows_new_credential(failure) {
             // Once: a new credential that is refused as well will not get better.
             self.renewable = false;
             Duration::ZERO
-        } else if self.repeatability.allows_after(report) {
-            let asked = report.retry_after.unwrap_or_default();
+        } else if self.safety.allows_after(failure) {
+            let asked = failure.retry_after.unwrap_or_default();
             if asked > policy.max_retry_after {
                 return None;
             }
@@ -105,7 +105,7 @@ impl Plan<'_> {
         if begins >= policy.total.min(self.limits.timeout) {
             return None;
         }
-        let paid = self.budget.pay(report.kind == ErrorKind::Timeout)?;
+        let paid = self.budget.pay(failure.kind == ErrorKind::Timeout)?;
         Some((pause, paid))
     }
 }

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::error::{Delivery, ErrorKind, Report};
+use crate::error::{Delivery, ErrorKind, Failure};
 use crate::operation::{Operation, Safety};
 
 /// The statuses that pass by themselves.
@@ -10,27 +10,27 @@ pub(crate) const TRANSIENT: [u16; 6] = [408, 429, 500, 502, 503, 504];
 
 /// How far a request may be sent more than once.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Repeatability {
+pub(crate) struct RetrySafety {
     operation: &'static Operation,
     /// Twice is the same as once: by the operation's nature, or by a key that tells the provider.
     harmless: bool,
 }
 
-impl Repeatability {
-    /// `keyed`: the request carries an idempotency key that stays the same in every attempt.
-    pub(crate) fn new(operation: &'static Operation, keyed: bool) -> Self {
+impl RetrySafety {
+    /// `has_idempotency_key`: the request carries an idempotency key that stays the same in every attempt.
+    pub(crate) fn new(operation: &'static Operation, has_idempotency_key: bool) -> Self {
         Self {
             operation,
-            harmless: keyed || operation.safety == Safety::Idempotent,
+            harmless: has_idempotency_key || operation.safety == Safety::Idempotent,
         }
     }
 
     /// Whether the attempt that ended so may be followed by another.
     ///
-    /// `report` tells of that attempt alone, not of the ones before it.
-    pub(crate) fn allows_after(&self, report: &Report) -> bool {
-        let broke = matches!(report.kind, ErrorKind::Timeout | ErrorKind::Transport);
-        match report.status.map(|status| status.as_u16()) {
+    /// `failure` tells of that attempt alone, not of the ones before it.
+    pub(crate) fn allows_after(&self, failure: &Failure) -> bool {
+        let broke = matches!(failure.kind, ErrorKind::Timeout | ErrorKind::Transport);
+        match failure.status.map(|status| status.as_u16()) {
             Some(status) if self.operation.never_retry.contains(&status) => false,
             Some(status) if self.operation.not_processed.contains(&status) => true,
             // The answer came and got lost. Only reading again is surely without a trace: a
@@ -40,14 +40,14 @@ impl Repeatability {
                 self.harmless && reads && broke
             }
             Some(status) => self.harmless && TRANSIENT.contains(&status),
-            None if report.delivery == Delivery::NotSent => report.kind == ErrorKind::Connect,
+            None if failure.delivery == Delivery::NotSent => failure.kind == ErrorKind::Connect,
             None => self.harmless && broke,
         }
     }
 
     /// Whether the request may go out again with a new credential after a 401.
-    pub(crate) fn allows_new_credential(&self, report: &Report) -> bool {
-        report.kind == ErrorKind::Unauthorized
+    pub(crate) fn allows_new_credential(&self, failure: &Failure) -> bool {
+        failure.kind == ErrorKind::Unauthorized
             && (self.harmless || self.operation.not_processed.contains(&401))
             && !self.operation.never_retry.contains(&401)
     }

@@ -11,7 +11,7 @@ use tracing::{Span, debug, info_span};
 
 use super::reply::Reply;
 use crate::client::BaseUrl;
-use crate::error::{ErrorKind, Report};
+use crate::error::{ErrorKind, Failure};
 use crate::operation::Operation;
 
 /// What programs filter by. It is fixed here, so that it does not follow the place of this file.
@@ -90,29 +90,29 @@ pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option
 }
 
 /// Notes how a call or an attempt ended in the present span.
-pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Report>>) {
+pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Failure>>) {
     match outcome {
         Ok(reply) => {
             span.record("http.response.status_code", reply.status.as_u16());
             span.record("converse.attempts", reply.attempts);
         }
-        Err(report) => {
-            if let Some(status) = report.status {
+        Err(failure) => {
+            if let Some(status) = failure.status {
                 span.record("http.response.status_code", status.as_u16());
             }
-            span.record("converse.attempts", report.attempts);
-            span.record("converse.delivery", display(report.delivery));
-            span.record("error.type", error_type(report).as_str());
+            span.record("converse.attempts", failure.attempts);
+            span.record("converse.delivery", display(failure.delivery));
+            span.record("error.type", error_type(failure).as_str());
         }
     }
 }
 
 /// Notes that an attempt is going to be repeated.
-pub(crate) fn repeat(report: &Report, number: u32, pause: Duration) {
+pub(crate) fn retry(failure: &Failure, number: u32, pause: Duration) {
     debug!(
         target: TARGET,
         {
-            "error.type" = error_type(report).as_str(),
+            "error.type" = error_type(failure).as_str(),
             "converse.attempts" = number,
             "converse.pause_ms" = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
         },
@@ -120,8 +120,8 @@ pub(crate) fn repeat(report: &Report, number: u32, pause: Duration) {
     );
 }
 
-fn error_type(report: &Report) -> String {
-    type_of(report.status, report.kind)
+fn error_type(failure: &Failure) -> String {
+    type_of(failure.status, failure.kind)
 }
 
 /// The status if it is an error's, or else a name of the kind.

@@ -16,7 +16,7 @@ pub(crate) type Fetch = Box<
 >;
 
 /// What fetches, and what it gave last.
-pub(crate) struct Rotating {
+pub(crate) struct TokenCache {
     fetch: Fetch,
     held: Mutex<Option<Held>>,
     /// Held by the one call that fetches; keeps the last failure for those that wait meanwhile.
@@ -33,7 +33,7 @@ struct Held {
     valid_for: Option<Duration>,
 }
 
-impl Rotating {
+impl TokenCache {
     pub(crate) fn new(fetch: Fetch) -> Self {
         Self {
             fetch,

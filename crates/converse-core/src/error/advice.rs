@@ -1,24 +1,26 @@
 //! What a caller can do about an error.
 
 use super::delivery::Delivery;
-use super::failure::Report;
+use super::failure::Failure;
 use super::kind::ErrorKind;
 use crate::operation::Safety;
 
 /// A sentence without its full stop. `typed`: whether the error has a typed body.
-pub(crate) fn advice(report: &Report, typed: bool) -> &'static str {
-    let told = match &report.raw_body {
+pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
+    let told = match &failure.raw_body {
         _ if typed => Told::Typed,
         Some(raw) if !raw.is_empty() => Told::Raw,
         _ => Told::Nothing,
     };
-    match (report.kind, report.delivery) {
+    match (failure.kind, failure.delivery) {
         (ErrorKind::RepeatedPage, _) => "all items up to here have come; going on would never end",
-        (_, Delivery::Accepted) if report.safety == Some(Safety::Idempotent) => {
+        (_, Delivery::Accepted) if failure.safety == Some(Safety::Idempotent) => {
             "the operation was carried out; sending it again does no harm"
         }
         (_, Delivery::Accepted) => "the operation was carried out; do not send it again",
-        _ if report.lasting => "the provider says that this will not pass soon; do not repeat it",
+        _ if failure.permanent => {
+            "the provider says that this will not pass soon; do not repeat it"
+        }
         (ErrorKind::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
         (ErrorKind::MissingCredential, _) => "nothing was sent",
         (ErrorKind::Credential, _) => "nothing was sent; check what provides the credential",
@@ -27,7 +29,7 @@ pub(crate) fn advice(report: &Report, typed: bool) -> &'static str {
         }
         (_, Delivery::NotSent) => "nothing was sent; try again",
         (ErrorKind::Redirect, _) => "redirects are not followed; check the base URL",
-        (_, Delivery::Unknown) if report.safety == Some(Safety::Idempotent) => {
+        (_, Delivery::Unknown) if failure.safety == Some(Safety::Idempotent) => {
             "it may have been carried out; sending it again does no harm"
         }
         (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",

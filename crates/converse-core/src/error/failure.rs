@@ -15,7 +15,7 @@ use crate::one_line::one_line;
 use crate::operation::{Operation, Safety};
 
 /// All of an error but the typed body.
-pub(crate) struct Report {
+pub(crate) struct Failure {
     pub(crate) provider: &'static str,
     pub(crate) operation: Cow<'static, str>,
     pub(crate) kind: ErrorKind,
@@ -25,7 +25,7 @@ pub(crate) struct Report {
     /// How often sending was tried. 0: not even a connection was asked for.
     pub(crate) attempts: u32,
     /// Whether the provider documents the status as one that does not pass.
-    pub(crate) lasting: bool,
+    pub(crate) permanent: bool,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
     pub(crate) raw_body: Option<Bytes>,
@@ -45,7 +45,7 @@ pub(crate) struct Code {
     pub(super) listed: bool,
 }
 
-impl Report {
+impl Failure {
     /// An error of a call that nothing is known of yet but its kind.
     pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Report {
             delivery,
             safety: None,
             attempts: 0,
-            lasting: false,
+            permanent: false,
             status: None,
             headers: HeaderMap::new(),
             raw_body: None,

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::position::{Position, Resume};
 use crate::call::{Request, ResponseValue};
 use crate::decode::DecodeError;
-use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Report};
+use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::operation::{Location, Paging, PagingStyle};
 use crate::parameter::{text, to_json};
 
@@ -28,7 +28,7 @@ pub(super) struct Fetched<T> {
 }
 
 /// Goes from page to page. `T` is what is kept of a page, `P` the type of a position.
-pub(super) struct Walk<T, P, E> {
+pub(super) struct Pager<T, P, E> {
     /// The call of the first page: of the others the position differs.
     first: Request,
     fetch: Box<dyn Fn(Request) -> Fetching<T, E> + Send>,
@@ -51,7 +51,7 @@ enum State<T, E> {
     Ended,
 }
 
-impl<T, P, E> Walk<T, P, E>
+impl<T, P, E> Pager<T, P, E>
 where
     P: Position,
     E: ErrorBody,
@@ -145,7 +145,10 @@ where
                     }
                     None => {
                         let detail = format!("`{}` takes no greater number", paging.parameter);
-                        State::Failed(Error::plain(Report::invalid(self.first.operation, &detail)))
+                        State::Failed(Error::plain(Failure::invalid(
+                            self.first.operation,
+                            &detail,
+                        )))
                     }
                 }
             }
@@ -155,9 +158,9 @@ where
     fn at_cursor(&mut self, paging: &Paging, next: &str, page: &ResponseValue<T>) -> State<T, E> {
         let Some(next) = value::<P>(next) else {
             let why = format!("the next position is not what `{}` takes", paging.parameter);
-            let report = self.failed(ErrorKind::Decode);
-            let report = report.source(DecodeError::new(&why));
-            return State::Failed(Error::plain(page.report(report)));
+            let failure = self.failed(ErrorKind::Decode);
+            let failure = failure.source(DecodeError::new(&why));
+            return State::Failed(Error::plain(page.add_to(failure)));
         };
         if !self.seen.insert(text(&next)) {
             return State::Failed(self.repeated(page));
@@ -167,11 +170,11 @@ where
     }
 
     fn repeated(&self, page: &ResponseValue<T>) -> Error<E> {
-        Error::plain(page.report(self.failed(ErrorKind::RepeatedPage)))
+        Error::plain(page.add_to(self.failed(ErrorKind::RepeatedPage)))
     }
 
-    fn failed(&self, kind: ErrorKind) -> Report {
-        Report::new(self.first.operation, kind, Delivery::Accepted)
+    fn failed(&self, kind: ErrorKind) -> Failure {
+        Failure::new(self.first.operation, kind, Delivery::Accepted)
     }
 
     /// Whether a page with so many items shows that it is the last one.
@@ -194,7 +197,7 @@ where
     }
 }
 
-impl<T, P, E> Walk<T, P, E> {
+impl<T, P, E> Pager<T, P, E> {
     pub(super) fn position(&self) -> Resume<P>
     where
         P: Position,

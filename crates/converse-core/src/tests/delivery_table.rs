@@ -48,14 +48,14 @@ async fn play(row: &str) -> Error<CreateError> {
         }
         "the credential's provider failed" => {
             let fails = || async { Err(CredentialError::new("no")) };
-            let builder = builder(&nobody().await).credential(Credential::provider(fails));
+            let builder = builder(&nobody().await).credential(Credential::refreshing(fails));
             return failure(create(&builder.build().expect("a loopback URL"))).await;
         }
         "the time ran out while a credential was fetched" => {
             let hangs = || std::future::pending();
             let builder = builder(&nobody().await)
                 .timeout(Duration::from_millis(50))
-                .credential(Credential::provider(hangs));
+                .credential(Credential::refreshing(hangs));
             return failure(create(&builder.build().expect("a loopback URL"))).await;
         }
         "no connection could be made, in time or at all" => {

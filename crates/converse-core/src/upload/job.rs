@@ -5,22 +5,19 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http_body::Body;
-use reqwest::Method;
-use reqwest::header::HeaderMap;
-use serde_json::{Map, Value};
 use sync_wrapper::SyncWrapper;
 use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 
 use super::error::{UploadError, UploadStep};
 use super::tracked_body::Progress;
-use crate::body::{Blob, CHUNK, Part, Payload, Piece, Source, multipart, open_blob};
+use crate::body::{Blob, CHUNK, Source, open_blob};
 use crate::call::ResponseValue;
 use crate::client::{HttpSettings, Limits};
 use crate::error::{Error, ErrorKind};
 
 /// What the source is called in messages.
-const SOURCE: &str = "the source";
+pub(super) const SOURCE: &str = "the source";
 
 /// An upload that is being made: what a provider's steps have at hand. All of them end when the
 /// upload's time does.
@@ -116,36 +113,6 @@ impl UploadJob {
             .await?
             .map(ResponseValue::into_inner)
             .map_err(|error| UploadError::of_call(self.provider, error.into_untyped()))
-    }
-
-    /// Sends the bytes by `PUT`, with these headers.
-    ///
-    /// # Errors
-    /// See [`Upload::send`](super::Upload::send).
-    pub async fn put(self, url: &str, headers: HeaderMap) -> Result<(), UploadError> {
-        let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
-        // The media type is the headers' to say: it may be part of what was signed.
-        let payload = Payload::new("application/octet-stream", vec![piece]);
-        self.transfer(Method::PUT, url, headers, payload).await
-    }
-
-    /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
-    ///
-    /// # Errors
-    /// See [`Upload::send`](super::Upload::send).
-    pub async fn post_form(self, url: &str, fields: Map<String, Value>) -> Result<(), UploadError> {
-        let fields = fields.into_iter();
-        let mut parts: Vec<Part> = fields
-            .flat_map(|(name, value)| Part::text(&name, value, None))
-            .collect();
-        parts.push(Part::blob("file", self.source.clone(), None));
-        let payload = multipart::body("multipart/form-data", parts);
-        let mut headers = HeaderMap::new();
-        if let Ok(payload) = &payload {
-            let content_type = payload.content_type.clone();
-            headers.insert(reqwest::header::CONTENT_TYPE, content_type);
-        }
-        self.transfer(Method::POST, url, headers, payload).await
     }
 
     /// Finds out how long the source is.

@@ -21,7 +21,7 @@ pub(super) type Progress = Box<dyn FnMut(u64, u64) + Send>;
 pub(super) struct Sending(Shared);
 
 /// The body: it goes out in small pieces, and tells of each.
-pub(super) struct Watched(Shared);
+pub(super) struct TrackedBody(Shared);
 
 type Shared = Arc<Mutex<State>>;
 
@@ -85,8 +85,8 @@ impl Sending {
         })))
     }
 
-    pub(super) fn body(&self) -> Watched {
-        Watched(Arc::clone(&self.0))
+    pub(super) fn body(&self) -> TrackedBody {
+        TrackedBody(Arc::clone(&self.0))
     }
 
     /// When something moved last.
@@ -165,7 +165,7 @@ impl Flow {
     }
 }
 
-impl Body for Watched {
+impl Body for TrackedBody {
     type Data = Bytes;
     type Error = PayloadError;
 

@@ -3,21 +3,52 @@
 use http_body::Body;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
+use serde_json::{Map, Value};
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use super::error::{UploadError, UploadStep};
-use super::job::{UploadJob, late};
+use super::job::{SOURCE, UploadJob, late};
 use super::tracked_body::Sending;
-use crate::body::{OpenPayload, Payload};
+use crate::body::{OpenPayload, Part, Payload, Piece, multipart};
 use crate::call::{read_body, trace};
 use crate::client::{Limits, base_url};
 use crate::error::{BuildError, ErrorKind, classify};
 use crate::headers::remove_from;
 
 impl UploadJob {
+    /// Sends the bytes by `PUT`, with these headers.
+    ///
+    /// # Errors
+    /// See [`Upload::send`](super::Upload::send).
+    pub async fn put(self, url: &str, headers: HeaderMap) -> Result<(), UploadError> {
+        let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
+        // The media type is the headers' to say: it may be part of what was signed.
+        let payload = Payload::new("application/octet-stream", vec![piece]);
+        self.transfer(Method::PUT, url, headers, payload).await
+    }
+
+    /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
+    ///
+    /// # Errors
+    /// See [`Upload::send`](super::Upload::send).
+    pub async fn post_form(self, url: &str, fields: Map<String, Value>) -> Result<(), UploadError> {
+        let fields = fields.into_iter();
+        let mut parts: Vec<Part> = fields
+            .flat_map(|(name, value)| Part::text(&name, value, None))
+            .collect();
+        parts.push(Part::blob("file", self.source.clone(), None));
+        let payload = multipart::body("multipart/form-data", parts);
+        let mut headers = HeaderMap::new();
+        if let Ok(payload) = &payload {
+            let content_type = payload.content_type.clone();
+            headers.insert(reqwest::header::CONTENT_TYPE, content_type);
+        }
+        self.transfer(Method::POST, url, headers, payload).await
+    }
+
     /// Sends them once, and holds the answer to be a success.
-    pub(super) async fn transfer(
+    async fn transfer(
         self,
         method: Method,
         url: &str,

@@ -44,7 +44,7 @@ struct Script {
 }
 
 impl Attempts for Script {
-    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Report>> {
+    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
         let begun = self.start.elapsed();
         self.begun.lock().expect("no holder panics").push(begun);
         let index = (number as usize - 1).min(self.ends.len() - 1);
@@ -52,14 +52,14 @@ impl Attempts for Script {
             let status = StatusCode::from_u16(status).expect("three digits");
             let kind = ErrorKind::of_status(status);
             let delivery = Delivery::of_status(self.operation, status);
-            Report {
+            Failure {
                 status: Some(status),
                 attempts: number,
                 retry_after,
-                ..Report::new(self.operation, kind, delivery)
+                ..Failure::new(self.operation, kind, delivery)
             }
         };
-        let report = match self.ends[index] {
+        let failure = match self.ends[index] {
             Status(200) => {
                 return Ok(Reply {
                     status: StatusCode::OK,
@@ -71,23 +71,23 @@ impl Attempts for Script {
             }
             Status(status) => of_status(status, None),
             Wait(status, seconds) => of_status(status, Some(Duration::from_secs(seconds))),
-            Break(kind, delivery) => Report {
+            Break(kind, delivery) => Failure {
                 attempts: number,
-                ..Report::new(self.operation, kind, delivery)
+                ..Failure::new(self.operation, kind, delivery)
             },
             Hang => {
                 sleep(limit).await;
-                Report {
+                Failure {
                     attempts: number,
-                    ..Report::new(self.operation, ErrorKind::Timeout, Delivery::Unknown)
+                    ..Failure::new(self.operation, ErrorKind::Timeout, Delivery::Unknown)
                 }
             }
-            Untried => Report::new(self.operation, ErrorKind::Credential, Delivery::NotSent),
+            Untried => Failure::new(self.operation, ErrorKind::Credential, Delivery::NotSent),
         };
-        Err(Box::new(report))
+        Err(Box::new(failure))
     }
 
-    fn can_repeat(&self) -> bool {
+    fn can_retry(&self) -> bool {
         !self.gone
     }
 }
@@ -102,12 +102,12 @@ struct Call {
     jitter: fn() -> f64,
 }
 
-/// What became of it: the attempts that it tells of, when each began in ms, and the report if it
+/// What became of it: the attempts that it tells of, when each began in ms, and the failure if it
 /// failed.
 struct Outcome {
     attempts: u32,
     begun: Vec<u128>,
-    report: Option<Box<Report>>,
+    failure: Option<Box<Failure>>,
 }
 
 impl Call {
@@ -130,14 +130,14 @@ impl Call {
 
     async fn run(&self, ends: &[End]) -> Outcome {
         let begun = Arc::default();
-        let plan = Plan {
+        let retry_loop = RetryLoop {
             limits: Limits::of(&self.options),
-            repeatability: Repeatability::new(self.operation, false),
+            safety: RetrySafety::new(self.operation, false),
             budget: &self.budget,
             renewable: self.renewable,
             jitter: self.jitter,
         };
-        let outcome = plan
+        let outcome = retry_loop
             .run(Script {
                 operation: self.operation,
                 ends: ends.to_vec(),
@@ -152,12 +152,12 @@ impl Call {
             Ok(reply) => Outcome {
                 attempts: reply.attempts,
                 begun,
-                report: None,
+                failure: None,
             },
-            Err(report) => Outcome {
-                attempts: report.attempts,
+            Err(failure) => Outcome {
+                attempts: failure.attempts,
                 begun,
-                report: Some(report),
+                failure: Some(failure),
             },
         }
     }
@@ -166,7 +166,7 @@ impl Call {
 impl Outcome {
     /// Kind and delivery of the failure.
     fn failure(&self) -> (ErrorKind, Delivery) {
-        let report = self.report.as_ref().expect("it failed");
-        (report.kind, report.delivery)
+        let failure = self.failure.as_ref().expect("it failed");
+        (failure.kind, failure.delivery)
     }
 }

@@ -15,18 +15,18 @@ fn leak(operation: Operation) -> &'static Operation {
     Box::leak(Box::new(operation))
 }
 
-fn with_status(operation: &Operation, status: u16) -> Report {
+fn with_status(operation: &Operation, status: u16) -> Failure {
     let status = StatusCode::from_u16(status).expect("three digits");
     let kind = ErrorKind::of_status(status);
-    Report {
+    Failure {
         status: Some(status),
-        ..Report::new(operation, kind, Delivery::of_status(operation, status))
+        ..Failure::new(operation, kind, Delivery::of_status(operation, status))
     }
 }
 
 #[test]
 fn transient_statuses_are_repeated_if_that_is_harmless() {
-    for (operation, keyed, harmless) in [
+    for (operation, has_idempotency_key, harmless) in [
         (
             leak(operation(Method::GET, Safety::Idempotent)),
             false,
@@ -45,13 +45,13 @@ fn transient_statuses_are_repeated_if_that_is_harmless() {
         (&CREATE, false, false),
         (&CREATE, true, true),
     ] {
-        let repeatability = Repeatability::new(operation, keyed);
+        let safety = RetrySafety::new(operation, has_idempotency_key);
         for status in 100..=999 {
             let transient = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
             assert_eq!(
-                repeatability.allows_after(&with_status(operation, status)),
+                safety.allows_after(&with_status(operation, status)),
                 transient && harmless,
-                "{} {keyed} {status}",
+                "{} {has_idempotency_key} {status}",
                 operation.id
             );
         }
@@ -65,7 +65,7 @@ fn what_the_table_lists_comes_first() {
         never_retry: &[500],
         ..CREATE.clone()
     });
-    let repeatability = Repeatability::new(listed, false);
+    let safety = RetrySafety::new(listed, false);
     for (status, allowed) in [
         (429, true),
         (503, true),
@@ -73,22 +73,22 @@ fn what_the_table_lists_comes_first() {
         (500, false),
         (400, false),
     ] {
-        let report = with_status(listed, status);
-        assert_eq!(repeatability.allows_after(&report), allowed, "{status}");
+        let failure = with_status(listed, status);
+        assert_eq!(safety.allows_after(&failure), allowed, "{status}");
         if allowed {
-            assert_eq!(report.delivery, Delivery::Rejected);
+            assert_eq!(failure.delivery, Delivery::Rejected);
         }
     }
-    assert!(repeatability.allows_new_credential(&with_status(listed, 401)));
+    assert!(safety.allows_new_credential(&with_status(listed, 401)));
     let monthly = leak(Operation {
         never_retry: &[401, 429],
         ..GET.clone()
     });
-    for keyed in [false, true] {
-        let repeatability = Repeatability::new(monthly, keyed);
-        assert!(!repeatability.allows_after(&with_status(monthly, 429)));
-        assert!(!repeatability.allows_new_credential(&with_status(monthly, 401)));
-        assert!(repeatability.allows_after(&with_status(monthly, 503)));
+    for has_idempotency_key in [false, true] {
+        let safety = RetrySafety::new(monthly, has_idempotency_key);
+        assert!(!safety.allows_after(&with_status(monthly, 429)));
+        assert!(!safety.allows_new_credential(&with_status(monthly, 401)));
+        assert!(safety.allows_after(&with_status(monthly, 503)));
     }
 }
 
@@ -105,9 +105,9 @@ fn without_a_status_only_what_was_not_sent_or_is_harmless() {
         (ErrorKind::Credential, NotSent, false, false),
         (ErrorKind::Timeout, NotSent, false, false),
     ] {
-        let allowed = |operation, keyed| {
-            let report = Report::new(operation, kind, delivery);
-            Repeatability::new(operation, keyed).allows_after(&report)
+        let allowed = |operation, has_idempotency_key| {
+            let failure = Failure::new(operation, kind, delivery);
+            RetrySafety::new(operation, has_idempotency_key).allows_after(&failure)
         };
         assert_eq!(allowed(&CREATE, false), unsafe_, "{kind}");
         assert_eq!(allowed(&CREATE, true), harmless, "{kind}");
@@ -133,13 +133,13 @@ fn an_answer_that_got_lost_is_only_read_again() {
             (ErrorKind::TooLarge, false),
             (ErrorKind::Decode, false),
         ] {
-            let report = Report {
+            let failure = Failure {
                 kind,
                 ..with_status(operation, 200)
             };
-            let repeatability = Repeatability::new(operation, false);
+            let safety = RetrySafety::new(operation, false);
             assert_eq!(
-                repeatability.allows_after(&report),
+                safety.allows_after(&failure),
                 allowed && broke,
                 "{} {kind}",
                 operation.method
@@ -150,8 +150,9 @@ fn an_answer_that_got_lost_is_only_read_again() {
 
 #[test]
 fn a_new_credential_is_tried_only_if_that_is_harmless() {
-    let allowed = |operation, keyed, status| {
-        Repeatability::new(operation, keyed).allows_new_credential(&with_status(operation, status))
+    let allowed = |operation, has_idempotency_key, status| {
+        RetrySafety::new(operation, has_idempotency_key)
+            .allows_new_credential(&with_status(operation, status))
     };
     assert!(allowed(&GET, false, 401));
     assert!(allowed(&CREATE, true, 401));

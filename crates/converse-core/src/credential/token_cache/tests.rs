@@ -8,7 +8,7 @@ use crate::credential::Credential;
 fn numbered(life: Option<Duration>, fails: bool) -> (Credential, Arc<AtomicU32>) {
     let asked = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&asked);
-    let credential = Credential::provider(move || {
+    let credential = Credential::refreshing(move || {
         let number = counter.fetch_add(1, Ordering::SeqCst);
         async move {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -110,7 +110,7 @@ async fn a_dropped_fetch_is_taken_over() {
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_sent_is_a_failure_that_does_not_show_it() {
-    let credential = Credential::provider(|| async { Ok(Token::new("s3cret\n")) });
+    let credential = Credential::refreshing(|| async { Ok(Token::new("s3cret\n")) });
     let failure = credential.issue().await.expect_err("a line break");
     assert!(!format!("{failure} {failure:?}").contains("s3cret"));
     assert!(!format!("{:?}", Token::new("s3cret")).contains("s3cret"));

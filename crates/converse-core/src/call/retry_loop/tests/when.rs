@@ -13,7 +13,7 @@ async fn three_attempts_with_growing_pauses() {
         .run(&[Status(503), REFUSED, Status(200)])
         .await;
     assert_eq!((outcome.attempts, outcome.begun.len()), (3, 3));
-    assert!(outcome.report.is_none());
+    assert!(outcome.failure.is_none());
 }
 
 #[tokio::test(start_paused = true)]
@@ -53,8 +53,8 @@ async fn retry_after_is_obeyed_up_to_its_cap() {
     let outcome = call.run(&[Wait(503, 50), Status(200)]).await;
     assert_eq!(outcome.begun, [0, 50_500]);
     let outcome = call.run(&[Wait(503, 51)]).await;
-    let report = outcome.report.expect("it failed");
-    assert_eq!(report.retry_after, Some(Duration::from_secs(51)));
+    let failure = outcome.failure.expect("it failed");
+    assert_eq!(failure.retry_after, Some(Duration::from_secs(51)));
 }
 
 #[tokio::test(start_paused = true)]

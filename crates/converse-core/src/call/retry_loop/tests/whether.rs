@@ -125,29 +125,29 @@ async fn a_dropped_call_does_nothing_more() {
     let tried = Arc::new(AtomicU32::new(0));
     struct Counting(Arc<AtomicU32>);
     impl Attempts for Counting {
-        async fn attempt(&mut self, number: u32, _: Duration) -> Result<Reply, Box<Report>> {
+        async fn attempt(&mut self, number: u32, _: Duration) -> Result<Reply, Box<Failure>> {
             self.0.fetch_add(1, Ordering::SeqCst);
-            Err(Box::new(Report {
+            Err(Box::new(Failure {
                 attempts: number,
-                ..Report::new(&GET, ErrorKind::Connect, Delivery::NotSent)
+                ..Failure::new(&GET, ErrorKind::Connect, Delivery::NotSent)
             }))
         }
 
-        fn can_repeat(&self) -> bool {
+        fn can_retry(&self) -> bool {
             true
         }
     }
     let counter = Arc::clone(&tried);
     let call = tokio::spawn(async move {
         let call = Call::of(&GET);
-        let plan = Plan {
+        let retry_loop = RetryLoop {
             limits: Limits::of(&call.options),
-            repeatability: Repeatability::new(&GET, false),
+            safety: RetrySafety::new(&GET, false),
             budget: &call.budget,
             renewable: false,
             jitter: || 1.0,
         };
-        plan.run(Counting(counter)).await.is_ok()
+        retry_loop.run(Counting(counter)).await.is_ok()
     });
     sleep(Duration::from_millis(100)).await;
     call.abort();
