@@ -55,11 +55,11 @@ impl Credential {
     }
 
     /// A credential that changes: `fetch` is asked for it when the first call needs it, and again
-    /// when it has expired ([`Token::valid_for`]) or the provider answered 401.
+    /// when it has expired ([`Token::valid_for`]) or the provider responded with 401.
     ///
     /// What it gave is kept for all clones of the credential and its clients. However many calls
     /// wait for it, one of them fetches; if that one is dropped, the next takes over. After a 401
-    /// the call is repeated once with the new credential if its operation may be repeated; other
+    /// the call is retried once with the new credential if its operation may be retried; other
     /// calls fail with the 401, and the next call has the new credential. Fetching counts towards
     /// the call's timeout, not towards that of an attempt. What `fetch` returns as error is shown:
     /// put no secret into it.

@@ -156,7 +156,7 @@ impl Arguments {
     }
 }
 
-/// The JSON has not the form of [`Arguments`]. It tells where, and no value.
+/// The JSON has not the form of [`Arguments`]. It says where, and shows no value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct InvalidArguments {
@@ -221,13 +221,13 @@ pub fn untyped<T: Serialize, E>(
         Ok(value) => Ok(response.map(|_| value)),
         Err(_) => {
             let failure = Failure::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
-                .source(DecodeError::new("the answer cannot be written as JSON"));
+                .source(DecodeError::new("the response cannot be written as JSON"));
             Err(Error::plain(response.add_to(failure)))
         }
     }
 }
 
-/// The bytes of an answer as JSON: a string in base64.
+/// The bytes of a response as JSON: a string in base64.
 ///
 /// # Errors
 /// The call's own, without the type of its body.

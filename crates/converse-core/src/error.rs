@@ -1,4 +1,4 @@
-//! Everything that a call can end in other than its value.
+//! Why a call failed.
 
 mod advice;
 mod build_error;
@@ -31,7 +31,7 @@ pub(crate) use failure::Failure;
 pub use kind::ErrorKind;
 pub(crate) use transport::{TransportError, classify};
 
-/// Why a call gave no value, and whether the operation may have happened all the same.
+/// Why a call failed, and whether the operation may still have been carried out.
 ///
 /// `E` is the provider's own error body for the operation, see [`body`](Self::body). `Display` is
 /// one line: operation, status, kind, the provider's error code if it is a documented one, and what
@@ -90,13 +90,13 @@ impl<E> Error<E> {
         request_id(self.headers())
     }
 
-    /// How long the server asks to wait before the next request, counted from its answer. Never
+    /// How long the server asks to wait before the next request, counted from its response. Never
     /// more than a year; zero when the named time has passed.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.failure.retry_after
     }
 
-    /// The provider's error code as it stands in [`body`](Self::body), if that has a field for it.
+    /// The provider's error code in [`body`](Self::body), if that has a field for it.
     ///
     /// `Display` and `Debug` show it only if the document lists it: any other is text of the server.
     pub fn code(&self) -> Option<&str> {

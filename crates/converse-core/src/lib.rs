@@ -5,10 +5,10 @@
 //!
 //! - [`ClientBuilder`] checks the base URL and the [`Credential`] and makes a [`Client`];
 //! - [`Request`] puts the arguments of one call on the wire, as the [`Operation`] table says;
-//! - [`ResponseValue`] is the typed answer, [`Error`] is everything else: what went wrong ([`ErrorKind`]), whether
+//! - [`ResponseValue`] is the typed response, [`Error`] is everything else: what went wrong ([`ErrorKind`]), whether
 //!   the operation may have happened ([`Delivery`]), and the provider's own error body.
 //!
-//! What a call guarantees, and what is known when it fails, stands in [`reliability`]: limits, repeats, credentials,
+//! What a call guarantees, and what is known when it fails, stands in [`reliability`]: limits, retries, credentials,
 //! errors and traces.
 #![warn(missing_docs)]
 

@@ -1,7 +1,7 @@
-//! Operations that answer page by page, as streams.
+//! Operations whose response comes page by page, as streams.
 //!
 //! The builder of such an operation has `.stream()` for the items of all pages and `.pages()` for the
-//! pages themselves. Both make one call per page, like `.send()` in all respects: limits, repeats,
+//! pages themselves. Both make one call per page, like `.send()` in all respects: limits, retries,
 //! credential, traces. Arguments are those of the builder for every page; only the position changes.
 //!
 //! - A page is fetched when it is asked for, never ahead: not before all items of the page before it

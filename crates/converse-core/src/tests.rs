@@ -1,6 +1,5 @@
 //! How a client behaves, against a server on loopback that is made of plain sockets.
 
-mod answers;
 mod blobs;
 mod bodies;
 mod codes;
@@ -21,7 +20,8 @@ mod parts;
 mod promises;
 mod proxies;
 mod refusals;
-mod repeats;
+mod responses;
+mod retries;
 mod rotation;
 mod secrets;
 mod sending;

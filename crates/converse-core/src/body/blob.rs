@@ -60,7 +60,7 @@ impl Blob {
     /// What a stream yields. All clones share the stream, and it can be sent once.
     ///
     /// An error of the stream breaks the call off. Of the error itself only the kind of a
-    /// [`std::io::Error`] is told.
+    /// [`std::io::Error`] is reported.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,

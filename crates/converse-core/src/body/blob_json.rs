@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Blob {
             Json::Text(text) => return Ok(text.into()),
             Json::Encoded(encoded) => encoded,
         };
-        // The decoder's message tells a byte of the content.
+        // The decoder's message shows a byte of the content.
         let bytes = STANDARD
             .decode(encoded.base64)
             .map_err(|_| de::Error::custom("not base64"))?;

@@ -19,7 +19,7 @@ pub(crate) enum PayloadError {
 }
 
 impl PayloadError {
-    /// What is told of an error: its text may carry content.
+    /// What is reported of an error: its message may carry content.
     pub(crate) fn of(error: &(dyn StdError + 'static)) -> Self {
         Self::Read(error.downcast_ref::<io::Error>().map(io::Error::kind))
     }

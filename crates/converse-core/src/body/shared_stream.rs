@@ -73,7 +73,7 @@ impl Drop for Claim {
     }
 }
 
-/// A stream whose errors tell no content.
+/// A stream whose errors show no content.
 struct Checked<S>(Pin<Box<S>>);
 
 impl<S, E> Stream for Checked<S>

@@ -1,4 +1,4 @@
-//! One call over the wire: its attempts, each a request and what came back.
+//! One call over the wire: its attempts, each a request and its response.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use crate::decode::Budget;
 use crate::error::{Delivery, ErrorKind, Failure, TransportError, classify};
 
 impl Request {
-    /// Makes the call. Anything but a whole success is a failure.
+    /// Makes the call. Anything but a complete success is a failure.
     pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Failure>> {
         let span = trace::call(self.operation);
         let outcome = async {
@@ -174,7 +174,7 @@ impl Exchange<'_> {
         }
     }
 
-    /// What the answer means.
+    /// Judges the response.
     fn judge(
         &self,
         url: &Url,

@@ -6,7 +6,7 @@ use tokio::time::timeout;
 use crate::client::Limits;
 use crate::error::{ErrorKind, TransportError};
 
-/// Why a body did not come whole.
+/// Why a body is incomplete.
 pub(crate) enum BodyProblem {
     /// It is longer than the limit.
     TooLarge,
@@ -30,7 +30,7 @@ pub(crate) async fn read_body(
     let mut body = Vec::new();
     loop {
         // The HTTP client's own limit cannot differ from call to call, and would also strike while
-        // the server is still at work on its answer.
+        // the server is still at work on its response.
         let chunk = match timeout(limits.read_timeout, response.chunk()).await {
             Ok(chunk) => chunk,
             Err(_) => {

@@ -12,7 +12,7 @@ use crate::headers::{belongs_to_connection, cookies_in};
 use crate::operation::{Location, Operation, Parameter, Style};
 use crate::parameter;
 
-/// One call of an operation, from its first argument to its answer.
+/// One call of an operation, from its first argument to its response.
 ///
 /// An argument that is an `Err`, breaks a rule or cannot be written is kept as the call's problem:
 /// sending then returns it as [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), and nothing goes out.

@@ -1,4 +1,4 @@
-//! The value of a call that went well, and what came with it.
+//! The value of a call that succeeded, with its status and headers.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
@@ -13,7 +13,7 @@ use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::headers::request_id;
 use crate::operation::{Operation, PagingStyle};
 
-/// What a call returned, with status and headers. It stands in for the value itself.
+/// What a call returned, with status and headers. Dereferences to the value.
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     value: T,
@@ -69,7 +69,7 @@ impl<T> ResponseValue<T> {
         self.attempts
     }
 
-    /// By which a numbered page that comes again is known.
+    /// Identifies a numbered page, so that a repeated one is recognized.
     pub(crate) fn fingerprint(&self) -> Option<u64> {
         self.fingerprint
     }

@@ -18,7 +18,7 @@ pub(crate) trait Attempts {
 
     /// One attempt, counted from 1, that ends within the limit.
     ///
-    /// A failure whose `attempts` is 0 tells that not even a connection was tried.
+    /// If `attempts` of a failure is 0, not even a connection was tried.
     fn attempt(
         &mut self,
         number: u32,
@@ -38,8 +38,8 @@ pub(crate) struct RetryLoop<'a> {
 }
 
 impl RetryLoop<'_> {
-    /// Makes attempts until one goes well or must be the last. Nothing runs besides: when the future
-    /// is dropped, the call is over.
+    /// Makes attempts until one succeeds or no retry is allowed. Spawns nothing: when the future is
+    /// dropped, the call is over.
     pub(crate) async fn run(mut self, mut attempts: impl Attempts) -> Result<Reply, Box<Failure>> {
         let start = Instant::now();
         let mut earlier: Option<Box<Failure>> = None;
@@ -96,7 +96,7 @@ impl RetryLoop<'_> {
             if asked > policy.max_retry_after {
                 return None;
             }
-            // The jitter comes on top of what the server asks for: many clients were told the same.
+            // The jitter comes on top of what the server asks for: many clients got the same response.
             asked.saturating_add(policy.pause(number, (self.jitter)()))
         } else {
             return None;

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorBody};
 use crate::operation::Content;
 
 impl Request {
-    /// Sends it and reads the answer as JSON.
+    /// Sends it and reads the response as JSON.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
@@ -47,7 +47,7 @@ impl Request {
         answer(operation, self.call(accept).await, |_| Ok(()))
     }
 
-    /// Sends it and reads the answer as text in UTF-8.
+    /// Sends it and reads the response as text in UTF-8.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
@@ -58,7 +58,7 @@ impl Request {
         })
     }
 
-    /// Sends it and returns the answer's bytes as they are.
+    /// Sends it and returns the response's bytes as they are.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
@@ -69,7 +69,7 @@ impl Request {
         })
     }
 
-    /// Sends it and reads the answer as JSON, if there is one: `None` for a success without a body.
+    /// Sends it and reads the response as JSON, if there is one: `None` for a success without a body.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].

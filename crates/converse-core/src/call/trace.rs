@@ -1,4 +1,4 @@
-//! What a call tells those who watch: spans with the names of OpenTelemetry's HTTP conventions.
+//! What a call reports to those who watch: spans with the names of OpenTelemetry's HTTP conventions.
 //!
 //! They hold nothing personal: no argument, no query, no header, no body; of the URL only the host
 //! and the path template.
@@ -107,7 +107,7 @@ pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Failure>>) {
     }
 }
 
-/// Notes that an attempt is going to be repeated.
+/// Notes that an attempt is going to be retried.
 pub(crate) fn retry(failure: &Failure, number: u32, pause: Duration) {
     debug!(
         target: TARGET,
@@ -116,7 +116,7 @@ pub(crate) fn retry(failure: &Failure, number: u32, pause: Duration) {
             "converse.attempts" = number,
             "converse.pause_ms" = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
         },
-        "the attempt is repeated after a pause",
+        "the attempt is retried after a pause",
     );
 }
 

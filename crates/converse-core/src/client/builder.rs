@@ -149,13 +149,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
-    /// Whether and when a failed attempt is repeated. [`RetryPolicy::default`] unless set.
+    /// Whether and when a failed attempt is retried. [`RetryPolicy::default`] unless set.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options = self.options.retry(policy);
         self
     }
 
-    /// How much the client and its clones repeat altogether. [`RetryBudget::default`] unless set.
+    /// How many retries the client and its clones make altogether. [`RetryBudget::default`] unless set.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.retry_budget = budget;
         self
@@ -167,7 +167,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
-    /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called repeatedly.
+    /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called more than once.
     /// Without the features `rustls` and `native-tls` it may bring TLS of its own.
     ///
     #[doc = include_str!("configure_http.md")]

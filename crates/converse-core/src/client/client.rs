@@ -13,7 +13,7 @@ use crate::operation::Provider;
 use crate::retry::RetryBudget;
 
 /// The client that every generated client wraps: a connection pool, a base URL, a credential and a
-/// budget of repeats.
+/// budget of retries.
 ///
 /// A clone is cheap and shares all of them.
 #[derive(Clone)]

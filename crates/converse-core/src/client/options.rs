@@ -66,7 +66,7 @@ impl CallOptions {
         self
     }
 
-    /// Whether and when a failed attempt is repeated.
+    /// Whether and when a failed attempt is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self

@@ -16,7 +16,7 @@ pub(crate) struct Secret {
 #[derive(Clone, Debug)]
 pub(crate) struct Issued {
     pub(crate) secret: Secret,
-    /// Which of the rotating secrets it is, counted as they came.
+    /// Which of the fetched secrets it is, counted as they came.
     pub(crate) generation: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What a provider of credentials gives: a token, or the reason why there is none.
+//! What fetching a credential gives: a token, or the reason why there is none.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token that is used until the provider answers 401.
+    /// A token that is used until the provider responds with 401.
     pub fn new(secret: impl Into<String>) -> Self {
         Self {
             secret: Secret::new(secret),
@@ -23,7 +23,7 @@ impl Token {
     }
 
     /// How long from now on it is used. Stay below its real life, so that a call under way still
-    /// arrives in time: a call that creates something is not repeated after a 401.
+    /// arrives in time: a call that creates something is not retried after a 401.
     pub fn valid_for(mut self, life: Duration) -> Self {
         self.valid_for = Some(life);
         self
@@ -38,7 +38,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Why a credential could not be had, in words that everybody may read.
+/// Why a credential could not be obtained, in words that everybody may read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialError {
     reason: String,

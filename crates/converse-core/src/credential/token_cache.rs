@@ -23,7 +23,7 @@ pub(crate) struct TokenCache {
     flight: tokio::sync::Mutex<Option<CredentialError>>,
     /// How many fetches have failed.
     failures: AtomicU64,
-    /// How many have gone well.
+    /// How many have succeeded.
     generation: AtomicU64,
 }
 

@@ -7,20 +7,20 @@ use crate::operation::Safety;
 
 /// A sentence without its full stop. `typed`: whether the error has a typed body.
 pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
-    let told = match &failure.raw_body {
-        _ if typed => Told::Typed,
-        Some(raw) if !raw.is_empty() => Told::Raw,
-        _ => Told::Nothing,
+    let details = match &failure.raw_body {
+        _ if typed => Details::Typed,
+        Some(raw) if !raw.is_empty() => Details::Raw,
+        _ => Details::Nothing,
     };
     match (failure.kind, failure.delivery) {
-        (ErrorKind::RepeatedPage, _) => "all items up to here have come; going on would never end",
+        (ErrorKind::RepeatedPage, _) => {
+            "all earlier items were delivered; stopped because the pages repeat"
+        }
         (_, Delivery::Accepted) if failure.safety == Some(Safety::Idempotent) => {
             "the operation was carried out; sending it again does no harm"
         }
         (_, Delivery::Accepted) => "the operation was carried out; do not send it again",
-        _ if failure.permanent => {
-            "the provider says that this will not pass soon; do not repeat it"
-        }
+        _ if failure.permanent => "the provider says that this is permanent; do not retry",
         (ErrorKind::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
         (ErrorKind::MissingCredential, _) => "nothing was sent",
         (ErrorKind::Credential, _) => "nothing was sent; check what provides the credential",
@@ -33,31 +33,31 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
             "it may have been carried out; sending it again does no harm"
         }
         (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
-        (ErrorKind::Invalid, _) => match told {
-            Told::Typed => "see `body()` for what is wrong with the request",
-            Told::Raw => "see `raw_body()` for what is wrong with the request",
-            Told::Nothing => "the answer does not say what is wrong with the request",
+        (ErrorKind::Invalid, _) => match details {
+            Details::Typed => "see `body()` for what is wrong with the request",
+            Details::Raw => "see `raw_body()` for what is wrong with the request",
+            Details::Nothing => "the response does not say what is wrong with the request",
         },
         (ErrorKind::Unauthorized, _) => "check the credential",
         (ErrorKind::Forbidden, _) => "check what the credential may do",
         (ErrorKind::NotFound, _) => "check the ids in the request and the base URL",
-        (ErrorKind::Conflict, _) => match told {
-            Told::Typed => "see `body()`; the request does not fit the present state",
-            Told::Raw => "see `raw_body()`; the request does not fit the present state",
-            Told::Nothing => "the request does not fit the present state",
+        (ErrorKind::Conflict, _) => match details {
+            Details::Typed => "see `body()`; the request does not fit the present state",
+            Details::Raw => "see `raw_body()`; the request does not fit the present state",
+            Details::Nothing => "the request does not fit the present state",
         },
         (ErrorKind::RateLimited, _) => "wait, see `retry_after()`, then try again",
-        _ => match told {
-            Told::Typed => "see `body()`",
-            Told::Raw => "see `raw_body()`",
-            Told::Nothing => "the answer says no more",
+        _ => match details {
+            Details::Typed => "see `body()`",
+            Details::Raw => "see `raw_body()`",
+            Details::Nothing => "the response gives no details",
         },
     }
 }
 
 /// Where the server's own words are.
 #[derive(Clone, Copy)]
-enum Told {
+enum Details {
     /// In `body()`.
     Typed,
     /// In `raw_body()` alone.

@@ -12,9 +12,9 @@ use crate::operation::Operation;
 pub enum Delivery {
     /// No byte of the request left: it did not happen.
     NotSent,
-    /// The server answered that it did not do it.
+    /// The server responded that it did not do it.
     Rejected,
-    /// The server answered that it did it, and the answer could not be used.
+    /// The server responded that it did it, and the response could not be used.
     Accepted,
     /// It may have happened or not: look before sending it again.
     Unknown,

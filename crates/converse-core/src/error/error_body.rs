@@ -29,7 +29,7 @@ pub trait ErrorBody: Sized + Send + Sync + 'static {
 /// The error code in an error body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode<'a> {
-    /// As it stands in the body.
+    /// As in the body.
     pub text: &'a str,
     /// Whether the document lists it. Any other is text of the server, and not shown by an error's
     /// `Display` and `Debug`.

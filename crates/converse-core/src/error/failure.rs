@@ -41,7 +41,7 @@ pub(crate) struct Failure {
 /// The error code in a body.
 pub(crate) struct Code {
     pub(super) text: String,
-    /// Whether the document lists it. Any other may repeat what was sent, so that it is not shown.
+    /// Whether the document lists it. Any other may repeat what was sent, so it is not shown.
     pub(super) listed: bool,
 }
 

@@ -14,7 +14,7 @@ pub enum ErrorKind {
     Invalid,
     /// The operation needs a credential and the client has none.
     MissingCredential,
-    /// The credential's provider failed, or gave what cannot be sent.
+    /// The credential could not be fetched, or cannot be sent.
     Credential,
     /// No connection could be made, or the one that was made closed before the request was written.
     Connect,
@@ -93,14 +93,14 @@ impl fmt::Display for ErrorKind {
         f.write_str(match self {
             Self::Invalid => "invalid request",
             Self::MissingCredential => "no credential",
-            Self::Credential => "no credential to be had",
+            Self::Credential => "could not obtain a credential",
             Self::Connect => "no connection",
             Self::Timeout => "timed out",
             Self::Transport => "connection broke",
             Self::Redirect => "redirected",
             Self::TooLarge => "response too large",
             Self::Decode => "unexpected response body",
-            Self::RepeatedPage => "a page that was read already comes again",
+            Self::RepeatedPage => "the pages repeat",
             Self::Unauthorized => "credential not accepted",
             Self::Forbidden => "not allowed",
             Self::NotFound => "not found",

@@ -1,19 +1,19 @@
-//! How much a client repeats altogether, so that an outage is not multiplied.
+//! How many retries a client makes altogether, so that it does not multiply an outage.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What one repeat costs, in tokens.
+/// What one retry costs, in tokens.
 const COST: u32 = 5;
-/// What a repeat after a timeout costs: the server is likely drowning.
+/// What a retry after a timeout costs: the server is likely drowning.
 const TIMEOUT_COST: u32 = 10;
-/// What a call gives back that went well without a repeat.
+/// What a call that succeeded without a retry gives back.
 const REFUND: u32 = 1;
 
-/// How many repeats a client and all its clones have at hand: a bucket of tokens.
+/// How many retries a client and all its clones have at hand: a bucket of tokens.
 ///
-/// A repeat takes from the bucket, two shares after a timeout; when it is empty, failed attempts are
-/// not repeated. A success gives back what the repeat before it cost, or a fifth of a share if there
-/// was none. So while all goes well the bucket is full, and in an outage a client soon sends each
+/// A retry takes from the bucket, two shares after a timeout; when it is empty, failed attempts are
+/// not retried. A success gives back what the retry before it cost, or a fifth of a share if there
+/// was none. So while all calls succeed the bucket is full, and in an outage a client soon sends each
 /// call once.
 ///
 /// Clones share one bucket. Give the same to several clients to let them share it too.
@@ -28,14 +28,14 @@ struct Bucket {
     capacity: u32,
 }
 
-/// What a repeat took from the bucket.
+/// What a retry took from the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Paid(u32);
 
 impl RetryBudget {
-    /// A full bucket that holds so many repeats.
-    pub fn new(repeats: u32) -> Self {
-        let capacity = repeats.saturating_mul(COST);
+    /// A full bucket that holds so many retries.
+    pub fn new(retries: u32) -> Self {
+        let capacity = retries.saturating_mul(COST);
         Self {
             bucket: Arc::new(Bucket {
                 tokens: Mutex::new(capacity),
@@ -44,14 +44,14 @@ impl RetryBudget {
         }
     }
 
-    /// Pays for a repeat. `None`: there is not enough left.
+    /// Pays for a retry. `None`: there is not enough left.
     pub(crate) fn pay(&self, after_timeout: bool) -> Option<Paid> {
         let cost = if after_timeout { TIMEOUT_COST } else { COST };
         self.change(|tokens| tokens.checked_sub(cost))
             .then_some(Paid(cost))
     }
 
-    /// A call went well, perhaps after a repeat.
+    /// Gives back for a call that succeeded, perhaps after a retry.
     pub(crate) fn refund(&self, paid: Option<Paid>) {
         let Paid(refund) = paid.unwrap_or(Paid(REFUND));
         let capacity = self.bucket.capacity;
@@ -72,7 +72,7 @@ impl RetryBudget {
     }
 }
 
-/// A bucket of 100 repeats.
+/// A bucket of 100 retries.
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(100)

@@ -1,4 +1,4 @@
-//! Whether and when a failed attempt is repeated.
+//! Whether and when a failed attempt is retried.
 //!
 //! The few lines of backoff are our own: the crates looked at either add their jitter on top of the
 //! whole pause (`backon`), where full jitter draws from zero up to it, or bring a clock of their own
@@ -6,9 +6,9 @@
 
 use std::time::Duration;
 
-/// How often a failed attempt is repeated, and how long the pauses are.
+/// How often a failed attempt is retried, and how long the pauses are.
 ///
-/// What may be repeated at all is not a setting: see [`reliability`](crate::reliability). The default
+/// What may be retried at all is not a setting: see [`reliability`](crate::reliability). The default
 /// is at most 3 attempts, begun within 60 s; pauses with full jitter, of at most 0.5 s, 1 s, 2 s and
 /// so on up to 20 s; a `Retry-After` of at most 30 s is waited for.
 ///
@@ -60,17 +60,17 @@ impl RetryPolicy {
     }
 
     /// The longest `Retry-After` that is waited for. If the server asks for more, the call fails at
-    /// once, and [`Error::retry_after`](crate::Error::retry_after) tells how long to wait: coming
+    /// once, and [`Error::retry_after`](crate::Error::retry_after) says how long to wait: coming
     /// back sooner than asked would do harm.
     pub fn max_retry_after(mut self, longest: Duration) -> Self {
         self.max_retry_after = longest;
         self
     }
 
-    /// The pause before the given repeat, counted from 1, with full jitter: anything from zero up
+    /// The pause before the given retry, counted from 1, with full jitter: anything from zero up
     /// to the ceiling. `jitter` is in `0..=1`.
-    pub(crate) fn pause(&self, repeat: u32, jitter: f64) -> Duration {
-        let doubled = 2u32.saturating_pow(repeat.saturating_sub(1));
+    pub(crate) fn pause(&self, retry: u32, jitter: f64) -> Duration {
+        let doubled = 2u32.saturating_pow(retry.saturating_sub(1));
         let ceiling = self.base_delay.saturating_mul(doubled).min(self.max_delay);
         Duration::try_from_secs_f64(ceiling.as_secs_f64() * jitter).unwrap_or(ceiling)
     }

@@ -46,7 +46,7 @@ async fn play(row: &str) -> Error<CreateError> {
             let client = ClientBuilder::<Acme>::new().base_url(nobody().await);
             return failure(create(&client.build().expect("a loopback URL"))).await;
         }
-        "the credential's provider failed" => {
+        "the credential could not be fetched" => {
             let fails = || async { Err(CredentialError::new("no")) };
             let builder = builder(&nobody().await).credential(Credential::refreshing(fails));
             return failure(create(&builder.build().expect("a loopback URL"))).await;

@@ -111,7 +111,7 @@ async fn what_fails_is_told_and_sends_nothing() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
-        "acme createThing: no credential to be had: vault sealed; nothing was sent; check what \
+        "acme createThing: could not obtain a credential: vault sealed; nothing was sent; check what \
          provides the credential"
     );
     assert!(server.requests().is_empty());

@@ -1,4 +1,4 @@
-//! Unions made of JSON that is to be sent: what a payload would lose a part of is kept as it is.
+//! Unions made of JSON that is to be sent: a value that would not round-trip stays `Unknown`.
 
 use std::cell::Cell;
 

@@ -59,7 +59,7 @@ impl UploadJob {
             .detail(why)
     }
 
-    /// The error of an answer that names no address that can be used.
+    /// The error of a response that names no address that can be used.
     pub fn no_address(&self, why: &str) -> UploadError {
         self.error(UploadStep::Asking, ErrorKind::Decode)
             .detail(why)
@@ -101,7 +101,7 @@ impl UploadJob {
             .map_err(|why| self.refused(&why))
     }
 
-    /// Waits for the answer of the call that asks for the address.
+    /// Waits for the response of the call that asks for the address.
     ///
     /// # Errors
     /// The call's own, which is [`UploadError::call`] then.

@@ -1,4 +1,4 @@
-//! The bytes on their way: a body that tells how far it is, and that can be taken back.
+//! The bytes on their way: a body that reports how far it is, and that can be taken back.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,10 +17,10 @@ pub(super) type Progress = Box<dyn FnMut(u64, u64) + Send>;
 /// What an upload keeps of the body that it gave away.
 ///
 /// A connection may hold on to a body for long, also when it has heard an answer. What the body is
-/// made of goes when this is dropped: nothing more is read, sent or told, and the source is free.
+/// made of goes when this is dropped: nothing more is read, sent or reported, and the source is free.
 pub(super) struct Sending(Shared);
 
-/// The body: it goes out in small pieces, and tells of each.
+/// The body: it goes out in small pieces, and reports each.
 pub(super) struct TrackedBody(Shared);
 
 type Shared = Arc<Mutex<State>>;
@@ -73,7 +73,7 @@ impl Sending {
             sent: 0,
             progress,
         };
-        flow.tell();
+        flow.report();
         Self(Arc::new(Mutex::new(State {
             flow: Some(flow),
             over: false,
@@ -135,11 +135,11 @@ fn lock(shared: &Shared) -> MutexGuard<'_, State> {
 }
 
 impl Flow {
-    /// Tells how much of the file is out.
-    fn tell(&mut self) {
+    /// Reports how much of the file is out.
+    fn report(&mut self) {
         let sent = self.sent.saturating_sub(self.before).min(self.length);
-        if let Some(told) = &mut self.progress {
-            told(sent, self.length);
+        if let Some(listener) = &mut self.progress {
+            listener(sent, self.length);
         }
     }
 
@@ -157,9 +157,9 @@ impl Flow {
         let piece = self.rest.split_to(size);
         let counts = self.sent >= self.before;
         self.sent += size as u64;
-        // What is not of the file has no progress to tell of.
+        // What is not of the file has no progress to report.
         if counts && self.sent <= self.before.saturating_add(self.length) {
-            self.tell();
+            self.report();
         }
         Poll::Ready(Some(Ok(piece)))
     }

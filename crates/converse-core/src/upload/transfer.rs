@@ -47,7 +47,7 @@ impl UploadJob {
         self.transfer(Method::POST, url, headers, payload).await
     }
 
-    /// Sends them once, and holds the answer to be a success.
+    /// Sends them once, and expects a success.
     async fn transfer(
         self,
         method: Method,
@@ -125,7 +125,7 @@ impl UploadJob {
                 }
             }
         };
-        // The connection tells of it in its own words, or not at all.
+        // The connection reports it in its own words, or not at all.
         if let Some(failure) = sending.failure() {
             let reading = UploadStep::Reading;
             return Err(UploadError::new(provider, reading, ErrorKind::Invalid).source(failure));
@@ -140,7 +140,7 @@ impl UploadJob {
                 true => Ok(status),
                 false => Err(failed(ErrorKind::Transport)
                     .answer(&response)
-                    .detail("the answer came before all bytes were sent")),
+                    .detail("the response came before all bytes were sent")),
             };
         }
         let error = failed(ErrorKind::of_status(status)).answer(&response);

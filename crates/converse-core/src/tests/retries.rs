@@ -106,7 +106,7 @@ async fn what_the_provider_guarantees_is_used() {
         let server = Server::script(vec![limit, fine()]).await;
         let error = send(&server, operation).await.expect_err("429");
         assert_eq!((error.attempts(), server.requests().len()), (1, 1));
-        assert!(error.to_string().ends_with("do not repeat it"), "{error}");
+        assert!(error.to_string().ends_with("do not retry"), "{error}");
     }
 }
 
