@@ -1,69 +1,18 @@
-//! Reading a response body under its limits.
+//! Request bodies: where their bytes come from, and how they are sent.
 
-use tokio::time::timeout;
+mod blob;
+mod blob_json;
+pub(crate) mod multipart;
+mod part;
+mod payload;
+mod payload_error;
+mod seekable;
+mod shared_stream;
 
-use crate::limits::Limits;
-use crate::transport_error::TransportError;
-use crate::{Bytes, ErrorKind};
-
-/// Why a body did not come whole.
-pub(crate) enum BodyProblem {
-    /// It is longer than the limit.
-    TooLarge,
-    /// It broke off, or took too long.
-    Broken(ErrorKind, TransportError),
-}
-
-/// The whole body. What is counted are the bytes as they come: nothing is unpacked.
-pub(crate) async fn read_body(
-    mut response: reqwest::Response,
-    limits: &Limits,
-) -> Result<Bytes, BodyProblem> {
-    let limit = limits.body_limit;
-    // A stated length that is too large need not be waited for.
-    if response
-        .content_length()
-        .is_some_and(|length| length > limit as u64)
-    {
-        return Err(BodyProblem::TooLarge);
-    }
-    let mut body = Vec::new();
-    loop {
-        // The HTTP client's own limit cannot differ from call to call, and would also strike while
-        // the server is still at work on its answer.
-        let chunk = match timeout(limits.read_timeout, response.chunk()).await {
-            Ok(chunk) => chunk,
-            Err(_) => {
-                let source = TransportError::stalled();
-                return Err(BodyProblem::Broken(ErrorKind::Timeout, source));
-            }
-        };
-        match chunk {
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                return Err(BodyProblem::TooLarge);
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(body.into()),
-            Err(error) => {
-                let kind = match error.is_timeout() {
-                    true => ErrorKind::Timeout,
-                    false => ErrorKind::Transport,
-                };
-                let source = TransportError::after_connecting(&error);
-                return Err(BodyProblem::Broken(kind, source));
-            }
-        }
-    }
-}
-
-/// A number of bytes as people write it.
-pub(crate) fn size(bytes: usize) -> String {
-    const KIB: usize = 1024;
-    const MIB: usize = KIB * KIB;
-    match bytes {
-        0 => "0 bytes".to_owned(),
-        _ if bytes.is_multiple_of(MIB) => format!("{} MiB", bytes / MIB),
-        _ if bytes.is_multiple_of(KIB) => format!("{} KiB", bytes / KIB),
-        _ => format!("{bytes} bytes"),
-    }
-}
+pub use blob::Blob;
+pub(crate) use blob::{CHUNK, Source};
+pub(crate) use blob_json::base64;
+pub use multipart::{Blobs, Multipart};
+pub use part::Part;
+pub(crate) use payload::{BodyFailure, OpenPayload, Payload, Piece, open_blob};
+pub(crate) use payload_error::PayloadError;

@@ -1,14 +1,19 @@
 //! The secret that a provider knows its caller by.
 
+mod secret;
+mod token;
+mod token_cache;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::BuildError;
-use crate::rotating::Rotating;
-use crate::secret::Secret;
-use crate::token::{CredentialError, Token};
+use crate::error::BuildError;
+use token_cache::TokenCache;
+
+pub(crate) use secret::{Issued, Secret};
+pub use token::{CredentialError, Token};
 
 /// An API key or access token, or what gets one when it is needed.
 ///
@@ -27,15 +32,7 @@ pub struct Credential {
 #[derive(Clone)]
 enum Kind {
     Fixed(Secret),
-    Rotating(Arc<Rotating>),
-}
-
-/// The secret for one attempt.
-#[derive(Clone, Debug)]
-pub(crate) struct Issued {
-    pub(crate) secret: Secret,
-    /// Which of the rotating secrets it is, counted as they came.
-    pub(crate) generation: u64,
+    Refreshing(Arc<TokenCache>),
 }
 
 impl Credential {
@@ -58,11 +55,11 @@ impl Credential {
     }
 
     /// A credential that changes: `fetch` is asked for it when the first call needs it, and again
-    /// when it has expired ([`Token::valid_for`]) or the provider answered 401.
+    /// when it has expired ([`Token::valid_for`]) or the provider responded with 401.
     ///
     /// What it gave is kept for all clones of the credential and its clients. However many calls
     /// wait for it, one of them fetches; if that one is dropped, the next takes over. After a 401
-    /// the call is repeated once with the new credential if its operation may be repeated; other
+    /// the call is retried once with the new credential if its operation may be retried; other
     /// calls fail with the 401, and the next call has the new credential. Fetching counts towards
     /// the call's timeout, not towards that of an attempt. What `fetch` returns as error is shown:
     /// put no secret into it.
@@ -71,20 +68,20 @@ impl Credential {
     /// use std::time::Duration;
     /// use converse_core::{Credential, CredentialError, Token};
     /// # async fn ask_the_vault() -> Result<String, std::io::Error> { Ok("key".into()) }
-    /// let credential = Credential::provider(|| async {
+    /// let credential = Credential::refreshing(|| async {
     ///     let secret = ask_the_vault().await;
     ///     let secret = secret.map_err(|_| CredentialError::new("the vault does not answer"))?;
     ///     Ok(Token::new(secret).valid_for(Duration::from_secs(3600)))
     /// });
     /// ```
-    pub fn provider<F, R>(fetch: F) -> Self
+    pub fn refreshing<F, R>(fetch: F) -> Self
     where
         F: Fn() -> R + Send + Sync + 'static,
         R: Future<Output = Result<Token, CredentialError>> + Send + 'static,
     {
         let fetch = Box::new(move || Box::pin(fetch()) as _);
         Self {
-            kind: Kind::Rotating(Arc::new(Rotating::new(fetch))),
+            kind: Kind::Refreshing(Arc::new(TokenCache::new(fetch))),
         }
     }
 
@@ -118,20 +115,20 @@ impl Credential {
                 secret: secret.clone(),
                 generation: 0,
             }),
-            Kind::Rotating(rotating) => rotating.issue().await,
+            Kind::Refreshing(cache) => cache.issue().await,
         }
     }
 
     /// Notes that the provider did not accept it.
     pub(crate) fn refused(&self, issued: &Issued) {
-        if let Kind::Rotating(rotating) = &self.kind {
-            rotating.refused(issued);
+        if let Kind::Refreshing(cache) = &self.kind {
+            cache.refused(issued);
         }
     }
 
     /// Whether another may be had when it is not accepted.
     pub(crate) fn is_renewable(&self) -> bool {
-        matches!(self.kind, Kind::Rotating(_))
+        matches!(self.kind, Kind::Refreshing(_))
     }
 }
 

@@ -2,16 +2,19 @@
 
 mod budget;
 mod budgeted;
+mod packed;
 
 use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use crate::ErrorKind;
 use budgeted::Budgeted;
 
-pub(crate) use budget::{Budget, Growth, Spent, charge, charge_struct, spent};
+pub(crate) use budget::{Budget, Spent, charge, spent};
+pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
+pub use packed::Packed;
+pub(crate) use packed::{Buffer, View, pack};
 
 /// Where and why a body could not be read.
 ///
@@ -78,13 +81,9 @@ impl DecodeError {
         }
     }
 
-    /// What a call ends in whose body cannot be read.
-    pub(crate) fn kind(&self) -> ErrorKind {
-        match self.spent {
-            None => ErrorKind::Decode,
-            Some(Spent::Memory) => ErrorKind::TooLarge,
-            Some(Spent::Time) => ErrorKind::Timeout,
-        }
+    /// The part of the budget that ended decoding, if that is why.
+    pub(crate) fn spent(&self) -> Option<Spent> {
+        self.spent
     }
 }
 

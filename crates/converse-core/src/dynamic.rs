@@ -4,18 +4,18 @@
 
 use std::borrow::{Borrow, Cow};
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::blob_json::base64;
+use crate::body::base64;
+use crate::call::ResponseValue;
 use crate::decode::DecodeError;
-use crate::error::{Error, Report, one_line};
-use crate::loss::{Nulls, lost};
-use crate::whole::to_send;
-use crate::{
-    Bytes, Delivery, ErrorKind, Location, Operation, Provider, RequestBody, ResponseValue,
-};
+use crate::error::{Delivery, Error, ErrorKind, Failure};
+use crate::one_line::one_line;
+use crate::operation::{Location, Operation, Provider, RequestBody};
+use crate::types::{Nulls, lost, to_send};
 
 /// The arguments of a call, by where they go and what they are called on the wire.
 ///
@@ -138,7 +138,7 @@ impl Arguments {
             return Ok(());
         }
         let detail = format!("the operation does not take {}", unknown.join(", "));
-        Err(Error::plain(Report::invalid(operation, &detail)))
+        Err(Error::plain(Failure::invalid(operation, &detail)))
     }
 
     fn with(mut self, location: Location, name: String, value: Value) -> Self {
@@ -156,7 +156,7 @@ impl Arguments {
     }
 }
 
-/// The JSON has not the form of [`Arguments`]. It tells where, and no value.
+/// The JSON has not the form of [`Arguments`]. It says where, and shows no value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct InvalidArguments {
@@ -220,14 +220,14 @@ pub fn untyped<T: Serialize, E>(
     match serde_json::to_value(&*response) {
         Ok(value) => Ok(response.map(|_| value)),
         Err(_) => {
-            let report = Report::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
-                .source(DecodeError::new("the answer cannot be written as JSON"));
-            Err(Error::plain(response.report(report)))
+            let failure = Failure::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
+                .source(DecodeError::new("the response cannot be written as JSON"));
+            Err(Error::plain(response.add_to(failure)))
         }
     }
 }
 
-/// The bytes of an answer as JSON: a string in base64.
+/// The bytes of a response as JSON: a string in base64.
 ///
 /// # Errors
 /// The call's own, without the type of its body.
@@ -252,11 +252,11 @@ pub fn unknown_operation<O: Borrow<Operation>>(
         .collect();
     let detail = format!("there is no such operation; known are {}", known.join(", "));
     let operation = Cow::Owned(one_line(operation_id));
-    let report = Report::of(
+    let failure = Failure::of(
         provider.name,
         operation,
         ErrorKind::Invalid,
         Delivery::NotSent,
     );
-    Error::plain(report.detail(&detail))
+    Error::plain(failure.detail(&detail))
 }

@@ -1,6 +1,14 @@
-//! Everything that a call can end in other than its value.
+//! Why a call failed.
 
-use std::borrow::Cow;
+mod advice;
+mod build_error;
+mod delivery;
+mod error_body;
+mod failure;
+mod kind;
+mod tls;
+mod transport;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -9,14 +17,21 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::advice::advice;
 use crate::decode::{self, Budget};
-use crate::error_body::{self, ErrorBody};
-use crate::response::request_id;
-use crate::transport_error::TransportError;
-use crate::{Bytes, Delivery, ErrorKind, Operation, Safety};
+use crate::headers::request_id;
+use crate::one_line::one_line;
+use crate::operation::Operation;
+use advice::advice;
+use failure::Code;
 
-/// Why a call gave no value, and whether the operation may have happened all the same.
+pub use build_error::BuildError;
+pub use delivery::Delivery;
+pub use error_body::{CodeField, ErrorBody, ErrorCode};
+pub(crate) use failure::Failure;
+pub use kind::ErrorKind;
+pub(crate) use transport::{TransportError, classify};
+
+/// Why a call failed, and whether the operation may still have been carried out.
 ///
 /// `E` is the provider's own error body for the operation, see [`body`](Self::body). `Display` is
 /// one line: operation, status, kind, the provider's error code if it is a documented one, and what
@@ -27,60 +42,29 @@ pub struct Error<E = Value> {
 }
 
 struct Inner<E> {
-    report: Report,
+    failure: Failure,
     body: Option<E>,
-}
-
-/// The error code in a body.
-pub(crate) struct Code {
-    text: String,
-    /// Whether the document lists it. Any other may repeat what was sent, so that it is not shown.
-    listed: bool,
-}
-
-/// All of an error but the typed body.
-pub(crate) struct Report {
-    pub(crate) provider: &'static str,
-    pub(crate) operation: Cow<'static, str>,
-    pub(crate) kind: ErrorKind,
-    pub(crate) delivery: Delivery,
-    /// What the operation's table says, if it has one.
-    pub(crate) safety: Option<Safety>,
-    /// How often sending was tried. 0: not even a connection was asked for.
-    pub(crate) attempts: u32,
-    /// Whether the provider documents the status as one that does not pass.
-    pub(crate) lasting: bool,
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) raw_body: Option<Bytes>,
-    pub(crate) retry_after: Option<Duration>,
-    /// What decoding the body may take.
-    pub(crate) budget: Budget,
-    pub(crate) code: Option<Code>,
-    /// What is special about this one, in one line.
-    pub(crate) detail: Option<String>,
-    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl<E> Error<E> {
     /// The `operationId` of the call.
     pub fn operation(&self) -> &str {
-        &self.inner.report.operation
+        &self.inner.failure.operation
     }
 
     /// The short name of the provider.
     pub fn provider(&self) -> &'static str {
-        self.inner.report.provider
+        self.inner.failure.provider
     }
 
     /// What went wrong.
     pub fn kind(&self) -> ErrorKind {
-        self.inner.report.kind
+        self.inner.failure.kind
     }
 
     /// Whether the operation may have happened.
     pub fn delivery(&self) -> Delivery {
-        self.inner.report.delivery
+        self.inner.failure.delivery
     }
 
     /// How often the request was tried, failed connections included. 0 when it was refused before.
@@ -88,17 +72,17 @@ impl<E> Error<E> {
     /// With more than one, [`delivery`](Self::delivery) speaks for all of them: it is `Unknown` if
     /// any of them may have been carried out, whatever the last one ended in.
     pub fn attempts(&self) -> u32 {
-        self.inner.report.attempts
+        self.inner.failure.attempts
     }
 
     /// The status of the response to the last attempt, if one came.
     pub fn status(&self) -> Option<StatusCode> {
-        self.inner.report.status
+        self.inner.failure.status
     }
 
     /// The headers of the response. Empty if none came.
     pub fn headers(&self) -> &HeaderMap {
-        &self.inner.report.headers
+        &self.inner.failure.headers
     }
 
     /// The id that the provider gave the request: what its support asks for.
@@ -106,17 +90,17 @@ impl<E> Error<E> {
         request_id(self.headers())
     }
 
-    /// How long the server asks to wait before the next request, counted from its answer. Never
+    /// How long the server asks to wait before the next request, counted from its response. Never
     /// more than a year; zero when the named time has passed.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.inner.report.retry_after
+        self.inner.failure.retry_after
     }
 
-    /// The provider's error code as it stands in [`body`](Self::body), if that has a field for it.
+    /// The provider's error code in [`body`](Self::body), if that has a field for it.
     ///
     /// `Display` and `Debug` show it only if the document lists it: any other is text of the server.
     pub fn code(&self) -> Option<&str> {
-        self.inner.report.code.as_ref().map(|it| it.text.as_str())
+        self.inner.failure.code.as_ref().map(|it| it.text.as_str())
     }
 
     /// The provider's error body, if the status is an error and the body has the shape that the
@@ -127,7 +111,7 @@ impl<E> Error<E> {
 
     /// The body as it came, whatever it is. `None` if none came or it did not come whole.
     pub fn raw_body(&self) -> Option<&[u8]> {
-        self.inner.report.raw_body.as_deref()
+        self.inner.failure.raw_body.as_deref()
     }
 
     /// Returns the messages of the causes below HTTP, for debugging: why a connection could not be made
@@ -137,177 +121,102 @@ impl<E> Error<E> {
     /// out of a certificate, addresses and other parts of what a server or proxy sent. Do not log them
     /// where the message of the call or the credential must not be: a server may repeat both.
     pub fn transport_detail(&self) -> Option<&str> {
-        TransportError::detail_of(self.inner.report.source.as_deref()?)
+        TransportError::detail_of(self.inner.failure.source.as_deref()?)
     }
 
     /// The same error without the type of its body, so that `?` works across operations and
     /// providers. The body is the raw one as JSON, if it is JSON.
     pub fn into_untyped(self) -> Error<Value> {
-        let report = self.inner.report;
-        let body = match (report.status, &report.raw_body) {
+        let failure = self.inner.failure;
+        let body = match (failure.status, &failure.raw_body) {
             (Some(status), Some(raw)) if error_body::is_error(status) => {
                 // The call has ended, and its deadline with it.
                 let budget = Budget {
                     deadline: None,
-                    ..report.budget
+                    ..failure.budget
                 };
                 decode::json(raw, budget).ok()
             }
             _ => None,
         };
         Error {
-            inner: Box::new(Inner { report, body }),
+            inner: Box::new(Inner { failure, body }),
         }
     }
 
     /// What went wrong, without what to do about it.
     pub(crate) fn tell(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &self.inner.report;
-        write!(f, "{} {}: ", report.provider, report.operation)?;
-        if let Some(status) = report.status {
+        let failure = &self.inner.failure;
+        write!(f, "{} {}: ", failure.provider, failure.operation)?;
+        if let Some(status) = failure.status {
             write!(f, "{} ", status.as_u16())?;
         }
-        write!(f, "{}", report.kind)?;
-        if let Some(code) = report.listed_code() {
+        write!(f, "{}", failure.kind)?;
+        if let Some(code) = failure.listed_code() {
             write!(f, " ({})", one_line(code))?;
         }
-        if let Some(detail) = &report.detail {
+        if let Some(detail) = &failure.detail {
             write!(f, ": {detail}")?;
         }
-        if let Some(source) = &report.source {
+        if let Some(source) = &failure.source {
             write!(f, ": {source}")?;
         }
-        if report.attempts > 1 {
-            write!(f, "; tried {} times", report.attempts)?;
+        if failure.attempts > 1 {
+            write!(f, "; tried {} times", failure.attempts)?;
         }
         Ok(())
     }
 
     /// An error without a typed body.
-    pub(crate) fn plain(report: Report) -> Self {
+    pub(crate) fn plain(failure: Failure) -> Self {
         Self {
-            inner: Box::new(Inner { report, body: None }),
+            inner: Box::new(Inner {
+                failure,
+                body: None,
+            }),
         }
     }
 }
 
 impl<E: ErrorBody> Error<E> {
     /// An error with its body, if there is one, read as the operation documents it.
-    pub(crate) fn of(operation: &Operation, mut report: Report) -> Self {
-        let body: Option<E> = match (report.status, &report.raw_body) {
-            (Some(status), Some(raw)) => error_body::decode(operation, status, raw, report.budget),
+    pub(crate) fn of(operation: &Operation, mut failure: Failure) -> Self {
+        let body: Option<E> = match (failure.status, &failure.raw_body) {
+            (Some(status), Some(raw)) => error_body::decode(operation, status, raw, failure.budget),
             _ => None,
         };
         let code = body.as_ref().and_then(ErrorBody::code);
-        report.code = code.map(|code| Code {
+        failure.code = code.map(|code| Code {
             text: code.text.to_owned(),
             listed: code.listed,
         });
         Self {
-            inner: Box::new(Inner { report, body }),
+            inner: Box::new(Inner { failure, body }),
         }
     }
-}
-
-impl Report {
-    /// An error of a call that nothing is known of yet but its kind.
-    pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
-        Self {
-            safety: Some(operation.safety),
-            ..Self::of(
-                operation.provider,
-                Cow::Borrowed(operation.id),
-                kind,
-                delivery,
-            )
-        }
-    }
-
-    /// An error of a call whose operation may not exist.
-    pub(crate) fn of(
-        provider: &'static str,
-        operation: Cow<'static, str>,
-        kind: ErrorKind,
-        delivery: Delivery,
-    ) -> Self {
-        Self {
-            provider,
-            operation,
-            kind,
-            delivery,
-            safety: None,
-            attempts: 0,
-            lasting: false,
-            status: None,
-            headers: HeaderMap::new(),
-            raw_body: None,
-            retry_after: None,
-            budget: Budget::of(&[]),
-            code: None,
-            detail: None,
-            source: None,
-        }
-    }
-
-    /// A call that was refused before anything was sent.
-    pub(crate) fn invalid(operation: &Operation, detail: &str) -> Self {
-        Self::new(operation, ErrorKind::Invalid, Delivery::NotSent).detail(detail)
-    }
-
-    /// The code, if it may be shown.
-    fn listed_code(&self) -> Option<&str> {
-        let code = self.code.as_ref().filter(|code| code.listed)?;
-        Some(&code.text)
-    }
-
-    pub(crate) fn detail(mut self, detail: &str) -> Self {
-        self.detail = Some(one_line(detail));
-        self
-    }
-
-    pub(crate) fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.source = Some(Box::new(source));
-        self
-    }
-}
-
-/// A text without line breaks and other control characters, and of bounded length. Nor are there marks
-/// that turn the direction of what a terminal shows around it.
-pub(crate) fn one_line(text: &str) -> String {
-    const LONGEST: usize = 400;
-    let plain = |c: char| match c {
-        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
-        c if c.is_control() => ' ',
-        c => c,
-    };
-    let mut line: String = text.chars().take(LONGEST).map(plain).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        line.push('…');
-    }
-    line
 }
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tell(f)?;
         let typed = self.inner.body.is_some();
-        write!(f, "; {}", advice(&self.inner.report, typed))
+        write!(f, "; {}", advice(&self.inner.failure, typed))
     }
 }
 
 impl<E> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &self.inner.report;
+        let failure = &self.inner.failure;
         f.debug_struct("Error")
-            .field("provider", &report.provider)
-            .field("operation", &report.operation)
-            .field("kind", &report.kind)
-            .field("delivery", &report.delivery)
-            .field("attempts", &report.attempts)
-            .field("status", &report.status)
-            .field("code", &report.listed_code())
-            .field("detail", &report.detail)
-            .field("source", &report.source)
+            .field("provider", &failure.provider)
+            .field("operation", &failure.operation)
+            .field("kind", &failure.kind)
+            .field("delivery", &failure.delivery)
+            .field("attempts", &failure.attempts)
+            .field("status", &failure.status)
+            .field("code", &failure.listed_code())
+            .field("detail", &failure.detail)
+            .field("source", &failure.source)
             .finish_non_exhaustive()
     }
 }
@@ -315,7 +224,7 @@ impl<E> fmt::Debug for Error<E> {
 impl<E> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner
-            .report
+            .failure
             .source
             .as_deref()
             .map(|source| source as _)

@@ -1,10 +1,18 @@
-//! The static tables of a generated crate: what each operation takes, sends and answers.
+//! The static tables of a generated crate: what each operation takes, sends and returns.
 //!
 //! They are plain data, written as literals by generated code.
 
+mod example;
+mod provider;
+mod rule;
+#[cfg(test)]
+pub(crate) mod test_support;
+
 use reqwest::Method;
 
-use crate::Rule;
+pub use example::{Example, Side};
+pub use provider::Provider;
+pub use rule::{BodyRule, Rule};
 
 /// One operation of a provider, as its document describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,16 +28,16 @@ pub struct Operation {
     pub path: &'static str,
     /// The first tag of the operation.
     pub tag: Option<&'static str>,
-    /// Whether sending the operation twice does the same as sending it once.
+    /// Whether the operation is idempotent.
     pub safety: Safety,
     /// Statuses that the provider guarantees to mean that nothing was done. A call that ends in one
-    /// of them is repeated even if the operation is not idempotent.
+    /// of them is retried even if the operation is not idempotent.
     pub not_processed: &'static [u16],
     /// Statuses that do not pass by waiting, such as a monthly limit. A call that ends in one of them
-    /// is never repeated.
+    /// is never retried.
     pub never_retry: &'static [u16],
-    /// The header of a key by which the provider knows a repeated request as the same. A call
-    /// carries one key in all its attempts, made up unless the caller gives one, and is repeated
+    /// The header of a key by which the provider recognizes a retried request as the same. A call
+    /// carries one key in all its attempts, made up unless the caller gives one, and is retried
     /// like an idempotent one.
     pub idempotency_key: Option<&'static str>,
     /// Path, query, header and cookie parameters.
@@ -38,7 +46,7 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The documented responses.
     pub responses: &'static [Response],
-    /// How it goes on after its first page, if it answers page by page.
+    /// How it goes on after its first page, if its response comes page by page.
     pub paging: Option<Paging>,
     /// The ways to give the credential, each enough by itself. Empty: the operation takes none.
     pub security: &'static [SecurityScheme],
@@ -118,17 +126,6 @@ pub struct RequestBody {
     pub rules: &'static [BodyRule],
 }
 
-/// A rule on a request body that its type does not express.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BodyRule {
-    /// At least one of these top-level fields is present, and neither `null` nor `{}`.
-    AnyOf(&'static [&'static str]),
-    /// At least one of these top-level fields is present and not `{}`. One that is `null` counts: it is cleared.
-    AnyOfOrNull(&'static [&'static str]),
-    /// An object has at least this many fields. One that is `null` counts: it clears something.
-    MinProperties(usize),
-}
-
 /// One documented response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Response {
@@ -165,7 +162,7 @@ pub enum Content {
     Bytes,
 }
 
-/// How an operation answers page by page.
+/// How the response of an operation comes page by page.
 ///
 /// Pointers are JSON Pointers (RFC 6901) into the body of a success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

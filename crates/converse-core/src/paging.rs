@@ -1,7 +1,7 @@
-//! Operations that answer page by page, as streams.
+//! Operations whose response comes page by page, as streams.
 //!
 //! The builder of such an operation has `.stream()` for the items of all pages and `.pages()` for the
-//! pages themselves. Both make one call per page, like `.send()` in all respects: limits, repeats,
+//! pages themselves. Both make one call per page, like `.send()` in all respects: limits, retries,
 //! credential, traces. Arguments are those of the builder for every page; only the position changes.
 //!
 //! - A page is fetched when it is asked for, never ahead: not before all items of the page before it
@@ -55,40 +55,21 @@
 //! }
 //! ```
 
-use std::fmt;
+mod pager;
+mod position;
+
 use std::pin::Pin;
-use std::str::FromStr;
 use std::task::{Context, Poll, ready};
-use std::vec;
+use std::{fmt, vec};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use serde::Serialize;
 
-use crate::{Error, ErrorBody, Request, ResponseValue};
-use walk::{Fetched, Walk};
+use crate::call::{Request, ResponseValue};
+use crate::error::{Error, ErrorBody};
+use pager::{Fetched, Pager};
 
-mod walk;
-
-/// The type of a position: text, a number, whatever a query parameter may be.
-pub trait Position: FromStr + Serialize {}
-
-impl<T: FromStr + Serialize> Position for T {}
-
-/// Where a stream goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Resume<P> {
-    /// At the first page, with the arguments of the call as they are: none was read yet.
-    Start,
-    /// At the page of this position: what the builder's setter takes.
-    At(P),
-    /// Nowhere. The last page was read; or an error says why none can be asked for after the pages
-    /// that were read: the next position is no value of the parameter
-    /// ([`Decode`](crate::ErrorKind::Decode), [`Invalid`](crate::ErrorKind::Invalid) for a number that
-    /// is too great), or the pages repeat
-    /// ([`RepeatedPage`](crate::ErrorKind::RepeatedPage)).
-    Nowhere,
-}
+pub use position::{Position, Resume};
 
 /// What is read of a typed page.
 #[doc(hidden)]
@@ -104,7 +85,7 @@ pub struct Reader<T, I> {
 /// `T` is the page, `P` the type of a position, `E` the operation's error body.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T, P, E> {
-    walk: Walk<T, P, E>,
+    pager: Pager<T, P, E>,
 }
 
 /// The items of all pages of an operation. See [`paging`](crate::paging).
@@ -112,7 +93,7 @@ pub struct Pages<T, P, E> {
 /// `I` is the item, `P` the type of a position, `E` the operation's error body.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<I, P, E> {
-    walk: Walk<Vec<I>, P, E>,
+    pager: Pager<Vec<I>, P, E>,
     /// Those of the latest page that were not taken yet.
     left: vec::IntoIter<I>,
 }
@@ -132,7 +113,7 @@ where
         S: Fn(Request) -> F + Send + 'static,
     {
         Self {
-            walk: Walk::new(request, move |request| {
+            pager: Pager::new(request, move |request| {
                 let (call, Reader { items, next }) = (send(request), reader);
                 async move {
                     let mut page = call.await?;
@@ -162,7 +143,7 @@ where
         S: Fn(Request) -> F + Send + 'static,
     {
         Self {
-            walk: Walk::new(request, move |request| {
+            pager: Pager::new(request, move |request| {
                 let (call, Reader { items, next }) = (send(request), reader);
                 async move {
                     let page = call.await?;
@@ -184,7 +165,7 @@ where
 impl<T, P: Position, E> Pages<T, P, E> {
     /// Where the page is that is fetched next, or that could not be fetched.
     pub fn position(&self) -> Resume<P> {
-        self.walk.position()
+        self.pager.position()
     }
 }
 
@@ -192,7 +173,7 @@ impl<I, P: Position, E> Items<I, P, E> {
     /// Where the page is that is fetched next, or that could not be fetched.
     /// Items of the pages before it may still be to come; after an error there are none.
     pub fn position(&self) -> Resume<P> {
-        self.walk.position()
+        self.pager.position()
     }
 }
 
@@ -204,11 +185,11 @@ where
     type Item = Result<ResponseValue<T>, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.walk.poll_page(cx)
+        self.pager.poll_page(cx)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, self.walk.has_ended().then_some(0))
+        (0, self.pager.has_ended().then_some(0))
     }
 }
 
@@ -224,7 +205,7 @@ where
             if let Some(item) = self.left.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.walk.poll_page(cx)) {
+            match ready!(self.pager.poll_page(cx)) {
                 Some(Ok(page)) => self.left = page.into_inner().into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -234,7 +215,7 @@ where
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = self.left.len();
-        (left, self.walk.has_ended().then_some(left))
+        (left, self.pager.has_ended().then_some(left))
     }
 }
 
@@ -244,7 +225,7 @@ where
     E: ErrorBody,
 {
     fn is_terminated(&self) -> bool {
-        self.walk.has_ended()
+        self.pager.has_ended()
     }
 }
 
@@ -254,7 +235,7 @@ where
     E: ErrorBody,
 {
     fn is_terminated(&self) -> bool {
-        self.left.len() == 0 && self.walk.has_ended()
+        self.left.len() == 0 && self.pager.has_ended()
     }
 }
 
@@ -273,14 +254,14 @@ impl<T, I> Copy for Reader<T, I> {}
 /// Without the position and the items: they may be personal.
 impl<T, P, E> fmt::Debug for Pages<T, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.walk.describe(&mut f.debug_struct("Pages"))
+        self.pager.describe(&mut f.debug_struct("Pages"))
     }
 }
 
 /// Without the position and the items: they may be personal.
 impl<I, P, E> fmt::Debug for Items<I, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.walk
+        self.pager
             .describe(f.debug_struct("Items").field("left", &self.left.len()))
     }
 }

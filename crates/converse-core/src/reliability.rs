@@ -4,4 +4,4 @@
 //!
 //! # What is known when a call fails
 //!
-#![doc = include_str!("delivery.md")]
+#![doc = include_str!("error/delivery.md")]

@@ -1,14 +1,17 @@
 //! Comparing JSON by value, proving that a type loses nothing of it, and finding secrets in what is printed.
 
+mod canary;
+
 use std::str::FromStr;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
-pub use crate::canary::Canary;
-use crate::loss::{integer, pointer_step};
-use crate::{Side, Timestamp};
+use crate::operation::Side;
+use crate::types::Timestamp;
+use crate::types::{integer, pointer_step};
+pub use canary::Canary;
 
 /// Whether two JSON texts say the same.
 ///

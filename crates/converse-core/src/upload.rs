@@ -2,17 +2,18 @@
 
 mod error;
 mod job;
+mod tracked_body;
 mod transfer;
-mod watched;
 
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
+use sync_wrapper::SyncWrapper;
 use tokio::time::Instant;
 
-use crate::exclusive::Exclusive;
-use crate::{Blob, Client};
+use crate::body::Blob;
+use crate::client::Client;
 
 pub use error::{UploadError, UploadStep};
 pub use job::UploadJob;
@@ -21,20 +22,19 @@ pub use job::UploadJob;
 /// megabit per second.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
-/// How long nothing may move in an upload unless set otherwise: 60 s.
+/// How long an upload may stall unless set otherwise: 60 s.
 pub const STALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 type Steps<T> = Box<dyn FnOnce(UploadJob) -> Pending<T> + Send>;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, UploadError>> + Send>>;
-type Progress = Box<dyn FnMut(u64, u64) + Send>;
 
 /// A file on its way to a provider: the provider is asked for an address, and the bytes go there.
 ///
-/// The address is on another host, which hears nothing of the client: no credential, no cookie,
-/// none of its headers, not its user agent. The bytes go over an HTTP client of their own, see
+/// The address is on another host, which receives no credential, cookie, header or user agent of the
+/// client. The bytes go over an HTTP client of their own, see
 /// [`configure_http`](Self::configure_http). They are read piece by piece and never lie in memory
 /// as a whole, no redirect is followed, and nothing is sent a second time. An upload that failed
-/// left nothing that a message could name, so it may be made again if the source can be read again
+/// left nothing that a message could name, so it can be retried if its source can be read again
 /// ([`Blob::is_repeatable`]).
 #[must_use = "an upload is made by `send`"]
 pub struct Upload<T> {
@@ -62,7 +62,7 @@ impl<T> Upload<T> {
             limits: client.limits(),
             deadline: Instant::now(),
             stall: STALL_TIMEOUT,
-            wire: Exclusive::default(),
+            wire: SyncWrapper::default(),
         };
         Self {
             job,
@@ -80,15 +80,14 @@ impl<T> Upload<T> {
         self
     }
 
-    /// How long the upload may take, from the first look at the file to the last answer.
+    /// How long the upload may take, from the first look at the file to the last response.
     /// [`UPLOAD_TIMEOUT`] unless set. Asking for the address also has the client's own limits.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long nothing may move while the bytes are sent, be it that no more can be read, that
-    /// the other side takes no more, or that it does not answer. [`STALL_TIMEOUT`] unless set.
+    /// How long the transfer may stall: reading, writing, or waiting for the response. [`STALL_TIMEOUT`] unless set.
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
         self.job.stall = timeout;
         self

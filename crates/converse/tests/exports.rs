@@ -50,7 +50,7 @@ macro_rules! program {
                     Ok::<_, CredentialError>(token)
                 };
                 Client::builder()
-                    .credential(Credential::provider(fetch))
+                    .credential(Credential::refreshing(fetch))
                     .timeout(TIMEOUT.max(ATTEMPT_TIMEOUT))
                     .connect_timeout(CONNECT_TIMEOUT)
                     .read_timeout(READ_TIMEOUT)

@@ -180,7 +180,7 @@ fn rows() -> &'static [[String; 3]] {
                 .collect();
             cells.try_into().ok()
         };
-        include_str!("../../../crates/converse-core/src/delivery.md")
+        include_str!("../../../crates/converse-core/src/error/delivery.md")
             .lines()
             .filter_map(cells)
             .collect()

@@ -9,7 +9,13 @@ use std::fmt;
 
 use tokio::time::Instant;
 
-use crate::limits::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
+/// How many bytes of memory decoding a response may take whatever the size of its body, unless set
+/// otherwise: 16 MiB. [`DECODE_LIMIT_PER_BYTE`] comes on top.
+pub const DECODE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// How many bytes of memory decoding a response may take for each byte of its body, unless set
+/// otherwise: 16.
+pub const DECODE_LIMIT_PER_BYTE: usize = 16;
 
 /// Charged for each value besides its memory, so that values that take none are bounded too.
 const VALUE: usize = 16;

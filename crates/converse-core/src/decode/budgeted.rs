@@ -7,7 +7,7 @@ use serde::de::{
 };
 
 use super::budget::{Growth, charge, charge_struct};
-use crate::packed::TOKEN;
+use super::packed::TOKEN;
 
 /// A deserializer, or a part of one, that charges what it gives.
 pub(super) struct Budgeted<T>(pub(super) T);

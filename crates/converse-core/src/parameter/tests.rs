@@ -1,7 +1,8 @@
 //! Every style × explode × kind of value.
 
-use super::*;
 use serde_json::json;
+
+use super::*;
 
 fn values() -> [Value; 4] {
     [

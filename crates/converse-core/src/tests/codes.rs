@@ -75,13 +75,13 @@ async fn advice_names_what_there_is_to_read() {
     for (status, body, advice) in [
         ("400 x", typed, "see `body()` for what is wrong"),
         ("400 x", "<html>", "see `raw_body()` for what is wrong"),
-        ("400 x", "", "the answer does not say what is wrong"),
+        ("400 x", "", "the response does not say what is wrong"),
         ("409 x", typed, "see `body()`; "),
         ("409 x", "[]", "see `raw_body()`; "),
         ("409 x", "", "; the request does not fit the present state"),
         ("402 x", typed, "; see `body()`"),
         ("402 x", "[]", "; see `raw_body()`"),
-        ("402 x", "", "; the answer says no more"),
+        ("402 x", "", "; the response gives no details"),
     ] {
         let error = refused::<CreateError>(status, body).await;
         let text = error.to_string();

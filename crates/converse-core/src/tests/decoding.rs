@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use serde::Deserializer;
 
 use super::*;
-use crate::decode::{Budget, json};
+use crate::decode::{Budget, Spent, json};
 
 #[derive(Debug, Clone, PartialEq, Deserialize, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -147,7 +147,7 @@ fn payloads_that_are_tried_in_vain_count_too() {
     });
     let budget = Budget::of(body.as_bytes());
     let error = json::<Either>(body.as_bytes(), budget).expect_err("2^40 readings");
-    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!(error.spent(), Some(Spent::Memory));
 }
 
 async fn answer<T: serde::de::DeserializeOwned>(

@@ -18,7 +18,7 @@ fn rows() -> Vec<[String; 3]> {
             .collect();
         cells.try_into().ok()
     };
-    include_str!("../delivery.md")
+    include_str!("../error/delivery.md")
         .lines()
         .filter_map(cells)
         .filter(|[first, kind, _]| !first.starts_with("---") && !kind.starts_with('['))
@@ -46,16 +46,16 @@ async fn play(row: &str) -> Error<CreateError> {
             let client = ClientBuilder::<Acme>::new().base_url(nobody().await);
             return failure(create(&client.build().expect("a loopback URL"))).await;
         }
-        "the credential's provider failed" => {
+        "the credential could not be fetched" => {
             let fails = || async { Err(CredentialError::new("no")) };
-            let builder = builder(&nobody().await).credential(Credential::provider(fails));
+            let builder = builder(&nobody().await).credential(Credential::refreshing(fails));
             return failure(create(&builder.build().expect("a loopback URL"))).await;
         }
         "the time ran out while a credential was fetched" => {
             let hangs = || std::future::pending();
             let builder = builder(&nobody().await)
                 .timeout(Duration::from_millis(50))
-                .credential(Credential::provider(hangs));
+                .credential(Credential::refreshing(hangs));
             return failure(create(&builder.build().expect("a loopback URL"))).await;
         }
         "no connection could be made, in time or at all" => {

@@ -18,7 +18,7 @@ fn fine() -> Answer {
 fn rotating(server: &Server) -> (Acme, Arc<AtomicUsize>) {
     let fetched = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&fetched);
-    let credential = Credential::provider(move || {
+    let credential = Credential::refreshing(move || {
         let number = counter.fetch_add(1, Ordering::SeqCst);
         async move { Ok(Token::new(format!("{KEY}-{number}"))) }
     });
@@ -100,7 +100,8 @@ fn client_at(server: &Server) -> Acme {
 #[tokio::test]
 async fn what_fails_is_told_and_sends_nothing() {
     let server = Server::start_with(fine()).await;
-    let credential = Credential::provider(|| async { Err(CredentialError::new("vault\nsealed")) });
+    let credential =
+        Credential::refreshing(|| async { Err(CredentialError::new("vault\nsealed")) });
     let client = builder(&server.url("")).credential(credential).build();
     let client = client.expect("it is not asked yet");
     let error = create(&client)
@@ -110,7 +111,7 @@ async fn what_fails_is_told_and_sends_nothing() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
-        "acme createThing: no credential to be had: vault sealed; nothing was sent; check what \
+        "acme createThing: could not obtain a credential: vault sealed; nothing was sent; check what \
          provides the credential"
     );
     assert!(server.requests().is_empty());

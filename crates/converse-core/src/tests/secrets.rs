@@ -211,7 +211,7 @@ async fn passwords_on_both_ways() {
 async fn rotating_credentials_and_their_failures() {
     let traces = traces::Traces::start();
     let server = Server::start(response("401 x", &[("x-echo", KEY)], KEY)).await;
-    let credential = Credential::provider(|| async { Ok(Token::new(KEY)) });
+    let credential = Credential::refreshing(|| async { Ok(Token::new(KEY)) });
     let builder = builder(&server.url("")).credential(credential.clone());
     assert_clean(&format!(
         "{credential:#?} {builder:#?} {:#?}",
@@ -225,7 +225,7 @@ async fn rotating_credentials_and_their_failures() {
     assert_eq!(error.attempts(), 2);
     assert_clean(&format!("{client:#?} {credential:#?}"));
     assert_clean(&printed(&error));
-    let bad = Credential::provider(|| async { Ok(Token::new(format!("{KEY}\n"))) });
+    let bad = Credential::refreshing(|| async { Ok(Token::new(format!("{KEY}\n"))) });
     let client = super::builder(&server.url(""))
         .credential(bad)
         .build()

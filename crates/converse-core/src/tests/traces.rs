@@ -142,7 +142,7 @@ async fn spans_have_the_names_of_opentelemetry() {
         &calls[0],
         &["converse.attempts=2", "http.response.status_code=200"],
     );
-    assert_fields(&traces.text(), &["repeated after a pause"]);
+    assert_fields(&traces.text(), &["retried after a pause"]);
 }
 
 #[tokio::test]

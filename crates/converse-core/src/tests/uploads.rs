@@ -17,7 +17,7 @@ use super::bodies::{operation, refused, sent};
 use super::delivery_table::NoAnswer;
 use super::traces::{Traces, assert_fields};
 use super::*;
-use crate::payload::CHUNK;
+use crate::body::CHUNK;
 use loopback::Server;
 
 fn reader(text: &str) -> Blob {

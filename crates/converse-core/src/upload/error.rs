@@ -4,12 +4,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
+use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::response::request_id;
-use crate::retry_after::retry_after;
-use crate::transport_error::TransportError;
-use crate::{Bytes, Error, ErrorKind, StatusCode};
+use crate::error::{Error, ErrorKind, TransportError};
+use crate::headers::{request_id, retry_after};
 
 /// Why an upload failed.
 ///
@@ -46,7 +46,7 @@ pub enum UploadStep {
     /// Reading the source, be it for its length, its checksum or while it was sent; also waiting for
     /// it.
     Reading,
-    /// Sending the bytes, or waiting for the answer. A host that refuses them early and hangs up may
+    /// Sending the bytes, or waiting for the response. A host that refuses them early and hangs up may
     /// go unheard: then there is no status, and the kind is [`ErrorKind::Transport`].
     Sending,
 }
@@ -85,7 +85,7 @@ impl UploadError {
         self
     }
 
-    /// An answer whose body was not read yet.
+    /// A response whose body was not read yet.
     pub(super) fn answer(mut self, answer: &reqwest::Response) -> Self {
         let headers = answer.headers();
         self.inner.status = Some(answer.status());
@@ -115,13 +115,13 @@ impl UploadError {
         self.inner.kind
     }
 
-    /// The status of the answer, if one came: the provider's at [`UploadStep::Asking`], or else
+    /// The status of the response, if one came: the provider's at [`UploadStep::Asking`], or else
     /// that of the host that the bytes went to.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
     }
 
-    /// The body of that answer, if it came whole and within the client's limit. A storage service
+    /// The body of that response, if it is complete and within the client's limit. A storage service
     /// says there what it did not like, and may repeat what it was sent.
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.inner.source {
@@ -130,7 +130,7 @@ impl UploadError {
         }
     }
 
-    /// How long the other side asks to wait before the next request, counted from its answer.
+    /// How long the other side asks to wait before the next request, counted from its response.
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.inner.source {
             Some(Source::Call(error)) => error.retry_after(),
@@ -159,7 +159,7 @@ impl UploadError {
     }
 
     /// The error of the call that asked for the address, if that failed. Its advice is about that
-    /// call alone: an upload may be made again.
+    /// call alone: an upload may be retried.
     pub fn call(&self) -> Option<&Error<Value>> {
         match &self.inner.source {
             Some(Source::Call(error)) => Some(error),

@@ -5,21 +5,19 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http_body::Body;
-use serde_json::{Map, Value};
+use sync_wrapper::SyncWrapper;
 use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 
-use super::{Progress, UploadError, UploadStep};
-use crate::blob::Source;
-use crate::exclusive::Exclusive;
-use crate::http_client::HttpSettings;
-use crate::limits::Limits;
-use crate::multipart;
-use crate::payload::{CHUNK, Payload, Piece, open_blob};
-use crate::{Blob, Error, ErrorKind, HeaderMap, Method, Part, ResponseValue};
+use super::error::{UploadError, UploadStep};
+use super::tracked_body::Progress;
+use crate::body::{Blob, CHUNK, Source, open_blob};
+use crate::call::ResponseValue;
+use crate::client::{HttpSettings, Limits};
+use crate::error::{Error, ErrorKind};
 
 /// What the source is called in messages.
-const SOURCE: &str = "the source";
+pub(super) const SOURCE: &str = "the source";
 
 /// An upload that is being made: what a provider's steps have at hand. All of them end when the
 /// upload's time does.
@@ -34,7 +32,7 @@ pub struct UploadJob {
     pub(super) limits: Limits,
     pub(super) deadline: Instant,
     pub(super) stall: Duration,
-    pub(super) wire: Exclusive<Wire>,
+    pub(super) wire: SyncWrapper<Wire>,
 }
 
 /// What is used when the bytes go out.
@@ -61,7 +59,7 @@ impl UploadJob {
             .detail(why)
     }
 
-    /// The error of an answer that names no address that can be used.
+    /// The error of a response that names no address that can be used.
     pub fn no_address(&self, why: &str) -> UploadError {
         self.error(UploadStep::Asking, ErrorKind::Decode)
             .detail(why)
@@ -103,7 +101,7 @@ impl UploadJob {
             .map_err(|why| self.refused(&why))
     }
 
-    /// Waits for the answer of the call that asks for the address.
+    /// Waits for the response of the call that asks for the address.
     ///
     /// # Errors
     /// The call's own, which is [`UploadError::call`] then.
@@ -115,36 +113,6 @@ impl UploadJob {
             .await?
             .map(ResponseValue::into_inner)
             .map_err(|error| UploadError::of_call(self.provider, error.into_untyped()))
-    }
-
-    /// Sends the bytes by `PUT`, with these headers.
-    ///
-    /// # Errors
-    /// See [`Upload::send`](super::Upload::send).
-    pub async fn put(self, url: &str, headers: HeaderMap) -> Result<(), UploadError> {
-        let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
-        // The media type is the headers' to say: it may be part of what was signed.
-        let payload = Payload::new("application/octet-stream", vec![piece]);
-        self.transfer(Method::PUT, url, headers, payload).await
-    }
-
-    /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
-    ///
-    /// # Errors
-    /// See [`Upload::send`](super::Upload::send).
-    pub async fn post_form(self, url: &str, fields: Map<String, Value>) -> Result<(), UploadError> {
-        let fields = fields.into_iter();
-        let mut parts: Vec<Part> = fields
-            .flat_map(|(name, value)| Part::text(&name, value, None))
-            .collect();
-        parts.push(Part::blob("file", self.source.clone(), None));
-        let payload = multipart::body("multipart/form-data", parts);
-        let mut headers = HeaderMap::new();
-        if let Ok(payload) = &payload {
-            let content_type = payload.content_type.clone();
-            headers.insert(reqwest::header::CONTENT_TYPE, content_type);
-        }
-        self.transfer(Method::POST, url, headers, payload).await
     }
 
     /// Finds out how long the source is.

@@ -1,24 +1,54 @@
 //! The bytes of an upload on their way to the address that was named for them.
 
 use http_body::Body;
-use reqwest::Url;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode, Url};
+use serde_json::{Map, Value};
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-use super::job::late;
-use super::watched::Sending;
-use super::{UploadError, UploadJob, UploadStep};
-use crate::base_url;
-use crate::body::read_body;
-use crate::connection_headers::remove_from;
-use crate::limits::Limits;
-use crate::payload::{OpenPayload, Payload};
-use crate::transport_error::classify;
-use crate::{BuildError, ErrorKind, HeaderMap, Method, StatusCode, trace};
+use super::error::{UploadError, UploadStep};
+use super::job::{SOURCE, UploadJob, late};
+use super::tracked_body::Sending;
+use crate::body::{OpenPayload, Part, Payload, Piece, multipart};
+use crate::call::{read_body, trace};
+use crate::client::{Limits, base_url};
+use crate::error::{BuildError, ErrorKind, classify};
+use crate::headers::remove_from;
 
 impl UploadJob {
-    /// Sends them once, and holds the answer to be a success.
-    pub(super) async fn transfer(
+    /// Sends the bytes by `PUT`, with these headers.
+    ///
+    /// # Errors
+    /// See [`Upload::send`](super::Upload::send).
+    pub async fn put(self, url: &str, headers: HeaderMap) -> Result<(), UploadError> {
+        let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
+        // The media type is the headers' to say: it may be part of what was signed.
+        let payload = Payload::new("application/octet-stream", vec![piece]);
+        self.transfer(Method::PUT, url, headers, payload).await
+    }
+
+    /// Sends the bytes by `POST`, as the part `file` of a form that begins with these fields.
+    ///
+    /// # Errors
+    /// See [`Upload::send`](super::Upload::send).
+    pub async fn post_form(self, url: &str, fields: Map<String, Value>) -> Result<(), UploadError> {
+        let fields = fields.into_iter();
+        let mut parts: Vec<Part> = fields
+            .flat_map(|(name, value)| Part::text(&name, value, None))
+            .collect();
+        parts.push(Part::blob("file", self.source.clone(), None));
+        let payload = multipart::body("multipart/form-data", parts);
+        let mut headers = HeaderMap::new();
+        if let Ok(payload) = &payload {
+            let content_type = payload.content_type.clone();
+            headers.insert(reqwest::header::CONTENT_TYPE, content_type);
+        }
+        self.transfer(Method::POST, url, headers, payload).await
+    }
+
+    /// Sends them once, and expects a success.
+    async fn transfer(
         self,
         method: Method,
         url: &str,
@@ -95,7 +125,7 @@ impl UploadJob {
                 }
             }
         };
-        // The connection tells of it in its own words, or not at all.
+        // The connection reports it in its own words, or not at all.
         if let Some(failure) = sending.failure() {
             let reading = UploadStep::Reading;
             return Err(UploadError::new(provider, reading, ErrorKind::Invalid).source(failure));
@@ -110,7 +140,7 @@ impl UploadJob {
                 true => Ok(status),
                 false => Err(failed(ErrorKind::Transport)
                     .answer(&response)
-                    .detail("the answer came before all bytes were sent")),
+                    .detail("the response came before all bytes were sent")),
             };
         }
         let error = failed(ErrorKind::of_status(status)).answer(&response);

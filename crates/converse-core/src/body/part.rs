@@ -1,0 +1,177 @@
+//! `Part`: one part of a multipart body.
+
+use std::fmt;
+
+use reqwest::header::HeaderValue;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::blob::Blob;
+use super::payload::Piece;
+use crate::parameter;
+
+/// One part of a multipart body.
+#[derive(Clone, PartialEq)]
+pub struct Part {
+    name: String,
+    /// An `Err` is kept as the call's problem.
+    content: Result<Content, String>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Content {
+    /// A text and its media type, if it is stated.
+    Text(String, Option<String>),
+    File(Blob),
+}
+
+impl Part {
+    /// A file. It gets the media type only if it does not say its own.
+    pub fn blob(name: impl Into<String>, mut blob: Blob, media_type: Option<&str>) -> Self {
+        if blob.content_type.is_none() {
+            blob.content_type = media_type.map(str::to_owned);
+        }
+        Self {
+            name: name.into(),
+            content: Ok(Content::File(blob)),
+        }
+    }
+
+    /// A value as text: a part for a string, number or boolean, one for each item of an array,
+    /// none for `null`. An item with members is written as JSON, with the media type of JSON.
+    pub fn text<T: Serialize>(name: &str, value: T, media_type: Option<&str>) -> Vec<Self> {
+        let items = match Self::value(name, value) {
+            Ok(Value::Array(items)) => items,
+            Ok(value) => vec![value],
+            Err(part) => return vec![part],
+        };
+        let part = |item: Value| {
+            let media_type = match item {
+                Value::Array(_) | Value::Object(_) => media_type.or(Some("application/json")),
+                _ => media_type,
+            };
+            Self::of_text(name, parameter::text(&item), media_type)
+        };
+        let items = items.into_iter().filter(|item| !item.is_null());
+        items.map(part).collect()
+    }
+
+    /// A value as JSON: one part, or none for `null`.
+    pub fn json<T: Serialize>(name: &str, value: T, media_type: Option<&str>) -> Vec<Self> {
+        match Self::value(name, value) {
+            Ok(Value::Null) => Vec::new(),
+            Ok(value) => {
+                let media_type = media_type.or(Some("application/json"));
+                vec![Self::of_text(name, value.to_string(), media_type)]
+            }
+            Err(part) => vec![part],
+        }
+    }
+
+    /// The members of a map, each written as [`text`](Self::text) does.
+    pub fn rest<T: Serialize>(members: T) -> Vec<Self> {
+        match Self::value("the rest", members) {
+            Ok(Value::Null) => Vec::new(),
+            Ok(members) => Self::of_fields(members),
+            Err(part) => vec![part],
+        }
+    }
+
+    /// A form that no schema describes, part by part.
+    pub(super) fn of_fields(fields: Value) -> Vec<Self> {
+        let Value::Object(fields) = fields else {
+            let problem = "the body must have fields, to be a form";
+            return vec![Self::problem("", problem.to_owned())];
+        };
+        let parts = |(name, value): (String, Value)| match value.get("base64") {
+            Some(_) => match serde_json::from_value(value) {
+                Ok(blob) => vec![Self::blob(name, blob, None)],
+                Err(_) => vec![Self::unwritable(&name)],
+            },
+            None => Self::text(&name, value, None),
+        };
+        fields.into_iter().flat_map(parts).collect()
+    }
+
+    fn value<T: Serialize>(name: &str, value: T) -> Result<Value, Self> {
+        parameter::to_json(&value).ok_or_else(|| Self::unwritable(name))
+    }
+
+    fn unwritable(name: &str) -> Self {
+        Self::problem(name, format!("`{name}` cannot be written"))
+    }
+
+    /// A part that makes sending fail.
+    fn problem(name: &str, problem: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            content: Err(problem),
+        }
+    }
+
+    fn of_text(name: &str, text: String, media_type: Option<&str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            content: Ok(Content::Text(text, media_type.map(str::to_owned))),
+        }
+    }
+
+    /// Its head and content.
+    pub(crate) fn write(self, boundary: &str, pieces: &mut Vec<Piece>) -> Result<(), String> {
+        let name = self.name;
+        let mut head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+            quoted(&name)
+        );
+        let (media_type, content) = match self.content? {
+            Content::Text(text, media_type) => (media_type, Piece::Bytes(text.into())),
+            Content::File(blob) => {
+                head.push_str(&format!("; filename=\"{}\"", quoted(blob.name())));
+                let media_type = blob.content_type.as_deref();
+                let media_type = media_type.unwrap_or("application/octet-stream").to_owned();
+                (Some(media_type), Piece::Blob(blob, format!("`{name}`")))
+            }
+        };
+        if let Some(media_type) = media_type {
+            // A line break would begin a header of its own.
+            if HeaderValue::from_str(&media_type).is_err() {
+                return Err(format!(
+                    "the content type of `{name}` cannot stand in a header"
+                ));
+            }
+            head.push_str(&format!("\r\nContent-Type: {media_type}"));
+        }
+        head.push_str("\r\n\r\n");
+        pieces.extend([
+            Piece::Bytes(head.into()),
+            content,
+            Piece::Bytes("\r\n".into()),
+        ]);
+        Ok(())
+    }
+
+    /// What a rule on the body sees of it.
+    pub(crate) fn summary(&self) -> (String, Value) {
+        let value = match &self.content {
+            // An empty object does not count, in whatever way it is written.
+            Ok(Content::Text(text, _)) if text == "{}" => Value::Object(Default::default()),
+            _ => Value::Bool(true),
+        };
+        (self.name.clone(), value)
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A name as browsers write it: what would end it is percent-encoded.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}

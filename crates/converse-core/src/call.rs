@@ -1,0 +1,18 @@
+//! One call of an operation: its arguments, its attempts, its response.
+
+mod exchange;
+mod prepared;
+mod read_body;
+mod repeated_field;
+mod reply;
+mod request;
+mod request_body;
+mod response;
+mod retry_loop;
+mod retry_safety;
+mod send;
+pub(crate) mod trace;
+
+pub(crate) use read_body::read_body;
+pub use request::Request;
+pub use response::ResponseValue;

@@ -1,0 +1,244 @@
+//! One call over the wire: its attempts, each a request and its response.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::{StatusCode, Url};
+use tokio::time::{Instant, timeout};
+use tracing::Instrument;
+
+use super::prepared::Prepared;
+use super::read_body::{BodyProblem, read_body, size};
+use super::reply::Reply;
+use super::request::Request;
+use super::retry_loop::{Attempts, RetryLoop};
+use super::retry_safety::RetrySafety;
+use super::trace;
+use crate::body::{BodyFailure, Payload};
+use crate::client::Limits;
+use crate::credential::Issued;
+use crate::decode::Budget;
+use crate::error::{Delivery, ErrorKind, Failure, TransportError, classify};
+
+impl Request {
+    /// Makes the call. Anything but a complete success is a failure.
+    pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Failure>> {
+        let span = trace::call(self.operation);
+        let outcome = async {
+            let call = Prepared::new(self, accept)?;
+            let shared = call.client.shared();
+            let limits = call.client.limits();
+            let credential = shared.credential.as_ref();
+            let retry_loop = RetryLoop {
+                limits,
+                safety: RetrySafety::new(call.operation, call.has_idempotency_key),
+                budget: &shared.retry_budget,
+                renewable: credential.is_some_and(|credential| credential.is_renewable()),
+                jitter: shared.jitter,
+            };
+            let exchange = Exchange {
+                call: &call,
+                limits,
+                start: Instant::now(),
+            };
+            retry_loop.run(exchange).await
+        }
+        .instrument(span.clone())
+        .await;
+        trace::ended(&span, &outcome);
+        outcome
+    }
+}
+
+/// Makes attempts over the network.
+struct Exchange<'a> {
+    call: &'a Prepared,
+    limits: Limits,
+    start: Instant,
+}
+
+impl Attempts for Exchange<'_> {
+    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
+        let issued = self.issue().await?;
+        // A new credential may have taken its time.
+        let limit = limit.min(self.limits.of_attempt(self.start.elapsed()));
+        let base_url = &self.call.client.shared().base_url;
+        let span = trace::attempt(self.call.operation, base_url, number);
+        let outcome = self
+            .send(number, limit, issued.as_ref())
+            .instrument(span.clone())
+            .await;
+        trace::ended(&span, &outcome);
+        outcome
+    }
+
+    fn can_retry(&self) -> bool {
+        self.call.body.as_ref().is_none_or(Payload::is_repeatable)
+    }
+}
+
+impl Exchange<'_> {
+    /// The credential for the next attempt, if the operation takes one.
+    async fn issue(&self) -> Result<Option<Issued>, Box<Failure>> {
+        let operation = self.call.operation;
+        let Some(credential) = &self.call.client.shared().credential else {
+            return Ok(None);
+        };
+        if operation.security.is_empty() {
+            return Ok(None);
+        }
+        let limit = self.limits.timeout.saturating_sub(self.start.elapsed());
+        match timeout(limit, credential.issue()).await {
+            Ok(Ok(issued)) => Ok(Some(issued)),
+            Ok(Err(problem)) => Err(Box::new(
+                Failure::new(operation, ErrorKind::Credential, Delivery::NotSent).source(problem),
+            )),
+            Err(_) => Err(Box::new(
+                Failure::new(operation, ErrorKind::Timeout, Delivery::NotSent)
+                    .detail("while a credential was fetched"),
+            )),
+        }
+    }
+
+    /// The body for the next attempt: a file is opened anew.
+    async fn body(
+        &self,
+        limit: Duration,
+    ) -> Result<Option<(reqwest::Body, BodyFailure)>, Box<Failure>> {
+        let operation = self.call.operation;
+        let Some(body) = &self.call.body else {
+            return Ok(None);
+        };
+        match timeout(limit, body.open()).await {
+            Ok(Ok(body)) => Ok(Some(body)),
+            Ok(Err(problem)) => Err(Box::new(Failure::invalid(operation, &problem))),
+            Err(_) => Err(Box::new(
+                Failure::new(operation, ErrorKind::Timeout, Delivery::NotSent)
+                    .detail("while the body was opened"),
+            )),
+        }
+    }
+
+    /// Sends the request once.
+    async fn send(
+        &self,
+        number: u32,
+        limit: Duration,
+        issued: Option<&Issued>,
+    ) -> Result<Reply, Box<Failure>> {
+        let Prepared {
+            client, operation, ..
+        } = self.call;
+        let secret = issued.map(|issued| &issued.secret);
+        let mut http = self.call.http(secret)?;
+        let start = Instant::now();
+        let (body, body_failure) = self.body(limit).await?.unzip();
+        *http.body_mut() = body;
+        *http.timeout_mut() = Some(limit.saturating_sub(start.elapsed()));
+        let url = http.url().clone();
+        let response = match client.shared().http.execute(http).await {
+            Ok(response) => response,
+            Err(error) => {
+                let (kind, delivery, source) = classify(&error);
+                let failure = body_failure.as_ref().and_then(BodyFailure::get);
+                let source = failure.map_or(source, TransportError::of_body);
+                return Err(Box::new(Failure {
+                    attempts: number,
+                    ..Failure::new(operation, kind, delivery).source(source)
+                }));
+            }
+        };
+        let reply = Reply {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: Bytes::new(),
+            attempts: number,
+            budget: Budget::of(&[]),
+        };
+        if let (StatusCode::UNAUTHORIZED, Some(credential), Some(issued)) =
+            (reply.status, &client.shared().credential, issued)
+        {
+            credential.refused(issued);
+        }
+        let body = read_body(response, &self.limits).await;
+        self.judge(&url, reply, body)
+    }
+
+    /// What decoding a body may take: the call's limit of time holds for it too.
+    fn budget(&self, body: &[u8]) -> Budget {
+        let usual = Budget::of(body);
+        Budget {
+            bytes: self.limits.decode_limit.unwrap_or(usual.bytes),
+            deadline: self.start.checked_add(self.limits.timeout),
+        }
+    }
+
+    /// Judges the response.
+    fn judge(
+        &self,
+        url: &Url,
+        reply: Reply,
+        body: Result<Bytes, BodyProblem>,
+    ) -> Result<Reply, Box<Failure>> {
+        let operation = self.call.operation;
+        let status = reply.status;
+        let mut failure = Failure::new(
+            operation,
+            ErrorKind::of_status(status),
+            Delivery::of_status(operation, status),
+        );
+        failure.permanent = operation.never_retry.contains(&status.as_u16());
+        if failure.kind == ErrorKind::Redirect {
+            failure = failure.detail(&target(url, &reply.headers));
+        }
+        match body {
+            Ok(body) => {
+                let budget = self.budget(&body);
+                let reply = Reply {
+                    body,
+                    budget,
+                    ..reply
+                };
+                match status.is_success() {
+                    true => Ok(reply),
+                    false => Err(Box::new(reply.add_to(failure))),
+                }
+            }
+            Err(problem) => {
+                let (kind, failure) = match problem {
+                    BodyProblem::TooLarge => {
+                        let limit = size(self.limits.body_limit);
+                        let detail = format!("the body is over the limit of {limit}");
+                        (ErrorKind::TooLarge, failure.detail(&detail))
+                    }
+                    BodyProblem::Broken(kind, source) => (kind, failure.source(source)),
+                };
+                // An error's status says more than what is wrong with its body.
+                let kind = match status.is_success() {
+                    true => kind,
+                    false => failure.kind,
+                };
+                Err(Box::new(Failure {
+                    raw_body: None,
+                    kind,
+                    ..reply.add_to(failure)
+                }))
+            }
+        }
+    }
+}
+
+/// Where a redirect points to. Any other host than the one that was called may be made of what the
+/// server was sent, in whatever spelling, so that it is not named.
+fn target(url: &Url, headers: &HeaderMap) -> String {
+    let location = headers
+        .get(LOCATION)
+        .and_then(|location| location.to_str().ok());
+    let target = location.and_then(|location| url.join(location).ok());
+    match target.as_ref().and_then(Url::host_str) {
+        Some(host) if url.host_str() == Some(host) => format!("to host `{host}`"),
+        Some(_) => "to another host".to_owned(),
+        None => "to no host that can be named".to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! A call whose arguments are checked: what every attempt sends.
+
+use reqwest::Url;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
+
+use super::request::Request;
+use crate::body::Payload;
+use crate::client::Client;
+use crate::credential::Secret;
+use crate::error::{Delivery, ErrorKind, Failure};
+use crate::headers::{cookies_in, sendable};
+use crate::operation::{Operation, SecurityScheme};
+
+/// Everything of a request but the credential, the same in all attempts.
+pub(crate) struct Prepared {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    /// Whether it carries an idempotency key.
+    pub(crate) has_idempotency_key: bool,
+    path: String,
+    query: Vec<String>,
+    headers: HeaderMap,
+    cookies: Vec<String>,
+    /// Opened anew for each attempt.
+    pub(crate) body: Option<Payload>,
+}
+
+impl Prepared {
+    /// Checks the arguments, or says why they cannot be sent.
+    pub(crate) fn new(
+        mut request: Request,
+        accept: Option<&'static str>,
+    ) -> Result<Self, Box<Failure>> {
+        let operation = request.operation;
+        let invalid = |problem: String| Box::new(Failure::invalid(operation, &problem));
+        if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
+            return Err(invalid(problem));
+        }
+        let target = request.target().map_err(invalid)?;
+        // A template may go on into the query. Arguments are encoded: the mark is the template's own.
+        let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));
+        let fixed = Some(fixed.to_owned()).filter(|fixed| !fixed.is_empty());
+        let mut headers = request.headers;
+        let shared = request.client.shared();
+        headers.insert(USER_AGENT, shared.user_agent.clone());
+        if let Some(accept) = accept {
+            headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static(accept));
+        }
+        if let Some(body) = &request.body {
+            headers.insert(CONTENT_TYPE, body.content_type.clone());
+        }
+        let pairs = request.query.into_iter().flat_map(|given| given.pairs);
+        let has_idempotency_key = add_idempotency_key(operation, &mut headers);
+        if shared.credential.is_none() && !operation.security.is_empty() {
+            let failure = Failure::new(operation, ErrorKind::MissingCredential, Delivery::NotSent);
+            return Err(Box::new(failure.detail(&format!(
+                "set the environment variable `{}` and use `Client::from_env()`, or give \
+                 `.credential(..)` to the builder",
+                shared.provider.credential_variable,
+            ))));
+        }
+        let prepared = Self {
+            operation,
+            has_idempotency_key,
+            path: path.to_owned(),
+            query: fixed.into_iter().chain(pairs).collect(),
+            headers,
+            cookies: request.cookies,
+            body: request.body,
+            client: request.client,
+        };
+        prepared.url(&prepared.query)?;
+        Ok(prepared)
+    }
+
+    /// The HTTP request without its body, with this credential, in the first form that the operation takes.
+    pub(crate) fn http(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Failure>> {
+        let mut headers = self.headers.clone();
+        let mut query = self.query.clone();
+        let mut cookies = self.cookies.clone();
+        if let (Some(scheme), Some(secret)) = (self.operation.security.first(), secret) {
+            match *scheme {
+                SecurityScheme::Header { name, prefix } => {
+                    let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
+                        return Err(self.invalid("the credential cannot stand in a header"));
+                    };
+                    // Whatever an argument put there goes: the credential is sent once.
+                    if name == COOKIE {
+                        let given = value.to_str().unwrap_or_default();
+                        add_cookies(&mut cookies, given);
+                    } else {
+                        headers.insert(name, value);
+                    }
+                }
+                SecurityScheme::Query { name } => {
+                    query.push(format!("{name}={}", secret.encoded()))
+                }
+                SecurityScheme::Cookie { name } => {
+                    let credential = format!("{name}={}", secret.encoded());
+                    add_cookies(&mut cookies, &credential);
+                }
+            }
+        }
+        if !cookies.is_empty() {
+            let mut cookies = HeaderValue::try_from(cookies.join("; "))
+                .map_err(|_| self.invalid("the cookies cannot be written"))?;
+            cookies.set_sensitive(true);
+            headers.insert(COOKIE, cookies);
+        }
+        let mut request = reqwest::Request::new(self.operation.method.clone(), self.url(&query)?);
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    fn url(&self, query: &[String]) -> Result<Url, Box<Failure>> {
+        let base_url = &self.client.shared().base_url;
+        base_url
+            .join(&self.path, &query.join("&"))
+            .ok_or_else(|| self.invalid("the arguments would change the shape of the path"))
+    }
+
+    fn invalid(&self, problem: &str) -> Box<Failure> {
+        Box::new(Failure::invalid(self.operation, problem))
+    }
+}
+
+/// Adds the cookies of a credential. Whatever an argument said under such a name goes: the credential is
+/// sent once.
+fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
+    let name = |cookie: &str| cookie.split('=').next().map(str::to_owned);
+    for cookie in cookies_in(credential) {
+        cookies.retain(|given| name(given) != name(&cookie));
+        cookies.push(cookie);
+    }
+}
+
+/// Makes up the key if the operation takes one and the caller gave none. Whether there is one.
+fn add_idempotency_key(operation: &Operation, headers: &mut HeaderMap) -> bool {
+    let Some(name) = operation.idempotency_key.and_then(sendable) else {
+        return false;
+    };
+    if headers.contains_key(&name) {
+        return true;
+    }
+    match HeaderValue::try_from(uuid::Uuid::new_v4().to_string()) {
+        Ok(key) => {
+            headers.insert(name, key);
+            true
+        }
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,258 @@
+//! One call: its arguments, checked and written as the operation's table says.
+
+use std::fmt;
+
+use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::body::Payload;
+use crate::client::Client;
+use crate::headers::{belongs_to_connection, cookies_in};
+use crate::operation::{Location, Operation, Parameter, Style};
+use crate::parameter;
+
+/// One call of an operation, from its first argument to its response.
+///
+/// An argument that is an `Err`, breaks a rule or cannot be written is kept as the call's problem:
+/// sending then returns it as [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), and nothing goes out.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    /// The first problem: the end of the error's line.
+    pub(crate) problem: Option<String>,
+    given: Vec<(Location, String)>,
+    path: Vec<(String, String)>,
+    pub(crate) query: Vec<Queried>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cookies: Vec<String>,
+    pub(crate) body: Option<Payload>,
+}
+
+/// A query parameter: its value, and the pairs that say it.
+#[derive(Clone)]
+pub(crate) struct Queried {
+    name: String,
+    value: Value,
+    pub(crate) pairs: Vec<String>,
+}
+
+impl Client {
+    /// Begins a call of one operation.
+    pub fn request(&self, operation: &'static Operation) -> Request {
+        Request::new(self.clone(), operation)
+    }
+}
+
+impl Request {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            problem: None,
+            given: Vec::new(),
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: None,
+        }
+    }
+
+    /// A value for `{name}` in the path. It arrives as exactly one segment.
+    pub fn path<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
+        let Some((value, style, explode)) = self.argument(Location::Path, name, to_json(value))
+        else {
+            return;
+        };
+        // An empty segment, `.` and `..` change the shape of the path, even when encoded.
+        match parameter::path(name, style, explode, &value) {
+            Some(text) if !matches!(text.as_str(), "" | "." | "..") => {
+                self.path.push((name.to_owned(), text));
+            }
+            _ => self.refuse(
+                name,
+                "must be one path segment: not empty, and not only dots",
+            ),
+        }
+    }
+
+    /// A query parameter. `null` and `None` are not sent.
+    pub fn query<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
+        if let Some((value, style, explode)) = self.argument(Location::Query, name, to_json(value))
+        {
+            self.query.push(Queried {
+                name: name.to_owned(),
+                pairs: parameter::pairs(name, style, explode, &value),
+                value,
+            });
+        }
+    }
+
+    /// Gives a query parameter another value, where the old one stood.
+    pub(crate) fn replace_query(&mut self, name: &str, value: &Value) {
+        let old = self.query.iter().position(|given| given.name == name);
+        self.query(name, Ok(value));
+        if let Some(old) = old {
+            // The new one is the last.
+            self.query.swap_remove(old);
+        }
+    }
+
+    /// The value of a query parameter.
+    pub(crate) fn queried(&self, name: &str) -> Option<&Value> {
+        let mut given = self.query.iter().filter(|given| given.name == name);
+        given.next().map(|given| &given.value)
+    }
+
+    /// A header parameter. `null` and `None` are not sent. `Cookie` adds to the other cookies; headers
+    /// of the connection, such as `Host`, are refused.
+    pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
+        let Some((value, style, explode)) = self.argument(Location::Header, name, to_json(value))
+        else {
+            return;
+        };
+        let Some(text) = parameter::header(style, explode, &value) else {
+            return;
+        };
+        if belongs_to_connection(name) {
+            return self.refuse(name, "belongs to the connection: the client sets it");
+        }
+        let printable = text
+            .bytes()
+            .all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\t');
+        match (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+            (Ok(COOKIE), Ok(value)) if printable => {
+                // Printable ASCII is text.
+                let cookies = value.to_str().unwrap_or_default();
+                self.cookies.extend(cookies_in(cookies));
+            }
+            (Ok(name), Ok(value)) if printable => {
+                self.headers.insert(name, value);
+            }
+            _ => self.refuse(name, "must be printable ASCII, since it goes into a header"),
+        }
+    }
+
+    /// A cookie parameter. `null` and `None` are not sent.
+    pub fn cookie<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
+        if let Some((value, style, explode)) = self.argument(Location::Cookie, name, to_json(value))
+        {
+            let pairs = parameter::pairs(name, style, explode, &value);
+            self.cookies.extend(pairs);
+        }
+    }
+
+    /// What to write and how, or nothing: the argument is absent, or a problem.
+    fn argument(
+        &mut self,
+        location: Location,
+        name: &str,
+        value: Result<Value, String>,
+    ) -> Option<(Value, Style, bool)> {
+        let value = match value {
+            Ok(value) => value,
+            Err(problem) => {
+                self.problem(problem);
+                return None;
+            }
+        };
+        let parameter = self.operation.parameter(location, name);
+        let as_json = parameter.is_some_and(|parameter| parameter.style == Style::Json);
+        if value.is_null() || !as_json && is_absent(&value) {
+            return None;
+        }
+        let rules = parameter.map_or(&[][..], |parameter| parameter.rules);
+        if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&value)) {
+            self.refuse(name, &broken);
+            return None;
+        }
+        self.given.push((location, name.to_owned()));
+        let (style, explode) = match (parameter, location) {
+            (Some(parameter), _) => (parameter.style, parameter.explode),
+            (None, Location::Path | Location::Header) => (Style::Simple, false),
+            (None, Location::Query | Location::Cookie) => (Style::Form, true),
+        };
+        Some((value, style, explode))
+    }
+
+    /// What is required and was not given.
+    pub(crate) fn missing(&self) -> Option<String> {
+        let given = |parameter: &&Parameter| {
+            self.given
+                .iter()
+                .any(|(location, name)| *location == parameter.location && name == parameter.name)
+        };
+        let is_key = |parameter: &&Parameter| {
+            // A key that the caller does not give is made when the request is sent.
+            let key = self.operation.idempotency_key;
+            parameter.location == Location::Header
+                && key.is_some_and(|key| key.eq_ignore_ascii_case(parameter.name))
+        };
+        let missing = self
+            .operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required && !is_key(parameter));
+        if let Some(parameter) = missing.into_iter().find(|parameter| !given(parameter)) {
+            return Some(format!("`{}` is required", parameter.name));
+        }
+        let body_required = self.operation.body.is_some_and(|body| body.required);
+        (body_required && self.body.is_none()).then(|| "the body is required".to_owned())
+    }
+
+    /// The path template with its arguments.
+    pub(crate) fn target(&self) -> Result<String, String> {
+        let mut target = String::new();
+        let mut rest = self.operation.path;
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            let Some((_, value)) = self.path.iter().find(|(given, _)| given == name) else {
+                return Err(format!("`{name}` is required"));
+            };
+            target.push_str(before);
+            target.push_str(value);
+            rest = after;
+        }
+        target.push_str(rest);
+        Ok(target)
+    }
+
+    /// The value itself is not repeated: it may be personal.
+    fn refuse(&mut self, name: &str, why: &str) {
+        self.problem(format!("`{name}` {why}"));
+    }
+
+    pub(crate) fn problem(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("provider", &self.operation.provider)
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
+    value.and_then(|value| {
+        parameter::to_json(&value).ok_or_else(|| "an argument cannot be written".to_owned())
+    })
+}
+
+/// A collection without members cannot be said in a URL or header: it counts as absent.
+fn is_absent(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().all(Value::is_null),
+        Value::Object(fields) => fields.values().all(Value::is_null),
+        _ => false,
+    }
+}

@@ -1,0 +1,147 @@
+//! The body of a call, in each of its forms.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::repeated_field::repeated_field;
+use super::request::Request;
+use crate::body::{Blob, Multipart, Payload, Piece, multipart};
+use crate::operation::Style;
+use crate::parameter;
+
+impl Request {
+    /// The body, as JSON. `null` and `None` send none.
+    pub fn json<T: Serialize>(&mut self, body: Result<T, String>) {
+        let bytes = match body.and_then(|body| written(&body)) {
+            Ok(bytes) => bytes,
+            Err(problem) => return self.problem(problem),
+        };
+        if bytes != b"null" {
+            // What was just written can be read.
+            self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
+            let media_type = self.media_type("application/json");
+            self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
+        }
+    }
+
+    /// The body, as a URL-encoded form of the fields of an object. A field that is `null` is not
+    /// sent, and a body that is `null` is none.
+    ///
+    /// Arrays are written item by item, objects as JSON: without a stated style the standard asks for
+    /// the usual content type, and members under names of their own would lose the field's name.
+    pub fn form<T: Serialize>(&mut self, body: Result<T, String>) {
+        self.styled_form(body, &[]);
+    }
+
+    /// As [`form`](Self::form), with the fields whose style and `explode` the document states.
+    pub fn styled_form<T: Serialize>(
+        &mut self,
+        body: Result<T, String>,
+        styles: &[(&str, Style, bool)],
+    ) {
+        let fields = match to_json(body) {
+            Ok(Value::Null) => return,
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => return self.problem("the body must have fields, to be a form".to_owned()),
+            Err(problem) => return self.problem(problem),
+        };
+        let pairs = fields.iter().flat_map(|(name, value)| {
+            let stated = styles.iter().find(|(field, ..)| field == name);
+            let usual = match value {
+                Value::Object(_) => (Style::Json, false),
+                _ => (Style::Form, true),
+            };
+            let (style, explode) = stated.map_or(usual, |it| (it.1, it.2));
+            parameter::pairs(name, style, explode, value)
+        });
+        let text = pairs.collect::<Vec<_>>().join("&");
+        self.check_body(|| Value::Object(fields));
+        let media_type = self.media_type("application/x-www-form-urlencoded");
+        self.body(Payload::new(media_type, vec![Piece::Bytes(text.into())]));
+    }
+
+    /// The body, in parts. `None` sends none.
+    pub fn multipart<T: Multipart>(&mut self, body: Result<T, String>) {
+        let parts = match body {
+            Ok(body) if body.is_absent() => return,
+            Ok(body) => body.into_parts(),
+            Err(problem) => return self.problem(problem),
+        };
+        self.check_body(|| parts.iter().map(|part| part.summary()).collect());
+        self.body(multipart::body(
+            self.media_type("multipart/form-data"),
+            parts,
+        ));
+    }
+
+    /// The body, as text in UTF-8: a string, a number or a boolean. `null` and `None` send none.
+    pub fn text<T: Serialize>(&mut self, body: Result<T, String>) {
+        let text = match to_json(body) {
+            Ok(Value::Null) => return,
+            Ok(Value::Array(_) | Value::Object(_)) => {
+                return self.problem("the body must be one text".to_owned());
+            }
+            Ok(value) => parameter::text(&value),
+            Err(problem) => return self.problem(problem),
+        };
+        let media_type = self.media_type("text/plain; charset=utf-8");
+        self.body(Payload::new(media_type, vec![Piece::Bytes(text.into())]));
+    }
+
+    /// The body, byte by byte. `None` sends none.
+    pub fn bytes<T: Into<Option<Blob>>>(&mut self, body: Result<T, String>) {
+        let blob = match body.map(Into::into) {
+            Ok(None) => return,
+            Ok(Some(blob)) => blob,
+            Err(problem) => return self.problem(problem),
+        };
+        let own = blob.content_type.clone();
+        let media_type = self.media_type(own.as_deref().unwrap_or("application/octet-stream"));
+        let piece = Piece::Blob(blob, "the body".to_owned());
+        self.body(Payload::new(media_type, vec![piece]));
+    }
+
+    /// The body is asked for only if there are rules.
+    fn check_body(&mut self, body: impl FnOnce() -> Value) {
+        let rules = self.operation.body.map_or(&[][..], |body| body.rules);
+        if rules.is_empty() {
+            return;
+        }
+        let body = body();
+        if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&body)) {
+            self.problem(format!("the body {broken}"));
+        }
+    }
+
+    /// The documented media type, if it is one: a range such as `image/*` cannot be sent.
+    fn media_type<'a>(&self, otherwise: &'a str) -> &'a str {
+        match self.operation.body {
+            Some(body) if !body.media_type.contains('*') => body.media_type,
+            _ => otherwise,
+        }
+    }
+
+    fn body(&mut self, body: Result<Payload, String>) {
+        match body {
+            Ok(body) => self.body = Some(body),
+            Err(problem) => self.problem(problem),
+        }
+    }
+}
+
+/// A body as JSON.
+fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
+    let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
+    match repeated_field(&bytes) {
+        Some(name) => Err(format!(
+            "the body has `{name}` twice: a field with a setter does not go into `extra` too"
+        )),
+        None => Ok(bytes),
+    }
+}
+
+fn to_json<T: Serialize>(body: Result<T, String>) -> Result<Value, String> {
+    let bytes = body.and_then(|body| written(&body))?;
+    // What was just written can be read.
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+}

@@ -1,0 +1,152 @@
+//! The value of a call that succeeded, with its status and headers.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
+use std::ops::{Deref, DerefMut};
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::reply::Reply;
+use crate::decode::{DecodeError, Spent};
+use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
+use crate::headers::request_id;
+use crate::operation::{Operation, PagingStyle};
+
+/// What a call returned, with status and headers. Dereferences to the value.
+#[derive(Clone)]
+pub struct ResponseValue<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    operation: &'static Operation,
+    attempts: u32,
+    /// Of the body as it came, if the operation's pages have numbers.
+    fingerprint: Option<u64>,
+}
+
+impl<T> ResponseValue<T> {
+    pub(crate) fn new(value: T, reply: Reply, operation: &'static Operation) -> Self {
+        let style = operation.paging.map(|paging| paging.style);
+        let is_numbered = matches!(style, Some(PagingStyle::Page { .. }));
+        Self {
+            fingerprint: is_numbered.then(|| fingerprint(&reply.body)),
+            value,
+            status: reply.status,
+            headers: reply.headers,
+            operation,
+            attempts: reply.attempts,
+        }
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The operation that returned it.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The status: any 2xx.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id that the provider gave the request: what its support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// How often the request was tried, failed connections included: 1 or more.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Identifies a numbered page, so that a repeated one is recognized.
+    pub(crate) fn fingerprint(&self) -> Option<u64> {
+        self.fingerprint
+    }
+
+    /// Adds this response's details to a failure.
+    pub(crate) fn add_to(&self, failure: Failure) -> Failure {
+        Failure {
+            status: Some(self.status),
+            attempts: self.attempts,
+            headers: self.headers.clone(),
+            ..failure
+        }
+    }
+
+    /// The same response with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
+        ResponseValue {
+            value: change(self.value),
+            status: self.status,
+            headers: self.headers,
+            operation: self.operation,
+            attempts: self.attempts,
+            fingerprint: self.fingerprint,
+        }
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseValue")
+            .field("status", &self.status)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The value of a success, or the error with its typed body.
+pub(crate) fn answer<T, E: ErrorBody>(
+    operation: &'static Operation,
+    reply: Result<Reply, Box<Failure>>,
+    read: impl FnOnce(&Reply) -> Result<T, DecodeError>,
+) -> Result<ResponseValue<T>, Error<E>> {
+    let reply = reply.map_err(|failure| Error::of(operation, *failure))?;
+    match read(&reply) {
+        Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
+        Err(problem) => {
+            let failure = Failure::new(operation, kind_of(&problem), Delivery::Accepted);
+            Err(Error::of(operation, reply.add_to(failure).source(problem)))
+        }
+    }
+}
+
+/// What a call ends in whose body cannot be read.
+fn kind_of(problem: &DecodeError) -> ErrorKind {
+    match problem.spent() {
+        None => ErrorKind::Decode,
+        Some(Spent::Memory) => ErrorKind::TooLarge,
+        Some(Spent::Time) => ErrorKind::Timeout,
+    }
+}
+
+fn fingerprint(body: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    hasher.finish()
+}

@@ -1,0 +1,57 @@
+//! Which failed attempts may be retried without doing their work twice.
+
+use reqwest::Method;
+
+use crate::error::{Delivery, ErrorKind, Failure};
+use crate::operation::{Operation, Safety};
+
+/// The statuses that pass by themselves.
+pub(crate) const TRANSIENT: [u16; 6] = [408, 429, 500, 502, 503, 504];
+
+/// Whether a request may be retried.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RetrySafety {
+    operation: &'static Operation,
+    /// Idempotent, by nature or through an idempotency key.
+    idempotent: bool,
+}
+
+impl RetrySafety {
+    /// `has_idempotency_key`: the request carries an idempotency key that stays the same in every attempt.
+    pub(crate) fn new(operation: &'static Operation, has_idempotency_key: bool) -> Self {
+        Self {
+            operation,
+            idempotent: has_idempotency_key || operation.safety == Safety::Idempotent,
+        }
+    }
+
+    /// Whether the attempt that ended so may be followed by another.
+    ///
+    /// `failure` is that of this attempt alone, not of the ones before it.
+    pub(crate) fn allows_after(&self, failure: &Failure) -> bool {
+        let broke = matches!(failure.kind, ErrorKind::Timeout | ErrorKind::Transport);
+        match failure.status.map(|status| status.as_u16()) {
+            Some(status) if self.operation.never_retry.contains(&status) => false,
+            Some(status) if self.operation.not_processed.contains(&status) => true,
+            // The response came and got lost. Only reading again is surely without a trace: the
+            // response to a second DELETE would be that there is nothing.
+            Some(200..=299) => {
+                let reads = matches!(self.operation.method, Method::GET | Method::HEAD);
+                self.idempotent && reads && broke
+            }
+            Some(status) => self.idempotent && TRANSIENT.contains(&status),
+            None if failure.delivery == Delivery::NotSent => failure.kind == ErrorKind::Connect,
+            None => self.idempotent && broke,
+        }
+    }
+
+    /// Whether the request may go out again with a new credential after a 401.
+    pub(crate) fn allows_new_credential(&self, failure: &Failure) -> bool {
+        failure.kind == ErrorKind::Unauthorized
+            && (self.idempotent || self.operation.not_processed.contains(&401))
+            && !self.operation.never_retry.contains(&401)
+    }
+}
+
+#[cfg(test)]
+mod tests;

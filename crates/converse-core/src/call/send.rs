@@ -1,0 +1,91 @@
+//! Sending a call, and reading its response as what the operation documents.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::request::Request;
+use super::response::{ResponseValue, answer};
+use crate::decode;
+use crate::error::{Error, ErrorBody};
+use crate::operation::Content;
+
+impl Request {
+    /// Sends it and reads the response as JSON.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_json<T, E>(self) -> Result<ResponseValue<T>, Error<E>>
+    where
+        T: DeserializeOwned,
+        E: ErrorBody,
+    {
+        let operation = self.operation;
+        let reply = self.call(Some("application/json")).await;
+        answer(operation, reply, |reply| {
+            // A success that is documented without a body can still be an `Option` or a `Value`.
+            let documented = operation.response(reply.status.as_u16());
+            let empty = documented.is_some_and(|response| response.body == Content::Empty);
+            match reply.body.is_empty() && empty {
+                true => decode::json(b"null", reply.budget),
+                false => decode::json(&reply.body, reply.budget),
+            }
+        })
+    }
+
+    /// Sends it and ignores the body of a success.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, Error<E>> {
+        let operation = self.operation;
+        // Errors may carry JSON where a success carries nothing.
+        let reads_json = operation
+            .responses
+            .iter()
+            .any(|response| response.body == Content::Json);
+        let accept = reads_json.then_some("application/json");
+        answer(operation, self.call(accept).await, |_| Ok(()))
+    }
+
+    /// Sends it and reads the response as text in UTF-8.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, Error<E>> {
+        let operation = self.operation;
+        answer(operation, self.call(None).await, |reply| {
+            decode::text(&reply.body)
+        })
+    }
+
+    /// Sends it and returns the response's bytes as they are.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, Error<E>> {
+        let operation = self.operation;
+        answer(operation, self.call(None).await, |reply| {
+            Ok(reply.body.clone())
+        })
+    }
+
+    /// Sends it and reads the response as JSON, if there is one: `None` for a success without a body.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_optional_json<T, E>(self) -> Result<ResponseValue<Option<T>>, Error<E>>
+    where
+        T: DeserializeOwned,
+        E: ErrorBody,
+    {
+        let operation = self.operation;
+        let reply = self.call(Some("application/json")).await;
+        answer(operation, reply, |reply| {
+            // 204 and 205 have no body, whatever follows them.
+            match reply.body.is_empty() || matches!(reply.status.as_u16(), 204 | 205) {
+                true => Ok(None),
+                false => decode::json(&reply.body, reply.budget),
+            }
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! The one place that a client sends to.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::error::BuildError;
+
+/// A checked base URL: http or https, a host, perhaps a path, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    url: Url,
+    /// The URL as text without a slash at its end, so that an operation's path can follow.
+    text: String,
+}
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str, allow_insecure_http: bool) -> Result<Self, BuildError> {
+        let invalid = |reason| BuildError::InvalidBaseUrl { reason };
+        let url = plain(text).map_err(invalid)?;
+        if url.query().is_some() {
+            return Err(invalid("carries a query"));
+        }
+        if url.scheme() == "http" && !allow_insecure_http && !is_on_this_machine(&url) {
+            return Err(BuildError::InsecureBaseUrl);
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { url, text })
+    }
+
+    /// The URL of a path and query that are already encoded.
+    ///
+    /// `None` when the parser would send anything other than what was written, or send it to
+    /// another place: a `..` swallows a segment, a `\` parts one in two.
+    pub(crate) fn join(&self, path: &str, query: &str) -> Option<Url> {
+        if !path.starts_with('/') {
+            return None;
+        }
+        let mut text = format!("{}{path}", self.text);
+        if !query.is_empty() {
+            text.push('?');
+            text.push_str(query);
+        }
+        let url = Url::parse(&text).ok()?;
+        let same = url.as_str() == text
+            && url.origin() == self.url.origin()
+            && url.fragment().is_none()
+            && url.query().unwrap_or("") == query;
+        same.then_some(url)
+    }
+
+    /// The URL as text, without a slash at its end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host.
+    pub(crate) fn host(&self) -> &str {
+        // A URL without a host is refused when it is read.
+        self.url.host_str().unwrap_or_default()
+    }
+
+    /// The port, the scheme's own if none is written.
+    pub(crate) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or_default()
+    }
+
+    /// Whether what is sent there needs TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Whether it is on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        is_on_this_machine(&self.url)
+    }
+}
+
+/// A URL with http or https and a host, without user info and fragment, that is read as it was
+/// written. Else the end of a sentence that says what is wrong.
+pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
+    // The parser drops tabs and line breaks and reads `\` as `/`. What it would silently mend is
+    // refused, so that the host is the one that was read by eye.
+    if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        return Err("has a space, a control character or a backslash");
+    }
+    let url = Url::parse(text).map_err(|_| "is not a URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("is neither http nor https");
+    }
+    if url.host_str().is_none() {
+        return Err("has no host");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("carries a user name or password");
+    }
+    if url.fragment().is_some() {
+        return Err("carries a fragment");
+    }
+    // A path that the parser mends is another one than was written, and perhaps signed.
+    let (_, rest) = text.split_once("://").ok_or("is not a URL")?;
+    let place = rest.split('?').next().unwrap_or_default();
+    if place.find('/').is_some_and(|at| &place[at..] != url.path()) {
+        return Err("has a path that would not be sent as it is written");
+    }
+    Ok(url)
+}
+
+/// Whether what is sent there certainly stays on this machine: `localhost` and the loopback addresses.
+///
+/// No name that only a resolver could make out is among them: `x.localhost` and `localhost.` are for
+/// the DNS to decide on many systems.
+pub(crate) fn is_on_this_machine(url: &Url) -> bool {
+    match address(url) {
+        Some(address) => address.is_loopback(),
+        None => url.host_str() == Some("localhost"),
+    }
+}
+
+/// Whether what is sent there may end on this machine: that is more than what certainly does.
+///
+/// Names that systems resolve to a loopback address, and the address that stands for any.
+pub(crate) fn may_be_on_this_machine(url: &Url) -> bool {
+    match address(url) {
+        Some(address) => address.is_loopback() || address.is_unspecified(),
+        None => {
+            let host = url.host_str().unwrap_or_default();
+            let name = host.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+    }
+}
+
+/// The address that a URL names instead of a host. One of version 4 may be written as one of version 6.
+fn address(url: &Url) -> Option<IpAddr> {
+    let host = url.host_str()?;
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let address = bare.parse::<IpAddr>().ok()?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_place_to_send_to_is_refused() {
+        for bad in [
+            "",
+            "api.example.com",
+            "/path",
+            "ftp://h",
+            "file:///etc",
+            "data:text/plain,x",
+            "https://",
+            "https://user@h",
+            "https://user:s3cret@h",
+            "https://:s3cret@h",
+            "https://h?a=1",
+            "https://h?",
+            "https://h#f",
+            "https://h#",
+            "https://h\n.evil",
+            "https:\\\\h",
+            " https://h",
+            "https://h/a b",
+            "https:/h",
+            "https:///h",
+            "https://h/a/../b",
+            "https://h/a/.",
+            "https://h/a/%2e%2E/b",
+            "https://h/ü",
+        ] {
+            let error = BaseUrl::parse(bad, true).expect_err(bad);
+            assert!(
+                matches!(error, BuildError::InvalidBaseUrl { .. }),
+                "{bad}: {error}"
+            );
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        for good in [
+            "http://127.0.0.1:1",
+            "http://127.9.9.9",
+            "http://[::1]:80",
+            "http://[::ffff:127.0.0.1]",
+            "http://localhost/x",
+            "http://[::ffff:7f00:1]",
+            "http://127.1",
+            "HTTP://LocalHost:80/",
+        ] {
+            assert!(BaseUrl::parse(good, false).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://h",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+            // Names that the DNS may answer for.
+            "http://localhost.",
+            "http://x.localhost",
+            "http://localhost.localdomain",
+            "http://localhost6",
+            "http://ip6-localhost",
+            // Every address of this machine, and those of other machines as seen from there.
+            "http://0.0.0.0",
+            "http://[::]",
+            "http://[::127.0.0.1]",
+        ] {
+            let error = BaseUrl::parse(bad, false).expect_err(bad);
+            assert!(matches!(error, BuildError::InsecureBaseUrl), "{error}");
+            assert!(BaseUrl::parse(bad, true).is_ok(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_base_path_survives() {
+        for base in ["https://h/bridge/api/v1", "https://h/bridge/api/v1/"] {
+            let base = BaseUrl::parse(base, false).expect("a plain URL");
+            let url = base.join("/x/", "a=%2B1").expect("a plain path");
+            assert_eq!(url.as_str(), "https://h/bridge/api/v1/x/?a=%2B1");
+        }
+        let base = BaseUrl::parse("https://h", false).expect("a plain URL");
+        assert_eq!(
+            base.join("/x", "").expect("a plain path").as_str(),
+            "https://h/x"
+        );
+    }
+
+    #[test]
+    fn what_would_change_on_the_way_is_refused() {
+        let base = BaseUrl::parse("https://h/v1", false).expect("a plain URL");
+        for bad in [
+            "",
+            "x",
+            "@evil",
+            "/..",
+            "/a/../b",
+            "/%2e%2E/b",
+            "/.",
+            "/a\\b",
+            "/a?b",
+            "/a#b",
+            "/a b",
+        ] {
+            assert_eq!(base.join(bad, ""), None, "{bad}");
+        }
+        for bad in ["a=#", "a=b c", "a='"] {
+            assert_eq!(base.join("/x", bad), None, "{bad}");
+        }
+        for good in [
+            "/a//b",
+            "/%2F/%5C",
+            "/%2E%2E%2E",
+            "/a/...",
+            "/x;y=1,2",
+            "/m:send",
+        ] {
+            assert!(base.join(good, "").is_some(), "{good}");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! How a client is set up. The same for every provider.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+
+use super::base_url::BaseUrl;
+use super::client::{Client, ProviderClient, Shared};
+use super::http::HttpSettings;
+use super::options::CallOptions;
+use crate::credential::Credential;
+use crate::error::BuildError;
+use crate::retry::{RetryBudget, RetryPolicy};
+
+/// Sets up a client of one provider.
+#[must_use = "a builder does nothing until `build()`"]
+pub struct ClientBuilder<C> {
+    credential: Option<Credential>,
+    base_url: Option<String>,
+    allow_insecure_http: bool,
+    options: CallOptions,
+    retry_budget: RetryBudget,
+    http: HttpSettings,
+    user_agent: Option<String>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: ProviderClient> ClientBuilder<C> {
+    /// A builder with the provider's base URL, the default time limits and no credential.
+    pub fn new() -> Self {
+        Self {
+            credential: None,
+            base_url: None,
+            allow_insecure_http: false,
+            options: CallOptions::new(),
+            retry_budget: RetryBudget::default(),
+            http: HttpSettings::default(),
+            user_agent: None,
+            client: PhantomData,
+        }
+    }
+
+    /// A builder with the credential, and if set the base URL, from the provider's environment
+    /// variables ([`Provider::credential_variable`](crate::Provider::credential_variable),
+    /// [`Provider::base_url_variable`](crate::Provider::base_url_variable)).
+    ///
+    /// # Errors
+    /// When the credential's variable is not set, empty or not text, or the base URL's not text.
+    pub fn from_env() -> Result<Self, BuildError> {
+        Self::from_variables(|variable| std::env::var_os(variable))
+    }
+
+    pub(crate) fn from_variables(
+        read: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, BuildError> {
+        let provider = C::provider();
+        let mut builder = Self::new();
+        let variable = provider.credential_variable;
+        if !variable.is_empty() {
+            builder.credential = Some(Credential::from_variable(variable, read(variable))?);
+        }
+        if let Some(url) = read(provider.base_url_variable).filter(|url| !url.is_empty()) {
+            let url = url.into_string().map_err(|_| BuildError::InvalidBaseUrl {
+                reason: "is not text",
+            })?;
+            builder.base_url = Some(url);
+        }
+        Ok(builder)
+    }
+
+    /// The credential. Without one, only operations that need none can be called.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
+    /// Another base URL than the provider's: http or https, a host, perhaps a path, without user
+    /// info, query or fragment. A server on this machine (`localhost`, `127.0.0.0/8`, `::1`) is reached
+    /// without any proxy.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Whether plain http to a host other than this machine is allowed. Off unless set: everybody
+    /// on the way can read the credential and the messages. This machine is `localhost`, `127.0.0.0/8`
+    /// and `::1`, and no name that the DNS may answer for: `x.localhost` and `localhost.` are other hosts.
+    pub fn allow_insecure_http(mut self, allow: bool) -> Self {
+        self.allow_insecure_http = allow;
+        self
+    }
+
+    /// How long a whole call may take: all attempts, from connecting to the last byte of the body,
+    /// and the pauses between them. [`TIMEOUT`](crate::TIMEOUT) unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.timeout(timeout);
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte of the body. It never
+    /// outlasts the call. [`ATTEMPT_TIMEOUT`](crate::ATTEMPT_TIMEOUT) unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.attempt_timeout(timeout);
+        self
+    }
+
+    /// How long making a connection may take. [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless
+    /// set. Keep it below the other limits: when it strikes, it is certain that nothing was sent.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a body may stall between two pieces. [`READ_TIMEOUT`](crate::READ_TIMEOUT) unless
+    /// set.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.read_timeout(timeout);
+        self
+    }
+
+    /// How many bytes of a response body are read, those of an error too.
+    /// [`BODY_LIMIT`](crate::BODY_LIMIT) unless set.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.options = self.options.body_limit(bytes);
+        self
+    }
+
+    /// How many bytes of memory decoding one response may take. 16 MiB and 16 times the bytes of its
+    /// body unless set, see [`CallOptions::decode_limit`](crate::CallOptions::decode_limit).
+    pub fn decode_limit(mut self, bytes: usize) -> Self {
+        self.options = self.options.decode_limit(bytes);
+        self
+    }
+
+    /// How many headers an HTTP/1 response may have.
+    /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT) unless set.
+    pub fn header_count_limit(mut self, headers: usize) -> Self {
+        self.http.header_count = headers;
+        self
+    }
+
+    /// How many bytes the headers of an HTTP/2 response may have.
+    /// [`HEADER_BYTES_LIMIT`](crate::HEADER_BYTES_LIMIT) unless set.
+    pub fn header_bytes_limit(mut self, bytes: u32) -> Self {
+        self.http.header_bytes = bytes;
+        self
+    }
+
+    /// Whether and when a failed attempt is retried. [`RetryPolicy::default`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// How many retries the client and its clones make altogether. [`RetryBudget::default`] unless set.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
+        self
+    }
+
+    /// The caller's own product, such as `shop/2.1`. It goes in front of ours in `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called more than once.
+    /// Without the features `rustls` and `native-tls` it may bring TLS of its own.
+    ///
+    #[doc = include_str!("configure_http.md")]
+    ///
+    /// It does not hold for the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
+    /// their own: give proxies and certificates to [`Upload::configure_http`](crate::Upload::configure_http)
+    /// too.
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.http.configure.push(Box::new(configure));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL is refused, credential or user agent cannot stand in a header, or the HTTP
+    /// client cannot be set up. [`BuildError::NoTls`] when the base URL is https and neither of the
+    /// features `rustls` and `native-tls` is on, unless [`configure_http`](Self::configure_http) was
+    /// called: what that sets cannot be seen from here.
+    pub fn build(self) -> Result<C, BuildError> {
+        let provider = C::provider();
+        let base_url = self.base_url.as_deref().unwrap_or(provider.base_url);
+        let base_url = BaseUrl::parse(base_url, self.allow_insecure_http)?;
+        if base_url.is_https() && !self.http.may_do_tls() {
+            return Err(BuildError::NoTls);
+        }
+        if let Some(credential) = &self.credential {
+            credential.check()?;
+        }
+        let ours = format!("converse-{}/{}", provider.name, provider.version);
+        let user_agent = match self.user_agent {
+            Some(theirs) => format!("{theirs} {ours}"),
+            None => ours,
+        };
+        if !user_agent.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return Err(BuildError::InvalidUserAgent);
+        }
+        let user_agent =
+            HeaderValue::try_from(user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
+
+        let http = self
+            .http
+            .build(base_url.is_loopback())
+            .map_err(|error| BuildError::Http(error.without_url()))?;
+        let shared = Shared {
+            provider,
+            http,
+            base_url,
+            credential: self.credential,
+            user_agent,
+            retry_budget: self.retry_budget,
+            jitter: fastrand::f64,
+        };
+        Ok(C::from_core(Client::new(shared, self.options)))
+    }
+}
+
+impl<C: ProviderClient> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C: ProviderClient> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL is not checked yet: it may carry a password.
+        f.debug_struct("ClientBuilder")
+            .field("provider", &C::provider().name)
+            .field("credential", &self.credential)
+            .field("allow_insecure_http", &self.allow_insecure_http)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

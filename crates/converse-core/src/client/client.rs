@@ -1,0 +1,91 @@
+//! What every generated client holds.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::header::HeaderValue;
+
+use super::base_url::BaseUrl;
+use super::limits::Limits;
+use super::options::CallOptions;
+use crate::credential::Credential;
+use crate::operation::Provider;
+use crate::retry::RetryBudget;
+
+/// The client that every generated client wraps: a connection pool, a base URL, a credential and a
+/// budget of retries.
+///
+/// A clone is cheap and shares all of them.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    options: CallOptions,
+}
+
+/// A generated client of one provider.
+pub trait ProviderClient: Sized {
+    /// The provider it talks to.
+    fn provider() -> &'static Provider;
+    /// Wraps what [`ClientBuilder::build`](crate::ClientBuilder::build) made.
+    fn from_core(inner: Client) -> Self;
+    /// What it wraps.
+    fn core(&self) -> &Client;
+}
+
+/// What all clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) provider: &'static Provider,
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) credential: Option<Credential>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) retry_budget: RetryBudget,
+    /// Draws from `0..1`.
+    pub(crate) jitter: fn() -> f64,
+}
+
+impl Client {
+    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            options,
+        }
+    }
+
+    /// The provider it talks to.
+    pub fn provider(&self) -> &'static Provider {
+        self.shared.provider
+    }
+
+    /// The URL that every path follows, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        self.shared.base_url.as_str()
+    }
+
+    /// The same client with other settings. Connections, credential and budget stay shared.
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            options: options.over(&self.options),
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        Limits::of(&self.options)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("provider", &self.shared.provider.name)
+            .field("base_url", &self.base_url())
+            .field("credential", &self.shared.credential)
+            .field("limits", &self.limits())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,82 @@
+//! The text of a credential, and the only ways it leaves this crate.
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::parameter::ENCODED;
+
+/// A secret text. It is wiped from memory when dropped, and `Debug` does not show it.
+#[derive(Clone, Debug)]
+pub(crate) struct Secret {
+    text: SecretString,
+}
+
+/// The secret for one attempt.
+#[derive(Clone, Debug)]
+pub(crate) struct Issued {
+    pub(crate) secret: Secret,
+    /// Which of the fetched secrets it is, counted as they came.
+    pub(crate) generation: u64,
+}
+
+impl Secret {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: SecretString::from(text.into()),
+        }
+    }
+
+    /// Whether it can be sent: not empty, printable ASCII, no space at its ends.
+    pub(crate) fn can_be_sent(&self) -> bool {
+        let text = self.text.expose_secret();
+        let printable = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        !text.is_empty() && printable && text.trim() == text
+    }
+
+    /// The value of a header that carries it, marked sensitive. `None` when it cannot stand there.
+    pub(crate) fn header(&self, prefix: &str) -> Option<HeaderValue> {
+        let mut value =
+            HeaderValue::try_from(format!("{prefix}{}", self.text.expose_secret())).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// Its form for a query or a cookie.
+    pub(crate) fn encoded(&self) -> String {
+        utf8_percent_encode(self.text.expose_secret(), ENCODED).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_refused() {
+        for bad in [
+            "",
+            " ",
+            "k\n",
+            "k\r\nx-evil: 1",
+            " key",
+            "key ",
+            "ké",
+            "k\u{7f}",
+            "k\tk",
+        ] {
+            assert!(!Secret::new(bad).can_be_sent(), "{bad:?}");
+        }
+        assert!(Secret::new("a.B-9_~+/=:!").can_be_sent());
+    }
+
+    #[test]
+    fn its_header_is_sensitive() {
+        let value = Secret::new("key-1")
+            .header("AccessKey ")
+            .expect("a plain key fits");
+        assert!(value.is_sensitive());
+        assert_eq!(value.as_bytes(), b"AccessKey key-1");
+        assert_eq!(format!("{value:?}"), "Sensitive");
+    }
+}

@@ -1,0 +1,63 @@
+//! What fetching a credential gives: a token, or the reason why there is none.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::secret::Secret;
+use crate::one_line::one_line;
+
+/// A credential as it was issued, with its life if that is known. `Debug` does not show it.
+#[derive(Clone)]
+pub struct Token {
+    pub(crate) secret: Secret,
+    pub(crate) valid_for: Option<Duration>,
+}
+
+impl Token {
+    /// A token that is used until the provider responds with 401.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self {
+            secret: Secret::new(secret),
+            valid_for: None,
+        }
+    }
+
+    /// How long from now on it is used. Stay below its real life, so that a call under way still
+    /// arrives in time: a call that creates something is not retried after a 401.
+    pub fn valid_for(mut self, life: Duration) -> Self {
+        self.valid_for = Some(life);
+        self
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("valid_for", &self.valid_for)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a credential could not be obtained, in words that everybody may read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialError {
+    reason: String,
+}
+
+impl CredentialError {
+    /// The reason is shown by the call's error, in one line of at most 400 characters: it must hold
+    /// no secret.
+    pub fn new(reason: impl AsRef<str>) -> Self {
+        Self {
+            reason: one_line(reason.as_ref()),
+        }
+    }
+}
+
+impl fmt::Display for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for CredentialError {}

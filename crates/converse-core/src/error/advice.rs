@@ -1,0 +1,66 @@
+//! What a caller can do about an error.
+
+use super::delivery::Delivery;
+use super::failure::Failure;
+use super::kind::ErrorKind;
+use crate::operation::Safety;
+
+/// A sentence without its full stop. `typed`: whether the error has a typed body.
+pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
+    let details = match &failure.raw_body {
+        _ if typed => Details::Typed,
+        Some(raw) if !raw.is_empty() => Details::Raw,
+        _ => Details::Nothing,
+    };
+    match (failure.kind, failure.delivery) {
+        (ErrorKind::RepeatedPage, _) => {
+            "all earlier items were delivered; stopped because the pages repeat"
+        }
+        (_, Delivery::Accepted) if failure.safety == Some(Safety::Idempotent) => {
+            "the operation was carried out; sending it again does no harm"
+        }
+        (_, Delivery::Accepted) => "the operation was carried out; do not send it again",
+        _ if failure.permanent => "the provider says that this is permanent; do not retry",
+        (ErrorKind::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
+        (ErrorKind::MissingCredential, _) => "nothing was sent",
+        (ErrorKind::Credential, _) => "nothing was sent; check what provides the credential",
+        (ErrorKind::Connect, Delivery::NotSent) => {
+            "nothing was sent; check base URL and network, then try again"
+        }
+        (_, Delivery::NotSent) => "nothing was sent; try again",
+        (ErrorKind::Redirect, _) => "redirects are not followed; check the base URL",
+        (_, Delivery::Unknown) if failure.safety == Some(Safety::Idempotent) => {
+            "it may have been carried out; sending it again does no harm"
+        }
+        (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
+        (ErrorKind::Invalid, _) => match details {
+            Details::Typed => "see `body()` for what is wrong with the request",
+            Details::Raw => "see `raw_body()` for what is wrong with the request",
+            Details::Nothing => "the response does not say what is wrong with the request",
+        },
+        (ErrorKind::Unauthorized, _) => "check the credential",
+        (ErrorKind::Forbidden, _) => "check what the credential may do",
+        (ErrorKind::NotFound, _) => "check the ids in the request and the base URL",
+        (ErrorKind::Conflict, _) => match details {
+            Details::Typed => "see `body()`; the request does not fit the present state",
+            Details::Raw => "see `raw_body()`; the request does not fit the present state",
+            Details::Nothing => "the request does not fit the present state",
+        },
+        (ErrorKind::RateLimited, _) => "wait, see `retry_after()`, then try again",
+        _ => match details {
+            Details::Typed => "see `body()`",
+            Details::Raw => "see `raw_body()`",
+            Details::Nothing => "the response gives no details",
+        },
+    }
+}
+
+/// Where the server's own words are.
+#[derive(Clone, Copy)]
+enum Details {
+    /// In `body()`.
+    Typed,
+    /// In `raw_body()` alone.
+    Raw,
+    Nothing,
+}

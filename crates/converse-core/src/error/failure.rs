@@ -1,0 +1,108 @@
+//! All of an error but the typed body.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::delivery::Delivery;
+use super::kind::ErrorKind;
+use crate::decode::Budget;
+use crate::one_line::one_line;
+use crate::operation::{Operation, Safety};
+
+/// All of an error but the typed body.
+pub(crate) struct Failure {
+    pub(crate) provider: &'static str,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) kind: ErrorKind,
+    pub(crate) delivery: Delivery,
+    /// What the operation's table says, if it has one.
+    pub(crate) safety: Option<Safety>,
+    /// How often sending was tried. 0: not even a connection was asked for.
+    pub(crate) attempts: u32,
+    /// Whether the provider documents the status as one that does not pass.
+    pub(crate) permanent: bool,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) raw_body: Option<Bytes>,
+    pub(crate) retry_after: Option<Duration>,
+    /// What decoding the body may take.
+    pub(crate) budget: Budget,
+    pub(crate) code: Option<Code>,
+    /// What is special about this one, in one line.
+    pub(crate) detail: Option<String>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// The error code in a body.
+pub(crate) struct Code {
+    pub(super) text: String,
+    /// Whether the document lists it. Any other may repeat what was sent, so it is not shown.
+    pub(super) listed: bool,
+}
+
+impl Failure {
+    /// An error of a call that nothing is known of yet but its kind.
+    pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
+        Self {
+            safety: Some(operation.safety),
+            ..Self::of(
+                operation.provider,
+                Cow::Borrowed(operation.id),
+                kind,
+                delivery,
+            )
+        }
+    }
+
+    /// An error of a call whose operation may not exist.
+    pub(crate) fn of(
+        provider: &'static str,
+        operation: Cow<'static, str>,
+        kind: ErrorKind,
+        delivery: Delivery,
+    ) -> Self {
+        Self {
+            provider,
+            operation,
+            kind,
+            delivery,
+            safety: None,
+            attempts: 0,
+            permanent: false,
+            status: None,
+            headers: HeaderMap::new(),
+            raw_body: None,
+            retry_after: None,
+            budget: Budget::of(&[]),
+            code: None,
+            detail: None,
+            source: None,
+        }
+    }
+
+    /// A call that was refused before anything was sent.
+    pub(crate) fn invalid(operation: &Operation, detail: &str) -> Self {
+        Self::new(operation, ErrorKind::Invalid, Delivery::NotSent).detail(detail)
+    }
+
+    /// The code, if it may be shown.
+    pub(super) fn listed_code(&self) -> Option<&str> {
+        let code = self.code.as_ref().filter(|code| code.listed)?;
+        Some(&code.text)
+    }
+
+    pub(crate) fn detail(mut self, detail: &str) -> Self {
+        self.detail = Some(one_line(detail));
+        self
+    }
+
+    pub(crate) fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+}

@@ -1,0 +1,113 @@
+//! What went wrong, in terms that are the same for every provider.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+
+/// What went wrong, in terms that are the same for every provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request is not one the operation takes. With
+    /// [`Delivery::NotSent`](crate::Delivery::NotSent) it was refused here, with
+    /// [`Delivery::Rejected`](crate::Delivery::Rejected) by the provider (400, 422).
+    Invalid,
+    /// The operation needs a credential and the client has none.
+    MissingCredential,
+    /// The credential could not be fetched, or cannot be sent.
+    Credential,
+    /// No connection could be made, or the one that was made closed before the request was written.
+    Connect,
+    /// The time ran out, here or at the server (408).
+    Timeout,
+    /// The connection broke after the request was on its way.
+    Transport,
+    /// The server redirects (3xx). Redirects are not followed.
+    Redirect,
+    /// The body of a success is over the limit, or decoding it takes more memory than its limit.
+    TooLarge,
+    /// The body of a success is not what the operation documents.
+    Decode,
+    /// A page names as the next one a page that was already read, or a numbered page is the same as
+    /// the one before: going on would never end.
+    RepeatedPage,
+    /// The credential is not accepted (401).
+    Unauthorized,
+    /// The credential may not do this (403).
+    Forbidden,
+    /// What the request names is not there (404, 410).
+    NotFound,
+    /// The state of things does not allow it (409, 412).
+    Conflict,
+    /// Too many requests (429).
+    RateLimited,
+    /// The server failed (5xx).
+    Server,
+    /// Any other status that is not a success.
+    Status,
+}
+
+impl ErrorKind {
+    /// The kind of a status that is not a success.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            300..=399 => Self::Redirect,
+            400 | 422 => Self::Invalid,
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            404 | 410 => Self::NotFound,
+            408 => Self::Timeout,
+            409 | 412 => Self::Conflict,
+            429 => Self::RateLimited,
+            500..=599 => Self::Server,
+            _ => Self::Status,
+        }
+    }
+
+    /// A name of few letters for machines: `error.type` in traces.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::MissingCredential => "missing_credential",
+            Self::Credential => "credential",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::Redirect => "redirect",
+            Self::TooLarge => "too_large",
+            Self::Decode => "decode",
+            Self::RepeatedPage => "repeated_page",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::RateLimited => "rate_limited",
+            Self::Server => "server",
+            Self::Status => "status",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invalid => "invalid request",
+            Self::MissingCredential => "no credential",
+            Self::Credential => "could not obtain a credential",
+            Self::Connect => "no connection",
+            Self::Timeout => "timed out",
+            Self::Transport => "connection broke",
+            Self::Redirect => "redirected",
+            Self::TooLarge => "response too large",
+            Self::Decode => "unexpected response body",
+            Self::RepeatedPage => "the pages repeat",
+            Self::Unauthorized => "credential not accepted",
+            Self::Forbidden => "not allowed",
+            Self::NotFound => "not found",
+            Self::Conflict => "conflict",
+            Self::RateLimited => "too many requests",
+            Self::Server => "server error",
+            Self::Status => "unexpected status",
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! What the value of a parameter, or a body, must satisfy.
+
+use serde_json::Value;
+
+/// A limit on the value of a parameter. Checked before anything is sent.
+///
+/// A number rule says nothing about strings, a length rule nothing about numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// A number of at least this.
+    Minimum(i64),
+    /// A number of at most this.
+    Maximum(i64),
+    /// A number between the two, both included.
+    Range(i64, i64),
+    /// A string of at least this many characters.
+    MinLength(u64),
+    /// A string of at most this many characters.
+    MaxLength(u64),
+    /// An array of at least this many items.
+    MinItems(u64),
+    /// An array of at most this many items.
+    MaxItems(u64),
+}
+
+/// A rule on a request body that its type does not express.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyRule {
+    /// At least one of these top-level fields is present, and neither `null` nor `{}`.
+    AnyOf(&'static [&'static str]),
+    /// At least one of these top-level fields is present and not `{}`. One that is `null` counts: it is cleared.
+    AnyOfOrNull(&'static [&'static str]),
+    /// An object has at least this many fields. One that is `null` counts: it clears something.
+    MinProperties(usize),
+}
+
+impl Rule {
+    /// What the value should be, if it is not: the end of a sentence that starts with the parameter's name.
+    ///
+    /// The value itself is not repeated: it may be personal.
+    pub(crate) fn broken_by(self, value: &Value) -> Option<String> {
+        let holds = match self {
+            Rule::Minimum(low) => at_least(value, low),
+            Rule::Maximum(high) => at_most(value, high),
+            Rule::Range(low, high) => at_least(value, low) && at_most(value, high),
+            Rule::MinLength(low) => characters(value).is_none_or(|count| count >= low),
+            Rule::MaxLength(high) => characters(value).is_none_or(|count| count <= high),
+            Rule::MinItems(low) => items(value).is_none_or(|count| count >= low),
+            Rule::MaxItems(high) => items(value).is_none_or(|count| count <= high),
+        };
+        if holds {
+            return None;
+        }
+        Some(match self {
+            Rule::Minimum(low) => format!("must be at least {low}"),
+            Rule::Maximum(high) => format!("must be at most {high}"),
+            Rule::Range(low, high) => format!("must be in {low}..={high}"),
+            Rule::MinLength(low) => format!("must have at least {low} characters"),
+            Rule::MaxLength(high) => format!("must have at most {high} characters"),
+            Rule::MinItems(low) => format!("must have at least {low} items"),
+            Rule::MaxItems(high) => format!("must have at most {high} items"),
+        })
+    }
+}
+
+impl BodyRule {
+    /// What the body should have, if it has not: the end of a sentence that starts with "the body".
+    pub(crate) fn broken_by(self, body: &Value) -> Option<String> {
+        let (fields, null_counts) = match self {
+            Self::AnyOf(fields) => (fields, false),
+            Self::AnyOfOrNull(fields) => (fields, true),
+            Self::MinProperties(least) => {
+                let enough = body.as_object().is_none_or(|fields| fields.len() >= least);
+                let plural = if least == 1 { "" } else { "s" };
+                return (!enough).then(|| format!("must have at least {least} field{plural}"));
+            }
+        };
+        let says_something = |field: &&str| match body.get(field) {
+            None => false,
+            Some(Value::Null) => null_counts,
+            Some(Value::Object(members)) => !members.is_empty(),
+            Some(_) => true,
+        };
+        if fields.iter().any(says_something) {
+            return None;
+        }
+        let names: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
+        Some(format!("must have one of {}", names.join(", ")))
+    }
+}
+
+fn at_least(value: &Value, low: i64) -> bool {
+    if let Some(number) = value.as_i64() {
+        return number >= low;
+    }
+    // What is a u64 and not an i64 is above every i64.
+    value.is_u64() || value.as_f64().is_none_or(|number| number >= low as f64)
+}
+
+fn at_most(value: &Value, high: i64) -> bool {
+    if let Some(number) = value.as_i64() {
+        return number <= high;
+    }
+    !value.is_u64() && value.as_f64().is_none_or(|number| number <= high as f64)
+}
+
+fn characters(value: &Value) -> Option<u64> {
+    value.as_str().map(|text| text.chars().count() as u64)
+}
+
+fn items(value: &Value) -> Option<u64> {
+    value.as_array().map(|items| items.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn limits_are_inclusive_and_named() {
+        let range = Rule::Range(1, 100);
+        for good in [json!(1), json!(100), json!(1.0), json!(99.5), json!("text")] {
+            assert_eq!(range.broken_by(&good), None, "{good}");
+        }
+        for bad in [
+            json!(0),
+            json!(101),
+            json!(-1),
+            json!(0.5),
+            json!(100.5),
+            json!(u64::MAX),
+        ] {
+            assert_eq!(
+                range.broken_by(&bad).as_deref(),
+                Some("must be in 1..=100"),
+                "{bad}"
+            );
+        }
+        assert_eq!(
+            Rule::Minimum(1).broken_by(&json!(0)).as_deref(),
+            Some("must be at least 1")
+        );
+        assert_eq!(Rule::Minimum(1).broken_by(&json!(u64::MAX)), None);
+        assert_eq!(
+            Rule::Maximum(9).broken_by(&json!(10)).as_deref(),
+            Some("must be at most 9")
+        );
+    }
+
+    #[test]
+    fn lengths_count_characters_and_items() {
+        assert_eq!(Rule::MaxLength(2).broken_by(&json!("éé")), None);
+        assert!(Rule::MaxLength(2).broken_by(&json!("abc")).is_some());
+        assert!(Rule::MinLength(1).broken_by(&json!("")).is_some());
+        assert_eq!(Rule::MinLength(9).broken_by(&json!(1)), None);
+        assert!(Rule::MinItems(1).broken_by(&json!([])).is_some());
+        assert!(Rule::MaxItems(1).broken_by(&json!([1, 2])).is_some());
+        assert_eq!(Rule::MaxItems(1).broken_by(&json!([1])), None);
+    }
+
+    #[test]
+    fn a_field_that_says_nothing_does_not_count() {
+        let rule = BodyRule::AnyOf(&["a", "b"]);
+        for bad in [
+            json!({}),
+            json!({"c": 1}),
+            json!({"a": null, "b": {}}),
+            json!([]),
+            json!(1),
+        ] {
+            assert_eq!(
+                rule.broken_by(&bad).as_deref(),
+                Some("must have one of `a`, `b`"),
+                "{bad}"
+            );
+        }
+        for good in [
+            json!({"a": ""}),
+            json!({"b": []}),
+            json!({"a": {}, "b": {"c": null}}),
+        ] {
+            assert_eq!(rule.broken_by(&good), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_cleared_counts_where_fields_can_be() {
+        let rule = BodyRule::AnyOfOrNull(&["a", "b"]);
+        for bad in [json!({}), json!({"c": null}), json!({"b": {}})] {
+            assert!(rule.broken_by(&bad).is_some(), "{bad}");
+        }
+        for good in [json!({"a": null}), json!({"b": 1})] {
+            assert_eq!(rule.broken_by(&good), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn fields_are_counted_null_or_not() {
+        let rule = BodyRule::MinProperties(1);
+        assert_eq!(
+            rule.broken_by(&json!({})).as_deref(),
+            Some("must have at least 1 field")
+        );
+        for good in [json!({"a": 1}), json!({"a": null}), json!([])] {
+            assert_eq!(rule.broken_by(&good), None, "{good}");
+        }
+        let rule = BodyRule::MinProperties(2);
+        assert_eq!(
+            rule.broken_by(&json!({"a": 1})).as_deref(),
+            Some("must have at least 2 fields")
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! The types that generated code is made of, beside structs: open enums and unions, values with a form of their own.
+
+mod known_fields;
+mod loss;
+mod open_enum;
+mod password;
+mod patch;
+mod request_type;
+mod round_trip;
+mod scalar_union;
+mod tagged_union;
+mod timestamp;
+mod to_uuid;
+mod untagged_union;
+
+pub use known_fields::fields_of;
+pub(crate) use loss::{Nulls, lost};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use loss::{integer, pointer_step};
+pub use open_enum::deserialize_text;
+#[cfg(feature = "schemars")]
+pub use open_enum::open_enum_schema;
+pub use password::Password;
+pub use patch::Patch;
+pub(crate) use round_trip::to_send;
+pub use round_trip::{read_union, union_to_send};
+pub use scalar_union::write_scalar;
+#[cfg(feature = "schemars")]
+pub use tagged_union::tagged_union_schema;
+pub use tagged_union::{serialize_tagged, tag_of};
+pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use to_uuid::ToUuid;
+#[cfg(feature = "schemars")]
+pub use untagged_union::untagged_union_schema;
+pub use untagged_union::{Case, Condition, Kind, decode_untagged};

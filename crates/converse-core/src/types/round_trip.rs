@@ -1,0 +1,77 @@
+//! Unions made of JSON that is to be sent: a value that would not round-trip stays `Unknown`.
+
+use std::cell::Cell;
+
+use serde::Serialize;
+use serde::de::{self, Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::loss::{Nulls, lost};
+use crate::decode::{Buffer, Packed, pack, spent};
+
+thread_local! {
+    /// Whether what this thread reads is to be sent. `Deserialize` has no other way to be told.
+    static TO_SEND: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads what is to be sent: unions in it, however deep, keep what their payloads would lose.
+pub(crate) fn to_send<T>(read: impl FnOnce() -> T) -> T {
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            TO_SEND.set(self.0);
+        }
+    }
+    let _restore = Restore(TO_SEND.replace(true));
+    read()
+}
+
+/// Makes a union of what the deserializer gives: the variant that `read` finds, or `unknown`.
+///
+/// # Errors
+/// When there is no value, or decoding has spent its budget.
+pub fn read_union<'de, T, D>(
+    deserializer: D,
+    read: fn(Packed<'_>) -> Option<T>,
+    unknown: fn(Value) -> T,
+) -> Result<T, D::Error>
+where
+    T: Serialize,
+    D: Deserializer<'de>,
+{
+    let value = Buffer::deserialize(deserializer)?;
+    union_of(value.packed(), read, unknown).map_err(de::Error::custom)
+}
+
+/// Makes a union of JSON that is to be sent: `unknown` where a variant would lose a part of it.
+pub fn union_to_send<T: Serialize>(
+    value: Value,
+    read: fn(Packed<'_>) -> Option<T>,
+    unknown: fn(Value) -> T,
+) -> T {
+    let known =
+        pack(&value).and_then(|packed| to_send(|| union_of(Packed::new(&packed), read, unknown)));
+    known.unwrap_or_else(|_| unknown(value))
+}
+
+fn union_of<T: Serialize>(
+    value: Packed<'_>,
+    read: fn(Packed<'_>) -> Option<T>,
+    unknown: fn(Value) -> T,
+) -> serde_json::Result<T> {
+    let known = read(value).filter(|known| !TO_SEND.get() || keeps_all(known, value));
+    match (known, spent()) {
+        // A payload that the budget did not suffice for is no other payload.
+        (_, Some(spent)) => Err(de::Error::custom(spent)),
+        (Some(known), None) => Ok(known),
+        (None, None) => value.to_value().map(unknown),
+    }
+}
+
+/// Whether nothing of the value is lost when it is written again.
+fn keeps_all<T: Serialize>(known: &T, value: Packed<'_>) -> bool {
+    match (value.to_value(), serde_json::to_value(known)) {
+        (Ok(value), Ok(kept)) => lost(&value, &kept, Nulls::Everywhere).is_none(),
+        _ => false,
+    }
+}
