@@ -297,3 +297,6 @@ pub fn check_name(name: &str, help: &str) -> Result<()> {
         help,
     ))
 }
+
+#[cfg(test)]
+mod tests;

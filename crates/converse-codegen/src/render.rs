@@ -48,6 +48,3 @@ pub fn render(input: &Input<'_>) -> Result<BTreeMap<String, String>> {
     add("examples.rs", examples::render(input));
     Ok(files)
 }
-
-#[cfg(test)]
-mod tests;
