@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use budgeted::Budgeted;
 
-pub(crate) use budget::{Budget, Spent, charge, spent};
+pub(crate) use budget::{Budget, Spent, attempt, charge, spent};
 pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
 pub use packed::Packed;
 pub(crate) use packed::{Buffer, View, pack};
@@ -23,7 +23,7 @@ pub(crate) use packed::{Buffer, View, pack};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     reason: String,
-    /// Line and column, both from 1. Absent for text.
+    /// Line and column, both from 1. Absent for text, and where they are large.
     position: Option<(usize, usize)>,
     /// Whether decoding was ended by its budget.
     spent: Option<Spent>,
@@ -34,7 +34,7 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T
     match budget.apply(|| read(body)) {
         Ok(value) => value.map_err(|error| DecodeError {
             reason: reason(&error),
-            position: Some((error.line(), error.column())),
+            position: shown(error.line(), error.column()),
             spent: None,
         }),
         Err(spent) => Err(DecodeError {
@@ -85,6 +85,12 @@ impl DecodeError {
     pub(crate) fn spent(&self) -> Option<Spent> {
         self.spent
     }
+}
+
+/// The position, unless a server could say something by its digits.
+fn shown(line: usize, column: usize) -> Option<(usize, usize)> {
+    const LARGEST: usize = 99_999;
+    (line <= LARGEST && column <= LARGEST).then_some((line, column))
 }
 
 fn reason(error: &serde_json::Error) -> String {
@@ -166,6 +172,18 @@ mod tests {
                 !format!("{error} {error:?}").contains("s3cret"),
                 "{error:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_position_is_shown_as_long_as_it_is_short() {
+        for (spaces, expected) in [
+            (9_998, "not JSON at line 1 column 9999"),
+            (123_455, "not JSON"),
+        ] {
+            let body = format!("{}x", " ".repeat(spaces));
+            let error = json::<Thing>(body.as_bytes(), Budget::of(&[])).expect_err("not JSON");
+            assert_eq!(error.to_string(), expected);
         }
     }
 

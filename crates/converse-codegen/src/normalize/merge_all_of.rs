@@ -114,12 +114,18 @@ impl<'a> Merger<'a> {
         if let Some(known) = self.merged.get(&name) {
             return Some(known.clone());
         }
-        if let Some(known) = self.in_circle.get(&name) {
+        if self.open.len() > 1
+            && let Some(known) = self.in_circle.get(&name)
+        {
             self.back_to = Some(0);
             return Some(known.clone());
         }
         let target = self.named.get(&name)?;
         let at = self.open.len();
+        if at == 1 {
+            // What a circle left out is elsewhere in the same merge, and not in the next one.
+            self.in_circle.clear();
+        }
         let outside = self.back_to.take();
         self.open.push(name.clone());
         let found = self.merged(target).unwrap_or_else(|| target.clone());

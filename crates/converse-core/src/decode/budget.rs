@@ -17,18 +17,26 @@ pub const DECODE_LIMIT: usize = 16 * 1024 * 1024;
 /// otherwise: 16.
 pub const DECODE_LIMIT_PER_BYTE: usize = 16;
 
-/// Charged for each value besides its memory, so that values that take none are bounded too.
+/// Charged for each value besides its memory. A budget also allows no more values than it has of these, however often
+/// each is read.
 const VALUE: usize = 16;
 
-/// Charged for each entry of a map besides name and value: what hash maps keep beside them.
-const ENTRY: usize = 24;
+/// Charged for each slot of a map besides name and value: what hash maps keep beside them.
+const SLOT: usize = 24;
 
-/// How much is charged between two looks at the clock.
-const STEP: usize = 1024 * 1024;
+/// How many slots a node of a `BTreeMap` has.
+const NODE: usize = 11;
+
+/// How many entries come with each further node, at least: a full one is split.
+const SPLIT: usize = 6;
+
+/// How many values are read between two looks at the clock.
+const STEP: u32 = 4096;
 
 /// What decoding one body may take.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
+    /// What may be allocated at once.
     pub(crate) bytes: usize,
     pub(crate) deadline: Option<Instant>,
 }
@@ -50,22 +58,31 @@ impl fmt::Display for Spent {
 }
 
 struct Account {
-    /// What may be charged before the next look at the clock.
-    step: Cell<usize>,
-    /// What may be charged after that.
-    rest: Cell<usize>,
-    deadline: Cell<Option<Instant>>,
-    spent: Cell<Option<Spent>>,
+    /// What may still be allocated. 64 bits on every machine: outside of [`Budget::apply`] nobody spends them.
+    bytes: Cell<u64>,
+    /// How many values may be read before the next look at the clock.
+    step: Cell<u32>,
+    limits: Cell<Limits>,
+}
+
+#[derive(Clone, Copy)]
+struct Limits {
+    /// How many values may be read after this step.
+    values: u64,
+    deadline: Option<Instant>,
+    spent: Option<Spent>,
 }
 
 thread_local! {
-    /// Outside of [`Budget::apply`] nothing is limited: nobody charges 2^64 bytes.
     static ACCOUNT: Account = const {
         Account {
-            step: Cell::new(usize::MAX),
-            rest: Cell::new(usize::MAX),
-            deadline: Cell::new(None),
-            spent: Cell::new(None),
+            bytes: Cell::new(u64::MAX),
+            step: Cell::new(STEP),
+            limits: Cell::new(Limits {
+                values: u64::MAX,
+                deadline: None,
+                spent: None,
+            }),
         }
     };
 }
@@ -81,7 +98,17 @@ impl Budget {
 
     /// Decodes within the budget, and says whether it was spent: then the result is none.
     pub(crate) fn apply<T>(self, decode: impl FnOnce() -> T) -> Result<T, Spent> {
-        let _restore = Restore(ACCOUNT.with(|account| account.replace(self)));
+        let bytes = self.bytes as u64;
+        let limits = Limits {
+            values: bytes / VALUE as u64,
+            deadline: self.deadline,
+            spent: None,
+        };
+        let _restore = ACCOUNT.with(|account| Restore {
+            bytes: account.bytes.replace(bytes),
+            step: account.step.replace(STEP),
+            limits: account.limits.replace(limits),
+        });
         let value = decode();
         match spent() {
             Some(spent) => Err(spent),
@@ -90,93 +117,122 @@ impl Budget {
     }
 }
 
-impl Account {
-    /// Sets the account, and returns what it was.
-    fn replace(&self, budget: Budget) -> Self {
-        let step = budget.bytes.min(STEP);
-        Self {
-            step: Cell::new(self.step.replace(step)),
-            rest: Cell::new(self.rest.replace(budget.bytes - step)),
-            deadline: Cell::new(self.deadline.replace(budget.deadline)),
-            spent: Cell::new(self.spent.take()),
-        }
-    }
-
-    /// Looks at the clock, and makes the next step available.
-    #[cold]
-    fn refill(&self, bytes: usize) -> Result<(), Spent> {
-        if let Some(spent) = self.spent.get() {
-            return Err(spent);
-        }
-        let left = self.step.get().saturating_add(self.rest.get());
-        let late = (self.deadline.get()).is_some_and(|deadline| deadline <= Instant::now());
-        let outcome = match left.checked_sub(bytes) {
-            _ if late => Err(Spent::Time),
-            None => Err(Spent::Memory),
-            Some(left) => Ok(left),
-        };
-        let left = outcome.unwrap_or_default();
-        let step = left.min(STEP);
-        self.step.set(step);
-        self.rest.set(left - step);
-        self.spent.set(outcome.err());
-        outcome.map(drop)
-    }
-}
-
 /// Gives the thread its former account back.
-struct Restore(Account);
+struct Restore {
+    bytes: u64,
+    step: u32,
+    limits: Limits,
+}
 
 impl Drop for Restore {
     fn drop(&mut self) {
         ACCOUNT.with(|account| {
-            account.step.set(self.0.step.get());
-            account.rest.set(self.0.rest.get());
-            account.deadline.set(self.0.deadline.get());
-            account.spent.set(self.0.spent.get());
+            account.bytes.set(self.bytes);
+            account.step.set(self.step);
+            account.limits.set(self.limits);
         });
     }
 }
 
 /// Why nothing more may be decoded, if that is so.
 pub(crate) fn spent() -> Option<Spent> {
-    ACCOUNT.with(|account| account.spent.get())
+    ACCOUNT.with(|account| account.limits.get().spent)
 }
 
 /// Takes a value with so many bytes of its own from the budget.
 #[inline]
 pub(crate) fn charge(bytes: usize) -> Result<(), Spent> {
-    let bytes = bytes.saturating_add(VALUE);
-    ACCOUNT.with(|account| match account.step.get().checked_sub(bytes) {
-        Some(left) => {
-            account.step.set(left);
-            Ok(())
+    let bytes = bytes.saturating_add(VALUE) as u64;
+    ACCOUNT.with(|account| {
+        let left = account.bytes.get().checked_sub(bytes);
+        match (left, account.step.get().checked_sub(1)) {
+            (Some(left), Some(step)) => {
+                account.bytes.set(left);
+                account.step.set(step);
+                Ok(())
+            }
+            (left, _) => account.renew(left),
         }
-        None => account.refill(bytes),
     })
 }
 
-/// Takes a struct from the budget: it may be in a box.
-pub(crate) fn charge_struct<T>() -> Result<(), Spent> {
-    charge(size_of::<T>())
+/// Decodes what may turn out to be something else: then what it allocated is free again, and is given back.
+pub(crate) fn attempt<T>(decode: impl FnOnce() -> Option<T>) -> Option<T> {
+    let before = ACCOUNT.with(|account| account.bytes.get());
+    let value = decode();
+    if value.is_none() && spent().is_none() {
+        ACCOUNT.with(|account| account.bytes.set(before));
+    }
+    value
 }
 
-/// How a list or map grows that doubles its capacity when it is full.
-#[derive(Default)]
+impl Account {
+    /// Begins the next step, with a look at the clock and at how many values were read.
+    #[cold]
+    fn renew(&self, left: Option<u64>) -> Result<(), Spent> {
+        let mut limits = self.limits.get();
+        limits.values = limits.values.saturating_sub(STEP.into());
+        let late = (limits.deadline).is_some_and(|deadline| deadline <= Instant::now());
+        limits.spent = match left {
+            _ if limits.spent.is_some() => limits.spent,
+            _ if late => Some(Spent::Time),
+            Some(_) if limits.values > 0 => None,
+            _ => Some(Spent::Memory),
+        };
+        self.limits.set(limits);
+        match limits.spent {
+            // Whoever has spent it comes back here with the next value.
+            Some(spent) => {
+                self.step.set(0);
+                Err(spent)
+            }
+            None => {
+                self.bytes.set(left.unwrap_or_default());
+                self.step.set(STEP);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// How a list or map grows.
 pub(crate) struct Growth {
     items: usize,
     capacity: usize,
+    kind: Grows,
+}
+
+/// What grows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grows {
+    /// What doubles its capacity when it is full: `Vec`, and the maps of JSON values.
+    Doubling,
+    /// A `BTreeMap`, or another map of a type that is known.
+    Map,
+    /// The fields of a struct, which has room for all of them.
+    Struct,
 }
 
 impl Growth {
+    pub(crate) fn new(kind: Grows) -> Self {
+        Self {
+            items: 0,
+            capacity: 0,
+            kind,
+        }
+    }
+
     /// Takes one more item of a list from the budget.
     pub(crate) fn item<T>(&mut self) -> Result<(), Spent> {
         self.add(size_of::<T>())
     }
 
-    /// Takes one more entry of a map from the budget, whose name is of a type of so many bytes.
+    /// Takes one more entry from the budget, whose name is of a type of so many bytes.
     pub(crate) fn entry<T>(&mut self, name: usize) -> Result<(), Spent> {
-        self.add(name + size_of::<T>() + ENTRY)
+        match self.kind {
+            Grows::Struct => Ok(()),
+            _ => self.add(name + size_of::<T>() + SLOT),
+        }
     }
 
     fn add(&mut self, bytes: usize) -> Result<(), Spent> {
@@ -184,14 +240,27 @@ impl Growth {
         if self.items <= self.capacity {
             return Ok(());
         }
-        let added = self.capacity.max(4);
-        self.capacity = self.capacity.saturating_add(added);
+        let (added, room) = match (self.kind, self.capacity) {
+            (Grows::Map, 0) => (NODE, NODE),
+            (Grows::Map, _) => (NODE, SPLIT),
+            // The first that `Vec` reserves depends on the size of its items.
+            (_, 0) if bytes > 1024 => (1, 1),
+            (_, 0) if bytes <= 1 => (8, 8),
+            (_, 0) => (4, 4),
+            (_, capacity) => (capacity, capacity),
+        };
+        self.capacity = self.capacity.saturating_add(room);
         charge(added.saturating_mul(bytes))
     }
 
     pub(crate) fn items(&self) -> usize {
         self.items
     }
+}
+
+/// Takes what a struct takes by itself from the budget: it may be in a box.
+pub(crate) fn charge_struct<T>() -> Result<(), Spent> {
+    charge(size_of::<T>())
 }
 
 #[cfg(test)]
@@ -209,20 +278,32 @@ mod tests {
 
     #[test]
     fn nothing_is_taken_beyond_the_budget() {
-        for bytes in [100, STEP, 3 * STEP + 1] {
+        for bytes in [100, 1 << 20, 3 << 20 | 1] {
             let taken = budget(bytes).apply(|| charge(bytes - VALUE));
             assert_eq!(taken, Ok(Ok(())));
             let taken = budget(bytes).apply(|| charge(bytes - VALUE + 1));
             assert_eq!(taken, Err(Spent::Memory));
-            let taken = budget(bytes).apply(|| {
-                let mut count = 0;
-                while charge(0).is_ok() {
-                    count += 1;
-                }
-                assert_eq!(count, bytes / VALUE);
-            });
-            assert_eq!(taken, Err(Spent::Memory));
         }
+    }
+
+    #[test]
+    fn values_are_counted_however_often_their_memory_is_given_back() {
+        let taken = budget(1 << 20).apply(|| {
+            let mut count = 0;
+            while attempt(|| charge(100).err().map(drop)).is_none() {
+                count += 1;
+            }
+            count
+        });
+        assert_eq!(taken, Err(Spent::Memory));
+        let taken = budget(1000).apply(|| {
+            for _ in 0..100 {
+                assert_eq!(attempt(|| charge(900).err()), None);
+            }
+            assert!(attempt(|| charge(900).ok()).is_some());
+            charge(900)
+        });
+        assert_eq!(taken, Err(Spent::Memory));
     }
 
     #[test]
@@ -230,6 +311,8 @@ mod tests {
         let outer = budget(1000).apply(|| {
             let inner = budget(10).apply(|| {
                 assert_eq!(charge(0), Err(Spent::Memory));
+                assert_eq!(charge(0), Err(Spent::Memory));
+                assert_eq!(attempt(|| None::<()>), None);
                 assert_eq!(charge(0), Err(Spent::Memory));
             });
             assert_eq!(inner, Err(Spent::Memory));
@@ -241,36 +324,41 @@ mod tests {
 
     #[test]
     fn the_deadline_is_looked_at_between_steps() {
+        let read = |values: u32| (0..values).try_for_each(|_| charge(0));
         let past = Budget {
             bytes: usize::MAX,
             deadline: Some(Instant::now()),
         };
-        assert_eq!(past.apply(|| charge(STEP)), Err(Spent::Time));
+        assert_eq!(past.apply(|| read(STEP)), Ok(Ok(())));
+        assert_eq!(past.apply(|| read(STEP + 1)), Err(Spent::Time));
         let future = Budget {
             deadline: Some(Instant::now() + Duration::from_secs(3600)),
             ..past
         };
-        assert_eq!(future.apply(|| charge(STEP)), Ok(Ok(())));
+        assert_eq!(future.apply(|| read(3 * STEP)), Ok(Ok(())));
     }
 
     #[test]
     fn a_list_pays_for_its_capacity() {
-        let pays = |items: usize| {
+        fn pays<const SIZE: usize>(items: usize) -> usize {
             let mut needed = 0;
             while budget(needed)
                 .apply(|| {
-                    let mut growth = Growth::default();
-                    (0..items).all(|_| growth.item::<[u8; 100]>().is_ok())
+                    let mut growth = Growth::new(Grows::Doubling);
+                    (0..items).all(|_| growth.item::<[u8; SIZE]>().is_ok())
                 })
                 .is_err()
             {
                 needed += 1;
             }
             needed
-        };
-        assert_eq!(pays(0), 0);
-        assert_eq!(pays(1), 400 + VALUE);
-        assert_eq!(pays(4), 400 + VALUE);
-        assert_eq!(pays(5), 800 + 2 * VALUE);
+        }
+        assert_eq!(pays::<100>(0), 0);
+        assert_eq!(pays::<100>(1), 400 + VALUE);
+        assert_eq!(pays::<100>(4), 400 + VALUE);
+        assert_eq!(pays::<100>(5), 800 + 2 * VALUE);
+        assert_eq!(pays::<2000>(1), 2000 + VALUE);
+        assert_eq!(pays::<2000>(3), 8000 + 3 * VALUE);
+        assert_eq!(pays::<1>(8), 8 + VALUE);
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::budget::{Growth, charge, charge_struct};
+use super::budget::{Grows, Growth, charge, charge_struct};
 use super::packed::TOKEN;
 
 /// A deserializer, or a part of one, that charges what it gives.
@@ -15,15 +15,15 @@ pub(super) struct Budgeted<T>(pub(super) T);
 /// A visitor that is charged for what it is given.
 struct Charged<V> {
     visitor: V,
-    /// Whether each field of an object takes memory of its own.
-    keeps_entries: bool,
+    /// What an object becomes.
+    object: Grows,
 }
 
 impl<V> Charged<V> {
     fn new(visitor: V) -> Self {
         Self {
             visitor,
-            keeps_entries: true,
+            object: Grows::Doubling,
         }
     }
 }
@@ -45,8 +45,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
         deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
         deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes
-        deserialize_byte_buf deserialize_option deserialize_unit deserialize_seq deserialize_map
+        deserialize_byte_buf deserialize_option deserialize_unit deserialize_seq
         deserialize_identifier
+    }
+
+    /// A map, or a struct that keeps the fields it does not know.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        charge_struct::<V::Value>().map_err(de::Error::custom)?;
+        let object = Grows::Map;
+        self.0.deserialize_map(Charged { visitor, object })
     }
 
     /// What is ignored takes no memory.
@@ -103,7 +110,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
         charge_struct::<V::Value>().map_err(de::Error::custom)?;
         let visitor = Charged {
             visitor,
-            keeps_entries: false,
+            object: Grows::Struct,
         };
         self.0.deserialize_struct(name, fields, visitor)
     }
@@ -201,7 +208,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Charged<V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         charge(0).map_err(de::Error::custom)?;
-        let growth = Growth::default();
+        let growth = Growth::new(Grows::Doubling);
         self.visitor.visit_seq(Items { items, growth })
     }
 
@@ -209,8 +216,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Charged<V> {
         charge(0).map_err(de::Error::custom)?;
         self.visitor.visit_map(Fields {
             fields,
-            keeps_entries: self.keeps_entries,
-            growth: Growth::default(),
+            is_struct: self.object == Grows::Struct,
+            growth: Growth::new(self.object),
             name: 0,
         })
     }
@@ -255,7 +262,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
 
 struct Fields<A> {
     fields: A,
-    keeps_entries: bool,
+    is_struct: bool,
     growth: Growth,
     /// How large the type of the latest name is.
     name: usize,
@@ -269,19 +276,16 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
         self.name = size_of::<K::Value>();
-        match self.keeps_entries {
-            true => self.fields.next_key_seed(Budgeted(seed)),
+        match self.is_struct {
+            false => self.fields.next_key_seed(Budgeted(seed)),
             // The names of a struct's fields are looked up and not kept.
-            false => self.fields.next_key_seed(seed),
+            true => self.fields.next_key_seed(seed),
         }
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        if self.keeps_entries {
-            self.growth
-                .entry::<S::Value>(self.name)
-                .map_err(de::Error::custom)?;
-        }
+        let charged = self.growth.entry::<S::Value>(self.name);
+        charged.map_err(de::Error::custom)?;
         self.fields.next_value_seed(Budgeted(seed))
     }
 

@@ -4,7 +4,9 @@
 //! outermost one writes the value into a string once; each inner one is handed its part of that string, in which
 //! fields are skipped without reading them. So reading is linear in the value, however deep unions are nested.
 
+mod deserialize;
 mod format;
+mod name;
 mod read;
 mod write;
 

@@ -16,6 +16,9 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
         (ErrorKind::RepeatedPage, _) => {
             "all earlier items were delivered; stopped because the pages repeat"
         }
+        (ErrorKind::TooLarge, _) => {
+            "the operation was carried out; `body_limit` and `decode_limit` can be raised"
+        }
         (_, Delivery::Accepted) if failure.safety == Some(Safety::Idempotent) => {
             "the operation was carried out; sending it again does no harm"
         }

@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::loss::{Nulls, lost};
-use crate::decode::{Buffer, Packed, pack, spent};
+use crate::decode::{Buffer, Packed, attempt, pack, spent};
 
 thread_local! {
     /// Whether what this thread reads is to be sent. `Deserialize` has no other way to be told.
@@ -59,7 +59,7 @@ fn union_of<T: Serialize>(
     read: fn(Packed<'_>) -> Option<T>,
     unknown: fn(Value) -> T,
 ) -> serde_json::Result<T> {
-    let known = read(value).filter(|known| !TO_SEND.get() || keeps_all(known, value));
+    let known = attempt(|| read(value).filter(|known| !TO_SEND.get() || keeps_all(known, value)));
     match (known, spent()) {
         // A payload that the budget did not suffice for is no other payload.
         (_, Some(spent)) => Err(de::Error::custom(spent)),

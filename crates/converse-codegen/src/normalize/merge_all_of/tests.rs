@@ -113,3 +113,23 @@ fn unions_that_multiply_are_any_json() {
     assert_eq!(variants(&api.schemas["A52"]), 256);
     assert_eq!(api.schemas["A51"], api.schemas["A"]);
 }
+
+#[test]
+fn a_circle_loses_no_field_wherever_it_is_entered() {
+    let all_of = |name: &str, own: &str| {
+        json!({ "allOf": [
+            { "$ref": format!("#/components/schemas/{name}") },
+            { "type": "object", "properties": { own: { "type": "string" } } },
+        ] })
+    };
+    let merged = first(json!({
+        "A": { "type": "object", "properties": { "p": all_of("Y", "n"), "q": all_of("B", "n") } },
+        "B": all_of("X", "b"),
+        "X": all_of("Y", "x"),
+        "Y": all_of("X", "a"),
+    }));
+    let fields = merged["properties"]["q"]["properties"].as_object().unwrap();
+    for name in ["x", "a", "b", "n"] {
+        assert!(fields.contains_key(name), "{name} in {fields:?}");
+    }
+}

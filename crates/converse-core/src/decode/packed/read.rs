@@ -1,14 +1,10 @@
-//! Reading a packed value: part by part, or as a type.
+//! Reading a packed value part by part.
 
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
-    Visitor,
-};
+use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Error, Value};
 
-use super::format::{TOKEN, WIDTH, kind};
-use crate::decode::budget::{Growth, Spent, charge, charge_struct};
+use super::format::{WIDTH, kind};
+use crate::decode::budget::{attempt, charge};
 
 /// A packed value.
 #[derive(Clone, Copy)]
@@ -34,14 +30,18 @@ impl<'de> Packed<'de> {
         Self { text }
     }
 
+    pub(super) fn text(self) -> &'de str {
+        self.text
+    }
+
     /// The value as JSON.
     pub(crate) fn to_value(self) -> Result<Value, Error> {
-        de::Deserialize::deserialize(self)
+        Value::deserialize(self)
     }
 
     /// Reads a payload. The value stays as it is, whether that succeeds or not.
     pub fn decode<T: DeserializeOwned>(self) -> Option<T> {
-        T::deserialize(self).ok()
+        attempt(|| T::deserialize(self).ok())
     }
 
     /// The string in the tag field, if the value is an object that has it.
@@ -51,7 +51,9 @@ impl<'de> Packed<'de> {
 
     /// The field of an object. Of a repeated one the last, as everywhere in JSON.
     pub(crate) fn field(self, name: &str) -> Option<Self> {
-        let named = self.fields()?.filter(|(given, _)| *given == name);
+        // Looking at many fields often takes time too.
+        let fields = self.fields()?.take_while(|_| charge(0).is_ok());
+        let named = fields.filter(|(given, _)| *given == name);
         named.last().map(|(_, value)| value)
     }
 
@@ -101,7 +103,7 @@ pub(crate) struct Parts<'de> {
 }
 
 impl<'de> Parts<'de> {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
@@ -121,7 +123,7 @@ impl<'de> Parts<'de> {
         Some(bytes.fold(0, |number, byte| number << 6 | u64::from(byte & 0x3f)))
     }
 
-    fn string(&mut self) -> Option<&'de str> {
+    pub(super) fn string(&mut self) -> Option<&'de str> {
         let length = self.number()?;
         self.take(usize::try_from(length).ok()?)
     }
@@ -134,7 +136,7 @@ impl<'de> Parts<'de> {
     }
 
     /// The next value, skipped without a look at what it holds.
-    fn value(&mut self) -> Option<Packed<'de>> {
+    pub(super) fn value(&mut self) -> Option<Packed<'de>> {
         let start = self.text;
         match self.byte()? {
             kind::NULL | kind::FALSE | kind::TRUE => {}
@@ -145,184 +147,5 @@ impl<'de> Parts<'de> {
         Some(Packed {
             text: start.get(..start.len() - self.text.len())?,
         })
-    }
-}
-
-fn broken() -> Error {
-    de::Error::custom("a packed value is broken")
-}
-
-fn spent(spent: Spent) -> Error {
-    de::Error::custom(spent)
-}
-
-impl<'de> Deserializer<'de> for Packed<'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.read(visitor, true)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        charge_struct::<V::Value>().map_err(spent)?;
-        self.read(visitor, false)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.view() {
-            Some(View::Null) => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match name {
-            TOKEN => visitor.visit_enum(Handed(self.text)),
-            _ => visitor.visit_newtype_struct(self),
-        }
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self.as_str() {
-            Some(variant) => {
-                let variant: BorrowedStrDeserializer<'de, Error> =
-                    BorrowedStrDeserializer::new(variant);
-                visitor.visit_enum(variant)
-            }
-            None => self.to_value()?.deserialize_enum(name, variants, visitor),
-        }
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map identifier
-    }
-}
-
-impl<'de> Packed<'de> {
-    /// Gives the visitor what the value is. `keeps_entries`: whether each field of an object takes memory of its own.
-    fn read<V: Visitor<'de>>(self, visitor: V, keeps_entries: bool) -> Result<V::Value, Error> {
-        charge(0).map_err(spent)?;
-        match self.view().ok_or_else(broken)? {
-            View::Null => visitor.visit_unit(),
-            View::Bool(value) => visitor.visit_bool(value),
-            View::Unsigned(value) => visitor.visit_u64(value),
-            View::Negative(value) => visitor.visit_i64(value),
-            View::Float(value) => visitor.visit_f64(value),
-            View::String(text) => {
-                charge(text.len()).map_err(spent)?;
-                visitor.visit_borrowed_str(text)
-            }
-            View::Array(parts) => {
-                let mut items = Items {
-                    parts,
-                    growth: Growth::default(),
-                };
-                let value = visitor.visit_seq(&mut items)?;
-                match items.parts.is_empty() {
-                    true => Ok(value),
-                    false => Err(de::Error::invalid_length(
-                        items.growth.items() + 1,
-                        &"fewer items",
-                    )),
-                }
-            }
-            View::Object(parts) => visitor.visit_map(Fields {
-                parts,
-                keeps_entries,
-                growth: Growth::default(),
-                name: 0,
-            }),
-        }
-    }
-}
-
-/// Hands a packed value over to a union.
-struct Handed<'de>(&'de str);
-
-impl<'de> EnumAccess<'de> for Handed<'de> {
-    type Error = Error;
-    type Variant = <BorrowedStrDeserializer<'de, Error> as EnumAccess<'de>>::Variant;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self::Variant), Error> {
-        BorrowedStrDeserializer::new(self.0).variant_seed(seed)
-    }
-}
-
-struct Items<'de> {
-    parts: Parts<'de>,
-    growth: Growth,
-}
-
-impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        if self.parts.is_empty() {
-            return Ok(None);
-        }
-        let item = self.parts.value().ok_or_else(broken)?;
-        self.growth.item::<T::Value>().map_err(spent)?;
-        seed.deserialize(item).map(Some)
-    }
-}
-
-struct Fields<'de> {
-    parts: Parts<'de>,
-    keeps_entries: bool,
-    growth: Growth,
-    /// How large the type of the latest name is.
-    name: usize,
-}
-
-impl<'de> MapAccess<'de> for Fields<'de> {
-    type Error = Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        if self.parts.is_empty() {
-            return Ok(None);
-        }
-        let name = self.parts.string().ok_or_else(broken)?;
-        self.name = size_of::<K::Value>();
-        if self.keeps_entries {
-            charge(name.len()).map_err(spent)?;
-        }
-        seed.deserialize(BorrowedStrDeserializer::new(name))
-            .map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let value = self.parts.value().ok_or_else(broken)?;
-        if self.keeps_entries {
-            self.growth.entry::<V::Value>(self.name).map_err(spent)?;
-        }
-        seed.deserialize(value)
     }
 }
