@@ -44,6 +44,12 @@ struct Named {
     number: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+struct Repeated {
+    id: i64,
+}
+
 /// As wide, and it keeps what it does not know.
 #[derive(Debug, Clone, PartialEq, Deserialize, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -58,7 +64,7 @@ tagged_union! {
     /// A payload in a box.
     enum Boxed tag "type" {
         Keeping(Keeping) = "keeping",
-        Repeated(Thing) = "repeated",
+        Repeated(Repeated) = "repeated",
         Numbers(Numbers) = "numbers",
     }
 }
@@ -243,7 +249,7 @@ fn a_payload_with_a_field_twice_is_unknown_as_a_struct_would_be_an_error() {
     let read = |body: &str| json::<Boxed>(body.as_bytes(), Budget::of(body.as_bytes()));
     assert!(matches!(read(once), Ok(Boxed::Repeated(_))));
     assert!(matches!(read(twice), Ok(Boxed::Unknown(_))));
-    let error = json::<Thing>(br#"{"id":1,"id":2}"#, Budget::of(&[]));
+    let error = json::<Repeated>(br#"{"id":1,"id":2}"#, Budget::of(&[]));
     assert!(error.is_err());
 }
 
