@@ -84,16 +84,15 @@ fn the_coverage_lists_every_operation() {
             .collect();
         assert_eq!(listed, implemented, "{title}");
         let is_partial = |cells: &&Vec<&str>| cells[2].starts_with("partial");
-        let counts = format!(
-            "{} operations, {} partial",
-            implemented.len(),
-            operations.iter().filter(is_partial).count()
-        );
+        let counts = match operations.iter().filter(is_partial).count() {
+            0 => format!("{} operations", implemented.len()),
+            partial => format!("{} operations, {partial} partial", implemented.len()),
+        };
         assert!(section.contains(&format!("\n{counts}.\n")), "{counts}");
-        let name = provider.facts.name;
-        let row =
-            format!("| [{title}](crates/providers/{name}) | `{name}` (default) | {counts} | ");
-        assert!(readme.contains(&row), "the table of providers: {row}");
+        let link = format!("| [{title}](crates/providers/{}) | ", provider.facts.name);
+        let row = readme.lines().find(|line| line.starts_with(&link));
+        let row = row.unwrap_or_else(|| panic!("{title} is not in the README's table"));
+        assert!(row.contains(&format!(" | {counts} | ")), "{row}");
     }
 }
 

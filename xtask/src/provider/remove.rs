@@ -1,8 +1,9 @@
 //! `cargo xtask provider remove`: takes out what `add` has written.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use super::entry::{Entry, module_file};
+use super::entry::{Entry, module, module_file};
 use super::places::{DEFAULT, PLACES};
 use super::{members, show_changes};
 use crate::codegen;
@@ -50,11 +51,14 @@ pub fn run(workspace: &Workspace, name: &str, out: &mut dyn Write) -> Result<()>
     let folder = module_file.trim_end_matches(".rs");
     if workspace.root().join(folder).exists() {
         notes.push_str(&format!(
-            "\nleft {folder}/, which is written by hand and no longer compiled: `git rm -r {folder}` removes it\n"
+            "\nleft {folder}/, which is written by hand and no longer compiled: delete it if you do not need it\n"
         ));
     }
+    let forms = BTreeSet::from([name.to_owned(), module(name)]);
+    let forms: Vec<String> = forms.iter().map(|form| format!("-e {form}")).collect();
     notes.push_str(&format!(
-        "\n`git grep -nw {name}` lists what still names it\n"
+        "\n`git grep -nw {}` lists what still names it\n",
+        forms.join(" ")
     ));
     out.write_all(notes.as_bytes()).map_err(unwritable)
 }

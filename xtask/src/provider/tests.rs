@@ -284,7 +284,7 @@ fn what_people_wrote_for_a_provider_is_named_or_shown() {
         "left crates/converse/src/acme/, ",
         "- mod uploads;",
         "- # Uploads need a digest.",
-        "`git grep -nw acme` lists what still names it",
+        "`git grep -nw -e acme` lists what still names it",
     ] {
         assert!(told.contains(line), "{line}: {told}");
     }
