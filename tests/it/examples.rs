@@ -49,31 +49,50 @@ fn every_operation_has_its_bodies() {
     }
 }
 
-/// The README says of every operation what state it is in, and of none that is not there; it counts them.
+/// The coverage page says of every operation what state it is in, and of none that does not exist; the README counts them.
 #[test]
-fn the_readme_lists_every_operation() {
-    let readme = fixtures::workspace_root().join("README.md");
-    let readme = std::fs::read_to_string(readme).expect("it is there");
+fn the_coverage_lists_every_operation() {
+    let read = |file: &str| {
+        std::fs::read_to_string(fixtures::workspace_root().join(file)).expect("the file is there")
+    };
+    let (coverage, readme) = (read("docs/coverage.md"), read("README.md"));
     for provider in ALL {
         let title = provider.facts.title;
-        let rows = readme
-            .lines()
-            .filter_map(|line| line.strip_prefix(&format!("| {title} | ")));
-        let methods = rows.filter_map(|row| row.split('|').nth(1)?.trim().strip_prefix('`'));
-        // `getX` is `get_x` in Rust; what has a path is no operation.
-        let listed: BTreeSet<String> = methods
-            .filter(|method| !method.contains("::"))
-            .map(|method| method.trim_end_matches('`').replace('_', ""))
+        let section = coverage.split("\n## ").find_map(|section| {
+            let (heading, rows) = section.split_once('\n')?;
+            (heading == title).then_some(rows)
+        });
+        let section = section.unwrap_or_else(|| panic!("{title} has no section"));
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| "));
+        let cells = rows.map(|row| row.split(" | ").collect::<Vec<_>>());
+        // What has a path is not an operation.
+        let operations: Vec<Vec<&str>> = cells
+            .filter(|cells| cells[1].starts_with('`') && !cells[1].contains("::"))
             .collect();
-        let operations = provider.operations.iter();
-        let built: BTreeSet<String> = operations.map(|it| it.id.to_lowercase()).collect();
-        assert_eq!(listed, built, "{title}");
-        let row = format!(
-            "| [{title}](crates/providers/{}) | {} operations | ",
-            provider.facts.name,
-            built.len()
-        );
-        assert!(readme.contains(&row), "the table of providers: {row}");
+        // `getX` is `get_x` in Rust.
+        let listed: BTreeSet<(String, String)> = operations
+            .iter()
+            .map(|cells| {
+                let method = cells[1].trim_matches('`').replace('_', "");
+                (cells[0].trim_matches('`').to_owned(), method)
+            })
+            .collect();
+        let implemented: BTreeSet<(String, String)> = provider
+            .operations
+            .iter()
+            .map(|it| (format!("{} {}", it.method, it.path), it.id.to_lowercase()))
+            .collect();
+        assert_eq!(listed, implemented, "{title}");
+        let is_partial = |cells: &&Vec<&str>| cells[2].starts_with("partial");
+        let counts = match operations.iter().filter(is_partial).count() {
+            0 => format!("{} operations", implemented.len()),
+            partial => format!("{} operations, {partial} partial", implemented.len()),
+        };
+        assert!(section.contains(&format!("\n{counts}.\n")), "{counts}");
+        let link = format!("| [{title}](crates/providers/{}) | ", provider.facts.name);
+        let row = readme.lines().find(|line| line.starts_with(&link));
+        let row = row.unwrap_or_else(|| panic!("{title} is not in the README's table"));
+        assert!(row.contains(&format!(" | {counts} | ")), "{row}");
     }
 }
 

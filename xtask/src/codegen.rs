@@ -1,21 +1,31 @@
 //! `cargo xtask codegen`: from a provider's document to its crate.
 //!
-//! load → generate → sync, one line per step.
+//! load → generate → sync, one line per step. The tables that name all providers are brought in line as well, so every
+//! provider is generated, whichever are asked for.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 use converse_codegen::internals::unwritable;
-use converse_codegen::{Generator, Problem, Report, Result, Target};
+use converse_codegen::{Generator, Problem, Report, Result, Settings, Target};
 
+use crate::coverage::Coverage;
 use crate::load::{self, Source};
 use crate::progress::Progress;
+use crate::regions;
 use crate::sync::{self, Mode, Outcome, Output};
+use crate::tables;
 use crate::workspace::Workspace;
 
 /// What one provider's run made.
 pub struct Generated {
+    /// The provider's name.
+    pub name: String,
+    /// The settings that are ours.
+    pub settings: Settings,
+    /// What the client covers, beside the document.
+    pub coverage: Coverage,
     /// Files by their path in the workspace.
     pub files: BTreeMap<String, String>,
     /// What became of the document.
@@ -33,14 +43,21 @@ pub fn run(
     let known = load::provider_names(workspace)?;
     let chosen = choose(&known, wanted)?;
     let mut output = Output::default();
+    let mut texts = regions::read(workspace)?;
     progress.doing(&chosen.join(", "));
-    for (name, run) in chosen.iter().zip(generate_all(workspace, &chosen)) {
-        let (generated, time) = run?;
-        report(out, name, &generated, time)?;
-        output.folders.push(format!("crates/providers/{name}"));
-        output.files.extend(generated.files);
-    }
+    let all = generate_all(workspace, &known)?;
     progress.done();
+    let providers: Vec<&Generated> = all.iter().map(|(generated, _)| generated).collect();
+    tables::render(&mut texts, &providers)?;
+    output.files.extend(texts);
+    for (generated, time) in all {
+        if chosen.contains(&generated.name) {
+            report(out, &generated, time)?;
+            let folder = format!("crates/providers/{}", generated.name);
+            output.folders.push(folder);
+            output.files.extend(generated.files);
+        }
+    }
     if wanted.is_empty() {
         // With every provider at hand, a folder of none is left over.
         output.folders = vec!["crates/providers".to_owned()];
@@ -48,8 +65,14 @@ pub fn run(
     sync::sync(workspace, &output, mode, out)
 }
 
-/// Generates the providers side by side; the results come in their order.
-fn generate_all(workspace: &Workspace, names: &[String]) -> Vec<Result<(Generated, Duration)>> {
+/// Generates the crates of the providers; the results come in their order.
+pub fn generate(workspace: &Workspace, names: &[String]) -> Result<Vec<Generated>> {
+    let all = generate_all(workspace, names)?;
+    Ok(all.into_iter().map(|(generated, _)| generated).collect())
+}
+
+/// Generates the providers side by side; the results come in their order, each with its time.
+fn generate_all(workspace: &Workspace, names: &[String]) -> Result<Vec<(Generated, Duration)>> {
     let generate = |name: &String| {
         let start = Instant::now();
         let generated = generate_provider(load::source(workspace, name)?)?;
@@ -100,7 +123,7 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
     let made = Generator::new(source.document)
         .name(&name)
         .overlay(source.overlay)
-        .settings(source.settings)
+        .settings(source.settings.clone())
         .names(source.names)
         .target(Target::Workspace)
         .generated_by(format!("{command} from specs/{name}"))
@@ -109,6 +132,7 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
     if let Some(left) = made.report.left_out.first() {
         return Err(left.problem.clone().in_file(&document_file));
     }
+    source.coverage.check(&made.report)?;
     let mut report = made.report;
     let warnings = report.warnings.into_iter();
     report.warnings = warnings.map(|it| it.in_file(&document_file)).collect();
@@ -120,7 +144,13 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
         format!("specs/{name}/names.toml"),
         made.names.to_toml(&comment),
     );
-    Ok(Generated { files, report })
+    Ok(Generated {
+        name,
+        settings: source.settings,
+        coverage: source.coverage,
+        files,
+        report,
+    })
 }
 
 /// What only the facade has.
@@ -136,12 +166,8 @@ fn broke_off() -> Problem {
 }
 
 /// One line on what a provider's run made, and what is odd about its document.
-pub fn report(
-    out: &mut dyn Write,
-    name: &str,
-    generated: &Generated,
-    time: Duration,
-) -> Result<()> {
+pub fn report(out: &mut dyn Write, generated: &Generated, time: Duration) -> Result<()> {
+    let name = &generated.name;
     let lines = generated.report.lines;
     let operations = generated.report.operations.len();
     let types = generated.report.types;

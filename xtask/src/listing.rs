@@ -1,64 +1,70 @@
-//! Shows what a command changes in files that people write, line by line.
+//! Shows how two versions of a file differ, line by line.
 
 use std::io::Write;
+use std::time::Duration;
 
+use anstyle::AnsiColor;
 use converse_codegen::Result;
 use converse_codegen::internals::unwritable;
+use similar::{ChangeTag, TextDiff};
 
-/// Files with more lines than this on a side are said to be changed, and no more.
-const LINE_LIMIT: usize = 5_000;
+/// How many changed lines of a file are shown.
+const SHOWN: usize = 60;
 
-/// Prints the lines that go (`-`) and those that come (`+`), each with its number.
+/// How long the shortest list of changes is looked for; after that, a longer one is shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Prints the path, then the lines that are removed (`-`) and added (`+`), each with its number.
 pub fn show(out: &mut dyn Write, path: &str, old: &str, new: &str) -> Result<()> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let mut text = format!("{path}\n");
-    if old.len().max(new.len()) > LINE_LIMIT {
-        text.push_str("  changed\n");
-    } else {
-        for (number, sign, line) in changes(&old, &new) {
-            text.push_str(format!("{number:>5} {sign} {line}").trim_end());
-            text.push('\n');
-        }
-    }
-    out.write_all(text.as_bytes()).map_err(unwritable)
+    writeln!(out, "{path}").map_err(unwritable)?;
+    changes(out, old, new)
 }
 
-fn changes<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(usize, char, &'a str)> {
-    // `common[i][j]`: how many lines the tails from `i` and from `j` have in common.
-    let mut common = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            common[i][j] = if old[i] == new[j] {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+/// Prints the lines that are removed and added.
+pub fn changes(out: &mut dyn Write, old: &str, new: &str) -> Result<()> {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old, new);
+    let (mut text, mut number) = (String::new(), 0);
+    for change in diff.iter_all_changes() {
+        let (sign, color, index) = match change.tag() {
+            ChangeTag::Equal => continue,
+            ChangeTag::Delete => ('-', AnsiColor::Red, change.old_index()),
+            ChangeTag::Insert => ('+', AnsiColor::Green, change.new_index()),
+        };
+        number += 1;
+        if number <= SHOWN {
+            let (style, line) = (color.on_default(), index.unwrap_or_default() + 1);
+            let shown = format!("{line:>5} {sign} {}", change.value());
+            text.push_str(&format!("{style}{}{style:#}\n", shown.trim_end()));
         }
     }
-    let (mut i, mut j, mut found) = (0, 0, Vec::new());
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            (i, j) = (i + 1, j + 1);
-        } else if j == new.len() || (i < old.len() && common[i + 1][j] >= common[i][j + 1]) {
-            found.push((i + 1, '-', old[i]));
-            i += 1;
-        } else {
-            found.push((j + 1, '+', new[j]));
-            j += 1;
-        }
+    if number > SHOWN {
+        text.push_str(&format!("      … {} more lines\n", number - SHOWN));
     }
-    found
+    out.write_all(text.as_bytes()).map_err(unwritable)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn shown(old: &str, new: &str) -> String {
+        let mut printed = anstream::StripStream::new(Vec::new());
+        show(&mut printed, "a.txt", old, new).unwrap();
+        String::from_utf8(printed.into_inner()).unwrap()
+    }
+
     #[test]
     fn only_what_differs_is_shown() {
-        let mut told = Vec::new();
-        show(&mut told, "a.txt", "a\nb\nc\nd\n", "a\nB\nc\nd\ne\n").unwrap();
-        let told = String::from_utf8(told).unwrap();
-        assert_eq!(told, "a.txt\n    2 - b\n    2 + B\n    5 + e\n");
+        assert_eq!(
+            shown("a\nb\nc\nd\n", "a\nB\nc\nd\ne\n"),
+            "a.txt\n    2 - b\n    2 + B\n    5 + e\n"
+        );
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let printed = shown("", &"line\n".repeat(100));
+        assert_eq!(printed.lines().count(), 1 + SHOWN + 1);
+        assert!(printed.ends_with("      … 40 more lines\n"), "{printed}");
     }
 }

@@ -1,4 +1,4 @@
-//! Reads a provider's inputs: settings, document, overlay and names. Of the steps, only this and `sync` touch the disk.
+//! Reads a provider's inputs: settings, document, overlay, names and coverage. Of the steps, only this and `sync` touch the disk.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use converse_codegen::internals::is_provider_name;
 use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 use converse_codegen::{Document, Names, Overlay, Problem, Result, Settings};
 
+use crate::coverage::Coverage;
 use crate::workspace::Workspace;
 
 /// All that codegen reads for one provider.
@@ -21,6 +22,8 @@ pub struct Source {
     pub settings: Settings,
     /// The names given in earlier runs.
     pub names: Names,
+    /// What the client covers, beside the document.
+    pub coverage: Coverage,
 }
 
 /// The names of all providers: the folders under `specs/`, in order.
@@ -52,6 +55,7 @@ pub fn source(workspace: &Workspace, name: &str) -> Result<Source> {
     let overlay_path = folder.join("overlay.yaml");
     let settings_path = folder.join("provider.toml");
     let names_path = folder.join("names.toml");
+    let coverage_path = folder.join("coverage.toml");
 
     let text = |path: &Path| {
         let file = workspace.label(path);
@@ -70,6 +74,12 @@ pub fn source(workspace: &Workspace, name: &str) -> Result<Source> {
     } else {
         Names::default()
     };
+    let coverage = if coverage_path.exists() {
+        let (file, text) = text(&coverage_path)?;
+        Coverage::parse(&file, &text)?
+    } else {
+        Coverage::default()
+    };
     let (settings_file, settings) = text(&settings_path)?;
     Ok(Source {
         name: name.to_owned(),
@@ -77,6 +87,7 @@ pub fn source(workspace: &Workspace, name: &str) -> Result<Source> {
         overlay,
         settings: Settings::parse(&settings_file, &settings)?,
         names,
+        coverage,
     })
 }
 

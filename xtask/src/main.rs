@@ -12,7 +12,7 @@ use converse_wire_harness::Request;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{codegen, preview, provider, spec};
+use xtask::{codegen, lock, preview, provider, spec};
 
 /// Maintainer commands of the workspace.
 #[derive(Parser)]
@@ -28,7 +28,7 @@ enum Command {
     Codegen {
         /// The providers; all of them if none is named.
         providers: Vec<String>,
-        /// Write nothing; list what is stale, missing or orphaned.
+        /// Write nothing; list what is stale, missing or orphaned, and how it differs.
         #[arg(long)]
         check: bool,
     },
@@ -107,7 +107,9 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
             })
         }
         Command::Provider(command) => {
-            provider::run(&workspace, &command, out, &mut Progress::on_terminal())
+            let outcome = provider::run(&workspace, &command, out, &mut Progress::on_terminal())?;
+            lock::update(&workspace)?;
+            Ok(outcome)
         }
         Command::Spec(command) => spec::run(&workspace, &command, out),
         Command::Overlay { provider } => {

@@ -5,30 +5,30 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::listing;
 use crate::progress::Progress;
+use crate::regions::{Texts, WORKSPACE_MANIFEST};
 use crate::sync::Outcome;
+use crate::tables::toml_table;
 use crate::workspace::Workspace;
 use converse_codegen::Result;
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 
 mod add;
 mod entry;
-mod facade;
-mod lines;
-mod lock;
-mod manifests;
 mod name;
+mod places;
 mod remove;
 mod settings;
 #[cfg(test)]
 mod tests;
-mod uses;
 
 /// What to do with a provider.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a provider of a document: its folder in specs/, its crate, its place in the facade.
     Add(AddArguments),
-    /// Take a provider out again, with all that `add` has written.
+    /// Take a provider out again, with all that `add` has written; code beside it is named and stays.
     Remove {
         /// The provider.
         name: String,
@@ -51,6 +51,9 @@ pub struct AddArguments {
     /// Leave titles, summaries and descriptions of the document behind.
     #[arg(long)]
     pub strip_prose: bool,
+    /// Make the provider a default feature of the facade.
+    #[arg(long)]
+    pub default: bool,
 }
 
 /// Runs the command.
@@ -65,4 +68,36 @@ pub fn run(
         Command::Remove { name } => remove::run(workspace, name, out)?,
     }
     Ok(Outcome::InSync)
+}
+
+/// The manifests of the members that the workspace names one by one, by path; `texts` are files as they will be. A
+/// pattern stands for the providers' crates.
+fn members(workspace: &Workspace, texts: &Texts) -> Result<Vec<(String, toml::Table)>> {
+    let text = texts.get(WORKSPACE_MANIFEST).map_or("", String::as_str);
+    let root = toml_table(WORKSPACE_MANIFEST, text)?;
+    let members = root.get("workspace").and_then(|it| it.get("members"));
+    let members = members.and_then(toml::Value::as_array);
+    let mut manifests = Vec::new();
+    for member in members.into_iter().flatten().filter_map(|it| it.as_str()) {
+        let file = format!("{member}/Cargo.toml");
+        let path = workspace.root().join(&file);
+        let text = match texts.get(&file) {
+            Some(text) => text.clone(),
+            None if path.is_file() => read::text(&path, &file, DOCUMENT_LIMIT)?,
+            None => continue,
+        };
+        manifests.push((file.clone(), toml_table(&file, &text)?));
+    }
+    Ok(manifests)
+}
+
+/// Shows what a command changed in files that people write.
+fn show_changes(out: &mut dyn Write, before: &Texts, after: &Texts) -> Result<()> {
+    for (path, old) in before {
+        let new = after.get(path).map_or("", String::as_str);
+        if old != new {
+            listing::show(out, path, old, new)?;
+        }
+    }
+    Ok(())
 }

@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use converse_codegen::Result;
 use converse_codegen::internals::{compare, unwritable, write};
+use converse_codegen::{Difference, Result};
 
+use crate::listing;
 use crate::workspace::Workspace;
 
 pub use converse_codegen::internals::Output;
@@ -38,13 +39,18 @@ pub fn sync(
     let differences = compare(root, output)?;
     match mode {
         Mode::Write => {
-            write(root, &root.join("target"), output, &differences)?;
+            write(root, output, &differences)?;
             Ok(Outcome::InSync)
         }
         Mode::Check if differences.is_empty() => Ok(Outcome::InSync),
         Mode::Check => {
             for difference in &differences {
                 writeln!(out, "{difference}").map_err(unwritable)?;
+                if let Difference::Stale(path) = difference {
+                    let old = std::fs::read(root.join(path)).unwrap_or_default();
+                    let new = output.files.get(path).map_or("", String::as_str);
+                    listing::changes(out, &String::from_utf8_lossy(&old), new)?;
+                }
             }
             writeln!(out, "run `cargo xtask codegen` and commit what it changes")
                 .map_err(unwritable)?;
@@ -77,9 +83,9 @@ mod tests {
     }
 
     fn checked(workspace: &Workspace, output: &Output) -> (Outcome, String) {
-        let mut told = Vec::new();
+        let mut told = anstream::StripStream::new(Vec::new());
         let outcome = sync(workspace, output, Mode::Check, &mut told).unwrap();
-        (outcome, String::from_utf8(told).unwrap())
+        (outcome, String::from_utf8(told.into_inner()).unwrap())
     }
 
     #[test]
@@ -96,7 +102,7 @@ mod tests {
         let (outcome, told) = checked(&workspace, &output);
         assert_eq!(outcome, Outcome::Differs);
         assert!(
-            told.contains("stale     crates/providers/a/stale.rs"),
+            told.contains("stale     crates/providers/a/stale.rs\n    1 - old\n    1 + new\n"),
             "{told}"
         );
         assert!(
@@ -124,37 +130,23 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_write_leaves_the_tree_as_it_was() {
+    fn a_write_that_fails_leaves_no_part_of_a_file() {
         let (folder, workspace) = workspace();
-        let first = folder.path().join("crates/providers/a/lib.rs");
-        fs::create_dir_all(first.parent().unwrap()).unwrap();
-        fs::write(&first, "old").unwrap();
-        // A file where a folder has to be: the second move fails.
-        fs::write(folder.path().join("specs"), "").unwrap();
-        let output = output(&[
-            ("crates/providers/a/lib.rs", "new"),
-            ("specs/a/names.toml", "x"),
-        ]);
-        let problem = sync(&workspace, &output, Mode::Write, &mut Vec::new()).unwrap_err();
+        // A folder in the place of the file: the new text can be written beside it, but not renamed.
+        let place = folder.path().join("specs/a/names.toml");
+        fs::create_dir_all(&place).unwrap();
+        let output = Output {
+            files: [("specs/a/names.toml".to_owned(), "x".to_owned())].into(),
+            ..Output::default()
+        };
+        let stale = [Difference::Stale("specs/a/names.toml".to_owned())];
+        let problem = write(folder.path(), &output, &stale).unwrap_err();
         assert!(
-            problem.to_string().contains("specs/a/names.toml"),
+            problem.to_string().starts_with("specs/a/names.toml: "),
             "{problem}"
         );
-        assert_eq!(fs::read_to_string(&first).unwrap(), "old");
-    }
-
-    #[test]
-    fn a_move_that_fails_takes_back_those_before_it() {
-        let (folder, workspace) = workspace();
-        // A file where the second text needs a folder.
-        let output = output(&[
-            ("specs/a/openapi.json", "{}"),
-            ("specs/a/openapi.json/b", "x"),
-        ]);
-        let problem = sync(&workspace, &output, Mode::Write, &mut Vec::new()).unwrap_err();
-        let told = problem.to_string();
-        assert!(told.starts_with("specs/a/openapi.json/b: "), "{told}");
-        assert!(!folder.path().join("specs").exists());
+        let left: Vec<_> = fs::read_dir(workspace.specs().join("a")).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
     }
 
     #[test]

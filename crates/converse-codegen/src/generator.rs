@@ -202,7 +202,7 @@ impl Crate {
         Ok(differences)
     }
 
-    /// Writes the files into `folder`, which is made if it is not there: those that differ, all of them or none.
+    /// Writes the files into `folder`, which is created if it is missing: those that differ, each in one step.
     /// Generated files that are left over from an earlier run are removed.
     ///
     /// # Errors
@@ -221,7 +221,7 @@ impl Crate {
                 "choose another folder, or remove the file",
             ));
         }
-        sync::write(folder, folder, &self.output(), &differences)
+        sync::write(folder, &self.output(), &differences)
     }
 
     fn output(&self) -> Output {

@@ -43,6 +43,8 @@ pub struct GeneratedOperation {
     pub path: String,
     /// How the credential may be presented, the way that is used first; none if the operation takes none.
     pub security: Vec<SecurityScheme>,
+    /// Whether the call has streams over all pages.
+    pub has_pages: bool,
 }
 
 /// An operation of the document that is not a method of the client.
@@ -93,6 +95,7 @@ impl Report {
                 method: operation.method,
                 path: operation.path,
                 security: operation.security,
+                has_pages: operation.paging.is_some(),
             });
         let left_out = api.skipped.into_iter().map(|left| LeftOut {
             operation: left.operation,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::problem::{Problem, Result};
 
@@ -81,48 +81,35 @@ pub fn compare(root: &Path, output: &Output) -> Result<Vec<Difference>> {
     Ok(differences)
 }
 
-/// Makes the changes below `root`: stages every new text in a folder below `staging` first, so that a full disk leaves
-/// the files as they were; then moves them into place, and back if one of the moves fails.
-pub fn write(
-    root: &Path,
-    staging: &Path,
-    output: &Output,
-    differences: &[Difference],
-) -> Result<()> {
-    if differences.is_empty() {
-        return Ok(());
-    }
-    let place = label(root, staging);
-    fs::create_dir_all(staging).map_err(|error| failed(&place, "created", &error))?;
-    let staging =
-        tempfile::tempdir_in(staging).map_err(|error| failed(&place, "written", &error))?;
-    let mut moves = Vec::new();
-    for (number, difference) in differences.iter().enumerate() {
+/// Makes the changes below `root`, new files first and removals last. A file is the old one or the new one at any time,
+/// never a part of it.
+pub fn write(root: &Path, output: &Output, differences: &[Difference]) -> Result<()> {
+    for difference in differences {
         let path = difference.path();
-        let new = staging.path().join(format!("{number}.new"));
-        let staged = match output.files.get(path) {
-            Some(text) => {
-                fs::write(&new, text).map_err(|error| failed(path, "written", &error))?;
-                Some(new)
-            }
-            None => None,
-        };
         let place = root.join(path);
-        moves.push(Move {
-            made: missing_folders(&place),
-            place,
-            staged,
-            kept: staging.path().join(format!("{number}.old")),
-        });
-    }
-    for (number, step) in moves.iter().enumerate() {
-        if let Err(error) = step.make() {
-            moves[..=number].iter().rev().for_each(Move::undo);
-            return Err(failed(&label(root, &step.place), "written", &error));
-        }
+        let done = match output.files.get(path) {
+            Some(text) => replace(&place, text),
+            None => fs::remove_file(&place),
+        };
+        done.map_err(|error| failed(path, "written", &error))?;
     }
     remove_empty_folders(root, output);
     Ok(())
+}
+
+/// Writes the text to a file beside `place`, and renames that file.
+fn replace(place: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = place.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let new = place.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let done = fs::write(&new, text).and_then(|()| fs::rename(&new, place));
+    if done.is_err() {
+        // The first error is the one to report.
+        let _ = fs::remove_file(&new);
+    }
+    done
 }
 
 /// Whether the file at `path` says in its first line that it is generated.
@@ -161,53 +148,6 @@ fn label(root: &Path, path: &Path) -> String {
     relative.display().to_string().replace('\\', "/")
 }
 
-/// One file to be replaced, made or removed.
-struct Move {
-    place: PathBuf,
-    /// The new text; none if the file goes.
-    staged: Option<PathBuf>,
-    /// Where the old text waits until all is done.
-    kept: PathBuf,
-    /// The folders that have to be made for it, the deepest first.
-    made: Vec<PathBuf>,
-}
-
-fn missing_folders(place: &Path) -> Vec<PathBuf> {
-    let folders = place.ancestors().skip(1);
-    folders
-        .take_while(|folder| !folder.exists())
-        .map(Path::to_path_buf)
-        .collect()
-}
-
-impl Move {
-    fn make(&self) -> io::Result<()> {
-        if self.place.exists() {
-            fs::rename(&self.place, &self.kept)?;
-        }
-        if let Some(staged) = &self.staged {
-            if let Some(folder) = self.place.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            fs::rename(staged, &self.place)?;
-        }
-        Ok(())
-    }
-
-    /// As far as the disk allows: this runs because it refused something.
-    fn undo(&self) {
-        if self.kept.exists() {
-            let _ = fs::rename(&self.kept, &self.place);
-        } else if self.staged.as_ref().is_some_and(|staged| !staged.exists()) {
-            let _ = fs::remove_file(&self.place);
-        }
-        // An empty folder is not nothing: one under `specs/` is a provider without a document.
-        for folder in &self.made {
-            let _ = fs::remove_dir(folder);
-        }
-    }
-}
-
 /// A folder whose last file went is of no use; one that still holds something stays.
 fn remove_empty_folders(root: &Path, output: &Output) {
     for folder in &output.folders {
@@ -230,6 +170,6 @@ fn failed(path: &str, what: &str, error: &io::Error) -> Problem {
     Problem::file(
         path,
         format!("the file cannot be {what}: {error}"),
-        "see to permissions and space on the disk; nothing was changed",
+        "see to permissions and space on the disk; files that were written before are complete, and a version control system can take them back",
     )
 }

@@ -91,20 +91,13 @@
 //! `Client::from_env()` reads the credential from the provider's variable, and another base URL from the second one if
 //! that is set:
 //!
+// providers: begin variables
 //! | provider | credential | base URL |
 //! | --- | --- | --- |
-#![cfg_attr(
-    feature = "bird",
-    doc = "| [`bird`] | `BIRD_ACCESS_KEY` | `BIRD_BASE_URL` |"
-)]
-#![cfg_attr(
-    feature = "bridge",
-    doc = "| [`bridge`] | `BRIDGE_API_KEY` | `BRIDGE_BASE_URL` |"
-)]
-#![cfg_attr(
-    feature = "pingback",
-    doc = "| [`pingback`] | `PINGBACK_TOKEN` | `PINGBACK_BASE_URL` |"
-)]
+//! | Bird | `BIRD_ACCESS_KEY` | `BIRD_BASE_URL` |
+//! | Bridge | `BRIDGE_API_KEY` | `BRIDGE_BASE_URL` |
+//! | Pingback | `PINGBACK_TOKEN` | `PINGBACK_BASE_URL` |
+// providers: end variables
 //!
 //! Or give them by hand: `Client::builder().credential(Credential::new(key)).base_url(url).build()?`. The builder is the
 //! same for every provider, see [`ClientBuilder`] for time limits, proxies and the rest. Give the bare key: in which
@@ -133,7 +126,7 @@
 //!
 //! # Features
 //!
-//! - `bird`, `bridge`, `pingback` (default): the providers. Any subset builds.
+//! - one per provider, named like its module: `bird`, say. Any subset builds.
 //! - `rustls` (default) or `native-tls`: who does TLS. With neither, https takes a TLS of your own by
 //!   `.configure_http(..)`.
 //! - `schemars`: `JsonSchema` for every type.
@@ -142,12 +135,14 @@
 //! - `testing`: the module `testing`, a server inside the process that stands in for the providers.
 #![warn(missing_docs)]
 
+// providers: begin modules
 #[cfg(feature = "bird")]
 pub mod bird;
 #[cfg(feature = "bridge")]
 pub mod bridge;
 #[cfg(feature = "pingback")]
 pub mod pingback;
+// providers: end modules
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -8,15 +8,18 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::AddArguments;
-use super::entry::Entry;
-use super::facade::{Facade, LOCK};
-use super::{name, settings};
+use super::entry::{Entry, module_file, module_text};
+use super::places::{DEFAULT, PLACES};
+use super::{name, settings, show_changes};
 use crate::codegen::{self, Generated};
+use crate::coverage::Coverage;
 use crate::listing;
 use crate::load::{self, Source};
 use crate::progress::Progress;
+use crate::regions::{self, Texts};
 use crate::spec::{NewDocument, prose};
 use crate::sync::{self, Mode, Output};
+use crate::tables;
 use crate::workspace::Workspace;
 use converse_codegen::Names;
 use converse_codegen::Result;
@@ -25,7 +28,7 @@ use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 use converse_codegen::internals::unwritable;
 use converse_codegen::{Document, Overlay, Settings};
 
-/// Makes all texts, then writes them all or none, and shows those that people keep from here on.
+/// Makes all texts before it writes any, and shows those that people keep from here on.
 pub fn run(
     workspace: &Workspace,
     arguments: &AddArguments,
@@ -35,22 +38,23 @@ pub fn run(
     let start = Instant::now();
     let name = &arguments.name;
     let known = load::provider_names(workspace)?;
-    let before = Facade::read(workspace)?;
+    let before = regions::read(workspace)?;
     name::check(workspace, &before, &known, name)?;
+    let mut after = before.clone();
+    put(&mut after, &known, name, arguments.default)?;
 
     progress.doing(name);
     let inputs = inputs(workspace, arguments)?;
     let generated = codegen::generate_provider(inputs.source(name, arguments)?)?;
+    let others = codegen::generate(workspace, &known)?;
     progress.done();
-    let entry = Entry::new(
-        name,
-        &read_settings(name, &inputs.settings)?,
-        &generated.report,
-    );
-    let after = before.clone().with(&known, &entry)?;
+    let mut all: Vec<&Generated> = others.iter().chain([&generated]).collect();
+    all.sort_by_key(|one| &one.name);
+    tables::render(&mut after, &all)?;
 
     let mut output = Output {
         folders: vec![format!("specs/{name}"), format!("crates/providers/{name}")],
+        files: after.clone(),
         ..Output::default()
     };
     let in_specs = |(file, text)| (format!("specs/{name}/{file}"), text);
@@ -58,9 +62,35 @@ pub fn run(
         .files
         .extend(inputs.files().into_iter().map(in_specs));
     output.files.extend(generated.files.clone());
-    output.files.extend(after.files.clone());
+    let module = module_text(name, &generated.settings.title);
+    output.files.insert(module_file(name), module.clone());
     sync::sync(workspace, &output, Mode::Write, out)?;
-    report(out, &before, &after, &inputs, name, &generated, start)
+    codegen::report(out, &generated, start.elapsed())?;
+    let document = inputs.document_file;
+    writeln!(
+        out,
+        "wrote crates/providers/{name}, specs/{name}/{document} and, by hand from now on:\n"
+    )
+    .map_err(unwritable)?;
+    for file in ["provider.toml", "overlay.yaml"] {
+        let text = inputs.files().remove(file).unwrap_or_default();
+        listing::show(out, &format!("specs/{name}/{file}"), "", &text)?;
+    }
+    listing::show(out, &module_file(name), "", &module)?;
+    show_changes(out, &before, &after)?;
+    out.write_all(notes(&generated, document).as_bytes())
+        .map_err(unwritable)
+}
+
+/// Puts the provider's lines into the regions.
+pub fn put(texts: &mut Texts, known: &[String], name: &str, is_default: bool) -> Result<()> {
+    let entry = Entry::new(name, texts)?;
+    let known = known.iter().map(|one| Entry::new(one, texts));
+    let known: Vec<Entry> = known.collect::<Result<_>>()?;
+    for place in PLACES.iter().chain(is_default.then_some(&DEFAULT)) {
+        place.put(texts, &known, &entry)?;
+    }
+    Ok(())
 }
 
 /// The provider's folder in specs/, but for the names.
@@ -153,6 +183,7 @@ impl Inputs {
             overlay: self.overlay.clone(),
             settings: read_settings(name, &self.settings)?,
             names: Names::default(),
+            coverage: Coverage::default(),
         })
     }
 
@@ -165,32 +196,8 @@ impl Inputs {
     }
 }
 
-fn report(
-    out: &mut dyn Write,
-    before: &Facade,
-    after: &Facade,
-    inputs: &Inputs,
-    name: &str,
-    generated: &Generated,
-    start: Instant,
-) -> Result<()> {
-    codegen::report(out, name, generated, start.elapsed())?;
-    let document = inputs.document_file;
-    writeln!(
-        out,
-        "wrote crates/providers/{name}, specs/{name}/{document} and, by hand from now on:\n"
-    )
-    .map_err(unwritable)?;
-    for file in ["provider.toml", "overlay.yaml"] {
-        let text = inputs.files().remove(file).unwrap_or_default();
-        listing::show(out, &format!("specs/{name}/{file}"), "", &text)?;
-    }
-    for (path, text) in after.files.iter().filter(|(path, _)| *path != LOCK) {
-        if before.text(path) != text {
-            listing::show(out, path, before.text(path), text)?;
-        }
-    }
-    let made = &generated.report;
+fn notes(generated: &Generated, document: &str) -> String {
+    let (name, made) = (&generated.name, &generated.report);
     let mut notes = String::new();
     if !made.warnings.is_empty() {
         notes.push_str(&format!(
@@ -206,5 +213,5 @@ fn report(
     notes.push_str(&format!(
         "\n`cargo xtask provider remove {name}` undoes all of it\n"
     ));
-    out.write_all(notes.as_bytes()).map_err(unwritable)
+    notes
 }

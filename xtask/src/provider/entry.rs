@@ -1,118 +1,47 @@
-//! What the hand-written files say about a provider.
+//! A provider as hand-written files name it.
 
-use converse_codegen::internals::code_cell;
-use converse_codegen::{Report, SecurityScheme, Settings};
+use crate::regions::{Texts, WORKSPACE_MANIFEST};
+use crate::tables::toml_table;
+use converse_codegen::{Problem, Result};
 
-/// Operations beyond this number are counted, not named.
-const NAMED_OPERATIONS: usize = 6;
-
-/// How long an import on one line may be, and the arguments of an attribute on one, for rustfmt to leave them there.
+/// How long an import on one line may be for rustfmt to leave it there.
 const WIDTH: usize = 98;
-const ATTRIBUTE_WIDTH: usize = 70;
 
-/// One provider, as the facade, the manifests and the README name it.
+/// The provider's name in its forms.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Its name, which is the feature's too.
+    /// The name, which is the feature's too.
     pub name: String,
-    title: String,
-    credential_variable: String,
-    base_url_variable: String,
-    operations: String,
-    credential: String,
-    base_url: String,
+    /// The version that the workspace's crates have.
+    version: String,
 }
 
 impl Entry {
-    /// The entry of a provider whose document was read.
-    pub fn new(name: &str, settings: &Settings, report: &Report) -> Self {
-        Self {
+    /// The provider `name` in the workspace with these files.
+    pub fn new(name: &str, texts: &Texts) -> Result<Self> {
+        let text = texts.get(WORKSPACE_MANIFEST).map_or("", String::as_str);
+        let manifest = toml_table(WORKSPACE_MANIFEST, text)?;
+        let workspace = manifest.get("workspace");
+        let version = workspace.and_then(|it| it.get("package")?.get("version")?.as_str());
+        let version = version.ok_or_else(|| {
+            Problem::file(
+                WORKSPACE_MANIFEST,
+                "`version` in `[workspace.package]` is missing",
+                "put it back: the providers' crates have that version",
+            )
+        })?;
+        Ok(Self {
             name: name.to_owned(),
-            title: settings.title.clone(),
-            credential_variable: settings.credential_variable.clone(),
-            base_url_variable: settings.base_url_variable.clone(),
-            operations: operations(report),
-            credential: credential(report, &settings.credential_variable),
-            base_url: if report.base_url.is_empty() {
-                format!("none; from `{}`", settings.base_url_variable)
-            } else {
-                code_cell(&report.base_url)
-            },
-        }
+            version: version.to_owned(),
+        })
     }
 
-    /// The module in the facade.
-    pub fn module(&self) -> String {
-        module(&self.name)
-    }
-
-    /// The comment above the feature.
-    pub fn feature_comment(&self) -> String {
-        format!("## The provider {}.\n", self.title)
-    }
-
-    /// The text of the facade's module.
-    pub fn module_text(&self) -> String {
-        let (title, package) = (&self.title, format!("converse_{}", self.module()));
-        let names = "Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types";
-        let mut exports = format!("pub use {package}::{{{names}}};");
-        if exports.len() > WIDTH {
-            exports = format!("pub use {package}::{{\n    {names},\n}};");
-        }
-        format!(
-            "//! {title}: client, operations and types.\n\n\
-             #[cfg(feature = \"examples\")]\npub use {package}::EXAMPLES;\n{exports}\n"
-        )
-    }
-
-    /// The module's lines in `lib.rs`.
-    pub fn module_lines(&self) -> Vec<String> {
-        vec![
-            format!("#[cfg(feature = \"{}\")]", self.name),
-            format!("pub mod {};", self.module()),
-        ]
-    }
-
-    /// The row in the table of variables, in the documentation of `lib.rs`.
-    pub fn variables_row(&self) -> Vec<String> {
-        let row = format!(
-            "| [`{}`] | `{}` | `{}` |",
-            self.module(),
-            self.credential_variable,
-            self.base_url_variable
-        );
-        let (feature, doc) = (
-            format!("feature = \"{}\"", self.name),
-            format!("doc = \"{row}\""),
-        );
-        if feature.len() + ", ".len() + doc.len() <= ATTRIBUTE_WIDTH {
-            return vec![format!("#![cfg_attr({feature}, {doc})]")];
-        }
-        vec![
-            "#![cfg_attr(".to_owned(),
-            format!("    {feature},"),
-            format!("    {doc}"),
-            ")]".to_owned(),
-        ]
-    }
-
-    /// The lines in the testing server's list.
-    pub fn contract_lines(&self) -> Vec<String> {
-        let module = self.module();
-        vec![
-            format!("    #[cfg(feature = \"{}\")]", self.name),
-            format!(
-                "    Contract::new(&crate::{module}::PROVIDER, crate::{module}::OPERATIONS, crate::{module}::EXAMPLES),"
-            ),
-        ]
-    }
-
-    /// The row in the README's table.
-    pub fn readme_row(&self) -> Vec<String> {
-        vec![format!(
-            "| [{}](crates/providers/{}) | {} | {} | {} |",
-            self.title, self.name, self.operations, self.credential, self.base_url
-        )]
+    /// `template` with this provider's names in place of `NAME`, `MODULE` and `VERSION`.
+    pub fn fill(&self, template: &str) -> String {
+        template
+            .replace("VERSION", &self.version)
+            .replace("MODULE", &module(&self.name))
+            .replace("NAME", &self.name)
     }
 }
 
@@ -121,33 +50,21 @@ pub fn module(name: &str) -> String {
     name.replace('-', "_")
 }
 
-fn operations(report: &Report) -> String {
-    if report.operations.len() > NAMED_OPERATIONS {
-        return format!("{} operations", report.operations.len());
-    }
-    let names = report.operations.iter();
-    let names: Vec<String> = names
-        .map(|operation| format!("`{}`", operation.name))
-        .collect();
-    names.join(", ")
+/// The facade's file for the provider `name`.
+pub fn module_file(name: &str) -> String {
+    format!("crates/converse/src/{}.rs", module(name))
 }
 
-/// How the first operation that wants a credential is given it.
-fn credential(report: &Report, variable: &str) -> String {
-    let scheme = report
-        .operations
-        .iter()
-        .find_map(|one| one.security.first());
-    let shown = match scheme {
-        Some(SecurityScheme::Header { name, prefix }) if name == "authorization" => {
-            let what = if prefix == "Bearer " { "token" } else { "key" };
-            format!("Authorization: {prefix}<{what}>")
-        }
-        Some(SecurityScheme::Header { name, .. }) => format!("{name}: <key>"),
-        Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
-        Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
-        // The next kind needs a line of its own.
-        Some(_) | None => return "none".to_owned(),
-    };
-    format!("{}, from {}", code_cell(&shown), code_cell(variable))
+/// The first text of that file. People go on from there.
+pub fn module_text(name: &str, title: &str) -> String {
+    let package = format!("converse_{}", module(name));
+    let names = "Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types";
+    let mut exports = format!("pub use {package}::{{{names}}};");
+    if exports.len() > WIDTH {
+        exports = format!("pub use {package}::{{\n    {names},\n}};");
+    }
+    format!(
+        "//! {title}: client, operations and types.\n\n\
+         #[cfg(feature = \"examples\")]\npub use {package}::EXAMPLES;\n{exports}\n"
+    )
 }

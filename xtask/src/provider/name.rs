@@ -4,24 +4,24 @@ use std::collections::BTreeMap;
 
 use syn::UseTree;
 
-use super::entry::module;
-use super::facade::{Facade, LIBRARY, MANIFEST, WORKSPACE_MANIFEST, module_file};
-use super::manifests;
+use super::entry::{module, module_file};
+use super::members;
+use crate::regions::{LIBRARY, MANIFEST, Texts};
+use crate::tables::toml_table;
 use crate::workspace::Workspace;
 use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 use converse_codegen::internals::{identifiers, is_provider_name};
 use converse_codegen::{Problem, Result};
 
-/// Cargo's registry takes no longer name of a package, `converse-` before it.
+/// The registry takes package names up to 64 characters, `converse-` included.
 const LONGEST: usize = 64 - "converse-".len();
 
-/// What the facade passes on as a whole, and the file that says what that is.
-const EXPORTS: &str = "converse_core::exports";
-const EXPORTS_FILE: &str = "crates/converse-core/src/exports.rs";
+/// What the facade passes on as a whole: a module of such a name would hide it.
+const EXPORTS: &str = "crates/converse-core/src/exports.rs";
 
 /// Fails unless `name` can be that of a new provider beside those `known`.
-pub fn check(workspace: &Workspace, facade: &Facade, known: &[String], name: &str) -> Result<()> {
-    let refused = |rule: String, way_out: &str| Err(Problem::file(name, rule, way_out));
+pub fn check(workspace: &Workspace, texts: &Texts, known: &[String], name: &str) -> Result<()> {
+    let refused = |rule: String, help: &str| Err(Problem::file(name, rule, help));
     if !is_plain(name) {
         return refused(
             format!(
@@ -39,19 +39,14 @@ pub fn check(workspace: &Workspace, facade: &Facade, known: &[String], name: &st
             ),
         );
     }
-    if identifiers::plain(&module(name), "x") != module(name) {
-        return refused(
-            format!("`{name}` is a word of Rust and cannot be a module"),
-            &format!("choose another name, `{name}-api` say"),
-        );
-    }
-    if let Some(owner) = taken(workspace, facade, name)?.get(&module(name)) {
-        return refused(
-            format!("`{name}` is taken by {owner}"),
-            &format!("choose another name, `{name}-api` say"),
-        );
-    }
-    Ok(())
+    let rule = if identifiers::plain(&module(name), "x") != module(name) {
+        format!("`{name}` is a word of Rust and cannot be a module")
+    } else if let Some(owner) = taken(workspace, texts, name)?.get(&module(name)) {
+        format!("`{name}` is taken by {owner}")
+    } else {
+        return Ok(());
+    };
+    refused(rule, &format!("choose another name, `{name}-api` say"))
 }
 
 fn is_plain(name: &str) -> bool {
@@ -59,107 +54,70 @@ fn is_plain(name: &str) -> bool {
     is_provider_name(name) && dashes && name.len() <= LONGEST
 }
 
-/// What stands in the way, as names of modules, and who has each.
-fn taken(workspace: &Workspace, facade: &Facade, name: &str) -> Result<BTreeMap<String, String>> {
+/// The names of modules that cannot be used, and who has each.
+fn taken(workspace: &Workspace, texts: &Texts, name: &str) -> Result<BTreeMap<String, String>> {
     let mut taken = BTreeMap::new();
     for crate_name in ["std", "core", "alloc"] {
         taken.insert(crate_name.to_owned(), "Rust's own crate".to_owned());
     }
-    let manifest = manifests::parse(MANIFEST, facade.text(MANIFEST))?;
+    let text = |file: &str| texts.get(file).map_or("", String::as_str);
+    let manifest = toml_table(MANIFEST, text(MANIFEST))?;
     for (table, what) in [
         ("features", "a feature of `converse`"),
         ("dependencies", "a dependency of `converse`"),
         ("dev-dependencies", "a dependency of `converse`"),
     ] {
-        let keys = manifest.get(table).and_then(|item| item.as_table());
-        for (key, _) in keys.into_iter().flat_map(|table| table.iter()) {
+        let table = manifest.get(table).and_then(toml::Value::as_table);
+        for key in table.into_iter().flat_map(toml::Table::keys) {
             taken.insert(module(key), what.to_owned());
         }
     }
-    for (name, file) in declared(workspace, facade.text(LIBRARY))? {
-        taken.insert(name, format!("{file}, which declares it"));
+    let exports = read::text(&workspace.root().join(EXPORTS), EXPORTS, DOCUMENT_LIMIT)?;
+    for (file, text) in [(LIBRARY, text(LIBRARY)), (EXPORTS, &exports)] {
+        for name in declared(file, text)? {
+            taken.insert(name, format!("{file}, which declares it"));
+        }
     }
     let file = module_file(name);
     for path in [file.as_str(), file.trim_end_matches(".rs")] {
         if workspace.root().join(path).exists() {
-            taken.insert(module(name), format!("{path}, which is there"));
+            taken.insert(module(name), format!("{path}, which exists"));
         }
     }
-    for (_, manifest) in manifests::members(workspace, facade.text(WORKSPACE_MANIFEST))? {
-        let package = manifest
-            .get("package")
-            .and_then(|item| item.get("name")?.as_str());
-        if let Some((package, rest)) =
-            package.and_then(|it| Some((it, it.strip_prefix("converse-")?)))
-        {
+    for (_, manifest) in members(workspace, texts)? {
+        let package = manifest.get("package").and_then(|it| it.get("name"));
+        let package = package.and_then(toml::Value::as_str).unwrap_or_default();
+        if let Some(rest) = package.strip_prefix("converse-") {
             taken.insert(module(rest), format!("the workspace's package `{package}`"));
         }
     }
     Ok(taken)
 }
 
-/// The names that the facade's root declares or passes on, each with the file that names it.
-fn declared(workspace: &Workspace, library: &str) -> Result<Vec<(String, &'static str)>> {
-    let root = Named::read(LIBRARY, library)?;
-    let mut names = root.names;
-    for glob in root.globs {
-        if glob != EXPORTS {
-            return Err(Problem::file(
-                LIBRARY,
-                format!("`{glob}::*` passes on names that are not read here"),
-                "name there what is passed on",
-            ));
+/// The names that the `mod` and `use` items of a file declare.
+fn declared(file: &str, text: &str) -> Result<Vec<String>> {
+    let parsed = syn::parse_file(text).map_err(|error| {
+        let rule = format!("the file is not Rust: {error}");
+        Problem::file(file, rule, "mend the file")
+    })?;
+    let mut names = Vec::new();
+    for item in &parsed.items {
+        match item {
+            syn::Item::Mod(module) => names.push(module.ident.to_string()),
+            syn::Item::Use(passed_on) => leaves(&passed_on.tree, &mut names),
+            _ => {}
         }
-        let path = workspace.root().join(EXPORTS_FILE);
-        let text = read::text(&path, EXPORTS_FILE, DOCUMENT_LIMIT)?;
-        names.extend(Named::read(EXPORTS_FILE, &text)?.names);
     }
     Ok(names)
 }
 
-/// What the `mod` and `use` items of a file name.
-struct Named {
-    file: &'static str,
-    names: Vec<(String, &'static str)>,
-    /// The paths of which all names are passed on.
-    globs: Vec<String>,
-}
-
-impl Named {
-    fn read(file: &'static str, text: &str) -> Result<Self> {
-        let parsed = syn::parse_file(text).map_err(|error| {
-            let rule = format!("the file is not Rust: {error}");
-            Problem::file(file, rule, "mend the file")
-        })?;
-        let mut found = Self {
-            file,
-            names: Vec::new(),
-            globs: Vec::new(),
-        };
-        for item in &parsed.items {
-            match item {
-                syn::Item::Mod(module) => found.add(&module.ident),
-                syn::Item::Use(passed_on) => found.leaves(&passed_on.tree, ""),
-                _ => {}
-            }
-        }
-        Ok(found)
-    }
-
-    fn leaves(&mut self, tree: &UseTree, path: &str) {
-        match tree {
-            UseTree::Path(step) if path.is_empty() => {
-                self.leaves(&step.tree, &step.ident.to_string());
-            }
-            UseTree::Path(step) => self.leaves(&step.tree, &format!("{path}::{}", step.ident)),
-            UseTree::Name(name) => self.add(&name.ident),
-            UseTree::Rename(rename) => self.add(&rename.rename),
-            UseTree::Group(group) => group.items.iter().for_each(|tree| self.leaves(tree, path)),
-            UseTree::Glob(_) => self.globs.push(path.to_owned()),
-        }
-    }
-
-    fn add(&mut self, name: &syn::Ident) {
-        self.names.push((name.to_string(), self.file));
+fn leaves(tree: &UseTree, names: &mut Vec<String>) {
+    match tree {
+        UseTree::Path(step) => leaves(&step.tree, names),
+        UseTree::Name(name) => names.push(name.ident.to_string()),
+        UseTree::Rename(rename) => names.push(rename.rename.to_string()),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
+        // The facade has one, of the names in `exports.rs`, which are read on their own.
+        UseTree::Glob(_) => {}
     }
 }

@@ -1,36 +1,29 @@
 //! `cargo xtask provider remove`: takes out what `add` has written.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use super::facade::{Facade, LOCK, module_file};
-use super::uses;
+use super::entry::{Entry, module, module_file};
+use super::places::{DEFAULT, PLACES};
+use super::{members, show_changes};
 use crate::codegen;
 use crate::listing;
 use crate::load;
+use crate::regions::{self, Texts};
 use crate::sync::{self, Mode, Output};
+use crate::tables;
 use crate::workspace::Workspace;
-use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 use converse_codegen::internals::unwritable;
 use converse_codegen::{Problem, Result};
 
-/// How many places of other code are named.
-const NAMED_PLACES: usize = 10;
-
-/// Takes the provider out, and shows the hand-written lines that went.
+/// Takes the provider out, shows the hand-written lines that went, and names what stays.
 pub fn run(workspace: &Workspace, name: &str, out: &mut dyn Write) -> Result<()> {
     let known = load::provider_names(workspace)?;
     codegen::choose(&known, &[name.to_owned()])?;
-    if known.len() == 1 {
-        return Err(Problem::file(
-            format!("specs/{name}"),
-            "it is the last provider, and the facade's lists have nothing to go by without one",
-            "add another provider first",
-        ));
-    }
-    let before = Facade::read(workspace)?;
-    let after = before.clone().without(&known, name)?;
-    let module_file = module_file(name);
-    let uses = uses::in_manifests(workspace, &after, name)?;
+    let before = regions::read(workspace)?;
+    let mut after = before.clone();
+    take(&mut after, &known, name)?;
+    let uses = asked_for(workspace, &after, name)?;
     if !uses.is_empty() {
         return Err(Problem::file(
             format!("specs/{name}"),
@@ -38,33 +31,92 @@ pub fn run(workspace: &Workspace, name: &str, out: &mut dyn Write) -> Result<()>
             "take it out of these places first, and out of the code behind them",
         ));
     }
+    let others: Vec<String> = known.into_iter().filter(|one| one != name).collect();
+    let generated = codegen::generate(workspace, &others)?;
+    tables::render(&mut after, &generated.iter().collect::<Vec<_>>())?;
+
+    let module_file = module_file(name);
     let module_path = workspace.root().join(&module_file);
-    let module_text = if module_path.exists() {
-        read::text(&module_path, &module_file, DOCUMENT_LIMIT)?
-    } else {
-        String::new()
-    };
+    let module_text = std::fs::read_to_string(&module_path).unwrap_or_default();
     let output = Output {
-        files: after.files.clone(),
+        files: after.clone(),
         folders: vec![format!("specs/{name}"), format!("crates/providers/{name}")],
         removed: vec![module_file.clone()],
     };
     sync::sync(workspace, &output, Mode::Write, out)?;
     writeln!(out, "removed specs/{name} and crates/providers/{name}").map_err(unwritable)?;
-    for (path, text) in after.files.iter().filter(|(path, _)| *path != LOCK) {
-        if before.text(path) != text {
-            listing::show(out, path, before.text(path), text)?;
+    show_changes(out, &before, &after)?;
+    listing::show(out, &module_file, &module_text, "")?;
+    let mut notes = String::new();
+    let folder = module_file.trim_end_matches(".rs");
+    if workspace.root().join(folder).exists() {
+        notes.push_str(&format!(
+            "\nleft {folder}/, which is written by hand and no longer compiled: delete it if you do not need it\n"
+        ));
+    }
+    let forms = BTreeSet::from([name.to_owned(), module(name)]);
+    let forms: Vec<String> = forms.iter().map(|form| format!("-e {form}")).collect();
+    notes.push_str(&format!(
+        "\n`git grep -nw {}` lists what still names it\n",
+        forms.join(" ")
+    ));
+    out.write_all(notes.as_bytes()).map_err(unwritable)
+}
+
+/// Takes the provider's lines out of the regions.
+pub fn take(texts: &mut Texts, known: &[String], name: &str) -> Result<()> {
+    let known = known.iter().map(|one| Entry::new(one, texts));
+    let known: Vec<Entry> = known.collect::<Result<_>>()?;
+    for place in PLACES.iter().chain([&DEFAULT]) {
+        place.take(texts, &known, name)?;
+    }
+    Ok(())
+}
+
+/// The places in manifests that ask for the provider's feature or crate. With one left, cargo could not read the
+/// workspace any more.
+fn asked_for(workspace: &Workspace, texts: &Texts, name: &str) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for (file, manifest) in members(workspace, texts)? {
+        for (key, value) in manifest {
+            ask(&value, &format!("{file} {key}"), name, &mut found);
         }
     }
-    listing::show(out, &module_file, &module_text, "")?;
-    let uses = uses::in_code(workspace, &after, name);
-    if uses.is_empty() {
-        return Ok(());
+    Ok(found)
+}
+
+fn ask(value: &toml::Value, place: &str, name: &str, found: &mut Vec<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                let place = format!("{place}.{key}");
+                if *key == format!("converse-{name}") {
+                    found.push(place);
+                } else {
+                    ask(value, &place, name, found);
+                }
+            }
+        }
+        toml::Value::Array(list)
+            if place.contains("features") && list.iter().any(|one| names(one, name)) =>
+        {
+            found.push(place.to_owned());
+        }
+        toml::Value::Array(list) => {
+            for one in list {
+                let target = one.get("name").and_then(toml::Value::as_str);
+                let place = format!("{place}.{}", target.unwrap_or_default());
+                ask(one, &place, name, found);
+            }
+        }
+        _ => {}
     }
-    let more = match uses.len().saturating_sub(NAMED_PLACES) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let named = uses[..uses.len().min(NAMED_PLACES)].join(", ");
-    writeln!(out, "\nlook also at {named}{more}, which say `{name}`").map_err(unwritable)
+}
+
+/// Whether an element of a list of features is the provider's, or one of its crate: `converse-bird?/dynamic`.
+fn names(feature: &toml::Value, name: &str) -> bool {
+    let feature = feature.as_str().unwrap_or_default();
+    let feature = feature.strip_prefix("dep:").unwrap_or(feature);
+    let owner = feature.split(['?', '/']).next().unwrap_or_default();
+    owner == name || owner.strip_prefix("converse-") == Some(name)
 }

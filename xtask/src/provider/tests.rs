@@ -1,18 +1,18 @@
 //! Adding and removing, on a copy of the workspace's files.
 
 mod refusals;
+mod regions;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::entry::Entry;
-use super::facade::{Facade, MANIFEST};
 use super::{AddArguments, Command, run};
 use crate::codegen;
 use crate::load;
 use crate::progress::Progress;
-use crate::sync::Outcome;
+use crate::regions::read;
+use crate::sync::{Mode, Outcome};
 use crate::workspace::Workspace;
 use converse_codegen::Result;
 
@@ -40,19 +40,19 @@ struct Copy {
     workspace: Workspace,
 }
 
-/// The files that the commands read and write, without the code of the generated crates.
+/// The files that the commands read and write.
 fn copy() -> Copy {
     let folder = tempfile::tempdir().unwrap();
     let original = Workspace::current();
     for path in [
         "Cargo.toml",
-        "Cargo.lock",
         "README.md",
+        "docs",
         "specs",
         "crates/converse",
         "crates/converse-core/Cargo.toml",
         "crates/converse-core/src/exports.rs",
-        "crates/providers/bird/Cargo.toml",
+        "crates/providers",
         "tests/Cargo.toml",
         "xtask/Cargo.toml",
     ] {
@@ -94,6 +94,7 @@ impl Copy {
             overlay: None,
             title: None,
             strip_prose: false,
+            default: false,
         };
         change(&mut arguments);
         self.run(&Command::Add(arguments))
@@ -105,7 +106,7 @@ impl Copy {
     }
 
     fn run(&self, command: &Command) -> Result<String> {
-        let mut out = Vec::new();
+        let mut out = anstream::StripStream::new(Vec::new());
         let outcome = run(
             &self.workspace,
             command,
@@ -113,14 +114,21 @@ impl Copy {
             &mut Progress::on_terminal(),
         )?;
         assert_eq!(outcome, Outcome::InSync);
-        Ok(String::from_utf8(out).unwrap())
+        Ok(String::from_utf8(out.into_inner()).unwrap())
     }
 
-    /// Every file and folder, but for what is staged.
+    /// What `codegen --check` says.
+    fn check(&self) -> (Outcome, String) {
+        let mut out = anstream::StripStream::new(Vec::new());
+        let progress = &mut Progress::on_terminal();
+        let outcome = codegen::run(&self.workspace, &[], Mode::Check, &mut out, progress).unwrap();
+        (outcome, String::from_utf8(out.into_inner()).unwrap())
+    }
+
+    /// Every file and folder.
     fn tree(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
         let mut found = BTreeMap::new();
         collect(self.folder.path(), &mut found);
-        found.retain(|path, _| !path.starts_with(self.folder.path().join("target")));
         found
     }
 
@@ -166,9 +174,11 @@ fn added<'a>(old: &str, new: &'a str) -> Vec<&'a str> {
 fn removing_undoes_adding_to_the_byte() {
     let copy = copy();
     let before = copy.tree();
-    // First, in between and last in every list; with a short and a long name.
-    for name in ["a", "beacon-two", "zulip-with-a-name-that-needs-lines"] {
-        copy.add(name, DOCUMENT).unwrap();
+    // First, in between and last in every list; with a short and a long name, as a default and not.
+    for name in ["a", "bird-two", "zulip-with-a-name-that-needs-lines"] {
+        let is_default = name == "bird-two";
+        copy.add_with(name, DOCUMENT, |arguments| arguments.default = is_default)
+            .unwrap();
         assert_ne!(copy.tree(), before, "{name}");
         copy.remove(name).unwrap();
         assert!(copy.tree() == before, "{name} left something behind");
@@ -190,11 +200,11 @@ fn two_providers_can_go_in_any_order() {
 #[test]
 fn adding_writes_the_lines_that_people_would() {
     let copy = copy();
-    let before = Facade::read(&copy.workspace).unwrap();
+    let before = read(&copy.workspace).unwrap();
     let told = copy.add("acme-chat", DOCUMENT).unwrap();
     let lines = |path: &str| {
         let new = copy.text(path);
-        let lines = added(before.text(path), &new);
+        let lines = added(&before[path], &new);
         lines.join("\n")
     };
     assert_eq!(
@@ -205,96 +215,99 @@ fn adding_writes_the_lines_that_people_would() {
             r#"", default-features = false }"#
         )
     );
-    let all = names(&["acme-chat"]);
-    let list = format!("`{}`", all.join("`, `"));
     assert_eq!(
         lines("crates/converse/src/lib.rs"),
-        format!(
-            "    feature = \"acme-chat\",\n    \
-         doc = \"| [`acme_chat`] | `ACME_CHAT_API_KEY` | `ACME_CHAT_BASE_URL` |\"\n\
-         //! - {list} (default): the providers. Any subset builds.\n\
+        "//! | ACME Chat | `ACME_CHAT_API_KEY` | `ACME_CHAT_BASE_URL` |\n\
          #[cfg(feature = \"acme-chat\")]\npub mod acme_chat;"
-        )
     );
     assert_eq!(
         lines("crates/converse/src/testing/providers.rs"),
         "    #[cfg(feature = \"acme-chat\")]\n    \
          Contract::new(&crate::acme_chat::PROVIDER, crate::acme_chat::OPERATIONS, crate::acme_chat::EXAMPLES),"
     );
-    let readme = lines("README.md");
-    assert!(
-        readme.starts_with(
-            &format!("| [ACME Chat](crates/providers/acme-chat) | `list_notes` | `x-key: <key>`, from `ACME_CHAT_API_KEY` | `https://api.acme.example/v1` |\n\
-             | {list} | ")
-        ),
-        "{readme}"
+    assert_eq!(
+        lines("README.md"),
+        "| [ACME Chat](crates/providers/acme-chat) | `acme-chat` | 1 operation | `x-key: <key>`, from `ACME_CHAT_API_KEY` | `https://api.acme.example/v1` |"
     );
-    let manifest = lines("crates/converse/Cargo.toml");
-    for line in [
-        &format!("default = [\"{}\", \"rustls\"]", all.join("\", \"")),
-        "## The provider ACME Chat.\nacme-chat = [\"dep:converse-acme-chat\"]",
-        r#"dynamic = ["converse-acme-chat?/dynamic", "converse-b"#,
-        r#"converse-acme-chat = { workspace = true, optional = true }"#,
-    ] {
-        assert!(manifest.contains(line), "{line}\n{manifest}");
-    }
+    assert_eq!(
+        lines("crates/converse/Cargo.toml"),
+        "acme-chat = [\"dep:converse-acme-chat\"]\n    \
+         \"converse-acme-chat?/schemars\",\n    \
+         \"converse-acme-chat?/dynamic\",\n    \
+         \"converse-acme-chat?/examples\",\n\
+         converse-acme-chat = { workspace = true, optional = true }"
+    );
+    let coverage = "\n## ACME Chat\n\n1 operation.\n\n| operation | call | state |\n| --- | --- | --- |\n| `GET /notes` | `list_notes` | implemented |\n\n## Bird\n";
+    assert!(copy.text("docs/coverage.md").contains(coverage));
     assert_eq!(copy.text("specs/acme-chat/openapi.json"), DOCUMENT);
     assert!(
         copy.text("specs/acme-chat/provider.toml")
             .starts_with("title = \"ACME Chat\"\n")
     );
-    assert!(
-        copy.text("Cargo.lock")
-            .contains("\n \"converse-acme-chat\",\n")
-    );
     // What was written is shown, and is what codegen makes of it.
     assert!(told.contains("pub mod acme_chat;"), "{told}");
-    let source = load::source(&copy.workspace, "acme-chat").unwrap();
-    for (path, text) in codegen::generate_provider(source).unwrap().files {
-        assert!(copy.text(&path) == text, "{path}");
-    }
+    let (outcome, printed) = copy.check();
+    assert_eq!(outcome, Outcome::InSync, "{printed}");
 }
 
-/// Keeps the templates of the lines equal to what stands in the files.
 #[test]
-fn a_provider_put_in_again_is_the_one_taken_out() {
-    let workspace = Workspace::current();
-    let known = load::provider_names(&workspace).unwrap();
-    let before = Facade::read(&workspace).unwrap();
-    for name in &known {
-        let source = load::source(&workspace, name).unwrap();
-        let settings = source.settings.clone();
-        let generated = codegen::generate_provider(source).unwrap();
-        let entry = Entry::new(name, &settings, &generated.report);
-        let others: Vec<String> = known.iter().filter(|one| *one != name).cloned().collect();
-        let without = before.clone().without(&known, name).unwrap();
-        let mut again = without.with(&others, &entry).unwrap();
-        let module = again
-            .files
-            .remove(&super::facade::module_file(name))
-            .unwrap();
-        let path = workspace.root().join(super::facade::module_file(name));
-        // What people wrote beside it stands between its lines.
-        let text = fs::read_to_string(path).unwrap();
-        let mut lines = text.lines();
-        for line in module.lines() {
-            assert!(lines.any(|one| one == line), "{name}: {line}\n{text}");
-        }
-        let feature = format!("{name} = [\"dep:converse-{name}\"");
-        assert!(before.text(MANIFEST).contains(&feature), "{name}");
-        for (path, text) in &again.files {
-            // The README's table is people's own: its order, and what they say of an operation. So is what else a
-            // provider's feature switches on.
-            let kept = |text: &str| {
-                let lines = text.lines();
-                let lines = lines
-                    .filter(|line| !line.contains("](crates/providers/"))
-                    .filter(|line| path != MANIFEST || !line.starts_with(&feature));
-                lines.collect::<Vec<_>>().join("\n")
-            };
-            assert_eq!(kept(text), kept(before.text(path)), "{name}: {path}");
-        }
+fn a_provider_is_a_default_if_asked_for() {
+    let copy = copy();
+    copy.add("acme", DOCUMENT).unwrap();
+    copy.add_with("acme-two", DOCUMENT, |arguments| arguments.default = true)
+        .unwrap();
+    let manifest = copy.text("crates/converse/Cargo.toml");
+    assert!(manifest.contains("default\n    \"acme-two\",\n    \"bird\",\n"));
+    let readme = copy.text("README.md");
+    assert!(readme.contains("(crates/providers/acme) | `acme` | "));
+    assert!(readme.contains("(crates/providers/acme-two) | `acme-two` (default) | "));
+}
+
+#[test]
+fn what_people_wrote_for_a_provider_is_named_or_shown() {
+    let copy = copy();
+    copy.add("acme", DOCUMENT).unwrap();
+    let module = copy.text("crates/converse/src/acme.rs");
+    copy.write(
+        "crates/converse/src/acme.rs",
+        &format!("{module}\nmod uploads;\n"),
+    );
+    copy.write("crates/converse/src/acme/uploads.rs", "//! Uploads.\n");
+    let manifest = "crates/converse/Cargo.toml";
+    let edited = copy.text(manifest).replace(
+        "acme = [\"dep:converse-acme\"]",
+        "# Uploads need a digest.\nacme = [\"dep:converse-acme\", \"dep:sha2\"]",
+    );
+    copy.write(manifest, &edited);
+    let told = copy.remove("acme").unwrap();
+    for line in [
+        "left crates/converse/src/acme/, ",
+        "- mod uploads;",
+        "- # Uploads need a digest.",
+        "`git grep -nw -e acme` lists what still names it",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
     }
+    assert!(
+        copy.folder
+            .path()
+            .join("crates/converse/src/acme/uploads.rs")
+            .exists()
+    );
+    assert!(
+        !copy
+            .folder
+            .path()
+            .join("crates/converse/src/acme.rs")
+            .exists()
+    );
+    assert!(!copy.text(manifest).contains("Uploads need"));
+    // It is in the way of another provider of that name.
+    let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
+    assert!(
+        problem.contains("crates/converse/src/acme, which exists"),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -317,8 +330,10 @@ fn what_is_given_goes_into_specs() {
             .contains("\"description\"")
     );
     assert!(
-        copy.text("README.md")
-            .contains("| [A. C. M. E.](crates/providers/acme) | `read_notes` |")
+        copy.text("docs/coverage.md").contains("`read_notes`")
+            && copy
+                .text("README.md")
+                .contains("| [A. C. M. E.](crates/providers/acme) | `acme` | 1 operation | ")
     );
 }
 

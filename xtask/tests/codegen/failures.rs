@@ -123,6 +123,20 @@ fn settings_with_a_key_that_nothing_reads() {
 }
 
 #[test]
+fn a_partial_operation_that_is_not_in_the_document() {
+    let copy = Copy::written(&[ONE]);
+    copy.replace(
+        "specs/pingback/coverage.toml",
+        "sendMessage =",
+        "sendText =",
+    );
+    assert_parts(
+        &copy.failure(&[]),
+        &["specs/pingback/coverage.toml", "`sendText`", "way out"],
+    );
+}
+
+#[test]
 fn an_unknown_provider_is_told_the_known_ones() {
     let copy = Copy::written(&["bridge", ONE]);
     assert_parts(

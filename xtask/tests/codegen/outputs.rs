@@ -48,7 +48,7 @@ fn a_check_writes_nothing() {
         "{printed}"
     );
     assert!(copy.files() == before);
-    assert!(!copy.path("crates").exists());
+    assert!(!copy.path("crates/providers").exists());
 }
 
 #[test]
@@ -83,10 +83,37 @@ fn every_difference_is_listed_with_the_command_that_mends_it() {
 }
 
 #[test]
+fn a_change_in_a_table_of_providers_is_shown_and_mended() {
+    let copy = Copy::written(&["bridge", ONE]);
+    let good = copy.files();
+    copy.replace("README.md", "15 operations, 5 partial", "16 operations");
+    copy.replace("crates/converse/src/lib.rs", "`PINGBACK_TOKEN`", "`TOKEN`");
+    copy.replace("docs/coverage.md", "| Socket.IO events |", "| Events |");
+    // A run over another provider sees it too.
+    let (outcome, printed) = copy.run(&["bridge"], Mode::Check);
+    assert_eq!(outcome, Ok(Outcome::Differs));
+    for shown in [
+        "stale     README.md\n",
+        "- | [Pingback](crates/providers/pingback) | `pingback` (default) | 16 operations | ",
+        "+ | [Pingback](crates/providers/pingback) | `pingback` (default) | 15 operations, 5 partial | ",
+        "+ //! | Pingback | `PINGBACK_TOKEN` | `PINGBACK_BASE_URL` |\n",
+        "- | Events | – | documented, but not HTTP |\n",
+    ] {
+        assert!(printed.contains(shown), "{shown}: {printed}");
+    }
+    copy.run(&["bridge"], Mode::Write)
+        .0
+        .expect("the specs are good");
+    assert!(copy.files() == good);
+}
+
+#[test]
 fn a_deleted_line_of_any_generated_file_is_found() {
     let copy = Copy::written(&[ONE]);
     let files = copy.files();
-    let generated = files.keys().filter(|path| path.starts_with("crates"));
+    let generated = files
+        .keys()
+        .filter(|path| path.starts_with("crates/providers"));
     for path in generated.map(|path| path.to_str().expect("our names are text")) {
         let text = copy.read(path);
         let (_, rest) = text.split_once('\n').expect("a file has lines");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use anstream::StripStream;
 use converse_codegen::Result;
 use tempfile::TempDir;
 use xtask::codegen;
@@ -11,17 +12,31 @@ use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
 
+/// The files with regions of the providers.
+const REGIONS: [&str; 5] = [
+    "Cargo.toml",
+    "README.md",
+    "crates/converse/Cargo.toml",
+    "crates/converse/src/lib.rs",
+    "crates/converse/src/testing/providers.rs",
+];
+
 /// A temporary workspace.
 pub struct Copy {
     folder: TempDir,
 }
 
 impl Copy {
-    /// The specs of these providers, and no crates yet.
+    /// The specs of these providers and the files with tables of them, and no crates yet.
     pub fn of(providers: &[&str]) -> Self {
         let copy = Self {
             folder: tempfile::tempdir().expect("the system has a folder for these"),
         };
+        for file in REGIONS {
+            let to = copy.path(file);
+            fs::create_dir_all(to.parent().expect("it lies below")).expect("the folder is ours");
+            fs::copy(root().join(file), to).expect("the file is there");
+        }
         for provider in providers {
             copy.add(provider, provider);
         }
@@ -129,7 +144,7 @@ impl Copy {
 /// A run in any workspace, and what it printed.
 pub fn run(workspace: &Workspace, providers: &[&str], mode: Mode) -> (Result<Outcome>, String) {
     let providers: Vec<String> = providers.iter().map(|name| (*name).to_owned()).collect();
-    let mut printed = Vec::new();
+    let mut printed = StripStream::new(Vec::new());
     let outcome = codegen::run(
         workspace,
         &providers,
@@ -137,7 +152,8 @@ pub fn run(workspace: &Workspace, providers: &[&str], mode: Mode) -> (Result<Out
         &mut printed,
         &mut Progress::on_terminal(),
     );
-    (outcome, String::from_utf8(printed).expect("it prints text"))
+    let printed = String::from_utf8(printed.into_inner());
+    (outcome, printed.expect("it prints text"))
 }
 
 /// The folder of the whole workspace.

@@ -17,12 +17,14 @@ pub struct Contract {
 /// The compiled-in providers.
 #[rustfmt::skip]
 pub static PROVIDERS: &[Contract] = &[
+    // providers: begin contracts
     #[cfg(feature = "bird")]
     Contract::new(&crate::bird::PROVIDER, crate::bird::OPERATIONS, crate::bird::EXAMPLES),
     #[cfg(feature = "bridge")]
     Contract::new(&crate::bridge::PROVIDER, crate::bridge::OPERATIONS, crate::bridge::EXAMPLES),
     #[cfg(feature = "pingback")]
     Contract::new(&crate::pingback::PROVIDER, crate::pingback::OPERATIONS, crate::pingback::EXAMPLES),
+    // providers: end contracts
 ];
 
 impl Contract {

@@ -74,51 +74,7 @@ fn a_failure_leaves_the_tree_as_it_was() {
 }
 
 #[test]
-fn a_file_of_another_form_is_named_with_the_missing_line() {
-    for (path, form, changed) in [
-        ("README.md", "](crates/providers/", "](elsewhere/"),
-        ("README.md", "| `bird`, ", "| _bird_, "),
-        ("crates/converse/src/lib.rs", "pub mod ", "mod "),
-        ("crates/converse/src/lib.rs", "doc = \"| [", "doc = \"| "),
-        (
-            "crates/converse/src/testing/providers.rs",
-            "Contract::new(&crate::",
-            "contract!(",
-        ),
-        ("crates/converse/Cargo.toml", "[features]", "[other]"),
-        (
-            "Cargo.toml",
-            "[workspace.dependencies]",
-            "[workspace.others]",
-        ),
-    ] {
-        let copy = copy();
-        copy.write(path, &copy.text(path).replace(form, changed));
-        let before = copy.tree();
-        let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
-        assert!(
-            problem.starts_with(&format!("{path}: no place")),
-            "{problem}"
-        );
-        assert!(problem.contains("acme"), "{problem}");
-        assert!(copy.tree() == before, "{path}");
-    }
-}
-
-#[test]
-fn a_root_that_passes_on_unknown_names_is_told() {
-    let copy = copy();
-    let path = "crates/converse/src/lib.rs";
-    let text = copy.text(path);
-    copy.write(path, &format!("{text}\npub use converse_core::more::*;\n"));
-    let before = copy.tree();
-    let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
-    assert!(problem.contains("`converse_core::more::*`"), "{problem}");
-    assert!(copy.tree() == before);
-}
-
-#[test]
-fn a_write_that_fails_leaves_the_tree_as_it_was() {
+fn a_write_that_fails_names_the_file_and_leaves_no_part_of_it() {
     let copy = copy();
     // A file where the crate's folder has to be.
     copy.write("crates/providers/acme", "in the way");
@@ -137,9 +93,12 @@ fn removing_needs_a_provider_that_nothing_needs() {
     assert!(problem.contains(&names(&[]).join(", ")), "{problem}");
     let problem = copy.remove("bird").unwrap_err().to_string();
     assert!(
-        problem.contains("[[example]] required-features"),
+        problem.contains("example.bird_lifecycle.required-features"),
         "{problem}"
     );
-    assert!(problem.contains("tests/Cargo.toml"), "{problem}");
+    assert!(
+        problem.contains("tests/Cargo.toml dev-dependencies.converse.features"),
+        "{problem}"
+    );
     assert!(copy.tree() == before);
 }

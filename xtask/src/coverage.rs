@@ -1,0 +1,67 @@
+//! `specs/<provider>/coverage.toml`: what a client covers of the provider's documentation, beside what the document says.
+
+use std::collections::BTreeMap;
+
+use converse_codegen::internals::read;
+use converse_codegen::{Problem, Report, Result};
+use serde::Deserialize;
+
+/// The file's content. A provider without the file has no such entries.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Coverage {
+    /// Operations that implement the documented part only, by id: what is open.
+    pub partial: BTreeMap<String, String>,
+    /// What the facade has besides operations.
+    pub by_hand: Vec<ByHand>,
+    /// What is not implemented.
+    pub missing: Vec<Missing>,
+    #[serde(skip)]
+    file: String,
+}
+
+/// A function of the facade that no operation stands for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByHand {
+    /// What it does.
+    pub what: String,
+    /// Its path in the facade.
+    pub function: String,
+    /// What is open, if it implements the documented part only.
+    pub partial: Option<String>,
+}
+
+/// A part of the provider's API that is not implemented.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// The part.
+    pub what: String,
+    /// The reason.
+    pub why: String,
+}
+
+impl Coverage {
+    /// Reads the file; `file` is its name in messages.
+    pub fn parse(file: &str, text: &str) -> Result<Self> {
+        let coverage: Self = read::toml(file, text)?;
+        Ok(Self {
+            file: file.to_owned(),
+            ..coverage
+        })
+    }
+
+    /// Fails if an entry is about an operation that the document does not have.
+    pub fn check(&self, report: &Report) -> Result<()> {
+        let is_known = |id: &&String| report.operations.iter().any(|one| one.id == **id);
+        let Some(unknown) = self.partial.keys().find(|id| !is_known(id)) else {
+            return Ok(());
+        };
+        Err(Problem::file(
+            &self.file,
+            format!("`{unknown}` under `[partial]` is not an operation of the document"),
+            "remove the entry, or write the operation's id as the document has it",
+        ))
+    }
+}

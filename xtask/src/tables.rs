@@ -1,0 +1,188 @@
+//! The tables of facts about providers: the README's, that in the facade's documentation, and `docs/coverage.md`.
+
+use converse_codegen::internals::{code_cell, read};
+use converse_codegen::{Report, Result, SecurityScheme};
+
+use crate::codegen::Generated;
+use crate::regions::{LIBRARY, MANIFEST, README, Region, Texts};
+
+/// The page that lists every operation.
+pub const COVERAGE: &str = "docs/coverage.md";
+
+const PROVIDERS: Region = Region {
+    file: README,
+    name: "table",
+    holds: "the table of the providers",
+};
+
+const VARIABLES: Region = Region {
+    file: LIBRARY,
+    name: "variables",
+    holds: "the table of the environment variables, in the documentation of the crate",
+};
+
+/// Brings the tables in `texts` in line with the providers; these come in order.
+pub fn render(texts: &mut Texts, providers: &[&Generated]) -> Result<()> {
+    let defaults = default_features(texts)?;
+    let rows = providers.iter().map(|one| readme_row(one, &defaults));
+    let head = [
+        "provider",
+        "feature",
+        "operations",
+        "credential",
+        "base URL",
+    ];
+    PROVIDERS.replace(texts, &table("", &head, rows))?;
+    let rows = providers.iter().map(|one| variables_row(one));
+    let head = ["provider", "credential", "base URL"];
+    VARIABLES.replace(texts, &table("//! ", &head, rows))?;
+    texts.insert(COVERAGE.to_owned(), coverage(providers));
+    Ok(())
+}
+
+fn table<const N: usize>(
+    start: &str,
+    head: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Vec<String> {
+    let line = |cells: &[String]| format!("{start}| {} |", cells.join(" | "));
+    let mut lines = vec![
+        line(&head.map(str::to_owned)),
+        line(&head.map(|_| "---".to_owned())),
+    ];
+    lines.extend(rows.map(|cells| line(&cells)));
+    lines
+}
+
+fn readme_row(provider: &Generated, defaults: &[String]) -> [String; 5] {
+    let (name, settings) = (&provider.name, &provider.settings);
+    let base_url = match provider.report.base_url.as_str() {
+        "" => format!("none; from `{}`", settings.base_url_variable),
+        url => code_cell(url),
+    };
+    let default = if defaults.contains(name) {
+        " (default)"
+    } else {
+        ""
+    };
+    [
+        format!("[{}](crates/providers/{name})", settings.title),
+        format!("`{name}`{default}"),
+        counts(provider),
+        credential(&provider.report, &settings.credential_variable),
+        base_url,
+    ]
+}
+
+fn variables_row(provider: &Generated) -> [String; 3] {
+    let settings = &provider.settings;
+    [
+        settings.title.clone(),
+        code_cell(&settings.credential_variable),
+        code_cell(&settings.base_url_variable),
+    ]
+}
+
+fn counts(provider: &Generated) -> String {
+    let operations = match provider.report.operations.len() {
+        1 => "1 operation".to_owned(),
+        number => format!("{number} operations"),
+    };
+    match provider.coverage.partial.len() {
+        0 => operations,
+        partial => format!("{operations}, {partial} partial"),
+    }
+}
+
+/// How the first operation that wants a credential is given it.
+fn credential(report: &Report, variable: &str) -> String {
+    let mut schemes = report.operations.iter().flat_map(|one| &one.security);
+    let shown = match schemes.next() {
+        Some(SecurityScheme::Header { name, prefix }) if name == "authorization" => {
+            let what = if prefix == "Bearer " { "token" } else { "key" };
+            format!("Authorization: {prefix}<{what}>")
+        }
+        Some(SecurityScheme::Header { name, .. }) => format!("{name}: <key>"),
+        Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
+        Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
+        // The next kind needs a line of its own.
+        Some(_) | None => return "none".to_owned(),
+    };
+    format!("{}, from {}", code_cell(&shown), code_cell(variable))
+}
+
+/// The facade's default features.
+fn default_features(texts: &Texts) -> Result<Vec<String>> {
+    let text = texts.get(MANIFEST).map_or("", String::as_str);
+    let manifest = toml_table(MANIFEST, text)?;
+    let features = manifest.get("features");
+    let default = features.and_then(|features| features.get("default")?.as_array());
+    let names = default.into_iter().flatten().filter_map(|it| it.as_str());
+    Ok(names.map(str::to_owned).collect())
+}
+
+/// Reads a manifest.
+pub fn toml_table(file: &str, text: &str) -> Result<toml::Table> {
+    read::toml(file, text)
+}
+
+/// The text of `docs/coverage.md`.
+fn coverage(providers: &[&Generated]) -> String {
+    let mut text = INTRODUCTION.to_owned();
+    for provider in providers {
+        let rows = coverage_rows(provider);
+        let table = table("", &["operation", "call", "state"], rows.into_iter());
+        let title = &provider.settings.title;
+        let counts = counts(provider);
+        text.push_str(&format!(
+            "\n## {title}\n\n{counts}.\n\n{}\n",
+            table.join("\n")
+        ));
+    }
+    text
+}
+
+const INTRODUCTION: &str = "\
+<!-- @generated by `cargo xtask codegen` from specs/. What is partial, by hand or missing: specs/<provider>/coverage.toml. -->
+# Coverage
+
+What the clients cover of the providers' documentation. *Partial*: the documented part is implemented; the documentation
+leaves the rest open.
+";
+
+fn coverage_rows(provider: &Generated) -> Vec<[String; 3]> {
+    let mut rows = Vec::new();
+    for operation in &provider.report.operations {
+        let paging = if operation.has_pages {
+            ", with paging"
+        } else {
+            ""
+        };
+        rows.push([
+            code_cell(&format!("{} {}", operation.method, operation.path)),
+            code_cell(&operation.name),
+            state(paging, provider.coverage.partial.get(&operation.id)),
+        ]);
+    }
+    for one in &provider.coverage.by_hand {
+        let state = state("", one.partial.as_ref());
+        rows.push([cell(&one.what), code_cell(&one.function), state]);
+    }
+    for one in &provider.coverage.missing {
+        rows.push([cell(&one.what), "–".to_owned(), cell(&one.why)]);
+    }
+    rows
+}
+
+fn state(paging: &str, partial: Option<&String>) -> String {
+    match partial {
+        Some(open) => format!("partial{paging}: {}", cell(open)),
+        None => format!("implemented{paging}"),
+    }
+}
+
+/// Markdown in a table: on one line, and without bars of its own.
+fn cell(markdown: &str) -> String {
+    let words: Vec<&str> = markdown.split_whitespace().collect();
+    words.join(" ").replace('|', "\\|")
+}
