@@ -5,7 +5,7 @@ use converse_core::reqwest;
 use serde_json::json;
 
 use super::*;
-use crate::support::canary::{hosts, traced, watch_ours_on_this_thread};
+use crate::support::canary::{assert_traces_clean, hosts, watch_ours_on_this_thread};
 use crate::upload::{bridge_names, to_bridge};
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn a_redirect_to_a_host_made_of_secrets_shows_nothing_of_it() {
             }
         }
     }
-    assert_eq!(traced().1, [""; 0]);
+    assert_traces_clean();
 }
 
 /// Finds no host, and says which.
@@ -63,7 +63,7 @@ async fn an_upload_to_a_host_made_of_secrets_shows_nothing_of_it() {
         let detail = error.transport_detail().expect("there are causes");
         assert!(detail.contains(KEY), "{detail}");
     }
-    assert_eq!(traced().1, [""; 0]);
+    assert_traces_clean();
 }
 
 pub async fn failed<T: Debug>(upload: Upload<T>) -> UploadError {

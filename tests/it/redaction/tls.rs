@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::hosts::failed;
 use super::*;
 use crate::support::builder_at;
-use crate::support::canary::{find, traced, watch_ours_on_this_thread};
+use crate::support::canary::{assert_traces_clean, find, watch_ours_on_this_thread};
 use crate::support::tls::{Authority, Flaw};
 use crate::upload::{bridge_names, to_bridge};
 
@@ -110,7 +110,7 @@ async fn a_certificate_that_is_not_accepted_is_told_by_its_kind_alone() {
     let revokes = move |http| trusts(http).tls_crls_only([list()]);
     let words = "the server's certificate was revoked";
     assert_told(&origin(address), revokes, words).await;
-    assert_eq!(traced().1, [""; 0]);
+    assert_traces_clean();
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn what_a_server_says_within_tls_is_heard_and_not_shown() {
             assert!(error.to_string().contains(words), "{error}");
         }
     }
-    assert_eq!(traced().1, [""; 0]);
+    assert_traces_clean();
 }
 
 /// A server that says this to whoever connects, and closes.
@@ -186,5 +186,5 @@ async fn what_does_not_speak_tls_and_a_proxy_that_refuses_are_not_quoted() {
         let words = "TLS failed, or a proxy on the way refused";
         assert_told("https://api.example", over_proxy, words).await;
     }
-    assert_eq!(traced().1, [""; 0]);
+    assert_traces_clean();
 }

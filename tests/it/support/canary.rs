@@ -27,6 +27,8 @@ enum Watched {
 
 thread_local! {
     static WATCHED: Cell<Watched> = const { Cell::new(Watched::Nothing) };
+    /// How many lines of this thread were looked through.
+    static LOOKED: Cell<usize> = const { Cell::new(0) };
 }
 
 /// What was traced with the key or the text in it.
@@ -63,6 +65,12 @@ fn watch(watched: Watched) {
 pub fn traced() -> (usize, Vec<String>) {
     let leaks = LEAKS.lock().unwrap_or_else(PoisonError::into_inner);
     (LINES.load(Ordering::SeqCst), leaks.clone())
+}
+
+/// Fails if this thread traced nothing that was looked through, or any thread the key or the text.
+pub fn assert_traces_clean() {
+    assert_ne!(LOOKED.get(), 0, "nothing was looked through");
+    assert_eq!(traced().1, [""; 0]);
 }
 
 /// What a text shows of the key or the message.
@@ -149,6 +157,7 @@ impl Watch {
             Watched::Ours | Watched::Everything => {}
         }
         LINES.fetch_add(1, Ordering::SeqCst);
+        LOOKED.set(LOOKED.get() + 1);
         if !is_clean(text) {
             let mut leaks = LEAKS.lock().unwrap_or_else(PoisonError::into_inner);
             leaks.push(text.to_owned());
