@@ -1,5 +1,6 @@
 //! Every documented body of every provider, sent and received through the client.
 
+use converse_test_support::{Answer, Server};
 use std::collections::BTreeSet;
 
 use converse::{bird, bridge, pingback};
@@ -8,7 +9,6 @@ use serde_json::Value;
 use uuid::uuid;
 
 use crate::support::providers::{ALL, Provider, json, provider};
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client, fixtures};
 
 #[test]

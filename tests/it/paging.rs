@@ -1,5 +1,6 @@
 //! Conversations page by page: Bridge's by cursor, Pingback's by number.
 
+use converse_test_support::{Answer, Request, Server, listen};
 use std::time::Duration;
 
 use converse::bridge::types::{Conversation, ConversationStatus, IdentifierType};
@@ -11,12 +12,9 @@ use converse::{
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use crate::support::providers::provider;
-use crate::support::request::Request;
-use crate::support::server::{Answer, Server};
 use crate::support::{KEY, WORKSPACE, builder_at, client};
 
 /// A page with conversations of these ids, otherwise as documented.
@@ -300,8 +298,7 @@ async fn a_wrong_argument_is_the_first_item_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn dropping_a_stream_hangs_up() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("it is bound");
+    let (listener, address) = listen().await;
     let client: bridge::Client = builder_at(&format!("http://{address}"))
         .build()
         .expect("key and base URL are good");

@@ -3,6 +3,7 @@
 mod hosts;
 mod tls;
 
+use converse_test_support::{Answer, Server, nobody};
 use std::error::Error as StdError;
 use std::fmt::Debug;
 
@@ -14,7 +15,6 @@ use serde_json::{Value, json};
 use crate::support::canary::{TEXT, assert_clean, printed_error};
 use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
-use crate::support::server::{Answer, Server, nobody};
 use crate::support::{KEY, WORKSPACE, builder, client};
 
 fn assert_debug_clean(value: &impl Debug) {

@@ -3,16 +3,13 @@
 pub mod canary;
 pub mod fixtures;
 pub mod providers;
-pub mod request;
 pub mod schema;
-pub mod server;
 pub mod setup;
 pub mod tls;
 
 use converse::{ClientBuilder, Credential, ProviderClient};
+use converse_test_support::Server;
 use uuid::Uuid;
-
-use server::Server;
 
 /// A key of the length and alphabet of real ones.
 pub const KEY: &str = "live_Zx81kQ7hF2mP0sT4vW9yB3nC6dEaLrUoJgI5tXq";

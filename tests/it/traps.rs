@@ -8,9 +8,9 @@ mod bridge;
 mod pingback;
 
 use converse::{Delivery, ErrorKind};
+use converse_test_support::{Answer, Server};
 
 use crate::support::providers::ALL;
-use crate::support::server::{Answer, Server};
 
 #[tokio::test]
 async fn trap_14_a_create_whose_fate_is_unknown_is_sent_once() {

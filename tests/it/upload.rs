@@ -10,10 +10,9 @@ mod sources;
 
 use converse::bridge::types::FileType;
 use converse::{Blob, Upload, UploadError, UploadStep, bird, bridge};
+use converse_test_support::{Answer, Request, Server};
 use serde_json::{Value, json};
 
-use crate::support::request::Request;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client};
 
 /// The query of an address: who has it can use it.

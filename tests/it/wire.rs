@@ -5,6 +5,7 @@ mod bird;
 mod bridge;
 mod pingback;
 
+use converse_test_support::{Answer, Request, Server};
 use std::fmt::Debug;
 use std::fs;
 
@@ -12,8 +13,6 @@ use converse::{Error, ProviderClient, ResponseValue};
 use converse_core::{Side, testing};
 use serde_json::Value;
 
-use crate::support::request::Request;
-use crate::support::server::{Answer, Server};
 use crate::support::{KEY, WORKSPACE, builder, client, fixtures, providers};
 
 /// Makes a call and compares its only request with `fixtures/wire/<provider>/<name>.http`.

@@ -144,6 +144,9 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
         format!("specs/{name}/names.toml"),
         made.names.to_toml(&comment),
     );
+    for (file, text) in LICENSES {
+        files.insert(format!("crates/providers/{name}/{file}"), text.to_owned());
+    }
     Ok(Generated {
         name,
         settings: source.settings,
@@ -152,6 +155,12 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
         report,
     })
 }
+
+/// A published package carries the texts of its licenses. Cargo packs only what is in its folder.
+const LICENSES: [(&str, &str); 2] = [
+    ("LICENSE-APACHE", include_str!("../../LICENSE-APACHE")),
+    ("LICENSE-MIT", include_str!("../../LICENSE-MIT")),
+];
 
 /// What only the facade has.
 const NOTE: &str = "The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the\n\

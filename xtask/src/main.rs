@@ -12,7 +12,7 @@ use converse_wire_harness::Request;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{codegen, lock, preview, provider, spec};
+use xtask::{ci, codegen, lock, preview, provider, spec};
 
 /// Maintainer commands of the workspace.
 #[derive(Parser)]
@@ -56,6 +56,8 @@ enum Command {
         /// The provider.
         provider: String,
     },
+    /// Run the gate: what must hold before a change is merged.
+    Ci(ci::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -115,6 +117,10 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
             writeln!(out, "{document:#}").map_err(unwritable)?;
+            Ok(Outcome::InSync)
+        }
+        Command::Ci(arguments) => {
+            ci::run(&workspace, &arguments, out)?;
             Ok(Outcome::InSync)
         }
     }

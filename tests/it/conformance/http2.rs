@@ -1,11 +1,12 @@
 //! HTTP/2: streams that are refused and connections that say goodbye. Nothing is sent again behind the caller's back.
 
+use converse_test_support::accept_each;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use h2::Reason;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 use super::SHORT;
 use super::act::{Act, Body, End, echo};
@@ -95,17 +96,14 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
 async fn open(trick: Trick) -> (SocketAddr, Arc<AtomicUsize>) {
     let requests = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&requests);
-    let listener = servers().spawn(TcpListener::bind("127.0.0.1:0")).await;
-    let listener = listener.expect("binding does not panic");
-    let listener = listener.expect("loopback has free ports");
-    let address = listener.local_addr().expect("it is bound");
-    servers().spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let seen = Arc::clone(&seen);
-            tokio::spawn(async move { serve(stream, trick, &seen).await.ok() });
+    let address = accept_each(move |stream| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let _ = serve(stream, trick, &seen).await;
         }
     });
-    (address, requests)
+    let address = servers().spawn(address).await;
+    (address.expect("nothing panics"), requests)
 }
 
 async fn serve(stream: TcpStream, trick: Trick, seen: &AtomicUsize) -> Result<(), h2::Error> {

@@ -1,5 +1,6 @@
 //! A server on loopback that plays acts, one per connection, and counts what it sees.
 
+use converse_test_support::Request;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,8 +9,6 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::sleep;
-
-use crate::support::request::Request;
 
 use super::act::{Act, Step};
 

@@ -2,12 +2,12 @@
 
 use converse::{Arguments, Method, Operation};
 use converse_core::{Content, Location, Parameter, Rule};
+use converse_test_support::{Answer, Server};
 use serde_json::{Map, Value, json};
 
 use crate::support::WORKSPACE;
 use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
-use crate::support::server::{Answer, Server};
 
 pub use crate::support::canary::TEXT;
 

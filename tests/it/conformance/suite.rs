@@ -1,5 +1,6 @@
 //! Plays scenarios with operations of every kind and holds what happened against the docs.
 
+use converse_test_support::Request;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,7 +11,6 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
 use crate::support::providers::{Caller, Outcome};
-use crate::support::request::Request;
 use crate::support::setup::Setup;
 use crate::support::{KEY, canary};
 

@@ -2,10 +2,10 @@
 
 use converse::bird::types::{CreateConversation, DetailedOrValidationError};
 use converse::{Delivery, Error, ErrorKind, bird};
+use converse_test_support::{Answer, Server, nobody};
 use serde_json::{Value, json};
 
 use crate::support::providers::{ALL, provider};
-use crate::support::server::{Answer, Server, nobody};
 use crate::support::{WORKSPACE, client};
 
 /// The error of Bird's create, on a server that answers so.

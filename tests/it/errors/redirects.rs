@@ -1,9 +1,9 @@
 //! Redirects are refused: the credential goes nowhere else.
 
 use converse::{Delivery, ErrorKind};
+use converse_test_support::{Answer, Server};
 
 use crate::support::providers::ALL;
-use crate::support::server::{Answer, Server};
 
 #[tokio::test]
 async fn a_redirect_to_another_host_is_not_named_and_not_followed() {

@@ -5,9 +5,9 @@ use converse::{
     Arguments, BuildError, Credential, Delivery, Error, ErrorKind, Operation, bird, bridge,
     pingback,
 };
+use converse_test_support::{Answer, Server};
 
 use crate::support::providers::ALL;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, builder, client};
 
 /// A server that must not be asked.

@@ -1,12 +1,12 @@
 //! Every call ends.
 
+use converse_test_support::{Answer, Server};
 use std::future::Future;
 use std::time::Duration;
 
 use converse::bridge::Client;
 use converse::{CallOptions, Delivery, ErrorKind};
 
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, builder, client};
 
 const SHORT: Duration = Duration::from_millis(60);

@@ -1,12 +1,13 @@
 //! TLS that fails: the names in a certificate are the server's own words.
 
+use converse_test_support::accept_each;
 use std::net::SocketAddr;
 
 use converse::{ClientBuilder, Delivery, ErrorKind, bridge};
 use converse_core::reqwest::{self, ClientBuilder as Http};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::TcpStream;
 
 use super::hosts::failed;
 use super::*;
@@ -154,16 +155,14 @@ async fn what_a_server_says_within_tls_is_heard_and_not_shown() {
 
 /// A server that says this to whoever connects, and closes.
 async fn saying(words: String) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await;
-    let listener = listener.expect("loopback has free ports");
-    let address = listener.local_addr().expect("it is bound");
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
+    let serve = move |mut stream: TcpStream| {
+        let words = words.clone();
+        async move {
             let _ = stream.read(&mut [0; 4096]).await;
             let _ = stream.write_all(words.as_bytes()).await;
         }
-    });
-    address
+    };
+    accept_each(serve).await
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! All providers alike: their tables, their documented bodies, calls by operation id.
 
+use converse_test_support::{Answer, Server};
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
@@ -8,7 +9,6 @@ use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
 use converse_core::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
-use super::server::{Answer, Server};
 use super::setup::Setup;
 use super::{WORKSPACE, client};
 

@@ -1,5 +1,6 @@
 //! A server on loopback that speaks TLS, with certificates of an authority of its own.
 
+use converse_test_support::accept_each;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -10,7 +11,6 @@ use rcgen::{
     RevokedCertParams, SerialNumber, date_time_ymd,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::RootCertStore;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -120,21 +120,19 @@ impl Authority {
         };
         let config = config.with_single_cert(vec![certificate.der().clone()], key);
         let acceptor = TlsAcceptor::from(Arc::new(config.expect("the key fits")));
-        let listener = TcpListener::bind("127.0.0.1:0").await;
-        let listener = listener.expect("loopback has free ports");
-        let address = listener.local_addr().expect("it is bound");
         let response = response.to_owned();
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
+        let serve = move |stream| {
+            let (acceptor, response) = (acceptor.clone(), response.clone());
+            async move {
                 // Clients that do not like the certificate hang up.
                 let Ok(mut stream) = acceptor.accept(stream).await else {
-                    continue;
+                    return;
                 };
                 let _ = stream.read(&mut [0; 4096]).await;
                 let _ = stream.write_all(response.as_bytes()).await;
                 let _ = stream.shutdown().await;
             }
-        });
-        address
+        };
+        accept_each(serve).await
     }
 }

@@ -2,12 +2,12 @@
 
 use converse::Operation;
 use converse_core::{Side, testing};
+use converse_test_support::{Answer, Server};
 use serde_json::Value;
 
 use super::mutation;
 use crate::support::providers::{ALL, Provider, json};
 use crate::support::schema::Document;
-use crate::support::server::{Answer, Server};
 
 /// The documented successes of an operation, and one with every field that the document knows.
 fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Value> {

@@ -1,10 +1,10 @@
 //! What a user reads where the document lists nothing of the kind.
 
 use converse::{bird, bridge, pingback};
+use converse_test_support::{Answer, Server};
 use serde_json::json;
 
 use crate::support::providers::provider;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client};
 
 const NEW: &str = "Something-New";

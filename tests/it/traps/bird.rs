@@ -9,11 +9,11 @@ use converse::bird::types::{
 };
 use converse::{Arguments, Delivery, Error, ErrorKind, ResponseValue, bird};
 use converse_core::{Side, testing};
+use converse_test_support::{Answer, Server};
 use serde_json::{Value, json};
 use uuid::uuid;
 
 use crate::support::providers::provider;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client};
 
 /// A server that creates.

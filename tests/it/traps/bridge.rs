@@ -5,11 +5,11 @@ use converse::bridge::types::{
 };
 use converse::{Delivery, ErrorKind, bridge};
 use converse_core::{Location, Side, testing};
+use converse_test_support::{Answer, Server};
 use serde_json::{Value, json};
 use uuid::uuid;
 
 use crate::support::providers::provider;
-use crate::support::server::{Answer, Server};
 use crate::support::{KEY, WORKSPACE, builder, client};
 
 const STATUSES: [&str; 5] = [

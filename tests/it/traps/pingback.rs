@@ -4,11 +4,11 @@ use converse::pingback;
 use converse::pingback::types::{
     Closed, Conversation, CreateConversation, Id, Resolved, SendMessage,
 };
+use converse_test_support::{Answer, Server};
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
 
 use crate::support::providers::provider;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client};
 
 fn documented() -> Value {

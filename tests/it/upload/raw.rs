@@ -1,5 +1,6 @@
 //! Storages below HTTP, and uploads too large for all buffers on the way there.
 
+use converse_test_support::listen;
 use std::future::Future;
 use std::time::Duration;
 
@@ -26,10 +27,7 @@ pub async fn bounded<T>(upload: impl Future<Output = T>) -> T {
 
 /// A site of Bird whose storage takes connections and reads nothing.
 pub async fn deaf() -> (Site, TcpListener) {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has free ports");
-    let address = listener.local_addr().expect("it is bound");
+    let (listener, address) = listen().await;
     let site = Site::bare().await;
     let url = format!("http://{address}/?{SIGNATURE}");
     site.provider.answer(bird_names(&url, json!({})));

@@ -1,11 +1,11 @@
 //! The host of the files hears nothing of the client, and nobody else hears of the address.
 
+use converse_test_support::nobody;
 use std::error::Error as StdError;
 
 use converse::{ProviderClient, Upload};
 
 use super::*;
-use crate::support::server::nobody;
 use crate::support::{KEY, builder, canary};
 
 /// What the caller sets for the provider and nobody else.

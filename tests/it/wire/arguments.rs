@@ -1,11 +1,11 @@
 //! What an argument may be given as: each form puts the same on the wire, and what it cannot be is not sent.
 
+use converse_test_support::{Answer, Server};
 use std::time::{Duration, UNIX_EPOCH};
 
 use converse::{Delivery, ErrorKind, Timestamp, ToUuid, bird};
 
 use crate::support::providers::provider;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client};
 
 /// The target of a call whose both ids are given like this.

@@ -20,7 +20,10 @@ pub fn render(input: &Input<'_>) -> String {
     let keywords = keywords.join(", ");
     let (inherited, dependencies) = match input.target {
         Target::Standalone(runtime) => (OWN.to_owned(), standalone(runtime)),
-        Target::Workspace | Target::Module => (INHERITED.to_owned(), IN_WORKSPACE.to_owned()),
+        Target::Workspace | Target::Module => {
+            let documentation = format!("documentation = \"https://docs.rs/{package}\"\n");
+            (documentation + INHERITED, IN_WORKSPACE.to_owned())
+        }
     };
     format!(
         r#"# {mark}

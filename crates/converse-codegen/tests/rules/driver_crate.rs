@@ -15,7 +15,7 @@ use crate::walks;
 const SOURCES: [(&str, &str); 4] = [
     ("driver/src/main.rs", include_str!("driver/main.rs")),
     ("driver/src/case.rs", include_str!("driver/case.rs")),
-    ("driver/src/server.rs", include_str!("driver/server.rs")),
+    ("driver/src/exchange.rs", include_str!("driver/exchange.rs")),
     ("driver/src/walk.rs", include_str!("driver/walk.rs")),
 ];
 
@@ -107,6 +107,7 @@ fn workspace_manifest(rules: &[Rule]) -> String {
 
 fn driver_manifest(rules: &[Rule]) -> String {
     let core = core();
+    let support = core.with_file_name("test-support");
     let mut text = format!(
         r#"[package]
 name = "rules-driver"
@@ -116,6 +117,7 @@ publish = false
 
 [dependencies]
 converse-core = {{ path = {core:?}, default-features = false, features = ["testing"] }}
+converse-test-support = {{ path = {support:?} }}
 futures-util = {{ version = "0.3", default-features = false }}
 serde = "1"
 serde_json = {{ version = "1", features = ["preserve_order"] }}

@@ -23,11 +23,20 @@ pub struct Canary {
 impl Canary {
     /// A canary of this string, which has six letters or digits at least.
     pub fn new(secret: &str) -> Self {
-        let cases = [
-            secret.to_owned(),
-            secret.to_lowercase(),
-            secret.to_uppercase(),
-        ];
+        Self::of([secret])
+    }
+
+    /// A canary of each of these strings: a text is read once for all of them.
+    pub fn of<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let secrets: Vec<&str> = secrets.into_iter().collect();
+        let in_each_case = |secret: &&str| {
+            [
+                secret.to_string(),
+                secret.to_lowercase(),
+                secret.to_uppercase(),
+            ]
+        };
+        let cases: Vec<String> = secrets.iter().flat_map(in_each_case).collect();
         let hex = |text: &String| {
             text.bytes().fold(String::new(), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}");
@@ -45,7 +54,7 @@ impl Canary {
             })
         });
         Self {
-            plain: Pieces::new(PIECE, [squeezed(secret)]),
+            plain: Pieces::new(PIECE, secrets.iter().map(|secret| squeezed(secret))),
             hex: Pieces::new(2 * PIECE, cases.iter().map(hex)),
             // Six bytes hold seven whole characters, wherever they begin.
             base64: Pieces::new(PIECE * 8 / 6 - 1, base64),
@@ -71,12 +80,12 @@ impl Canary {
             found.or_else(|| self.hex.find_in(text))
         });
         found.or_else(|| {
-            let standard = |c: char| match c {
-                '-' => Some('+'),
-                '_' => Some('/'),
-                c => (c.is_ascii_alphanumeric() || matches!(c, '+' | '/')).then_some(c),
-            };
-            let text: String = text.chars().filter_map(standard).collect();
+            let text = kept(text, |byte| match byte {
+                b'-' => Some(b'+'),
+                b'_' => Some(b'/'),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'/' => Some(byte),
+                _ => None,
+            });
             self.base64.find_in(&text)
         })
     }
@@ -98,7 +107,8 @@ impl Pieces {
         }
         let mut starts = vec![false; 1 << 16];
         for piece in &pieces {
-            starts[start(piece)] = true;
+            // A piece is longer than that.
+            starts[usize::from(piece[0]) << 8 | usize::from(piece[1])] = true;
         }
         Self {
             length,
@@ -108,25 +118,47 @@ impl Pieces {
     }
 
     fn find_in(&self, text: &str) -> Option<String> {
-        let mut windows = text.as_bytes().windows(self.length);
-        let found = windows.find(|it| self.starts[start(it)] && self.pieces.contains(*it))?;
-        Some(String::from_utf8_lossy(found).into_owned())
+        let (bytes, starts) = (text.as_bytes(), self.starts.as_slice());
+        let mut at = 0;
+        while at + self.length <= bytes.len() {
+            let start = (bytes[at] as usize) << 8 | bytes[at + 1] as usize;
+            if starts[start] && self.pieces.contains(&bytes[at..at + self.length]) {
+                let found = &bytes[at..at + self.length];
+                return Some(String::from_utf8_lossy(found).into_owned());
+            }
+            at += 1;
+        }
+        None
     }
-}
-
-/// The first two bytes as a number. A piece is longer than that.
-fn start(piece: &[u8]) -> usize {
-    usize::from(u16::from_be_bytes([piece[0], piece[1]]))
 }
 
 /// The letters and digits, in lower case; full-width ones as those that hosts turn them into.
 fn squeezed(text: &str) -> String {
+    if text.is_ascii() {
+        return kept(text, |byte| match byte {
+            b'a'..=b'z' | b'0'..=b'9' => Some(byte),
+            b'A'..=b'Z' => Some(byte | 0x20),
+            _ => None,
+        });
+    }
     let folded = text.chars().map(|c| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     });
     let kept = folded.filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()
+}
+
+/// What is kept of a text, as ASCII. Traces are long, and tests run without optimization: hence bytes and a plain loop.
+fn kept(text: &str, keep: impl Fn(u8) -> Option<u8>) -> String {
+    let mut kept = Vec::with_capacity(text.len());
+    for byte in text.as_bytes() {
+        if let Some(byte @ ..=0x7f) = keep(*byte) {
+            kept.push(byte);
+        }
+    }
+    // All of it is ASCII.
+    String::from_utf8(kept).unwrap_or_default()
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -203,6 +235,15 @@ mod tests {
                 assert!(canary.find_in(&text).is_some(), "{piece} as {spelling}");
             }
         }
+    }
+
+    #[test]
+    fn each_of_several_is_found() {
+        let canary = Canary::of(["first-secret", SECRET]);
+        for text in ["a FIRST secret", "Basic Zmlyc3Qtc2VjcmV0", SECRET] {
+            assert!(canary.find_in(text).is_some(), "{text}");
+        }
+        assert_eq!(canary.find_in("second thoughts"), None);
     }
 
     #[test]

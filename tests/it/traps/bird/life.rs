@@ -1,5 +1,6 @@
 //! What is special about the life of a conversation after it was created.
 
+use converse_test_support::{Answer, Server};
 use std::time::Duration;
 
 use converse::bird::types::{
@@ -16,7 +17,6 @@ use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
 
 use crate::support::providers::provider;
-use crate::support::server::{Answer, Server};
 use crate::support::{WORKSPACE, client};
 
 const CONVERSATION: Uuid = uuid!("2280c45c-60d5-45a2-b51d-06ea752ca167");

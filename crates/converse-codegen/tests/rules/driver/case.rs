@@ -10,12 +10,13 @@
 
 use converse_core::testing::value_equal;
 use converse_core::{Arguments, Side};
+use converse_test_support::{Request, Server};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::crates;
-use crate::server::{Answer, Received, Server};
+use crate::exchange;
 use crate::walk;
 
 /// `Debug` and JSON of what was read.
@@ -100,14 +101,14 @@ fn value(rule: &str, name: &str, case: &Value) -> Result<(), String> {
 }
 
 async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Result<(), String> {
-    server.answer([Answer::read(case.get("answer"))?]);
+    server.restart([exchange::read(case.get("answer"))?]);
     let given = case
         .get("arguments")
         .cloned()
         .unwrap_or(Value::Object(Map::new()));
     let arguments = Arguments::try_from(given).map_err(|error| error.to_string())?;
-    let outcome = crates::call(rule, &server.origin, operation, arguments).await?;
-    let received = server.received();
+    let outcome = crates::call(rule, &server.url(""), operation, arguments).await?;
+    let received = server.requests();
     let mut told: Vec<String> = Vec::new();
     told.extend(sent(case.get("sends"), received.as_slice()));
     match (outcome, case.get("fails"), case.get("gives")) {
@@ -141,7 +142,7 @@ async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Res
 }
 
 /// How what was sent differs.
-fn sent(expected: Option<&Value>, received: &[Received]) -> Vec<String> {
+fn sent(expected: Option<&Value>, received: &[Request]) -> Vec<String> {
     match (expected, received) {
         (None, _) => Vec::new(),
         (Some(Value::Null), []) => Vec::new(),
@@ -152,7 +153,7 @@ fn sent(expected: Option<&Value>, received: &[Received]) -> Vec<String> {
 }
 
 /// How a request differs.
-pub fn differences(expected: &Map<String, Value>, received: &Received) -> Vec<String> {
+pub fn differences(expected: &Map<String, Value>, received: &Request) -> Vec<String> {
     let mut told = Vec::new();
     let mut compare = |what: &str, expected: &str, found: &str| {
         if expected != found {
@@ -163,17 +164,17 @@ pub fn differences(expected: &Map<String, Value>, received: &Received) -> Vec<St
     };
     for (key, value) in expected {
         match (key.as_str(), value) {
-            ("request", Value::String(text)) => compare("request", text, &received.request),
-            ("body", Value::String(text)) => compare("body", text, &received.text()),
+            ("request", Value::String(text)) => compare("request", text, exchange::line(received)),
+            ("body", Value::String(text)) => compare("body", text, &exchange::body(received)),
             ("json", value) => {
-                let found: Value = serde_json::from_slice(&received.body).unwrap_or_default();
+                let found: Value = serde_json::from_slice(&received.content()).unwrap_or_default();
                 if let Err(differs) = value_equal(value, &found, Side::Request) {
                     compare("body", &differs, "");
                 }
             }
             ("headers", Value::Object(headers)) => {
                 for (name, value) in headers {
-                    let found = received.header(name).unwrap_or_else(|| "none".to_owned());
+                    let found = exchange::header(received, name).unwrap_or_else(|| "none".to_owned());
                     compare(name, value.as_str().unwrap_or("none"), &found);
                 }
             }

@@ -2,7 +2,7 @@
 
 mod case;
 mod crates;
-mod server;
+mod exchange;
 mod walk;
 
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         .enable_all()
         .build()
         .expect("a runtime");
-    let server = server::Server::start();
+    let server = runtime.block_on(converse_test_support::Server::start([]));
     let (mut done, mut failed) = (0, 0);
     for (rule, cases) in &rules {
         for (number, case) in cases.as_array().into_iter().flatten().enumerate() {

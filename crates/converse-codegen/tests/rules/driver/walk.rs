@@ -4,12 +4,13 @@
 
 use converse_core::Side;
 use converse_core::testing::value_equal;
+use converse_test_support::{Answer, Request, Server};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::case::differences;
 use crate::crates;
-use crate::server::{Answer, Received, Server};
+use crate::exchange;
 
 /// What came of all pages.
 pub struct Walked {
@@ -79,14 +80,14 @@ pub async fn run(
     let answers: Result<Vec<Answer>, String> = list("answers")
         .into_iter()
         .flatten()
-        .map(|answer| Answer::read(Some(answer)))
+        .map(|answer| exchange::read(Some(answer)))
         .collect();
-    server.answer(answers?);
+    server.restart(answers?);
     let arguments = case.get("arguments").and_then(Value::as_object);
     let given = Given(arguments.cloned().unwrap_or_default());
-    let walked = crates::walk(rule, &server.origin, method, whole, given).await?;
+    let walked = crates::walk(rule, &server.url(""), method, whole, given).await?;
     let mut told = match list("sends") {
-        Some(expected) => sent(expected, &server.received()),
+        Some(expected) => sent(expected, &server.requests()),
         None => Vec::new(),
     };
     let expected = case.get("gives").ok_or("a walk `gives` a list")?;
@@ -106,9 +107,9 @@ pub async fn run(
 }
 
 /// How what was sent differs.
-fn sent(expected: &[Value], received: &[Received]) -> Vec<String> {
+fn sent(expected: &[Value], received: &[Request]) -> Vec<String> {
     if expected.len() != received.len() {
-        let all: Vec<&str> = received.iter().map(|it| it.request.as_str()).collect();
+        let all: Vec<&str> = received.iter().map(exchange::line).collect();
         return vec![format!("{} requests went out: {all:?}", received.len())];
     }
     let pairs = expected.iter().zip(received);

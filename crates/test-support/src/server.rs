@@ -1,16 +1,18 @@
 //! A raw HTTP/1.1 server on loopback: it records bytes and answers with bytes.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
-use super::request::Request;
+use crate::request::Request;
+use crate::sockets::accept_each;
 
 /// A server that answers request after request as it was told.
 pub struct Server {
-    port: u16,
+    address: SocketAddr,
     state: Arc<Mutex<State>>,
 }
 
@@ -37,22 +39,17 @@ struct State {
 impl Server {
     /// A server with this script: an answer per request, the last one for all further requests.
     pub async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("loopback has free ports");
-        let port = listener.local_addr().expect("it is bound").port();
         let state = Arc::new(Mutex::new(State {
             script: script.into_iter().collect(),
             ..State::default()
         }));
         let shared = Arc::clone(&state);
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                shared.lock().expect("no holder panics").connections += 1;
-                tokio::spawn(serve(stream, Arc::clone(&shared)));
-            }
+        let address = accept_each(move |stream| {
+            shared.lock().expect("no holder panics").connections += 1;
+            serve(stream, Arc::clone(&shared))
         });
-        Self { port, state }
+        let address = address.await;
+        Self { address, state }
     }
 
     /// A server that answers every request alike.
@@ -65,9 +62,16 @@ impl Server {
         self.state().script = [answer].into();
     }
 
+    /// Forgets all requests and begins a new script.
+    pub fn restart(&self, script: impl IntoIterator<Item = Answer>) {
+        let mut state = self.state();
+        state.script = script.into_iter().collect();
+        state.requests.clear();
+    }
+
     /// `host:port`.
     pub fn host(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
+        self.address.to_string()
     }
 
     /// A URL on this server; `path` is empty or starts with a slash.
@@ -120,14 +124,6 @@ impl Answer {
             &body.to_string(),
         ))
     }
-}
-
-/// The base URL of a port that nobody listens on.
-pub async fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has free ports");
-    format!("http://{}", listener.local_addr().expect("it is bound"))
 }
 
 fn bytes(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<u8> {

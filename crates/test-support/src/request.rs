@@ -20,6 +20,9 @@ impl Request {
             head,
             body: bytes[end + 4..].to_vec(),
         };
+        if request.is_chunked() {
+            return unchunked(&request.body).map(|_| request);
+        }
         let length = match request.header("content-length").as_slice() {
             [] => 0,
             [length] => length.parse().expect("a length is a number"),
@@ -68,9 +71,21 @@ impl Request {
             .collect()
     }
 
-    /// The body.
+    /// The body, as sent.
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// The body without the lengths of its chunks, if it has any.
+    pub fn content(&self) -> Vec<u8> {
+        let content = self.is_chunked().then(|| unchunked(&self.body));
+        content.flatten().unwrap_or_else(|| self.body.clone())
+    }
+
+    /// Head and body as text, as sent.
+    pub fn text(&self) -> String {
+        let body = String::from_utf8_lossy(&self.body);
+        format!("{}\r\n\r\n{body}", self.head)
     }
 
     /// The body as JSON.
@@ -82,6 +97,28 @@ impl Request {
     pub fn occurrences(&self, text: &str) -> usize {
         format!("{self:?}").matches(text).count()
     }
+
+    fn is_chunked(&self) -> bool {
+        self.header("transfer-encoding") == ["chunked"]
+    }
+}
+
+/// The content of a body in chunks, if its end has come.
+fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    loop {
+        let line = body.windows(2).position(|window| window == b"\r\n")?;
+        let length = std::str::from_utf8(&body[..line]).ok();
+        let length = length.and_then(|length| usize::from_str_radix(length, 16).ok());
+        let length = length.expect("our clients send chunks without extensions");
+        // Each chunk has a line break behind it.
+        let end = line + 2 + length;
+        content.extend_from_slice(body.get(line + 2..end)?);
+        body = body.get(end + 2..)?;
+        if length == 0 {
+            return Some(content);
+        }
+    }
 }
 
 impl fmt::Debug for Request {
@@ -92,5 +129,25 @@ impl fmt::Debug for Request {
             self.head,
             String::from_utf8_lossy(&self.body)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_whole_once_its_body_is() {
+        let stated = b"POST / HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}";
+        let chunks =
+            b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nb\r\n0123456789a\r\n0\r\n\r\n";
+        for (bytes, content) in [(&stated[..], "{}"), (chunks, "{}0123456789a")] {
+            for length in 0..bytes.len() {
+                assert_eq!(Request::whole(&bytes[..length]), None, "{length}");
+            }
+            let request = Request::whole(bytes).expect("all of it is there");
+            assert_eq!(request.content(), content.as_bytes());
+            assert_eq!(request.text().as_bytes(), bytes);
+        }
     }
 }

@@ -1,0 +1,325 @@
+//! The steps of the gate: what must hold before a change is merged.
+
+use std::fs;
+use std::io::Write;
+
+use converse_codegen::{Problem, Result};
+
+use super::gate::{Ended, Gate};
+use super::packages::packages;
+use crate::codegen;
+use crate::load;
+use crate::progress::Progress;
+use crate::sync::{Mode, Outcome};
+
+/// One step.
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub run: fn(&Gate<'_>, &mut dyn Write) -> Result<Ended>,
+}
+
+/// All steps. Those that end quickly come first, and the tests last, so that their results end the output.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        about: "all code is formatted",
+        run: format,
+    },
+    Step {
+        name: "codegen",
+        about: "generated code is fresh",
+        run: generated,
+    },
+    Step {
+        name: "documents",
+        about: "the documents are valid after their overlays",
+        run: documents,
+    },
+    Step {
+        name: "deny",
+        about: "licenses and sources of dependencies are allowed",
+        run: deny,
+    },
+    Step {
+        name: "lint",
+        about: "clippy, without features and with all",
+        run: lint,
+    },
+    Step {
+        name: "features",
+        about: "any two features build together, and each alone",
+        run: features,
+    },
+    Step {
+        name: "docs",
+        about: "the docs build without a warning",
+        run: docs,
+    },
+    Step {
+        name: "msrv",
+        about: "published packages build with the oldest supported compiler",
+        run: msrv,
+    },
+    Step {
+        name: "fuzz",
+        about: "the fuzz targets build",
+        run: fuzz,
+    },
+    Step {
+        name: "package",
+        about: "published packages can be packaged",
+        run: package,
+    },
+    Step {
+        name: "without-tls",
+        about: "tests of a build without TLS",
+        run: without_tls,
+    },
+    Step {
+        name: "examples",
+        about: "the examples run",
+        run: examples,
+    },
+    Step {
+        name: "tests",
+        about: "all tests, then doc tests",
+        run: tests,
+    },
+];
+
+fn format(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    gate.cargo(&["fmt", "--all", "--check"])?;
+    Ok(Ended::Passed)
+}
+
+fn generated(gate: &Gate<'_>, out: &mut dyn Write) -> Result<Ended> {
+    let progress = &mut Progress::on_terminal();
+    match codegen::run(gate.workspace, &[], Mode::Check, out, progress)? {
+        Outcome::InSync => Ok(Ended::Passed),
+        Outcome::Differs => Err(Problem::file(
+            "crates/providers",
+            "the files listed above are not those generated from specs/",
+            "run `cargo xtask codegen` and commit what it changes",
+        )),
+    }
+}
+
+/// The validator is a package of Python; it gets an environment of its own, kept for the next run.
+fn documents(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    const VALIDATOR: &str = "openapi-spec-validator==0.9.0";
+    if !gate.succeeds("python3", &["--version"]) {
+        return gate.missing("python3", "install Python 3");
+    }
+    let home = gate.workspace.root().join("target/validator");
+    let version = home.join("installed");
+    let bin = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    if fs::read_to_string(&version).ok().as_deref() != Some(VALIDATOR) {
+        gate.run(&mut gate.command("python3", &["-m", "venv", "target/validator"]))?;
+        let pip = [
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            VALIDATOR,
+        ];
+        gate.run(&mut gate.command(bin.join("pip"), &pip))?;
+        write(gate, &version, VALIDATOR)?;
+    }
+    for provider in load::provider_names(gate.workspace)? {
+        let document = home.join(format!("{provider}.json"));
+        let corrected = codegen::overlaid(gate.workspace, &provider)?;
+        write(gate, &document, &format!("{corrected:#}\n"))?;
+        let document = gate.workspace.label(&document);
+        gate.run(&mut gate.command(bin.join("openapi-spec-validator"), &[document]))?;
+    }
+    Ok(Ended::Passed)
+}
+
+/// Advisories are left out: they change from day to day, and so would the result.
+fn deny(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    if !gate.succeeds("cargo", &["deny", "--version"]) {
+        return gate.missing("cargo-deny", "`cargo install --locked cargo-deny`");
+    }
+    let check = ["check", "licenses", "bans", "sources"];
+    gate.cargo(&[&["deny", "--locked", "--all-features"][..], &check].concat())?;
+    Ok(Ended::Passed)
+}
+
+fn lint(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let all = ["clippy", "--workspace", "--all-targets", "--locked"];
+    let strict = ["--", "-D", "warnings"];
+    gate.cargo(&[&all[..], &strict].concat())?;
+    gate.cargo(&[&all[..], &["--all-features"], &strict].concat())?;
+    // Alone: in the workspace, the maintainer commands switch its feature `cli` on.
+    let engine = [
+        "clippy",
+        "-p",
+        "converse-codegen",
+        "--all-targets",
+        "--locked",
+    ];
+    gate.cargo(&[&engine[..], &strict].concat())?;
+    Ok(Ended::Passed)
+}
+
+/// The facade, the runtime, and one provider's crate for all of them: the features of each are printed by the same code.
+fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    if !gate.succeeds("cargo", &["hack", "--version"]) {
+        return gate.missing("cargo-hack", "`cargo install --locked cargo-hack`");
+    }
+    let providers = load::provider_names(gate.workspace)?;
+    let one = providers.first().map(|name| format!("converse-{name}"));
+    let mut arguments: Vec<&str> = vec!["hack", "clippy", "--quiet", "--locked"];
+    for package in ["converse", "converse-core"]
+        .into_iter()
+        .chain(one.as_deref())
+    {
+        arguments.extend(["-p", package]);
+    }
+    arguments.extend([
+        "--feature-powerset",
+        "--depth",
+        "2",
+        "--exclude-features",
+        "default",
+    ]);
+    arguments.extend(["--", "-D", "warnings"]);
+    gate.cargo(&arguments)?;
+    Ok(Ended::Passed)
+}
+
+fn docs(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let arguments = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--all-features",
+        "--locked",
+    ];
+    gate.run(
+        gate.command("cargo", &arguments)
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )?;
+    Ok(Ended::Passed)
+}
+
+fn msrv(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let packages = packages(gate)?;
+    let oldest = packages
+        .iter()
+        .find_map(|package| package.rust_version.as_deref());
+    let Some(oldest) = oldest else {
+        return Err(Problem::file(
+            "Cargo.toml",
+            "`rust-version` is missing",
+            "set it",
+        ));
+    };
+    // `rustup run` would install what is missing, and a gate does not change the machine by itself.
+    let installed = gate.command("rustup", &["toolchain", "list"]).output();
+    let installed = installed.map_or(String::new(), |output| {
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    });
+    if !installed.lines().any(|line| {
+        line.starts_with(&format!("{oldest}-")) || line.starts_with(&format!("{oldest}."))
+    }) {
+        let help = format!("`rustup toolchain install {oldest} --profile minimal`");
+        return gate.missing(&format!("the toolchain {oldest}"), &help);
+    }
+    let mut arguments = vec![
+        "run",
+        oldest,
+        "cargo",
+        "check",
+        "--all-features",
+        "--locked",
+    ];
+    arguments.extend(["--target-dir", "target/msrv"]);
+    for package in packages.iter().filter(|package| package.published) {
+        arguments.extend(["-p", &package.name]);
+    }
+    gate.run(&mut gate.command("rustup", &arguments))?;
+    Ok(Ended::Passed)
+}
+
+/// Fuzzing needs a nightly compiler, and the targets build with any.
+fn fuzz(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let root = gate.workspace.root();
+    for folder in ["fuzz", "crates/converse-codegen/fuzz"] {
+        let lock = root.join(folder).join("Cargo.lock");
+        if !lock.exists() {
+            // It is not kept; our own has most of what it needs, in versions that are built already.
+            let ours = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
+            write(gate, &lock, &ours)?;
+        }
+        let manifest = format!("{folder}/Cargo.toml");
+        let arguments = [
+            "check",
+            "--manifest-path",
+            &manifest,
+            "--target-dir",
+            "target",
+        ];
+        // That of the workspace's own profile, so that dependencies are built once for both.
+        let mut command = gate.command("cargo", &arguments);
+        gate.run(command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"))?;
+    }
+    Ok(Ended::Passed)
+}
+
+/// No registry is asked for packages that are not published yet: cargo takes each from beside it.
+fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let mut arguments = vec![
+        "package",
+        "--quiet",
+        "--no-verify",
+        "--locked",
+        "--allow-dirty",
+    ];
+    let packages = packages(gate)?;
+    for package in packages.iter().filter(|package| package.published) {
+        arguments.extend(["-p", &package.name]);
+    }
+    gate.cargo(&arguments)?;
+    Ok(Ended::Passed)
+}
+
+fn without_tls(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let features = ["--no-default-features", "--features", "bird"];
+    let test = [
+        "test",
+        "-p",
+        "converse",
+        "--test",
+        "without_tls",
+        "--locked",
+    ];
+    gate.cargo(&[&test[..], &features].concat())?;
+    Ok(Ended::Passed)
+}
+
+fn examples(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    // It loads a machine for a minute.
+    const SOAK: &str = "soak";
+    for package in packages(gate)?.iter().filter(|package| package.published) {
+        for example in package.examples.iter().filter(|name| *name != SOAK) {
+            gate.cargo(&["run", "--quiet", "--locked", "--example", example])?;
+        }
+    }
+    Ok(Ended::Passed)
+}
+
+fn tests(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    gate.cargo(&["test", "--workspace", "--locked"])?;
+    Ok(Ended::Passed)
+}
+
+fn write(gate: &Gate<'_>, path: &std::path::Path, text: &str) -> Result<()> {
+    fs::write(path, text).map_err(|error| {
+        Problem::file(
+            gate.workspace.label(path),
+            format!("the file cannot be written: {error}"),
+            "see to permissions and space on the disk",
+        )
+    })
+}
