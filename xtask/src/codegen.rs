@@ -14,11 +14,11 @@ use crate::progress::Progress;
 use crate::sync::{self, Mode, Outcome, Output};
 use crate::workspace::Workspace;
 
-/// What one provider's run made.
+/// The result of one provider's run.
 pub struct Generated {
     /// Files by their path in the workspace.
     pub files: BTreeMap<String, String>,
-    /// What became of the document.
+    /// The report on the document.
     pub report: Report,
 }
 
@@ -42,13 +42,13 @@ pub fn run(
     }
     progress.done();
     if wanted.is_empty() {
-        // With every provider at hand, a folder of none is left over.
+        // Only a run over all providers can see that a folder is left over.
         output.folders = vec!["crates/providers".to_owned()];
     }
     sync::sync(workspace, &output, mode, out)
 }
 
-/// Generates the providers side by side; the results come in their order.
+/// Generates the providers in parallel; returns the results in their order.
 fn generate_all(workspace: &Workspace, names: &[String]) -> Vec<Result<(Generated, Duration)>> {
     let generate = |name: &String| {
         let start = Instant::now();
@@ -67,7 +67,7 @@ fn generate_all(workspace: &Workspace, names: &[String]) -> Vec<Result<(Generate
     })
 }
 
-/// The document of one provider after its overlay.
+/// Returns the document of one provider after its overlay.
 pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> {
     let known = load::provider_names(workspace)?;
     let chosen = choose(&known, &[name.to_owned()])?;
@@ -75,12 +75,12 @@ pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> 
     source.overlay.apply(source.document.into_value())
 }
 
-/// The providers that are asked for: all of them if none is named.
+/// Returns the requested providers: all of them if none is named.
 pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(Problem::file(
             "specs",
-            format!("there is no provider `{unknown}`"),
+            format!("`{unknown}` is not a provider"),
             format!("name one of: {}", known.join(", ")),
         ));
     }
@@ -92,7 +92,7 @@ pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Generates the crate of one provider. That it lacks an operation is an error.
+/// Generates the crate of one provider. An operation that is left out is an error.
 pub fn generate_provider(source: Source) -> Result<Generated> {
     let name = source.name;
     let document_file = source.document.file().to_owned();
@@ -123,7 +123,7 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
     Ok(Generated { files, report })
 }
 
-/// What only the facade has.
+/// What only the facade offers.
 const NOTE: &str = "The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the\n\
     providers that have them, and a server for tests.";
 
@@ -135,7 +135,7 @@ fn broke_off() -> Problem {
     )
 }
 
-/// One line on what a provider's run made, and what is odd about its document.
+/// Returns one line on a provider's run, and the warnings about its document.
 pub fn report(
     out: &mut dyn Write,
     name: &str,

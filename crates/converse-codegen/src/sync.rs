@@ -1,4 +1,4 @@
-//! Brings the files in a folder in line with what was generated, or says how they differ.
+//! Makes the files in a folder equal to the generated ones, or lists how they differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,31 +8,31 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::{Problem, Result};
 
-/// What should be in a folder.
+/// The desired content of a folder.
 #[derive(Debug, Default)]
 pub struct Output {
-    /// Texts by path in the folder.
+    /// Content by path in the folder.
     pub files: BTreeMap<String, String>,
-    /// Folders in it that hold nothing else.
+    /// Folders in it that hold only generated files.
     pub folders: Vec<String>,
-    /// Single files that go.
+    /// Single files that are removed.
     pub removed: Vec<String>,
 }
 
-/// One file that is not as it was generated, by its path with `/` between the parts.
+/// One file that differs from the generated one, by its path with `/` between the parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Difference {
-    /// It is not there.
+    /// It is missing.
     Missing(String),
-    /// It has another text.
+    /// It has other content.
     Stale(String),
     /// It is left over from an earlier run.
     Orphaned(String),
 }
 
 impl Difference {
-    /// The file.
+    /// Returns the path of the file.
     pub fn path(&self) -> &str {
         match self {
             Difference::Missing(path) | Difference::Stale(path) | Difference::Orphaned(path) => {
@@ -53,7 +53,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// What is to be changed below `root`.
+/// Returns the necessary changes below `root`.
 pub fn compare(root: &Path, output: &Output) -> Result<Vec<Difference>> {
     let mut differences = Vec::new();
     for (path, text) in &output.files {
@@ -81,7 +81,7 @@ pub fn compare(root: &Path, output: &Output) -> Result<Vec<Difference>> {
     Ok(differences)
 }
 
-/// Makes the changes below `root`: stages every new text in a folder below `staging` first, so that a full disk leaves
+/// Makes the changes below `root`. Stages every new file in a folder below `staging` first, so that a full disk leaves
 /// the files as they were; then moves them into place, and back if one of the moves fails.
 pub fn write(
     root: &Path,
@@ -125,7 +125,7 @@ pub fn write(
     Ok(())
 }
 
-/// Whether the file at `path` says in its first line that it is generated.
+/// Returns whether the first line of the file at `path` says that it is generated.
 pub fn is_generated(path: &Path) -> bool {
     let mut line = Vec::new();
     let read =
@@ -133,7 +133,7 @@ pub fn is_generated(path: &Path) -> bool {
     read.is_ok() && line.windows(MARK.len()).any(|part| part == MARK)
 }
 
-/// What every generated file has in its first line.
+/// Mark in the first line of every generated file.
 const MARK: &[u8] = b"@generated";
 
 fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<()> {
@@ -155,20 +155,20 @@ fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<()> 
     Ok(())
 }
 
-/// `path` as messages name it: relative to the root where it lies in it.
+/// Returns `path` as messages name it: relative to the root if it lies in it.
 fn label(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     relative.display().to_string().replace('\\', "/")
 }
 
-/// One file to be replaced, made or removed.
+/// One file to be replaced, created or removed.
 struct Move {
     place: PathBuf,
-    /// The new text; none if the file goes.
+    /// The new content; `None` if the file is removed.
     staged: Option<PathBuf>,
-    /// Where the old text waits until all is done.
+    /// Where the old file waits until all is done.
     kept: PathBuf,
-    /// The folders that have to be made for it, the deepest first.
+    /// The folders that have to be created for it, the deepest first.
     made: Vec<PathBuf>,
 }
 
@@ -194,21 +194,21 @@ impl Move {
         Ok(())
     }
 
-    /// As far as the disk allows: this runs because it refused something.
+    /// Undoes the move as far as the disk allows: this runs because the disk refused one.
     fn undo(&self) {
         if self.kept.exists() {
             let _ = fs::rename(&self.kept, &self.place);
         } else if self.staged.as_ref().is_some_and(|staged| !staged.exists()) {
             let _ = fs::remove_file(&self.place);
         }
-        // An empty folder is not nothing: one under `specs/` is a provider without a document.
+        // An empty folder must not stay: one under `specs/` is a provider without a document.
         for folder in &self.made {
             let _ = fs::remove_dir(folder);
         }
     }
 }
 
-/// A folder whose last file went is of no use; one that still holds something stays.
+/// Removes folders whose last file was removed; others stay.
 fn remove_empty_folders(root: &Path, output: &Output) {
     for folder in &output.folders {
         let folder = root.join(folder);
@@ -230,6 +230,6 @@ fn failed(path: &str, what: &str, error: &io::Error) -> Problem {
     Problem::file(
         path,
         format!("the file cannot be {what}: {error}"),
-        "see to permissions and space on the disk; nothing was changed",
+        "check permissions and disk space; nothing was changed",
     )
 }

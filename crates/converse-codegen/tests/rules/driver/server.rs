@@ -1,4 +1,4 @@
-//! A server on this machine that keeps what it is asked and answers what the case says.
+//! A server on this machine that keeps the requests and sends the responses of the case.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
-/// A request as it came.
+/// A request as received.
 pub struct Received {
     /// Method and target.
     pub request: String,
@@ -15,14 +15,14 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
-/// What is answered.
+/// The response to send.
 #[derive(Clone, Default)]
 pub struct Answer {
     head: String,
     body: Vec<u8>,
 }
 
-/// The server, until the program ends.
+/// The server, which runs until the program ends.
 pub struct Server {
     pub origin: String,
     state: Arc<Mutex<State>>,
@@ -30,7 +30,7 @@ pub struct Server {
 
 #[derive(Default)]
 struct State {
-    /// What is answered, the last to all further requests.
+    /// The responses to send, the last one to all further requests.
     answers: VecDeque<Answer>,
     received: Vec<Received>,
 }
@@ -44,7 +44,7 @@ impl Server {
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                // A client that goes away is told by its own error.
+                // A client that goes away reports its own error.
                 let _ = serve(&stream, &shared);
             }
         });
@@ -54,7 +54,7 @@ impl Server {
         }
     }
 
-    /// What to answer from now on, in this order; the last stays.
+    /// Sets the responses from now on, in this order; the last stays.
     pub fn answer(&self, answers: impl IntoIterator<Item = Answer>) {
         let mut state = self.state.lock().expect("no thread panics with it");
         *state = State {
@@ -63,7 +63,7 @@ impl Server {
         };
     }
 
-    /// What came since.
+    /// Returns the requests since the last call.
     pub fn received(&self) -> Vec<Received> {
         std::mem::take(
             &mut self
@@ -133,7 +133,7 @@ fn chunks(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
 }
 
 impl Received {
-    /// The values of a header, one behind the other.
+    /// Returns the values of a header, joined.
     pub fn header(&self, name: &str) -> Option<String> {
         let all = self
             .headers
@@ -148,7 +148,7 @@ impl Received {
         (!values.is_empty()).then_some(text)
     }
 
-    /// The body, with `B` for the boundary, plain line breaks, and other bytes escaped.
+    /// Returns the body, with `B` for the boundary, plain line breaks, and other bytes escaped.
     pub fn text(&self) -> String {
         let text = match std::str::from_utf8(&self.body) {
             Ok(text) => text.replace("\r\n", "\n"),
@@ -170,7 +170,7 @@ impl Received {
 }
 
 impl Answer {
-    /// From the case; without a word, success without a body.
+    /// Reads the response of a case; the default is a success without a body.
     pub fn read(answer: Option<&Value>) -> Result<Self, String> {
         let Some(answer) = answer else {
             return Self::new(204, "", Vec::new());
@@ -190,7 +190,7 @@ impl Answer {
                 ("hex", Value::String(text)) => {
                     (kind, body) = ("application/octet-stream", hex(text))
                 }
-                (key, _) => return Err(format!("an answer has no `{key}`")),
+                (key, _) => return Err(format!("`{key}` is not a key of an answer")),
             }
         }
         if !kind.is_empty() && !headers.contains("content-type") {
