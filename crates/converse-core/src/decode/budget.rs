@@ -1,32 +1,33 @@
-//! How much memory and time decoding one body may take.
+//! Limits on the memory and time of decoding one body.
 //!
-//! The bytes of a body do not bound what becomes of them: `{}` is two bytes, and a struct of a hundred optional fields.
-//! So everything that decoding allocates is charged here before it is allocated, and each value a little more, which
-//! bounds the work too. `Deserialize` has no place for such a budget; it is that of the thread while it decodes.
+//! The bytes of a body do not bound the size of its value: `{}` is two bytes, and a struct of a hundred optional
+//! fields. So everything that decoding allocates is charged here before it is allocated, and each value a little more,
+//! which bounds the work too. `Deserialize` has no parameter for such a budget; it belongs to the thread while it
+//! decodes.
 
 use std::cell::Cell;
 use std::fmt;
 
 use tokio::time::Instant;
 
-/// How many bytes of memory decoding a response may take whatever the size of its body, unless set
-/// otherwise: 16 MiB. [`DECODE_LIMIT_PER_BYTE`] comes on top.
+/// The default limit on the bytes of memory that decoding a response takes whatever the size of its body:
+/// 16 MiB. [`DECODE_LIMIT_PER_BYTE`] is added.
 pub const DECODE_LIMIT: usize = 16 * 1024 * 1024;
 
-/// How many bytes of memory decoding a response may take for each byte of its body, unless set
-/// otherwise: 16.
+/// The default limit on the bytes of memory that decoding a response takes for each byte of its body:
+/// 16.
 pub const DECODE_LIMIT_PER_BYTE: usize = 16;
 
-/// Charged for each value besides its memory, so that values that take none are bounded too.
+/// Charged for each value besides its memory, so that values without memory are bounded too.
 const VALUE: usize = 16;
 
-/// Charged for each entry of a map besides name and value: what hash maps keep beside them.
+/// Charged for each entry of a map besides name and value: the overhead of hash maps.
 const ENTRY: usize = 24;
 
-/// How much is charged between two looks at the clock.
+/// Charge between two checks of the clock.
 const STEP: usize = 1024 * 1024;
 
-/// What decoding one body may take.
+/// The limits of decoding one body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     pub(crate) bytes: usize,
@@ -50,16 +51,16 @@ impl fmt::Display for Spent {
 }
 
 struct Account {
-    /// What may be charged before the next look at the clock.
+    /// Left to charge before the next check of the clock.
     step: Cell<usize>,
-    /// What may be charged after that.
+    /// Left to charge after that.
     rest: Cell<usize>,
     deadline: Cell<Option<Instant>>,
     spent: Cell<Option<Spent>>,
 }
 
 thread_local! {
-    /// Outside of [`Budget::apply`] nothing is limited: nobody charges 2^64 bytes.
+    /// Outside of [`Budget::apply`] there is no limit: nobody charges 2^64 bytes.
     static ACCOUNT: Account = const {
         Account {
             step: Cell::new(usize::MAX),
@@ -71,7 +72,7 @@ thread_local! {
 }
 
 impl Budget {
-    /// The usual one of a body, without a deadline.
+    /// Returns the default budget of a body, without a deadline.
     pub(crate) fn of(body: &[u8]) -> Self {
         Self {
             bytes: (body.len().saturating_mul(DECODE_LIMIT_PER_BYTE)).saturating_add(DECODE_LIMIT),
@@ -79,7 +80,7 @@ impl Budget {
         }
     }
 
-    /// Decodes within the budget, and says whether it was spent: then the result is none.
+    /// Decodes within the budget. Returns an error if it was spent.
     pub(crate) fn apply<T>(self, decode: impl FnOnce() -> T) -> Result<T, Spent> {
         let _restore = Restore(ACCOUNT.with(|account| account.replace(self)));
         let value = decode();
@@ -91,7 +92,7 @@ impl Budget {
 }
 
 impl Account {
-    /// Sets the account, and returns what it was.
+    /// Sets the account, and returns the former one.
     fn replace(&self, budget: Budget) -> Self {
         let step = budget.bytes.min(STEP);
         Self {
@@ -102,7 +103,7 @@ impl Account {
         }
     }
 
-    /// Looks at the clock, and makes the next step available.
+    /// Checks the clock, and makes the next step available.
     #[cold]
     fn refill(&self, bytes: usize) -> Result<(), Spent> {
         if let Some(spent) = self.spent.get() {
@@ -124,7 +125,7 @@ impl Account {
     }
 }
 
-/// Gives the thread its former account back.
+/// Restores the thread's former account.
 struct Restore(Account);
 
 impl Drop for Restore {
@@ -138,12 +139,12 @@ impl Drop for Restore {
     }
 }
 
-/// Why nothing more may be decoded, if that is so.
+/// Returns why nothing more may be decoded, if so.
 pub(crate) fn spent() -> Option<Spent> {
     ACCOUNT.with(|account| account.spent.get())
 }
 
-/// Takes a value with so many bytes of its own from the budget.
+/// Charges a value with so many bytes of its own.
 #[inline]
 pub(crate) fn charge(bytes: usize) -> Result<(), Spent> {
     let bytes = bytes.saturating_add(VALUE);
@@ -156,7 +157,7 @@ pub(crate) fn charge(bytes: usize) -> Result<(), Spent> {
     })
 }
 
-/// Takes a struct from the budget: it may be in a box.
+/// Charges a struct: it may be in a box.
 pub(crate) fn charge_struct<T>() -> Result<(), Spent> {
     charge(size_of::<T>())
 }
@@ -169,12 +170,12 @@ pub(crate) struct Growth {
 }
 
 impl Growth {
-    /// Takes one more item of a list from the budget.
+    /// Charges one more item of a list.
     pub(crate) fn item<T>(&mut self) -> Result<(), Spent> {
         self.add(size_of::<T>())
     }
 
-    /// Takes one more entry of a map from the budget, whose name is of a type of so many bytes.
+    /// Charges one more entry of a map, whose name has a type of so many bytes.
     pub(crate) fn entry<T>(&mut self, name: usize) -> Result<(), Spent> {
         self.add(name + size_of::<T>() + ENTRY)
     }

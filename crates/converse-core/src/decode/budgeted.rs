@@ -1,4 +1,4 @@
-//! A deserializer that charges what is read from it.
+//! A deserializer that charges what it reads.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use serde::de::{
 use super::budget::{Growth, charge, charge_struct};
 use super::packed::TOKEN;
 
-/// A deserializer, or a part of one, that charges what it gives.
+/// A deserializer, or a part of one, that charges its values.
 pub(super) struct Budgeted<T>(pub(super) T);
 
-/// A visitor that is charged for what it is given.
+/// A visitor whose values are charged.
 struct Charged<V> {
     visitor: V,
     /// Whether each field of an object takes memory of its own.
@@ -49,7 +49,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
         deserialize_identifier
     }
 
-    /// What is ignored takes no memory.
+    /// An ignored value takes no memory.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.0.deserialize_ignored_any(visitor)
     }
@@ -257,7 +257,7 @@ struct Fields<A> {
     fields: A,
     keeps_entries: bool,
     growth: Growth,
-    /// How large the type of the latest name is.
+    /// Size of the type of the latest name.
     name: usize,
 }
 
@@ -271,7 +271,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
         self.name = size_of::<K::Value>();
         match self.keeps_entries {
             true => self.fields.next_key_seed(Budgeted(seed)),
-            // The names of a struct's fields are looked up and not kept.
+            // The names of a struct's fields are looked up and not stored.
             false => self.fields.next_key_seed(seed),
         }
     }

@@ -1,4 +1,4 @@
-//! A server that answers each connection as scripted and keeps what it read.
+//! A server that responds to each connection as scripted and records the requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,14 +10,14 @@ pub(super) struct Server {
     requests: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
-/// What the server does after it has read a request.
+/// The reaction of the server to a request.
 #[derive(Clone)]
 pub(super) enum Answer {
     /// Writes these bytes and closes.
     Bytes(Vec<u8>),
     /// Closes.
     Close,
-    /// Writes these bytes and never anything more.
+    /// Writes these bytes and then nothing.
     Stall(Vec<u8>),
 }
 
@@ -26,12 +26,12 @@ impl Server {
         Self::start_with(Answer::Bytes(bytes)).await
     }
 
-    /// Every connection gets the same answer.
+    /// Starts a server with the same response for every connection.
     pub(super) async fn start_with(answer: Answer) -> Self {
         Self::script(vec![answer]).await
     }
 
-    /// Each connection gets the next answer, and the last one for ever.
+    /// Starts a server with the next response for each connection, and the last one from then on.
     pub(super) async fn script(answers: Vec<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
@@ -50,7 +50,7 @@ impl Server {
                 }
                 let request = read_request(&mut stream).await;
                 seen.lock().expect("no holder panics").push(request);
-                // The client may hang up at any point: that is its right.
+                // The client may close the connection at any point.
                 match answer {
                     Answer::Bytes(bytes) => {
                         let _ = stream.write_all(bytes).await;
@@ -71,21 +71,21 @@ impl Server {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// Every request so far, as it came.
+    /// Returns every request so far, as received.
     pub(super) fn requests(&self) -> Vec<String> {
         let requests = self.requests.lock().expect("no holder panics");
         let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
         requests.iter().map(text).collect()
     }
 
-    /// The body of the latest request, as it came.
+    /// Returns the body of the latest request, as received.
     pub(super) fn body(&self) -> Vec<u8> {
         let requests = self.requests.lock().expect("no holder panics");
         let request = requests.last().expect("there is one");
         request[head_length(request).expect("it has a head")..].to_vec()
     }
 
-    /// The only request so far.
+    /// Returns the only request so far.
     pub(super) fn request(&self) -> String {
         let requests = self.requests();
         assert_eq!(requests.len(), 1, "{requests:?}");
@@ -93,7 +93,7 @@ impl Server {
     }
 }
 
-/// A URL that refuses connections: its port was free a moment ago.
+/// Returns a URL that refuses connections: its port was free a moment ago.
 pub(super) async fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
@@ -126,7 +126,7 @@ fn is_whole(request: &[u8]) -> bool {
     body.len() >= length
 }
 
-/// The head, with the empty line after it.
+/// Returns the head, with the empty line after it.
 fn head_length(request: &[u8]) -> Option<usize> {
     let end = b"\r\n\r\n";
     let at = request.windows(end.len()).position(|bytes| bytes == end)?;

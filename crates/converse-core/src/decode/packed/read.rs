@@ -16,7 +16,7 @@ pub struct Packed<'de> {
     text: &'de str,
 }
 
-/// What a packed value is.
+/// The kind of a packed value, with its content.
 pub(crate) enum View<'de> {
     Null,
     Bool(bool),
@@ -29,33 +29,33 @@ pub(crate) enum View<'de> {
 }
 
 impl<'de> Packed<'de> {
-    /// The value in a string that [`pack`](super::pack) made.
+    /// Reads the value in a string that [`pack`](super::pack) made.
     pub(crate) fn new(text: &'de str) -> Self {
         Self { text }
     }
 
-    /// The value as JSON.
+    /// Returns the value as JSON.
     pub(crate) fn to_value(self) -> Result<Value, Error> {
         de::Deserialize::deserialize(self)
     }
 
-    /// Reads a payload. The value stays as it is, whether that succeeds or not.
+    /// Reads a payload. The value stays unchanged, whether that succeeds or not.
     pub fn decode<T: DeserializeOwned>(self) -> Option<T> {
         T::deserialize(self).ok()
     }
 
-    /// The string in the tag field, if the value is an object that has it.
+    /// Returns the string in the tag field, if the value is an object that has it.
     pub fn tag(self, name: &str) -> Option<&'de str> {
         self.field(name)?.as_str()
     }
 
-    /// The field of an object. Of a repeated one the last, as everywhere in JSON.
+    /// Returns a field of an object. Of a repeated field the last counts, as everywhere in JSON.
     pub(crate) fn field(self, name: &str) -> Option<Self> {
         let named = self.fields()?.filter(|(given, _)| *given == name);
         named.last().map(|(_, value)| value)
     }
 
-    /// The fields of an object, if it is one.
+    /// Returns the fields of an object, if it is one.
     pub(crate) fn fields(self) -> Option<impl Iterator<Item = (&'de str, Self)>> {
         match self.view()? {
             View::Object(mut parts) => Some(std::iter::from_fn(move || {
@@ -76,7 +76,7 @@ impl<'de> Packed<'de> {
         }
     }
 
-    /// `None` for what [`pack`](super::pack) did not write.
+    /// `None` for a string that [`pack`](super::pack) did not write.
     pub(crate) fn view(self) -> Option<View<'de>> {
         let mut parts = Parts { text: self.text };
         Some(match parts.byte()? {
@@ -94,7 +94,7 @@ impl<'de> Packed<'de> {
     }
 }
 
-/// What is left of a run of values.
+/// The rest of a run of values.
 #[derive(Clone, Copy)]
 pub(crate) struct Parts<'de> {
     text: &'de str,
@@ -133,7 +133,7 @@ impl<'de> Parts<'de> {
         Some(Self { text })
     }
 
-    /// The next value, skipped without a look at what it holds.
+    /// Returns the next value, skipped without reading its content.
     fn value(&mut self) -> Option<Packed<'de>> {
         let start = self.text;
         match self.byte()? {
@@ -218,7 +218,7 @@ impl<'de> Deserializer<'de> for Packed<'de> {
 }
 
 impl<'de> Packed<'de> {
-    /// Gives the visitor what the value is. `keeps_entries`: whether each field of an object takes memory of its own.
+    /// Passes the value to the visitor. `keeps_entries`: whether each field of an object takes memory of its own.
     fn read<V: Visitor<'de>>(self, visitor: V, keeps_entries: bool) -> Result<V::Value, Error> {
         charge(0).map_err(spent)?;
         match self.view().ok_or_else(broken)? {
@@ -255,7 +255,7 @@ impl<'de> Packed<'de> {
     }
 }
 
-/// Hands a packed value over to a union.
+/// A deserializer that gives a packed value to a union.
 struct Handed<'de>(&'de str);
 
 impl<'de> EnumAccess<'de> for Handed<'de> {
@@ -295,7 +295,7 @@ struct Fields<'de> {
     parts: Parts<'de>,
     keeps_entries: bool,
     growth: Growth,
-    /// How large the type of the latest name is.
+    /// Size of the type of the latest name.
     name: usize,
 }
 
