@@ -219,7 +219,7 @@ fn files_come_from_a_loader_and_from_nowhere_else() {
 
     let problem = Document::parse("api.yaml", text).unwrap_err();
     assert_eq!(problem.pointer(), "/components/schemas/A/$ref");
-    assert!(problem.rule().contains("names no file"), "{problem}");
+    assert!(problem.rule().contains("does not name a file"), "{problem}");
 }
 
 #[test]
