@@ -1,4 +1,4 @@
-//! Any bytes as an answer: no panic, no hang. `cargo +nightly fuzz run answer`.
+//! Takes any bytes as a response: no panic, no hang. `cargo +nightly fuzz run answer`.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((operation, rest)) = bytes.split_first() else {
         return;
     };
-    // Half of the runs go past the head, which is hyper's to read.
+    // Half of the runs begin behind the head, which hyper reads.
     let answer = match operation & 0x80 {
         0 => rest.to_vec(),
         _ => [b"HTTP/1.1 200 OK\r\n\r\n", rest].concat(),

@@ -1,4 +1,6 @@
-//! Any `Retry-After` and `Date`: no panic, and no wait of more than a year. `cargo +nightly fuzz run retry_after`.
+//! Takes any `Retry-After` and `Date`: no panic, and no wait of more than a year.
+//!
+//! `cargo +nightly fuzz run retry_after`
 
 #![no_main]
 
@@ -12,7 +14,7 @@ fuzz_target!(|headers: (&str, &str)| {
     let answer = format!(
         "HTTP/1.1 503 x\r\nretry-after: {wait}\r\ndate: {date}\r\ncontent-length: 0\r\n\r\n"
     );
-    let error = converse_fuzz::call(1, answer.as_bytes()).expect_err("it is a failure");
+    let error = converse_fuzz::call(1, answer.as_bytes()).expect_err("the status is an error");
     let longest = std::time::Duration::from_secs(366 * 24 * 60 * 60);
     assert!(error.retry_after().is_none_or(|it| it <= longest));
 });

@@ -1,4 +1,4 @@
-//! A call against a server on loopback that answers with given bytes.
+//! A call against a server on loopback that responds with given bytes.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-/// How a call ends.
+/// The result of a call.
 pub type Outcome = Result<ResponseValue<Value>, Error<Value>>;
 
-/// Calls one of the operations and answers with these bytes.
+/// Calls one of the operations and responds with these bytes.
 pub fn call(operation: u8, answer: &[u8]) -> Outcome {
     thread_local! {
         static RUNTIME: Runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("a runtime is to be had");
+            .expect("the runtime can be built");
     }
     RUNTIME.with(|runtime| runtime.block_on(exchange(operation, answer)))
 }
@@ -29,7 +29,7 @@ async fn exchange(operation: u8, answer: &[u8]) -> Outcome {
     let serve = async {
         let (mut stream, _) = listener.accept().await.expect("the client connects");
         let mut request = [0; 8192];
-        // The requests here are short: they come in one piece.
+        // The requests here are short: they arrive in one piece.
         let _ = stream.read(&mut request).await;
         let _ = stream.write_all(answer).await;
     };

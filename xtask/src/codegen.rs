@@ -18,7 +18,7 @@ use crate::sync::{self, Mode, Outcome, Output};
 use crate::tables;
 use crate::workspace::Workspace;
 
-/// What one provider's run made.
+/// The result of one provider's run.
 pub struct Generated {
     /// The provider's name.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Generated {
     pub coverage: Coverage,
     /// Files by their path in the workspace.
     pub files: BTreeMap<String, String>,
-    /// What became of the document.
+    /// The report on the document.
     pub report: Report,
 }
 
@@ -59,7 +59,7 @@ pub fn run(
         }
     }
     if wanted.is_empty() {
-        // With every provider at hand, a folder of none is left over.
+        // Only a run over all providers can see that a folder is left over.
         output.folders = vec!["crates/providers".to_owned()];
     }
     sync::sync(workspace, &output, mode, out)
@@ -90,7 +90,7 @@ fn generate_all(workspace: &Workspace, names: &[String]) -> Result<Vec<(Generate
     })
 }
 
-/// The document of one provider after its overlay.
+/// Returns the document of one provider after its overlay.
 pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> {
     let known = load::provider_names(workspace)?;
     let chosen = choose(&known, &[name.to_owned()])?;
@@ -98,12 +98,12 @@ pub fn overlaid(workspace: &Workspace, name: &str) -> Result<serde_json::Value> 
     source.overlay.apply(source.document.into_value())
 }
 
-/// The providers that are asked for: all of them if none is named.
+/// Returns the requested providers: all of them if none is named.
 pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(Problem::file(
             "specs",
-            format!("there is no provider `{unknown}`"),
+            format!("`{unknown}` is not a provider"),
             format!("name one of: {}", known.join(", ")),
         ));
     }
@@ -115,7 +115,7 @@ pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Generates the crate of one provider. That it lacks an operation is an error.
+/// Generates the crate of one provider. An operation that is left out is an error.
 pub fn generate_provider(source: Source) -> Result<Generated> {
     let name = source.name;
     let document_file = source.document.file().to_owned();

@@ -9,7 +9,7 @@ use converse_codegen::{Document, Names, Overlay, Problem, Result, Settings};
 use crate::coverage::Coverage;
 use crate::workspace::Workspace;
 
-/// All that codegen reads for one provider.
+/// The inputs of codegen for one provider.
 #[derive(Debug)]
 pub struct Source {
     /// The provider's name: its folder under `specs/`.
@@ -18,15 +18,15 @@ pub struct Source {
     pub document: Document,
     /// The corrections to the document.
     pub overlay: Overlay,
-    /// The settings that are ours.
+    /// The settings.
     pub settings: Settings,
-    /// The names given in earlier runs.
+    /// The names that earlier runs gave.
     pub names: Names,
     /// What the client covers, beside the document.
     pub coverage: Coverage,
 }
 
-/// The names of all providers: the folders under `specs/`, in order.
+/// Returns the names of all providers: the folders under `specs/`, in order.
 pub fn provider_names(workspace: &Workspace) -> Result<Vec<String>> {
     let specs = workspace.specs();
     let unreadable = |error: std::io::Error| {
@@ -101,13 +101,13 @@ fn check_names(workspace: &Workspace, names: &[String]) -> Result<()> {
                 "rename the folder",
             ));
         }
-        // Cargo and Rust read `-` and `_` alike, so such a pair would be one crate.
+        // Cargo and Rust treat `-` and `_` alike, so such a pair would be one crate.
         let same =
             |other: &&String| *other != name && other.replace('_', "-") == name.replace('_', "-");
         if let Some(other) = names.iter().find(same) {
             return Err(Problem::file(
                 folder,
-                format!("two providers of one name: `{name}` and `{other}` make the same crate"),
+                format!("two providers with one name: `{name}` and `{other}` make the same crate"),
                 "rename or remove one of the two folders",
             ));
         }
@@ -115,12 +115,12 @@ fn check_names(workspace: &Workspace, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The document at `path`, with the files that it refers to.
+/// Reads the document at `path`, with the files that it refers to.
 pub fn document(workspace: &Workspace, path: &Path) -> Result<Document> {
     Document::read_as(path, &workspace.label(path), DOCUMENT_LIMIT)
 }
 
-/// The file of the provider whose folder this is.
+/// Finds the document of the provider whose folder this is.
 pub fn document_path(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     let found: Vec<PathBuf> = ["openapi.json", "openapi.yaml"]
         .map(|file| folder.join(file))

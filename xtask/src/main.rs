@@ -32,7 +32,7 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Show what a document would become: write its crate, and say what was made of it.
+    /// Write the crate of a document for a look at it, and print a summary.
     Preview(command::Arguments),
     /// Preview every document in a folder and compile the crates.
     Corpus {
@@ -41,11 +41,11 @@ enum Command {
         /// How many compilers run at a time.
         #[arg(long, default_value_t = 2)]
         jobs: usize,
-        /// Also call every operation, and hold requests and answers against the document.
+        /// Also call every operation, and compare requests and responses with the document.
         #[arg(long)]
         exercise: bool,
     },
-    /// Add a provider to the workspace, or take one out.
+    /// Add a provider to the workspace, or remove one.
     #[command(subcommand)]
     Provider(provider::Command),
     /// Work on the documents in specs/.

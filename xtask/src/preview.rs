@@ -1,4 +1,4 @@
-//! `cargo xtask preview`: the command `converse-codegen` with the places of this workspace.
+//! `cargo xtask preview`: the command `converse-codegen` with the paths of this workspace.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use converse_codegen::internals::name_of;
 use crate::sync::Outcome;
 use crate::workspace::Workspace;
 
-/// Writes the crate under `target/preview` unless told otherwise, with the runtime of this workspace.
+/// Writes the crate under `target/preview` by default, with the runtime of this workspace.
 pub fn run(workspace: &Workspace, arguments: Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let name = arguments.name.clone();
     let name = name.unwrap_or_else(|| name_of(&arguments.spec));

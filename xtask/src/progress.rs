@@ -1,31 +1,31 @@
-//! What a run is at, shown on a terminal and nowhere else.
+//! The progress of a run, shown on a terminal only.
 
 use std::io::{IsTerminal, Write};
 
-/// A line that is overwritten as the work goes on.
+/// A line that is overwritten as the work proceeds.
 pub struct Progress {
     shown: bool,
 }
 
 impl Progress {
-    /// Shown if standard error is a terminal.
+    /// Returns a line that is shown if standard error is a terminal.
     pub fn on_terminal() -> Self {
         Self {
             shown: std::io::stderr().is_terminal(),
         }
     }
 
-    /// Says what is being worked on.
+    /// Shows the current work.
     pub fn doing(&mut self, what: &str) {
         if self.shown {
             let dim = anstyle::Style::new().dimmed();
             eprint!("\r\x1b[K{dim}generating {what} …{dim:#}\r");
-            // Progress that cannot be shown is no reason to stop.
+            // A failure to show progress must not stop the run.
             let _ = std::io::stderr().flush();
         }
     }
 
-    /// Takes the line away.
+    /// Clears the line.
     pub fn done(&mut self) {
         if self.shown {
             eprint!("\r\x1b[K");

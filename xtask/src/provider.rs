@@ -1,4 +1,4 @@
-//! `cargo xtask provider`: puts a provider into the workspace, or takes it out.
+//! `cargo xtask provider`: adds a provider to the workspace, or removes one.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ mod tests;
 /// What to do with a provider.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a provider of a document: its folder in specs/, its crate, its place in the facade.
+    /// Create a provider from a document: its folder in specs/, its crate, its place in the facade.
     Add(AddArguments),
     /// Take a provider out again, with all that `add` has written; code beside it is named and stays.
     Remove {
@@ -35,7 +35,7 @@ pub enum Command {
     },
 }
 
-/// What a provider is made of.
+/// The inputs of a new provider.
 #[derive(Debug, Args)]
 pub struct AddArguments {
     /// The provider's name: lower case letters, digits and `-`.

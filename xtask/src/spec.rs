@@ -34,7 +34,7 @@ pub enum Command {
         /// Leave titles, summaries and descriptions behind.
         #[arg(long)]
         strip_prose: bool,
-        /// Where the files define one thing in different ways, take the first or the last.
+        /// Where the files define one thing differently, take the first or the last definition.
         #[arg(long)]
         prefer: Option<Prefer>,
     },

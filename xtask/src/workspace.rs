@@ -1,4 +1,4 @@
-//! Where things lie in the workspace.
+//! The paths of the workspace.
 
 use std::path::{Path, PathBuf};
 
@@ -9,34 +9,34 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace at `root`.
+    /// Returns the workspace at `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
 
-    /// The workspace that cargo runs this program in; without cargo, the one it was built in.
+    /// Returns the workspace that cargo runs this program in; without cargo, the one it was built in.
     pub fn current() -> Self {
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
         let xtask = xtask.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
         Self::new(xtask.parent().unwrap_or(&xtask))
     }
 
-    /// The folder of the whole workspace.
+    /// Returns the folder of the whole workspace.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The folder with one folder per provider.
+    /// Returns the folder with one folder per provider.
     pub fn specs(&self) -> PathBuf {
         self.root.join("specs")
     }
 
-    /// The folder with the generated crates.
+    /// Returns the folder with the generated crates.
     pub fn providers(&self) -> PathBuf {
         self.root.join("crates/providers")
     }
 
-    /// `path` as messages name it: relative to the workspace where it lies in it.
+    /// Returns `path` as messages name it: relative to the workspace if it lies in it.
     pub fn label(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
         relative.display().to_string().replace('\\', "/")

@@ -26,18 +26,18 @@ pub use types::{
 /// Named schemas, in the order of the document.
 pub type Schemas = Map<String, Value>;
 
-/// What is generated: read from the document by `collect`, then rewritten by the passes.
+/// What code is generated from: read from the document by `collect`, then rewritten by the passes.
 #[derive(Debug, Clone, Default)]
 pub struct Api {
-    /// What the document says of itself.
+    /// Title and description of the API.
     pub description: String,
-    /// The first server's URL.
+    /// URL of the first server.
     pub base_url: String,
-    /// Each method under each path.
+    /// Operations: each method under each path.
     pub operations: Vec<Operation>,
-    /// What the provider sends by itself.
+    /// Webhooks: requests that the provider sends.
     pub webhooks: Vec<Webhook>,
-    /// The schemas with a name.
+    /// Named schemas.
     pub schemas: Schemas,
     /// Enums of strings, open to further values.
     pub enums: Vec<OpenEnum>,
@@ -45,26 +45,26 @@ pub struct Api {
     pub unions: Vec<Union>,
     /// Objects with named fields, in the order of the document.
     pub structs: Vec<Struct>,
-    /// Error types of operations whose statuses carry different bodies.
+    /// Error types of operations whose statuses have different bodies.
     pub error_unions: Vec<ErrorUnion>,
-    /// Where error bodies, and what their unions hold, have the provider's error code, by type.
+    /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
-    /// Types that unions hold and that have no name: lists and maps.
+    /// Unnamed types that unions hold: lists and maps.
     pub nameless: Vec<Value>,
     /// Operations that are left out.
     pub skipped: Vec<Skipped>,
-    /// What is odd about the document.
+    /// Warnings about the document.
     pub warnings: Vec<Problem>,
-    /// How many schemas the document has.
+    /// Number of schemas in the document.
     pub positions: usize,
-    /// Where the document has a type and the crate has any JSON.
+    /// Places where the document has a type and the crate has any JSON.
     pub untyped: Vec<Untyped>,
-    /// What each pass changed: its name and the places.
+    /// Changes of each pass: its name and the places.
     pub changes: Vec<(&'static str, Vec<String>)>,
 }
 
 impl Api {
-    /// Every schema that stands outside another: the named ones, then those of the operations.
+    /// Returns every schema that is not inside another: the named ones, then those of the operations.
     /// Each comes with its place: `Component`, or `operation/parameter`.
     pub fn roots_mut(&mut self) -> Vec<(String, &mut Value)> {
         let mut roots: Vec<(String, &mut Value)> = self
@@ -102,7 +102,7 @@ impl Api {
         }
     }
 
-    /// The named schema that `schema` refers to.
+    /// Returns the named schema that `schema` refers to.
     pub fn referred<'a>(&'a self, schema: &Value) -> Option<(String, &'a Value)> {
         let name = pointer::schema_name(schema)?;
         let target = self.schemas.get(&name)?;
@@ -110,16 +110,16 @@ impl Api {
     }
 }
 
-/// The keyword under which a schema carries its place in the document.
+/// Keyword under which a schema carries its place in the document.
 pub const PLACE: &str = "x-place";
 
-/// The keyword by which a pass says why it gave a type up.
+/// Keyword under which a pass notes why it replaced a type by any JSON.
 pub const UNTYPED: &str = "x-untyped";
 
-/// The keyword of a field that a request leaves, clears or sets.
+/// Keyword of a field that a request leaves, clears or sets.
 pub const CLEARABLE: &str = "x-clearable";
 
-/// The keyword of an error's schema that names the field with the provider's error code.
+/// Keyword of an error's schema that names the field with the provider's error code.
 pub const ERROR_CODE: &str = "x-converse-error-code";
 
 /// An operation that is left out, and why.

@@ -27,11 +27,11 @@ mod webhooks;
 pub use json::{array, object, text};
 pub use place::{METHODS, Place};
 
-/// Reads `document`, its webhooks as well. Guarantees to the passes: operations carry all of their parameters under unique
-/// ids, no parameter is the credential, every reference leads to a named schema, and each schema
+/// Reads `document` with its webhooks. Guarantees to the passes: operations carry all of their parameters under unique
+/// ids, the credential is not a parameter, every reference leads to a named schema, and each schema
 /// knows its place in the document.
 ///
-/// An operation that cannot be read is left out and named; it never costs the others.
+/// An operation that cannot be read is left out and reported; the others are not affected.
 pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
     check_version(document)?;
     references::check(document)?;

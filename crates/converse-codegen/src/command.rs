@@ -1,4 +1,4 @@
-//! The command: what becomes of a document, written into a folder or compared with it.
+//! The command: generates the crate of a document and writes it into a folder, or compares it with one.
 
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::summary::{self, Detail};
 use crate::sync::Difference;
 use crate::target::{Runtime, Target};
 
-/// What is asked for.
+/// The arguments of the command.
 #[derive(Debug, Clone, Args)]
 pub struct Arguments {
     /// The document: OpenAPI 3.0 or 3.1, JSON or YAML, one file or several.
@@ -38,16 +38,16 @@ pub struct Arguments {
     /// The folder of `converse-core`, for the crate to depend on in place of a released version.
     #[arg(long, value_name = "FOLDER")]
     pub runtime_path: Option<PathBuf>,
-    /// Make the crate a workspace of its own, for a folder in a workspace that it is no member of.
+    /// Make the crate a workspace of its own, for a folder in a workspace that it is not a member of.
     #[arg(long)]
     pub detached: bool,
     /// Write nothing; list what is stale, missing or orphaned, and fail if anything is.
     #[arg(long)]
     pub check: bool,
-    /// Print the summary for machines.
+    /// Print the summary as JSON.
     #[arg(long)]
     pub json: bool,
-    /// Name every place that a pass changed.
+    /// List every place that a pass changed.
     #[arg(long, short)]
     pub verbose: bool,
     /// How large the document may be, in bytes.
@@ -55,7 +55,8 @@ pub struct Arguments {
     pub max_bytes: u64,
 }
 
-/// Generates the crate, then writes it or compares it; prints what there is to say. Whether the folder is up to date.
+/// Generates the crate, then writes it or compares it, and prints the summary. Returns whether the folder is up to
+/// date.
 ///
 /// `command` is what the generated files name as their origin.
 pub fn run(arguments: &Arguments, command: &str, out: &mut dyn Write) -> Result<bool> {
@@ -133,7 +134,8 @@ impl Arguments {
         }
     }
 
-    /// Where the crate finds the runtime: a path is relative to the crate, so that the crate is the same on every machine.
+    /// Returns where the crate finds the runtime. A path is relative to the crate, so the crate is the same on every
+    /// machine.
     fn runtime(&self, folder: &Path) -> Runtime {
         match &self.runtime_path {
             None => Runtime::default(),
@@ -141,7 +143,7 @@ impl Arguments {
         }
     }
 
-    /// The folder of the crate; `name` is the provider's.
+    /// Returns the folder of the crate; `name` is the provider's.
     fn folder(&self, name: &str) -> PathBuf {
         match &self.out {
             Some(folder) => folder.clone(),
@@ -150,7 +152,7 @@ impl Arguments {
     }
 }
 
-/// The names of the types in a file, where they are others than this run's.
+/// The file of names with its new content, for a run whose names differ.
 struct ChangedNames<'a> {
     path: &'a Path,
     text: String,
@@ -193,7 +195,7 @@ fn text(path: &Path) -> Result<(String, String)> {
     Ok((file, text))
 }
 
-/// `path` as seen from `folder`; both are relative to the current folder, or absolute.
+/// Returns `path` as seen from `folder`; both are relative to the current folder, or absolute.
 fn relative(folder: &Path, path: &Path) -> PathBuf {
     let absolute = |path: &Path| std::path::absolute(path).map(|path| plain(&path));
     let (Ok(folder), Ok(path)) = (absolute(folder), absolute(path)) else {
@@ -201,7 +203,7 @@ fn relative(folder: &Path, path: &Path) -> PathBuf {
     };
     let (mut from, mut to) = (folder.components().peekable(), path.components().peekable());
     if from.peek() != to.peek() {
-        // Nothing leads from one drive to another.
+        // There is no relative path from one drive to another.
         return path;
     }
     while from.peek().is_some() && from.peek() == to.peek() {
@@ -211,7 +213,7 @@ fn relative(folder: &Path, path: &Path) -> PathBuf {
     from.map(|_| Component::ParentDir).chain(to).collect()
 }
 
-/// The path without `.` and `..`.
+/// Returns the path without `.` and `..`.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

@@ -1,5 +1,5 @@
-//! Prose of a document as Markdown. Whatever a document says that reaches a comment, a README or a
-//! manifest comes through here: it is shown, and none of it is code.
+//! Prose of a document as Markdown. All prose of a document that reaches a comment, a README or a
+//! manifest passes through here, so that it is shown and never run as code.
 
 use serde_json::Value;
 
@@ -9,33 +9,33 @@ mod escape;
 
 pub use characters::one_line;
 
-/// `text` as Markdown that rustdoc takes without a warning and of which it compiles nothing: no HTML, no
+/// Returns `text` as Markdown that rustdoc accepts without a warning and compiles no part of: no HTML, no
 /// links to Rust items, addresses as links, code blocks labelled as text.
 pub fn markdown(text: &str) -> String {
     let plain = characters::plain(text);
     code_blocks::labelled(&escape::escaped(plain.trim()))
 }
 
-/// Paragraphs as Markdown. Each ends what it begins, so that none swallows those after it.
+/// Joins paragraphs as Markdown. Each is closed, so that none swallows those after it.
 pub fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let texts = texts.into_iter().map(markdown);
     let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
     code_blocks::labelled(&texts.join("\n\n"))
 }
 
-/// `text` as doc comment lines, each after `indent` and the marker.
+/// Returns `text` as doc comment lines, each after `indent` and the marker.
 pub fn comment(indent: &str, marker: &str, text: &str) -> String {
     comment_of(indent, marker, [text])
 }
 
-/// Paragraphs as doc comment lines, each after `indent` and the marker.
+/// Returns paragraphs as doc comment lines, each after `indent` and the marker.
 pub fn comment_of<'a>(
     indent: &str,
     marker: &str,
     texts: impl IntoIterator<Item = &'a str>,
 ) -> String {
     let text = paragraphs(texts);
-    // What was read as Markdown stays as it was read, to the last space.
+    // Markdown that was parsed keeps its form, to the last space.
     let lines = text.lines().map(|line| match line.is_empty() {
         true => format!("{indent}{marker}\n"),
         false => format!("{indent}{marker} {line}\n"),
@@ -43,7 +43,7 @@ pub fn comment_of<'a>(
     lines.collect()
 }
 
-/// Paragraphs as the values of `doc` attributes: each line with a space in front, as `///` makes it.
+/// Returns paragraphs as the values of `doc` attributes: each line with a space in front, as `///` makes it.
 pub fn attributes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let text = paragraphs(texts);
     let lines = text.lines().map(|line| match line.is_empty() {
@@ -53,12 +53,12 @@ pub fn attributes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     lines.collect()
 }
 
-/// `text` as the cell of a table: on one line, and with no bar that would end it.
+/// Returns `text` as the cell of a table: on one line, and without a bar that would end it.
 pub fn cell(text: &str) -> String {
     bars_escaped(&escape::escaped_in_line(&one_line(text)))
 }
 
-/// `text` as code within a line.
+/// Returns `text` as code within a line.
 pub fn code(text: &str) -> String {
     let line = one_line(text);
     let run = code_blocks::longest_run(&line);
@@ -68,12 +68,12 @@ pub fn code(text: &str) -> String {
     format!("{fence}{space}{line}{space}{fence}")
 }
 
-/// `text` as code in a cell of a table.
+/// Returns `text` as code in a cell of a table.
 pub fn code_cell(text: &str) -> String {
     bars_escaped(&code(text))
 }
 
-/// A bar after an odd number of backslashes is none between cells, in code too.
+/// Escapes bars: after an odd number of backslashes a bar does not separate cells, not even in code.
 fn bars_escaped(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     let mut is_after_backslash = false;
@@ -87,7 +87,7 @@ fn bars_escaped(line: &str) -> String {
     escaped
 }
 
-/// `description` with the limits that `schema` puts on a value: they make no types.
+/// Appends the limits that `schema` puts on a value to `description`, since no type expresses them.
 pub fn with_limits(description: String, schema: &Value) -> String {
     let number = |key: &str| schema.get(key).filter(|value| value.is_number());
     let mut limits = Vec::new();

@@ -1,4 +1,4 @@
-//! The document as published: read, made one of its files, corrected by an overlay.
+//! The document as published: read, joined to one file, corrected by an overlay.
 
 use std::path::{Path, PathBuf};
 
@@ -28,16 +28,17 @@ impl Document {
     /// Reads the document at `path`, and the files that it refers to in the same folder and below.
     ///
     /// # Errors
-    /// A file that cannot be read, is neither JSON nor YAML, or refers to one that is not there or outside of the folder.
+    /// A file cannot be read, is neither JSON nor YAML, or refers to one that is missing or outside of the folder.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         Self::read_as(path, &path.display().to_string(), read::DOCUMENT_LIMIT)
     }
 
-    /// The same, with the name in messages, and with how many bytes all files may have together.
+    /// Reads like [`read`](Self::read), with the document's name in messages and a limit on the bytes of all files
+    /// together.
     ///
     /// # Errors
-    /// Those of [`read`](Self::read), and more bytes than that.
+    /// Those of [`read`](Self::read), and more bytes than the limit.
     pub fn read_as(path: &Path, file: &str, limit: u64) -> Result<Self> {
         let text = read::text(path, file, limit)?;
         let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
@@ -51,18 +52,18 @@ impl Document {
         })
     }
 
-    /// Reads the text of a document that is in one file; `file` is its name in messages.
+    /// Reads a document in one file from a string; `file` is its name in messages.
     ///
     /// # Errors
-    /// The text is neither JSON nor YAML, or refers to another file.
+    /// The string is neither JSON nor YAML, or refers to another file.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         Self::parse_with(file, text, &|_: &Path| None)
     }
 
-    /// Reads the text of a document, and by `loader` the files that it refers to; `file` is its name in messages.
+    /// Reads a document from a string, and the files that it refers to by `loader`; `file` is its name in messages.
     ///
     /// # Errors
-    /// Texts that are neither JSON nor YAML, references that lead nowhere, and whatever the loader refuses.
+    /// A file is neither JSON nor YAML, a reference does not resolve, or the loader fails.
     pub fn parse_with(file: &str, text: &str, loader: &dyn Loader) -> Result<Self> {
         Ok(Self {
             file: file.to_owned(),
@@ -71,7 +72,7 @@ impl Document {
         })
     }
 
-    /// Takes a document that was parsed already; `file` is its name in messages.
+    /// Takes a document that is already parsed; `file` is its name in messages.
     pub fn from_value(file: &str, value: Value) -> Self {
         Self {
             file: file.to_owned(),
@@ -80,22 +81,22 @@ impl Document {
         }
     }
 
-    /// The file, as messages name it.
+    /// Returns the document's name in messages.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The files that [`read`](Self::read) read: a build script runs again when one of them changes.
+    /// Returns the files that [`read`](Self::read) read: a build script runs again when one of them changes.
     pub fn files(&self) -> &[PathBuf] {
         &self.files
     }
 
-    /// The document as JSON, with all of its files in it.
+    /// Returns the document as JSON, with all of its files in it.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// The document as JSON, with all of its files in it.
+    /// Returns the document as JSON, with all of its files in it.
     pub fn into_value(self) -> Value {
         self.value
     }

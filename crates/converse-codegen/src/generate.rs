@@ -1,4 +1,4 @@
-//! The Rust types of a normalized API: the document that progenitor is given, its output, and what is read out of it.
+//! The Rust types of a normalized API: lowers it for progenitor, runs progenitor, and reads its output.
 
 mod lower;
 mod progenitor;

@@ -20,7 +20,7 @@ use crate::target::Target;
 
 /// Generates the client of a document.
 ///
-/// What it makes is a function of what it is given: it reads no file, no clock and no environment.
+/// The result is a function of the input: it reads no file, no clock and no environment.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is generated before `build`"]
 pub struct Generator {
@@ -41,18 +41,18 @@ pub struct Generator {
 pub struct Crate {
     /// The provider's name.
     pub name: String,
-    /// The text of each file by its path, with `/` between the parts.
+    /// The content of each file by its path, with `/` between the parts.
     pub files: BTreeMap<String, String>,
-    /// What became of the document.
+    /// The report on the document.
     pub report: Report,
     /// The names of the types. Given to the next run, they stay.
     pub names: Names,
-    /// The folders that hold generated files alone.
+    /// The folders that hold only generated files.
     folders: Vec<String>,
 }
 
 impl Generator {
-    /// Starts with a document and defaults for all else.
+    /// Starts with a document and defaults for everything else.
     pub fn new(document: impl Into<Document>) -> Self {
         Self {
             document: document.into(),
@@ -68,7 +68,7 @@ impl Generator {
     }
 
     /// Sets the provider's name: lower case letters, digits, `-` and `_`, a letter first. The package is
-    /// `converse-<name>`, a module is called by the name with `_` for `-`. Without it, the name comes from the
+    /// `converse-<name>`, a module is named with `_` for `-`. Without it, the name comes from the
     /// document's file.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -81,19 +81,19 @@ impl Generator {
         self
     }
 
-    /// Sets what the document does not say. Without it, these are [`Settings::new`] of the name.
+    /// Sets the settings of the client: what the document does not say. The default is [`Settings::new`] of the name.
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = Some(settings);
         self
     }
 
-    /// Sets the names that the types have from an earlier run.
+    /// Sets the names that an earlier run gave to the types.
     pub fn names(mut self, names: Names) -> Self {
         self.names = names;
         self
     }
 
-    /// Sets what the code is part of: a crate of its own unless told otherwise.
+    /// Sets what the code is part of. The default is a crate of its own.
     pub fn target(mut self, target: Target) -> Self {
         self.target = target;
         self
@@ -111,7 +111,7 @@ impl Generator {
         self
     }
 
-    /// Sets whether the report says what each pass changed.
+    /// Sets whether the report lists what each pass changed.
     pub fn trace(mut self, trace: bool) -> Self {
         self.trace = trace;
         self
@@ -120,10 +120,10 @@ impl Generator {
     /// Generates the client.
     ///
     /// # Errors
-    /// The name is not one, a correction or a setting does not fit the document, or the document is not OpenAPI 3. An
-    /// operation that cannot be read is no error: it is left out, and the report says why.
+    /// The name is invalid, a correction or a setting does not fit the document, or the document is not OpenAPI 3. An
+    /// operation that cannot be read is not an error: it is left out, and the report gives the reason.
     pub fn build(self) -> Result<Crate> {
-        // Schemas refer to each other as deep as a document likes, so that this runs on a stack of its own.
+        // Schemas nest as deep as a document likes, so this runs on a stack of its own.
         std::thread::scope(|scope| {
             let builder = std::thread::Builder::new().stack_size(STACK);
             let thread = builder.spawn_scoped(scope, || self.build_here());
@@ -185,16 +185,16 @@ impl Generator {
 }
 
 impl Crate {
-    /// Says how the files in `folder` differ from those generated; an empty list if they do not.
+    /// Returns how the files in `folder` differ from those generated: an empty list if they do not.
     ///
-    /// A file of other origin beside them is not looked at.
+    /// Ignores files of other origin.
     ///
     /// # Errors
     /// The folder cannot be read.
     pub fn compare(&self, folder: impl AsRef<Path>) -> Result<Vec<Difference>> {
         let folder = folder.as_ref();
         let mut differences = sync::compare(folder, &self.output())?;
-        // What is left over was generated; what somebody put there stays.
+        // A leftover file was generated; other files stay.
         differences.retain(|difference| match difference {
             Difference::Orphaned(path) => sync::is_generated(&folder.join(path)),
             Difference::Missing(_) | Difference::Stale(_) => true,
@@ -233,10 +233,10 @@ impl Crate {
     }
 }
 
-/// Address space, not memory: what is not used is never there.
+/// Address space, not memory: pages that are not used take none.
 const STACK: usize = 1 << 30;
 
-/// What generated files name as their origin unless told otherwise.
+/// Default origin in generated files.
 const GENERATED_BY: &str = "`converse-codegen`";
 
 fn broke_off() -> Problem {
@@ -247,13 +247,13 @@ fn broke_off() -> Problem {
     )
 }
 
-/// Some corrections leave no trace in code; that they are made leaves one here.
+/// Returns the digest of the corrected document, for the manifest: some corrections leave no other trace in the crate.
 fn digest(document: &Value) -> String {
     let hash = Sha256::digest(document.to_string());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The lines of Rust, but for those of tests.
+/// Counts the lines of Rust, without tests.
 fn line_count(files: &BTreeMap<String, String>) -> usize {
     let code = files
         .iter()
@@ -261,7 +261,7 @@ fn line_count(files: &BTreeMap<String, String>) -> usize {
     code.map(|(_, text)| text.lines().count()).sum()
 }
 
-/// A provider's name out of the name of a file.
+/// Derives a provider's name from the name of a file.
 pub fn name_of(path: &Path) -> String {
     let stem = path
         .file_stem()
@@ -280,13 +280,13 @@ pub fn name_of(path: &Path) -> String {
     }
 }
 
-/// Whether `name` can be a provider's.
+/// Returns whether `name` is valid as a provider's name.
 pub fn is_provider_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain)
 }
 
-/// Fails unless `name` can be a provider's.
+/// Fails unless `name` is valid as a provider's name.
 pub fn check_name(name: &str, help: &str) -> Result<()> {
     if is_provider_name(name) {
         return Ok(());

@@ -1,8 +1,8 @@
-//! Rust identifiers out of a document's names.
+//! Rust identifiers from a document's names.
 
 use std::collections::BTreeSet;
 
-/// Words that Rust keeps for itself; typify puts `_` behind each.
+/// Reserved words of Rust; typify appends `_` to each.
 const KEYWORDS: [&str; 53] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
@@ -11,8 +11,8 @@ const KEYWORDS: [&str; 53] = [
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
 ];
 
-/// `name` as an identifier: `fallback` if nothing of it can stand in one, behind it if it begins
-/// with a digit, with `_` behind it if it is a keyword.
+/// Returns `name` as an identifier: `fallback` if no character of it is allowed in one, with `fallback` in front if
+/// it begins with a digit, with `_` at the end if it is a keyword.
 pub fn plain(name: &str, fallback: &str) -> String {
     let kept: String = name
         .chars()
@@ -30,7 +30,7 @@ pub fn plain(name: &str, fallback: &str) -> String {
     }
 }
 
-/// Names that are given out once, however they are cased.
+/// A set of unique names, compared without case.
 pub struct Taken {
     taken: BTreeSet<String>,
     suffix: &'static str,
@@ -38,7 +38,7 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// `reserved` names are ours: who wants one gets `suffix` behind it.
+    /// Starts with `reserved` names, which are ours: a document's name equal to one of them gets `suffix`.
     pub fn new<'a>(reserved: impl IntoIterator<Item = &'a str>, suffix: &'static str) -> Self {
         let reserved = reserved.into_iter().map(folded).collect();
         Self {
@@ -48,7 +48,7 @@ impl Taken {
         }
     }
 
-    /// `name`, or the next free one made from it.
+    /// Returns `name`, or the next free one made from it.
     pub fn claim(&mut self, name: &str) -> String {
         let wanted = if self.reserved.contains(&folded(name)) {
             format!("{}{}", name.trim_end_matches('_'), self.suffix)
@@ -57,7 +57,7 @@ impl Taken {
         };
         let mut free = wanted.clone();
         let mut number = 2;
-        // Snake case takes its number apart, so that it stays snake case.
+        // Snake case separates the number, so that the name stays snake case.
         let joint = if wanted.starts_with(|c: char| c.is_ascii_uppercase()) {
             ""
         } else {
@@ -70,13 +70,13 @@ impl Taken {
         free
     }
 
-    /// Whether `name` is still free.
+    /// Returns whether `name` is still free.
     pub fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(&folded(name)) && !self.reserved.contains(&folded(name))
     }
 }
 
-/// Names that differ in case or underscores only would be confused.
+/// Returns the form by which names are compared: those that differ only in case or underscores would be confused.
 fn folded(name: &str) -> String {
     name.to_ascii_lowercase().replace('_', "")
 }

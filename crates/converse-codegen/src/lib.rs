@@ -33,7 +33,7 @@ pub use settings::{SafetyCorrection, Settings};
 pub use sync::Difference;
 pub use target::{CHECK_CFG, Runtime, Target};
 
-/// What the maintainer commands of the workspace use besides; no part of the public face.
+/// Items that the maintainer commands of the workspace use; not part of the public API.
 #[doc(hidden)]
 #[allow(missing_docs, reason = "it is documented where it is defined")]
 pub mod internals {

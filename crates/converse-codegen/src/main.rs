@@ -1,4 +1,4 @@
-//! `converse-codegen`: from an OpenAPI document to a crate.
+//! `converse-codegen`: generates a crate from an OpenAPI document.
 
 use std::process::ExitCode;
 

@@ -29,7 +29,7 @@ impl Names {
         read::toml(file, text)
     }
 
-    /// The names as TOML, below a comment of one line.
+    /// Returns the names as TOML, below a comment of one line.
     pub fn to_toml(&self, comment: &str) -> String {
         let mut text = format!("# {comment}\n\n[types]\n");
         for (place, name) in &self.types {

@@ -1,4 +1,4 @@
-//! Brings an API to what progenitor accepts: ordered passes, each a pure function with one guarantee.
+//! Turns an API into one that progenitor accepts: ordered passes, each a pure function with one guarantee.
 
 use crate::api::Api;
 use crate::problem::Result;
@@ -39,7 +39,7 @@ pub use kind::{Kind, STRING_TYPES, kind};
 
 type Pass = fn(&mut Api, &mut Context<'_>) -> Result<()>;
 
-/// The passes in their order. What each guarantees stands at the head of its file.
+/// The passes in their order. The head of each file states its guarantee.
 const PASSES: &[(&str, Pass)] = &[
     ("tidy", tidy::run),
     ("inherited_unions", inherited_unions::run),

@@ -1,51 +1,47 @@
-//! Why a run stopped: the place, the rule, and a way out.
+//! Why a run stopped: the place, the rule, and the help.
 
 use std::fmt;
 use std::path::Path;
 
-/// The result of every step that can fail on what it is given.
+/// The result of every step that can fail on its input.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
-/// One reason why a run stopped, or a thing to know about a document: the file, the JSON pointer, the rule and what
-/// helps. `Display` prints all of them.
+/// One reason why a run stopped, or a warning about a document: the file, the JSON pointer, the rule and the
+/// help. `Display` prints all of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Problem {
-    /// The file, relative to the workspace where it lies in it.
+    /// The file, relative to the workspace if it lies in it.
     file: String,
     /// JSON pointer into the file; empty for the file as a whole.
     pointer: String,
-    /// What does not hold.
+    /// The violated rule.
     rule: String,
     /// What the maintainer can do about it.
-    way_out: String,
+    help: String,
 }
 
 impl Problem {
-    /// A problem with a file as a whole.
-    pub fn file(
-        file: impl AsRef<Path>,
-        rule: impl Into<String>,
-        way_out: impl Into<String>,
-    ) -> Self {
-        Self::at(file, "", rule, way_out)
+    /// Returns a problem with a file as a whole.
+    pub fn file(file: impl AsRef<Path>, rule: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::at(file, "", rule, help)
     }
 
-    /// A problem at a JSON pointer of a file.
+    /// Returns a problem at a JSON pointer of a file.
     pub fn at(
         file: impl AsRef<Path>,
         pointer: impl Into<String>,
         rule: impl Into<String>,
-        way_out: impl Into<String>,
+        help: impl Into<String>,
     ) -> Self {
         Self {
             file: file.as_ref().display().to_string(),
             pointer: pointer.into(),
             rule: rule.into(),
-            way_out: way_out.into(),
+            help: help.into(),
         }
     }
 
-    /// The same problem, placed in `file`; passes know the pointer only.
+    /// Returns the same problem, placed in `file`; passes know the pointer only.
     pub fn in_file(mut self, file: impl AsRef<Path>) -> Self {
         if self.file.is_empty() {
             self.file = file.as_ref().display().to_string();
@@ -53,30 +49,30 @@ impl Problem {
         self
     }
 
-    /// The same problem, placed where a reference leads to the file that has it.
+    /// Returns the same problem, placed where a reference leads to the file that has it.
     pub(crate) fn referred_by(self, reference: &str, file: &str, pointer: &str) -> Self {
         let rule = format!("`{reference}`: {}", self.rule);
-        Self::at(file, pointer, rule, self.way_out)
+        Self::at(file, pointer, rule, self.help)
     }
 
-    /// The file, as messages name it.
+    /// Returns the file, as messages name it.
     pub fn path(&self) -> &str {
         &self.file
     }
 
-    /// JSON pointer into the file; empty for the file as a whole.
+    /// Returns the JSON pointer into the file; empty for the file as a whole.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// What does not hold.
+    /// Returns the violated rule.
     pub fn rule(&self) -> &str {
         &self.rule
     }
 
-    /// What helps.
+    /// Returns what can be done about it.
     pub fn help(&self) -> &str {
-        &self.way_out
+        &self.help
     }
 }
 
@@ -86,11 +82,11 @@ impl fmt::Display for Problem {
         if !self.pointer.is_empty() {
             write!(f, "#{}", self.pointer)?;
         }
-        write!(f, ": {}\n  way out: {}", self.rule, self.way_out)
+        write!(f, ": {}\n  help: {}", self.rule, self.help)
     }
 }
 
-/// The terminal is gone.
+/// Returns the problem of an output that cannot be written: the terminal is gone.
 pub fn unwritable(error: std::io::Error) -> Problem {
     Problem::file(
         "standard output",

@@ -1,11 +1,11 @@
-//! What became of a document: operations, what is left out and why, untyped places, warnings and counts.
+//! The report on a document: operations, what is left out and why, untyped places, warnings and counts.
 
 use serde::Serialize;
 
 use crate::api::{Api, SecurityScheme};
 use crate::problem::Problem;
 
-/// What became of a document.
+/// The report on a document.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
@@ -13,19 +13,19 @@ pub struct Report {
     pub base_url: String,
     /// The operations that are methods of the client, in the order of the document.
     pub operations: Vec<GeneratedOperation>,
-    /// The operations of the document that are not.
+    /// The operations of the document that are not methods of the client.
     pub left_out: Vec<LeftOut>,
-    /// Where the document has a type and the client has any JSON.
+    /// The places where the document has a type and the client has any JSON.
     pub untyped: Vec<UntypedPlace>,
-    /// What is odd about the document.
+    /// Warnings about the document.
     pub warnings: Vec<Problem>,
-    /// How many types the client has.
+    /// The number of types of the client.
     pub types: usize,
-    /// How many lines of Rust the client has, tests not counted.
+    /// The number of lines of Rust, without tests.
     pub lines: usize,
-    /// How many schemas the document has.
+    /// The number of schemas in the document.
     pub schemas: usize,
-    /// What each pass changed; empty unless [`trace`](crate::Generator::trace) asked for it.
+    /// The changes of each pass; empty unless [`trace`](crate::Generator::trace) asked for it.
     pub passes: Vec<ChangedByPass>,
 }
 
@@ -41,7 +41,7 @@ pub struct GeneratedOperation {
     pub method: String,
     /// The path template below the base URL.
     pub path: String,
-    /// How the credential may be presented, the way that is used first; none if the operation takes none.
+    /// The ways to present the credential, the preferred one first; empty if the operation takes none.
     pub security: Vec<SecurityScheme>,
     /// Whether the call has streams over all pages.
     pub has_pages: bool,
@@ -53,11 +53,11 @@ pub struct GeneratedOperation {
 pub struct LeftOut {
     /// The operation's id.
     pub operation: String,
-    /// JSON pointer into the document, at what is wrong.
+    /// JSON pointer into the document, to the cause.
     pub pointer: String,
     /// Why it is left out.
     pub reason: String,
-    /// The same as a problem, with what helps.
+    /// The same as a problem, with its help.
     #[serde(skip)]
     pub problem: Problem,
 }
@@ -72,7 +72,7 @@ pub struct UntypedPlace {
     pub reason: String,
 }
 
-/// What a pass of the engine changed.
+/// The changes of one pass of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ChangedByPass {
@@ -83,7 +83,7 @@ pub struct ChangedByPass {
 }
 
 impl Report {
-    /// The report on the document that became `api`, in so many lines.
+    /// Returns the report on the document that became `api`, in so many lines.
     pub(crate) fn of(api: Api, lines: usize) -> Self {
         let types = api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len();
         let operations = api

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::document::read;
 use crate::problem::Result;
 
-/// What the document does not say about its client.
+/// The settings of a client: what its document does not say.
 ///
 /// [`new`](Self::new) gives settings for a document that has none; [`parse`](Self::parse) reads them from TOML.
 #[derive(Debug, Clone, Deserialize)]
@@ -40,7 +40,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings for a document that has none yet; `name` is the provider's.
+    /// Returns settings for a document that has none yet; `name` is the provider's.
     pub fn new(name: &str) -> Self {
         let variable = name.replace('-', "_").to_ascii_uppercase();
         Self {
@@ -69,7 +69,7 @@ impl Settings {
         })
     }
 
-    /// What messages call the place where they are.
+    /// Returns the name of their file in messages.
     pub(crate) fn file(&self) -> &str {
         match self.file.as_str() {
             "" => "settings",
@@ -78,20 +78,20 @@ impl Settings {
     }
 }
 
-/// What the provider says about repeating a call, beyond what its method tells.
+/// What the provider says about retrying a call, beyond what its method implies.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SafetyCorrection {
-    /// Whether sending the request twice has the effect of sending it once.
+    /// Whether the request is idempotent.
     pub idempotent: Option<bool>,
-    /// Statuses that mean for certain that nothing was done.
+    /// Statuses that guarantee that nothing was done.
     #[serde(default)]
     pub not_processed: Vec<u16>,
-    /// Statuses that do not pass by waiting.
+    /// Statuses that are permanent: waiting does not help.
     #[serde(default)]
     pub never_retry: Vec<u16>,
-    /// The header of a key by which a repeated request is known as the same.
+    /// The header of a key by which the provider recognizes a retry.
     pub idempotency_key: Option<String>,
     /// Where the provider says so.
     pub source: String,

@@ -9,7 +9,7 @@ use crate::problem::{Result, unwritable};
 use crate::report::{ChangedByPass, LeftOut, Report, UntypedPlace};
 use crate::sync::Difference;
 
-/// How much is told.
+/// How detailed the summary is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     /// Counts.
@@ -20,7 +20,7 @@ pub enum Detail {
     Json,
 }
 
-/// Prints what became of a document whose crate is in `folder`, and how the folder differs, if that was asked.
+/// Prints the report on a document whose crate is in `folder`, and how the folder differs, if that was requested.
 pub fn print(
     report: &Report,
     folder: &Path,
@@ -35,7 +35,7 @@ pub fn print(
     out.write_all(text.as_bytes()).map_err(unwritable)
 }
 
-/// The report for machines.
+/// The report as JSON.
 #[derive(Serialize)]
 struct Summary<'a> {
     /// Operations in the document.
@@ -50,7 +50,7 @@ struct Summary<'a> {
     positions: usize,
     warnings: Vec<String>,
     passes: &'a [ChangedByPass],
-    /// Each as one line of text.
+    /// Each as one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     differences: Option<Vec<String>>,
 }
@@ -68,7 +68,7 @@ fn json(report: &Report, differences: Option<&[Difference]>) -> String {
         passes: &report.passes,
         differences: differences.map(|all| all.iter().map(ToString::to_string).collect()),
     };
-    // A struct of texts and numbers is JSON whatever it holds.
+    // A struct of strings and numbers always serializes.
     let text = serde_json::to_string_pretty(&summary).unwrap_or_default();
     format!("{text}\n")
 }

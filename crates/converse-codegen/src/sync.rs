@@ -1,4 +1,4 @@
-//! Brings the files in a folder in line with what was generated, or says how they differ.
+//! Makes the files in a folder equal to the generated ones, or lists how they differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,31 +8,31 @@ use std::path::Path;
 
 use crate::problem::{Problem, Result};
 
-/// What should be in a folder.
+/// The desired content of a folder.
 #[derive(Debug, Default)]
 pub struct Output {
-    /// Texts by path in the folder.
+    /// Content by path in the folder.
     pub files: BTreeMap<String, String>,
-    /// Folders in it that hold nothing else.
+    /// Folders in it that hold only generated files.
     pub folders: Vec<String>,
-    /// Single files that go.
+    /// Single files that are removed.
     pub removed: Vec<String>,
 }
 
-/// One file that is not as it was generated, by its path with `/` between the parts.
+/// One file that differs from the generated one, by its path with `/` between the parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Difference {
-    /// It is not there.
+    /// It is missing.
     Missing(String),
-    /// It has another text.
+    /// It has other content.
     Stale(String),
     /// It is left over from an earlier run.
     Orphaned(String),
 }
 
 impl Difference {
-    /// The file.
+    /// Returns the path of the file.
     pub fn path(&self) -> &str {
         match self {
             Difference::Missing(path) | Difference::Stale(path) | Difference::Orphaned(path) => {
@@ -53,7 +53,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// What is to be changed below `root`.
+/// Returns the necessary changes below `root`.
 pub fn compare(root: &Path, output: &Output) -> Result<Vec<Difference>> {
     let mut differences = Vec::new();
     for (path, text) in &output.files {
@@ -120,7 +120,7 @@ pub fn is_generated(path: &Path) -> bool {
     read.is_ok() && line.windows(MARK.len()).any(|part| part == MARK)
 }
 
-/// What every generated file has in its first line.
+/// Mark in the first line of every generated file.
 const MARK: &[u8] = b"@generated";
 
 fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<()> {
@@ -142,7 +142,7 @@ fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<()> 
     Ok(())
 }
 
-/// `path` as messages name it: relative to the root where it lies in it.
+/// Returns `path` as messages name it: relative to the root if it lies in it.
 fn label(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     relative.display().to_string().replace('\\', "/")

@@ -1,4 +1,4 @@
-//! What the generated code is part of.
+//! What the generated code is part of: a crate of its own, a workspace or another crate.
 
 use std::path::PathBuf;
 
@@ -22,8 +22,8 @@ pub enum Target {
     Module,
 }
 
-/// What a build script prints for a [module](Target::Module): the features that its code asks for, whether its crate has
-/// them or not.
+/// The line that a build script prints for a [module](Target::Module): the features that its code asks for, whether
+/// its crate has them or not.
 pub const CHECK_CFG: &str =
     r#"cargo::rustc-check-cfg=cfg(feature, values("dynamic", "examples", "schemars"))"#;
 
@@ -44,7 +44,7 @@ impl Default for Target {
 }
 
 impl Default for Runtime {
-    /// The version that this crate was released with.
+    /// Returns the version that this crate was released with.
     fn default() -> Self {
         Self::Version(env!("CARGO_PKG_VERSION").to_owned())
     }

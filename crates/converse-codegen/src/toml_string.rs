@@ -1,6 +1,6 @@
-//! A string as TOML writes it, as key or value: between quotes and on one line.
+//! A string in TOML, as key or value: quoted and on one line.
 
-/// `text` as a TOML string. What has no place in TOML, or would show as something else, is escaped.
+/// Returns `text` as a TOML string. Escapes what TOML does not allow, or what would be displayed as something else.
 pub fn toml_string(text: &str) -> String {
     let mut string = "\"".to_owned();
     for next in text.chars() {

@@ -1,4 +1,4 @@
-//! The generator as others use it: what it is given, what it gives.
+//! The generator as users call it: input and output.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -219,7 +219,7 @@ fn files_come_from_a_loader_and_from_nowhere_else() {
 
     let problem = Document::parse("api.yaml", text).unwrap_err();
     assert_eq!(problem.pointer(), "/components/schemas/A/$ref");
-    assert!(problem.rule().contains("names no file"), "{problem}");
+    assert!(problem.rule().contains("does not name a file"), "{problem}");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_folder_is_compared_and_brought_in_line() {
     assert_eq!(client.compare(folder.path()), Ok(Vec::new()));
 
     let file = folder.path().join("helpdesk/types.rs");
-    // What is as it should be is not written again, so that cargo sees no change.
+    // A file that is up to date is not written again, so that cargo sees no change.
     let long_ago = SystemTime::UNIX_EPOCH;
     let opened = fs::File::options().write(true).open(&file).unwrap();
     opened.set_modified(long_ago).unwrap();

@@ -1,4 +1,4 @@
-//! Generated code as a module of some crate: as the example's build script writes it, and that of every rule.
+//! Generated code as a module of a crate: the example's build script, and the documents of all rules.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -30,7 +30,7 @@ fn the_client_of_the_example_is_generated_by_its_build_script() {
 fn the_documents_of_all_rules_compile_as_modules() {
     let home = target().join("rules-as-modules");
     let _ = fs::remove_dir_all(home.join("src"));
-    // What crates like to be told of, a module does not tell.
+    // A crate root has attributes that a module cannot have.
     let mut library = "#![warn(clippy::pedantic, missing_docs, unreachable_pub, unused_qualifications)]\n//! Modules.\n\n".to_owned();
     for entry in fs::read_dir(package().join("test_data")).expect("the test data is there") {
         let folder = entry.expect("the folder can be read").path();
@@ -78,7 +78,7 @@ uuid = {{ version = "1", features = ["serde"] }}
 
 /// Checks the crate, which must give no warning.
 fn check(home: &Path, arguments: &[&str]) {
-    // Always ours: cargo adds the crate to it, and chooses no version anew.
+    // Always ours, so that cargo adds the crate to it and resolves no version anew.
     let lock = package().join("../../Cargo.lock");
     fs::copy(lock, home.join("Cargo.lock")).expect("the target folder is writable");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -88,8 +88,11 @@ fn check(home: &Path, arguments: &[&str]) {
         .env("CARGO_TARGET_DIR", target())
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && told.trim().is_empty(), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && message.trim().is_empty(),
+        "{message}"
+    );
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -111,7 +114,7 @@ fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder that cargo builds in: what the crates depend on is shared with all else.
+/// Returns the folder that cargo builds in: the dependencies are shared with other tests.
 fn target() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().unwrap_or(temporary).to_path_buf()

@@ -1,12 +1,12 @@
-//! Documents that are broken at random: each gives a crate or an error, and never a panic.
+//! Documents that are mutated at random: each gives a crate or an error, and never a panic.
 
 use converse_codegen::{Crate, Generator, Result};
 use serde_json::{Value, json};
 
-/// How many broken documents are tried, unless `MUTATIONS` says otherwise.
+/// Number of mutated documents, unless `MUTATIONS` is set.
 const ROUNDS: u64 = 300;
 
-/// Starts of documents: small ones of each kind, so that a mutation hits something that matters.
+/// Seeds: small documents of each kind, so that a mutation hits something that matters.
 const SEEDS: [&str; 3] = [
     include_str!("seeds/shapes.json"),
     include_str!("seeds/calls.json"),
@@ -36,17 +36,17 @@ fn no_mutation_makes_a_panic() {
         match build(document) {
             Ok(_) => crates += 1,
             Err(problem) => {
-                let told = problem.to_string();
-                // What is wrong is wrong with the document.
+                let message = problem.to_string();
+                // The fault must be reported as one of the document.
                 assert!(
-                    !told.contains("progenitor") && !told.contains("report it"),
-                    "round {round}: {told}\n{text}"
+                    !message.contains("progenitor") && !message.contains("report it"),
+                    "round {round}: {message}\n{text}"
                 );
-                assert!(told.contains("way out: "), "round {round}: {told}");
+                assert!(message.contains("help: "), "round {round}: {message}");
             }
         }
     }
-    // Most mutations leave a document of which something can be made.
+    // Most mutations leave a document that still becomes a crate.
     assert!(crates > 0);
     println!("{crates} crates");
 }

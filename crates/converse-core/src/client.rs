@@ -1,4 +1,4 @@
-//! What sends: the client, how it is set up, and its limits.
+//! The client: how it is set up, its limits, and the HTTP client below it.
 
 pub(crate) mod base_url;
 mod builder;

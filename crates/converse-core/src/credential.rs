@@ -1,4 +1,4 @@
-//! The secret that a provider knows its caller by.
+//! The credential of a client: API keys and tokens.
 
 mod secret;
 mod token;
@@ -15,10 +15,10 @@ use token_cache::TokenCache;
 pub(crate) use secret::{Issued, Secret};
 pub use token::{CredentialError, Token};
 
-/// An API key or access token, or what gets one when it is needed.
+/// An API key or access token, or the means to obtain one when it is needed.
 ///
-/// It is wiped from memory when dropped, and `Debug` does not show it. How it is sent, in which
-/// header and after which prefix, comes from the provider's document: give the bare key.
+/// It is wiped from memory when dropped, and `Debug` does not show it. The header and the prefix that it is
+/// sent with come from the provider's document: give the bare key.
 ///
 /// ```
 /// let credential = converse_core::Credential::new("key-1");
@@ -36,32 +36,32 @@ enum Kind {
 }
 
 impl Credential {
-    /// A credential that stays as it is.
+    /// Creates a credential that never changes.
     ///
-    /// [`ClientBuilder::build`](crate::ClientBuilder::build) refuses it when it cannot be sent.
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) refuses it if it cannot be sent.
     pub fn new(secret: impl Into<String>) -> Self {
         Self {
             kind: Kind::Fixed(Secret::new(secret)),
         }
     }
 
-    /// The credential in an environment variable, as it is at this moment.
+    /// Reads the credential from an environment variable, once.
     ///
     /// # Errors
-    /// [`BuildError::MissingCredential`] when the variable is not set or empty,
-    /// [`BuildError::InvalidCredential`] when it is not text.
+    /// [`BuildError::MissingCredential`] if the variable is not set or empty,
+    /// [`BuildError::InvalidCredential`] if it is not UTF-8.
     pub fn from_env(variable: &str) -> Result<Self, BuildError> {
         Self::from_variable(variable, std::env::var_os(variable))
     }
 
-    /// A credential that changes: `fetch` is asked for it when the first call needs it, and again
+    /// Creates a credential that is refreshed: `fetch` is called when the first call needs it, and again
     /// when it has expired ([`Token::valid_for`]) or the provider responded with 401.
     ///
-    /// What it gave is kept for all clones of the credential and its clients. However many calls
+    /// The fetched credential is shared by all clones and their clients. However many calls
     /// wait for it, one of them fetches; if that one is dropped, the next takes over. After a 401
     /// the call is retried once with the new credential if its operation may be retried; other
     /// calls fail with the 401, and the next call has the new credential. Fetching counts towards
-    /// the call's timeout, not towards that of an attempt. What `fetch` returns as error is shown:
+    /// the call's timeout, not towards that of an attempt. An error of `fetch` is shown:
     /// put no secret into it.
     ///
     /// ```
@@ -100,7 +100,7 @@ impl Credential {
             .map_err(|_| BuildError::InvalidCredential)
     }
 
-    /// Whether it can be sent, as far as is known before it is needed.
+    /// Returns whether it can be sent, as far as is known before it is needed.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         match &self.kind {
             Kind::Fixed(secret) if !secret.can_be_sent() => Err(BuildError::InvalidCredential),
@@ -108,7 +108,7 @@ impl Credential {
         }
     }
 
-    /// The secret to send now.
+    /// Returns the secret to send now.
     pub(crate) async fn issue(&self) -> Result<Issued, CredentialError> {
         match &self.kind {
             Kind::Fixed(secret) => Ok(Issued {
@@ -119,14 +119,14 @@ impl Credential {
         }
     }
 
-    /// Notes that the provider did not accept it.
+    /// Records that the provider did not accept it.
     pub(crate) fn refused(&self, issued: &Issued) {
         if let Kind::Refreshing(cache) = &self.kind {
             cache.refused(issued);
         }
     }
 
-    /// Whether another may be had when it is not accepted.
+    /// Returns whether another one can be obtained when it is not accepted.
     pub(crate) fn is_renewable(&self) -> bool {
         matches!(self.kind, Kind::Refreshing(_))
     }
@@ -158,7 +158,8 @@ mod tests {
     #[test]
     fn an_unset_or_empty_variable_is_missing() {
         for value in [None, Some(OsString::new())] {
-            let error = Credential::from_variable("X_KEY", value).expect_err("nothing is there");
+            let error =
+                Credential::from_variable("X_KEY", value).expect_err("the variable is empty");
             assert!(matches!(error, BuildError::MissingCredential { .. }));
             assert!(error.to_string().contains("X_KEY"), "{error}");
         }

@@ -1,4 +1,4 @@
-//! Reading a body, and saying why it cannot be read without showing what it holds.
+//! Decoding a body, and reporting why it cannot be decoded without showing its content.
 
 mod budget;
 mod budgeted;
@@ -16,20 +16,20 @@ pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
 pub use packed::Packed;
 pub(crate) use packed::{Buffer, View, pack};
 
-/// Where and why a body could not be read.
+/// Where and why a body could not be decoded.
 ///
-/// serde_json's own messages carry values of the body. Of those only a missing field's name is
+/// serde_json's own messages contain values of the body. Of those only a missing field's name is
 /// kept: it comes from our types, not from the server.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     reason: String,
     /// Line and column, both from 1. Absent for text, and where they are large.
     position: Option<(usize, usize)>,
-    /// Whether decoding was ended by its budget.
+    /// Whether the budget ended decoding.
     spent: Option<Spent>,
 }
 
-/// The value of a JSON body.
+/// Returns the value of a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T, DecodeError> {
     match budget.apply(|| read(body)) {
         Ok(value) => value.map_err(|error| DecodeError {
@@ -48,7 +48,7 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T
     }
 }
 
-/// The value of JSON if it has one, within the budget that holds at the time.
+/// Returns the value of JSON if it has one, within the current budget.
 pub fn decode_json<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     read(json).ok()
 }
@@ -60,7 +60,7 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
     Ok(value)
 }
 
-/// The text of a body in UTF-8.
+/// Returns a body as UTF-8 text.
 pub(crate) fn text(body: &[u8]) -> Result<String, DecodeError> {
     match std::str::from_utf8(body) {
         Ok(text) => Ok(text.to_owned()),
@@ -81,7 +81,7 @@ impl DecodeError {
         }
     }
 
-    /// The part of the budget that ended decoding, if that is why.
+    /// Returns the part of the budget that ended decoding, if that is the reason.
     pub(crate) fn spent(&self) -> Option<Spent> {
         self.spent
     }
@@ -104,14 +104,14 @@ fn reason(error: &serde_json::Error) -> String {
                 Some(name) => format!("the field `{name}` is missing"),
                 None if message.starts_with("invalid type") => "wrong type".to_owned(),
                 None if message.starts_with("invalid length") => "wrong length".to_owned(),
-                None if message.starts_with("duplicate field") => "a field twice".to_owned(),
+                None if message.starts_with("duplicate field") => "duplicate field".to_owned(),
                 None => "not a value of the documented kind".to_owned(),
             }
         }
     }
 }
 
-/// The name in serde's "missing field" message, if it looks like a name.
+/// Returns the name in serde's "missing field" message, if it looks like a name.
 fn missing_field(message: &str) -> Option<&str> {
     let (name, _) = message.strip_prefix("missing field `")?.split_once('`')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@');
@@ -136,7 +136,7 @@ mod tests {
     use serde::Deserialize;
 
     #[derive(Deserialize, Debug)]
-    #[allow(dead_code, reason = "only its decoding is looked at")]
+    #[allow(dead_code, reason = "only its decoding is tested")]
     struct Thing {
         id: i64,
         when: Option<uuid::Uuid>,
@@ -151,7 +151,7 @@ mod tests {
         for (body, expected) in [
             ("{}", "the field `id` is missing at line 1 column 2"),
             ("{\n\"id\":\"s3cret\"}", "wrong type at line 2 column 13"),
-            ("{\"id\":1,\"id\":2}", "a field twice at line 1 column 12"),
+            ("{\"id\":1,\"id\":2}", "duplicate field at line 1 column 12"),
             ("\"s3cret\"", "wrong type at line 1 column 8"),
             ("s3cret", "not JSON at line 1 column 1"),
             ("", "the JSON ends too early at line 1 column 0"),
@@ -205,7 +205,7 @@ mod tests {
     fn text_is_utf8() {
         assert_eq!(text("é".as_bytes()).as_deref(), Ok("é"));
         assert_eq!(
-            text(b"ab\xff").expect_err("no text").to_string(),
+            text(b"ab\xff").expect_err("not UTF-8").to_string(),
             "not UTF-8 at byte 2"
         );
     }

@@ -17,7 +17,7 @@ use crate::one_line::one_line;
 use crate::operation::{Location, Operation, Provider, RequestBody};
 use crate::types::{Nulls, lost, to_send};
 
-/// The arguments of a call, by where they go and what they are called on the wire.
+/// The arguments of a call, by place and by their name on the wire.
 ///
 /// ```
 /// use converse_core::Arguments;
@@ -37,42 +37,42 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// No arguments.
+    /// Returns no arguments.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A value for `{name}` in the path.
+    /// Sets a value for `{name}` in the path.
     pub fn path(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.with(Location::Path, name.into(), value.into())
     }
 
-    /// A query parameter.
+    /// Sets a query parameter.
     pub fn query(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.with(Location::Query, name.into(), value.into())
     }
 
-    /// A header parameter. Its name matches in any case.
+    /// Sets a header parameter. Its name matches in any case.
     pub fn header(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.with(Location::Header, name.into(), value.into())
     }
 
-    /// A cookie parameter.
+    /// Sets a cookie parameter.
     pub fn cookie(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.with(Location::Cookie, name.into(), value.into())
     }
 
-    /// The body.
+    /// Sets the body.
     pub fn body(mut self, body: impl Into<Value>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Takes one argument out, as the type that the operation wants. What is missing reads as
+    /// Takes one argument, as the type that the operation requires. A missing one reads as
     /// `null`.
     ///
     /// # Errors
-    /// What is wrong, in words that do not repeat the value.
+    /// The value does not fit; the message does not repeat it.
     #[doc(hidden)]
     pub fn take<T: DeserializeOwned>(
         &mut self,
@@ -93,11 +93,11 @@ impl Arguments {
         read(value, &format!("`{name}`"))
     }
 
-    /// Takes the body out, as the type that the operation wants.
+    /// Takes the body, as the type that the operation requires.
     ///
     /// # Errors
-    /// What is wrong, in words that do not repeat the value: also a field that the type has no place
-    /// for, which would not be sent, and a `null` that would clear nothing.
+    /// The body does not fit; the message does not repeat the value. That includes a field that the type does not have
+    /// and would not send, and a `null` that would clear nothing.
     #[doc(hidden)]
     pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, String>
     where
@@ -121,7 +121,7 @@ impl Arguments {
         })
     }
 
-    /// Refuses what was given and not taken.
+    /// Refuses arguments that were not taken.
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] with the names that the operation does not know.
@@ -156,7 +156,7 @@ impl Arguments {
     }
 }
 
-/// The JSON has not the form of [`Arguments`]. It says where, and shows no value.
+/// The JSON does not have the form of [`Arguments`]. The message has the place, and no value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct InvalidArguments {
@@ -201,17 +201,17 @@ impl TryFrom<Value> for Arguments {
 
 fn read<T: DeserializeOwned>(value: Option<Value>, what: &str) -> Result<T, String> {
     let missing = value.as_ref().is_none_or(Value::is_null);
-    // The message of serde_json carries the value.
+    // The message of serde_json contains the value.
     serde_json::from_value(value.unwrap_or_default()).map_err(|_| match missing {
         true => format!("{what} is required"),
         false => format!("{what} is not of the documented type"),
     })
 }
 
-/// The result of a typed call as JSON.
+/// Returns the result of a typed call as JSON.
 ///
 /// # Errors
-/// The call's own, without the type of its body.
+/// The call's own, with an untyped body.
 #[doc(hidden)]
 pub fn untyped<T: Serialize, E>(
     result: Result<ResponseValue<T>, Error<E>>,
@@ -227,10 +227,10 @@ pub fn untyped<T: Serialize, E>(
     }
 }
 
-/// The bytes of a response as JSON: a string in base64.
+/// Returns the bytes of a response as JSON: a string in base64.
 ///
 /// # Errors
-/// The call's own, without the type of its body.
+/// The call's own, with an untyped body.
 #[doc(hidden)]
 pub fn untyped_bytes<E>(
     result: Result<ResponseValue<Bytes>, Error<E>>,
@@ -239,7 +239,7 @@ pub fn untyped_bytes<E>(
     Ok(response.map(|bytes| Value::String(base64(&bytes))))
 }
 
-/// The error of a call whose operation the provider does not have.
+/// Returns the error of a call whose operation the provider does not have.
 #[doc(hidden)]
 pub fn unknown_operation<O: Borrow<Operation>>(
     provider: &'static Provider,
@@ -250,7 +250,10 @@ pub fn unknown_operation<O: Borrow<Operation>>(
         .iter()
         .map(|operation| format!("`{}`", operation.borrow().id))
         .collect();
-    let detail = format!("there is no such operation; known are {}", known.join(", "));
+    let detail = format!(
+        "the provider does not have this operation; it has {}",
+        known.join(", ")
+    );
     let operation = Cow::Owned(one_line(operation_id));
     let failure = Failure::of(
         provider.name,

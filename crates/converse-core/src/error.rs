@@ -47,69 +47,69 @@ struct Inner<E> {
 }
 
 impl<E> Error<E> {
-    /// The `operationId` of the call.
+    /// Returns the `operationId` of the call.
     pub fn operation(&self) -> &str {
         &self.inner.failure.operation
     }
 
-    /// The short name of the provider.
+    /// Returns the short name of the provider.
     pub fn provider(&self) -> &'static str {
         self.inner.failure.provider
     }
 
-    /// What went wrong.
+    /// Returns what went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.inner.failure.kind
     }
 
-    /// Whether the operation may have happened.
+    /// Returns whether the operation may have been carried out.
     pub fn delivery(&self) -> Delivery {
         self.inner.failure.delivery
     }
 
-    /// How often the request was tried, failed connections included. 0 when it was refused before.
+    /// Returns how often the request was tried, failed connections included. 0 if it was refused before.
     ///
-    /// With more than one, [`delivery`](Self::delivery) speaks for all of them: it is `Unknown` if
+    /// With more than one, [`delivery`](Self::delivery) covers all of them: it is `Unknown` if
     /// any of them may have been carried out, whatever the last one ended in.
     pub fn attempts(&self) -> u32 {
         self.inner.failure.attempts
     }
 
-    /// The status of the response to the last attempt, if one came.
+    /// Returns the status of the response to the last attempt, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.failure.status
     }
 
-    /// The headers of the response. Empty if none came.
+    /// Returns the headers of the response. Empty if there was none.
     pub fn headers(&self) -> &HeaderMap {
         &self.inner.failure.headers
     }
 
-    /// The id that the provider gave the request: what its support asks for.
+    /// Returns the id that the provider gave the request: its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers())
     }
 
-    /// How long the server asks to wait before the next request, counted from its response. Never
+    /// Returns how long the server asks to wait before the next request, counted from its response. Never
     /// more than a year; zero when the named time has passed.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.failure.retry_after
     }
 
-    /// The provider's error code in [`body`](Self::body), if that has a field for it.
+    /// Returns the provider's error code in [`body`](Self::body), if that has a field for it.
     ///
-    /// `Display` and `Debug` show it only if the document lists it: any other is text of the server.
+    /// `Display` and `Debug` show it only if the document lists it: any other is a string of the server.
     pub fn code(&self) -> Option<&str> {
         self.inner.failure.code.as_ref().map(|it| it.text.as_str())
     }
 
-    /// The provider's error body, if the status is an error and the body has the shape that the
+    /// Returns the provider's error body, if the status is an error and the body has the shape that the
     /// document gives for that status.
     pub fn body(&self) -> Option<&E> {
         self.inner.body.as_ref()
     }
 
-    /// The body as it came, whatever it is. `None` if none came or it did not come whole.
+    /// Returns the body as received, whatever it is. `None` if there was none or it was incomplete.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.inner.failure.raw_body.as_deref()
     }
@@ -124,7 +124,7 @@ impl<E> Error<E> {
         TransportError::detail_of(self.inner.failure.source.as_deref()?)
     }
 
-    /// The same error without the type of its body, so that `?` works across operations and
+    /// Returns the same error without the type of its body, so that `?` works across operations and
     /// providers. The body is the raw one as JSON, if it is JSON.
     pub fn into_untyped(self) -> Error<Value> {
         let failure = self.inner.failure;
@@ -144,8 +144,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// What went wrong, without what to do about it.
-    pub(crate) fn tell(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Writes what went wrong, without the advice.
+    pub(crate) fn fmt_without_advice(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = &self.inner.failure;
         write!(f, "{} {}: ", failure.provider, failure.operation)?;
         if let Some(status) = failure.status {
@@ -167,7 +167,7 @@ impl<E> Error<E> {
         Ok(())
     }
 
-    /// An error without a typed body.
+    /// Returns an error without a typed body.
     pub(crate) fn plain(failure: Failure) -> Self {
         Self {
             inner: Box::new(Inner {
@@ -179,7 +179,7 @@ impl<E> Error<E> {
 }
 
 impl<E: ErrorBody> Error<E> {
-    /// An error with its body, if there is one, read as the operation documents it.
+    /// Returns an error with its body, if there is one, decoded as the operation documents it.
     pub(crate) fn of(operation: &Operation, mut failure: Failure) -> Self {
         let body: Option<E> = match (failure.status, &failure.raw_body) {
             (Some(status), Some(raw)) => error_body::decode(operation, status, raw, failure.budget),
@@ -198,7 +198,7 @@ impl<E: ErrorBody> Error<E> {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tell(f)?;
+        self.fmt_without_advice(f)?;
         let typed = self.inner.body.is_some();
         write!(f, "; {}", advice(&self.inner.failure, typed))
     }

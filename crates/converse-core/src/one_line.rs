@@ -1,7 +1,7 @@
 //! A string in one line, for messages.
 
-/// A text without line breaks and other control characters, and of bounded length. Nor are there marks
-/// that turn the direction of what a terminal shows around it.
+/// Returns a string without line breaks and other control characters, of bounded length. It also has no marks
+/// that turn the direction of the text around it on a terminal.
 pub(crate) fn one_line(text: &str) -> String {
     const LONGEST: usize = 400;
     let plain = |c: char| match c {

@@ -1,32 +1,32 @@
-//! Operations whose response comes page by page, as streams.
+//! Paginated operations as streams.
 //!
 //! The builder of such an operation has `.stream()` for the items of all pages and `.pages()` for the
 //! pages themselves. Both make one call per page, like `.send()` in all respects: limits, retries,
 //! credential, traces. Arguments are those of the builder for every page; only the position changes.
 //!
-//! - A page is fetched when it is asked for, never ahead: not before all items of the page before it
+//! - A page is fetched when it is needed, never ahead: not before all items of the page before it
 //!   were taken.
 //! - The stream ends after the last page, see [`PagingStyle`](crate::PagingStyle), and after the first
 //!   error. A dropped stream does nothing more.
-//! - If a page names as the next one a page that was read already, its items come, and then an error
-//!   of kind [`RepeatedPage`](crate::ErrorKind::RepeatedPage) in place of an endless loop. For
-//!   that, a stream keeps the cursors that it came by.
-//! - The same error comes in place of a numbered page that has items and is the one before byte by
-//!   byte: the provider does not heed the number, or answers numbers past the end with its last page.
+//! - If a page's next position is a page that was already read, its items are returned, and then an error
+//!   of kind [`RepeatedPage`](crate::ErrorKind::RepeatedPage) instead of an endless loop. For
+//!   that, a stream keeps the cursors that it read.
+//! - The same error replaces a numbered page that has items and equals the one before byte by
+//!   byte: the provider ignores the number, or responds to numbers past the end with its last page.
 //!
-//! # Going on after an error
+//! # Resuming after an error
 //!
-//! `position()` says where, see [`Resume`]: at the page that could not be fetched. All items of the
-//! pages before it have come by then, so that a stream from there on loses nothing and repeats
-//! nothing. If no page can be asked for, since the next position is no value of the parameter or came
-//! before, it is [`Resume::Nowhere`].
+//! `position()` returns where to resume, see [`Resume`]: at the page that could not be fetched. All items of the
+//! pages before it were returned by then, so a stream from there on loses nothing and repeats
+//! nothing. If the next position is not a value of the parameter or was already
+//! read, it is [`Resume::Nowhere`].
 //!
 //! ```
 //! use converse_core::paging::{Position, Resume};
 //! use converse_core::{Error, ErrorBody, Items};
 //! use futures_util::StreamExt;
 //!
-//! /// All items, begun again wherever a page fails, three times at most.
+//! /// Returns all items, resumed wherever a page fails, three times at most.
 //! async fn take_all<I, P: Position, E: ErrorBody>(
 //!     stream_from: impl Fn(Option<P>) -> Items<I, P, E>,
 //! ) -> Result<Vec<I>, Error<E>> {
@@ -47,7 +47,7 @@
 //!             Resume::Start => stream_from(None),
 //!             // For the builder: `.cursor(position)`, say, or `.page(position)`.
 //!             Resume::At(position) => stream_from(Some(position)),
-//!             // To begin anew would give all items again.
+//!             // The first page would repeat all items.
 //!             Resume::Nowhere => return Err(error),
 //!         };
 //!     }
@@ -71,16 +71,16 @@ use pager::{Fetched, Pager};
 
 pub use position::{Position, Resume};
 
-/// What is read of a typed page.
+/// The parts of a typed page that a stream reads.
 #[doc(hidden)]
 pub struct Reader<T, I> {
-    /// The list of its items. None: there are none.
+    /// The list of its items. `None` if it has none.
     pub items: fn(&mut T) -> Option<&mut Vec<I>>,
-    /// The next position as text, if the page names it.
+    /// The next position as a string, if the page has one.
     pub next: fn(&T) -> Option<String>,
 }
 
-/// The pages of an operation, one call each, when they are asked for. See [`paging`](crate::paging).
+/// The pages of an operation, one call each, fetched when needed. See [`paging`](crate::paging).
 ///
 /// `T` is the page, `P` the type of a position, `E` the operation's error body.
 #[must_use = "a stream does nothing until it is polled"]
@@ -94,7 +94,7 @@ pub struct Pages<T, P, E> {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<I, P, E> {
     pager: Pager<Vec<I>, P, E>,
-    /// Those of the latest page that were not taken yet.
+    /// The items of the latest page that were not returned yet.
     left: vec::IntoIter<I>,
 }
 
@@ -104,7 +104,7 @@ where
     P: Position,
     E: ErrorBody,
 {
-    /// `request` is the call of the first page, and `send` how each is made.
+    /// `request` is the call of the first page, and `send` makes a call.
     #[doc(hidden)]
     pub fn new<I, F, S>(request: Request, send: S, reader: Reader<T, I>) -> Self
     where
@@ -134,7 +134,7 @@ where
     P: Position,
     E: ErrorBody,
 {
-    /// `request` is the call of the first page, and `send` how each is made.
+    /// `request` is the call of the first page, and `send` makes a call.
     #[doc(hidden)]
     pub fn new<T, F, S>(request: Request, send: S, reader: Reader<T, I>) -> Self
     where
@@ -163,15 +163,15 @@ where
 }
 
 impl<T, P: Position, E> Pages<T, P, E> {
-    /// Where the page is that is fetched next, or that could not be fetched.
+    /// Returns the position of the page that is fetched next, or that could not be fetched.
     pub fn position(&self) -> Resume<P> {
         self.pager.position()
     }
 }
 
 impl<I, P: Position, E> Items<I, P, E> {
-    /// Where the page is that is fetched next, or that could not be fetched.
-    /// Items of the pages before it may still be to come; after an error there are none.
+    /// Returns the position of the page that is fetched next, or that could not be fetched.
+    /// Items of the pages before it may still follow; after an error they do not.
     pub fn position(&self) -> Resume<P> {
         self.pager.position()
     }
@@ -239,7 +239,7 @@ where
     }
 }
 
-// What is polled in place is boxed.
+// A future that is polled in place is boxed.
 impl<T, P, E> Unpin for Pages<T, P, E> {}
 impl<I, P, E> Unpin for Items<I, P, E> {}
 

@@ -1,7 +1,7 @@
-//! How the value of a parameter is written, by style, `explode` and the kind of value.
+//! Encoding of a parameter's value, by style, `explode` and the kind of value.
 //!
 //! As RFC 6570 and OpenAPI say. Where they leave a case open, a member of a member is written as
-//! JSON text, a `null` member is left out, and a collection without members counts as absent.
+//! JSON, a `null` member is left out, and an empty collection counts as absent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -16,7 +16,7 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The text that takes the place of `{name}` in a path. `None`: there is nothing to write.
+/// Returns the string that replaces `{name}` in a path. `None`: there is nothing to write.
 pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Option<String> {
     let shape = Shape::of(style, value)?;
     Some(match style {
@@ -29,7 +29,7 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Op
     })
 }
 
-/// The `name=value` pairs of a query or cookie. None: there is nothing to write.
+/// Returns the `name=value` pairs of a query or cookie. Empty: there is nothing to write.
 pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<String> {
     let name = encode(name);
     if style == Style::DeepObject {
@@ -58,7 +58,7 @@ pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> V
     }
 }
 
-/// The value of a header, not encoded. `None`: there is nothing to write.
+/// Returns the value of a header, not encoded. `None`: there is nothing to write.
 pub(crate) fn header(style: Style, explode: bool, value: &Value) -> Option<String> {
     Some(
         Shape::of(style, value)?
@@ -67,7 +67,7 @@ pub(crate) fn header(style: Style, explode: bool, value: &Value) -> Option<Strin
     )
 }
 
-/// A value as far as the styles tell values apart.
+/// A value as far as the styles distinguish values.
 enum Shape {
     One(String),
     Many(Vec<String>),
@@ -75,7 +75,7 @@ enum Shape {
 }
 
 impl Shape {
-    /// `None` for `null` and for a collection without members, which only JSON can say.
+    /// `None` for `null` and for an empty collection, which only JSON can express.
     fn of(style: Style, value: &Value) -> Option<Self> {
         match value {
             Value::Null => None,
@@ -100,7 +100,7 @@ impl Shape {
         }
     }
 
-    /// The parts that a separator goes between.
+    /// Returns the parts that a separator goes between.
     fn members(&self, explode: bool, encode: impl Fn(&str) -> String) -> Vec<String> {
         match self {
             Self::One(value) => vec![encode(value)],
@@ -135,7 +135,7 @@ fn matrix(name: &str, explode: bool, shape: Shape) -> String {
     }
 }
 
-/// `name[key]=value`, with the brackets encoded. Deeper objects add a bracket, arrays repeat.
+/// Writes `name[key]=value`, with the brackets encoded. Deeper objects add a bracket, arrays repeat.
 fn deep_object(name: &str, value: &Value, pairs: &mut Vec<String>) {
     match value {
         Value::Null => {}
@@ -157,13 +157,13 @@ fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
-/// A value as its JSON. Without a word on what is wrong: serde_json's may carry the value.
+/// Returns a value as JSON. The error has no message: serde_json's may contain the value.
 pub(crate) fn to_json<T: Serialize>(value: &T) -> Option<Value> {
-    // Through the text, as it goes over the wire: `to_value` would widen an `f32`.
+    // Through a string, as it goes over the wire: `to_value` would widen an `f32`.
     serde_json::from_slice(&serde_json::to_vec(value).ok()?).ok()
 }
 
-/// A string as it is, everything else as JSON writes it.
+/// Returns a string as it is, everything else as JSON.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

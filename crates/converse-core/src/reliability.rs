@@ -1,7 +1,7 @@
-//! What a call guarantees, in tables, with the test behind each promise.
+//! The guarantees of a call, in tables, with the test behind each promise.
 //!
 #![doc = include_str!("reliability.md")]
 //!
-//! # What is known when a call fails
+//! # Delivery of a failed call
 //!
 #![doc = include_str!("error/delivery.md")]

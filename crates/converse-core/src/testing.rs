@@ -1,4 +1,4 @@
-//! Comparing JSON by value, proving that a type loses nothing of it, and finding secrets in what is printed.
+//! Comparing JSON by value, checking that a type keeps all of it, and finding secrets in output.
 
 mod canary;
 
@@ -13,7 +13,7 @@ use crate::types::Timestamp;
 use crate::types::{integer, pointer_step};
 pub use canary::Canary;
 
-/// Whether two JSON texts say the same.
+/// Compares two JSON strings by value.
 ///
 /// Numbers compare as numbers, integers exactly. Strings that are both a [`Timestamp`] compare as instants.
 /// The order of object fields does not matter. In responses a field that is null and one that is absent are the
@@ -40,13 +40,13 @@ pub fn value_equal(expected: &Value, actual: &Value, side: Side) -> Result<(), S
 ///
 /// # Errors
 ///
-/// Says what differs, or why the text does not decode.
+/// Lists the differences, or why the string does not decode.
 pub fn round_trip<T: Serialize + DeserializeOwned>(json: &str, side: Side) -> Result<(), String> {
     let type_name = std::any::type_name::<T>();
     let expected = Value::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
     let value: T = serde_json::from_str(json)
         .map_err(|error| format!("does not decode as {type_name}: {error}"))?;
-    // Through the text, as on the wire: `to_value` would widen an `f32`.
+    // Through a string, as on the wire: `to_value` would widen an `f32`.
     let actual = serde_json::to_string(&value)
         .and_then(|written| Value::from_str(&written))
         .map_err(|error| format!("{type_name} does not encode: {error}"))?;
@@ -104,7 +104,7 @@ impl Comparison {
         matches!(self.side, Side::Response(_) | Side::Webhook) && value.is_null()
     }
 
-    /// Goes one step down for the time of the call.
+    /// Goes one step down for the duration of the call.
     fn at(&mut self, step: &str, compare: impl FnOnce(&mut Self)) {
         let length = self.pointer.len();
         self.pointer.push('/');
@@ -122,7 +122,7 @@ impl Comparison {
 fn numbers_equal(one: &Number, other: &Number) -> bool {
     match (integer(one), integer(other)) {
         (Some(one), Some(other)) => one == other,
-        // Fractions, or beyond 64 bits: such numbers have been floats since they were read.
+        // Fractions, or beyond 64 bits: such numbers were floats since parsing.
         (None, None) => one.as_f64() == other.as_f64(),
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! How a client behaves, against a server on loopback that is made of plain sockets.
+//! Calls of a client, against a server on loopback that is made of plain sockets.
 
 mod blobs;
 mod bodies;
@@ -80,7 +80,7 @@ struct Fields {
     fields: Vec<String>,
 }
 
-// A text of the server's own, which the document does not list.
+// A string of the server, which the document does not list.
 error_body! { Problem, code: problem }
 
 error_body! {
@@ -97,7 +97,7 @@ fn client(base_url: &str) -> Acme {
         .expect("a loopback URL and a plain key")
 }
 
-/// Repeats follow at once: over the network no test waits for a pause.
+/// Retries follow at once: over the network no test waits for a pause.
 fn builder(base_url: &str) -> ClientBuilder<Acme> {
     ClientBuilder::new()
         .credential(Credential::new(KEY))
@@ -110,7 +110,7 @@ fn leak(operation: Operation) -> &'static Operation {
     Box::leak(Box::new(operation))
 }
 
-/// A call of `createThing` with its required arguments.
+/// Returns a call of `createThing` with its required arguments.
 fn create(client: &Acme) -> Request {
     let mut request = client.inner.request(&CREATE);
     request.path("room", Ok("r1"));
@@ -118,7 +118,7 @@ fn create(client: &Acme) -> Request {
     request
 }
 
-/// A call of `getThing`, or of a variant of it.
+/// Returns a call of `getThing`, or of a variant of it.
 fn get(client: &Acme, operation: &'static Operation) -> Request {
     let mut request = client.inner.request(operation);
     request.path("id", Ok(1));
@@ -129,7 +129,7 @@ async fn create_at(server: &Server) -> Result<ResponseValue<Thing>, Error<Create
     create(&client(&server.url("/v1"))).send_json().await
 }
 
-/// Everything that an error can be printed as, its sources included.
+/// Returns everything that an error can be printed as, its sources included.
 fn printed(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(error);
@@ -140,7 +140,7 @@ fn printed(error: &(dyn std::error::Error + 'static)) -> String {
     text
 }
 
-/// A response with a JSON body.
+/// Returns a response with a JSON body.
 fn json_response(status: &str, body: &str) -> Vec<u8> {
     response(status, &[("content-type", "application/json")], body)
 }

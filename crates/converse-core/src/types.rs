@@ -1,4 +1,4 @@
-//! The types that generated code is made of, beside structs: open enums and unions, values with a form of their own.
+//! The building blocks of generated types: open enums and unions, values with a form of their own.
 
 mod known_fields;
 mod loss;

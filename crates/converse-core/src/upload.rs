@@ -1,4 +1,4 @@
-//! `Upload`: a file that goes to an address which a provider names first.
+//! `Upload`: a file that is sent to an address which the provider returns first.
 
 mod error;
 mod job;
@@ -18,23 +18,23 @@ use crate::client::Client;
 pub use error::{UploadError, UploadStep};
 pub use job::UploadJob;
 
-/// How long a whole upload may take unless set otherwise: 30 min, enough for 100 MiB at half a
+/// The default limit on a whole upload: 30 min, enough for 100 MiB at half a
 /// megabit per second.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
-/// How long an upload may stall unless set otherwise: 60 s.
+/// The default limit on a stalled transfer: 60 s.
 pub const STALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 type Steps<T> = Box<dyn FnOnce(UploadJob) -> Pending<T> + Send>;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, UploadError>> + Send>>;
 
-/// A file on its way to a provider: the provider is asked for an address, and the bytes go there.
+/// The upload of a file to a provider: asks the provider for an address, and sends the bytes there.
 ///
 /// The address is on another host, which receives no credential, cookie, header or user agent of the
 /// client. The bytes go over an HTTP client of their own, see
-/// [`configure_http`](Self::configure_http). They are read piece by piece and never lie in memory
-/// as a whole, no redirect is followed, and nothing is sent a second time. An upload that failed
-/// left nothing that a message could name, so it can be retried if its source can be read again
+/// [`configure_http`](Self::configure_http). They are read piece by piece and are never in memory
+/// as a whole, redirects are not followed, and nothing is retried. A message cannot refer to a failed
+/// upload, so it can be retried if its source can be read again
 /// ([`Blob::is_repeatable`]).
 #[must_use = "an upload is made by `send`"]
 pub struct Upload<T> {
@@ -44,7 +44,7 @@ pub struct Upload<T> {
 }
 
 impl<T> Upload<T> {
-    /// An upload that goes these steps: for the modules that know what a provider wants.
+    /// Creates an upload with these steps: for the modules that know a provider's protocol.
     pub fn new<F>(
         client: &Client,
         source: Blob,
@@ -71,30 +71,31 @@ impl<T> Upload<T> {
         }
     }
 
-    /// Is called with the bytes of the file that went out so far, and all that it has: with zero
-    /// when sending begins, then after each piece. What is out may wait in a buffer of this
+    /// Sets a function that is called with the bytes of the file sent so far, and with its size: with zero
+    /// when sending begins, then after each piece. Sent bytes may still be in a buffer of this
     /// machine. It runs between two pieces, so keep it short; it must not panic, which would break the
     /// connection.
-    pub fn progress(mut self, told: impl FnMut(u64, u64) + Send + 'static) -> Self {
-        self.job.wire.get_mut().progress = Some(Box::new(told));
+    pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'static) -> Self {
+        self.job.wire.get_mut().progress = Some(Box::new(report));
         self
     }
 
-    /// How long the upload may take, from the first look at the file to the last response.
-    /// [`UPLOAD_TIMEOUT`] unless set. Asking for the address also has the client's own limits.
+    /// Sets how long the upload may take, from the first access to the file to the last response. The default is
+    /// [`UPLOAD_TIMEOUT`]. The call for the address also has the client's own limits.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long the transfer may stall: reading, writing, or waiting for the response. [`STALL_TIMEOUT`] unless set.
+    /// Sets how long the transfer may stall: reading, writing, or waiting for the response. The default is
+    /// [`STALL_TIMEOUT`].
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
         self.job.stall = timeout;
         self
     }
 
-    /// How long making the connection for the bytes may take.
-    /// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless set.
+    /// Sets how long making the connection for the bytes may take. The default is
+    /// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.job.wire.get_mut().http.connect_timeout = timeout;
         self
@@ -103,9 +104,9 @@ impl<T> Upload<T> {
     /// Changes the HTTP client that sends the bytes: proxies, root certificates. May be called
     /// repeatedly.
     ///
-    /// What the [`ClientBuilder`](crate::ClientBuilder::configure_http) was given does not hold
-    /// here: headers, cookies or a certificate of the client are not for this host. What it may change
-    /// and what is overruled is the same as there; an upload sends no credential and no user agent, so
+    /// The settings of [`ClientBuilder`](crate::ClientBuilder::configure_http) do not apply
+    /// here: headers, cookies or a certificate of the client are not for this host. The allowed changes
+    /// and the fixed settings are the same as there; an upload sends no credential and no user agent, so
     /// that default headers given here are sent as they are, unless the provider names a header of that
     /// name for the bytes.
     pub fn configure_http(
@@ -120,13 +121,13 @@ impl<T> Upload<T> {
     /// Makes the upload.
     ///
     /// # Errors
-    /// The source cannot be read or is not as long as it was said to be; the provider names no
+    /// The source cannot be read or does not have its stated length; the provider returns no
     /// address, or one that is not https, or on this machine while the base URL is not (if both are,
-    /// http will do); the bytes could not be sent, or were not taken. [`UploadError::step`] says
+    /// http is accepted); the bytes could not be sent, or were refused. [`UploadError::step`] says
     /// which.
     pub async fn send(self) -> Result<T, UploadError> {
         let mut job = self.job;
-        // A limit beyond all time is none.
+        // A limit that overflows is no limit.
         let now = Instant::now();
         let never = now + Duration::from_secs(365 * 24 * 60 * 60);
         job.deadline = now.checked_add(self.timeout).unwrap_or(never);

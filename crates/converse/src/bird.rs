@@ -1,6 +1,6 @@
 //! Bird: client, operations and types.
 //!
-//! Beyond the operations of the document: [`upload`] brings a file to Bird in one call, [`webhook::verify`] checks who
+//! Beyond the operations of the document: [`upload`] uploads a file in one call, [`webhook::verify`] checks that Bird
 //! sent a webhook.
 
 #[cfg(feature = "examples")]

@@ -1,9 +1,9 @@
 //! Bridge: client, operations and types.
 //!
-//! Beyond the operations of the document: [`upload`] brings a file to Bridge in one call.
+//! Beyond the operations of the document: [`upload`] uploads a file in one call.
 //!
-//! Webhooks of Bridge are not checked here. Its pages say in three ways what is signed (the body as it came, the body
-//! written again by Python, the time and the body), and show no signature that could tell which one holds.
+//! Webhooks of Bridge are not checked here. Its pages describe the signed content in three ways (the body as received,
+//! the body serialized again by Python, the time and the body), and show no signature that could decide between them.
 
 #[cfg(feature = "examples")]
 pub use converse_bridge::EXAMPLES;

@@ -1,6 +1,6 @@
 //! Typed clients for the conversations APIs of messaging providers.
 //!
-//! One module per provider, each with a `Client` that has a method per operation. What the providers have in common is
+//! One module per provider, each with a `Client` that has a method per operation. The common parts are
 //! here, once: [`Credential`], [`ClientBuilder`], [`ResponseValue`], [`Error`].
 //!
 //! # A first call
@@ -29,25 +29,25 @@
 //!     match result {
 //!         Ok(conversation) => println!("{} since {}", conversation.id, conversation.created_at),
 //!         Err(error) if error.kind() == ErrorKind::RateLimited => {
-//!             println!("come back in {:?}", error.retry_after());
+//!             println!("retry in {:?}", error.retry_after());
 //!         }
-//!         // The connection broke, say: the conversation may be there, so look before sending again.
-//!         Err(error) if error.delivery() == Delivery::Unknown => println!("perhaps: {error}"),
+//!         // The connection broke, for example: the conversation may exist, so check before you retry.
+//!         Err(error) if error.delivery() == Delivery::Unknown => println!("unknown: {error}"),
 //!         Err(error) => return Err(error.into()),
 //!     }
 //!     Ok(())
 //! }
 //! ```
 //!
-//! Arguments are checked before anything is sent; in a path or a query an id may be given as text and by reference, see
-//! [`ToUuid`]. What a body must have is an argument of its type's `new`; the rest has one setter each. Enums and unions keep
-//! values that the provider's document does not list.
+//! Arguments are checked before anything is sent; in a path or a query an id may be given as a string and by
+//! reference, see [`ToUuid`]. The required fields of a body are arguments of its type's `new`; the others have one
+//! setter each. Enums and unions keep values that the provider's document does not list.
 //!
 //! # Pages
 //!
-//! An operation that answers page by page has `.stream()` for the items of all pages, and `.pages()` for the pages. Both
-//! are a [`Stream`](https://docs.rs/futures-core); each page is fetched when it is needed. After an error the stream ends
-//! and tells where to go on, see [`paging`]:
+//! A paginated operation has `.stream()` for the items of all pages, and `.pages()` for the pages. Both
+//! are a [`Stream`](https://docs.rs/futures-core); each page is fetched when it is needed. After an error the stream
+//! ends and reports where to resume, see [`paging`]:
 //!
 #![cfg_attr(feature = "bridge", doc = "```no_run")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
@@ -56,7 +56,7 @@
 //! use converse::{Error, ErrorKind};
 //! use futures_util::StreamExt;
 //!
-//! /// All conversations, even if the server fails three times on the way.
+//! /// Returns all conversations, even if the server fails three times on the way.
 //! async fn all(client: &Client, workspace: uuid::Uuid) -> Result<Vec<Conversation>, Error> {
 //!     let first = || client.list_conversations().workspace_id(workspace).limit(100);
 //!     let (mut all, mut call, mut failures) = (Vec::new(), first(), 0);
@@ -69,17 +69,17 @@
 //!                 None => return Ok(all),
 //!             }
 //!         };
-//!         // A server that fails may do better soon. An answer that cannot be read, a cursor that came before or a
-//!         // credential that is refused would be the same once more.
+//!         // A server error may be temporary. A response that cannot be read, a repeated cursor or a refused
+//!         // credential is permanent.
 //!         failures += 1;
 //!         if error.kind() != ErrorKind::Server || failures > 3 {
 //!             return Err(error);
 //!         }
 //!         call = match conversations.position() {
 //!             Resume::Start => first(),
-//!             // The page that failed: all before it have come.
+//!             // The page that failed: all earlier pages were read.
 //!             Resume::At(cursor) => first().cursor(cursor),
-//!             // No page follows, and the first one would give all again.
+//!             // No page follows, and the first one would repeat everything.
 //!             Resume::Nowhere => return Err(error),
 //!         };
 //!     }
@@ -88,7 +88,7 @@
 //!
 //! # Credentials and base URLs
 //!
-//! `Client::from_env()` reads the credential from the provider's variable, and another base URL from the second one if
+//! `Client::from_env()` reads the credential from the provider's variable, and the base URL from the second one if
 //! that is set:
 //!
 // providers: begin variables
@@ -99,19 +99,19 @@
 //! | Pingback | `PINGBACK_TOKEN` | `PINGBACK_BASE_URL` |
 // providers: end variables
 //!
-//! Or give them by hand: `Client::builder().credential(Credential::new(key)).base_url(url).build()?`. The builder is the
-//! same for every provider, see [`ClientBuilder`] for time limits, proxies and the rest. Give the bare key: in which
-//! header and after which prefix it is sent comes from the provider's document. It goes to the base URL only, redirects
-//! are refused, and no `Debug` or error shows it.
+//! Or set them in code: `Client::builder().credential(Credential::new(key)).base_url(url).build()?`. The builder is the
+//! same for every provider, see [`ClientBuilder`] for time limits, proxies and the rest. Give the bare key: the
+//! header and the prefix come from the provider's document. The credential is sent to the base URL only, redirects
+//! are not followed, and neither `Debug` nor an error shows it.
 //!
 //! # Errors
 //!
 //! Every call ends in a [`ResponseValue`] or an [`Error`], and every error answers the same questions:
 //!
 //! - [`kind()`](Error::kind): what went wrong, in terms that are the same for every provider;
-//! - [`delivery()`](Error::delivery): may the operation have happened?
-//! - [`attempts()`](Error::attempts): how often it was tried. What creates something is only sent again if nothing left
-//!   before; see [`reliability`];
+//! - [`delivery()`](Error::delivery): may the operation have been carried out?
+//! - [`attempts()`](Error::attempts): how often it was tried. A call that creates something is retried only if nothing
+//!   was sent before; see [`reliability`];
 //! - [`body()`](Error::body): the provider's own error, typed where the document describes it;
 //! - [`status()`](Error::status), [`retry_after()`](Error::retry_after), [`request_id()`](Error::request_id),
 //!   [`raw_body()`](Error::raw_body).
@@ -121,8 +121,8 @@
 //!
 //! # Files and webhooks
 //!
-//! What takes more than one operation, or none, stands in the modules of the providers that have it: `bridge::upload` and
-//! `bird::upload` bring a [`Blob`] to the provider, see [`Upload`]; `bird::webhook` checks who sent a webhook.
+//! Tasks of more than one operation, or of none, are in the modules of the providers that have them: `bridge::upload`
+//! and `bird::upload` upload a [`Blob`] to the provider, see [`Upload`]; `bird::webhook` checks who sent a webhook.
 //!
 //! # Features
 //!
@@ -155,11 +155,11 @@ pub use converse_core::{Example, Side};
 pub use converse_core::{
     STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep,
 };
-/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+/// Crates whose types are part of this API: `reqwest` for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::{chrono, reqwest, serde_json, uuid};
 
-/// The examples of the README compile as they stand there.
+/// Compiles the examples of the README.
 #[cfg(all(
     doctest,
     feature = "bird",

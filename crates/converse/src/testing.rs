@@ -1,18 +1,18 @@
 //! A server inside the process that stands in for the providers.
 //!
-//! It answers every operation of every compiled-in provider with the examples of the provider's document. It checks
-//! what it gets, and says in the answer's body what is wrong with it:
+//! It responds to every operation of every compiled-in provider with the examples of the provider's document. It checks
+//! requests, and reports what is wrong in the body of the response:
 //!
 //! | status | why |
 //! | --- | --- |
 //! | 404 | no operation of the provider has this path |
 //! | 405 | the path has no operation with this method |
 //! | 401 | the credential is missing, is given twice, in another form, or is not the expected one |
-//! | 400, 413, 415 | the body is missing, not wanted, not JSON, too large or not declared as JSON |
+//! | 400, 413, 415 | the body is missing, not expected, not JSON, too large or not declared as JSON |
 //!
-//! Arguments and the fields of bodies are not checked: the client has done that. Of an operation that pages, the
+//! Arguments and the fields of bodies are not checked: the client has done that. For a paginated operation, the
 //! examples are the first page, and the page after it is the last. The address for an upload is one of this server: it
-//! takes whatever comes there, up to 16 MiB, with a 204, and keeps the request.
+//! accepts any upload there, up to 16 MiB, with a 204, and records the request.
 //!
 #![cfg_attr(feature = "bridge", doc = "```")]
 #![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
@@ -23,28 +23,28 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = Server::start().await;
-//! // What may be repeated would be repeated: here each failure is to be seen.
+//! // Without retries, so that each failure is visible.
 //! let client = server.builder::<bridge::Client>().retry(RetryPolicy::none()).build()?;
 //! let list = || {
 //!     let workspace = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 //!     client.list_conversations().workspace_id(workspace).limit(5)
 //! };
 //!
-//! // The documented example, and what was sent for it.
+//! // The documented example, and the request for it.
 //! let page = list().send().await?;
 //! assert_eq!(page.conversations.len(), 1);
 //! let request = server.last_request().expect("one was sent");
 //! assert!(request.path().starts_with("/bridge/api/v1/workspaces/"));
 //! assert_eq!(request.query(), Some("limit=5"));
 //!
-//! // Something else, once: for whichever call comes next, or for the next call of one operation.
+//! // Another response, once: for the next call, or for the next call of one operation.
 //! server.respond_next(500, json!({"message": "sorry"}));
-//! let error = list().send().await.expect_err("it was told to fail");
+//! let error = list().send().await.expect_err("the next response is an error");
 //! assert_eq!(error.kind(), ErrorKind::Server);
 //!
 //! let busy = Answer::new(429, "busy").header("retry-after", "7");
 //! server.respond_next_to("bridge", "listConversations", busy);
-//! let error = list().send().await.expect_err("it was told to refuse");
+//! let error = list().send().await.expect_err("the next response is an error");
 //! assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(7));
 //! # Ok(())
 //! # }

@@ -9,22 +9,22 @@ use serde_json::Value;
 
 use converse_codegen::{Problem, Result};
 
-/// What the compiler said of one crate.
+/// The compiler's messages on one crate.
 pub struct Checked {
     pub time: Duration,
     succeeded: bool,
     /// Its warnings and errors, a line each.
-    pub told: Vec<String>,
+    pub messages: Vec<String>,
 }
 
 impl Checked {
-    /// Whether the crate compiles without a warning.
+    /// Returns whether the crate compiles without a warning.
     pub fn is_clean(&self) -> bool {
-        self.succeeded && self.told.is_empty()
+        self.succeeded && self.messages.is_empty()
     }
 }
 
-/// Makes the crates one workspace, with the versions of ours.
+/// Joins the crates to one workspace, with the dependency versions of ours.
 pub fn prepare(workspace: &Path, home: &Path, packages: &[String]) -> Result<()> {
     let members: Vec<String> = packages
         .iter()
@@ -38,7 +38,7 @@ pub fn prepare(workspace: &Path, home: &Path, packages: &[String]) -> Result<()>
         Problem::file(
             home,
             format!("it cannot be written: {error}"),
-            "see to permissions and space",
+            "check permissions and disk space",
         )
     };
     fs::create_dir_all(home).map_err(failed)?;
@@ -47,7 +47,7 @@ pub fn prepare(workspace: &Path, home: &Path, packages: &[String]) -> Result<()>
     Ok(())
 }
 
-/// Compiles one crate with all that it can do, TLS aside.
+/// Compiles one crate with all features but TLS.
 pub fn check(home: &Path, package: &str, jobs: usize) -> Result<Checked> {
     let start = Instant::now();
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -74,18 +74,18 @@ pub fn check(home: &Path, package: &str, jobs: usize) -> Result<Checked> {
                 "install cargo",
             )
         })?;
-    let told: Vec<String> = String::from_utf8_lossy(&output.stdout)
+    let messages: Vec<String> = String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(message)
         .collect();
     let mut checked = Checked {
         time: start.elapsed(),
         succeeded: output.status.success(),
-        told,
+        messages,
     };
-    if !checked.succeeded && checked.told.is_empty() {
+    if !checked.succeeded && checked.messages.is_empty() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        checked.told.extend(
+        checked.messages.extend(
             stderr
                 .lines()
                 .filter(|line| !line.trim().is_empty())
@@ -95,10 +95,10 @@ pub fn check(home: &Path, package: &str, jobs: usize) -> Result<Checked> {
     Ok(checked)
 }
 
-/// A warning or error of the compiler, with its place.
+/// Returns a warning or error of the compiler, with its place.
 fn message(line: &str) -> Option<String> {
-    let told: Value = serde_json::from_str(line).ok()?;
-    let message = told.get("message")?;
+    let line: Value = serde_json::from_str(line).ok()?;
+    let message = line.get("message")?;
     let level = message.get("level")?.as_str()?;
     if !matches!(level, "warning" | "error") {
         return None;

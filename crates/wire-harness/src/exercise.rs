@@ -1,7 +1,7 @@
-//! `corpus --exercise`: sends every operation of a document through its generated crate to a server on
-//! loopback, and holds what went over the wire against the document as it was published.
+//! `corpus --exercise`: calls every operation of a document through its generated crate against a server on
+//! loopback, and compares requests and responses with the document as it was published.
 //!
-//! Nothing in here asks the passes or `converse-core` how anything is written.
+//! Nothing in here depends on the passes or on how `converse-core` writes a request.
 
 use std::path::{Path, PathBuf};
 
@@ -46,16 +46,16 @@ pub struct Known {
     pub path: String,
 }
 
-/// What came of it.
+/// The result for one document.
 #[derive(Debug, Default)]
 pub struct Exercised {
     /// Operations of the document.
     pub operations: usize,
-    /// Operations of which every call went as documented.
+    /// Operations whose every call went as documented.
     pub passed: usize,
     pub calls: usize,
-    /// What went otherwise: the operation, then what differs.
-    pub told: Vec<String>,
+    /// The differences: the operation, then each difference.
+    pub differences: Vec<String>,
 }
 
 impl From<&GeneratedOperation> for Known {
@@ -70,30 +70,33 @@ impl From<&GeneratedOperation> for Known {
 
 impl Exercised {
     pub fn is_whole(&self) -> bool {
-        self.passed == self.operations && self.told.is_empty()
+        self.passed == self.operations && self.differences.is_empty()
     }
 
-    /// A line for the document, and the first of what went otherwise.
+    /// Returns a line for the document, and its first differences.
     pub fn report(&self) -> String {
         let (passed, operations, calls) = (self.passed, self.operations, self.calls);
         let mut text = format!("    exercised {passed} of {operations} in {calls} calls\n");
-        for told in self.told.iter().take(TOLD) {
-            text.push_str(&format!("    {told}\n"));
+        for difference in self.differences.iter().take(SHOWN) {
+            text.push_str(&format!("    {difference}\n"));
         }
-        if self.told.len() > TOLD {
-            text.push_str(&format!("    and {} more\n", self.told.len() - TOLD));
+        if self.differences.len() > SHOWN {
+            text.push_str(&format!(
+                "    and {} more\n",
+                self.differences.len() - SHOWN
+            ));
         }
         text
     }
 }
 
-/// How many differences of a document are told.
-const TOLD: usize = 12;
+/// Limit on the differences that are reported per document.
+const SHOWN: usize = 12;
 
-/// How many of one call.
-const TOLD_OF_ONE: usize = 3;
+/// Limit on those of one call.
+const SHOWN_OF_ONE: usize = 3;
 
-/// What came of all documents.
+/// The result for all documents.
 #[derive(Debug, Default)]
 pub struct Totals {
     documents: usize,
@@ -112,7 +115,7 @@ impl Totals {
         self.calls += exercised.calls;
     }
 
-    /// A line; none if nothing was exercised.
+    /// Returns a line; `None` if no document was exercised.
     pub fn report(&self) -> String {
         if self.documents == 0 {
             return String::new();
@@ -171,7 +174,7 @@ pub fn run(
 fn refused(document: &Value, reason: &str) -> Exercised {
     Exercised {
         operations: contract::read(document).len(),
-        told: vec![reason.to_owned()],
+        differences: vec![reason.to_owned()],
         ..Exercised::default()
     }
 }
@@ -189,26 +192,28 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
     let base_url = contract_servers::base_url(document).unwrap_or_default();
     if driver.base_url != base_url {
         let found = &driver.base_url;
-        let told = format!("the base URL is {found:?}, not {base_url:?}");
-        exercised.told.push(told);
+        let difference = format!("the base URL is {found:?}, not {base_url:?}");
+        exercised.differences.push(difference);
     }
     let children = Children::of(document);
     let mut known = subject.operations.iter().peekable();
     for contract in &contracts {
         let shown = format!("{} {}", contract.method, contract.path);
-        // An operation that the crate lacks is stepped over.
+        // Operations that the crate lacks are not called.
         let found = known.next_if(|it| {
             it.method == contract.method && it.path.ends_with(contract.path.as_str())
         });
         let Some(operation) = found else {
-            exercised.told.push(format!("{shown}: the crate lacks it"));
+            exercised
+                .differences
+                .push(format!("{shown}: the crate lacks it"));
             continue;
         };
-        let mut told = Vec::new();
+        let mut differences = Vec::new();
         for case in run::cases(document, &children, contract) {
             exercised.calls += 1;
             server.answer(case.reply.clone());
-            // Whoever calls an operation that lives elsewhere says where.
+            // The caller of an operation on another server gives its base URL.
             let base = if contract.server.elsewhere {
                 contract.server.path.as_str()
             } else {
@@ -222,8 +227,8 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
             let outcome = match driver.call(&line) {
                 Ok(outcome) => outcome,
                 Err(reason) => {
-                    told.push(reason);
-                    // The next operations deserve a program that runs.
+                    differences.push(reason);
+                    // The next operations need a program that runs.
                     match Driver::start(program, &server.origin()) {
                         Ok(next) => driver = next,
                         Err(_) => return exercised,
@@ -231,19 +236,18 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
                     break;
                 }
             };
-            let differences =
-                run::differences(contract, &case, SECRET, &outcome, &server.received());
-            if !differences.is_empty() {
+            let of_call = run::differences(contract, &case, SECRET, &outcome, &server.received());
+            if !of_call.is_empty() {
                 let about = format!("{} ({})", operation.id, case.label);
-                let first = differences.into_iter().take(TOLD_OF_ONE);
-                told.extend(first.map(|it| format!("{about}: {it}")));
+                let first = of_call.into_iter().take(SHOWN_OF_ONE);
+                differences.extend(first.map(|it| format!("{about}: {it}")));
                 break;
             }
         }
-        if told.is_empty() {
+        if differences.is_empty() {
             exercised.passed += 1;
         }
-        exercised.told.extend(told);
+        exercised.differences.extend(differences);
     }
     exercised
 }

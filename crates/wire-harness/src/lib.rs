@@ -1,5 +1,5 @@
-//! Where the engine stands on a folder of documents: makes a crate of each, compiles it and, if asked, calls every
-//! operation and holds what went over the wire against the document.
+//! Measures the engine on a folder of documents: makes a crate of each, compiles it and, if requested, calls every
+//! operation and compares requests and responses with the document.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,11 @@ mod check;
 mod exercise;
 mod methods;
 
-/// What is asked for.
+/// The arguments of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The folder of the workspace: it has the runtime and the lock file, and the crates are written under its `target/`.
+    /// The folder of the workspace, which has the runtime and the lock file. The crates are written under its
+    /// `target/`.
     pub workspace: &'a Path,
     /// The folder of documents.
     pub folder: &'a Path,
@@ -25,7 +26,7 @@ pub struct Request<'a> {
     pub exercise: bool,
 }
 
-/// One document of the corpus, and what became of it.
+/// One document of the corpus, and its result.
 struct Row {
     document: String,
     package: String,
@@ -44,7 +45,7 @@ enum Outcome {
     },
 }
 
-/// Generates and compiles a crate of every document in the folder; says whether all of them are complete.
+/// Generates and compiles a crate of every document in the folder; returns whether all of them are complete.
 pub fn run(
     request: &Request<'_>,
     out: &mut dyn Write,
@@ -87,7 +88,7 @@ pub fn run(
     print(&rows, out)
 }
 
-/// The documents in a folder, by name.
+/// Lists the documents in a folder, by name.
 fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     let unreadable = |error: std::io::Error| {
         Problem::file(
@@ -159,7 +160,7 @@ impl Row {
         matches!(&self.outcome, Outcome::Generated { check: Some(check), .. } if check.is_clean())
     }
 
-    /// Whether every operation went over the wire as documented, if that was asked.
+    /// Returns whether every operation was called as documented, if calls were requested.
     fn is_exercised(&self) -> bool {
         match &self.outcome {
             Outcome::Generated { exercised, .. } => {
@@ -169,7 +170,7 @@ impl Row {
         }
     }
 
-    /// Whether every operation of the document is a public method.
+    /// Returns whether every operation of the document is a public method.
     fn is_whole(&self) -> bool {
         match &self.outcome {
             Outcome::Generated {
@@ -180,7 +181,7 @@ impl Row {
     }
 }
 
-/// The operations of the document.
+/// Counts the operations of the document.
 fn documented(report: &Report) -> usize {
     report.operations.len() + report.left_out.len()
 }
@@ -222,8 +223,8 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
                         left.operation, left.pointer, left.reason
                     ));
                 }
-                for told in check.iter().flat_map(|check| check.told.iter().take(3)) {
-                    text.push_str(&format!("    {told}\n"));
+                for message in check.iter().flat_map(|check| check.messages.iter().take(3)) {
+                    text.push_str(&format!("    {message}\n"));
                 }
                 if let Some(exercised) = exercised {
                     totals.add(exercised);

@@ -1,10 +1,10 @@
-//! Counts what a user of a generated crate can call, in the code itself.
+//! Counts the methods that a user of a generated crate can call, in the code itself.
 
 use std::collections::BTreeMap;
 
 use syn::{ImplItem, Item, ReturnType, Visibility};
 
-/// The public methods of the client that give a builder.
+/// Counts the public methods of the client that return a builder.
 pub fn count(files: &BTreeMap<String, String>) -> usize {
     let Some(file) = files
         .get("src/client.rs")

@@ -11,7 +11,7 @@ use super::{CAP, SHORT};
 use crate::support::KEY;
 
 #[test]
-fn a_wrong_body_is_told_from_a_failed_call() {
+fn a_wrong_body_is_distinguished_from_a_failed_call() {
     play("bodies", 400, cases);
 }
 

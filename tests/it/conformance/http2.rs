@@ -18,7 +18,7 @@ use crate::support::KEY;
 use crate::support::setup::Setup;
 
 #[test]
-fn refused_streams_and_goodbyes_are_not_repeated_by_the_pool() {
+fn refused_streams_and_goodbyes_are_not_retried_by_the_pool() {
     run("HTTP/2", 30, subjects().iter().map(lane).collect());
 }
 

@@ -103,7 +103,10 @@ fn row_of(subject: &Subject, end: End) -> Option<(String, String)> {
     let first = match end {
         End::NoConnection => "no connection could be made, in time or at all".to_owned(),
         End::Late => "the time ran out before the status came".to_owned(),
-        End::Broken => "the connection broke before the status came, or spoke no HTTP".to_owned(),
+        End::Broken => {
+            "the connection broke before the status came, or the server did not speak HTTP"
+                .to_owned()
+        }
         End::Answer(status @ 200..=299, body) => match problem(subject, status, body) {
             Some(problem) => format!("2xx, and {problem}"),
             None => return None,

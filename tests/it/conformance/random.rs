@@ -12,7 +12,7 @@ use crate::support::setup::Setup;
 const ANSWERS: usize = 300;
 
 #[test]
-fn answers_by_chance_end_every_call() {
+fn random_responses_end_every_call() {
     run("by chance", 1000, subjects().iter().map(lane).collect());
 }
 

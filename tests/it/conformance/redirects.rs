@@ -10,7 +10,7 @@ use crate::support::setup::Setup;
 use crate::support::{KEY, canary};
 
 #[test]
-fn no_second_host_hears_of_a_call() {
+fn no_second_host_receives_a_call() {
     run("redirects", 300, subjects().iter().map(lane).collect());
 }
 

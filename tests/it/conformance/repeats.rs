@@ -5,7 +5,7 @@ use super::subject::Subject;
 use super::suite::{Case, play};
 
 #[test]
-fn nothing_is_repeated_that_may_have_been_done() {
+fn nothing_is_retried_that_may_have_been_carried_out() {
     play("repeats", 1000, cases);
 }
 

@@ -57,7 +57,7 @@ async fn an_upload_to_a_host_made_of_secrets_shows_nothing_of_it() {
         let error = failed(upload).await;
         assert_eq!(error.kind(), ErrorKind::Connect, "{host}: {error}");
         assert_error_clean(&error);
-        let words = "no connection: the host name could not be resolved";
+        let words = "could not connect: the host name could not be resolved";
         assert!(error.to_string().ends_with(words), "{host}: {error}");
         // Whoever asks for it gets it all.
         let detail = error.transport_detail().expect("there are causes");

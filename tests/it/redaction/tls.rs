@@ -48,7 +48,7 @@ async fn assert_told(
     );
     assert_error_clean(&error);
     let shown = error.to_string();
-    let start = format!("bird createConversation: no connection: {words}; ");
+    let start = format!("bird createConversation: could not connect: {words}; ");
     let detail = error.transport_detail().expect("there are causes");
     assert!(shown.starts_with(&start), "{shown}: {detail}, not {start}");
 
@@ -63,7 +63,7 @@ async fn assert_told(
     let error = failed(upload).await;
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert_error_clean(&error);
-    let shown = format!("bridge upload, sending the bytes: no connection: {words}");
+    let shown = format!("bridge upload, sending the bytes: could not connect: {words}");
     assert_eq!(error.to_string(), shown);
     assert!(error.transport_detail().is_some());
 }
@@ -78,7 +78,7 @@ fn origin(address: SocketAddr) -> String {
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_not_accepted_is_told_by_its_kind_alone() {
+async fn a_refused_certificate_is_reported_by_its_kind_alone() {
     watch_ours_on_this_thread();
     // Whoever issues certificates chooses the names in them.
     let authority = Authority::new(TEXT);

@@ -125,7 +125,7 @@ async fn http2(listener: TcpListener) {
 }
 
 #[tokio::test]
-async fn over_http2_a_source_of_another_length_is_said_so() {
+async fn over_http2_a_source_of_another_length_is_reported() {
     for has in [4, 6] {
         let (site, listener) = deaf().await;
         tokio::spawn(http2(listener));

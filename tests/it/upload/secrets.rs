@@ -27,7 +27,7 @@ fn talkative<C: ProviderClient>(server: &Server) -> C {
 }
 
 #[tokio::test]
-async fn the_storage_hears_nothing_of_the_client() {
+async fn the_storage_receives_nothing_of_the_client() {
     let (of_bridge, of_bird) = (Site::bridge().await, Site::bird().await);
     let client = talkative::<bridge::Client>(&of_bridge.provider);
     to_bridge(&client, "hello")

@@ -1,4 +1,4 @@
-//! Documented bodies: those that the document in specs/ has as named examples go over to its new version.
+//! Documented bodies: carries the named examples of the document in specs/ over to its new version.
 
 use serde_json::{Map, Value};
 
@@ -8,12 +8,12 @@ use converse_codegen::internals::{METHODS, follow};
 /// A chain of references longer than this is a cycle.
 const LONGEST_CHAIN: usize = 32;
 
-/// What became of the named examples.
+/// The result for the named examples.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Kept {
-    /// How many stand in the new version.
+    /// How many were carried over.
     pub kept: usize,
-    /// Where each of the others stood, and why it has no place.
+    /// Where each of the others was, and why it has no place.
     pub lost: Vec<(String, String)>,
 }
 
@@ -60,7 +60,7 @@ fn operations(document: &Value) -> Vec<(String, &Value)> {
     found
 }
 
-/// The pointer of the same operation in `document`: that of the path and method, else of the id.
+/// Returns the pointer of the same operation in `document`: by path and method, else by id.
 fn operation_like(document: &Value, place: &str, operation: &Value) -> Option<String> {
     let all = operations(document);
     let same_place = all.iter().find(|(other, _)| other == place);
@@ -69,14 +69,14 @@ fn operation_like(document: &Value, place: &str, operation: &Value) -> Option<St
         all.iter()
             .find(|(_, other)| id.is_some() && other.get("operationId") == id)
     })?;
-    // A path item can stand behind a reference, and what is written must go where it leads.
+    // A path item can be behind a reference, and the examples must be written to its target.
     let (item, method) = same.0.rsplit_once('/')?;
     Some(format!("{}/{method}", landed(document, item)))
 }
 
 type Examples<'a> = Vec<(String, &'a Value)>;
 
-/// The bodies of an operation that have named examples: pointer below it, media type, examples.
+/// Returns the bodies of an operation that have named examples: pointer below it, media type, examples.
 fn bodies<'a>(document: &'a Value, operation: &'a Value) -> Vec<(String, String, Examples<'a>)> {
     let mut owners = Vec::new();
     owners.extend(
@@ -130,7 +130,7 @@ fn put(
         .pointer_mut(&content)
         .and_then(|content| content.get_mut(media_type));
     let Some(media) = media.and_then(Value::as_object_mut) else {
-        return Err("the operation has no such body any more".to_owned());
+        return Err("the operation no longer has such a body".to_owned());
     };
     // `example` and `examples` exclude each other; codegen calls the single one `example`.
     let single = media.shift_remove("example");
@@ -138,7 +138,7 @@ fn put(
         .entry("examples")
         .or_insert_with(|| Value::Object(Map::new()));
     let Some(examples) = examples.as_object_mut() else {
-        return Err("the new version's `examples` is no object there".to_owned());
+        return Err("the new version's `examples` is not an object there".to_owned());
     };
     if let Some(single) = single.filter(|single| Some(single) != example.get("value")) {
         examples.insert("example".to_owned(), serde_json::json!({ "value": single }));
@@ -147,7 +147,7 @@ fn put(
     Ok(())
 }
 
-/// The pointer of what stands at `pointer`, or of what it refers to.
+/// Returns the pointer of the value at `pointer`, or of the target of its reference.
 fn landed(document: &Value, pointer: &str) -> String {
     let mut pointer = pointer.to_owned();
     for _ in 0..LONGEST_CHAIN {

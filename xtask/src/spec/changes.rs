@@ -1,4 +1,4 @@
-//! What differs between two versions of a document, by operation and by component.
+//! The differences between two versions of a document, by operation and by component.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -37,7 +37,7 @@ pub fn print(out: &mut dyn Write, old: &Value, new: &Value) -> Result<()> {
     out.write_all(text.as_bytes()).map_err(unwritable)
 }
 
-/// Operations and schemas, whether they changed or not; other kinds if they did.
+/// Returns operations and schemas, changed or not; other kinds only if they changed.
 pub fn between(old: &Value, new: &Value) -> Vec<(String, Changes)> {
     let mut found = vec![
         (
@@ -89,7 +89,7 @@ fn changes(old: &Map<String, Value>, new: &Map<String, Value>) -> Changes {
     }
 }
 
-/// Operations as `GET /path`, each with what its path says for all.
+/// Returns the operations as `GET /path`, each with the settings of its path.
 fn operations(document: &Value) -> Map<String, Value> {
     let mut found = Map::new();
     for (path, item) in entries(document.get("paths")) {

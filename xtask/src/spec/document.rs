@@ -1,4 +1,4 @@
-//! A document that is brought in: reads it from where it was published, and prints it for specs/.
+//! An imported document: reads it from its published form, and prints it for specs/.
 
 use std::path::Path;
 
@@ -13,21 +13,21 @@ use converse_codegen::{Document, Result};
 pub struct NewDocument {
     pub document: Value,
     pub form: Form,
-    /// The text, if one file holds all of the document and nothing else.
+    /// The source text, if one file holds exactly the document.
     pub published: Option<String>,
 }
 
-/// How a document is written.
+/// The format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Json,
     Yaml,
 }
 
-/// A document or a part of one, with the place it was read from.
+/// A document or a part of one, with its origin.
 #[derive(Debug)]
 pub struct Fragment {
-    /// The file, and the line where it is a part of a page.
+    /// The file, and the line if it is a part of a page.
     pub file: String,
     pub value: Value,
 }
@@ -59,7 +59,7 @@ impl NewDocument {
     }
 }
 
-/// The fragments of a page, or the one that a document is.
+/// Returns the fragments of a page, or the document as one.
 pub fn fragments(path: &Path, file: &str) -> Result<Vec<Fragment>> {
     if markdown::is_page(path) {
         return markdown::fragments(file, &read::text(path, file, DOCUMENT_LIMIT)?);
@@ -70,7 +70,7 @@ pub fn fragments(path: &Path, file: &str) -> Result<Vec<Fragment>> {
 }
 
 impl Form {
-    /// The form of a document in specs/, by its name.
+    /// Returns the format of a document in specs/, by its name.
     pub fn of(path: &Path) -> Self {
         if path
             .extension()
@@ -82,7 +82,7 @@ impl Form {
         }
     }
 
-    /// The name of a provider's document in this form.
+    /// Returns the name of a provider's document in this format.
     pub fn file_name(self) -> &'static str {
         match self {
             Form::Json => "openapi.json",
@@ -90,14 +90,14 @@ impl Form {
         }
     }
 
-    /// The text of `document`, and its form: JSON where YAML would not be read back as the same.
+    /// Prints `document`, and returns its format: JSON where YAML would not be read back as the same.
     pub fn print(self, document: &Value) -> (Form, String) {
         if self == Form::Yaml
             && let Some(text) = yaml(document)
         {
             return (Form::Yaml, text);
         }
-        // Keys of JSON that was read are strings, so this does not fail; `{:#}` prints the same.
+        // Keys of parsed JSON are strings, so this does not fail; `{:#}` prints the same.
         (Form::Json, format!("{document:#}\n"))
     }
 }

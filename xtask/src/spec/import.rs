@@ -17,7 +17,7 @@ use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 use converse_codegen::internals::unwritable;
 use converse_codegen::{Problem, Result};
 
-/// What is asked for.
+/// The arguments of the command.
 #[derive(Debug)]
 pub struct Request<'a> {
     pub name: &'a str,
@@ -26,7 +26,7 @@ pub struct Request<'a> {
     pub prefer: Option<Prefer>,
 }
 
-/// Reads the files, joins them, brings our own bodies over, writes, and says what changed.
+/// Reads the files, joins them, carries our own bodies over, writes, and reports the changes.
 pub fn run(workspace: &Workspace, request: &Request<'_>, out: &mut dyn Write) -> Result<()> {
     let name = request.name;
     codegen::choose(&load::provider_names(workspace)?, &[name.to_owned()])?;
@@ -46,7 +46,7 @@ pub fn run(workspace: &Workspace, request: &Request<'_>, out: &mut dyn Write) ->
     }
     let new_file = format!("specs/{name}/{}", form.file_name());
     let mut output = Output::default();
-    // A document that says the same stays as it is laid out.
+    // A document with the same content keeps its layout.
     if old != new {
         output.files.insert(new_file.clone(), text);
     }
@@ -55,9 +55,9 @@ pub fn run(workspace: &Workspace, request: &Request<'_>, out: &mut dyn Write) ->
     }
     sync::sync(workspace, &output, Mode::Write, out)?;
 
-    let mut told = String::new();
+    let mut summary = String::new();
     if !merged.conflicts.is_empty() {
-        told.push_str(&format!(
+        summary.push_str(&format!(
             "{} definitions differ between the files; the {} was taken\n{}\n",
             merged.conflicts.len(),
             if request.prefer == Some(Prefer::Last) {
@@ -68,14 +68,14 @@ pub fn run(workspace: &Workspace, request: &Request<'_>, out: &mut dyn Write) ->
             merged.conflicts.join("\n")
         ));
     }
-    told.push_str(&if old == new {
+    summary.push_str(&if old == new {
         format!("{old_file} says the same already; it stays as it is\n")
     } else if form == wanted {
         format!("wrote {new_file}\n")
     } else {
         format!("wrote {new_file}, since YAML would not keep every value, and removed {old_file}\n")
     });
-    out.write_all(told.as_bytes()).map_err(unwritable)?;
+    out.write_all(summary.as_bytes()).map_err(unwritable)?;
     changes::print(out, &old, &new)?;
     tell_bodies(out, &old_file, &kept)?;
     if old == new {
@@ -83,7 +83,7 @@ pub fn run(workspace: &Workspace, request: &Request<'_>, out: &mut dyn Write) ->
     }
     writeln!(
         out,
-        "next: `cargo xtask codegen {name}`; take out the corrections that have become idle"
+        "next: `cargo xtask codegen {name}`; remove the corrections that no longer change anything"
     )
     .map_err(unwritable)
 }
@@ -104,7 +104,7 @@ fn read_all(workspace: &Workspace, request: &Request<'_>) -> Result<Merged> {
     Ok(merged)
 }
 
-/// Whether this is a document at all. Codegen says the rest.
+/// Checks that this is a document at all. Codegen checks the rest.
 fn check(document: &Value) -> Result<()> {
     let version = document.get("openapi").and_then(Value::as_str);
     if !version.is_some_and(|version| version.starts_with("3.")) {
@@ -126,7 +126,7 @@ fn check(document: &Value) -> Result<()> {
     Ok(())
 }
 
-/// The comment at the start of a file: it is about the document, whatever its version.
+/// Returns the comment at the start of a file: it is about the document, whatever its version.
 fn head(text: &str) -> String {
     let lines = text.lines().take_while(|line| line.starts_with('#'));
     lines.map(|line| format!("{line}\n")).collect()

@@ -8,10 +8,10 @@ use super::document::Fragment;
 use converse_codegen::internals::read;
 use converse_codegen::{Problem, Result};
 
-/// One of these at the top of an object is the first sign of a fragment.
+/// A fragment begins with one of these keys.
 const MARKS: [&str; 4] = ["openapi", "paths", "components", "webhooks"];
 
-/// What a document's `components` can have. Messages have components too, of other kinds.
+/// The keys of a document's `components`. Messages have components of other kinds.
 const SECTIONS: [&str; 10] = [
     "schemas",
     "responses",
@@ -25,13 +25,13 @@ const SECTIONS: [&str; 10] = [
     "pathItems",
 ];
 
-/// Whether a file is a page, by its name.
+/// Returns whether a file is a page, by its name.
 pub fn is_page(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| ["md", "markdown", "mdx"].contains(&extension))
 }
 
-/// The fragments of a page, in its order. Other code blocks, examples say, are passed over.
+/// Returns the fragments of a page, in order. Ignores other code blocks, such as examples.
 pub fn fragments(file: &str, page: &str) -> Result<Vec<Fragment>> {
     let mut fragments = Vec::new();
     for block in blocks(page) {
@@ -43,14 +43,14 @@ pub fn fragments(file: &str, page: &str) -> Result<Vec<Fragment>> {
     if fragments.is_empty() {
         return Err(Problem::file(
             file,
-            "the page carries no fragment of an OpenAPI document",
+            "the page does not contain a fragment of an OpenAPI document",
             "a fragment is a fenced code block with an object that has `openapi`, `paths` or `components`; export the page with it",
         ));
     }
     Ok(fragments)
 }
 
-/// Sites put more than the language behind a fence: a title, numbers of lines.
+/// Sites put more than the language after a fence: a title, line numbers.
 fn first_word(text: &str) -> String {
     let word = text.split(|c: char| c.is_whitespace() || c == '{').next();
     word.unwrap_or_default().to_ascii_lowercase()
@@ -100,13 +100,13 @@ fn blocks(page: &str) -> Vec<Block> {
             }
         }
     }
-    // A fence that is never closed reaches to the end of the page.
+    // An unclosed fence reaches to the end of the page.
     blocks.extend(open.map(|(_, block)| block));
     blocks
 }
 
 impl Block {
-    /// The fragment, if the block is one. What says `openapi` and cannot be read is an error.
+    /// Returns the fragment, if the block is one. A block with `openapi` that cannot be read is an error.
     fn read(&self, file: &str) -> Result<Option<Value>> {
         let json = self.text.trim_start().starts_with('{');
         let says = |mark: &str| {

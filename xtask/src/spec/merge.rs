@@ -1,4 +1,4 @@
-//! Joins fragments of one document: each definition once, and no two that differ.
+//! Joins fragments of one document: each definition once, unless two of them differ.
 
 use std::collections::HashMap;
 
@@ -9,23 +9,23 @@ use super::document::Fragment;
 use converse_codegen::internals::pointer;
 use converse_codegen::{Problem, Result};
 
-/// How many places a conflict names.
+/// Limit on the places that a conflict names.
 const NAMED_PLACES: usize = 5;
 
-/// How much of a value a conflict shows, in characters.
+/// Limit on the characters that a conflict shows of a value.
 const SHOWN: usize = 200;
 
-/// A document, and what had to be decided on the way to it.
+/// A document, and the decisions on the way to it.
 #[derive(Debug)]
 pub struct Merged {
     pub document: Value,
-    /// Each definition that the fragments give in different ways: where, and both values.
+    /// Each definition that the fragments give differently: where, and both values.
     pub conflicts: Vec<String>,
 }
 
-/// Joins the fragments, in their order. Differing definitions are an error, unless one is preferred.
+/// Joins the fragments, in order. Differing definitions are an error, unless one is preferred.
 pub fn merge(fragments: Vec<Fragment>, prefer: Option<Prefer>) -> Result<Merged> {
-    // A document in one piece stays as it is, even where it contradicts itself.
+    // A document in one piece stays unchanged, even where it contradicts itself.
     let fragments = match <[Fragment; 1]>::try_from(fragments) {
         Ok([whole]) => {
             return Ok(Merged {
@@ -47,7 +47,7 @@ pub fn merge(fragments: Vec<Fragment>, prefer: Option<Prefer>) -> Result<Merged>
                 "the files contradict each other\n{}",
                 merged.conflicts.join("\n")
             ),
-            "choose with `--prefer first` or `--prefer last`, or mend one of the files; nothing was written",
+            "choose with `--prefer first` or `--prefer last`, or correct one of the files; nothing was written",
         ));
     }
     Ok(Merged {
@@ -56,9 +56,9 @@ pub fn merge(fragments: Vec<Fragment>, prefer: Option<Prefer>) -> Result<Merged>
     })
 }
 
-/// A definition: what is joined or in conflict as a whole.
+/// A definition: joined or in conflict as a whole.
 struct Definition {
-    /// The names on the way to it, that of a tag in place of its index.
+    /// The keys on the way to it, with the name of a tag in place of its index.
     path: Vec<String>,
     value: Value,
     file: String,
@@ -98,7 +98,7 @@ impl Definitions {
     }
 }
 
-/// The definitions of a fragment: operations, components and tags by name, else what stands at the top.
+/// Returns the definitions of a fragment: operations, components and tags by name, else top-level keys.
 fn definitions(fragment: &Value) -> Vec<(Vec<String>, &Value)> {
     let mut found = Vec::new();
     for (key, value) in fragment.as_object().into_iter().flatten() {
@@ -209,7 +209,7 @@ fn conflict(first: &Definition, last: &Value, last_file: &str) -> String {
 
 type Difference<'a> = (String, Option<&'a Value>, Option<&'a Value>);
 
-/// The smallest places at which two values differ.
+/// Returns the smallest places at which two values differ.
 fn differences<'a>(
     at: &str,
     one: Option<&'a Value>,

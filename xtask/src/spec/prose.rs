@@ -1,8 +1,8 @@
-//! Leaves the prose of a document behind: titles, summaries and descriptions. Structure stays.
+//! Removes the prose of a document: titles, summaries and descriptions. Structure stays.
 
 use serde_json::{Map, Value};
 
-/// What an object's key holds, as far as prose goes.
+/// What an object's key holds, in terms of prose.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     /// An object of the specification: its own `title`, `summary` and `description` are prose.
@@ -11,18 +11,18 @@ enum Holds {
     Named,
     /// Objects by name, by name.
     NamedTwice,
-    /// Texts about names.
+    /// Strings by name.
     Texts,
-    /// Examples by name: the value of each is data, what stands beside it is not.
+    /// Examples by name: the value of each is data, its siblings are not.
     Examples,
     /// Data.
     Data,
 }
 
-/// Takes the prose out of a document. `info.title` stays, and so do properties that are named
+/// Removes the prose of a document. `info.title` stays, and so do properties that are named
 /// `description`, `title` or `summary`, and the values of examples.
 pub fn strip(document: &mut Value) {
-    // Set aside, so that its title stays: the standard requires it, and it names the document.
+    // The title is kept: the standard requires it, and it names the document.
     let info = document.get_mut("info").map(Value::take);
     strip_as(document, Holds::Object);
     if let (Some(mut info), Some(place)) = (info, document.get_mut("info")) {
@@ -64,7 +64,7 @@ fn strip_object(object: &mut Map<String, Value>, holds: Holds) {
         Holds::Texts => object.values_mut().for_each(|text| *text = Value::from("")),
         Holds::Examples => {
             for example in object.values_mut().filter_map(Value::as_object_mut) {
-                // Under the key `examples` of a schema, there may be data of any form.
+                // Under the key `examples` of a schema, data of any form is allowed.
                 if example.contains_key("value") || example.contains_key("externalValue") {
                     example.retain(|key, _| key != "summary" && key != "description");
                 }
@@ -84,7 +84,7 @@ fn holds_of(key: &str) -> Holds {
         "scopes" => Holds::Texts,
         "examples" => Holds::Examples,
         "example" | "default" | "enum" | "const" | "mapping" => Holds::Data,
-        // Made by the bundling of a document that was split over files.
+        // Added by the bundling of a document that was split over files.
         "x-files" => Holds::Named,
         key if key.starts_with("x-") => Holds::Data,
         _ => Holds::Object,

@@ -1,4 +1,4 @@
-//! Importing, into a folder with one provider.
+//! Imports into a folder with one provider.
 
 use std::fs;
 use std::path::PathBuf;
@@ -91,15 +91,15 @@ fn pages_become_one_document() {
         specs.write("one.md", &page(&one)),
         specs.write("two.md", &page(&two)),
     ];
-    let told = specs.import(&pages, false, None).unwrap();
+    let summary = specs.import(&pages, false, None).unwrap();
     assert_eq!(
-        told,
+        summary,
         "wrote specs/acme/openapi.json\n\
          operations   3 added, 1 removed, 0 changed\n  + GET /a\n  + POST /a\n  + GET /b\n  - GET /gone\n\
          schemas      1 added, 1 removed, 1 changed\n  + C\n  - B\n  ~ A\n\
          other keys   1 added, 0 removed, 0 changed\n  + tags\n\
          bodies       0 kept, 0 without a place\n\
-         next: `cargo xtask codegen acme`; take out the corrections that have become idle\n"
+         next: `cargo xtask codegen acme`; remove the corrections that no longer change anything\n"
     );
     let expected = json!({
         "openapi": "3.0.3",
@@ -108,16 +108,16 @@ fn pages_become_one_document() {
         "paths": { "/a": { "get": { "x": 1 }, "post": {} }, "/b": { "get": {} } },
         "components": { "schemas": { "A": { "type": "integer" }, "C": {} } },
     });
-    // As text, since the order of keys matters.
+    // Compared as strings, since the order of keys matters.
     assert_eq!(
         specs.text("specs/acme/openapi.json"),
         format!("{expected:#}\n")
     );
 
-    let told = specs.import(&pages, false, None).unwrap();
+    let summary = specs.import(&pages, false, None).unwrap();
     assert!(
-        told.starts_with("specs/acme/openapi.json says the same already"),
-        "{told}"
+        summary.starts_with("specs/acme/openapi.json says the same already"),
+        "{summary}"
     );
 }
 
@@ -135,19 +135,19 @@ fn pages_that_contradict_each_other_are_told_apart() {
         specs.write("two.md", &page(&with("integer"))),
     ];
     let problem = specs.import(&pages, false, None).unwrap_err().to_string();
-    for told in [
+    for part in [
         "#/components/schemas/A/properties/x~1y/type",
         "one.md:7: \"string\"",
         "two.md:7: \"integer\"",
         "--prefer first",
     ] {
-        assert!(problem.contains(told), "{told}\n{problem}");
+        assert!(problem.contains(part), "{part}\n{problem}");
     }
     assert_eq!(specs.text("specs/acme/openapi.json"), OLD);
 
     for (prefer, kind) in [(Prefer::First, "string"), (Prefer::Last, "integer")] {
-        let told = specs.import(&pages, false, Some(prefer)).unwrap();
-        assert!(told.contains("1 definitions differ"), "{told}");
+        let summary = specs.import(&pages, false, Some(prefer)).unwrap();
+        assert!(summary.contains("1 definitions differ"), "{summary}");
         assert_eq!(
             specs.document()["components"]["schemas"]["A"]["properties"]["x/y"]["type"],
             kind
@@ -237,7 +237,7 @@ fn our_bodies_stay_with_their_operation() {
     let mut new = with_bodies(json!({ "example": 2 }));
     new["components"]["responses"] = json!({ "ok": { "content": { "text/plain": {} } } });
     let file = specs.write("new.json", &new.to_string());
-    let told = specs.import(&[file], false, None).unwrap();
+    let summary = specs.import(&[file], false, None).unwrap();
     let body =
         &specs.document()["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"];
     assert_eq!(
@@ -246,10 +246,10 @@ fn our_bodies_stay_with_their_operation() {
     );
     for line in [
         "bodies       1 kept, 2 without a place",
-        "  - specs/acme/openapi.json#/paths/~1a/post/responses/200/content/application~1json/examples/first: the operation has no such body any more",
+        "  - specs/acme/openapi.json#/paths/~1a/post/responses/200/content/application~1json/examples/first: the operation no longer has such a body",
         "  - specs/acme/openapi.json#/paths/~1gone/get/requestBody/content/application~1json/examples/first: the operation is gone",
     ] {
-        assert!(told.contains(line), "{line}\n{told}");
+        assert!(summary.contains(line), "{line}\n{summary}");
     }
 }
 
@@ -265,10 +265,10 @@ fn webhooks_keep_their_bodies_and_lose_their_prose() {
         let ours = json!({ "examples": { "first": { "value": 1 } } });
         let specs = specs("openapi.json", &with(ours.clone()).to_string());
         let file = specs.write("new.json", &with(json!({})).to_string());
-        let told = specs.import(&[file], true, None).unwrap();
+        let summary = specs.import(&[file], true, None).unwrap();
         let post = &specs.document()[key]["made"]["post"];
         let expected = json!({ "requestBody": { "content": { "application/json": ours } } });
-        assert_eq!(*post, expected, "{told}");
+        assert_eq!(*post, expected, "{summary}");
     }
 }
 
@@ -280,14 +280,14 @@ fn a_published_example_of_the_same_name_wins_and_is_told() {
         with_bodies(json!({ "examples": { "first": { "value": 3 }, "second": { "value": 2 } } }));
     let specs = specs("openapi.json", &old.to_string());
     let file = specs.write("new.json", &new.to_string());
-    let told = specs.import(&[file], false, None).unwrap();
+    let summary = specs.import(&[file], false, None).unwrap();
     assert!(
-        told.contains("bodies       1 kept, 1 without a place"),
-        "{told}"
+        summary.contains("bodies       1 kept, 1 without a place"),
+        "{summary}"
     );
     assert!(
-        told.contains("the new version has another example of that name"),
-        "{told}"
+        summary.contains("the new version has another example of that name"),
+        "{summary}"
     );
 }
 
@@ -300,10 +300,10 @@ fn yaml_stays_yaml_with_its_head() {
         json!({}),
     );
     let file = specs.write("new.json", &new.to_string());
-    let told = specs.import(&[file], false, None).unwrap();
+    let summary = specs.import(&[file], false, None).unwrap();
     assert!(
-        told.starts_with("wrote specs/acme/openapi.yaml\n"),
-        "{told}"
+        summary.starts_with("wrote specs/acme/openapi.yaml\n"),
+        "{summary}"
     );
     let text = specs.text("specs/acme/openapi.yaml");
     assert!(
@@ -316,13 +316,13 @@ fn yaml_stays_yaml_with_its_head() {
 }
 
 #[test]
-fn what_is_no_document_is_refused_with_a_way_out() {
+fn an_invalid_document_is_refused_with_help() {
     let specs = specs("openapi.json", OLD);
-    for (file, text, told) in [
+    for (file, text, message) in [
         (
             "a.md",
             "# Words\n\n```json\n{\"a\": 1}\n```\n",
-            "a.md: the page carries no fragment",
+            "a.md: the page does not contain a fragment",
         ),
         (
             "b.md",
@@ -343,8 +343,8 @@ fn what_is_no_document_is_refused_with_a_way_out() {
     ] {
         let path = specs.write(file, text);
         let problem = specs.import(&[path], false, None).unwrap_err().to_string();
-        assert!(problem.contains(told), "{problem}");
-        assert!(problem.contains("way out: "), "{problem}");
+        assert!(problem.contains(message), "{problem}");
+        assert!(problem.contains("help: "), "{problem}");
         assert_eq!(specs.text("specs/acme/openapi.json"), OLD);
     }
     let command = Command::Import {
@@ -356,5 +356,5 @@ fn what_is_no_document_is_refused_with_a_way_out() {
     let problem = run(&specs.workspace, &command, &mut Vec::new())
         .unwrap_err()
         .to_string();
-    assert!(problem.contains("there is no provider `none`"), "{problem}");
+    assert!(problem.contains("`none` is not a provider"), "{problem}");
 }

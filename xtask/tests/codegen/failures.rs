@@ -1,4 +1,4 @@
-//! What stops codegen: the file, the place in it, the rule and a way out. The tree stays as it was.
+//! Failures of codegen: the file, the place in it, the rule and the help. The tree stays unchanged.
 
 use super::workspace::Copy;
 
@@ -36,7 +36,7 @@ fn an_overlay_action_that_changes_nothing() {
             &at,
             "changes nothing",
             "$.info",
-            "way out",
+            "help",
             "remove the action",
         ],
     );
@@ -56,7 +56,7 @@ fn an_overlay_action_that_matches_nothing() {
             &at,
             "matches nothing",
             "$.paths['/gone']",
-            "way out",
+            "help",
             "remove the action",
         ],
     );
@@ -69,7 +69,7 @@ fn an_overlay_action_without_its_source() {
         "  - target: $.info\n    description: What is wrong.\n    update:\n      title: Other\n";
     let at = copy.add_action(ONE, action);
     let message = copy.failure(&[]);
-    assert_parts(&message, &[OVERLAY, "#", &at, "x-source", "way out"]);
+    assert_parts(&message, &[OVERLAY, "#", &at, "x-source", "help"]);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_missing_document() {
         &[
             "specs/pingback",
             "document is missing",
-            "way out",
+            "help",
             "openapi.json",
         ],
     );
@@ -91,14 +91,14 @@ fn a_missing_document() {
 fn a_broken_document() {
     let copy = Copy::written(&[ONE]);
     copy.replace(DOCUMENT, "paths:", "paths: [");
-    assert_parts(&copy.failure(&[]), &[DOCUMENT, "YAML", "way out"]);
+    assert_parts(&copy.failure(&[]), &[DOCUMENT, "YAML", "help"]);
 
     let copy = Copy::written(&["bird"]);
     let text = copy.read("specs/bird/openapi.json");
     copy.write("specs/bird/openapi.json", &text[..text.len() / 2]);
     assert_parts(
         &copy.failure(&[]),
-        &["specs/bird/openapi.json", "JSON", "line", "way out"],
+        &["specs/bird/openapi.json", "JSON", "line", "help"],
     );
 }
 
@@ -108,7 +108,7 @@ fn two_documents_of_one_provider() {
     copy.write("specs/pingback/openapi.json", "{}");
     assert_parts(
         &copy.failure(&[]),
-        &["specs/pingback", "two documents", "way out"],
+        &["specs/pingback", "two documents", "help"],
     );
 }
 
@@ -118,7 +118,7 @@ fn settings_with_a_key_that_nothing_reads() {
     copy.replace("specs/pingback/provider.toml", "title =", "titel =");
     assert_parts(
         &copy.failure(&[]),
-        &["specs/pingback/provider.toml", "titel", "way out"],
+        &["specs/pingback/provider.toml", "titel", "help"],
     );
 }
 
@@ -141,7 +141,7 @@ fn an_unknown_provider_is_told_the_known_ones() {
     let copy = Copy::written(&["bridge", ONE]);
     assert_parts(
         &copy.failure(&["brigde"]),
-        &["specs", "`brigde`", "way out", "bridge, pingback"],
+        &["specs", "`brigde`", "help", "bridge, pingback"],
     );
 }
 
@@ -154,10 +154,10 @@ fn two_providers_of_one_name() {
         &copy.failure(&[]),
         &[
             "specs/foo",
-            "two providers of one name",
+            "two providers with one name",
             "foo",
             "foo",
-            "way out",
+            "help",
         ],
     );
 }
@@ -178,7 +178,7 @@ fn a_reference_that_leads_nowhere() {
             "#/components/schemas/Conversation/",
             "$ref",
             "Custard",
-            "way out",
+            "help",
         ],
     );
 }
@@ -187,14 +187,14 @@ fn a_reference_that_leads_nowhere() {
 fn paging_that_does_not_fit_the_document() {
     for (pointer, why) in [
         ("items", "leads nowhere"),
-        ("limit", "no parameter `/gone`"),
+        ("limit", "`/gone` is not a parameter"),
     ] {
         let copy = Copy::written(&[ONE]);
         let declared = if pointer == "items" { "''" } else { pointer };
         let key = |value: &str| format!("        {pointer}: {value}\n");
         copy.replace(OVERLAY, &key(declared), &key("/gone"));
         let at = format!("x-converse-pagination/{pointer}");
-        assert_parts(&copy.failure(&[]), &[DOCUMENT, &at, why, "way out"]);
+        assert_parts(&copy.failure(&[]), &[DOCUMENT, &at, why, "help"]);
     }
 }
 
@@ -220,7 +220,7 @@ fn a_security_scheme_that_is_gone() {
                 "security",
                 scheme,
                 "not declared",
-                "way out",
+                "help",
             ],
         );
     }

@@ -1,4 +1,4 @@
-//! What is written, and what a check finds.
+//! Written files, and the findings of a check.
 
 use xtask::codegen;
 use xtask::sync::{Mode, Outcome};
@@ -176,7 +176,7 @@ fn one_line_a_provider_tells_what_was_made() {
     );
 }
 
-/// How many operations the table of the committed crate has.
+/// Counts the operations in the table of the committed crate.
 fn operations(provider: &str) -> usize {
     let table = root().join(format!("crates/providers/{provider}/src/operations.rs"));
     let table = std::fs::read_to_string(table).expect("the crate is there");
@@ -187,8 +187,8 @@ fn operations(provider: &str) -> usize {
     names.lines().count()
 }
 
-/// Each action changes the document, and a crate's manifest has the document's digest: so each that is deleted is
-/// found. The whole check is made for the last one only, since it takes long.
+/// Each action changes the document, and a crate's manifest has the document's digest, so each deleted action
+/// is noticed. The complete check runs for the last action only, since it takes long.
 #[test]
 fn a_deleted_overlay_action_of_any_provider_is_found() {
     let mut unnoticed = Vec::new();

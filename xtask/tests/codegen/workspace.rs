@@ -43,7 +43,7 @@ impl Copy {
         copy
     }
 
-    /// The same with the crates written.
+    /// Returns a workspace with the crates as well.
     pub fn written(providers: &[&str]) -> Self {
         let copy = Self::of(providers);
         copy.run(&[], Mode::Write).0.expect("the specs are good");
@@ -61,22 +61,22 @@ impl Copy {
         }
     }
 
-    /// A run over some providers, or all, and what it printed.
+    /// Runs codegen for some providers, or all; returns the result and the output.
     pub fn run(&self, providers: &[&str], mode: Mode) -> (Result<Outcome>, String) {
         run(&Workspace::new(self.folder.path()), providers, mode)
     }
 
-    /// A check of all providers.
+    /// Checks all providers.
     pub fn check(&self) -> (Outcome, String) {
         let (outcome, printed) = self.run(&[], Mode::Check);
         (outcome.expect("the specs are good"), printed)
     }
 
-    /// The message of a run that fails in both modes, and leaves the tree as it was.
+    /// Returns the message of a run that fails in both modes and leaves the tree unchanged.
     pub fn failure(&self, providers: &[&str]) -> String {
         let before = self.files();
         let messages = [Mode::Check, Mode::Write].map(|mode| {
-            let problem = self.run(providers, mode).0.expect_err("it cannot go well");
+            let problem = self.run(providers, mode).0.expect_err("it must fail");
             assert_eq!(self.files(), before, "the tree is as it was");
             problem.to_string()
         });
@@ -85,38 +85,38 @@ impl Copy {
             "the modes differ in nothing but writing"
         );
         let [message, _] = messages;
-        assert!(message.contains("\n  way out: "), "{message}");
+        assert!(message.contains("\n  help: "), "{message}");
         message
     }
 
-    /// A path in the workspace.
+    /// Returns a path in the workspace.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    /// The text of a file.
+    /// Returns the content of a file.
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    /// Puts a file there.
+    /// Writes a file.
     pub fn write(&self, path: &str, text: &str) {
         fs::write(self.path(path), text).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
-    /// Takes a file away.
+    /// Removes a file.
     pub fn remove(&self, path: &str) {
         fs::remove_file(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
-    /// Replaces a text that stands in the file.
+    /// Replaces a string in the file.
     pub fn replace(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
-        assert!(text.contains(from), "{path} has no {from:?}");
+        assert!(text.contains(from), "{path} lacks {from:?}");
         self.write(path, &text.replacen(from, to, 1));
     }
 
-    /// Adds an action at the end of a provider's overlay, and gives back its pointer.
+    /// Adds an action at the end of a provider's overlay, and returns its pointer.
     pub fn add_action(&self, provider: &str, action: &str) -> String {
         let path = format!("specs/{provider}/overlay.yaml");
         let text = self.read(&path);
@@ -128,7 +128,7 @@ impl Copy {
         format!("/actions/{index}")
     }
 
-    /// All files but those that a build would leave, with their bytes.
+    /// Returns all files but those that a build would leave, with their bytes.
     pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let root = self.folder.path();
         let relative = |path: &Path| path.strip_prefix(root).expect("it lies below").to_owned();
@@ -141,7 +141,7 @@ impl Copy {
     }
 }
 
-/// A run in any workspace, and what it printed.
+/// Runs codegen in any workspace; returns the result and the output.
 pub fn run(workspace: &Workspace, providers: &[&str], mode: Mode) -> (Result<Outcome>, String) {
     let providers: Vec<String> = providers.iter().map(|name| (*name).to_owned()).collect();
     let mut printed = StripStream::new(Vec::new());
@@ -156,14 +156,14 @@ pub fn run(workspace: &Workspace, providers: &[&str], mode: Mode) -> (Result<Out
     (outcome, printed.expect("it prints text"))
 }
 
-/// The folder of the whole workspace.
+/// Returns the folder of the whole workspace.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("the package lies in the workspace")
 }
 
-/// All files below a folder.
+/// Returns all files below a folder.
 fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! What the files of a crate import from each other.
+//! The imports between the files of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,20 +14,20 @@ pub struct Source {
     /// The path of its module.
     pub module: Vec<String>,
     pub imports: Vec<Import>,
-    /// What it passes on from its own modules: the name here, and the path.
+    /// Its re-exports from its own modules: the name here, and the path.
     exports: BTreeMap<String, Vec<String>>,
 }
 
-/// Something of the crate that a file names.
+/// An item of the crate that a file names.
 pub struct Import {
     /// The path from the root.
     pub path: Vec<String>,
-    /// Whether tests alone need it.
+    /// Whether only tests need it.
     in_tests: bool,
 }
 
 impl Source {
-    /// The room that the file is in; none for the root.
+    /// Returns the room of the file; `None` for the root.
     pub fn room(&self) -> Option<&str> {
         self.module.first().map(String::as_str)
     }
@@ -47,7 +47,8 @@ pub fn read(folder: &Path) -> Vec<Source> {
     sources
 }
 
-/// Which files of a room import which, tests left out. What a module passes on from a module of its own comes from there.
+/// Returns which files of a room import which, without tests. An item that a module re-exports comes from the module
+/// that has it.
 pub fn graph(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     let modules: BTreeMap<&[String], &Source> = sources
         .iter()
@@ -67,7 +68,7 @@ pub fn graph(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
     graph
 }
 
-/// The room that an import comes from, also where the root passes it on; none if the root alone has it.
+/// Returns the room that an import comes from, also through the root; `None` if only the root has it.
 pub fn room_of<'a>(sources: &'a [Source], import: &'a Import) -> Option<&'a str> {
     let first = import.room()?;
     let root = sources.iter().find(|source| source.module.is_empty())?;
@@ -75,7 +76,7 @@ pub fn room_of<'a>(sources: &'a [Source], import: &'a Import) -> Option<&'a str>
     Some(passed_on.map_or(first, String::as_str))
 }
 
-/// The file that has what the path names.
+/// Returns the file that has the item at the path.
 fn file_of(modules: &BTreeMap<&[String], &Source>, path: &[String]) -> Option<String> {
     let length = (1..=path.len())
         .rev()
@@ -152,7 +153,7 @@ struct Reader {
     module: Vec<String>,
     /// The modules of the file that are files.
     children: BTreeSet<String>,
-    /// How many modules within the file this is in.
+    /// Depth of nesting in inline modules.
     inline: usize,
     in_tests: bool,
     imports: Vec<Import>,
@@ -160,7 +161,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// Keeps a path that leads into the crate.
+    /// Records a path into the crate.
     fn add(&mut self, segments: &[String]) -> Option<Vec<String>> {
         let path = self.resolve(segments)?;
         self.imports.push(Import {
@@ -170,7 +171,7 @@ impl Reader {
         Some(path)
     }
 
-    /// The path from the root of the crate; none if it leads elsewhere, or to an item of this file.
+    /// Returns the path from the root of the crate; `None` if it leads elsewhere, or to an item of this file.
     fn resolve(&self, segments: &[String]) -> Option<Vec<String>> {
         let (first, rest) = segments.split_first()?;
         match first.as_str() {
@@ -181,7 +182,7 @@ impl Reader {
                     .iter()
                     .take_while(|segment| *segment == "super")
                     .count();
-                // Modules within the file are of the file.
+                // Inline modules belong to the file.
                 let above = above.checked_sub(self.inline).filter(|above| *above > 0)?;
                 let kept = self.module.len().checked_sub(above)?;
                 let rest = &segments[above + self.inline..];
@@ -233,7 +234,7 @@ impl VisitMut for Reader {
     }
 }
 
-/// Each name that an import brings, and the path to it.
+/// Lists each name that an import brings in, with its path.
 fn flatten(tree: &UseTree, before: &mut Vec<String>, leaves: &mut Vec<(String, Vec<String>)>) {
     let mut leaf = |name: String, last: Option<String>| {
         let path = before.iter().cloned().chain(last).collect();

@@ -1,7 +1,7 @@
-//! The rooms of a crate are the modules at its root. `ARCHITECTURE.md` lists them in an order, the upper ones first, and
+//! The rooms of a crate are the modules at its root. `ARCHITECTURE.md` lists them in order, the upper ones first, and
 //! rooms import from lower ones alone; within a room, no files import each other in a circle.
 //!
-//! A crate is looked at as soon as `ARCHITECTURE.md` has a section `Rooms of …` for it.
+//! A crate is checked as soon as `ARCHITECTURE.md` has a section `Rooms of …` for it.
 
 mod imports;
 mod listed;
@@ -14,31 +14,31 @@ use listed::Rooms;
 
 #[test]
 fn rooms_import_from_lower_rooms_alone() {
-    let mut told = Vec::new();
+    let mut problems = Vec::new();
     for rooms in Rooms::all(&architecture()) {
         let sources = imports::read(&workspace().join("crates").join(&rooms.package).join("src"));
-        told.extend(not_listed(&rooms, &sources));
+        problems.extend(not_listed(&rooms, &sources));
         for source in &sources {
-            told.extend(upward(&rooms, &sources, source));
+            problems.extend(upward(&rooms, &sources, source));
         }
     }
-    assert!(told.is_empty(), "\n{}", told.join("\n"));
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
 #[test]
 fn no_files_of_a_room_import_each_other() {
-    let mut told = Vec::new();
+    let mut problems = Vec::new();
     for rooms in Rooms::all(&architecture()) {
         let sources = imports::read(&workspace().join("crates").join(&rooms.package).join("src"));
         let graph = imports::graph(&sources);
         for circle in circles(&graph) {
-            told.push(format!("{}: {}", rooms.package, circle.join(" → ")));
+            problems.push(format!("{}: {}", rooms.package, circle.join(" → ")));
         }
     }
-    assert!(told.is_empty(), "\n{}", told.join("\n"));
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
-/// Rooms without a place in the order, and places without a room.
+/// Lists rooms that are not in the order, and entries of the order that are not rooms.
 fn not_listed(rooms: &Rooms, sources: &[Source]) -> Vec<String> {
     let present: BTreeSet<&str> = sources.iter().filter_map(Source::room).collect();
     let listed: BTreeSet<&str> = rooms.heights.keys().map(String::as_str).collect();
@@ -46,28 +46,28 @@ fn not_listed(rooms: &Rooms, sources: &[Source]) -> Vec<String> {
     let missing = present.difference(&listed).map(name);
     let gone = listed.difference(&present).map(name);
     missing
-        .map(|room| format!("{room} has no place in ARCHITECTURE.md"))
-        .chain(gone.map(|room| format!("{room} stands in ARCHITECTURE.md and is no module")))
+        .map(|room| format!("{room} is not listed in ARCHITECTURE.md"))
+        .chain(gone.map(|room| format!("{room} is listed in ARCHITECTURE.md and is not a module")))
         .collect()
 }
 
-/// What a file imports from rooms that are not below its own.
+/// Lists a file's imports from rooms that are not below its own.
 fn upward(rooms: &Rooms, sources: &[Source], source: &Source) -> Vec<String> {
     let Some(own) = source.room() else {
-        // The root names them all.
+        // The root names all rooms.
         return Vec::new();
     };
     let wrong = source.imports.iter().filter_map(|import| {
         let room = imports::room_of(sources, import)?;
-        // What the root alone has is in no room.
+        // An item that only the root has is in no room.
         let height = rooms.heights.get(room)?;
         let below = room == own || rooms.heights.get(own).is_none_or(|own| own < height);
-        (!below).then(|| told(rooms, source, import))
+        (!below).then(|| message(rooms, source, import))
     });
     wrong.collect()
 }
 
-fn told(rooms: &Rooms, source: &Source, import: &Import) -> String {
+fn message(rooms: &Rooms, source: &Source, import: &Import) -> String {
     format!(
         "{}: {} imports {}, which is in no lower room",
         rooms.package,
@@ -76,7 +76,7 @@ fn told(rooms: &Rooms, source: &Source, import: &Import) -> String {
     )
 }
 
-/// The circles of a graph: of each knot, the files that are in it.
+/// Lists the cycles of a graph: of each strongly connected part, its files.
 fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reached: BTreeMap<&str, BTreeSet<&str>> = graph
         .keys()

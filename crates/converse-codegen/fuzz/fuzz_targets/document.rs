@@ -1,4 +1,4 @@
-//! Any text as a document: it gives a crate or an error, in bounded time.
+//! Takes any string as a document: the result is a crate or an error, in bounded time.
 //!
 //! `cargo +nightly fuzz run --fuzz-dir crates/converse-codegen/fuzz document crates/converse-codegen/tests/seeds`
 #![no_main]

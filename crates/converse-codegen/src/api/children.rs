@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// How a schema leads to one directly below it; as text, the place of that relative to it.
+/// How a schema leads to one directly below it; as a string, the place of that schema relative to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step<'a> {
     /// A field by its name.
     Field(&'a str),
     /// The items of a list.
     Items,
-    /// What is under any key.
+    /// The values under any key.
     Values,
     /// A part or a variant: the keyword, and which it is.
     Member(&'a str, usize),
@@ -28,7 +28,7 @@ impl fmt::Display for Step<'_> {
     }
 }
 
-/// The one list of places, for schemas that are borrowed either way.
+/// Defines the places once, for shared and for mutable borrows.
 macro_rules! children {
     ($schema:ident, $iter:ident) => {{
         let mut children = Vec::new();
@@ -58,12 +58,12 @@ macro_rules! children {
     }};
 }
 
-/// The schemas directly below `schema`, in their order.
+/// Returns the schemas directly below `schema`, in their order.
 pub fn children(schema: &Value) -> Vec<(Step<'_>, &Value)> {
     children!(schema, iter)
 }
 
-/// The schemas directly below `schema`, in their order.
+/// Returns the schemas directly below `schema`, in their order.
 pub fn children_mut(schema: &mut Value) -> Vec<(Step<'_>, &mut Value)> {
     children!(schema, iter_mut)
 }

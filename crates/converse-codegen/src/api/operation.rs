@@ -1,4 +1,4 @@
-//! What is called, and what the provider sends by itself: parameters, bodies, credentials.
+//! Operations and webhooks: parameters, bodies, credentials.
 
 use serde_json::Value;
 
@@ -29,17 +29,17 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The 2xx responses.
     pub success: Success,
-    /// How it goes on after its first page.
+    /// How its pages follow each other, if it is paginated.
     pub paging: Option<Paging>,
     /// The other responses with a body.
     pub errors: Vec<Response>,
-    /// None for any JSON.
+    /// Type of the error bodies; `None` for any JSON.
     pub error_type: Option<ErrorType>,
-    /// Ways to present the credential, each an alternative.
+    /// Alternative ways to present the credential.
     pub security: Vec<SecurityScheme>,
-    /// Whether the request may be repeated.
+    /// Whether the request is idempotent.
     pub idempotent: bool,
-    /// What the settings say about repeating it.
+    /// What the settings say about retrying it.
     pub safety: Option<SafetyCorrection>,
     /// Documented bodies.
     pub examples: Vec<Example>,
@@ -61,7 +61,7 @@ pub struct Parameter {
     pub rules: Vec<Rule>,
 }
 
-/// Where a parameter stands in the request.
+/// The place of a parameter in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Location {
     Path,
@@ -92,11 +92,11 @@ pub struct Body {
     pub required: bool,
     pub description: Option<String>,
     pub schema: Value,
-    /// Groups of fields of which one at least must be present.
+    /// Groups of fields of which at least one must be present.
     pub any_of: Vec<Vec<String>>,
-    /// How many fields there must be, whichever they are.
+    /// How many fields must be present, whichever they are.
     pub min_properties: u64,
-    /// Whether a field that is `null` is cleared, and so as present as one that is set.
+    /// Whether a field that is `null` is cleared, and so counts as present.
     pub clears: bool,
 }
 
@@ -110,16 +110,16 @@ pub enum Encoding {
     Bytes,
 }
 
-/// What an operation answers when it did what it was asked to.
+/// The successful responses of an operation.
 #[derive(Debug, Clone)]
 pub struct Success {
     /// `200`, `2XX`, `DEFAULT`.
     pub statuses: Vec<String>,
-    /// None if no response has a body.
+    /// `None` if no response has a body.
     pub content: Option<Encoding>,
     /// The schema of a JSON body.
     pub schema: Option<Value>,
-    /// Whether some of the statuses come without a body.
+    /// Whether some of the statuses have no body.
     pub optional: bool,
 }
 
@@ -129,7 +129,7 @@ pub struct Response {
     /// `404`, `4XX`, `DEFAULT`.
     pub status: String,
     pub schema: Value,
-    /// Which of the operation's error shapes it is.
+    /// Index of its shape among the operation's error shapes.
     pub variant: usize,
 }
 
@@ -141,7 +141,7 @@ pub enum SecurityScheme {
     Header {
         /// The header's name, in lower case.
         name: String,
-        /// What comes before the credential: `Bearer `.
+        /// Prefix of the credential: `Bearer `.
         prefix: String,
     },
     /// In the query.
@@ -156,14 +156,14 @@ pub enum SecurityScheme {
     },
 }
 
-/// What the provider sends by itself, to an address that its user gave.
+/// A webhook: a request that the provider sends to an address that its user has registered.
 #[derive(Debug, Clone)]
 pub struct Webhook {
     /// The name in the document, often that of an event.
     pub name: String,
     pub description: Option<String>,
     pub schema: Value,
-    /// The type of the body, once its schema has one.
+    /// The type of the body, once its schema has a type.
     pub shape: Option<Shape>,
     /// Documented bodies.
     pub examples: Vec<Example>,
@@ -173,7 +173,7 @@ pub struct Webhook {
 #[derive(Debug, Clone)]
 pub struct Example {
     pub name: String,
-    /// None for the request or the webhook, else the response's status as documented.
+    /// `None` for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
 }

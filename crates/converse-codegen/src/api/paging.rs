@@ -1,13 +1,13 @@
-//! How an operation answers page by page.
+//! Pagination of an operation.
 
-/// How an operation answers page by page.
+/// How an operation is paginated.
 #[derive(Debug, Clone)]
 pub struct Paging {
     /// JSON pointer of the declaration in the document.
     pub at: String,
     /// The query parameter that takes the position.
     pub parameter: String,
-    /// Where a page has its items.
+    /// Where a page holds its items.
     pub items: FieldPath,
     pub style: PagingStyle,
 }
@@ -26,10 +26,10 @@ pub enum PagingStyle {
     },
 }
 
-/// A place in an answer.
+/// A place in a response.
 #[derive(Debug, Clone)]
 pub struct FieldPath {
-    /// JSON pointer into the answer.
+    /// JSON pointer into the response.
     pub pointer: String,
     /// The same as fields of Rust types, once the pass `paging` has followed it.
     pub fields: Vec<String>,

@@ -5,7 +5,7 @@
 pub struct OpenEnum {
     pub name: String,
     pub description: Option<String>,
-    /// Rust name and wire text of each value.
+    /// Rust name and wire value of each value.
     pub values: Vec<(String, String)>,
 }
 
@@ -17,15 +17,15 @@ pub struct Union {
     pub kind: UnionKind,
 }
 
-/// How the variants of a union are told apart.
+/// How the variants of a union are distinguished.
 #[derive(Debug, Clone)]
 pub enum UnionKind {
-    /// By the text of one field: Rust name, payload, text.
+    /// By the string value of one field: Rust name, payload, value.
     Tagged {
         tag: String,
         variants: Vec<(String, String, String)>,
     },
-    /// By the shape of the value.
+    /// By the shape of the JSON.
     Untagged { variants: Vec<Variant> },
 }
 
@@ -39,7 +39,7 @@ pub struct Variant {
 /// What an untagged variant holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// A named type, told apart by the fields that must be there and the values some of them take.
+    /// A named type, distinguished by its required fields and the values that some of them take.
     Named {
         schema: String,
         required: Vec<String>,
@@ -48,12 +48,12 @@ pub enum Payload {
     /// An open enum.
     Enum(String),
     String,
-    /// A text that nobody should see.
+    /// A string that must not be shown.
     Password,
     Integer,
     Number,
     Boolean,
-    /// A list or a map: which of the nameless types it is, and whether it is `array` or `object`.
+    /// A list or a map: its index among the unnamed types, and whether it is `array` or `object`.
     Nameless(usize, &'static str),
     /// Any JSON.
     Any,
@@ -65,7 +65,7 @@ pub struct Struct {
     pub name: String,
     pub description: Option<String>,
     pub fields: Vec<Field>,
-    /// Whether it can be part of a request.
+    /// Whether requests can contain it.
     pub in_request: bool,
 }
 
@@ -74,16 +74,16 @@ pub struct Struct {
 pub struct Field {
     /// Name in Rust.
     pub ident: String,
-    /// The key under which typify is given the field; it spells a plain identifier.
+    /// The key under which typify gets the field; it is a plain identifier.
     pub key: String,
     /// Name in JSON.
     pub wire: String,
     pub description: Option<String>,
-    /// Whether it is always there, be it as `null`.
+    /// Whether it is always present, possibly as `null`.
     pub required: bool,
     /// The enum value that the field always has, as a Rust path below `types`.
     pub fixed: Option<String>,
-    /// The method that clears the field, where a request tells that from leaving it.
+    /// The method that clears the field, where a request distinguishes clearing from leaving it.
     pub clear: Option<String>,
 }
 
@@ -91,7 +91,7 @@ pub struct Field {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorUnion {
     pub name: String,
-    /// Rust name and payload of each variant; a variant's place is its number.
+    /// Rust name and payload of each variant; the index of a variant is its number.
     pub variants: Vec<(String, Shape)>,
 }
 
@@ -104,7 +104,7 @@ pub enum CodePlace {
     Variants(Vec<String>),
 }
 
-/// The type of a body: one with a name, or one of the nameless by its number.
+/// The type of a body: a named one, or an unnamed one by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     Named(String),

@@ -1,4 +1,4 @@
-//! The body of a request, in the media type that fits typed code best.
+//! The body of a request, in the media type that suits typed code best.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::{Place, object, text};
 use crate::api::{Body, Encoding, Example};
 use crate::problem::Problem;
 
-/// The body and its documented examples.
+/// Reads the body and its documented examples.
 pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Vec<Example>) {
     let Some(body) = place.operation.get("requestBody") else {
         return (None, Vec::new());
@@ -33,10 +33,10 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
             "",
             format!("{}/requestBody/content", place.at),
             format!(
-                "of several media types `{media_type}` is sent, not {}",
+                "of several media types, `{media_type}` is sent and not {}",
                 others.join(", ")
             ),
-            "take the others out in the overlay if this one is right",
+            "remove the others in the overlay if this one is right",
         ));
     }
     let encoding = encoding(media_type, media);
@@ -55,7 +55,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
         _ => schema,
     };
     let read = Body {
-        // A range is no type to send; JSON is what typed code sends in its place.
+        // A media type range cannot be sent; typed code sends JSON in its place.
         media_type: if media_type == "*/*" && encoding == Encoding::Json {
             "application/json".to_owned()
         } else {
@@ -82,7 +82,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
     (Some(read), examples)
 }
 
-/// How many fields a schema asks for, whichever they are.
+/// Returns how many fields a schema requires, whichever they are.
 fn min_properties(document: &Value, schema: &Value) -> u64 {
     let stated = |schema: &Value| schema.get("minProperties").and_then(Value::as_u64);
     let mut least = 0;
@@ -101,10 +101,10 @@ fn min_properties(document: &Value, schema: &Value) -> u64 {
     least
 }
 
-/// The format under which bytes from memory, file or stream are known to later steps.
+/// Format that marks bytes from memory, file or stream for later steps.
 pub const BLOB: &str = "x-blob";
 
-/// JSON before forms before multipart before anything else.
+/// Ranks media types: JSON before forms before multipart before anything else.
 fn rank(encoding: Encoding) -> u8 {
     match encoding {
         Encoding::Json => 0,
@@ -115,7 +115,7 @@ fn rank(encoding: Encoding) -> u8 {
     }
 }
 
-/// How a body of that media type is written and read.
+/// Returns how a body of that media type is written and read.
 pub fn encoding(media_type: &str, media: &Value) -> Encoding {
     let essence = media_type
         .split(';')
@@ -142,7 +142,7 @@ fn is_binary(schema: &Value) -> bool {
         || text("contentMediaType").is_some_and(|kind| !kind.contains("json"))
 }
 
-/// The parts of a form stand in the form's own schema, where a file is no string.
+/// Returns the form's own copy of its schema, in which files are marked: elsewhere they are plain strings.
 fn part_schema(document: &Value, schema: &Value) -> Value {
     let mut own = follow(document, schema).clone();
     mark_files(&mut own);
@@ -172,7 +172,7 @@ fn mark_files(schema: &mut Value) {
     }
 }
 
-/// The styles that `encoding` gives to fields. A field that is JSON is written whole.
+/// Reads the styles that `encoding` gives to fields. A field that is JSON is written as one value.
 fn field_styles(media: &Value) -> Vec<(String, String, bool)> {
     object(media.get("encoding"))
         .iter()
@@ -193,13 +193,13 @@ fn field_styles(media: &Value) -> Vec<(String, String, bool)> {
         .collect()
 }
 
-/// The content types that `encoding` gives to parts.
+/// Reads the content types that `encoding` gives to parts.
 fn part_types(media: &Value) -> Vec<(String, String)> {
     object(media.get("encoding"))
         .iter()
         .filter_map(|(part, encoding)| Some((part.clone(), text(encoding.get("contentType"))?)))
         .map(|(part, types)| {
-            // Of several the first is sent.
+            // If there are several, the first is sent.
             let first = types
                 .split(',')
                 .next()

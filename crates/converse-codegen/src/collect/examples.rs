@@ -6,7 +6,7 @@ use super::object;
 use super::references::follow;
 use crate::api::Example;
 
-/// `example` and `examples` of a media type; `status` is that of the response, if it is one.
+/// Reads `example` and `examples` of a media type; `status` is that of the response, if it belongs to one.
 pub fn read(document: &Value, media: &Value, status: Option<&String>) -> Vec<Example> {
     let example = |name: &str, value: &Value| Example {
         name: name.to_owned(),

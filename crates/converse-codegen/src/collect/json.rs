@@ -1,14 +1,14 @@
-//! Reads parts of a document that may be anything.
+//! Reads parts of a document, which may hold any JSON.
 
 use serde_json::{Map, Value};
 
-/// Text that is not empty.
+/// Returns a string without the space around it, unless it is empty.
 pub fn text(value: Option<&Value>) -> Option<String> {
     let text = value?.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The members of an object; none of anything else.
+/// Returns the members of an object, and nothing for any other value.
 pub fn object(value: Option<&Value>) -> Map<String, Value> {
     value
         .and_then(Value::as_object)
@@ -16,7 +16,7 @@ pub fn object(value: Option<&Value>) -> Map<String, Value> {
         .unwrap_or_default()
 }
 
-/// The items of an array; none of anything else.
+/// Returns the items of an array, and nothing for any other value.
 pub fn array(value: Option<&Value>) -> Vec<Value> {
     value.and_then(Value::as_array).cloned().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Gives a name to every schema that is referred to where it stands: in a path, in another file, below
+//! Names every schema that is referred to by its place: in a path, in another file, below
 //! another schema. After this every reference leads to a named schema.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::api::{Api, visit_schema};
 use crate::document::pointer;
 
-/// Lifts what the schemas of `api` refer to, and what that refers to in turn.
+/// Lifts the schemas that `api` refers to, and those that they refer to in turn.
 pub fn lift(document: &Value, api: &mut Api) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     loop {
@@ -53,7 +53,7 @@ fn visit_all(api: &mut Api, mut visit: impl FnMut(&mut Value)) {
     }
 }
 
-/// The last word of the reference that names something.
+/// Returns a free name, made of the last word of the reference that is a name.
 fn free_name(reference: &str, taken: &BTreeSet<String>, wanted: &[String]) -> String {
     let tokens: Vec<String> = reference.split('/').map(pointer::unescape).collect();
     let structural = |token: &String| {
@@ -77,7 +77,7 @@ fn free_name(reference: &str, taken: &BTreeSet<String>, wanted: &[String]) -> St
         .find(|token| !structural(token))
         .cloned()
         .unwrap_or_default();
-    // A file stands under its number and its name.
+    // The key of a file is its number and its name.
     let word = word
         .trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
         .to_owned();

@@ -1,18 +1,18 @@
-//! Ids of operations: as published where they are usable and unique, else from method and path.
+//! Ids of operations: as published where they are usable and unique, else derived from method and path.
 
 use std::collections::BTreeSet;
 
 use super::{Place, text};
 use crate::problem::Problem;
 
-/// The ids given so far.
+/// The ids assigned so far.
 #[derive(Default)]
 pub struct Ids {
     given: BTreeSet<String>,
 }
 
 impl Ids {
-    /// The id of the operation.
+    /// Returns the id of the operation.
     pub fn claim(&mut self, place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
         let published = text(place.operation.get("operationId"));
         let usable = published.filter(|id| id.chars().any(|c| c.is_ascii_alphanumeric()));
@@ -40,7 +40,7 @@ impl Ids {
     }
 }
 
-/// `GET /users/{id}/posts` is `get_users_by_id_posts`.
+/// Derives an id: `GET /users/{id}/posts` is `get_users_by_id_posts`.
 fn derived(method: &str, path: &str) -> String {
     let mut words = vec![method.to_owned()];
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {

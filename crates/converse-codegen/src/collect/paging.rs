@@ -1,4 +1,4 @@
-//! What a document declares about paging: which parameter takes the position, and where the answer
+//! Pagination as a document declares it: which parameter takes the position, and where the response
 //! has its items and the next position.
 
 use serde_json::{Map, Value};
@@ -12,8 +12,8 @@ use crate::problem::{Problem, Result};
 /// The keyword of the declaration, on an operation.
 const KEYWORD: &str = "x-converse-pagination";
 
-/// Reads the declaration of an operation, if it has one. That its pointers lead somewhere is for the
-/// pass `paging` to say, when the types are known.
+/// Reads the declaration of an operation, if it has one. The pass `paging` checks that its pointers
+/// resolve, once the types are known.
 pub fn read(
     place: &Place<'_>,
     parameters: &[Parameter],
@@ -25,8 +25,8 @@ pub fn read(
     };
     let at = pointer::join(&place.at, KEYWORD);
     let Some(keys) = value.as_object() else {
-        let way_out = "write `style`, `parameter` and `items` in it";
-        return Err(Problem::at("", at, "it is no object", way_out));
+        let help = "write `style`, `parameter` and `items` in it";
+        return Err(Problem::at("", at, "it is not an object", help));
     };
     let declaration = Declaration {
         place,
@@ -51,8 +51,8 @@ impl Declaration<'_> {
         if success.schema.is_none() {
             return Err(self.refuse(
                 "",
-                "the operation has no JSON success, so that no page can be read",
-                "declare the success in the overlay, or remove the declaration",
+                "the operation has no successful JSON response, so no page can be read",
+                "declare the response in the overlay, or remove the declaration",
             ));
         }
         let style = match self.text("style")? {
@@ -70,8 +70,8 @@ impl Declaration<'_> {
                 if limit.is_some_and(|limit| limit.name == number.name) {
                     return Err(self.refuse(
                         "limit",
-                        "it is the parameter of the page's number too",
-                        "name the query parameter of the page's size, or remove `limit`",
+                        "it is also the parameter of the page number",
+                        "name the query parameter of the page size, or remove `limit`",
                     ));
                 }
                 PagingStyle::Page {
@@ -83,7 +83,7 @@ impl Declaration<'_> {
             other => {
                 return Err(self.refuse(
                     "style",
-                    format!("there is no style `{other}`"),
+                    format!("`{other}` is not a style"),
                     "use `cursor` (page tokens too) or `page`",
                 ));
             }
@@ -101,8 +101,8 @@ impl Declaration<'_> {
             None => Ok(()),
             Some(unknown) => Err(self.refuse(
                 unknown,
-                format!("the style has no `{unknown}`"),
-                format!("use no other keys than `{}`", known.join("`, `")),
+                format!("`{unknown}` is not a key of this style"),
+                format!("use only the keys `{}`", known.join("`, `")),
             )),
         }
     }
@@ -111,20 +111,20 @@ impl Declaration<'_> {
         self.keys.get(key).and_then(Value::as_str).ok_or_else(|| {
             self.refuse(
                 key,
-                format!("`{key}` is missing or no text"),
+                format!("`{key}` is missing or not a string"),
                 "the README of `converse-codegen` says what each style needs",
             )
         })
     }
 
-    /// The pointer under a key.
+    /// Reads the pointer under a key.
     fn path(&self, key: &str) -> Result<FieldPath> {
         let pointer = self.text(key)?;
         if !(pointer.is_empty() || pointer.starts_with('/')) {
             return Err(self.refuse(
                 key,
-                format!("`{pointer}` is no JSON Pointer"),
-                format!("write `/{pointer}`, or `''` for the whole answer"),
+                format!("`{pointer}` is not a JSON Pointer"),
+                format!("write `/{pointer}`, or `''` for the whole response"),
             ));
         }
         Ok(FieldPath {
@@ -133,7 +133,7 @@ impl Declaration<'_> {
         })
     }
 
-    /// The query parameter that a key names.
+    /// Returns the query parameter that a key names.
     fn parameter(&self, key: &str) -> Result<&Parameter> {
         let name = self.text(key)?;
         let mut named = self.parameters.iter().filter(|it| it.name == name);
@@ -142,15 +142,15 @@ impl Declaration<'_> {
             .find(|parameter| parameter.location == Location::Query);
         queried.ok_or_else(|| {
             let why = if named.next().is_some() {
-                format!("`{name}` is no query parameter")
+                format!("`{name}` is not a query parameter")
             } else if self.is_in_body(name) {
                 format!("`{name}` is a field of the body; a position in the body is not supported")
             } else {
-                format!("the operation has no parameter `{name}`")
+                format!("`{name}` is not a parameter of the operation")
             };
-            let way_out = "name a query parameter, declare it in the overlay, or remove the \
+            let help = "name a query parameter, declare it in the overlay, or remove the \
                            declaration: the operation can be called page by page without it";
-            self.refuse(key, why, way_out)
+            self.refuse(key, why, help)
         })
     }
 
@@ -162,7 +162,7 @@ impl Declaration<'_> {
         })
     }
 
-    /// The number that a parameter has if it is not given.
+    /// Returns the default value of a numeric parameter.
     fn default_of(&self, parameter: &Parameter) -> Option<i64> {
         let schema = &parameter.schema;
         let own = schema.get("default");
@@ -170,12 +170,12 @@ impl Declaration<'_> {
             .as_i64()
     }
 
-    fn refuse(&self, key: &str, why: impl Into<String>, way_out: impl Into<String>) -> Problem {
+    fn refuse(&self, key: &str, why: impl Into<String>, help: impl Into<String>) -> Problem {
         let at = match self.keys.contains_key(key) {
             true => pointer::join(&self.at, key),
             false => self.at.clone(),
         };
-        Problem::at("", at, why, way_out)
+        Problem::at("", at, why, help)
     }
 }
 
@@ -188,7 +188,7 @@ mod tests {
     use crate::collect::collect;
     use crate::settings::Settings;
 
-    /// A list by `cursor` or `page`, declared so.
+    /// Returns an API with a list by `cursor` or `page`, declared so.
     fn api(method: &str, declaration: Value) -> Api {
         let query =
             |name: &str, schema: Value| json!({ "name": name, "in": "query", "schema": schema });
@@ -213,7 +213,7 @@ mod tests {
                 "responses": { "200": { "description": "", "content": { "application/json": {} } } },
             } } },
         });
-        collect(&document, &Settings::new("test")).expect("the document is read")
+        collect(&document, &Settings::new("test")).expect("the document is valid")
     }
 
     fn read_style(declaration: Value) -> PagingStyle {
@@ -263,29 +263,33 @@ mod tests {
         };
         let at = "/paths/~1x/post/x-converse-pagination";
         for (declaration, place, why) in [
-            (json!("cursor"), "", "it is no object"),
+            (json!("cursor"), "", "it is not an object"),
             (json!({}), "", "`style` is missing"),
             (
                 cursor("style", json!("offset")),
                 "/style",
-                "no style `offset`",
+                "`offset` is not a style",
             ),
-            (cursor("limit", json!("limit")), "/limit", "no `limit`"),
+            (
+                cursor("limit", json!("limit")),
+                "/limit",
+                "`limit` is not a key",
+            ),
             (
                 cursor("next", json!(1)),
                 "/next",
-                "`next` is missing or no text",
+                "`next` is missing or not a string",
             ),
-            (cursor("items", json!("i")), "/items", "no JSON Pointer"),
+            (cursor("items", json!("i")), "/items", "not a JSON Pointer"),
             (
                 cursor("parameter", json!("curser")),
                 "/parameter",
-                "no parameter `curser`",
+                "`curser` is not a parameter",
             ),
             (
                 cursor("parameter", json!("X-Cursor")),
                 "/parameter",
-                "no query parameter",
+                "not a query parameter",
             ),
             (
                 cursor("parameter", json!("after")),
@@ -300,17 +304,17 @@ mod tests {
             (
                 json!({ "style": "page", "parameter": "page", "limit": "size", "items": "" }),
                 "/limit",
-                "no parameter `size`",
+                "`size` is not a parameter",
             ),
             (
                 json!({ "style": "page", "parameter": "page", "limit": "page", "items": "" }),
                 "/limit",
-                "of the page's number too",
+                "also the parameter of the page number",
             ),
             (
                 json!({ "style": "page", "parameter": "page", "next": "/n", "items": "" }),
                 "/next",
-                "no `next`",
+                "`next` is not a key",
             ),
         ] {
             let skipped = api("post", declaration.clone()).skipped;
@@ -324,8 +328,13 @@ mod tests {
             );
             assert!(left.problem.rule().contains(why), "{}", left.problem);
         }
-        // Of HEAD no body is read.
+        // A HEAD response has no body to read.
         let skipped = api("head", cursor("items", json!("/i"))).skipped;
-        assert!(skipped[0].problem.rule().contains("no JSON success"));
+        assert!(
+            skipped[0]
+                .problem
+                .rule()
+                .contains("no successful JSON response")
+        );
     }
 }

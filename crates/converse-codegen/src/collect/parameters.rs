@@ -14,7 +14,7 @@ use crate::problem::{Problem, Result};
 /// Headers that the standard leaves to the media types and the credential.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Headers that say how a message travels, which the client alone decides (RFC 9110, RFC 9113).
+/// Headers that describe the transfer of a message, which the client alone sets (RFC 9110, RFC 9113).
 const CONNECTION_HEADERS: [&str; 10] = [
     "connection",
     "content-length",
@@ -28,13 +28,13 @@ const CONNECTION_HEADERS: [&str; 10] = [
     "upgrade",
 ];
 
-/// Whether a header is the connection's, or meant for a proxy on the way. Clients refuse it too.
+/// Returns whether a header belongs to the connection, or is meant for a proxy on the way. Clients refuse it too.
 pub fn belongs_to_connection(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
     CONNECTION_HEADERS.contains(&name.as_str()) || name.starts_with("proxy-")
 }
 
-/// Parameters of the path, then those of the operation, which override; then undeclared path variables.
+/// Reads the parameters of the path, then those of the operation, which override; then undeclared path variables.
 pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parameter>> {
     let variables = path_variables(place.path);
     let mut parameters: Vec<Parameter> = Vec::new();
@@ -45,8 +45,8 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parame
             warnings.push(Problem::at(
                 "",
                 pointer::join(&place.at, "parameters"),
-                format!("the path has no variable `{name}`; the parameter is left out"),
-                "mend the path or the parameter in the overlay",
+                format!("`{name}` is not a variable of the path; the parameter is left out"),
+                "correct the path or the parameter in the overlay",
             ));
             continue;
         }
@@ -89,7 +89,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parame
     Ok(parameters)
 }
 
-/// What the path declares and what the operation does, each with its pointer.
+/// Lists the parameters of the path and of the operation, each with its pointer.
 fn declared(place: &Place<'_>) -> Vec<(String, Value)> {
     let path = pointer::join("/paths", place.path);
     let owners = [(path, place.item), (place.at.clone(), place.operation)];
@@ -109,7 +109,7 @@ fn of_the_connection(at: &str, name: &str) -> Problem {
             "the header `{name}` belongs to the connection, and the client sets it; the \
              parameter is left out"
         ),
-        "leave it, or take the parameter out in the overlay",
+        "ignore this, or remove the parameter in the overlay",
     )
 }
 
@@ -128,8 +128,8 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
             return Err(Problem::at(
                 "",
                 pointer::join(&place.at, "parameters"),
-                format!("the parameter `{name}` has no known `in`"),
-                "mend the parameter in the overlay",
+                format!("the `in` of the parameter `{name}` is missing or unknown"),
+                "correct the parameter in the overlay",
             ));
         }
     };
@@ -138,7 +138,7 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
         .values()
         .next()
         .and_then(|media| media.get("schema"));
-    // What is not said to be anything else is text.
+    // A parameter without a type is a string.
     let schema = value.get("schema").or(in_content).cloned();
     let schema = schema.unwrap_or_else(|| json!({ "type": "string" }));
     let is_json = content
@@ -170,7 +170,7 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
     })
 }
 
-/// The names between braces in a path template, each once.
+/// Lists the names between braces in a path template, each once.
 fn path_variables(path: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in path

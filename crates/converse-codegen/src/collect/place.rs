@@ -1,8 +1,8 @@
-//! Where an operation stands in the document.
+//! The place of an operation in the document.
 
 use serde_json::Value;
 
-/// An operation, where it stands, and what stands around it.
+/// An operation with its place and its surroundings.
 pub struct Place<'a> {
     pub document: &'a Value,
     /// JSON pointer of the operation.

@@ -1,17 +1,17 @@
-//! Marks each schema with its place in the document, so that a pass can say where something stood.
+//! Marks each schema with its place in the document, so that a pass can report it.
 
 use serde_json::{Map, Value, json};
 
 use crate::api::PLACE;
 use crate::document::pointer;
 
-/// Keywords under which schemas stand by name.
+/// Keywords that hold schemas by name.
 const BY_NAME: [&str; 4] = ["properties", "schemas", "$defs", "patternProperties"];
 
-/// Keywords under which one schema stands.
+/// Keywords that hold one schema.
 const ONE: [&str; 4] = ["schema", "items", "additionalProperties", "not"];
 
-/// Keywords under which a list of schemas stands.
+/// Keywords that hold a list of schemas.
 const LIST: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
 
 /// Marks all schemas below `document` and counts them.

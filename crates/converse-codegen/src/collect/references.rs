@@ -8,12 +8,12 @@ use crate::problem::{Problem, Result};
 /// A chain of references longer than this is a cycle.
 const LONGEST_CHAIN: usize = 32;
 
-/// Fails on the first `$ref` that leads nowhere, out of the document, or in a circle.
+/// Fails on the first `$ref` that does not resolve, leads out of the document, or is part of a cycle.
 pub fn check(document: &Value) -> Result<()> {
     check_below(document, document, "")
 }
 
-/// What `value` stands for: itself, or the end of the chain of references that it begins.
+/// Resolves `value`: returns it, or the end of the chain of references that begins with it.
 pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let mut value = value;
     for _ in 0..LONGEST_CHAIN {
@@ -32,7 +32,7 @@ fn check_below(document: &Value, value: &Value, at: &str) -> Result<()> {
     match value {
         Value::Object(object) => {
             for (key, child) in object {
-                // An example may hold anything, text that looks like a reference too.
+                // An example may hold anything, including a string that looks like a reference.
                 let opaque = matches!(key.as_str(), "example" | "default" | "enum")
                     || (key == "value" && at.contains("/examples/"));
                 if !opaque {
@@ -57,7 +57,7 @@ fn check_reference(document: &Value, text: &str, at: &str) -> Result<()> {
             "",
             at,
             format!("`{text}` leads nowhere"),
-            "mend the reference in the overlay, or add what it refers to",
+            "correct the reference in the overlay, or add what it refers to",
         ));
     };
     for _ in 0..LONGEST_CHAIN {
@@ -70,11 +70,11 @@ fn check_reference(document: &Value, text: &str, at: &str) -> Result<()> {
         "",
         at,
         format!("`{text}` leads to itself"),
-        "replace one reference of the circle in the overlay",
+        "replace one reference of the cycle in the overlay",
     ))
 }
 
-/// What `$ref` says.
+/// Returns the value of `$ref`.
 pub fn reference(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
 }

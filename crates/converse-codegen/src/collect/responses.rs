@@ -9,7 +9,7 @@ use super::{Place, object};
 use crate::api::{Encoding, Example, Response, Success};
 use crate::problem::Problem;
 
-/// What an operation answers.
+/// The responses of an operation.
 pub struct Responses {
     pub success: Success,
     pub errors: Vec<Response>,
@@ -30,7 +30,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Responses {
             examples.extend(examples::read(place.document, media, Some(status)));
         }
         let default = status.eq_ignore_ascii_case("default");
-        // Without a 2xx, the default speaks for success as well.
+        // Without a 2xx, `default` is the successful response too.
         if status.starts_with('2') || (default && !has_success) {
             successes.push((status.to_ascii_uppercase(), content));
         } else if let Content::Json(schema, _) = content {
@@ -48,7 +48,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Responses {
     }
 }
 
-/// What a response carries, in the media type that fits typed code best.
+/// The content of a response, in the media type that suits typed code best.
 enum Content {
     Empty,
     /// The schema and the media type object.
@@ -58,7 +58,7 @@ enum Content {
 }
 
 fn best_content(method: &str, status: &str, response: &Value) -> Content {
-    // RFC 9110 gives these no content, whatever a document says.
+    // RFC 9110 gives these statuses no content, whatever a document says.
     if method == "head" || matches!(status, "204" | "205") {
         return Content::Empty;
     }
@@ -83,7 +83,7 @@ fn best_content(method: &str, status: &str, response: &Value) -> Content {
     }
 }
 
-/// Several successes with different JSON bodies are a union; one without a body makes it optional.
+/// Joins the successful responses: several JSON bodies are a union; one without a body makes it optional.
 fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Problem>) -> Success {
     let statuses = all.iter().map(|(status, _)| status.clone()).collect();
     let mut schemas: Vec<Value> = Vec::new();
@@ -103,8 +103,8 @@ fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Pr
         warnings.push(Problem::at(
             "",
             format!("{}/responses", place.at),
-            "some successes are JSON and some are not; JSON is read",
-            "take one of them out in the overlay",
+            "some successful responses are JSON and some are not; JSON is read",
+            "remove one of them in the overlay",
         ));
     }
     let schema = match schemas.len() {
@@ -126,7 +126,7 @@ fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Pr
     }
 }
 
-/// Equal but for where they stand and what they are called.
+/// Compares schemas but for their places and names.
 fn same(left: &Value, right: &Value) -> bool {
     fn bare(value: &Value) -> Value {
         match value {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::api::Rule;
 
-/// The rules that a parameter's schema states in numbers.
+/// Reads the numeric limits of a parameter's schema.
 pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
     let integer = |key: &str| schema.get(key).and_then(Value::as_i64);
     let length = |key: &str| schema.get(key).and_then(Value::as_u64);
@@ -13,7 +13,7 @@ pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
         integer("minimum").map(|n| n.saturating_add(exclusive("exclusiveMinimum").into()));
     let older_maximum =
         integer("maximum").map(|n| n.saturating_sub(exclusive("exclusiveMaximum").into()));
-    // Since 3.1 an exclusive bound is a number of its own. Between whole numbers it is the next one.
+    // Since 3.1 an exclusive bound is a number of its own. For integers it is the adjacent number.
     let whole = schema.get("type").is_some_and(|kind| kind == "integer");
     let newer = |key: &str| integer(key).filter(|_| whole);
     let minimum = older_minimum.max(newer("exclusiveMinimum").map(|n| n.saturating_add(1)));

@@ -1,11 +1,11 @@
-//! What the settings say about repeating calls, held against the document.
+//! Retry safety in the settings, checked against the document.
 
 use super::parameters::belongs_to_connection;
 use crate::api::Api;
 use crate::problem::{Problem, Result};
 use crate::settings::{SafetyCorrection, Settings};
 
-/// Applies the safety corrections; each must name an operation and say something new of it.
+/// Applies the safety settings; each must name an operation and change something.
 pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
     for (id, correction) in &settings.safety {
         let operation = api
@@ -14,19 +14,19 @@ pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
             .find(|operation| operation.id == *id);
         let Some(operation) = operation else {
             if api.skipped.iter().any(|left| left.operation == *id) {
-                // That it is left out has a reason of its own, which is told.
+                // An operation that is left out is reported with its own reason.
                 continue;
             }
             return Err(refuse(
                 id,
-                "is no operation",
-                "remove the correction, or mend the operation's id",
+                "is not an operation",
+                "remove the entry, or correct the operation's id",
             ));
         };
         if correction.idempotent == Some(operation.idempotent) {
             return Err(refuse(
                 id,
-                "is so already by its method",
+                "is idempotent already by its method",
                 "remove `idempotent`",
             ));
         }
@@ -34,7 +34,7 @@ pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
         if correction.idempotency_key.is_some() && operation.paging.is_some() {
             return Err(refuse(
                 id,
-                "has an `idempotency_key`, and the operation answers page by page: a key that the \
+                "has an `idempotency_key`, and the operation is paginated: a key that the \
                  caller gives would be the same for every page",
                 "remove `idempotency_key`, or the operation's `x-converse-pagination`",
             ));
@@ -55,19 +55,19 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
     } = correction;
     let mut statuses = not_processed.iter().chain(never_retry);
     if idempotent.is_none() && statuses.clone().next().is_none() && idempotency_key.is_none() {
-        return Err(refuse(id, "says nothing", "remove the correction"));
+        return Err(refuse(id, "is empty", "remove the entry"));
     }
     if source.trim().is_empty() {
         return Err(refuse(
             id,
-            "has no `source`",
+            "lacks a `source`",
             "name the provider's page that says so",
         ));
     }
     if let Some(status) = statuses.find(|status| !(400..=599).contains(*status)) {
         return Err(refuse(
             id,
-            &format!("lists {status}, which is no error"),
+            &format!("lists {status}, which is not an error status"),
             "list statuses from 400 to 599",
         ));
     }
@@ -75,7 +75,7 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
         return Err(refuse(
             id,
             &format!("lists {status} as both `not_processed` and `never_retry`"),
-            "decide on one",
+            "keep it in one list",
         ));
     }
     let plain = |name: &str| {
@@ -94,15 +94,15 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
     if idempotency_key.as_ref().is_some_and(|name| !plain(name)) {
         return Err(refuse(
             id,
-            "has an `idempotency_key` that is no header name",
+            "has an `idempotency_key` that is not a header name",
             "use letters, digits and hyphens",
         ));
     }
     Ok(())
 }
 
-fn refuse(id: &str, what: &str, mend: &str) -> Problem {
-    Problem::file("", format!("`[safety.\"{id}\"]` {what}"), mend)
+fn refuse(id: &str, what: &str, help: &str) -> Problem {
+    Problem::file("", format!("`[safety.\"{id}\"]` {what}"), help)
 }
 
 #[cfg(test)]
@@ -139,7 +139,9 @@ mod tests {
     #[test]
     fn a_key_in_a_header_of_the_connection_is_refused() {
         let safety = "[safety.create]\nidempotency_key = 'Host'\nsource = 'page'";
-        let text = outcome(safety).expect_err("it is no key's").to_string();
+        let text = outcome(safety)
+            .expect_err("the header cannot hold a key")
+            .to_string();
         assert!(
             text.contains("that is a header of the connection"),
             "{text}"
@@ -152,10 +154,10 @@ mod tests {
             "[safety.create]\nidempotent = true\nnot_processed = [503]\nnever_retry = [429]\n\
              idempotency_key = 'Idempotency-Key'\nsource = 'page'",
         )
-        .expect("it is whole");
+        .expect("it is complete");
         let operation = &api.operations[0];
         assert!(operation.idempotent);
-        let safety = operation.safety.as_ref().expect("it was given");
+        let safety = operation.safety.as_ref().expect("it was set");
         assert_eq!(safety.not_processed, [503]);
         assert_eq!(safety.never_retry, [429]);
         assert_eq!(safety.idempotency_key.as_deref(), Some("Idempotency-Key"));
@@ -166,24 +168,24 @@ mod tests {
         for (safety, why) in [
             (
                 "[safety.other]\nidempotent = true\nsource = 'page'",
-                "is no operation",
+                "is not an operation",
             ),
             (
                 "[safety.create]\nidempotent = false\nsource = 'page'",
                 "already",
             ),
-            ("[safety.create]\nsource = 'page'", "says nothing"),
+            ("[safety.create]\nsource = 'page'", "is empty"),
             (
                 "[safety.create]\nnever_retry = [429]\nsource = ' '",
                 "`source`",
             ),
             (
                 "[safety.create]\nnever_retry = [200]\nsource = 'page'",
-                "no error",
+                "not an error",
             ),
             (
                 "[safety.create]\nnot_processed = [600]\nsource = 'page'",
-                "no error",
+                "not an error",
             ),
             (
                 "[safety.create]\nnot_processed = [429]\nnever_retry = [429]\nsource = 'page'",
@@ -191,11 +193,11 @@ mod tests {
             ),
             (
                 "[safety.create]\nidempotency_key = 'a b'\nsource = 'page'",
-                "no header",
+                "not a header",
             ),
             (
                 "[safety.list]\nidempotency_key = 'Key'\nsource = 'page'",
-                "page by page",
+                "is paginated",
             ),
         ] {
             let problem = outcome(safety).expect_err(why).to_string();

@@ -1,4 +1,4 @@
-//! How an operation wants its credential, from `securitySchemes`.
+//! How an operation requires its credential, from `securitySchemes`.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::api::{Location, Parameter, SecurityScheme};
 use crate::document::pointer;
 use crate::problem::{Problem, Result};
 
-/// The alternatives of the operation, or those of the document. None stands for no credential.
+/// Reads the alternatives of the operation, or those of the document. `None` means without a credential.
 pub fn read(document: &Value, at: &str, operation: &Value) -> Result<Vec<SecurityScheme>> {
     let (owner, at) = match operation.get("security") {
         Some(own) => (own, pointer::join(at, "security")),
@@ -34,7 +34,7 @@ pub fn read(document: &Value, at: &str, operation: &Value) -> Result<Vec<Securit
     Ok(alternatives)
 }
 
-/// Takes out header parameters that are the credential, and requires it where only such a one said so.
+/// Removes header parameters that are the credential, and requires it where only such a parameter said so.
 pub fn drop_credential_parameters(
     document: &Value,
     parameters: &mut Vec<Parameter>,
@@ -82,7 +82,7 @@ fn scheme(document: &Value, name: &str) -> Option<SecurityScheme> {
             prefix: String::new(),
         },
         ("http", _) => authorization(&prefix(text("scheme"))),
-        // oauth2 and openIdConnect hand out a bearer token.
+        // oauth2 and openIdConnect issue a bearer token.
         _ => authorization("Bearer "),
     })
 }
@@ -94,7 +94,7 @@ fn authorization(prefix: &str) -> SecurityScheme {
     }
 }
 
-/// The registered schemes are written as their specifications spell them, others as the document does.
+/// Returns the scheme's name: registered schemes as their specifications spell them, others as the document does.
 fn prefix(scheme: &str) -> String {
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => "Bearer ".to_owned(),
@@ -110,7 +110,7 @@ fn of_the_connection(at: &str, index: usize, header: &str) -> Problem {
         format!(
             "the credential would go into the header `{header}`, which belongs to the connection"
         ),
-        "mend the scheme under `components.securitySchemes` in the overlay",
+        "correct the scheme under `components.securitySchemes` in the overlay",
     )
 }
 

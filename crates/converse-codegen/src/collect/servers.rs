@@ -1,4 +1,4 @@
-//! Where operations live: the base URL of the document, and paths below it.
+//! The base URL of the document, and the paths of operations below it.
 
 use serde_json::Value;
 
@@ -6,14 +6,14 @@ use super::{Place, object, text};
 use crate::problem::{Problem, Result};
 use crate::settings::Settings;
 
-/// The base URL: that of the settings, or the document's first server with its variables' defaults.
-/// Empty where the document names no absolute one; the user of the crate has to.
+/// Returns the base URL: that of the settings, or the document's first server with its variables' defaults.
+/// Empty if the document has no absolute one; the user of the crate has to give it.
 pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
     if let Some(url) = &settings.base_url {
         return absolute(url).ok_or_else(|| {
             Problem::file(
                 settings.file(),
-                format!("`base_url` is `{url}`, which is no absolute http URL"),
+                format!("`base_url` is `{url}`, which is not an absolute http URL"),
                 "write it as `https://host/path`",
             )
         });
@@ -22,10 +22,10 @@ pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
     Ok(first.as_deref().and_then(absolute).unwrap_or_default())
 }
 
-/// The path of the operation below the base URL. A server of its own on the same host is a longer
-/// path; one elsewhere is told, since a client talks to one host.
+/// Returns the path of the operation below the base URL. A server of its own on the same host gives a longer
+/// path; a server elsewhere gets a warning, since a client talks to one host.
 pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
-    // What tells two operations of one path apart in the document is never sent.
+    // Documents use a fragment to list two operations of one path; it is never sent.
     let path = place.path.split('#').next().unwrap_or_default();
     let own = [place.operation, place.item]
         .into_iter()

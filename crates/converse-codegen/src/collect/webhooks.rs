@@ -1,4 +1,4 @@
-//! What the provider sends by itself: `webhooks`, or `x-webhooks` where a document of 3.0 has them.
+//! Webhooks: `webhooks`, or `x-webhooks` in a document of version 3.0.
 
 use serde_json::Value;
 
@@ -8,8 +8,8 @@ use crate::api::{Encoding, Webhook};
 use crate::document::pointer;
 use crate::problem::Problem;
 
-/// The webhooks with a JSON body, in the order of the document, of one name the first. None of them is an
-/// operation.
+/// Reads the webhooks with a JSON body, in the order of the document; of several with one name, the first. None of them
+/// is an operation.
 pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
     let mut webhooks: Vec<Webhook> = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
@@ -34,8 +34,10 @@ pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
                     warnings.push(Problem::at(
                         "",
                         place.at,
-                        format!("there is a webhook `{name}` before this one, so it is left out"),
-                        "leave it, or take the other out in the overlay if this one is right",
+                        format!(
+                            "an earlier webhook has the name `{name}` too, so this one is left out"
+                        ),
+                        "ignore this, or remove the other in the overlay if this one is right",
                     ));
                 } else {
                     webhooks.push(found);
@@ -54,10 +56,10 @@ fn webhook(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Option<Webhook> {
             "",
             format!("{}/requestBody/content", place.at),
             format!(
-                "the webhook's body is `{}`, for which there is no type",
+                "the webhook's body is `{}`, which has no type",
                 body.media_type
             ),
-            "leave it, or correct the media type in the overlay if the body is JSON",
+            "ignore this, or correct the media type in the overlay if the body is JSON",
         ));
         return None;
     }

@@ -1,9 +1,9 @@
-//! The characters of a document's prose: what Rust refuses in a comment is not among them.
+//! Characters of a document's prose: removes those that Rust refuses in a comment.
 
 /// How far apart the tab stops of Markdown are.
 const TAB: usize = 4;
 
-/// `text` with `\n` as its only line break and no space before it, without tabs, control characters
+/// Returns `text` with LF as its only line break and no space before it, without tabs, control characters
 /// and marks that turn the direction of the text around.
 pub fn plain(text: &str) -> String {
     let expanded = expanded(text);
@@ -29,7 +29,7 @@ fn expanded(text: &str) -> String {
                 column += width;
                 continue;
             }
-            // The compiler refuses these: what is shown would not be what is compiled.
+            // The compiler refuses these: the code shown would differ from the code compiled.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => continue,
             next if next.is_control() => plain.push(char::REPLACEMENT_CHARACTER),
             next => plain.push(next),
@@ -42,7 +42,7 @@ fn expanded(text: &str) -> String {
     plain
 }
 
-/// `text` on one line.
+/// Returns `text` on one line.
 pub fn one_line(text: &str) -> String {
     let plain = plain(text);
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

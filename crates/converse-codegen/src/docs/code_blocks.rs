@@ -1,14 +1,14 @@
 //! Code blocks of a document are shown, never compiled: rustdoc runs every block that it takes for Rust,
-//! which is each that does not say otherwise.
+//! which is each block without another label.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-/// What a block is labelled with, so that rustdoc shows it only.
+/// Label of a block that makes rustdoc only show it.
 const LABEL: &str = "text";
 
-/// By how much code is indented that has no fence.
+/// Indentation of code without a fence.
 const INDENT: usize = 4;
 
 /// How rustdoc reads Markdown: with no extensions to find code to test, with these to show it.
@@ -21,19 +21,19 @@ const READINGS: [Options; 2] = [
         .union(Options::ENABLE_SMART_PUNCTUATION),
 ];
 
-/// `text` with each code block between fences that label it as text; all of them are closed.
+/// Returns `text` with each code block between fences that label it as text; all of them are closed.
 pub fn labelled(text: &str) -> String {
     let rewritten = READINGS.iter().fold(text.to_owned(), |text, reading| {
         with_labels(&text, *reading)
     });
     match are_labelled(&rewritten) {
         true => rewritten,
-        // Markdown is a large language. What is not understood is one block of text as a whole.
+        // Markdown is a large language: anything not understood becomes one block of text.
         false => verbatim(text),
     }
 }
 
-/// Whether every code block is labelled as text, however rustdoc reads it.
+/// Returns whether every code block is labelled as text, however rustdoc reads it.
 pub fn are_labelled(text: &str) -> bool {
     READINGS.iter().all(|reading| {
         Parser::new_ext(text, *reading).all(|event| match event {
@@ -44,12 +44,12 @@ pub fn are_labelled(text: &str) -> bool {
     })
 }
 
-/// A fence that ends with none of the lines of `code`.
+/// Returns a fence that no line of `code` closes.
 pub fn fence(code: &str) -> String {
     "`".repeat(longest_run(code).max(2) + 1)
 }
 
-/// How many backticks stand in a row at most.
+/// Returns the length of the longest run of backticks.
 pub fn longest_run(code: &str) -> usize {
     let runs = code.split(|c| c != '`').map(str::len);
     runs.max().unwrap_or_default()
@@ -60,7 +60,7 @@ fn verbatim(text: &str) -> String {
     format!("{fence}{LABEL}\n{text}\n{fence}")
 }
 
-/// A code block: where it stands, how, and what is in it.
+/// A code block: its place, its form and its content.
 struct Block {
     range: Range<usize>,
     is_indented: bool,
@@ -74,7 +74,7 @@ fn with_labels(text: &str, reading: Options) -> String {
         let line = text[..block.range.start].rfind('\n').map_or(0, |at| at + 1);
         let mut start = block.range.start;
         if block.is_indented {
-            // The spaces that made it code go; those of the list around it stay.
+            // The spaces that made it code are not part of it; those of the list around it are.
             let spaces = text[line..start].bytes().rev();
             start -= spaces.take_while(|byte| *byte == b' ').count().min(INDENT);
         }
@@ -91,7 +91,7 @@ fn with_labels(text: &str, reading: Options) -> String {
 
 /// Adds a block after `before`, which opens the lists and quotes around it.
 fn push_block(text: &mut String, before: &str, code: &str) {
-    // A list's sign stands on its first line only, a quote's on every line.
+    // A list marker is repeated as spaces, that of a quote as it is.
     let goes_on: String = before
         .chars()
         .map(|c| if c == '>' { '>' } else { ' ' })

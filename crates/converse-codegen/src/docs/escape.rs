@@ -1,11 +1,11 @@
-//! What means something to rustdoc and was not meant for it: HTML, and links to Rust items.
+//! Escapes what has a meaning for rustdoc that the document did not intend: HTML, and links to Rust items.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
-/// `text` with HTML and brackets as plain characters, and addresses as links. Code stays as it is.
+/// Returns `text` with HTML and brackets as plain characters, and addresses as links. Code is unchanged.
 pub fn escaped(text: &str) -> String {
     let mut code = Vec::new();
     let mut prose: Vec<Range<usize>> = Vec::new();
@@ -32,7 +32,7 @@ pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut from = 0;
     for kept in code {
-        // What a block holds is no code of its own.
+        // The content of a block has no code of its own.
         if kept.start >= from {
             escape(text, from..kept.start, &prose, &mut escaped);
             escaped.push_str(&text[kept.clone()]);
@@ -43,7 +43,7 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
-/// `text` as [`escaped`] makes it, within a line: nothing in it begins a block.
+/// Returns `text` as [`escaped`] does, within a line: nothing in it begins a block.
 pub fn escaped_in_line(line: &str) -> String {
     let text = format!("{WORD}{line}");
     escaped(&text)[WORD.len()..].to_owned()
@@ -58,7 +58,7 @@ fn is_address(text: &str) -> bool {
         .any(|scheme| text.starts_with(scheme))
 }
 
-/// Adds a part of `text` in which there is no code. A `>` outside of `prose` opens a quote.
+/// Adds a part of `text` without code. Outside of `prose`, a `>` opens a quote.
 fn escape(text: &str, range: Range<usize>, prose: &[Range<usize>], escaped: &mut String) {
     let mut at = range.start;
     while let Some(next) = text[at..range.end].chars().next() {

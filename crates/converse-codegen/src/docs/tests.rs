@@ -1,4 +1,4 @@
-//! What a document may hold, and what rustdoc would see of it.
+//! What a document may hold, and what rustdoc sees of it.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit, Meta};
 
 use super::*;
 
-/// What prose is made of when somebody means harm.
+/// Parts of hostile prose.
 const FRAGMENTS: [&str; 60] = [
     "```",
     "````",
@@ -81,7 +81,7 @@ const READINGS: [Options; 2] = [
         .union(Options::ENABLE_SMART_PUNCTUATION),
 ];
 
-/// The code that rustdoc would compile.
+/// Returns the code that rustdoc would compile.
 pub fn tested(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for reading in READINGS {
@@ -103,7 +103,7 @@ pub fn tested(text: &str) -> Vec<String> {
     found
 }
 
-/// The docs of an item in code, as rustdoc reads them.
+/// Returns the docs of an item in code, as rustdoc reads them.
 fn docs_of(code: &str) -> String {
     let item: syn::ItemStruct =
         syn::parse_str(code).unwrap_or_else(|error| panic!("{error}: {code}"));

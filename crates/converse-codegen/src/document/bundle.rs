@@ -1,4 +1,4 @@
-//! Reads a document that is split over files: what a relative `$ref` names becomes part of it.
+//! Reads a document that is split over files: each file that a relative `$ref` names becomes part of it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use super::loader::Loader;
 use super::{pointer, read};
 use crate::problem::{Problem, Result};
 
-/// Where the other files stand in the bundled document.
+/// Where the other files are in the bundled document.
 const FILES: &str = "x-files";
 
-/// How many files a document may be made of.
+/// How many files a document may consist of.
 const FILE_LIMIT: usize = 10_000;
 
-/// Makes the document in `text` and the files that it refers to one. `file` is its name in messages; `limit` is what all
-/// files may have together, in bytes.
+/// Joins the document in `text` and the files that it refers to. `file` is its name in messages; `limit` is the most
+/// bytes that all files may have together.
 pub fn bundle(file: &str, text: &str, loader: &dyn Loader, limit: u64) -> Result<Value> {
     let mut bundler = Bundler {
         loader,
@@ -59,7 +59,7 @@ impl Bundler<'_> {
         read::parse(path, file, text)
     }
 
-    /// Makes every reference one into the bundled document. `own` is where this file stands in it.
+    /// Rewrites every reference to one into the bundled document. `own` is the place of this file in it.
     fn rewrite(
         &mut self,
         value: &mut Value,
@@ -102,10 +102,10 @@ impl Bundler<'_> {
         if target.is_empty() {
             return Ok(format!("#{own}{fragment}"));
         }
-        let wrong = |rule: String, way_out: &str| Err(Problem::at(file, at, rule, way_out));
+        let wrong = |rule: String, help: &str| Err(Problem::at(file, at, rule, help));
         if target.contains("://") {
             return wrong(
-                format!("`{reference}` is on the network, which is never asked"),
+                format!("`{reference}` is on the network, which is never accessed"),
                 "put the file beside the document and refer to it there",
             );
         }
@@ -122,13 +122,13 @@ impl Bundler<'_> {
         let loaded = self.loader.load(&relative, self.left);
         let Some(text) = loaded.map_err(|problem| problem.referred_by(reference, file, at))? else {
             return wrong(
-                format!("`{reference}` names no file"),
-                "mend the reference, or add the file",
+                format!("`{reference}` does not name a file"),
+                "correct the reference, or add the file",
             );
         };
         if self.keys.len() >= FILE_LIMIT {
             return wrong(
-                format!("the document is made of more than {FILE_LIMIT} files"),
+                format!("the document consists of more than {FILE_LIMIT} files"),
                 "join some of them",
             );
         }
@@ -143,7 +143,7 @@ impl Bundler<'_> {
     }
 }
 
-/// The path with `.` and `..` resolved; none if it leads out of the root.
+/// Returns the path with `.` and `..` resolved; `None` if it leads out of the root.
 fn inside(path: &Path) -> Option<PathBuf> {
     let mut resolved = PathBuf::new();
     for part in path.components() {
@@ -210,7 +210,7 @@ mod tests {
         use std::os::unix::fs::symlink;
 
         let folder = tempfile::tempdir().unwrap();
-        // The folder itself may be reached over a link.
+        // The folder itself may be reached through a link.
         let (root, outside) = (folder.path().join("real"), folder.path().join("outside"));
         for folder in [&root, &outside] {
             fs::create_dir(folder).unwrap();
@@ -232,7 +232,7 @@ mod tests {
             let problem = read(reference).unwrap_err().to_string();
             let expected = format!(
                 "api.yaml#/a/$ref: `{reference}`: the file is a link that leads out of the \
-                 document's folder\n  way out: put the file itself into the folder"
+                 document's folder\n  help: put the file itself into the folder"
             );
             assert!(problem.starts_with(&expected), "{problem}");
         }

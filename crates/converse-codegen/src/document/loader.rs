@@ -1,4 +1,4 @@
-//! Where the files of a document that is split come from.
+//! Loads the files of a document that is split.
 
 use std::cell::RefCell;
 use std::fs;
@@ -9,13 +9,13 @@ use crate::problem::{Problem, Result};
 
 /// Reads the files that a document refers to.
 ///
-/// A closure that takes the path and gives the file's text, if there is one, is a loader too.
+/// A closure that takes the path and returns the file's content, if there is such a file, is a loader too.
 pub trait Loader {
-    /// Returns the text of the file at `path`, or `None` if there is no such file. The path is relative to the
+    /// Returns the content of the file at `path`, or `None` if there is no such file. The path is relative to the
     /// document's folder and never leads out of it; `limit` is how many bytes the file may have.
     ///
     /// # Errors
-    /// The file is there and cannot be read, or is larger than the limit.
+    /// The file exists and cannot be read, or is larger than the limit.
     fn load(&self, path: &Path, limit: u64) -> Result<Option<String>>;
 }
 
@@ -33,7 +33,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The folder at `root`.
+    /// Returns a loader of the files in the folder `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self {
             root: root.into(),
@@ -41,12 +41,12 @@ impl Folder {
         }
     }
 
-    /// The files that were read so far.
+    /// Returns the files that were read so far.
     pub fn files(&self) -> Vec<PathBuf> {
         self.read.borrow().clone()
     }
 
-    /// Whether the file lies in the folder, links resolved.
+    /// Returns whether the file lies in the folder, with links resolved.
     fn holds(&self, path: &Path) -> bool {
         let root = if self.root.as_os_str().is_empty() {
             Path::new(".")
@@ -105,10 +105,10 @@ mod tests {
         fs::write(&secret, "x").unwrap();
         std::os::unix::fs::symlink(&secret, root.join("b.yaml")).unwrap();
         let loader = Folder::new(&root);
-        let told = loader.load(Path::new("b.yaml"), 9).unwrap_err().to_string();
+        let message = loader.load(Path::new("b.yaml"), 9).unwrap_err().to_string();
         assert!(
-            told.contains("leads out of the document's folder"),
-            "{told}"
+            message.contains("leads out of the document's folder"),
+            "{message}"
         );
     }
 }

@@ -9,21 +9,21 @@ use crate::problem::{Problem, Result};
 
 /// Corrections to a document, as an [OpenAPI Overlay 1.0](https://spec.openapis.org/overlay/v1.0.0.html).
 ///
-/// Each action says why in `description`, and in `x-source` where that is known from. One that changes nothing is an
-/// error, so that a correction goes when the document has been mended.
+/// Each action gives its reason in `description`, and the source of that in `x-source`. An action that changes nothing
+/// is an error, so that a correction is removed once the provider has corrected its document.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overlay {
     /// The version of the Overlay specification.
     #[serde(rename = "overlay")]
     _version: Option<String>,
-    /// Title and version; read by people.
+    /// Title and version, for people.
     #[serde(rename = "info")]
     _info: Option<Value>,
     /// The corrections, in the order in which they apply.
     #[serde(default)]
     actions: Vec<Action>,
-    /// The file, as messages name it.
+    /// Name of the file in messages.
     #[serde(skip)]
     file: String,
 }
@@ -57,7 +57,7 @@ impl Overlay {
     /// Applies all actions to `document`.
     ///
     /// # Errors
-    /// An action that is not one, matches nothing, or changes nothing.
+    /// An action is invalid, matches nothing, or changes nothing.
     pub fn apply(&self, mut document: Value) -> Result<Value> {
         for (index, action) in self.actions.iter().enumerate() {
             action
@@ -89,13 +89,13 @@ impl Action {
                 "",
                 format!("{at}/target"),
                 format!("the action matches nothing: `{}`", self.target),
-                "if the provider has mended its document, remove the action; else mend the target",
+                "if the provider has corrected its document, remove the action; else correct the target",
             ));
         }
         let changed = match &self.update {
             Some(update) => update_all(document, &places, update),
             None => {
-                // Later elements first, so that the pointers of the earlier ones stay right.
+                // Later elements first, so that the pointers of the earlier ones stay valid.
                 places.reverse();
                 places
                     .iter()
@@ -111,15 +111,15 @@ impl Action {
             "",
             at,
             format!(
-                "the action changes nothing: `{}` already is as it asks",
+                "the action changes nothing: `{}` already has this value",
                 self.target
             ),
-            "the provider has mended its document: remove the action",
+            "the provider has corrected its document: remove the action",
         ))
     }
 
     fn check_reasons(&self, at: &str) -> Result<()> {
-        let problem = |rule: &str, way_out: &str| Err(Problem::at("", at, rule, way_out));
+        let problem = |rule: &str, help: &str| Err(Problem::at("", at, rule, help));
         if self
             .description
             .as_deref()
@@ -127,18 +127,21 @@ impl Action {
             .trim()
             .is_empty()
         {
-            return problem("the action has no `description`", "say in it what is wrong");
+            return problem(
+                "the action lacks a `description`",
+                "say in it what is wrong",
+            );
         }
         if self.source.as_deref().unwrap_or_default().trim().is_empty() {
             return problem(
-                "the action has no `x-source`",
+                "the action lacks an `x-source`",
                 "name the page or example that shows it",
             );
         }
         if self.update.is_some() == self.remove {
             return problem(
-                "an action either updates or removes",
-                "give it `update: …` or `remove: true`, and not both",
+                "an action has either `update` or `remove`",
+                "give it `update: …` or `remove: true`, but not both",
             );
         }
         Ok(())
@@ -157,7 +160,7 @@ fn update_all(document: &mut Value, places: &[String], update: &Value) -> bool {
     changed
 }
 
-/// Objects merge, an array takes further elements, anything else is replaced.
+/// Merges objects, appends to arrays, replaces anything else.
 fn merge(target: &mut Value, update: &Value) {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {

@@ -1,42 +1,42 @@
-//! JSON pointers (RFC 6901) as text: building, escaping and resolving references.
+//! JSON pointers (RFC 6901) as strings: building, escaping and resolving references.
 
 use serde_json::Value;
 
 /// The pointer of the named schemas of a document.
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// `pointer` with one more token.
+/// Returns `pointer` with one more token.
 pub fn join(pointer: &str, token: &str) -> String {
     format!("{pointer}/{}", escape(token))
 }
 
-/// One token, with `~` and `/` escaped.
+/// Returns one token with `~` and `/` escaped.
 pub fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 
-/// A `$ref` to the named schema.
+/// Returns a `$ref` to the named schema.
 pub fn schema_reference(name: &str) -> String {
     format!("{SCHEMAS}{}", escape(name))
 }
 
-/// The name of the schema that `schema` refers to, when it is such a reference.
+/// Returns the name of the schema that `schema` refers to, if it is such a reference.
 pub fn schema_name(schema: &Value) -> Option<String> {
     let token = schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)?;
     (!token.contains('/')).then(|| unescape(token))
 }
 
-/// What a local `$ref` (`#/…`) points to.
+/// Resolves a local `$ref` (`#/…`).
 pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     document.pointer(&target(reference)?)
 }
 
-/// The pointer that a local `$ref` (`#/…`) names.
+/// Returns the pointer of a local `$ref` (`#/…`).
 pub fn target(reference: &str) -> Option<String> {
     reference.strip_prefix('#').map(percent_decoded)
 }
 
-/// One token as it stands in the document.
+/// Returns one token as the document spells it.
 pub fn unescape(token: &str) -> String {
     percent_decoded(token).replace("~1", "/").replace("~0", "~")
 }

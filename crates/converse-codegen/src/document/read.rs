@@ -8,18 +8,18 @@ use serde_json::Value;
 
 use crate::problem::{Problem, Result};
 
-/// How large a document may be unless told otherwise, in bytes.
+/// Default limit on the size of a document, in bytes.
 pub const DOCUMENT_LIMIT: u64 = 64 * 1024 * 1024;
 
-/// How deep a document may nest: what `serde_json` takes of JSON.
+/// Limit on the nesting of a document: that of `serde_json`.
 const DEPTH_LIMIT: usize = 128;
 
-/// Reads a document, JSON or YAML by the look of it. `file` is its name in messages.
+/// Reads a document, JSON or YAML by its name or first character. `file` is its name in messages.
 pub fn document(path: &Path, file: &str, limit: u64) -> Result<Value> {
     parse(path, file, &text(path, file, limit)?)
 }
 
-/// Reads the text of a document, JSON or YAML by the look of it.
+/// Parses a document, JSON or YAML by its name or first character.
 pub fn parse(path: &Path, file: &str, text: &str) -> Result<Value> {
     if is_json(path, text) {
         json(file, text)
@@ -28,7 +28,7 @@ pub fn parse(path: &Path, file: &str, text: &str) -> Result<Value> {
     }
 }
 
-/// Whether a document is JSON, by the look of it.
+/// Returns whether a document is JSON, by its name or first character.
 pub fn is_json(path: &Path, text: &str) -> bool {
     let named = path
         .extension()
@@ -36,13 +36,13 @@ pub fn is_json(path: &Path, text: &str) -> bool {
     named || text.trim_start().starts_with('{')
 }
 
-/// Reads a file as UTF-8 text.
+/// Reads a UTF-8 file.
 pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
     let unreadable = |error: &dyn std::fmt::Display| {
         Problem::file(
             file,
             format!("the file cannot be read: {error}"),
-            "see that it is there, readable, and UTF-8 text",
+            "check that it exists, is readable, and is UTF-8",
         )
     };
     let length = fs::metadata(path)
@@ -54,21 +54,21 @@ pub fn text(path: &Path, file: &str, limit: u64) -> Result<String> {
     fs::read_to_string(path).map_err(|error| unreadable(&error))
 }
 
-/// A file has more bytes than it may have.
+/// Returns the problem of a file that exceeds the limit.
 pub fn too_large(file: &str, length: u64, limit: u64) -> Problem {
     Problem::file(
         file,
-        format!("the file has {length} bytes, and {limit} is the limit"),
-        "if the document is honest, split it, or raise the limit where the command takes `--max-bytes`",
+        format!("the file has {length} bytes; the limit is {limit}"),
+        "split the document, or raise the limit with `--max-bytes` if the command has it",
     )
 }
 
-/// Reads JSON text.
+/// Parses JSON.
 pub fn json(file: &str, text: &str) -> Result<Value> {
     serde_json::from_str(text).map_err(|error| broken(file, "JSON", &error))
 }
 
-/// Reads YAML text. What aliases expand to is bounded.
+/// Parses YAML. The expansion of aliases is bounded.
 pub fn yaml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     let budget = serde_saphyr::budget! {
         max_depth: DEPTH_LIMIT,
@@ -79,7 +79,7 @@ pub fn yaml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| broken(file, "YAML", &error))
 }
 
-/// Reads TOML text.
+/// Parses TOML.
 pub fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     toml::from_str(text).map_err(|error: toml::de::Error| {
         let line = error
@@ -90,16 +90,16 @@ pub fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
 }
 
 fn broken(file: &str, format: &str, error: &dyn std::fmt::Display) -> Problem {
-    // Parsers quote the source over several lines; the first says what and where.
-    let told = error.to_string();
-    let first = told
+    // Parsers quote the source over several lines; the first has the reason and the place.
+    let message = error.to_string();
+    let first = message
         .lines()
         .find(|line| !line.trim().is_empty())
         .unwrap_or("unknown error");
     Problem::file(
         file,
         format!("the file is not the {format} that is expected here: {first}"),
-        "mend the file at that place",
+        "correct the file at that place",
     )
 }
 
@@ -161,7 +161,7 @@ mod tests {
         let path = folder.path().join("a.json");
         fs::write(&path, "[1,2,3]").unwrap();
         let problem = document(&path, "a.json", 6).unwrap_err().to_string();
-        assert!(problem.contains("7 bytes, and 6 is the limit"), "{problem}");
+        assert!(problem.contains("7 bytes; the limit is 6"), "{problem}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Writes a normalized API as the OpenAPI 3.0 document that progenitor is given: what decides the
+//! Lowers a normalized API to the OpenAPI 3.0 document that progenitor gets: it decides the
 //! types of parameters, bodies and fields, and nothing else.
 //!
 //! The last guarantee of normalize holds here: progenitor accepts this document. Every parameter is a
@@ -14,12 +14,12 @@ use crate::document::pointer;
 use crate::normalize::structs::extra;
 use crate::normalize::{Kind, STRING_TYPES, kind};
 
-/// Integer formats that a Rust type is as wide as.
+/// Integer formats that have a Rust type of the same width.
 const INTEGER_FORMATS: [&str; 8] = [
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
 ];
 
-/// The document for progenitor, and where it says less than the provider's.
+/// Returns the document for progenitor, and the places where it says less than the provider's.
 pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
     let structs = api
         .structs
@@ -58,12 +58,12 @@ pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
     (document, lowering.untyped)
 }
 
-/// The operation whose result is a type without a name. No method name of ours has two underscores.
+/// Name of an operation whose result is an unnamed type. No method name of ours has two underscores.
 pub fn nameless_method(number: usize) -> String {
     format!("nameless_type_n{number}")
 }
 
-/// Writes schemas, and keeps where it had to write any JSON.
+/// Writes schemas, and records the places where it had to write any JSON.
 struct Lowering {
     untyped: Vec<Untyped>,
 }
@@ -74,7 +74,7 @@ impl Lowering {
             .parameters
             .iter()
             .map(|parameter| {
-                // A type with a name is known without asking, and progenitor takes no object here.
+                // A named type is always accepted, and progenitor refuses an object here.
                 let mut schema = match kind(&parameter.schema) {
                     Kind::Reference => json!({ "type": "string" }),
                     _ => self.value(&parameter.schema),
@@ -111,7 +111,7 @@ impl Lowering {
         })
     }
 
-    /// A schema with a name: an object with fields; types of ours are replaced by name.
+    /// Lowers a named schema: an object with fields; types of ours are replaced by name.
     fn named(&mut self, structs: &BTreeMap<&str, &Struct>, name: &str, schema: &Value) -> Value {
         let Some(known) = structs.get(name) else {
             return json!({ "type": "object" });
@@ -140,13 +140,13 @@ impl Lowering {
         object
     }
 
-    /// A schema as a type: limits, defaults and prose are gone.
+    /// Lowers a schema to its type: without limits, defaults and prose.
     fn value(&mut self, schema: &Value) -> Value {
         let mut lowered = match kind(schema) {
             Kind::Reference => return reference(schema),
             Kind::String => string(schema),
             Kind::Integer => integer(schema),
-            // Single precision would change what was received.
+            // Single precision would change received values.
             Kind::Number => json!({ "type": "number", "format": "double" }),
             Kind::Boolean => json!({ "type": "boolean" }),
             Kind::Array => {
@@ -175,7 +175,7 @@ impl Lowering {
         lowered
     }
 
-    /// Any JSON where the document says more is told.
+    /// Records that any JSON replaces a type of the document.
     fn note_untyped(&mut self, schema: &Value) {
         let annotation = |key: &str| {
             matches!(
@@ -198,7 +198,7 @@ impl Lowering {
             .map(str::to_owned);
         let reason = given.unwrap_or_else(|| match keywords[0].as_str() {
             "x-null" => "no type is always `null`".to_owned(),
-            keyword => format!("no type says `{keyword}`"),
+            keyword => format!("no type expresses `{keyword}`"),
         });
         let pointer = schema
             .get(PLACE)

@@ -1,4 +1,4 @@
-//! Runs progenitor on a lowered document and hands its output over as a syntax tree.
+//! Runs progenitor on a lowered document and returns its output as a syntax tree.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,14 +10,14 @@ use crate::api::Api;
 use crate::collect::bodies::BLOB;
 use crate::problem::{Problem, Result};
 
-/// Where generated code finds its types.
+/// Path of the types in generated code.
 pub const TYPES: &str = "crate::types";
 
-/// What progenitor makes of `document`, which `lower` wrote for `api`.
+/// Runs progenitor on `document`, which `lower` wrote for `api`.
 pub fn generate(api: &Api, document: Value) -> Result<syn::File> {
     let document: OpenAPI = serde_json::from_value(document).map_err(refused)?;
     let mut generator = Generator::new(&settings(api));
-    // Nothing after normalize may panic; if progenitor does all the same, it is told like any error.
+    // Nothing after normalize may panic; if progenitor still does, that is reported like any error.
     let tokens = catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document)))
         .map_err(|panic| refused(panic_message(panic.as_ref())))?
         .map_err(refused)?;
@@ -61,7 +61,7 @@ fn refused(reason: impl std::fmt::Display) -> Problem {
     Problem::file(
         "",
         format!("progenitor refuses the normalized document: {reason}"),
-        "report it, with the document: a pass of normalize has to take this out of it",
+        "report it, with the document: a pass of normalize has to remove this",
     )
 }
 

@@ -1,5 +1,5 @@
-//! Reads out of progenitor's output what the crates are printed from: structs, and the types of
-//! parameters, bodies and responses. What is expected and not there fails.
+//! Reads out of progenitor's output what crates are printed from: structs, and the types of
+//! parameters, bodies and responses. A missing item is an error.
 
 use std::collections::BTreeMap;
 
@@ -18,24 +18,24 @@ use crate::document::pointer;
 use crate::normalize::structs::EXTRA;
 use crate::problem::{Problem, Result};
 
-/// What generated code shows to its users.
+/// The public types of generated code.
 #[derive(Debug)]
 pub struct Surface {
     /// The structs, in the order of the document.
     pub structs: Vec<ItemStruct>,
     /// The types of each operation, by the name of its method.
     pub operations: BTreeMap<String, OperationTypes>,
-    /// The types without a name, by their number.
+    /// The unnamed types, by their number.
     pub nameless: Vec<Type>,
 }
 
-/// The types that one operation takes and gives.
+/// The argument and result types of one operation.
 #[derive(Debug)]
 pub struct OperationTypes {
     /// In the order of the operation's parameters.
     pub parameters: Vec<Type>,
     pub body: Option<Type>,
-    /// None unless a success carries JSON.
+    /// `None` unless a successful response is JSON.
     pub success: Option<Type>,
 }
 
@@ -76,7 +76,7 @@ pub fn surface(api: &Api, mut file: File) -> Result<Surface> {
 fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
     let found = types.find_struct(&known.name)?;
     if found.fields.iter().all(|field| field.ident.is_none()) {
-        // What typify takes for a map is an object that has no fields left.
+        // typify takes an object without fields for a map.
         let name = &found.ident;
         return Ok(parse_quote! {
             #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -110,7 +110,7 @@ fn read_struct(types: &Items<'_>, known: &Struct) -> Result<ItemStruct> {
     Ok(item)
 }
 
-/// What ends a circle is a box around the `Option`, where typify comes upon that first. Outside the box
+/// typify may put the box that ends a cycle around the `Option`. Outside the box
 /// the `Option` says that what is unset is not sent.
 fn option_outside(field: &mut syn::Field) {
     let boxed = argument_of(&field.ty, "Box");
@@ -126,7 +126,7 @@ fn option_outside(field: &mut syn::Field) {
     }];
 }
 
-/// One attribute with the name in JSON and what typify says of absence.
+/// Returns one attribute with the name in JSON and typify's settings for an absent field.
 fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Attribute>> {
     let mut settings: Vec<Meta> = Vec::new();
     if field.ident != field.wire {
@@ -134,7 +134,7 @@ fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Att
         settings.push(parse_quote!(rename = #wire));
     }
     if field.clear.is_some() {
-        // serde knows by itself that an `Option` may be absent.
+        // serde accepts an absent `Option` by itself.
         settings.push(parse_quote!(default));
     }
     for attribute in attributes
@@ -162,7 +162,7 @@ fn serde_attribute(field: &Field, attributes: &[Attribute]) -> Result<Option<Att
     Ok((!settings.is_empty()).then(|| parse_quote!(#[serde(#(#settings),*)])))
 }
 
-/// What can be made from nothing says so itself, next to its setters.
+/// Removes `Default`: `request_type!` implements it next to the setters.
 fn drop_default(attribute: &mut Attribute) {
     if !attribute.path().is_ident("derive") {
         return;
@@ -226,10 +226,10 @@ fn module<'a>(items: &'a [Item], name: &str) -> Result<&'a [Item]> {
         .ok_or_else(|| missing(&format!("mod {name}")))
 }
 
-/// The items by name, so that each is found at once however many there are.
+/// The items by name, so that looking up one does not depend on their number.
 struct Items<'a> {
     structs: BTreeMap<String, &'a ItemStruct>,
-    /// What is written in `impl Name`, traits aside.
+    /// The items of `impl Name`, except for traits.
     methods: BTreeMap<String, &'a [ImplItem]>,
 }
 
@@ -280,7 +280,7 @@ impl<'a> Items<'a> {
     }
 }
 
-/// `T` of a setter's `where V: TryInto<T>`.
+/// Returns `T` of a setter's `where V: TryInto<T>`.
 fn converted_type(method: &syn::ImplItemFn) -> Option<Type> {
     let clause = method.sig.generics.where_clause.as_ref()?;
     clause
@@ -297,7 +297,7 @@ fn converted_type(method: &syn::ImplItemFn) -> Option<Type> {
         })
 }
 
-/// `T` of `Result<ResponseValue<T>, Error<…>>`.
+/// Returns `T` of `Result<ResponseValue<T>, Error<…>>`.
 fn success_type(send: &syn::ImplItemFn) -> Option<Type> {
     let ReturnType::Type(_, result) = &send.sig.output else {
         return None;
@@ -311,7 +311,7 @@ fn success_type(send: &syn::ImplItemFn) -> Option<Type> {
     }
 }
 
-/// `T` of `name<T>`.
+/// Returns `T` of `name<T>`.
 pub fn argument_of(shown: &Type, name: &str) -> Option<Type> {
     match shown {
         Type::Path(shown) => only_argument(&shown.path, name),
@@ -319,7 +319,7 @@ pub fn argument_of(shown: &Type, name: &str) -> Option<Type> {
     }
 }
 
-/// The first argument of a path that ends in `name<…>`.
+/// Returns the first argument of a path that ends in `name<…>`.
 fn only_argument(path: &Path, name: &str) -> Option<Type> {
     let last = path.segments.last().filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -334,12 +334,12 @@ fn only_argument(path: &Path, name: &str) -> Option<Type> {
 fn missing(what: &str) -> Problem {
     Problem::file(
         "",
-        format!("progenitor's output has no `{what}`"),
-        "report it, with the document: what reads the output of the pinned version is wrong",
+        format!("progenitor's output lacks `{what}`"),
+        "report it, with the document: the reader of progenitor's output does not fit the pinned version",
     )
 }
 
-/// Writes types as a person would: what the prelude names goes by its short name, and the types of
+/// Writes types as a person would: items of the prelude by their short names, and the types of
 /// the crate by one path.
 struct Shorten;
 

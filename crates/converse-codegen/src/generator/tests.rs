@@ -1,4 +1,4 @@
-//! Of a document with code in all of its prose, nothing in the crate is code.
+//! Code in the prose of a document never becomes code of the crate.
 
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ fn built(prose: &str) -> Crate {
         .unwrap_or_else(|problem| panic!("{prose:?}: {problem}"))
 }
 
-/// The docs of a file, those of each item together.
+/// Returns the docs of a file, those of each item together.
 fn docs(code: TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = String::new();
@@ -51,7 +51,7 @@ fn docs(code: TokenStream) -> Vec<String> {
     found
 }
 
-/// The line of `[doc = "line"]`.
+/// Returns the line of `[doc = "line"]`.
 fn line(group: &proc_macro2::Group) -> Option<String> {
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
     match (group.delimiter(), tokens.as_slice()) {
@@ -92,7 +92,7 @@ fn no_prose_in_any_place_is_code() {
                     continue;
                 }
             };
-            // How a first call looks is ours.
+            // The first call in the docs is ours.
             let theirs: Vec<&String> = found
                 .iter()
                 .filter(|code| !code.contains("Client::from_env()?"))

@@ -1,6 +1,6 @@
 //! Guarantees: an optional field that may be `null` in the body of a PATCH says that it can be cleared
-//! as well as left. Anywhere else `null` and absent are one, so a schema that others hold too is two:
-//! the one of the PATCH stands at `patch()` below the other's place.
+//! as well as left. Anywhere else `null` and absent are the same, so a schema that others hold too becomes two:
+//! the one of the PATCH is at `patch()` below the other's place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether what is absent from the body stays as it is (RFC 5789, RFC 7396).
+/// Returns whether what is absent from the body stays unchanged (RFC 5789, RFC 7396).
 fn is_patch(operation: &Operation) -> bool {
     operation.body.as_ref().is_some_and(|body| {
         let essence = body.media_type.split(';').next().unwrap_or_default().trim();
@@ -78,11 +78,11 @@ fn responses(operation: &Operation) -> impl Iterator<Item = &Value> {
     operation.success.schema.iter().chain(errors)
 }
 
-/// What the bodies of PATCHes lead to.
+/// The schemas that the bodies of PATCHes lead to.
 struct Reached<'a> {
-    /// The schemas in which what is absent is left, each with whether nothing is around it.
+    /// Schemas in which an absent field is left unchanged, each with whether it is outermost.
     names: BTreeMap<String, bool>,
-    /// The items of lists: a list is replaced as a whole, so nothing in it is left.
+    /// The items of lists: a list is replaced as a whole, so nothing in it is left unchanged.
     items: Vec<&'a Value>,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Reached<'a> {
     }
 }
 
-/// Whether what lies a step further is outermost still; none if it is replaced as a whole, as all
+/// Returns whether a schema one step further is still outermost; `None` if it is replaced as a whole, as all
 /// lists are but one that is the body itself.
 fn patched_by(step: Step<'_>, outermost: bool) -> Option<bool> {
     match step {
@@ -119,7 +119,7 @@ fn patched_by(step: Step<'_>, outermost: bool) -> Option<bool> {
     }
 }
 
-/// Lets what a PATCH holds refer to the copies.
+/// Points the references of a PATCH to the copies.
 fn redirect_patched(schema: &mut Value, outermost: bool, copies: &BTreeMap<String, String>) {
     redirect(schema, copies);
     for (step, child) in children_mut(schema) {
@@ -129,7 +129,7 @@ fn redirect_patched(schema: &mut Value, outermost: bool, copies: &BTreeMap<Strin
     }
 }
 
-/// The schemas with clearable fields, and all that lead to them.
+/// Returns the schemas with clearable fields, and all that lead to them.
 fn leading_to_clearable(schemas: &Schemas) -> BTreeSet<String> {
     let mut holders: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for (name, schema) in schemas {
@@ -158,7 +158,7 @@ fn leading_to_clearable(schemas: &Schemas) -> BTreeSet<String> {
     leading
 }
 
-/// The fields that may be absent and may be `null`, as any JSON may, and that a request has at all.
+/// Returns the fields that may be absent and may be `null` (any JSON may) and that a request has at all.
 fn clearable(schema: &Value) -> Vec<String> {
     let required = required(schema);
     let says = |field: &Value, key: &str| field.get(key) == Some(&json!(true));

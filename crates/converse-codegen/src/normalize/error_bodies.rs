@@ -42,7 +42,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A type with a name, or the number of one without.
+/// A named type, or the number of an unnamed one.
 pub fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
     if let Some(name) = pointer::schema_name(schema) {
         return Shape::Named(name);
@@ -67,7 +67,7 @@ fn union_name(shapes: Vec<Shape>, unions: &mut Vec<ErrorUnion>, taken: &mut Take
         .iter()
         .map(|(variant, _)| variant.as_str())
         .collect();
-    // A name made of many would be no name.
+    // A name joined from many names would not be readable.
     let joined = if parts.len() > 3 {
         "Any".to_owned()
     } else {
@@ -81,7 +81,7 @@ fn union_name(shapes: Vec<Shape>, unions: &mut Vec<ErrorUnion>, taken: &mut Take
     name
 }
 
-/// `ValidationError` is the variant `Validation`.
+/// Shortens a name: `ValidationError` is the variant `Validation`.
 fn variant(shape: &Shape) -> String {
     let Shape::Named(name) = shape else {
         return "Other".to_owned();

@@ -1,6 +1,6 @@
-//! Guarantees: of each type that an error body can be, it is known where it holds the provider's
+//! Guarantees: each type that an error body can have is known with the place of the provider's
 //! error code: in the field that the schema names by `x-converse-error-code`, else in a field `code`
-//! if that is a text or an enum. A union has the code of its variants.
+//! if that is a string or an enum. A union has the code of its variants.
 
 use std::collections::BTreeMap;
 
@@ -36,8 +36,8 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Where these types have their codes, and the variants of those that are unions. No union holds
-/// another: its members stand in that one's place.
+/// Returns where these types have their codes, and the variants of those that are unions. A union never holds
+/// another: the other's members replace it.
 fn places<'a>(
     api: &'a Api,
     fields: &BTreeMap<&'a str, String>,
@@ -64,7 +64,7 @@ fn places<'a>(
     places
 }
 
-/// The Rust name of the field with the code, if the schema is an object that has one.
+/// Returns the Rust name of the field with the code, if the schema is an object that has one.
 fn code_field(api: &Api, name: &str, schema: &Value) -> Result<Option<String>> {
     let declared = schema.get(ERROR_CODE);
     let known = api.structs.iter().find(|known| known.name == name);
@@ -81,8 +81,8 @@ fn code_field(api: &Api, name: &str, schema: &Value) -> Result<Option<String>> {
         return Err(Problem::at(
             "",
             pointer::join(place.unwrap_or_default(), ERROR_CODE),
-            "it names no field of the schema that is a text or an enum",
-            "name one, or remove the declaration",
+            "it does not name a field of the schema that is a string or an enum",
+            "name such a field, or remove the declaration",
         ));
     }
     Ok(field)
@@ -101,7 +101,7 @@ fn is_text(api: &Api, property: &Value) -> bool {
     }
 }
 
-/// The variants that hold a type with a name, and that.
+/// Returns the variants that hold a named type, and that type.
 fn payloads(kind: &UnionKind) -> Vec<(&str, &str)> {
     match kind {
         UnionKind::Tagged { variants, .. } => variants
@@ -125,12 +125,12 @@ mod tests {
     use super::*;
     use crate::normalize::test_support::normalized;
 
-    /// What becomes of an operation whose error has this schema.
+    /// Runs the pass on an operation whose error has this schema.
     fn outcome(error: Value) -> Result<BTreeMap<String, CodePlace>> {
         outcomes(&["Refused"], json!({ "Refused": error }))
     }
 
-    /// What becomes of operations that each have one of the errors.
+    /// Runs the pass on operations that each have one of the errors.
     fn outcomes(errors: &[&str], schemas: Value) -> Result<BTreeMap<String, CodePlace>> {
         let paths: BTreeMap<String, Value> = errors
             .iter()
@@ -168,7 +168,7 @@ mod tests {
         let values = json!({ "type": "string", "enum": ["a", "b"] });
         for code in [&text, &values] {
             let codes = outcome(object(json!({ "Code": text, "code": code }))).unwrap();
-            // The first has its name already.
+            // The first already has its name.
             assert_eq!(codes.get("Refused").cloned(), field("code_2"), "{code}");
         }
         for other in [
@@ -196,9 +196,9 @@ mod tests {
         assert_eq!(codes.unwrap().get("Refused").cloned(), field("type_"));
         for wrong in [json!("count"), json!("gone"), json!(7)] {
             error[ERROR_CODE] = wrong;
-            let told = outcome(error.clone()).unwrap_err();
+            let problem = outcome(error.clone()).unwrap_err();
             let at = "/components/schemas/Refused/x-converse-error-code";
-            assert_eq!(told.pointer(), at, "{told}");
+            assert_eq!(problem.pointer(), at, "{problem}");
         }
     }
 

@@ -1,5 +1,5 @@
 //! Guarantees: below a named schema there is no inline object, enum or union; each is a named schema
-//! of its own, under the place where it stood. typify never has to invent a name.
+//! of its own, named after its place. typify never has to invent a name.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::api::{Api, PLACE, Schemas, Step, children_mut};
 use crate::document::pointer;
 use crate::problem::Result;
 
-/// Hoists what stands at fields, items and map values, and at the operations.
+/// Hoists the schemas at fields, items and map values, and at the operations.
 pub fn properties(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     hoist_all(api, false);
     Ok(())
@@ -39,7 +39,7 @@ fn hoist_below(place: &str, schema: &mut Value, members: bool, hoisted: &mut Sch
     for (step, child) in children_mut(schema) {
         let all_of = matches!(step, Step::Member("allOf", _));
         let member = matches!(step, Step::Member("oneOf" | "anyOf", _));
-        // What `allOf` holds becomes part of the schema itself.
+        // The content of `allOf` becomes part of the schema itself.
         let at = if all_of {
             place.to_owned()
         } else {
@@ -52,7 +52,7 @@ fn hoist_below(place: &str, schema: &mut Value, members: bool, hoisted: &mut Sch
     }
 }
 
-/// Leaves a reference; nullability and the description of the field stay with it.
+/// Leaves a reference behind; nullability and the description of the field stay with it.
 fn move_out(place: &str, schema: &mut Value, hoisted: &mut Schemas) {
     let mut name = place.to_owned();
     while hoisted.get(&name).is_some_and(|other| other != schema) {

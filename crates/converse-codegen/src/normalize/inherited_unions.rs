@@ -1,4 +1,4 @@
-//! Guarantees: an object that others inherit from, and that says by which field they are told apart,
+//! Guarantees: an object that others inherit from, and that has a field to distinguish them,
 //! is a union of them; they inherit from its fields.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use crate::api::{Api, PLACE, Step, children_mut};
 use crate::document::pointer;
 use crate::problem::Result;
 
-/// What the name of a parent's own fields ends in.
+/// Suffix of the name of a parent's own fields.
 pub const FIELDS: &str = "/fields()";
 
 /// Runs the pass.
@@ -35,7 +35,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The text and the name of each schema that inherits from `parent`.
+/// Returns the tag value and the name of each schema that inherits from `parent`.
 fn heirs(api: &Api, below: &Heirs, parent: &str, schema: &Value) -> Vec<(String, String)> {
     let mapping = schema
         .pointer("/discriminator/mapping")
@@ -61,7 +61,7 @@ fn heirs(api: &Api, below: &Heirs, parent: &str, schema: &Value) -> Vec<(String,
     heirs
 }
 
-/// By name, the schemas whose `allOf` refers to it.
+/// The schemas whose `allOf` refers to a schema, by the name of that schema.
 type Heirs = BTreeMap<String, Vec<String>>;
 
 fn direct_heirs(api: &Api) -> Heirs {
@@ -79,7 +79,7 @@ fn direct_heirs(api: &Api) -> Heirs {
     below
 }
 
-/// The schemas whose `allOf` leads to `parent`, over others if need be, in the order of the document.
+/// Returns the schemas whose `allOf` leads to `parent`, also indirectly, in the order of the document.
 fn descendants<'a>(api: &'a Api, below: &Heirs, parent: &str) -> Vec<&'a String> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let mut open = vec![parent];
@@ -129,7 +129,7 @@ fn make_union(api: &mut Api, name: &str, heirs: &[(String, String)]) {
     }
 }
 
-/// Lets `allOf` refer to the fields in place of the union.
+/// Points `allOf` to the fields in place of the union.
 fn inherit_from(schema: &mut Value, name: &str, fields: &str) {
     let members = schema.get_mut("allOf").and_then(Value::as_array_mut);
     for member in members.into_iter().flatten() {

@@ -1,5 +1,5 @@
 //! Guarantees: a named schema is an object with fields, an enum or a union. Arrays, maps, scalars and
-//! names for other names stand where they are used, or they would become newtypes.
+//! names for other names are inline where they are used, or they would become newtypes.
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Replaces `schema` while it refers to a plain one; a plain schema that holds itself is any JSON.
+/// Replaces `schema` while it refers to a plain one; a plain schema that contains itself is any JSON.
 fn inline(schema: &mut Value, plain: &Schemas, open: &mut Vec<String>) {
     let Some((name, target)) = pointer::schema_name(schema)
         .and_then(|name| plain.get(&name).map(|target| (name, target.clone())))

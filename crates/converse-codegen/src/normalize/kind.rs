@@ -1,4 +1,4 @@
-//! What a schema describes, as far as Rust types differ.
+//! The kind of value that a schema describes, as far as Rust types differ.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::api::children_mut;
 use crate::collect::bodies::BLOB;
 use crate::document::pointer;
 
-/// The kinds of schemas that passes tell apart.
+/// The kinds of schemas that passes distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A reference to a named schema.
@@ -15,7 +15,7 @@ pub enum Kind {
     AllOf,
     /// `oneOf` or `anyOf`.
     Union,
-    /// Strings, the known ones listed.
+    /// Strings of which the known ones are listed.
     StringEnum,
     /// An object with named fields.
     Struct,
@@ -31,10 +31,10 @@ pub enum Kind {
     Any,
 }
 
-/// The formats of strings that are types of their own.
+/// The formats of strings that have types of their own.
 pub const STRING_TYPES: [&str; 4] = ["uuid", "date-time", "password", BLOB];
 
-/// The kind of `schema`.
+/// Returns the kind of `schema`.
 pub fn kind(schema: &Value) -> Kind {
     if pointer::schema_name(schema).is_some() {
         return Kind::Reference;
@@ -54,7 +54,7 @@ pub fn kind(schema: &Value) -> Kind {
     let declared = schema.get("type").and_then(Value::as_str);
     let strings =
         values.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_string));
-    // An object that lost its only fields to a union is one still.
+    // An object whose only fields went into a union is still one.
     if schema.get("x-struct").is_some() {
         return Kind::Struct;
     }
@@ -73,7 +73,7 @@ pub fn kind(schema: &Value) -> Kind {
     }
 }
 
-/// Whether the schema needs a named type in Rust.
+/// Returns whether the schema needs a named type in Rust.
 pub fn needs_name(schema: &Value) -> bool {
     matches!(
         kind(schema),
@@ -81,7 +81,7 @@ pub fn needs_name(schema: &Value) -> bool {
     )
 }
 
-/// Whether a type says no more than JSON would: any value, a free object, a list of anything.
+/// Returns whether a type says as little as JSON does: any value, a free object, a list of anything.
 pub fn is_free(schema: &mut Value) -> bool {
     match kind(schema) {
         Kind::Any => true,

@@ -1,4 +1,4 @@
-//! Guarantees: no `allOf` is left. Its members are one schema, spread over the variants of a union
+//! Guarantees: `allOf` is gone. Its members are one schema, spread over the variants of a union
 //! where one of them is a union; conditions on presence are kept for `presence_rules`.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::api::{Api, PLACE, Schemas, UNTYPED, visit_schema};
 use crate::document::pointer;
 use crate::problem::Result;
 
-/// Keywords that annotate and do not constrain.
+/// Keywords that annotate without constraining.
 const ANNOTATIONS: [&str; 6] = [
     "description",
     "nullable",
@@ -21,8 +21,8 @@ const ANNOTATIONS: [&str; 6] = [
     PLACE,
 ];
 
-/// How many variants a union may have into which the fields beside it are spread. Unions of unions
-/// multiply, and no honest document comes near.
+/// Limit on the variants of a union into which the fields beside it are spread. Unions of unions
+/// multiply, and real documents stay far below.
 const VARIANT_LIMIT: usize = 256;
 
 /// Runs the pass.
@@ -37,21 +37,21 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
             }
         });
     }
-    // What was there to inherit from has been inherited.
+    // Every heir holds these fields by now.
     api.schemas.retain(|name, _| !name.ends_with(FIELDS));
     Ok(())
 }
 
-/// Merges schemas, each named one once: members that share what they inherit from would multiply.
+/// Merges schemas, each named one once: members that share an ancestor would multiply otherwise.
 struct Merger<'a> {
     named: &'a Schemas,
-    /// The place that is worked on, and the named schemas that led from it to this one.
+    /// The place being merged, and the named schemas that led from it to this one.
     open: Vec<String>,
-    /// What became of named schemas.
+    /// Results for named schemas.
     merged: BTreeMap<String, Value>,
-    /// The same of those in a circle, which differ by where the circle was entered: for one place.
+    /// Results for schemas in a cycle, which differ by where the cycle was entered: for one place.
     in_circle: BTreeMap<String, Value>,
-    /// The first of `open` that something led back to.
+    /// The first of `open` that a reference led back to.
     back_to: Option<usize>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Merger<'a> {
         self.back_to = None;
     }
 
-    /// `schema` without `allOf`; none if it has none and needs no spreading.
+    /// Returns `schema` without `allOf`; `None` if it has none and needs no spreading.
     fn merged(&mut self, schema: &Value) -> Option<Value> {
         let object = schema.as_object()?;
         let members = object
@@ -102,7 +102,7 @@ impl<'a> Merger<'a> {
         Some(self.combined(parts))
     }
 
-    /// A member with its references and its own `allOf` followed; none inside a circle.
+    /// Returns a member with its references and its own `allOf` resolved; `None` inside a cycle.
     fn resolved(&mut self, member: &Value) -> Option<Value> {
         let Some(name) = pointer::schema_name(member) else {
             return Some(self.merged(member).unwrap_or_else(|| member.clone()));
@@ -197,7 +197,7 @@ impl<'a> Merger<'a> {
 /// Why a union is any JSON.
 const TOO_MANY: &str = "a union of unions with fields beside them, which has too many variants";
 
-/// The schema; any JSON if a part of it is.
+/// Returns the schema, or any JSON if a part of it had to become that.
 fn given_up(mut schema: Map<String, Value>) -> Value {
     if schema.contains_key(UNTYPED) {
         schema.retain(|key, _| key == UNTYPED || is_annotation(key));
@@ -205,7 +205,7 @@ fn given_up(mut schema: Map<String, Value>) -> Value {
     Value::Object(schema)
 }
 
-/// How many variants a schema stands for: those of its unions, one by one.
+/// Counts the variants of a schema: those of its unions, one by one.
 fn variants(schema: &Value) -> usize {
     let members = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
         let members = schema.get(keyword)?.as_array()?;
@@ -243,7 +243,7 @@ fn merge_object(base: &mut Map<String, Value>, part: Map<String, Value>) {
     }
 }
 
-/// Of two schemas for one field, the one that says more; the later one if both do.
+/// Returns the later of two schemas for one field, unless that is any JSON and the earlier one is not.
 fn narrower(known: &Value, other: &Value) -> Value {
     let says_nothing = kind(other) == Kind::Any;
     let mut kept = if says_nothing {
@@ -261,7 +261,7 @@ fn narrower(known: &Value, other: &Value) -> Value {
     kept
 }
 
-/// The fields that each member requires, when that is all that the members say.
+/// Returns the fields that each member requires, if the members have no other content.
 fn presence_only(members: &[Value]) -> Option<Vec<Value>> {
     let groups: Option<Vec<Value>> = members
         .iter()

@@ -22,7 +22,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     }
     let mut kept_for: BTreeMap<String, String> = BTreeMap::new();
     for names in places.into_values() {
-        // The provider's own name before one that only a place gives; else the first.
+        // The provider's own name is better than one derived from a place; else the first counts.
         let kept = names
             .iter()
             .min_by_key(|name| name.matches('/').count())

@@ -7,7 +7,7 @@ use crate::api::Api;
 use crate::identifiers::{Taken, plain};
 use crate::problem::Result;
 
-/// What every client has of its own. `Self` would be the builder of `self`.
+/// Methods of every client. `Self` would be the builder of `self`.
 const CLIENT_METHODS: [&str; 7] = [
     "builder",
     "call",
@@ -18,10 +18,10 @@ const CLIENT_METHODS: [&str; 7] = [
     "with_options",
 ];
 
-/// What the file with the builders names besides them.
+/// Other names in the file with the builders.
 const IN_SCOPE: [&str; 4] = ["Client", "Error", "Option", "ResponseValue"];
 
-/// What every builder has of its own.
+/// Methods of every builder.
 const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
 
 /// Runs the pass.

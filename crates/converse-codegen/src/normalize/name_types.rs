@@ -13,7 +13,7 @@ use crate::document::pointer;
 use crate::identifiers::{Taken, plain};
 use crate::problem::{Problem, Result};
 
-/// Names that would hide what generated code uses from the prelude of Rust.
+/// Names that would shadow items of Rust's prelude in generated code.
 const PRELUDE: [&str; 14] = [
     "Box", "Clone", "Copy", "Default", "Drop", "Err", "Fn", "None", "Ok", "Option", "Result",
     "Some", "String", "Vec",
@@ -32,7 +32,7 @@ pub fn run(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Lets the references of `schema` itself lead to new names.
+/// Points the references of `schema` itself to the new names.
 pub fn redirect(schema: &mut Value, names: &BTreeMap<String, String>) {
     if let Some(name) = pointer::schema_name(schema).and_then(|place| names.get(&place)) {
         schema["$ref"] = Value::String(pointer::schema_reference(name));
@@ -63,7 +63,7 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
             names.insert((*place).clone(), taken.claim(kept));
         }
     }
-    // Parents first, since their names are part of those below them.
+    // Parents first, since the names below them begin with theirs.
     let mut open: Vec<&String> = places
         .iter()
         .copied()
@@ -81,8 +81,7 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
     Ok(names)
 }
 
-/// The name that stays as it is in UpperCamelCase, as typify writes it: `a-b` is `AB`, and that is
-/// `Ab`.
+/// Returns the UpperCamelCase name that typify keeps as it is: `a-b` becomes `AB`, and that becomes `Ab`.
 fn settled(mut name: String) -> String {
     loop {
         let again = name.to_upper_camel_case();
@@ -93,7 +92,7 @@ fn settled(mut name: String) -> String {
     }
 }
 
-/// Whether the place belongs to an operation that is left out, which is told with a reason of its own.
+/// Returns whether the place belongs to an operation that is left out, which is reported with its own reason.
 fn is_left_out(api: &Api, place: &str) -> bool {
     let operation = place.split_once("()").map(|(operation, _)| operation);
     let left = |id: &str| api.skipped.iter().any(|it| it.operation == id);
@@ -101,29 +100,29 @@ fn is_left_out(api: &Api, place: &str) -> bool {
 }
 
 fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {
-    let problem = |rule: String, way_out: &str| Err(Problem::file("", rule, way_out));
+    let problem = |rule: String, help: &str| Err(Problem::file("", rule, help));
     if !places.iter().any(|known| *known == place) {
         return problem(
-            format!("`[names]` names `{place}`, which is no type of its own"),
-            "remove the line, or mend the place; the names that a run gives list all places",
+            format!("`[names]` names `{place}`, which is not a type of its own"),
+            "remove the line, or correct the place; `names.toml` lists all places",
         );
     }
     if plain(name, "Type") != name || name.to_upper_camel_case() != name {
         return problem(
-            format!("`[names]` gives `{place}` the name `{name}`, which is no UpperCamelCase name"),
+            format!("`[names]` gives `{place}` the name `{name}`, which is not UpperCamelCase"),
             "write it as `UpperCamelCase`, acronyms as words",
         );
     }
     if !taken.is_free(name) {
         return problem(
-            format!("`[names]` gives the name `{name}` twice, or it is Rust's own"),
-            "choose another name for one of the two",
+            format!("the name `{name}` under `[names]` is given twice, or is Rust's own"),
+            "choose another name",
         );
     }
     Ok(())
 }
 
-/// How many places end in each run of segments.
+/// Counts the places that end in each run of segments.
 fn suffix_counts(places: &[&String]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for place in places.iter().filter(|place| !place.contains('/')) {
@@ -142,7 +141,7 @@ fn shortest_unique_suffix(place: &str, counts: &BTreeMap<String, usize>) -> Stri
         .unwrap_or_else(|| place.to_upper_camel_case())
 }
 
-/// The last segment in UpperCamelCase, the last two, and so on.
+/// Returns the last segment in UpperCamelCase, the last two, and so on.
 fn suffixes(place: &str) -> Vec<String> {
     let segments: Vec<&str> = place
         .split('.')
@@ -154,7 +153,7 @@ fn suffixes(place: &str) -> Vec<String> {
         .collect()
 }
 
-/// The name of what holds the place, and the place below it.
+/// Splits a place into the name of its parent and the place below it.
 fn name_below(place: &str, names: &BTreeMap<String, String>) -> String {
     let mut parent = place;
     while let Some((shorter, _)) = parent.rsplit_once('/') {
@@ -267,6 +266,6 @@ mod tests {
         let text = named(&["a"], &[("b", "Thing")], &[])
             .unwrap_err()
             .to_string();
-        assert!(text.contains("`b`, which is no type"), "{text}");
+        assert!(text.contains("`b`, which is not a type"), "{text}");
     }
 }

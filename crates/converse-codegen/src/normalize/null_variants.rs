@@ -1,5 +1,5 @@
-//! Guarantees: `null` is never a variant or a value, unions have two members at least, and a union
-//! that takes any JSON is no union.
+//! Guarantees: `null` is never a variant or a value, unions have at least two members, and a union
+//! that takes any JSON is not a union.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// `enum: [a, null]` is `a` or absent.
+/// Removes `null` from enums: `enum: [a, null]` is `a` or absent.
 fn drop_null_values(schema: &mut Value) {
     let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else {
         return;
@@ -53,7 +53,7 @@ fn drop_null_members(schema: &mut Value, keyword: &str) {
     }
 }
 
-/// A member that says the same as an earlier one is none.
+/// Removes a member that equals an earlier one.
 fn drop_equal_members(schema: &mut Value, keyword: &str) {
     let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
         return;
@@ -75,9 +75,9 @@ fn drop_equal_members(schema: &mut Value, keyword: &str) {
     });
 }
 
-/// A union of a free object or list and plain scalars is any JSON.
+/// Replaces a union of a free object or list and plain scalars by any JSON.
 fn open_free_union(schema: &mut Value, keyword: &str) {
-    // Beside fields the members say which of them must be present.
+    // Beside fields, the members say which of them must be present.
     if schema.get("properties").is_some() || schema.get("allOf").is_some() {
         return;
     }
@@ -106,7 +106,7 @@ fn retain_annotations(schema: &mut Value) {
     }
 }
 
-/// A union of one member is that member.
+/// Replaces a union of one member by that member.
 fn collapse_single_member(schema: &mut Value, keyword: &str) {
     let single = schema
         .get(keyword)

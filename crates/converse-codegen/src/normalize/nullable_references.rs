@@ -9,7 +9,7 @@ use crate::problem::Result;
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    // A name for a nullable reference is nullable as well, so names are followed until nothing is new.
+    // A name for a nullable reference is nullable as well, so this repeats until nothing changes.
     let mut nullable: Vec<String> = Vec::new();
     loop {
         let before = nullable.len();
@@ -35,7 +35,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
             schema["nullable"] = json!(true);
         }
     });
-    // The visit reached the named schemas themselves, too.
+    // The visit reached the named schemas themselves too.
     for name in &nullable {
         if let Some(object) = api.schemas.get_mut(name).and_then(Value::as_object_mut) {
             object.shift_remove("nullable");

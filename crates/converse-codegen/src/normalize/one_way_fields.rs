@@ -1,4 +1,4 @@
-//! Guarantees: a field that only responses or only requests carry is not demanded of the other.
+//! Guarantees: a field that only responses or only requests carry is not required of the other.
 
 use serde_json::{Value, json};
 

@@ -26,7 +26,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Each value once, with a name that is unique however it is cased.
+/// Returns each value once, with a name that is unique without regard to case.
 fn values(schema: &Value) -> Vec<(String, String)> {
     let mut taken = Taken::new(["Unknown"], "Value");
     let mut values: Vec<(String, String)> = Vec::new();
@@ -43,7 +43,7 @@ fn values(schema: &Value) -> Vec<(String, String)> {
     values
 }
 
-/// The Rust name of a value or a tag.
+/// Returns the Rust name of a value or a tag.
 pub fn variant_name(text: &str) -> String {
     plain(&text.to_upper_camel_case(), "Value")
 }

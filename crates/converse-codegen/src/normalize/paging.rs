@@ -1,6 +1,6 @@
 //! Guarantees: the pointers of an operation that pages lead through fields with Rust names to a list
-//! and to a text or number that can say that no page follows, and its parameters can take what is
-//! found there. An operation of which that is not true is left out.
+//! and to a string or number that can say that no page follows, and its parameters accept the values
+//! found there. Other operations that page are left out.
 
 use serde_json::Value;
 
@@ -34,49 +34,54 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The declaration with the fields that its pointers lead through.
+/// Returns the declaration with the fields that its pointers lead through.
 fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging> {
     let answer = operation.success.schema.as_ref().unwrap_or(&Value::Null);
     let at = |key: &str| pointer::join(&paging.at, key);
     let (found, _) = follow(api, answer, &mut paging.items, &at("items"))?;
-    expect(found, &[Kind::Array], "no list", &at("items"))?;
+    expect(found, &[Kind::Array], "not a list", &at("items"))?;
     match &mut paging.style {
         PagingStyle::Cursor { next } => {
             let scalar = [Kind::String, Kind::Integer];
             let (found, always) = follow(api, answer, next, &at("next"))?;
-            expect(found, &scalar, "no text and no whole number", &at("next"))?;
+            expect(
+                found,
+                &scalar,
+                "neither a string nor an integer",
+                &at("next"),
+            )?;
             shown(found, &at("next"))?;
             if always && !may_be_empty(found) {
                 return Err(Problem::at(
                     "",
                     at("next"),
-                    "what it names is always there and never empty, so that no page could be the last",
-                    "let it be absent or null in the overlay",
+                    "what it names is always present and never empty, so no page could be the last",
+                    "make it optional or nullable in the overlay",
                 ));
             }
             let taken = queried(operation, &paging.parameter);
             expect(
                 taken,
                 &scalar,
-                "no text and no whole number",
+                "neither a string nor an integer",
                 &at("parameter"),
             )?;
             shown(taken, &at("parameter"))?;
         }
         PagingStyle::Page { limit, .. } => {
             let taken = queried(operation, &paging.parameter);
-            expect(taken, &[Kind::Integer], "no whole number", &at("parameter"))?;
+            expect(taken, &[Kind::Integer], "not an integer", &at("parameter"))?;
             if let Some(limit) = limit {
                 let taken = queried(operation, limit);
-                expect(taken, &[Kind::Integer], "no whole number", &at("limit"))?;
+                expect(taken, &[Kind::Integer], "not an integer", &at("limit"))?;
             }
         }
     }
     Ok(paging)
 }
 
-/// The schema that the path leads to, and whether every answer has a value there: one that lacks a
-/// field on the way has none. Notes the fields on the way.
+/// Returns the schema that the path leads to, and whether every response has a value there: one that lacks a
+/// field on the way has none. Records the fields on the way.
 fn follow<'a>(
     api: &'a Api,
     answer: &'a Value,
@@ -98,7 +103,7 @@ fn follow<'a>(
                 "",
                 at,
                 format!(
-                    "`{}` leads nowhere: the answer has no object with a field `{wire}` there",
+                    "`{}` leads nowhere: the response has no object with a field `{wire}` there",
                     path.pointer
                 ),
                 "point through fields that the document declares, or declare them in the overlay",
@@ -111,13 +116,13 @@ fn follow<'a>(
     Ok((schema, always))
 }
 
-/// Whether a value of this schema can be an empty text: those of a format of their own cannot.
+/// Returns whether a value of this schema can be an empty string: those with a format of their own cannot.
 fn may_be_empty(schema: &Value) -> bool {
     let format = schema["format"].as_str();
     kind(schema) == Kind::String && !matches!(format, Some("uuid" | "date-time"))
 }
 
-/// A position is read and written as the text that it is, which `Password` does not show.
+/// Refuses passwords: a position is read and written as a plain string, which `Password` does not show.
 fn shown(schema: &Value, at: &str) -> Result<()> {
     if schema["format"] != "password" {
         return Ok(());
@@ -130,7 +135,7 @@ fn shown(schema: &Value, at: &str) -> Result<()> {
     ))
 }
 
-/// The schema of a query parameter; `collect` has found it.
+/// Returns the schema of a query parameter, which `collect` has checked.
 fn queried<'a>(operation: &'a Operation, name: &str) -> &'a Value {
     let parameter = operation
         .parameters
@@ -158,7 +163,7 @@ mod tests {
     use super::*;
     use crate::normalize::test_support::normalized;
 
-    /// What becomes of a list by `cursor`, whose answer is this.
+    /// Runs the pass on a list by `cursor` with this response.
     fn outcome(answer: Value, parameter: Value, declaration: Value) -> Result<Paging> {
         let document = json!({
             "openapi": "3.0.3",
@@ -299,10 +304,20 @@ mod tests {
                 "next",
                 "leads nowhere",
             ),
-            (&text, cursor("/next", ""), "items", "no list"),
-            (&text, cursor("/next", "/kind"), "items", "no list"),
-            (&text, cursor("/kind", "/type/a~1b"), "next", "no text"),
-            (&text, cursor("/type", "/type/a~1b"), "next", "no text"),
+            (&text, cursor("/next", ""), "items", "not a list"),
+            (&text, cursor("/next", "/kind"), "items", "not a list"),
+            (
+                &text,
+                cursor("/kind", "/type/a~1b"),
+                "next",
+                "neither a string",
+            ),
+            (
+                &text,
+                cursor("/type", "/type/a~1b"),
+                "next",
+                "neither a string",
+            ),
             (
                 &text,
                 cursor("/number", "/type/a~1b"),
@@ -321,20 +336,20 @@ mod tests {
                 &json!({ "type": "boolean" }),
                 cursor("/next", "/type/a~1b"),
                 "parameter",
-                "no text",
+                "neither a string",
             ),
-            (&text, page.clone(), "parameter", "no whole number"),
+            (&text, page.clone(), "parameter", "not an integer"),
             (
                 &json!({ "type": "integer" }),
                 page,
                 "limit",
-                "no whole number",
+                "not an integer",
             ),
         ] {
-            let told = outcome(answer(), parameter.clone(), declaration.clone()).unwrap_err();
+            let problem = outcome(answer(), parameter.clone(), declaration.clone()).unwrap_err();
             let at = format!("/paths/~1x/get/x-converse-pagination/{key}");
-            assert_eq!(told.pointer(), at, "{declaration}");
-            assert!(told.rule().contains(why), "{told}");
+            assert_eq!(problem.pointer(), at, "{declaration}");
+            assert!(problem.rule().contains(why), "{problem}");
         }
     }
 }

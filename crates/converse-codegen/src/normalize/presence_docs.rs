@@ -1,4 +1,4 @@
-//! Guarantees: what a request must have stands in the docs of its type, and not in those of a type that
+//! Guarantees: the fields that a request must have are in the docs of its type, and not in those of a type that
 //! is only received.
 
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn group_sentence(schema: &Value, group: &[String]) -> String {
     format!("At least one of {} must be {done}.", fields.join(", "))
 }
 
-/// What makes one of the fields present: a field that is cleared is sent too, as `null`.
+/// Says what makes one of the fields present: a field that is cleared is sent too, as `null`.
 fn done<'a>(mut fields: impl Iterator<Item = &'a Value>) -> &'static str {
     if fields.any(|field| field.get(CLEARABLE).is_some()) {
         "set or cleared"

@@ -1,5 +1,5 @@
 //! Guarantees: "one of these fields must be present", or how many, is a rule of the request's body,
-//! checked before sending. Schemas keep what `presence_docs` says of it.
+//! checked before sending. Schemas keep a copy of it for `presence_docs`.
 
 use serde_json::{Value, json};
 
@@ -8,10 +8,10 @@ use crate::api::Api;
 use crate::document::pointer;
 use crate::problem::Result;
 
-/// The keyword of the groups of fields of which one at least must be present.
+/// Keyword of the groups of fields of which at least one must be present.
 pub const GROUPS: &str = "x-presence";
 
-/// The keyword of how many fields there must be in a request.
+/// Keyword of how many fields a request must have.
 pub const LEAST: &str = "x-least";
 
 /// Runs the pass.
@@ -29,7 +29,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The groups of fields of which one at least must be present.
+/// Returns the groups of fields of which at least one must be present.
 pub fn groups(schema: &Value) -> Vec<Vec<String>> {
     let names = |group: &Value| -> Vec<String> {
         let fields = group.as_array().into_iter().flatten();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::api::{Schemas, children};
 use crate::document::pointer;
 
-/// The names of all schemas that `roots` refer to, straight or by way of others.
+/// Returns the names of all schemas that `roots` refer to, directly or indirectly.
 pub fn reachable<'a>(
     schemas: &'a Schemas,
     roots: impl IntoIterator<Item = &'a Value>,

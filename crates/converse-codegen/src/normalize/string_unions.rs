@@ -1,4 +1,4 @@
-//! Guarantees: a union of texts, listed or not, is one open enum or one text, and one password if any of
+//! Guarantees: a union of strings, listed or not, is one open enum or one string, and one password if any of
 //! them is.
 
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
         matches!(kind(&found), Kind::String | Kind::StringEnum)
     };
     let (texts, others): (Vec<Value>, Vec<Value>) = members.into_iter().partition(is_text);
-    // A format that differs, a UUID or a name, makes no difference to a text of either.
+    // Formats may differ: the union of a UUID and a name is just a string.
     if texts.len() < 2 {
         return;
     }
@@ -55,7 +55,7 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
     }
     let mut merged = json!({ "type": "string" });
     if secret {
-        // An open enum would show what it does not list, and that is the secret.
+        // An open enum would show values that it does not list, and those are the secret.
         merged["format"] = json!(PASSWORD);
     } else if !values.is_empty() {
         merged["enum"] = json!(values);
@@ -75,10 +75,10 @@ fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
     }
 }
 
-/// The format of a text that nobody should see.
+/// The format of a string that must not be shown.
 const PASSWORD: &str = "password";
 
-/// Whether a text is one that nobody should see.
+/// Returns whether a string must not be shown.
 pub fn is_password(schema: &Value) -> bool {
     schema.get("format").and_then(Value::as_str) == Some(PASSWORD)
 }

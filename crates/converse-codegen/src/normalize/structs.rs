@@ -1,4 +1,4 @@
-//! Guarantees: every object with fields is known with its fields' Rust names, which are unique, with
+//! Guarantees: every object with fields is known with the Rust names of its fields, which are unique, with
 //! its docs, and with whether requests hold it.
 
 use heck::ToSnakeCase;
@@ -13,7 +13,7 @@ use crate::docs::with_limits;
 use crate::identifiers::{Taken, plain};
 use crate::problem::Result;
 
-/// The field that holds what an object has besides its declared fields.
+/// Name of the field for the fields that an object does not declare.
 pub const EXTRA: &str = "extra";
 
 /// Runs the pass.
@@ -35,7 +35,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether an object says that it takes further fields, and of which kind.
+/// Returns whether an object allows further fields, and of which kind.
 pub fn extra(schema: &Value) -> Option<Value> {
     match schema.get("additionalProperties")? {
         Value::Bool(true) => Some(json!({})),
@@ -81,7 +81,7 @@ fn fields(api: &Api, schema: &Value) -> Vec<Field> {
             }
         })
         .collect();
-    // When every field has its setter's name.
+    // Only now has every field the name of its setter, which a clearer must not take.
     for (field, (_, property)) in fields.iter_mut().zip(properties) {
         if property.get(CLEARABLE).is_some() {
             let name = format!("clear_{}", field.ident.trim_end_matches('_'));
@@ -92,7 +92,7 @@ fn fields(api: &Api, schema: &Value) -> Vec<Field> {
 }
 
 fn fixed_variant(value: &str) -> String {
-    // The only value of its enum, so that no other one can have taken the name but ours.
+    // The enum has one value, so only our own variant can have taken the name.
     Taken::new(["Unknown"], "Value").claim(&variant_name(value))
 }
 

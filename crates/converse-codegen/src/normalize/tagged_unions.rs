@@ -1,5 +1,5 @@
-//! Guarantees: a union whose members a field tells apart declares it as its discriminator, with the
-//! text of each member. The tag of a payload that nothing but such unions hold is no field of it.
+//! Guarantees: a union whose members a field distinguishes declares it as its discriminator, with the
+//! value for each member. The tag of a payload that only such unions hold is not a field of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,13 +41,13 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The field that tells members apart, and the text and payload of each.
+/// The field that distinguishes the members, with the value and payload of each.
 struct Tags {
     field: String,
     payloads: Vec<(String, String)>,
 }
 
-/// The texts and payloads of a `discriminator`; none if a member is no object.
+/// Returns the values and payloads of a `discriminator`; `None` if a member is not an object.
 fn declared_tags(api: &Api, schema: &Value) -> Option<Tags> {
     let tag = schema
         .pointer("/discriminator/propertyName")?
@@ -81,7 +81,7 @@ fn declared_tags(api: &Api, schema: &Value) -> Option<Tags> {
     })
 }
 
-/// A field that every member requires with one value of its own is a tag without being declared.
+/// Finds an undeclared tag: a field that every member requires with one value of its own.
 fn common_tag(api: &Api, schema: &Value) -> Option<Tags> {
     let targets: Option<Vec<(String, &Value)>> = flat_members(api, schema)
         .into_iter()
@@ -108,7 +108,7 @@ fn common_tag(api: &Api, schema: &Value) -> Option<Tags> {
     })
 }
 
-/// Takes the tag out of payloads that stand nowhere but in tagged unions, under one text.
+/// Removes the tag from payloads that only tagged unions hold, with one value.
 fn drop_tags(api: &mut Api, unions: &[(String, Tags)]) {
     let mut held: BTreeMap<&String, Vec<(&String, &String)>> = BTreeMap::new();
     for (_, tags) in unions {
@@ -138,13 +138,13 @@ fn drop_field(schema: &mut Value, field: &str) {
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| name != field);
     }
-    // Still an object with fields, if only the tag was one.
+    // It is still an object with fields, even if the tag was the only one.
     if let Some(object) = schema.as_object_mut() {
         object.insert("x-struct".to_owned(), Value::Bool(true));
     }
 }
 
-/// An enum that was the type of nothing but tags is not needed.
+/// Removes an enum that was only the type of tags.
 fn drop_unused_enums(api: &mut Api, before: &BTreeMap<String, usize>) {
     let used: BTreeSet<String> = reference_counts(api).into_keys().collect();
     api.schemas.retain(|name, schema| {

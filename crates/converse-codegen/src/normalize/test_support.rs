@@ -1,4 +1,4 @@
-//! What the tests of the passes share.
+//! Helpers for the tests of the passes.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::names::Names;
 use crate::problem::Result;
 use crate::settings::Settings;
 
-/// An API of named schemas alone.
+/// Returns an API of named schemas alone.
 pub fn api_of(schemas: Value) -> Api {
     let Value::Object(schemas) = schemas else {
         panic!("schemas are an object");
@@ -20,7 +20,7 @@ pub fn api_of(schemas: Value) -> Api {
     }
 }
 
-/// Settings that correct nothing.
+/// Returns settings without corrections.
 pub fn settings() -> Settings {
     let text = r#"
         title = "Test"
@@ -32,7 +32,7 @@ pub fn settings() -> Settings {
     Settings::parse("provider.toml", text).expect("the settings are complete")
 }
 
-/// A document after collect and all passes.
+/// Returns a document after collect and all passes.
 pub fn normalized(document: &Value) -> Result<Api> {
     let settings = settings();
     let mut api = collect(document, &settings)?;

@@ -1,6 +1,6 @@
 //! Guarantees: schemas are written as OpenAPI 3.0 writes them, whatever version or dialect they came
-//! in: one `type` of the known ones, nullability as `nullable`, `const` as `enum`, no keyword that
-//! says nothing about types, and enums of strings only.
+//! in: one known `type`, nullability as `nullable`, `const` as `enum`, only keywords that
+//! matter for types, and enums of strings only.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use crate::problem::Result;
 
 mod types;
 
-/// Keywords that say something about types, or about the value of a field in words.
+/// Keywords about types, or about the value of a field in words.
 const KEPT: [&str; 25] = [
     "$ref",
     "additionalProperties",
@@ -39,7 +39,7 @@ const KEPT: [&str; 25] = [
     PLACE,
 ];
 
-/// Keywords beside a `$ref` that say more than the reference does.
+/// Keywords beside a `$ref` that add to the reference.
 const STRUCTURAL: [&str; 6] = ["properties", "allOf", "oneOf", "anyOf", "enum", "required"];
 
 /// Runs the pass.
@@ -51,7 +51,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 }
 
 fn tidy(schema: &mut Value) {
-    // `true` and `false` are schemas in 3.1; neither says what a value looks like.
+    // `true` and `false` are schemas in 3.1; neither says anything about a value.
     let Some(object) = schema.as_object_mut() else {
         *schema = json!({});
         return;
@@ -63,8 +63,8 @@ fn tidy(schema: &mut Value) {
 }
 
 fn tidy_below(object: &mut Map<String, Value>) {
-    // The keyword of the standard's forerunner, on the property itself.
-    let demanded: Vec<Value> = object
+    // The keyword of the standard's predecessor, on the property itself.
+    let own: Vec<Value> = object
         .get_mut("properties")
         .and_then(Value::as_object_mut)
         .into_iter()
@@ -77,10 +77,10 @@ fn tidy_below(object: &mut Map<String, Value>) {
             json!(name)
         })
         .collect();
-    if !demanded.is_empty()
+    if !own.is_empty()
         && let Value::Array(required) = object.entry("required").or_insert_with(|| json!([]))
     {
-        required.extend(demanded);
+        required.extend(own);
     }
     for (key, value) in object.iter_mut() {
         match (key.as_str(), value) {
@@ -114,7 +114,7 @@ fn rewrite_keywords(object: &mut Map<String, Value>) {
     if let Some(value) = object.shift_remove("const") {
         object.insert("enum".to_owned(), json!([value]));
     }
-    // A list whose places have types of their own holds any of them.
+    // A tuple becomes a list of any of its item types.
     let places = match object.get("items") {
         Some(Value::Array(_)) => object.shift_remove("items"),
         _ => object.shift_remove("prefixItems"),

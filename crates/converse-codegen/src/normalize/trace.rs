@@ -1,4 +1,4 @@
-//! What a pass changed: the places of schemas that look different after it.
+//! The changes of a pass: the places of schemas that differ after it.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::api::{Api, PLACE, children_mut};
 
-/// Each schema that has a place, by it, without the schemas below it.
+/// Returns each schema that has a place, by that place, without the schemas below it.
 pub fn snapshot(api: &Api) -> BTreeMap<String, String> {
     let mut schemas = BTreeMap::new();
     api.clone().visit_mut(|schema| {
@@ -22,7 +22,7 @@ pub fn snapshot(api: &Api) -> BTreeMap<String, String> {
     schemas
 }
 
-/// The places where the two differ.
+/// Returns the places where the two differ.
 pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
     let differs = |(place, text): &(&String, &String)| after.get(*place) != Some(*text);
     before

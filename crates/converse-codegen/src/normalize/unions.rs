@@ -1,4 +1,4 @@
-//! Guarantees: unions are types of ours, told apart by a tag or by shape, open to further variants.
+//! Guarantees: unions are types of ours, distinguished by a tag or by shape, open to further variants.
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The members of `oneOf` and `anyOf`.
+/// Returns the members of `oneOf` and `anyOf`.
 fn members(schema: &Value) -> impl Iterator<Item = &Value> {
     ["oneOf", "anyOf"]
         .into_iter()
@@ -53,7 +53,7 @@ fn union_kind(api: &Api, name: &str, schema: &Value, nameless: &mut Vec<Value>) 
     UnionKind::Tagged { tag, variants }
 }
 
-/// The tag, and the text and payload of each member, as `tagged_unions` left them.
+/// Returns the tag, and the value and payload of each member, as `tagged_unions` left them.
 fn discriminator(schema: &Value) -> Option<(String, Vec<(String, String)>)> {
     let tag = schema
         .pointer("/discriminator/propertyName")?
@@ -67,7 +67,7 @@ fn discriminator(schema: &Value) -> Option<(String, Vec<(String, String)>)> {
     Some((tag, payloads.collect()))
 }
 
-/// The named object that a member of a union refers to.
+/// Returns the named object that a member of a union refers to.
 pub fn struct_member<'a>(api: &'a Api, member: &Value) -> Option<(String, &'a Value)> {
     api.referred(member)
         .filter(|(_, target)| kind(target) == Kind::Struct)
@@ -93,7 +93,8 @@ fn untagged(api: &Api, union: &str, schema: &Value, nameless: &mut Vec<Value>) -
     variants
 }
 
-/// Listed values are open, so they decide only where another variant lists other ones.
+/// Removes conditions that do not distinguish: listed values are open, so they decide only where another variant lists
+/// others.
 fn keep_telling_values(variants: &mut [Variant]) {
     let listed: Vec<Vec<(String, Vec<String>)>> = variants
         .iter()
@@ -114,7 +115,7 @@ fn keep_telling_values(variants: &mut [Variant]) {
     }
 }
 
-/// The members, with those of a member that is a union itself in its place.
+/// Returns the members; a member that is a union itself is replaced by its members.
 pub fn flat_members<'a>(api: &'a Api, schema: &'a Value) -> Vec<&'a Value> {
     fn gather<'a>(
         api: &'a Api,
@@ -178,7 +179,7 @@ fn payload(api: &Api, member: &Value, nameless: &mut Vec<Value>) -> (String, Pay
     }
 }
 
-/// The names of the required fields.
+/// Returns the names of the required fields.
 pub fn required(schema: &Value) -> Vec<String> {
     let names = schema
         .get("required")
@@ -188,7 +189,7 @@ pub fn required(schema: &Value) -> Vec<String> {
     names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The required fields that take listed values only, with the values.
+/// Returns the required fields that take listed values only, with the values.
 fn enum_fields(api: &Api, schema: &Value) -> Vec<(String, Vec<String>)> {
     let required = required(schema);
     let fields = schema
@@ -202,7 +203,7 @@ fn enum_fields(api: &Api, schema: &Value) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-/// The listed values of a field, inline or by reference.
+/// Returns the listed values of a field, inline or by reference.
 pub fn enum_values(api: &Api, field: &Value) -> Option<Vec<String>> {
     let target = api.referred(field).map_or(field, |(_, target)| target);
     let values = target.get("enum")?.as_array()?;

@@ -1,8 +1,8 @@
-//! A document with code in all of its prose, in every form that Markdown has for it.
+//! A document with code in all of its prose, in every form of Markdown.
 
 use serde_json::{Map, Value};
 
-/// Where the code goes in a form.
+/// Where a form holds the code.
 const CODE: &str = "CODE";
 
 /// Blocks of code, as a document may hold them.
@@ -45,12 +45,12 @@ const FORMS: [&str; 36] = [
     "~~~\nCODE\n```\n",
 ];
 
-/// What some program takes for the end of a line.
+/// Characters that some program takes for a line end.
 const BREAKS: [&str; 7] = [
     "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
 ];
 
-/// Prose with a block of each form and of each line break, around marks that no compiler takes.
+/// Returns prose with a block of each form and of each line break, around characters that the compiler refuses.
 pub fn forms() -> Vec<String> {
     let forms = FORMS.iter().map(ToString::to_string);
     let breaks = BREAKS.iter().flat_map(|end| {
@@ -65,8 +65,8 @@ pub fn forms() -> Vec<String> {
     forms.chain(breaks).chain(marks).collect()
 }
 
-/// The document. `prose` is asked for the text of each place by its number and whether it may be long;
-/// `block` makes code of a number.
+/// Returns the document. `prose` gets the number of each place and whether it may be long;
+/// `block` turns a number into code.
 pub fn document(prose: &dyn Fn(usize, bool) -> String, block: &dyn Fn(usize) -> String) -> Value {
     let text = include_str!("openapi.yaml");
     let document: Value = serde_saphyr::from_str(text).expect("the document is YAML");

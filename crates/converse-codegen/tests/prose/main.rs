@@ -1,5 +1,5 @@
-//! A document whose prose is full of code becomes a crate whose tests run none of it: rustdoc itself is
-//! asked.
+//! A document whose prose is full of code becomes a crate whose tests run none of it, as rustdoc itself
+//! shows.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use converse_codegen::{Document, Generator, Runtime, Target};
 
 mod document;
 
-/// What a block leaves behind when it runs.
+/// File that a block writes when it runs.
 const TRACE: &str = "ran-";
 
 #[test]
@@ -21,7 +21,7 @@ fn the_tests_of_a_crate_run_no_code_of_its_document() {
     std::fs::create_dir_all(&home).expect("the target folder is writable");
     write_crate(&home);
 
-    // What the crate stands on is shared with all else that is built there.
+    // The dependencies are shared with other tests.
     let target = temporary.parent().unwrap_or(temporary);
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&home)
@@ -30,7 +30,7 @@ fn the_tests_of_a_crate_run_no_code_of_its_document() {
         .env("CARGO_TARGET_DIR", target)
         .output()
         .expect("cargo runs");
-    let (told, warned) = (
+    let (printed, warned) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
@@ -40,8 +40,8 @@ fn the_tests_of_a_crate_run_no_code_of_its_document() {
         .filter(|path| path.to_string_lossy().contains(TRACE))
         .collect();
     assert!(left.is_empty(), "{} blocks ran: {left:?}", left.len());
-    assert!(output.status.success(), "{told}\n{warned}");
-    let compiled: Vec<&str> = told
+    assert!(output.status.success(), "{printed}\n{warned}");
+    let compiled: Vec<&str> = printed
         .lines()
         .filter(|line| line.contains("(line "))
         .collect();
@@ -54,7 +54,7 @@ fn the_tests_of_a_crate_run_no_code_of_its_document() {
 fn write_crate(home: &Path) {
     let forms = document::forms();
     let whole = |place: usize| {
-        // A block without end takes all that follows, so that each form comes first somewhere.
+        // An unclosed block swallows everything after it, so each form comes first somewhere.
         let (last, first) = forms.split_at(place % forms.len());
         [first, last].concat().join("\n\n")
     };

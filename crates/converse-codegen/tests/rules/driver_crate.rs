@@ -1,5 +1,5 @@
-//! The crates of all rules in one workspace, with one program that runs the cases: what is written
-//! is what the rules say, so that nothing compiles twice.
+//! The crates of all rules in one workspace, with one program that runs the cases. Only files that a change of the
+//! rules affects are written again, so nothing compiles twice.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::rule::{Rule, core};
 use crate::walks;
 
-/// The sources of the program that stay the same.
+/// Sources of the program that do not depend on the rules.
 const SOURCES: [(&str, &str); 4] = [
     ("driver/src/main.rs", include_str!("driver/main.rs")),
     ("driver/src/case.rs", include_str!("driver/case.rs")),
@@ -22,13 +22,13 @@ const SOURCES: [(&str, &str); 4] = [
 /// Compiles the crates and runs the cases.
 ///
 /// # Errors
-/// What the compiler or the program tells.
+/// The output of the compiler or the program.
 pub fn run(rules: &[Rule]) -> Result<(), String> {
     let target = target();
     let home = target.join("test-data");
     write(&home, &files(rules));
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
-    // Always ours: cargo adds the crates to it, and chooses no version anew.
+    // Always ours, so that cargo adds the crates to it and resolves no version anew.
     std::fs::copy(lock, home.join("Cargo.lock")).map_err(|error| error.to_string())?;
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&home)
@@ -44,15 +44,15 @@ pub fn run(rules: &[Rule]) -> Result<(), String> {
         .env("CARGO_TARGET_DIR", &target)
         .output()
         .map_err(|error| format!("cargo does not run: {error}"))?;
-    let (told, warned) = (
+    let (printed, warned) = (
         String::from_utf8_lossy(&output.stdout).into_owned(),
         String::from_utf8_lossy(&output.stderr).into_owned(),
     );
-    print!("{told}");
+    print!("{printed}");
     if output.status.success() && warned.trim().is_empty() {
         return Ok(());
     }
-    let failed: String = told
+    let failed: String = printed
         .lines()
         .skip_while(|line| line.starts_with("ok "))
         .filter(|line| !line.starts_with("ok "))
@@ -61,7 +61,7 @@ pub fn run(rules: &[Rule]) -> Result<(), String> {
     Err(format!("{failed}{warned}"))
 }
 
-/// The folder that cargo builds in: what the crates stand on is shared with all else.
+/// Returns the folder that cargo builds in: the dependencies are shared with other tests.
 fn target() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().unwrap_or(temporary).to_path_buf()
@@ -95,7 +95,7 @@ fn workspace_manifest(rules: &[Rule]) -> String {
     let mut text =
         "[workspace]\nresolver = \"3\"\nmembers = [\"driver\", \"crates/*\"]\n".to_owned();
     for rule in rules {
-        // Nobody steps through them, and without it they compile sooner.
+        // Debug information is not needed, and without it they compile sooner.
         let _ = write!(
             text,
             "\n[profile.dev.package.{}]\ndebug = false\n",
@@ -135,7 +135,7 @@ tokio = {{ version = "1", features = ["rt"] }}
     text
 }
 
-/// From the names of rules and types to the crates.
+/// Maps the names of rules and types to the crates.
 fn dispatch(rules: &[Rule]) -> String {
     let (mut types, mut clients, mut walks) = (String::new(), String::new(), String::new());
     for rule in rules {
@@ -167,7 +167,7 @@ use crate::walk::{Given, Walked, drain};
 pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
     match (rule, name) {
         /types/
-        _ => Err(format!("no type {rule}: {name}")),
+        _ => Err(format!("unknown type {rule}: {name}")),
     }
 }
 
@@ -199,7 +199,7 @@ pub async fn call(
     }
     match rule {
         /clients/
-        _ => Err(format!("no rule {rule}")),
+        _ => Err(format!("unknown rule {rule}")),
     }
 }
 
@@ -229,12 +229,12 @@ pub async fn walk(
     }
     match (rule, method) {
         /walks/
-        _ => Err(format!("no pages {rule}: {method}")),
+        _ => Err(format!("unknown pages {rule}: {method}")),
     }
 }
 "#;
 
-/// Writes what differs, so that cargo finds the rest as it was, and removes what is left over.
+/// Writes the files that differ, so that cargo finds the rest unchanged, and removes leftovers.
 fn write(home: &Path, files: &BTreeMap<String, String>) {
     for (path, text) in files {
         let path = home.join(path);

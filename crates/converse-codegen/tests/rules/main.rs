@@ -1,8 +1,8 @@
 //! One small document per rule of the engine, under `test_data/`. A folder there is a test:
-//! `openapi.yaml`, the Rust that it becomes in `surface.txt`, and what goes over the wire in
+//! `openapi.yaml`, the Rust that it becomes in `surface.txt`, and the requests and responses in
 //! `cases.yaml`.
 //!
-//! `UPDATE_SURFACE=1` writes what the documents become now; read the difference before it stays.
+//! `UPDATE_SURFACE=1` writes the present result; read the difference before you commit it.
 
 mod driver_crate;
 mod rule;
@@ -29,19 +29,19 @@ fn each_document_becomes_the_surface_written_beside_it() {
             differences.push_str(&format!("{}:\n{}", rule.name, changed(&expected, &found)));
         }
     }
-    let hint = "UPDATE_SURFACE=1 writes what is now";
+    let hint = "UPDATE_SURFACE=1 writes the present result";
     assert!(differences.is_empty(), "{hint}:\n{differences}");
 }
 
 #[test]
 fn each_case_goes_over_the_wire_as_written() {
     let rules = Rule::all();
-    if let Err(told) = driver_crate::run(&rules) {
-        panic!("{told}");
+    if let Err(output) = driver_crate::run(&rules) {
+        panic!("{output}");
     }
 }
 
-/// The lines that stand in one text only, in their order.
+/// Returns the lines that are in one string only, in their order.
 fn changed(expected: &str, found: &str) -> String {
     let only = |one: &str, other: &str, sign: char| -> String {
         let others: Vec<&str> = other.lines().collect();

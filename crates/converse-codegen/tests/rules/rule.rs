@@ -1,4 +1,4 @@
-//! A rule of the engine: a folder with a document, what it becomes, and what goes over the wire.
+//! A rule of the engine: a folder with a document, its result, and the requests and responses.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ pub struct Rule {
     pub name: String,
     pub folder: PathBuf,
     pub report: Report,
-    /// Texts by path in the crate.
+    /// Content by path in the crate.
     pub files: BTreeMap<String, String>,
     pub cases: Vec<Value>,
 }
 
 impl Rule {
-    /// All of them, by name.
+    /// Returns all rules, by name.
     pub fn all() -> Vec<Self> {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("test_data");
         let entries = std::fs::read_dir(&data).expect("the test data is there");
@@ -45,7 +45,7 @@ impl Rule {
         let cases = read::document(&folder.join("cases.yaml"), &name, read::DOCUMENT_LIMIT)
             .unwrap_or_else(|problem| panic!("{name}: {problem}"));
         let Value::Array(cases) = cases else {
-            panic!("{name}: the cases are no list");
+            panic!("{name}: the cases are not a list");
         };
         assert!(!cases.is_empty(), "{name}: there is no case");
         Self {
@@ -57,18 +57,18 @@ impl Rule {
         }
     }
 
-    /// A source file of the crate as a syntax tree.
+    /// Returns a source file of the crate as a syntax tree.
     pub fn source(&self, path: &str) -> syn::File {
         let text = &self.files[path];
         syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {path}: {error}", self.name))
     }
 
-    /// The name of the package.
+    /// Returns the name of the package.
     pub fn package(&self) -> String {
         format!("converse-{}", self.name)
     }
 
-    /// The types that the cases name.
+    /// Returns the types that the cases name.
     pub fn types(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self
             .cases
@@ -81,7 +81,7 @@ impl Rule {
     }
 }
 
-/// The folder of the runtime.
+/// Returns the folder of the runtime.
 pub fn core() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("converse-core")
 }

@@ -1,4 +1,4 @@
-//! Prints what a crate shows to its users: its types, and its methods with what they take and give.
+//! Prints the public surface of a crate: its types, and its methods with their arguments and results.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use syn::{
 
 use crate::rule::Rule;
 
-/// The surface as text.
+/// Returns the surface as a string.
 pub fn print(rule: &Rule) -> String {
     let mut text = String::new();
     for place in &rule.report.untyped {
@@ -40,7 +40,7 @@ pub fn print(rule: &Rule) -> String {
     text
 }
 
-/// Which example is held against which type.
+/// Lists which example is checked against which type.
 fn print_examples(text: &mut String, rule: &Rule) {
     for item in rule.source("tests/examples.rs").items {
         if let Item::Fn(test) = item
@@ -55,7 +55,7 @@ fn print_examples(text: &mut String, rule: &Rule) {
     }
 }
 
-/// The rows of the table in the docs of the crate.
+/// Returns the rows of the table in the docs of the crate.
 fn print_webhooks(text: &mut String, rule: &Rule) {
     for line in docs(&rule.source("src/lib.rs").attrs) {
         if let Some(row) = line.strip_prefix("| `") {
@@ -64,7 +64,7 @@ fn print_webhooks(text: &mut String, rule: &Rule) {
     }
 }
 
-/// The lines of the docs among attributes.
+/// Returns the lines of the docs among attributes.
 fn docs(attributes: &[Attribute]) -> Vec<String> {
     let lines = attributes.iter().filter_map(|attribute| {
         let Meta::NameValue(docs) = &attribute.meta else {
@@ -101,24 +101,26 @@ fn print_fields(text: &mut String, fields: &Fields) {
             .filter_map(|found| found.meta.require_list().ok())
             .map(|list| plain(list.tokens.clone()))
             .collect();
-        let told = settings.join(", ");
-        // What is not sent when it is not there.
+        let shown = settings.join(", ");
+        // Settings that omit an absent field.
         let skipped = [
             "skip_serializing_if = \"Option::is_none\"",
             "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
         ];
-        let is_skipped = skipped.iter().any(|setting| told.contains(setting));
+        let is_skipped = skipped.iter().any(|setting| shown.contains(setting));
         let sign = if is_skipped { "?" } else { "" };
-        let told = skipped.iter().fold(told, |told, it| told.replace(it, ""));
-        let told = told.replace("default", "");
-        let told = told.trim_matches([',', ' ']);
+        let shown = skipped
+            .iter()
+            .fold(shown, |shown, it| shown.replace(it, ""));
+        let shown = shown.replace("default", "");
+        let shown = shown.trim_matches([',', ' ']);
         let _ = write!(
             text,
             "    {ident}{sign}: {}",
             plain(field.ty.to_token_stream())
         );
-        if !told.is_empty() {
-            let _ = write!(text, " ({told})");
+        if !shown.is_empty() {
+            let _ = write!(text, " ({shown})");
         }
         text.push('\n');
     }
@@ -142,7 +144,7 @@ fn print_macro(text: &mut String, call: &syn::Macro) {
     }
 }
 
-/// A line per entry; a section goes one deeper.
+/// Prints a line per entry; a section is indented one level more.
 fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
     let indent = "    ".repeat(depth);
     let mut line = TokenStream::new();
@@ -166,7 +168,7 @@ fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
     }
 }
 
-/// Whether a `<` still waits for its `>`.
+/// Returns whether a `<` is still open.
 fn is_open(line: &TokenStream) -> bool {
     let (mut depth, mut before) = (0, ' ');
     for token in line.clone() {
@@ -231,7 +233,7 @@ fn print_operations(text: &mut String, rule: &Rule) {
     }
 }
 
-/// Id, method and path of each operation, by its name in the table.
+/// Returns id, method and path of each operation, by its name in the table.
 fn rows(rule: &Rule) -> BTreeMap<String, String> {
     let mut rows = BTreeMap::new();
     for item in rule.source("src/operations.rs").items {
@@ -260,7 +262,7 @@ fn rows(rule: &Rule) -> BTreeMap<String, String> {
     rows
 }
 
-/// The setters and the result of each builder.
+/// Returns the setters and the result of each builder.
 fn builders(rule: &Rule) -> BTreeMap<String, String> {
     let mut printed: BTreeMap<String, String> = BTreeMap::new();
     for item in rule.source("src/builder.rs").items {
@@ -268,7 +270,7 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
             Item::Struct(item) => {
                 let mut fields = String::new();
                 print_fields(&mut fields, &item.fields);
-                // A field holds what its setter was given, or what is wrong with it.
+                // A field holds the argument of its setter, or what is wrong with it.
                 let shown = fields
                     .lines()
                     .filter(|line| !line.starts_with("    client: "))
@@ -313,7 +315,7 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
     printed
 }
 
-/// Whether a method gives items or pages.
+/// Returns whether a method gives items or pages.
 fn is_stream(output: &ReturnType) -> bool {
     let text = plain(output.to_token_stream());
     ["-> Items<", "-> Pages<"]
@@ -321,7 +323,7 @@ fn is_stream(output: &ReturnType) -> bool {
         .any(|start| text.starts_with(start))
 }
 
-/// Tokens as a person would write them, without the paths that say nothing.
+/// Prints tokens as a person would write them, without the paths that add nothing.
 fn plain(tokens: TokenStream) -> String {
     let text = tokens.to_string();
     let spaced = [

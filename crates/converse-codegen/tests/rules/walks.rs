@@ -1,4 +1,4 @@
-//! The operations of a crate that page, as the driver calls them: by method, with all setters.
+//! The paginated operations of a crate, as the driver calls them: by method, with all setters.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use syn::{GenericArgument, ImplItem, Item, ItemStruct, PathArguments, ReturnType
 
 use crate::rule::Rule;
 
-/// An arm of the driver per operation that pages.
+/// Returns an arm of the driver per paginated operation.
 pub fn arms(rule: &Rule, in_rust: &str) -> String {
     let mut arms = String::new();
     let builders = rule.source("src/builder.rs");
@@ -40,7 +40,7 @@ pub fn arms(rule: &Rule, in_rust: &str) -> String {
     arms
 }
 
-/// The client's methods, each with its builder.
+/// Returns the client's methods, each with its builder.
 fn methods(rule: &Rule) -> Vec<(String, String)> {
     let mut methods = Vec::new();
     for item in rule.source("src/client.rs").items {
@@ -65,7 +65,7 @@ fn methods(rule: &Rule) -> Vec<(String, String)> {
     methods
 }
 
-/// `name: type` of each setter: a field holds what its setter was given, or what is wrong with it.
+/// Returns `name: type` of each setter: a field holds the argument of its setter, or what is wrong with it.
 fn setters(builder: &ItemStruct, in_rust: &str) -> String {
     let setters: Vec<String> = builder
         .fields
@@ -83,7 +83,7 @@ fn setters(builder: &ItemStruct, in_rust: &str) -> String {
     setters.join(", ")
 }
 
-/// `T` of `name<T, …>`.
+/// Returns `T` of `name<T, …>`.
 fn argument_of<'a>(of: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = of else { return None };
     let last = path

@@ -13,7 +13,7 @@ use tokio_util::io::ReaderStream;
 use super::seekable::Seekable;
 use super::shared_stream::SharedStream;
 
-/// How much of a file or reader is read at once.
+/// How many bytes of a file or reader are read at once.
 pub(crate) const CHUNK: usize = 64 * 1024;
 
 /// Bytes to send: a body, or a part of a form.
@@ -51,15 +51,15 @@ pub(crate) enum Source {
 }
 
 impl Blob {
-    /// The content of a file. It is opened when the call is made, and again when the call is made
-    /// again. Its name goes into a form, unless [`file_name`](Self::file_name) gives another.
+    /// Creates a blob from the content of a file. It is opened when the call is made, and again for a
+    /// retry. Its name goes into a form, unless [`file_name`](Self::file_name) sets another.
     pub fn path(path: impl AsRef<Path>) -> Self {
         Self::of(Source::Path(path.as_ref().into()))
     }
 
-    /// What a stream yields. All clones share the stream, and it can be sent once.
+    /// Creates a blob from a stream. All clones share the stream, and it can be sent once.
     ///
-    /// An error of the stream breaks the call off. Of the error itself only the kind of a
+    /// An error of the stream aborts the call. Of the error itself only the kind of a
     /// [`std::io::Error`] is reported.
     pub fn stream<S, E>(stream: S) -> Self
     where
@@ -72,14 +72,14 @@ impl Blob {
         })
     }
 
-    /// What a reader reads, to its end. Like a [`stream`](Self::stream), it can be sent once.
+    /// Creates a blob from everything a reader reads. Like a [`stream`](Self::stream), it can be sent once.
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::stream(ReaderStream::with_capacity(reader, CHUNK))
     }
 
-    /// What a reader reads that can go back to its start: it can be sent again, and read before it
-    /// is sent. All clones share the reader, and take turns. Its length is what it says when it is
-    /// asked for its end; with another one stated by [`length`](Self::length), it is not sent.
+    /// Creates a blob from a reader that can seek to its start: it can be sent again, and read before it
+    /// is sent. All clones share the reader, and take turns. Its length is the position of its
+    /// end; if another one is stated by [`length`](Self::length), it is not sent.
     pub fn seekable(reader: impl AsyncRead + AsyncSeek + Send + Unpin + 'static) -> Self {
         Self::of(Source::Seekable {
             shared: Seekable::new(reader),
@@ -87,25 +87,25 @@ impl Blob {
         })
     }
 
-    /// The file's name, for a form.
+    /// Sets the file name, for a form.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// The media type, for a form and where the operation takes several. A blob that does not say
+    /// Sets the media type, for a form and for operations that accept several. The default
     /// is `application/octet-stream`.
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());
         self
     }
 
-    /// How many bytes a stream has, for the `Content-Length`. Without it a stream is sent chunk by
-    /// chunk; a stream that then has more or fewer bytes breaks the call off. It must end after so
+    /// States how many bytes a stream has, for the `Content-Length`. Without it a stream is sent chunk by
+    /// chunk; a stream with more or fewer bytes than stated aborts the call. It must end after so
     /// many bytes: the last of them are held back until it does, so cut one that stays open with
     /// [`take`](tokio::io::AsyncReadExt::take).
     ///
-    /// What lies in memory or in a file knows its own length, and this changes nothing.
+    /// Bytes in memory and files have a length of their own, and this changes nothing.
     pub fn length(mut self, bytes: u64) -> Self {
         if let Source::Stream { length, .. } | Source::Seekable { length, .. } = &mut self.source {
             *length = Some(bytes);
@@ -113,8 +113,8 @@ impl Blob {
         self
     }
 
-    /// Whether it can be sent as a whole, also after it was sent: always from memory, from a file
-    /// and from what can go back, from a stream as long as nothing was read.
+    /// Returns whether all of it can be sent, also for a retry: always for bytes in memory, files
+    /// and readers that can seek, for a stream as long as nothing was read.
     pub fn is_repeatable(&self) -> bool {
         match &self.source {
             Source::Memory(_) | Source::Path(_) | Source::Seekable { .. } => true,
@@ -122,7 +122,7 @@ impl Blob {
         }
     }
 
-    /// The bytes, if they lie in memory.
+    /// Returns the bytes, if they are in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Memory(bytes) => Some(bytes),
@@ -130,7 +130,7 @@ impl Blob {
         }
     }
 
-    /// The file's name: the one that was given, or else that of the path, or else `file`.
+    /// Returns the file name: the one that was set, or else that of the path, or else `file`.
     pub fn name(&self) -> &str {
         let of_path = || match &self.source {
             Source::Path(path) => path.file_name()?.to_str(),
@@ -139,7 +139,7 @@ impl Blob {
         self.file_name.as_deref().or_else(of_path).unwrap_or("file")
     }
 
-    /// The media type that was given.
+    /// Returns the media type that was set.
     pub fn media_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }

@@ -1,4 +1,4 @@
-//! A blob as JSON: what calls by operation id give and take.
+//! A blob as JSON: for calls by operation id.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::blob::{Blob, Source};
 
-/// A JSON string is the text itself, an object has the bytes in `base64`, and may have `fileName`
+/// A JSON string is the content itself, an object has the bytes in `base64`, and may have `fileName`
 /// and `contentType`.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
@@ -25,7 +25,7 @@ struct Encoded {
     content_type: Option<String>,
 }
 
-/// Bytes as text for JSON.
+/// Returns bytes as a JSON value.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
@@ -33,7 +33,7 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Source::Memory(bytes) = &self.source else {
-            return Err(ser::Error::custom("only bytes in memory are JSON"));
+            return Err(ser::Error::custom("only bytes in memory can be JSON"));
         };
         let plain = self.file_name.is_none() && self.content_type.is_none();
         if plain && let Ok(text) = std::str::from_utf8(bytes) {

@@ -10,10 +10,10 @@ use super::payload::{Payload, Piece};
 
 /// A body of several parts. Implemented by [`multipart!`](crate::multipart).
 pub trait Multipart {
-    /// The parts, in order.
+    /// Returns the parts, in order.
     fn into_parts(self) -> Vec<Part>;
 
-    /// Whether there is no body at all. A body without parts is a body.
+    /// Returns whether there is no body at all. A body without parts is a body.
     fn is_absent(&self) -> bool {
         false
     }
@@ -29,7 +29,7 @@ impl<T: Multipart> Multipart for Option<T> {
     }
 }
 
-/// A form that no schema describes: files are objects with `base64`, everything else is written as
+/// A form without a schema: files are objects with `base64`, everything else is written as
 /// [`Part::text`] does.
 impl Multipart for Value {
     fn into_parts(self) -> Vec<Part> {
@@ -41,7 +41,7 @@ impl Multipart for Value {
     }
 }
 
-/// The whole body, with a boundary of its own.
+/// Returns the whole body, with a boundary of its own.
 pub(crate) fn body(media_type: &str, parts: Vec<Part>) -> Result<Payload, String> {
     let boundary = boundary();
     let mut pieces = Vec::new();
@@ -52,7 +52,7 @@ pub(crate) fn body(media_type: &str, parts: Vec<Part>) -> Result<Payload, String
     Payload::new(&format!("{media_type}; boundary={boundary}"), pieces)
 }
 
-/// A text that no content has: 128 random bits.
+/// Returns a string that no content contains: 128 random bits.
 fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", random(), random())
@@ -60,7 +60,7 @@ fn boundary() -> String {
 
 /// A field of a form that holds files.
 pub trait Blobs {
-    /// The files, none if it is unset.
+    /// Returns the files, none if it is unset.
     fn into_blobs(self) -> Vec<Blob>;
 }
 
@@ -84,14 +84,14 @@ impl<T: Blobs> Blobs for Option<T> {
 
 /// Makes a struct a multipart body: each field by its kind and its name on the wire.
 ///
-/// - `blob`: a [`Blob`], several in a `Vec`. Its media type is its own, or that after `as`, or
+/// - `blob`: a [`Blob`], several in a `Vec`. Its media type is its own, else the one after `as`, else
 ///   `application/octet-stream`.
-/// - `text`: a string, number or boolean as text; each item of a list as a part of its own.
+/// - `text`: a string, number or boolean as a string; each item of a list as a part of its own.
 /// - `json`: one part as JSON.
-/// - `rest`: a map of what the document does not name, each member as `text`.
+/// - `rest`: a map of undocumented fields, each member as `text`.
 ///
-/// Every field may be an `Option`: what is unset is not sent. A media type after `as` stands for
-/// the usual one.
+/// Every field may be an `Option`: an unset one is not sent. A media type after `as` replaces
+/// the default one.
 ///
 /// ```
 /// use converse_core::{Blob, Multipart};
@@ -133,7 +133,7 @@ macro_rules! multipart {
                 #[allow(unused_mut, reason = "a form may have no field")]
                 let mut parts = ::std::vec::Vec::new();
                 $(
-                    #[allow(unused, reason = "most fields state no type")]
+                    #[allow(unused, reason = "most fields do not state a type")]
                     let mut media_type = ::core::option::Option::<&str>::None;
                     $( media_type = ::core::option::Option::Some($media_type); )?
                     $crate::multipart!(@$kind parts, self.$field, [$($wire)?], media_type);

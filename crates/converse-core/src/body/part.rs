@@ -20,13 +20,13 @@ pub struct Part {
 
 #[derive(Clone, PartialEq)]
 enum Content {
-    /// A text and its media type, if it is stated.
+    /// A string, with its media type if that is stated.
     Text(String, Option<String>),
     File(Blob),
 }
 
 impl Part {
-    /// A file. It gets the media type only if it does not say its own.
+    /// A file. The media type applies only if the file does not state its own.
     pub fn blob(name: impl Into<String>, mut blob: Blob, media_type: Option<&str>) -> Self {
         if blob.content_type.is_none() {
             blob.content_type = media_type.map(str::to_owned);
@@ -37,7 +37,7 @@ impl Part {
         }
     }
 
-    /// A value as text: a part for a string, number or boolean, one for each item of an array,
+    /// Creates parts from a value as a string: one for a string, number or boolean, one for each item of an array,
     /// none for `null`. An item with members is written as JSON, with the media type of JSON.
     pub fn text<T: Serialize>(name: &str, value: T, media_type: Option<&str>) -> Vec<Self> {
         let items = match Self::value(name, value) {
@@ -56,7 +56,7 @@ impl Part {
         items.map(part).collect()
     }
 
-    /// A value as JSON: one part, or none for `null`.
+    /// Creates one part from a value as JSON, or none for `null`.
     pub fn json<T: Serialize>(name: &str, value: T, media_type: Option<&str>) -> Vec<Self> {
         match Self::value(name, value) {
             Ok(Value::Null) => Vec::new(),
@@ -68,7 +68,7 @@ impl Part {
         }
     }
 
-    /// The members of a map, each written as [`text`](Self::text) does.
+    /// Creates parts from the members of a map, each as [`text`](Self::text) does.
     pub fn rest<T: Serialize>(members: T) -> Vec<Self> {
         match Self::value("the rest", members) {
             Ok(Value::Null) => Vec::new(),
@@ -77,7 +77,7 @@ impl Part {
         }
     }
 
-    /// A form that no schema describes, part by part.
+    /// Creates the parts of a form that no schema describes.
     pub(super) fn of_fields(fields: Value) -> Vec<Self> {
         let Value::Object(fields) = fields else {
             let problem = "the body must have fields, to be a form";
@@ -101,7 +101,7 @@ impl Part {
         Self::problem(name, format!("`{name}` cannot be written"))
     }
 
-    /// A part that makes sending fail.
+    /// Creates a part that makes sending fail.
     fn problem(name: &str, problem: String) -> Self {
         Self {
             name: name.to_owned(),
@@ -116,7 +116,7 @@ impl Part {
         }
     }
 
-    /// Its head and content.
+    /// Returns its head and content.
     pub(crate) fn write(self, boundary: &str, pieces: &mut Vec<Piece>) -> Result<(), String> {
         let name = self.name;
         let mut head = format!(
@@ -133,10 +133,10 @@ impl Part {
             }
         };
         if let Some(media_type) = media_type {
-            // A line break would begin a header of its own.
+            // A line break would begin another header.
             if HeaderValue::from_str(&media_type).is_err() {
                 return Err(format!(
-                    "the content type of `{name}` cannot stand in a header"
+                    "the content type of `{name}` is not valid in a header"
                 ));
             }
             head.push_str(&format!("\r\nContent-Type: {media_type}"));
@@ -150,10 +150,10 @@ impl Part {
         Ok(())
     }
 
-    /// What a rule on the body sees of it.
+    /// Returns the value that a rule on the body checks.
     pub(crate) fn summary(&self) -> (String, Value) {
         let value = match &self.content {
-            // An empty object does not count, in whatever way it is written.
+            // An empty object does not count, whatever its encoding.
             Ok(Content::Text(text, _)) if text == "{}" => Value::Object(Default::default()),
             _ => Value::Bool(true),
         };
@@ -169,7 +169,7 @@ impl fmt::Debug for Part {
     }
 }
 
-/// A name as browsers write it: what would end it is percent-encoded.
+/// Encodes a name as browsers do: characters that would end it are percent-encoded.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")

@@ -1,4 +1,4 @@
-//! A request body on its way: bytes, files and streams, one after the other.
+//! A request body being sent: bytes, files and streams, one after the other.
 
 use std::collections::VecDeque;
 use std::io;
@@ -19,7 +19,7 @@ use super::payload_error::PayloadError;
 use super::seekable::Rewound;
 use super::shared_stream::Claim;
 
-/// What is to be sent, and what it is.
+/// The content to send, and its media type.
 #[derive(Clone)]
 pub(crate) struct Payload {
     pub(crate) content_type: HeaderValue,
@@ -30,23 +30,23 @@ pub(crate) struct Payload {
 #[derive(Clone)]
 pub(crate) enum Piece {
     Bytes(Bytes),
-    /// A blob, and what the caller calls it.
+    /// A blob, and its name in messages.
     Blob(Blob, String),
 }
 
 impl Payload {
     /// # Errors
-    /// The media type cannot stand in a header.
+    /// The media type is not valid in a header.
     pub(crate) fn new(media_type: &str, pieces: Vec<Piece>) -> Result<Self, String> {
         let content_type = HeaderValue::from_str(media_type)
-            .map_err(|_| "the body's content type cannot stand in a header".to_owned())?;
+            .map_err(|_| "the body's content type is not valid in a header".to_owned())?;
         Ok(Self {
             content_type,
             pieces,
         })
     }
 
-    /// Whether [`open`](Self::open) gives the whole body (again).
+    /// Returns whether [`open`](Self::open) returns the whole body (again).
     pub(crate) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {
             Piece::Bytes(_) => true,
@@ -54,7 +54,7 @@ impl Payload {
         })
     }
 
-    /// How many bytes come before the only blob, and how many after it.
+    /// Returns how many bytes come before the only blob, and how many after it.
     pub(crate) fn around_blob(&self) -> (u64, u64) {
         let is_blob = |piece: &Piece| matches!(piece, Piece::Blob(..));
         let at = self.pieces.iter().position(is_blob).unwrap_or_default();
@@ -68,14 +68,14 @@ impl Payload {
         (sum(&self.pieces[..at]), sum(&self.pieces[at..]))
     }
 
-    /// The body for one attempt: files are opened, streams are claimed.
+    /// Returns the body for one attempt: files are opened, streams are claimed.
     ///
     /// # Errors
-    /// Which file or stream cannot be sent, in words that do not repeat its path.
+    /// A file or stream cannot be sent; the message does not repeat its path.
     pub(crate) async fn open(&self) -> Result<(reqwest::Body, BodyFailure), String> {
         let mut open = self.open_pieces().await?;
         let failure = open.failure.clone();
-        // The HTTP client takes empty bytes for no body, and would not send their length.
+        // The HTTP client takes empty bytes for a missing body, and would not send their length.
         if let [Open::Bytes(bytes)] = open.pieces.make_contiguous()
             && !bytes.is_empty()
         {
@@ -84,7 +84,7 @@ impl Payload {
         Ok((reqwest::Body::wrap(open), failure))
     }
 
-    /// As [`open`](Self::open), piece by piece.
+    /// Like [`open`](Self::open), piece by piece.
     pub(crate) async fn open_pieces(&self) -> Result<OpenPayload, String> {
         let mut pieces = VecDeque::new();
         for piece in &self.pieces {
@@ -97,7 +97,7 @@ impl Payload {
     }
 }
 
-/// A blob by itself, to be read.
+/// Opens a single blob for reading.
 ///
 /// # Errors
 /// As [`Payload::open`].
@@ -111,14 +111,14 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
     match &blob.source {
         Source::Memory(bytes) => Ok(Open::Bytes(bytes.clone())),
         Source::Path(path) => {
-            // Looked at before it is opened: opening a pipe waits for its other end.
+            // Checked before it is opened: opening a pipe waits for its other end.
             let metadata = tokio::fs::metadata(path).await.map_err(problem)?;
             if !metadata.is_file() {
                 return Err(format!("{name} cannot be read: not a file"));
             }
             let file = File::open(path).await.map_err(problem)?;
             let length = file.metadata().await.map_err(problem)?.len();
-            // What is appended from now on is not part of it.
+            // Bytes that are appended from now on are not part of it.
             let reader = ReaderStream::with_capacity(file.take(length), CHUNK);
             Ok(Open::Reader(Reader::new(Input::File(reader), Some(length))))
         }
@@ -127,7 +127,7 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
             let length = length.unwrap_or(actual);
             if length != actual {
                 return Err(format!(
-                    "{name} has {actual} bytes, and its stated length is {length}"
+                    "{name} has {actual} bytes, but its stated length is {length}"
                 ));
             }
             let reader = ReaderStream::with_capacity(reader, CHUNK);
@@ -138,13 +138,13 @@ async fn open(blob: &Blob, name: &str) -> Result<Open, String> {
         }
         Source::Stream { shared, length } => {
             let claim = Claim::new(shared)
-                .ok_or_else(|| format!("{name} is a stream, and it was sent already"))?;
+                .ok_or_else(|| format!("{name} is a stream that was sent already"))?;
             Ok(Open::Reader(Reader::new(Input::Claim(claim), *length)))
         }
     }
 }
 
-/// Why a body broke off, once it has. A connection does not always report it: over HTTP/2 it says only
+/// Why a body was aborted, once it was. A connection does not always report it: over HTTP/2 the error says only
 /// that the stream was reset.
 #[derive(Clone, Default)]
 pub(crate) struct BodyFailure(Arc<OnceLock<PayloadError>>);
@@ -161,14 +161,14 @@ enum Input {
     Claim(Claim),
 }
 
-/// A file or stream that is read, and held to its length.
+/// A file or stream being read, and checked against its length.
 struct Reader {
     source: Input,
-    /// The stated length. `None`: whatever comes.
+    /// The stated length. `None`: any.
     length: Option<u64>,
-    /// How much has come.
+    /// How many bytes were read.
     came: u64,
-    /// The last bytes of the stated length: sent when it is sure that no more come.
+    /// The last bytes of the stated length: sent once it is certain that no bytes follow.
     last: Option<Bytes>,
     ended: bool,
 }
@@ -187,7 +187,7 @@ impl Reader {
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
         while !self.ended {
             let bytes = match ready!(self.source.poll_next(cx)) {
-                // An empty chunk would end a chunked body, and take the place of the last one.
+                // An empty chunk would end a chunked body, and replace the last one.
                 Some(Ok(bytes)) if bytes.is_empty() => continue,
                 Some(Ok(bytes)) => bytes,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -266,7 +266,7 @@ impl http_body::Body for OpenPayload {
                 Open::Reader(reader) => ready!(reader.poll_next(cx)),
             };
             if let Some(Err(error)) = &next {
-                // The first one is the cause of all others.
+                // The first error is the cause of all others.
                 let _ = self.failure.0.set(error.clone());
             }
             match next {
@@ -286,7 +286,7 @@ impl http_body::Body for OpenPayload {
             Open::Bytes(bytes) => Some(bytes.len() as u64),
             Open::Reader(reader) => reader.left(),
         });
-        // A sum that does not fit is no length that can be sent.
+        // A sum that overflows is not a length that can be sent.
         lengths
             .try_fold(0_u64, |sum, length| sum.checked_add(length?))
             .map_or_else(SizeHint::default, SizeHint::with_exact)

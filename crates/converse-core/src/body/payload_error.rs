@@ -1,13 +1,13 @@
-//! Why a request body broke off.
+//! Why a request body was aborted.
 
 use std::error::Error as StdError;
 use std::{fmt, io};
 
-/// Why a body broke off.
+/// Why a body was aborted.
 #[derive(Clone, Debug)]
 pub(crate) enum PayloadError {
     Read(Option<io::ErrorKind>),
-    /// More bytes came than were stated: so many at least.
+    /// More bytes came than were stated: at least so many.
     TooLong {
         stated: u64,
         came: u64,
@@ -19,7 +19,7 @@ pub(crate) enum PayloadError {
 }
 
 impl PayloadError {
-    /// What is reported of an error: its message may carry content.
+    /// The reported part of an error: its message may contain content.
     pub(crate) fn of(error: &(dyn StdError + 'static)) -> Self {
         Self::Read(error.downcast_ref::<io::Error>().map(io::Error::kind))
     }

@@ -24,7 +24,7 @@ impl Seekable {
         Self(Arc::new(Mutex::new(Box::new(reader))))
     }
 
-    /// The reader at its start, and its length. Waits while another clone reads.
+    /// Returns the reader at its start, and its length. Waits while another clone reads.
     pub(crate) async fn open(&self) -> io::Result<(Rewound, u64)> {
         let mut reader = Arc::clone(&self.0).lock_owned().await;
         let length = reader.seek(SeekFrom::End(0)).await?;

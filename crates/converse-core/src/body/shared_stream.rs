@@ -30,22 +30,22 @@ impl SharedStream {
         }
     }
 
-    /// Whether it can still be claimed.
+    /// Returns whether it can still be claimed.
     pub(crate) fn is_fresh(shared: &Mutex<Self>) -> bool {
         !lock(shared).claimed
     }
 }
 
-/// A stream that panicked is no worse than one that failed: the call breaks off.
+/// A stream that panicked is treated like one that failed: the call is aborted.
 fn lock(shared: &Mutex<SharedStream>) -> MutexGuard<'_, SharedStream> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The right to read a shared stream. Given back if nothing was read.
+/// The right to read a shared stream. Returned if nothing was read.
 pub(crate) struct Claim(Arc<Mutex<SharedStream>>);
 
 impl Claim {
-    /// `None`: someone else has it, or had it.
+    /// `None`: it is claimed, or was.
     pub(crate) fn new(shared: &Arc<Mutex<SharedStream>>) -> Option<Self> {
         let mut stream = lock(shared);
         if stream.claimed {

@@ -61,7 +61,7 @@ struct Exchange<'a> {
 impl Attempts for Exchange<'_> {
     async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
         let issued = self.issue().await?;
-        // A new credential may have taken its time.
+        // Obtaining a new credential may have taken time.
         let limit = limit.min(self.limits.of_attempt(self.start.elapsed()));
         let base_url = &self.call.client.shared().base_url;
         let span = trace::attempt(self.call.operation, base_url, number);
@@ -79,7 +79,7 @@ impl Attempts for Exchange<'_> {
 }
 
 impl Exchange<'_> {
-    /// The credential for the next attempt, if the operation takes one.
+    /// Returns the credential for the next attempt, if the operation requires one.
     async fn issue(&self) -> Result<Option<Issued>, Box<Failure>> {
         let operation = self.call.operation;
         let Some(credential) = &self.call.client.shared().credential else {
@@ -101,7 +101,7 @@ impl Exchange<'_> {
         }
     }
 
-    /// The body for the next attempt: a file is opened anew.
+    /// Returns the body for the next attempt: a file is opened anew.
     async fn body(
         &self,
         limit: Duration,
@@ -165,7 +165,7 @@ impl Exchange<'_> {
         self.judge(&url, reply, body)
     }
 
-    /// What decoding a body may take: the call's limit of time holds for it too.
+    /// The limits of decoding the body, which include the call's limit of time.
     fn budget(&self, body: &[u8]) -> Budget {
         let usual = Budget::of(body);
         Budget {
@@ -214,7 +214,7 @@ impl Exchange<'_> {
                     }
                     BodyProblem::Broken(kind, source) => (kind, failure.source(source)),
                 };
-                // An error's status says more than what is wrong with its body.
+                // An error status is more useful than a problem with its body.
                 let kind = match status.is_success() {
                     true => kind,
                     false => failure.kind,
@@ -229,8 +229,8 @@ impl Exchange<'_> {
     }
 }
 
-/// Where a redirect points to. Any other host than the one that was called may be made of what the
-/// server was sent, in whatever spelling, so that it is not named.
+/// Describes the target of a redirect. A host other than the called one may repeat parts of the request in
+/// any spelling, so its name is not shown.
 fn target(url: &Url, headers: &HeaderMap) -> String {
     let location = headers
         .get(LOCATION)
@@ -239,6 +239,6 @@ fn target(url: &Url, headers: &HeaderMap) -> String {
     match target.as_ref().and_then(Url::host_str) {
         Some(host) if url.host_str() == Some(host) => format!("to host `{host}`"),
         Some(_) => "to another host".to_owned(),
-        None => "to no host that can be named".to_owned(),
+        None => "to an address without a host".to_owned(),
     }
 }

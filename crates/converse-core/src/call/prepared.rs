@@ -1,4 +1,4 @@
-//! A call whose arguments are checked: what every attempt sends.
+//! A call whose arguments are checked: the part that all attempts share.
 
 use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
@@ -11,7 +11,7 @@ use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::{cookies_in, sendable};
 use crate::operation::{Operation, SecurityScheme};
 
-/// Everything of a request but the credential, the same in all attempts.
+/// A request without its credential, the same in all attempts.
 pub(crate) struct Prepared {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
@@ -26,7 +26,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Checks the arguments, or says why they cannot be sent.
+    /// Checks the arguments, or returns why they cannot be sent.
     pub(crate) fn new(
         mut request: Request,
         accept: Option<&'static str>,
@@ -37,7 +37,7 @@ impl Prepared {
             return Err(invalid(problem));
         }
         let target = request.target().map_err(invalid)?;
-        // A template may go on into the query. Arguments are encoded: the mark is the template's own.
+        // A template may contain a query. Arguments are encoded, so the mark belongs to the template.
         let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));
         let fixed = Some(fixed.to_owned()).filter(|fixed| !fixed.is_empty());
         let mut headers = request.headers;
@@ -75,7 +75,7 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// The HTTP request without its body, with this credential, in the first form that the operation takes.
+    /// Returns the HTTP request without its body, with this credential, in the first form that the operation accepts.
     pub(crate) fn http(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Failure>> {
         let mut headers = self.headers.clone();
         let mut query = self.query.clone();
@@ -84,9 +84,9 @@ impl Prepared {
             match *scheme {
                 SecurityScheme::Header { name, prefix } => {
                     let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
-                        return Err(self.invalid("the credential cannot stand in a header"));
+                        return Err(self.invalid("the credential is not valid in a header"));
                     };
-                    // Whatever an argument put there goes: the credential is sent once.
+                    // An argument in that place is removed: the credential is sent once.
                     if name == COOKIE {
                         let given = value.to_str().unwrap_or_default();
                         add_cookies(&mut cookies, given);
@@ -126,7 +126,7 @@ impl Prepared {
     }
 }
 
-/// Adds the cookies of a credential. Whatever an argument said under such a name goes: the credential is
+/// Adds the cookies of a credential. An argument with such a name is removed: the credential is
 /// sent once.
 fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
     let name = |cookie: &str| cookie.split('=').next().map(str::to_owned);
@@ -136,7 +136,7 @@ fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
     }
 }
 
-/// Makes up the key if the operation takes one and the caller gave none. Whether there is one.
+/// Creates the key if the operation has one and the caller gave none. Returns whether there is one.
 fn add_idempotency_key(operation: &Operation, headers: &mut HeaderMap) -> bool {
     let Some(name) = operation.idempotency_key.and_then(sendable) else {
         return false;

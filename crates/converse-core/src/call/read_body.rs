@@ -8,19 +8,19 @@ use crate::error::{ErrorKind, TransportError};
 
 /// Why a body is incomplete.
 pub(crate) enum BodyProblem {
-    /// It is longer than the limit.
+    /// It exceeds the limit.
     TooLarge,
-    /// It broke off, or took too long.
+    /// It is incomplete, or took too long.
     Broken(ErrorKind, TransportError),
 }
 
-/// The whole body. What is counted are the bytes as they come: nothing is unpacked.
+/// Reads the whole body. Bytes are counted as received: they are not decompressed.
 pub(crate) async fn read_body(
     mut response: reqwest::Response,
     limits: &Limits,
 ) -> Result<Bytes, BodyProblem> {
     let limit = limits.body_limit;
-    // A stated length that is too large need not be waited for.
+    // A stated length over the limit fails at once.
     if response
         .content_length()
         .is_some_and(|length| length > limit as u64)
@@ -29,8 +29,8 @@ pub(crate) async fn read_body(
     }
     let mut body = Vec::new();
     loop {
-        // The HTTP client's own limit cannot differ from call to call, and would also strike while
-        // the server is still at work on its response.
+        // The HTTP client's own limit cannot differ from call to call, and would also apply while
+        // the server is still working on its response.
         let chunk = match timeout(limits.read_timeout, response.chunk()).await {
             Ok(chunk) => chunk,
             Err(_) => {
@@ -56,7 +56,7 @@ pub(crate) async fn read_body(
     }
 }
 
-/// A number of bytes as people write it.
+/// Formats a number of bytes for people.
 pub(crate) fn size(bytes: usize) -> String {
     const KIB: usize = 1024;
     const MIB: usize = KIB * KIB;

@@ -1,15 +1,15 @@
-//! A field that a body names twice: which of the two counts is up to the server, so neither is sent.
+//! A field that a body has twice: which of the two counts is up to the server, so neither is sent.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-/// The name of the first field that an object of this JSON has twice.
+/// Returns the name of the first field that an object of this JSON has twice.
 pub(crate) fn repeated_field(json: &[u8]) -> Option<String> {
     let mut found = None;
     let mut reader = serde_json::Deserializer::from_slice(json);
-    // It ends early where it finds one, and what cannot be read is no matter of this.
+    // It stops early where it finds one; other errors do not matter here.
     let _ = Fields(&mut found).deserialize(&mut reader);
     found
 }

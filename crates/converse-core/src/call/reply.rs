@@ -1,4 +1,4 @@
-//! A response whose body was read whole.
+//! A response whose body was read completely.
 
 use std::time::SystemTime;
 
@@ -10,14 +10,14 @@ use crate::decode::Budget;
 use crate::error::Failure;
 use crate::headers::retry_after;
 
-/// A response whose body was read whole.
+/// A response whose body was read completely.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// How many attempts it took.
     pub(crate) attempts: u32,
-    /// What decoding the body may take.
+    /// The limits of decoding the body.
     pub(crate) budget: Budget,
 }
 

@@ -10,30 +10,30 @@ use crate::operation::Style;
 use crate::parameter;
 
 impl Request {
-    /// The body, as JSON. `null` and `None` send none.
+    /// Sets the body, as JSON. `null` and `None` send none.
     pub fn json<T: Serialize>(&mut self, body: Result<T, String>) {
         let bytes = match body.and_then(|body| written(&body)) {
             Ok(bytes) => bytes,
             Err(problem) => return self.problem(problem),
         };
         if bytes != b"null" {
-            // What was just written can be read.
+            // Parsing its own output does not fail.
             self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
             let media_type = self.media_type("application/json");
             self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
         }
     }
 
-    /// The body, as a URL-encoded form of the fields of an object. A field that is `null` is not
-    /// sent, and a body that is `null` is none.
+    /// Sets the body, as a URL-encoded form of the fields of an object. A field that is `null` is not
+    /// sent, and neither is a body that is `null`.
     ///
-    /// Arrays are written item by item, objects as JSON: without a stated style the standard asks for
-    /// the usual content type, and members under names of their own would lose the field's name.
+    /// Arrays are written item by item, objects as JSON: without a stated style the standard requires
+    /// the default content type, and members under their own names would lose the field's name.
     pub fn form<T: Serialize>(&mut self, body: Result<T, String>) {
         self.styled_form(body, &[]);
     }
 
-    /// As [`form`](Self::form), with the fields whose style and `explode` the document states.
+    /// Like [`form`](Self::form), with the fields whose style and `explode` the document states.
     pub fn styled_form<T: Serialize>(
         &mut self,
         body: Result<T, String>,
@@ -60,7 +60,7 @@ impl Request {
         self.body(Payload::new(media_type, vec![Piece::Bytes(text.into())]));
     }
 
-    /// The body, in parts. `None` sends none.
+    /// Sets the body, in parts. `None` sends none.
     pub fn multipart<T: Multipart>(&mut self, body: Result<T, String>) {
         let parts = match body {
             Ok(body) if body.is_absent() => return,
@@ -74,12 +74,12 @@ impl Request {
         ));
     }
 
-    /// The body, as text in UTF-8: a string, a number or a boolean. `null` and `None` send none.
+    /// Sets the body, as UTF-8 text: a string, a number or a boolean. `null` and `None` send none.
     pub fn text<T: Serialize>(&mut self, body: Result<T, String>) {
         let text = match to_json(body) {
             Ok(Value::Null) => return,
             Ok(Value::Array(_) | Value::Object(_)) => {
-                return self.problem("the body must be one text".to_owned());
+                return self.problem("the body must be a string, a number or a boolean".to_owned());
             }
             Ok(value) => parameter::text(&value),
             Err(problem) => return self.problem(problem),
@@ -88,7 +88,7 @@ impl Request {
         self.body(Payload::new(media_type, vec![Piece::Bytes(text.into())]));
     }
 
-    /// The body, byte by byte. `None` sends none.
+    /// Sets the body, byte by byte. `None` sends none.
     pub fn bytes<T: Into<Option<Blob>>>(&mut self, body: Result<T, String>) {
         let blob = match body.map(Into::into) {
             Ok(None) => return,
@@ -101,7 +101,7 @@ impl Request {
         self.body(Payload::new(media_type, vec![piece]));
     }
 
-    /// The body is asked for only if there are rules.
+    /// Checks the rules on the body, which is serialized only if there are rules.
     fn check_body(&mut self, body: impl FnOnce() -> Value) {
         let rules = self.operation.body.map_or(&[][..], |body| body.rules);
         if rules.is_empty() {
@@ -113,7 +113,7 @@ impl Request {
         }
     }
 
-    /// The documented media type, if it is one: a range such as `image/*` cannot be sent.
+    /// Returns the documented media type, if it is one: a range such as `image/*` cannot be sent.
     fn media_type<'a>(&self, otherwise: &'a str) -> &'a str {
         match self.operation.body {
             Some(body) if !body.media_type.contains('*') => body.media_type,
@@ -129,7 +129,7 @@ impl Request {
     }
 }
 
-/// A body as JSON.
+/// Serializes a body as JSON.
 fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
     let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
     match repeated_field(&bytes) {
@@ -142,6 +142,6 @@ fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
 
 fn to_json<T: Serialize>(body: Result<T, String>) -> Result<Value, String> {
     let bytes = body.and_then(|body| written(&body))?;
-    // What was just written can be read.
+    // Parsing its own output does not fail.
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
 }

@@ -13,7 +13,7 @@ use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::headers::request_id;
 use crate::operation::{Operation, PagingStyle};
 
-/// What a call returned, with status and headers. Dereferences to the value.
+/// The result of a call, with status and headers. Dereferences to the value.
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     value: T,
@@ -21,7 +21,7 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     operation: &'static Operation,
     attempts: u32,
-    /// Of the body as it came, if the operation's pages have numbers.
+    /// Fingerprint of the body, if the operation's pages have numbers.
     fingerprint: Option<u64>,
 }
 
@@ -39,32 +39,32 @@ impl<T> ResponseValue<T> {
         }
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The operation that returned it.
+    /// Returns the operation that returned it.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// The status: any 2xx.
+    /// Returns the status: any 2xx.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The id that the provider gave the request: what its support asks for.
+    /// Returns the id that the provider gave the request: its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How often the request was tried, failed connections included: 1 or more.
+    /// Returns how often the request was tried, failed connections included: 1 or more.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -84,7 +84,7 @@ impl<T> ResponseValue<T> {
         }
     }
 
-    /// The same response with another value.
+    /// Returns the same response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
         ResponseValue {
             value: change(self.value),
@@ -120,7 +120,7 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     }
 }
 
-/// The value of a success, or the error with its typed body.
+/// Returns the value of a success, or the error with its typed body.
 pub(crate) fn answer<T, E: ErrorBody>(
     operation: &'static Operation,
     reply: Result<Reply, Box<Failure>>,
@@ -136,7 +136,7 @@ pub(crate) fn answer<T, E: ErrorBody>(
     }
 }
 
-/// What a call ends in whose body cannot be read.
+/// Returns the kind of error for a response body that cannot be decoded.
 fn kind_of(problem: &DecodeError) -> ErrorKind {
     match problem.spent() {
         None => ErrorKind::Decode,

@@ -11,12 +11,12 @@ use crate::client::Limits;
 use crate::error::{Delivery, ErrorKind, Failure};
 use crate::retry::{Paid, RetryBudget};
 
-/// Makes the attempts of one call. Apart from the loop, so that tests drive it without a network.
+/// Makes the attempts of one call. Separate from the loop, so that tests run it without a network.
 pub(crate) trait Attempts {
-    /// Whether the body can be sent again: a stream that was read cannot.
+    /// Returns whether the body can be sent again: a stream that was read cannot.
     fn can_retry(&self) -> bool;
 
-    /// One attempt, counted from 1, that ends within the limit.
+    /// Makes one attempt, counted from 1, that ends within the limit.
     ///
     /// If `attempts` of a failure is 0, not even a connection was tried.
     fn attempt(
@@ -26,14 +26,14 @@ pub(crate) trait Attempts {
     ) -> impl Future<Output = Result<Reply, Box<Failure>>> + Send;
 }
 
-/// What decides over the next attempt.
+/// The inputs of the decision on the next attempt.
 pub(crate) struct RetryLoop<'a> {
     pub(crate) limits: Limits,
     pub(crate) safety: RetrySafety,
     pub(crate) budget: &'a RetryBudget,
     /// Whether a 401 makes the next attempt use another credential.
     pub(crate) renewable: bool,
-    /// Draws from `0..1`.
+    /// Returns a random number in `0..1`.
     pub(crate) jitter: fn() -> f64,
 }
 
@@ -56,7 +56,7 @@ impl RetryLoop<'_> {
                         ..reply
                     });
                 }
-                // Not even tried: what is known of the call is what ended the attempt before.
+                // Not even tried: the call fails with the failure of the attempt before.
                 Err(failure) if failure.attempts == 0 => return Err(earlier.unwrap_or(failure)),
                 Err(failure) => failure,
             };
@@ -76,7 +76,7 @@ impl RetryLoop<'_> {
         }
     }
 
-    /// How long to wait before the next attempt and what was paid for it. `None`: this was the last.
+    /// Returns how long to wait before the next attempt and what was paid for it. `None`: this was the last.
     fn next(
         &mut self,
         failure: &Failure,
@@ -88,7 +88,7 @@ impl RetryLoop<'_> {
             return None;
         }
         let pause = if self.renewable && self.safety.allows_new_credential(failure) {
-            // Once: a new credential that is refused as well will not get better.
+            // Once: another refusal of a new credential is permanent.
             self.renewable = false;
             Duration::ZERO
         } else if self.safety.allows_after(failure) {
@@ -96,7 +96,7 @@ impl RetryLoop<'_> {
             if asked > policy.max_retry_after {
                 return None;
             }
-            // The jitter comes on top of what the server asks for: many clients got the same response.
+            // The jitter is added to the requested pause: many clients got the same response.
             asked.saturating_add(policy.pause(number, (self.jitter)()))
         } else {
             return None;

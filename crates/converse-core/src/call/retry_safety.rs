@@ -5,7 +5,7 @@ use reqwest::Method;
 use crate::error::{Delivery, ErrorKind, Failure};
 use crate::operation::{Operation, Safety};
 
-/// The statuses that pass by themselves.
+/// Statuses that are transient.
 pub(crate) const TRANSIENT: [u16; 6] = [408, 429, 500, 502, 503, 504];
 
 /// Whether a request may be retried.
@@ -25,16 +25,16 @@ impl RetrySafety {
         }
     }
 
-    /// Whether the attempt that ended so may be followed by another.
+    /// Returns whether another attempt may follow one that failed like this.
     ///
-    /// `failure` is that of this attempt alone, not of the ones before it.
+    /// `failure` belongs to this attempt alone, not to the ones before it.
     pub(crate) fn allows_after(&self, failure: &Failure) -> bool {
         let broke = matches!(failure.kind, ErrorKind::Timeout | ErrorKind::Transport);
         match failure.status.map(|status| status.as_u16()) {
             Some(status) if self.operation.never_retry.contains(&status) => false,
             Some(status) if self.operation.not_processed.contains(&status) => true,
-            // The response came and got lost. Only reading again is surely without a trace: the
-            // response to a second DELETE would be that there is nothing.
+            // The response got lost. Only reading again is certainly without effect: the
+            // response to a second DELETE would be that the resource does not exist.
             Some(200..=299) => {
                 let reads = matches!(self.operation.method, Method::GET | Method::HEAD);
                 self.idempotent && reads && broke
@@ -45,7 +45,7 @@ impl RetrySafety {
         }
     }
 
-    /// Whether the request may go out again with a new credential after a 401.
+    /// Returns whether the request may be sent again with a new credential after a 401.
     pub(crate) fn allows_new_credential(&self, failure: &Failure) -> bool {
         failure.kind == ErrorKind::Unauthorized
             && (self.idempotent || self.operation.not_processed.contains(&401))

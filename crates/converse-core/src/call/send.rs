@@ -1,4 +1,4 @@
-//! Sending a call, and reading its response as what the operation documents.
+//! Sending a call, and reading its response as the operation documents it.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorBody};
 use crate::operation::Content;
 
 impl Request {
-    /// Sends it and reads the response as JSON.
+    /// Sends the call and reads the response as JSON.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
@@ -32,13 +32,13 @@ impl Request {
         })
     }
 
-    /// Sends it and ignores the body of a success.
+    /// Sends the call and ignores the body of a success.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, Error<E>> {
         let operation = self.operation;
-        // Errors may carry JSON where a success carries nothing.
+        // Errors may have JSON where a success has no body.
         let reads_json = operation
             .responses
             .iter()
@@ -47,7 +47,7 @@ impl Request {
         answer(operation, self.call(accept).await, |_| Ok(()))
     }
 
-    /// Sends it and reads the response as text in UTF-8.
+    /// Sends the call and reads the response as UTF-8 text.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
@@ -58,7 +58,7 @@ impl Request {
         })
     }
 
-    /// Sends it and returns the response's bytes as they are.
+    /// Sends the call and returns the response's bytes unchanged.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
@@ -69,7 +69,7 @@ impl Request {
         })
     }
 
-    /// Sends it and reads the response as JSON, if there is one: `None` for a success without a body.
+    /// Sends the call and reads the response as JSON, if there is one: `None` for a success without a body.
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].

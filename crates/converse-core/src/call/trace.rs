@@ -1,6 +1,6 @@
-//! What a call reports to those who watch: spans with the names of OpenTelemetry's HTTP conventions.
+//! Traces of a call: spans with the names of OpenTelemetry's HTTP conventions.
 //!
-//! They hold nothing personal: no argument, no query, no header, no body; of the URL only the host
+//! They contain nothing personal: no argument, query, header or body; of the URL only the host
 //! and the path template.
 
 use std::time::Duration;
@@ -14,10 +14,10 @@ use crate::client::BaseUrl;
 use crate::error::{ErrorKind, Failure};
 use crate::operation::Operation;
 
-/// What programs filter by. It is fixed here, so that it does not follow the place of this file.
+/// The target that programs filter by. It is fixed here, so that moving this file does not change it.
 const TARGET: &str = "converse_core::trace";
 
-/// The span of a whole call.
+/// Creates the span of a whole call.
 pub(crate) fn call(operation: &Operation) -> Span {
     info_span!(
         target: TARGET,
@@ -33,7 +33,7 @@ pub(crate) fn call(operation: &Operation) -> Span {
     )
 }
 
-/// The span of one attempt, counted from 1.
+/// Creates the span of one attempt, counted from 1.
 pub(crate) fn attempt(operation: &Operation, base_url: &BaseUrl, number: u32) -> Span {
     let span = info_span!(
         target: TARGET,
@@ -56,10 +56,10 @@ pub(crate) fn attempt(operation: &Operation, base_url: &BaseUrl, number: u32) ->
     span
 }
 
-/// The span of an upload's bytes on their way.
+/// Creates the span of an upload's transfer.
 ///
-/// The URL is out of a response, which may repeat what was sent: of its host only the client's own,
-/// `own_host`, is shown. The rest of it is for nobody to see: who has it can use it.
+/// The URL comes from a response, which may repeat what was sent, so its host is shown only if it is the client's own,
+/// `own_host`. The rest of the URL is secret: whoever has it can use it.
 pub(crate) fn upload(provider: &'static str, method: &Method, url: &Url, own_host: &str) -> Span {
     let span = info_span!(
         target: TARGET,
@@ -79,7 +79,7 @@ pub(crate) fn upload(provider: &'static str, method: &Method, url: &Url, own_hos
     span
 }
 
-/// Notes how an upload ended in its span, with what went wrong.
+/// Records how an upload ended in its span, with the error.
 pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option<ErrorKind>) {
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
@@ -89,7 +89,7 @@ pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option
     }
 }
 
-/// Notes how a call or an attempt ended in the present span.
+/// Records how a call or an attempt ended in the current span.
 pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Failure>>) {
     match outcome {
         Ok(reply) => {
@@ -107,7 +107,7 @@ pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Failure>>) {
     }
 }
 
-/// Notes that an attempt is going to be retried.
+/// Reports that an attempt is going to be retried.
 pub(crate) fn retry(failure: &Failure, number: u32, pause: Duration) {
     debug!(
         target: TARGET,
@@ -124,7 +124,7 @@ fn error_type(failure: &Failure) -> String {
     type_of(failure.status, failure.kind)
 }
 
-/// The status if it is an error's, or else a name of the kind.
+/// Returns the status of an error, or else a name of its kind.
 fn type_of(status: Option<StatusCode>, kind: ErrorKind) -> String {
     match status {
         Some(status) if status.as_u16() >= 400 => status.as_u16().to_string(),

@@ -1,4 +1,4 @@
-//! The one place that a client sends to.
+//! The one address that a client sends to.
 
 use std::net::IpAddr;
 
@@ -10,7 +10,7 @@ use crate::error::BuildError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     url: Url,
-    /// The URL as text without a slash at its end, so that an operation's path can follow.
+    /// The URL without a slash at its end, so that an operation's path can follow.
     text: String,
 }
 
@@ -28,10 +28,10 @@ impl BaseUrl {
         Ok(Self { url, text })
     }
 
-    /// The URL of a path and query that are already encoded.
+    /// Returns the URL of a path and query that are already encoded.
     ///
-    /// `None` when the parser would send anything other than what was written, or send it to
-    /// another place: a `..` swallows a segment, a `\` parts one in two.
+    /// `None` when the parser would change the URL, or send it to
+    /// another place: a `..` removes a segment, a `\` splits one in two.
     pub(crate) fn join(&self, path: &str, query: &str) -> Option<Url> {
         if !path.starts_with('/') {
             return None;
@@ -49,38 +49,38 @@ impl BaseUrl {
         same.then_some(url)
     }
 
-    /// The URL as text, without a slash at its end.
+    /// Returns the URL without a slash at its end.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The host.
+    /// Returns the host.
     pub(crate) fn host(&self) -> &str {
-        // A URL without a host is refused when it is read.
+        // A URL without a host is refused when it is parsed.
         self.url.host_str().unwrap_or_default()
     }
 
-    /// The port, the scheme's own if none is written.
+    /// Returns the port, by default that of the scheme.
     pub(crate) fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or_default()
     }
 
-    /// Whether what is sent there needs TLS.
+    /// Returns whether requests to it need TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }
 
-    /// Whether it is on this machine.
+    /// Returns whether it is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         is_on_this_machine(&self.url)
     }
 }
 
-/// A URL with http or https and a host, without user info and fragment, that is read as it was
-/// written. Else the end of a sentence that says what is wrong.
+/// Parses a URL with http or https and a host, without user info and fragment, that the parser does not
+/// change. The error is the end of a sentence.
 pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
-    // The parser drops tabs and line breaks and reads `\` as `/`. What it would silently mend is
-    // refused, so that the host is the one that was read by eye.
+    // The parser drops tabs and line breaks and reads `\` as `/`. A URL that it would silently correct is
+    // refused, so that the host is the one that a reader sees.
     if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
         return Err("has a space, a control character or a backslash");
     }
@@ -97,7 +97,7 @@ pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
     if url.fragment().is_some() {
         return Err("carries a fragment");
     }
-    // A path that the parser mends is another one than was written, and perhaps signed.
+    // A path that the parser corrects differs from the written one, which may be signed.
     let (_, rest) = text.split_once("://").ok_or("is not a URL")?;
     let place = rest.split('?').next().unwrap_or_default();
     if place.find('/').is_some_and(|at| &place[at..] != url.path()) {
@@ -106,10 +106,10 @@ pub(crate) fn plain(text: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-/// Whether what is sent there certainly stays on this machine: `localhost` and the loopback addresses.
+/// Returns whether requests to it certainly stay on this machine: `localhost` and the loopback addresses.
 ///
-/// No name that only a resolver could make out is among them: `x.localhost` and `localhost.` are for
-/// the DNS to decide on many systems.
+/// Names that only a resolver could decide are not included: `x.localhost` and `localhost.` are up to
+/// the DNS on many systems.
 pub(crate) fn is_on_this_machine(url: &Url) -> bool {
     match address(url) {
         Some(address) => address.is_loopback(),
@@ -117,9 +117,9 @@ pub(crate) fn is_on_this_machine(url: &Url) -> bool {
     }
 }
 
-/// Whether what is sent there may end on this machine: that is more than what certainly does.
+/// Returns whether requests to it may end on this machine, which includes more hosts than certainly do.
 ///
-/// Names that systems resolve to a loopback address, and the address that stands for any.
+/// Names that systems resolve to a loopback address, and the unspecified address.
 pub(crate) fn may_be_on_this_machine(url: &Url) -> bool {
     match address(url) {
         Some(address) => address.is_loopback() || address.is_unspecified(),
@@ -131,7 +131,7 @@ pub(crate) fn may_be_on_this_machine(url: &Url) -> bool {
     }
 }
 
-/// The address that a URL names instead of a host. One of version 4 may be written as one of version 6.
+/// Returns the address that a URL has in place of a host name. One of version 4 may be written as one of version 6.
 fn address(url: &Url) -> Option<IpAddr> {
     let host = url.host_str()?;
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -198,7 +198,7 @@ mod tests {
             "http://h",
             "http://127.0.0.1.example.com",
             "http://localhost.example.com",
-            // Names that the DNS may answer for.
+            // Names that the DNS may resolve.
             "http://localhost.",
             "http://x.localhost",
             "http://localhost.localdomain",

@@ -1,4 +1,4 @@
-//! How a client is set up. The same for every provider.
+//! The builder of a client. The same for every provider.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -29,7 +29,7 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: ProviderClient> ClientBuilder<C> {
-    /// A builder with the provider's base URL, the default time limits and no credential.
+    /// Returns a builder with the provider's base URL, the default time limits and no credential.
     pub fn new() -> Self {
         Self {
             credential: None,
@@ -43,12 +43,12 @@ impl<C: ProviderClient> ClientBuilder<C> {
         }
     }
 
-    /// A builder with the credential, and if set the base URL, from the provider's environment
+    /// Returns a builder with the credential, and if set the base URL, from the provider's environment
     /// variables ([`Provider::credential_variable`](crate::Provider::credential_variable),
     /// [`Provider::base_url_variable`](crate::Provider::base_url_variable)).
     ///
     /// # Errors
-    /// When the credential's variable is not set, empty or not text, or the base URL's not text.
+    /// When the credential's variable is not set, empty or not UTF-8, or the base URL's is not UTF-8.
     pub fn from_env() -> Result<Self, BuildError> {
         Self::from_variables(|variable| std::env::var_os(variable))
     }
@@ -64,20 +64,20 @@ impl<C: ProviderClient> ClientBuilder<C> {
         }
         if let Some(url) = read(provider.base_url_variable).filter(|url| !url.is_empty()) {
             let url = url.into_string().map_err(|_| BuildError::InvalidBaseUrl {
-                reason: "is not text",
+                reason: "is not UTF-8",
             })?;
             builder.base_url = Some(url);
         }
         Ok(builder)
     }
 
-    /// The credential. Without one, only operations that need none can be called.
+    /// Sets the credential. Without one, only operations that need none can be called.
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
         self
     }
 
-    /// Another base URL than the provider's: http or https, a host, perhaps a path, without user
+    /// Sets a base URL other than the provider's: http or https, a host, perhaps a path, without user
     /// info, query or fragment. A server on this machine (`localhost`, `127.0.0.0/8`, `::1`) is reached
     /// without any proxy.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -85,94 +85,93 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
-    /// Whether plain http to a host other than this machine is allowed. Off unless set: everybody
+    /// Sets whether plain http to a host other than this machine is allowed. Off by default: everybody
     /// on the way can read the credential and the messages. This machine is `localhost`, `127.0.0.0/8`
-    /// and `::1`, and no name that the DNS may answer for: `x.localhost` and `localhost.` are other hosts.
+    /// and `::1`, not a name that the DNS may resolve: `x.localhost` and `localhost.` are other hosts.
     pub fn allow_insecure_http(mut self, allow: bool) -> Self {
         self.allow_insecure_http = allow;
         self
     }
 
-    /// How long a whole call may take: all attempts, from connecting to the last byte of the body,
-    /// and the pauses between them. [`TIMEOUT`](crate::TIMEOUT) unless set.
+    /// Sets how long a whole call may take: all attempts, from connecting to the last byte of the body,
+    /// and the pauses between them. The default is [`TIMEOUT`](crate::TIMEOUT).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the body. It never
-    /// outlasts the call. [`ATTEMPT_TIMEOUT`](crate::ATTEMPT_TIMEOUT) unless set.
+    /// Sets how long one attempt may take, from connecting to the last byte of the body. It never
+    /// outlasts the call. The default is [`ATTEMPT_TIMEOUT`](crate::ATTEMPT_TIMEOUT).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.attempt_timeout(timeout);
         self
     }
 
-    /// How long making a connection may take. [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless
-    /// set. Keep it below the other limits: when it strikes, it is certain that nothing was sent.
+    /// Sets how long making a connection may take. The default is [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT).
+    /// Keep it below the other limits: when it is reached, it is certain that nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
         self
     }
 
-    /// How long a body may stall between two pieces. [`READ_TIMEOUT`](crate::READ_TIMEOUT) unless
-    /// set.
+    /// Sets how long a body may stall between two chunks. The default is [`READ_TIMEOUT`](crate::READ_TIMEOUT).
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.read_timeout(timeout);
         self
     }
 
-    /// How many bytes of a response body are read, those of an error too.
-    /// [`BODY_LIMIT`](crate::BODY_LIMIT) unless set.
+    /// Sets how many bytes of a response body are read, those of an error too. The default is
+    /// [`BODY_LIMIT`](crate::BODY_LIMIT).
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.options = self.options.body_limit(bytes);
         self
     }
 
-    /// How many bytes of memory decoding one response may take. 16 MiB and 16 times the bytes of its
-    /// body unless set, see [`CallOptions::decode_limit`](crate::CallOptions::decode_limit).
+    /// Sets how many bytes of memory decoding one response may take. The default is 16 MiB and 16 times the bytes of
+    /// its body, see [`CallOptions::decode_limit`](crate::CallOptions::decode_limit).
     pub fn decode_limit(mut self, bytes: usize) -> Self {
         self.options = self.options.decode_limit(bytes);
         self
     }
 
-    /// How many headers an HTTP/1 response may have.
-    /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT) unless set.
+    /// Sets how many headers an HTTP/1 response may have. The default is
+    /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT).
     pub fn header_count_limit(mut self, headers: usize) -> Self {
         self.http.header_count = headers;
         self
     }
 
-    /// How many bytes the headers of an HTTP/2 response may have.
-    /// [`HEADER_BYTES_LIMIT`](crate::HEADER_BYTES_LIMIT) unless set.
+    /// Sets how many bytes the headers of an HTTP/2 response may have. The default is
+    /// [`HEADER_BYTES_LIMIT`](crate::HEADER_BYTES_LIMIT).
     pub fn header_bytes_limit(mut self, bytes: u32) -> Self {
         self.http.header_bytes = bytes;
         self
     }
 
-    /// Whether and when a failed attempt is retried. [`RetryPolicy::default`] unless set.
+    /// Sets whether and when a failed attempt is retried. The default is [`RetryPolicy::default`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options = self.options.retry(policy);
         self
     }
 
-    /// How many retries the client and its clones make altogether. [`RetryBudget::default`] unless set.
+    /// Sets how many retries the client and its clones make altogether. The default is [`RetryBudget::default`].
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.retry_budget = budget;
         self
     }
 
-    /// The caller's own product, such as `shop/2.1`. It goes in front of ours in `User-Agent`.
+    /// Sets the caller's own product, such as `shop/2.1`. It precedes ours in `User-Agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
     /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called more than once.
-    /// Without the features `rustls` and `native-tls` it may bring TLS of its own.
+    /// Without the features `rustls` and `native-tls` it may supply a TLS backend.
     ///
     #[doc = include_str!("configure_http.md")]
     ///
-    /// It does not hold for the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
+    /// It does not apply to the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
     /// their own: give proxies and certificates to [`Upload::configure_http`](crate::Upload::configure_http)
     /// too.
     pub fn configure_http(
@@ -183,13 +182,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When the base URL is refused, credential or user agent cannot stand in a header, or the HTTP
+    /// When the base URL is refused, credential or user agent is not valid in a header, or the HTTP
     /// client cannot be set up. [`BuildError::NoTls`] when the base URL is https and neither of the
     /// features `rustls` and `native-tls` is on, unless [`configure_http`](Self::configure_http) was
-    /// called: what that sets cannot be seen from here.
+    /// called: its effect cannot be seen from here.
     pub fn build(self) -> Result<C, BuildError> {
         let provider = C::provider();
         let base_url = self.base_url.as_deref().unwrap_or(provider.base_url);
@@ -236,7 +235,7 @@ impl<C: ProviderClient> Default for ClientBuilder<C> {
 
 impl<C: ProviderClient> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The base URL is not checked yet: it may carry a password.
+        // The base URL is not checked yet: it may contain a password.
         f.debug_struct("ClientBuilder")
             .field("provider", &C::provider().name)
             .field("credential", &self.credential)

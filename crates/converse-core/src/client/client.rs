@@ -1,4 +1,4 @@
-//! What every generated client holds.
+//! The client that every generated client wraps.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,15 +24,15 @@ pub struct Client {
 
 /// A generated client of one provider.
 pub trait ProviderClient: Sized {
-    /// The provider it talks to.
+    /// The provider of the client.
     fn provider() -> &'static Provider;
     /// Wraps what [`ClientBuilder::build`](crate::ClientBuilder::build) made.
     fn from_core(inner: Client) -> Self;
-    /// What it wraps.
+    /// Returns the wrapped client.
     fn core(&self) -> &Client;
 }
 
-/// What all clones of a client share.
+/// State that all clones of a client share.
 pub(crate) struct Shared {
     pub(crate) provider: &'static Provider,
     pub(crate) http: reqwest::Client,
@@ -40,7 +40,7 @@ pub(crate) struct Shared {
     pub(crate) credential: Option<Credential>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) retry_budget: RetryBudget,
-    /// Draws from `0..1`.
+    /// Returns a random number in `0..1`.
     pub(crate) jitter: fn() -> f64,
 }
 
@@ -52,17 +52,17 @@ impl Client {
         }
     }
 
-    /// The provider it talks to.
+    /// Returns the provider of the client.
     pub fn provider(&self) -> &'static Provider {
         self.shared.provider
     }
 
-    /// The URL that every path follows, without a slash at its end.
+    /// Returns the URL that every path follows, without a slash at its end.
     pub fn base_url(&self) -> &str {
         self.shared.base_url.as_str()
     }
 
-    /// The same client with other settings. Connections, credential and budget stay shared.
+    /// Returns the same client with other settings. Connections, credential and budget stay shared.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
             shared: Arc::clone(&self.shared),

@@ -1,4 +1,4 @@
-//! The HTTP client below: what a caller may set, and what is never theirs to set.
+//! The HTTP client: the settings that a caller may change, and those that are fixed.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::limits::{CONNECT_TIMEOUT, HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT};
 
 type Configure = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
-/// What a client's HTTP client is built from.
+/// The settings of a client's HTTP client.
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) header_count: usize,
@@ -26,13 +26,13 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
-    /// Whether https may work: TLS is built in, or the caller may have set it up.
+    /// Returns whether https may work: TLS is built in, or the caller may have set it up.
     pub(crate) fn may_do_tls(&self) -> bool {
         cfg!(any(feature = "rustls", feature = "native-tls")) || !self.configure.is_empty()
     }
 
-    /// The HTTP client. Whatever is promised is set after the caller's closures, which may return
-    /// another builder than the one that they were given: nothing that was set before may count.
+    /// Builds the HTTP client. Settings that promises depend on are applied after the caller's closures, which may
+    /// return another builder than the one that they were given, without earlier settings.
     pub(crate) fn build(self, loopback: bool) -> reqwest::Result<reqwest::Client> {
         let mut http = reqwest::Client::builder();
         let configured = !self.configure.is_empty();
@@ -40,14 +40,14 @@ impl HttpSettings {
             http = configure(http);
         }
         if loopback {
-            // What is meant for this machine must not reach a proxy elsewhere, not even one that
+            // A request to this machine must not reach a proxy elsewhere, not even one that
             // the caller set: it may be meant for other clients.
             http = http.no_proxy();
         }
         if configured {
-            // They cannot be taken back, only be put off. The calls' and uploads' own limits say more
-            // exactly what ran out, and the HTTP client's `read_timeout` would also strike while a
-            // server is at work on its response.
+            // They cannot be removed, only postponed. The calls' and uploads' own limits report
+            // more exactly what ran out, and the HTTP client's `read_timeout` would also apply while a
+            // server is working on its response.
             http = http.timeout(NEVER).read_timeout(NEVER);
         }
         http.redirect(reqwest::redirect::Policy::none())
@@ -57,8 +57,8 @@ impl HttpSettings {
             .connect_timeout(self.connect_timeout)
             .http1_max_headers(self.header_count)
             .http2_max_header_list_size(self.header_bytes)
-            // Another crate may have switched them on for the whole program. What is not asked for
-            // and not unpacked cannot grow on the way into memory.
+            // Another crate may have switched them on for the whole program. A body that is not
+            // decompressed cannot grow on the way into memory.
             .no_gzip()
             .no_brotli()
             .no_zstd()

@@ -1,37 +1,37 @@
-//! How much time and memory a call may take.
+//! Limits on the time and memory of a call.
 
 use std::time::Duration;
 
 use super::options::CallOptions;
 use crate::retry::RetryPolicy;
 
-/// How long making a connection may take, unless set otherwise: 10 s.
+/// The default limit on making a connection: 10 s.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a whole call may take, with all its attempts and the pauses between them, unless set
-/// otherwise: 60 s.
+/// The default limit on a whole call, with all its attempts and the pauses between them:
+/// 60 s.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long one attempt may take, from connecting to the last byte of the body, unless set
-/// otherwise: 30 s.
+/// The default limit on one attempt, from connecting to the last byte of the body:
+/// 30 s.
 pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long a body may stall between two pieces, unless set otherwise: 15 s.
+/// The default limit on a body that stalls between two chunks: 15 s.
 pub const READ_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How many bytes of a response body are read, unless set otherwise: 16 MiB.
+/// The default limit on the bytes of a response body: 16 MiB.
 pub const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
-/// How many headers an HTTP/1 response may have, unless set otherwise: 100.
+/// The default limit on the headers of an HTTP/1 response: 100.
 ///
 /// All of them together are never more than about 408 KiB, which is hyper's own limit and cannot be
 /// set.
 pub const HEADER_COUNT_LIMIT: usize = 100;
 
-/// How many bytes the headers of an HTTP/2 response may have, unless set otherwise: 16 KiB.
+/// The default limit on the bytes of the headers of an HTTP/2 response: 16 KiB.
 pub const HEADER_BYTES_LIMIT: u32 = 16 * 1024;
 
-/// What holds for one call.
+/// The limits of one call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) timeout: Duration,
@@ -44,7 +44,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// What the options say, and the defaults where they say nothing.
+    /// Combines the options with the defaults.
     pub(crate) fn of(options: &CallOptions) -> Self {
         Self {
             timeout: options.timeout.unwrap_or(TIMEOUT),
@@ -56,7 +56,7 @@ impl Limits {
         }
     }
 
-    /// How long an attempt may take that starts so long after the call did.
+    /// Returns how long an attempt may take that starts so long after the call did.
     pub(crate) fn of_attempt(&self, elapsed: Duration) -> Duration {
         self.timeout
             .saturating_sub(elapsed)

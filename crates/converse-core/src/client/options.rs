@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::retry::RetryPolicy;
 
-/// Settings that may differ from call to call. What is not set stays as the client has it.
+/// Settings that may differ from call to call. Unset ones are those of the client.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,56 +23,56 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Settings that change nothing.
+    /// Returns settings that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long a whole call may take: all attempts, from connecting to the last byte of the body,
+    /// Sets how long a whole call may take: all attempts, from connecting to the last byte of the body,
     /// and the pauses between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the body. It never
+    /// Sets how long one attempt may take, from connecting to the last byte of the body. It never
     /// outlasts the call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How long a body may stall between two pieces.
+    /// Sets how long a body may stall between two chunks.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
         self
     }
 
-    /// How many bytes of a response body are read, those of an error too. A longer one is not kept
+    /// Sets how many bytes of a response body are read, those of an error too. A longer one is not kept
     /// in part: the call fails as [`TooLarge`](crate::ErrorKind::TooLarge), or as its status says.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
         self
     }
 
-    /// How many bytes of memory decoding one response may take, unless it is set: 16 MiB and 16 times
-    /// the bytes of the body. What takes more fails as [`TooLarge`](crate::ErrorKind::TooLarge), or as
+    /// Sets how many bytes of memory decoding one response may take. The default is 16 MiB and 16 times
+    /// the bytes of the body. A response that takes more fails as [`TooLarge`](crate::ErrorKind::TooLarge), or as
     /// its status says.
     ///
-    /// A body may be small and what it becomes large: each `{}` of a list is a struct with all its
+    /// A small body may become a large value: each `{}` of a list is a struct with all its
     /// fields. Each value counts 16 bytes more than it takes, and lists count what they reserve.
     pub fn decode_limit(mut self, bytes: usize) -> Self {
         self.decode_limit = Some(bytes);
         self
     }
 
-    /// Whether and when a failed attempt is retried.
+    /// Sets whether and when a failed attempt is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// These settings, with the others where these say nothing.
+    /// Returns these settings, with the others where these are unset.
     pub(crate) fn over(self, others: &Self) -> Self {
         Self {
             timeout: self.timeout.or(others.timeout),

@@ -1,4 +1,4 @@
-//! The text of a credential, and the only ways it leaves this crate.
+//! The string of a credential, and the only ways in which it leaves this crate.
 
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::HeaderValue;
@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::parameter::ENCODED;
 
-/// A secret text. It is wiped from memory when dropped, and `Debug` does not show it.
+/// A secret string. It is wiped from memory when dropped, and `Debug` does not show it.
 #[derive(Clone, Debug)]
 pub(crate) struct Secret {
     text: SecretString,
@@ -16,7 +16,7 @@ pub(crate) struct Secret {
 #[derive(Clone, Debug)]
 pub(crate) struct Issued {
     pub(crate) secret: Secret,
-    /// Which of the fetched secrets it is, counted as they came.
+    /// Number of the fetched secret, counted in their order.
     pub(crate) generation: u64,
 }
 
@@ -27,14 +27,14 @@ impl Secret {
         }
     }
 
-    /// Whether it can be sent: not empty, printable ASCII, no space at its ends.
+    /// Returns whether it can be sent: not empty, printable ASCII, no space at its ends.
     pub(crate) fn can_be_sent(&self) -> bool {
         let text = self.text.expose_secret();
         let printable = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         !text.is_empty() && printable && text.trim() == text
     }
 
-    /// The value of a header that carries it, marked sensitive. `None` when it cannot stand there.
+    /// Returns the value of a header with it, marked sensitive. `None` if it is not valid there.
     pub(crate) fn header(&self, prefix: &str) -> Option<HeaderValue> {
         let mut value =
             HeaderValue::try_from(format!("{prefix}{}", self.text.expose_secret())).ok()?;
@@ -42,7 +42,7 @@ impl Secret {
         Some(value)
     }
 
-    /// Its form for a query or a cookie.
+    /// Returns its form for a query or a cookie.
     pub(crate) fn encoded(&self) -> String {
         utf8_percent_encode(self.text.expose_secret(), ENCODED).to_string()
     }

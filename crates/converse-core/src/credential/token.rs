@@ -1,4 +1,4 @@
-//! What fetching a credential gives: a token, or the reason why there is none.
+//! The result of fetching a credential: a token, or why there is none.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::secret::Secret;
 use crate::one_line::one_line;
 
-/// A credential as it was issued, with its life if that is known. `Debug` does not show it.
+/// A credential as issued, with its lifetime if that is known. `Debug` does not show it.
 #[derive(Clone)]
 pub struct Token {
     pub(crate) secret: Secret,
@@ -14,7 +14,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token that is used until the provider responds with 401.
+    /// Creates a token that is used until the provider responds with 401.
     pub fn new(secret: impl Into<String>) -> Self {
         Self {
             secret: Secret::new(secret),
@@ -22,7 +22,7 @@ impl Token {
         }
     }
 
-    /// How long from now on it is used. Stay below its real life, so that a call under way still
+    /// Sets how long from now on it is used. Stay below its real lifetime, so that a call under way still
     /// arrives in time: a call that creates something is not retried after a 401.
     pub fn valid_for(mut self, life: Duration) -> Self {
         self.valid_for = Some(life);
@@ -45,8 +45,8 @@ pub struct CredentialError {
 }
 
 impl CredentialError {
-    /// The reason is shown by the call's error, in one line of at most 400 characters: it must hold
-    /// no secret.
+    /// Creates an error. The call's error shows the reason in one line of at most 400 characters: it must not contain
+    /// a secret.
     pub fn new(reason: impl AsRef<str>) -> Self {
         Self {
             reason: one_line(reason.as_ref()),

@@ -1,4 +1,4 @@
-//! A credential that changes: fetched when needed, kept, and fetched by one call for all.
+//! A credential that is refreshed: fetched when needed, cached, and fetched by one call for all.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,11 +15,11 @@ pub(crate) type Fetch = Box<
     dyn Fn() -> Pin<Box<dyn Future<Output = Result<Token, CredentialError>> + Send>> + Send + Sync,
 >;
 
-/// What fetches, and what it gave last.
+/// The function that fetches, and its last result.
 pub(crate) struct TokenCache {
     fetch: Fetch,
     held: Mutex<Option<Held>>,
-    /// Held by the one call that fetches; keeps the last failure for those that wait meanwhile.
+    /// Held by the one call that fetches; keeps the last failure for those that wait.
     flight: tokio::sync::Mutex<Option<CredentialError>>,
     /// How many fetches have failed.
     failures: AtomicU64,
@@ -44,7 +44,7 @@ impl TokenCache {
         }
     }
 
-    /// The secret at hand, or a new one.
+    /// Returns the cached secret, or a new one.
     pub(crate) async fn issue(&self) -> Result<Issued, CredentialError> {
         if let Some(issued) = self.at_hand() {
             return Ok(issued);
@@ -54,7 +54,7 @@ impl TokenCache {
         if let Some(issued) = self.at_hand() {
             return Ok(issued);
         }
-        // Those that waited for a fetch share its failure too, or they would all fetch in turn.
+        // Calls that waited for a fetch share its failure too, or they would all fetch in turn.
         if let Some(failure) = &*last_failure
             && self.failures.load(Ordering::SeqCst) != failures
         {
@@ -80,7 +80,7 @@ impl TokenCache {
         }
     }
 
-    /// Forgets the secret, unless a newer one has come meanwhile.
+    /// Drops the secret, unless a newer one was fetched meanwhile.
     pub(crate) fn refused(&self, issued: &Issued) {
         let mut held = self.held();
         if held
@@ -91,7 +91,7 @@ impl TokenCache {
         }
     }
 
-    /// The secret that is held, unless it has expired.
+    /// Returns the cached secret, unless it has expired.
     fn at_hand(&self) -> Option<Issued> {
         let held = self.held();
         let held = held.as_ref()?;
@@ -102,7 +102,7 @@ impl TokenCache {
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
-        // It is only ever replaced whole.
+        // The value is only ever replaced as a whole.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,20 +1,21 @@
-//! How much memory and time decoding one body may take.
+//! Limits on the memory and time of decoding one body.
 //!
-//! The bytes of a body do not bound what becomes of them: `{}` is two bytes, and a struct of a hundred optional fields.
-//! So everything that decoding allocates is charged here before it is allocated, and each value a little more, which
-//! bounds the work too. `Deserialize` has no place for such a budget; it is that of the thread while it decodes.
+//! The bytes of a body do not bound the size of its value: `{}` is two bytes, and a struct of a hundred optional
+//! fields. So everything that decoding allocates is charged here before it is allocated, and each value a little more,
+//! which bounds the work too. `Deserialize` has no parameter for such a budget; it belongs to the thread while it
+//! decodes.
 
 use std::cell::Cell;
 use std::fmt;
 
 use tokio::time::Instant;
 
-/// How many bytes of memory decoding a response may take whatever the size of its body, unless set
-/// otherwise: 16 MiB. [`DECODE_LIMIT_PER_BYTE`] comes on top.
+/// The default limit on the bytes of memory that decoding a response takes whatever the size of its body:
+/// 16 MiB. [`DECODE_LIMIT_PER_BYTE`] is added.
 pub const DECODE_LIMIT: usize = 16 * 1024 * 1024;
 
-/// How many bytes of memory decoding a response may take for each byte of its body, unless set
-/// otherwise: 16.
+/// The default limit on the bytes of memory that decoding a response takes for each byte of its body:
+/// 16.
 pub const DECODE_LIMIT_PER_BYTE: usize = 16;
 
 /// Charged for each value besides its memory. A budget also allows no more values than it has of these, however often
@@ -33,7 +34,7 @@ const SPLIT: usize = 6;
 /// How many values are read between two looks at the clock.
 const STEP: u32 = 4096;
 
-/// What decoding one body may take.
+/// The limits of decoding one body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     /// What may be allocated at once.
@@ -88,7 +89,7 @@ thread_local! {
 }
 
 impl Budget {
-    /// The usual one of a body, without a deadline.
+    /// Returns the default budget of a body, without a deadline.
     pub(crate) fn of(body: &[u8]) -> Self {
         Self {
             bytes: (body.len().saturating_mul(DECODE_LIMIT_PER_BYTE)).saturating_add(DECODE_LIMIT),
@@ -96,7 +97,7 @@ impl Budget {
         }
     }
 
-    /// Decodes within the budget, and says whether it was spent: then the result is none.
+    /// Decodes within the budget. Returns an error if it was spent.
     pub(crate) fn apply<T>(self, decode: impl FnOnce() -> T) -> Result<T, Spent> {
         let bytes = self.bytes as u64;
         let limits = Limits {
@@ -134,12 +135,12 @@ impl Drop for Restore {
     }
 }
 
-/// Why nothing more may be decoded, if that is so.
+/// Returns why nothing more may be decoded, if so.
 pub(crate) fn spent() -> Option<Spent> {
     ACCOUNT.with(|account| account.limits.get().spent)
 }
 
-/// Takes a value with so many bytes of its own from the budget.
+/// Charges a value with so many bytes of its own.
 #[inline]
 pub(crate) fn charge(bytes: usize) -> Result<(), Spent> {
     let bytes = bytes.saturating_add(VALUE) as u64;

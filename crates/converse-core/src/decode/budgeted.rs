@@ -1,4 +1,4 @@
-//! A deserializer that charges what is read from it.
+//! A deserializer that charges what it reads.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use serde::de::{
 use super::budget::{Grows, Growth, charge, charge_struct};
 use super::packed::TOKEN;
 
-/// A deserializer, or a part of one, that charges what it gives.
+/// A deserializer, or a part of one, that charges its values.
 pub(super) struct Budgeted<T>(pub(super) T);
 
-/// A visitor that is charged for what it is given.
+/// A visitor whose values are charged.
 struct Charged<V> {
     visitor: V,
     /// What an object becomes.
@@ -264,7 +264,7 @@ struct Fields<A> {
     fields: A,
     is_struct: bool,
     growth: Growth,
-    /// How large the type of the latest name is.
+    /// Size of the type of the latest name.
     name: usize,
 }
 

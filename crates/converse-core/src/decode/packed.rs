@@ -1,7 +1,7 @@
 //! A JSON value in one string, so that unions read it without a copy of their own.
 //!
 //! A union has to look at the whole value before it can choose a variant, and a variant may hold unions again. The
-//! outermost one writes the value into a string once; each inner one is handed its part of that string, in which
+//! outermost one writes the value into a string once; each inner one gets its part of that string, in which
 //! fields are skipped without reading them. So reading is linear in the value, however deep unions are nested.
 
 mod deserialize;
@@ -40,7 +40,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Buffer<'a> {
     }
 }
 
-/// Takes a part of a packed value, or packs what comes.
+/// Takes a part of a packed value, or packs the value.
 struct Receiver;
 
 macro_rules! pack_scalars {
@@ -70,7 +70,7 @@ impl<'de> de::Visitor<'de> for Receiver {
         pack(value).map(Buffer::Whole)
     }
 
-    // Some deserializers take a newtype for its content, and give that.
+    // Some deserializers treat a newtype as its content, and return that.
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
         pack(().into_deserializer()).map(Buffer::Whole)

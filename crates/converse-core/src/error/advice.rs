@@ -1,11 +1,11 @@
-//! What a caller can do about an error.
+//! Advice on an error for the caller.
 
 use super::delivery::Delivery;
 use super::failure::Failure;
 use super::kind::ErrorKind;
 use crate::operation::Safety;
 
-/// A sentence without its full stop. `typed`: whether the error has a typed body.
+/// Returns a sentence without its full stop. `typed`: whether the error has a typed body.
 pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
     let details = match &failure.raw_body {
         _ if typed => Details::Typed,
@@ -58,7 +58,7 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
     }
 }
 
-/// Where the server's own words are.
+/// Where the server's own message is.
 #[derive(Clone, Copy)]
 enum Details {
     /// In `body()`.

@@ -15,7 +15,7 @@ pub enum BuildError {
         /// The variable.
         variable: String,
     },
-    /// The credential cannot stand in a header.
+    /// The credential is not valid in a header.
     #[error(
         "the credential cannot be sent: it must be printable ASCII without a space or line break \
          at its ends, and not empty"
@@ -27,23 +27,23 @@ pub enum BuildError {
          in the environment"
     )]
     InvalidBaseUrl {
-        /// What is wrong with it: the end of a sentence.
+        /// The problem: the end of a sentence.
         reason: &'static str,
     },
-    /// The base URL would send the credential in the clear.
+    /// The base URL would send the credential in plain text.
     #[error(
         "the base URL uses plain http to a host that is not this machine, so that anybody on the \
          way could read the credential; use https, or allow it by `.allow_insecure_http(true)`"
     )]
     InsecureBaseUrl,
-    /// The base URL is https, and nothing was built that does TLS.
+    /// The base URL is https, and there is no TLS backend.
     #[error(
         "the base URL is https, but this program was built without TLS; switch on the feature \
-         `rustls` or `native-tls` of the crate that the client comes from, or bring TLS of your own \
+         `rustls` or `native-tls` of the crate that the client comes from, or supply a TLS backend \
          by `.configure_http(..)`"
     )]
     NoTls,
-    /// The user agent cannot stand in a header.
+    /// The user agent is not valid in a header.
     #[error("the user agent must be printable ASCII; give another one to `.user_agent(..)`")]
     InvalidUserAgent,
     /// The HTTP client could not be set up: a root certificate, a proxy, the TLS library.

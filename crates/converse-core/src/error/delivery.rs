@@ -1,4 +1,4 @@
-//! Whether the operation of a failed call may have happened.
+//! Whether the operation of a failed call may have been carried out.
 
 use std::fmt;
 
@@ -6,35 +6,35 @@ use reqwest::StatusCode;
 
 use crate::operation::Operation;
 
-/// Whether the operation may have happened.
+/// Whether the operation may have been carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// No byte of the request left: it did not happen.
+    /// No byte of the request left: it was not carried out.
     NotSent,
-    /// The server responded that it did not do it.
+    /// The server responded that it did not carry it out.
     Rejected,
-    /// The server responded that it did it, and the response could not be used.
+    /// The server responded that it carried it out, and the response could not be used.
     Accepted,
-    /// It may have happened or not: look before sending it again.
+    /// It is unknown whether it was carried out: check before you send it again.
     Unknown,
 }
 
 impl Delivery {
-    /// What a status says about the operation.
+    /// Returns what a status says about the operation.
     pub(crate) fn of_status(operation: &Operation, status: StatusCode) -> Self {
         match status.as_u16() {
             200..=299 => Self::Accepted,
             status if operation.not_processed.contains(&status) => Self::Rejected,
-            // A server or proxy that gave up waiting does not know what became of the request.
+            // A server or proxy that gave up waiting does not know the result of the request.
             408 | 499 => Self::Unknown,
             400..=498 => Self::Rejected,
             _ => Self::Unknown,
         }
     }
 
-    /// What is known of a call whose earlier attempts ended so: a later attempt that was refused
-    /// says nothing about what an earlier one may have done.
+    /// Combines it with earlier attempts: a later attempt that was refused
+    /// says nothing about what an earlier one did.
     pub(crate) fn or_earlier(self, earlier: Self) -> Self {
         let certainty = |delivery| match delivery {
             Self::NotSent => 0,

@@ -11,16 +11,16 @@ use crate::operation::{Content, Operation};
 /// Implemented by [`error_body!`](crate::error_body) for generated types, and for
 /// [`serde_json::Value`], which takes any JSON.
 pub trait ErrorBody: Sized + Send + Sync + 'static {
-    /// The value of a body, read as the shape that the document gives for its status.
-    /// `None` when it does not have that shape.
+    /// Decodes a body as the shape that the document gives for its status.
+    /// `None` if it does not have that shape.
     fn decode(variant: usize, body: &[u8]) -> Option<Self>;
 
-    /// The value of a body whose status the document does not mention.
+    /// Decodes a body whose status the document does not mention.
     fn decode_undocumented(_body: &[u8]) -> Option<Self> {
         None
     }
 
-    /// The provider's error code, if the body has a field for it.
+    /// Returns the provider's error code, if the body has a field for it.
     fn code(&self) -> Option<ErrorCode<'_>> {
         None
     }
@@ -29,16 +29,16 @@ pub trait ErrorBody: Sized + Send + Sync + 'static {
 /// The error code in an error body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode<'a> {
-    /// As in the body.
+    /// The code in the body.
     pub text: &'a str,
-    /// Whether the document lists it. Any other is text of the server, and not shown by an error's
+    /// Whether the document lists it. Any other is a string of the server, and not shown by an error's
     /// `Display` and `Debug`.
     pub listed: bool,
 }
 
-/// What a field that holds an error code can be.
+/// A type of a field that can hold an error code.
 pub trait CodeField {
-    /// The code, if there is one.
+    /// Returns the code, if there is one.
     fn error_code(&self) -> Option<ErrorCode<'_>>;
 }
 
@@ -57,7 +57,7 @@ impl<T: CodeField> CodeField for Option<T> {
     }
 }
 
-/// Unions hold their payloads so.
+/// Unions hold their payloads in a box.
 impl<T: ErrorBody> ErrorBody for Box<T> {
     fn decode(variant: usize, body: &[u8]) -> Option<Self> {
         T::decode(variant, body).map(Self::new)
@@ -82,8 +82,8 @@ impl ErrorBody for Value {
     }
 }
 
-/// The error body of a response, read as the document says for its status. `None` also when the
-/// budget does not suffice.
+/// Returns the error body of a response, decoded as the document says for its status. `None` also if the
+/// budget is spent.
 pub(crate) fn decode<E: ErrorBody>(
     operation: &Operation,
     status: StatusCode,
@@ -100,7 +100,7 @@ pub(crate) fn decode<E: ErrorBody>(
     decoded.ok().flatten()
 }
 
-/// Whether a status is one that error bodies come with.
+/// Returns whether error bodies belong to a status.
 pub(crate) fn is_error(status: StatusCode) -> bool {
     status.as_u16() >= 400
 }
@@ -115,7 +115,7 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
 /// converse_core::error_body! { Problem }
 /// ```
 ///
-/// With `code:` the field that holds the error code, a text or an open enum; with `code in` the
+/// With `code:` the field that holds the error code, a string or an open enum; with `code in` the
 /// variants of a union whose payloads are error bodies with a code:
 ///
 /// ```
@@ -134,7 +134,7 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
 /// ```
 ///
 /// For several shapes, an enum and its implementation; the numbers are those of
-/// [`Response::variant`](crate::Response::variant), and the word `code` stands after payloads that
+/// [`Response::variant`](crate::Response::variant), and the word `code` follows payloads that
 /// are error bodies with a code:
 ///
 /// ```
@@ -144,9 +144,9 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
 /// # #[derive(serde::Deserialize, Debug, Clone, PartialEq)]
 /// # pub struct Fields { pub fields: Vec<String> }
 /// converse_core::error_body! {
-///     /// What `createThing` answers when it does not create.
+///     /// The errors of `createThing`.
 ///     pub enum CreateThingError {
-///         /// Not allowed, or not there.
+///         /// Not allowed, or not found.
 ///         0 => Problem(Problem) code,
 ///         1 => Fields(Fields),
 ///     }

@@ -1,4 +1,4 @@
-//! All of an error but the typed body.
+//! An error without its typed body.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -14,26 +14,26 @@ use crate::decode::Budget;
 use crate::one_line::one_line;
 use crate::operation::{Operation, Safety};
 
-/// All of an error but the typed body.
+/// An error without its typed body.
 pub(crate) struct Failure {
     pub(crate) provider: &'static str,
     pub(crate) operation: Cow<'static, str>,
     pub(crate) kind: ErrorKind,
     pub(crate) delivery: Delivery,
-    /// What the operation's table says, if it has one.
+    /// The retry safety in the operation's table entry, if it has one.
     pub(crate) safety: Option<Safety>,
-    /// How often sending was tried. 0: not even a connection was asked for.
+    /// How often sending was tried. 0: not even a connection was requested.
     pub(crate) attempts: u32,
-    /// Whether the provider documents the status as one that does not pass.
+    /// Whether the provider documents the status as permanent.
     pub(crate) permanent: bool,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
     pub(crate) raw_body: Option<Bytes>,
     pub(crate) retry_after: Option<Duration>,
-    /// What decoding the body may take.
+    /// The limits of decoding the body.
     pub(crate) budget: Budget,
     pub(crate) code: Option<Code>,
-    /// What is special about this one, in one line.
+    /// Details of this failure, in one line.
     pub(crate) detail: Option<String>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -46,7 +46,7 @@ pub(crate) struct Code {
 }
 
 impl Failure {
-    /// An error of a call that nothing is known of yet but its kind.
+    /// Returns the failure of a call of which only the kind is known.
     pub(crate) fn new(operation: &Operation, kind: ErrorKind, delivery: Delivery) -> Self {
         Self {
             safety: Some(operation.safety),
@@ -59,7 +59,7 @@ impl Failure {
         }
     }
 
-    /// An error of a call whose operation may not exist.
+    /// Returns the failure of a call whose operation may not exist.
     pub(crate) fn of(
         provider: &'static str,
         operation: Cow<'static, str>,
@@ -85,12 +85,12 @@ impl Failure {
         }
     }
 
-    /// A call that was refused before anything was sent.
+    /// Returns the failure of a call that was refused before anything was sent.
     pub(crate) fn invalid(operation: &Operation, detail: &str) -> Self {
         Self::new(operation, ErrorKind::Invalid, Delivery::NotSent).detail(detail)
     }
 
-    /// The code, if it may be shown.
+    /// Returns the code, if it may be shown.
     pub(super) fn listed_code(&self) -> Option<&str> {
         let code = self.code.as_ref().filter(|code| code.listed)?;
         Some(&code.text)

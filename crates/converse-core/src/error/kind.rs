@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request is not one the operation takes. With
+    /// The request does not fit the operation. With
     /// [`Delivery::NotSent`](crate::Delivery::NotSent) it was refused here, with
     /// [`Delivery::Rejected`](crate::Delivery::Rejected) by the provider (400, 422).
     Invalid,
@@ -16,28 +16,28 @@ pub enum ErrorKind {
     MissingCredential,
     /// The credential could not be fetched, or cannot be sent.
     Credential,
-    /// No connection could be made, or the one that was made closed before the request was written.
+    /// No connection could be made, or the connection closed before the request was written.
     Connect,
     /// The time ran out, here or at the server (408).
     Timeout,
-    /// The connection broke after the request was on its way.
+    /// The connection broke after the request was sent or while it was.
     Transport,
     /// The server redirects (3xx). Redirects are not followed.
     Redirect,
-    /// The body of a success is over the limit, or decoding it takes more memory than its limit.
+    /// The body of a success exceeds the limit, or decoding it takes more memory than its limit.
     TooLarge,
     /// The body of a success is not what the operation documents.
     Decode,
-    /// A page names as the next one a page that was already read, or a numbered page is the same as
-    /// the one before: going on would never end.
+    /// A page has as its next position a page that was already read, or a numbered page equals
+    /// the one before: reading on would never end.
     RepeatedPage,
     /// The credential is not accepted (401).
     Unauthorized,
     /// The credential may not do this (403).
     Forbidden,
-    /// What the request names is not there (404, 410).
+    /// The requested resource does not exist (404, 410).
     NotFound,
-    /// The state of things does not allow it (409, 412).
+    /// The current state does not allow it (409, 412).
     Conflict,
     /// Too many requests (429).
     RateLimited,
@@ -48,7 +48,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind of a status that is not a success.
+    /// Returns the kind of a status that is not a success.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             300..=399 => Self::Redirect,
@@ -64,7 +64,7 @@ impl ErrorKind {
         }
     }
 
-    /// A name of few letters for machines: `error.type` in traces.
+    /// Returns a short name for machines: `error.type` in traces.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
@@ -92,9 +92,9 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Invalid => "invalid request",
-            Self::MissingCredential => "no credential",
+            Self::MissingCredential => "missing credential",
             Self::Credential => "could not obtain a credential",
-            Self::Connect => "no connection",
+            Self::Connect => "could not connect",
             Self::Timeout => "timed out",
             Self::Transport => "connection broke",
             Self::Redirect => "redirected",

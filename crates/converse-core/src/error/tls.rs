@@ -1,8 +1,8 @@
-//! What is wrong with TLS, in fixed words: a certificate may hold any name.
+//! TLS errors, in fixed words: a certificate may contain any name.
 
 use std::error::Error as StdError;
 
-/// The words for a failure of TLS among these causes. `None` if there is none, or none that can be recognized.
+/// Returns the words for a failure of TLS among these causes. `None` if there is none, or none that can be recognized.
 #[cfg(feature = "rustls")]
 pub(crate) fn words<'a>(
     causes: impl IntoIterator<Item = &'a (dyn StdError + 'static)>,
@@ -30,14 +30,14 @@ pub(crate) fn words<'a>(
         },
         Error::NoCertificatesPresented => "the server has no certificate",
         Error::AlertReceived(_) => "the server refused the TLS handshake",
-        Error::PeerIncompatible(_) => "the server has no TLS version or cipher in common with us",
-        // Whatever it says, it is not TLS.
+        Error::PeerIncompatible(_) => "the server and this client share no TLS version or cipher",
+        // Whatever the server sent, it is not TLS.
         Error::InvalidMessage(_) => "the server does not speak TLS",
         _ => "TLS failed",
     })
 }
 
-/// Without rustls nothing is known of its errors.
+/// Without rustls its errors are unknown.
 #[cfg(not(feature = "rustls"))]
 pub(crate) fn words<'a>(
     _: impl IntoIterator<Item = &'a (dyn StdError + 'static)>,

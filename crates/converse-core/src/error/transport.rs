@@ -1,4 +1,4 @@
-//! Why a connection failed, in fixed words: a server can put text into none of them.
+//! Why a connection failed, in fixed words: a server cannot put a string into any of them.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -14,22 +14,22 @@ use crate::one_line::one_line;
 
 /// The cause of a failure below HTTP.
 ///
-/// The HTTP client's own error is not kept: it carries the URL, names out of the server's certificate
+/// The HTTP client's own error is not kept: it contains the URL, names from the server's certificate
 /// and, for HTTP/2, a string that the server sends when it closes a connection. Of its causes only
-/// their messages are kept, for those who ask: neither `Display` nor `Debug` shows them.
+/// the messages are kept, for `transport_detail`: neither `Display` nor `Debug` shows them.
 pub(crate) struct TransportError {
     reason: Cow<'static, str>,
     detail: Option<String>,
 }
 
-/// What a failure before the status line was read means.
+/// Returns the meaning of a failure before the status line was read.
 pub(crate) fn classify(error: &reqwest::Error) -> (ErrorKind, Delivery, TransportError) {
-    // A builder error is raised before there is a connection at all.
+    // A builder error occurs before there is a connection at all.
     if error.is_builder() {
         let reason = TransportError::new("not a request");
         return (ErrorKind::Invalid, Delivery::NotSent, reason);
     }
-    // A connect error is raised by the connector and by the pool, both before a request is handed
+    // A connect error comes from the connector or the pool, before a request is given
     // to a connection. Everything else may come after the first byte, unless hyper can prove that
     // it did not.
     let unwritten = was_never_written(error);
@@ -57,7 +57,7 @@ impl TransportError {
         }
     }
 
-    /// With the messages of all causes as the detail.
+    /// Keeps the messages of all causes as the detail.
     fn of(reason: impl Into<Cow<'static, str>>, error: &reqwest::Error) -> Self {
         let mut messages: Vec<String> = Vec::new();
         for cause in causes(error) {
@@ -74,17 +74,17 @@ impl TransportError {
         }
     }
 
-    /// Our own failure to read what was to be sent.
+    /// Returns the failure to read the source of a request body.
     pub(crate) fn of_body(failure: &PayloadError) -> Self {
         Self::new(failure.to_string())
     }
 
-    /// A body that stopped coming.
+    /// Returns the failure of a body that stalled.
     pub(crate) fn stalled() -> Self {
         Self::new("the body stalled for longer than the limit")
     }
 
-    /// A failure on a connection that a request was handed to.
+    /// Returns the failure of a connection that was given a request.
     pub(crate) fn after_connecting(error: &reqwest::Error) -> Self {
         if error.is_timeout() {
             return Self::of("the time limit was reached", error);
@@ -98,12 +98,12 @@ impl TransportError {
         }
     }
 
-    /// The messages of all causes. They may hold what a server sent.
+    /// Returns the messages of all causes. They may contain what a server sent.
     pub(crate) fn detail(&self) -> Option<&str> {
         self.detail.as_deref()
     }
 
-    /// The detail of an error's source, if it is one of these.
+    /// Returns the detail of an error's source, if it is one of these.
     pub(crate) fn detail_of<'a>(
         source: &'a (dyn StdError + Send + Sync + 'static),
     ) -> Option<&'a str> {
@@ -111,14 +111,14 @@ impl TransportError {
     }
 }
 
-/// Whether no byte of the request was written.
+/// Returns whether no byte of the request was written.
 ///
-/// hyper-util notes the connection in every error that a request ended in which was handed to one; an
+/// hyper-util notes the connection in every error that ended a request which was given to one; an
 /// error without it is older than that. hyper calls a request canceled only where it gives it back
 /// unread: once a connection has taken a request, it reports another error, whether or not a byte of
 /// it was written already.
 fn was_never_written(error: &reqwest::Error) -> bool {
-    // The outermost one alone: further below may be errors of a body that comes from elsewhere.
+    // Only the outermost error: below may be errors of a body from elsewhere.
     let Some(error) = causes(error).find_map(|cause| cause.downcast_ref::<legacy::Error>()) else {
         return false;
     };
@@ -126,7 +126,7 @@ fn was_never_written(error: &reqwest::Error) -> bool {
     error.connect_info().is_none() || cause.is_some_and(hyper::Error::is_canceled)
 }
 
-/// Why no connection could be made. Names of the certificate and what a proxy says are left out.
+/// Returns why no connection could be made. Names of the certificate and messages of a proxy are left out.
 fn while_connecting(error: &reqwest::Error) -> &'static str {
     use io::ErrorKind::*;
     if error.is_timeout() {
@@ -135,7 +135,7 @@ fn while_connecting(error: &reqwest::Error) -> &'static str {
     if let Some(words) = tls::words(causes(error)) {
         return words;
     }
-    // The type of this error is not public. If it says something else one day, other fixed words
+    // The type of this error is not public. If its message changes one day, other fixed words
     // are chosen below.
     if causes(error).any(|cause| cause.to_string() == "dns error") {
         return "the host name could not be resolved";
@@ -149,7 +149,7 @@ fn while_connecting(error: &reqwest::Error) -> &'static str {
         Some(AddrInUse | AddrNotAvailable | PermissionDenied) => {
             "this machine does not allow the connection"
         }
-        // TLS by the system's library does not say what was wrong in a way that can be told apart.
+        // The system's TLS library does not report the cause in a form that can be distinguished.
         _ if error.url().is_some_and(|url| url.scheme() == "https") => {
             "TLS failed, or a proxy on the way refused"
         }
@@ -157,10 +157,10 @@ fn while_connecting(error: &reqwest::Error) -> &'static str {
     }
 }
 
-/// What the system, or a library in its terms, says.
+/// Returns the kind of an `io::Error` of the system, or of a library that uses it.
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
     let mut kinds = causes(error).filter_map(|cause| cause.downcast_ref().map(io::Error::kind));
-    // Libraries wrap errors of any kind into one of no kind.
+    // Libraries wrap errors of any kind into one of kind `Other`.
     kinds.find(|kind| *kind != io::ErrorKind::Other)
 }
 
@@ -168,7 +168,7 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'stat
     let mut next = error.source();
     std::iter::from_fn(move || {
         let cause = next?;
-        // The source of an `io::Error` is that of the error in it, which would be passed over.
+        // The source of an `io::Error` is that of its inner error, which would be skipped.
         let inner = cause
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref);
@@ -188,7 +188,7 @@ impl fmt::Display for TransportError {
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the detail: it may hold what a server sent.
+        // Not the detail: it may contain what a server sent.
         f.debug_tuple("TransportError").field(&self.reason).finish()
     }
 }

@@ -1,8 +1,8 @@
-//! Headers that say how a message travels, not what it is: they belong to the HTTP client.
+//! Headers that describe the transfer of a message, not its content: they belong to the HTTP client.
 
 use reqwest::header::{HeaderMap, HeaderName};
 
-/// RFC 9110 and RFC 9113. What a caller put there would lead a request elsewhere, or cut it apart.
+/// RFC 9110 and RFC 9113. A caller's value could send a request elsewhere, or split it.
 const NAMES: [&str; 10] = [
     "connection",
     "content-length",
@@ -19,19 +19,19 @@ const NAMES: [&str; 10] = [
 /// For the next proxy, not for the server.
 const PROXY: &str = "proxy-";
 
-/// Whether the header is the connection's, in any case.
+/// Returns whether the header belongs to the connection, in any case.
 pub(crate) fn belongs_to_connection(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     NAMES.contains(&name.as_str()) || name.starts_with(PROXY)
 }
 
-/// The header `name`, if it is one and not the connection's.
+/// Returns the header `name`, if it is valid and does not belong to the connection.
 pub(crate) fn sendable(name: &str) -> Option<HeaderName> {
     let name = HeaderName::try_from(name).ok()?;
     (!belongs_to_connection(name.as_str())).then_some(name)
 }
 
-/// Takes out what is the connection's.
+/// Removes the headers of the connection.
 pub(crate) fn remove_from(headers: &mut HeaderMap) {
     let names = headers
         .keys()

@@ -1,6 +1,6 @@
 //! The `Cookie` header, cookie by cookie.
 
-/// The cookies of a `Cookie` header.
+/// Returns the cookies of a `Cookie` header.
 pub(crate) fn cookies_in(header: &str) -> impl Iterator<Item = String> {
     let cookies = header.split(';').map(str::trim);
     cookies

@@ -2,7 +2,7 @@
 
 use reqwest::header::HeaderMap;
 
-/// The request id, from the header names in use.
+/// Returns the request id, from the header names in use.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     const NAMES: [&str; 7] = [
         "x-request-id",

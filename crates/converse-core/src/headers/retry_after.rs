@@ -5,16 +5,16 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, NaiveDateTime};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// No hint is longer than this, so that a caller can add it to a point in time.
+/// Limit on the pause, so that a caller can add it to a point in time.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The `Retry-After` header, in seconds or as a date. A date in the past is zero.
+/// Returns the `Retry-After` header, in seconds or as a date. A date in the past is zero.
 ///
-/// A date is held against the server's own `Date`, if it sends one: the clock here may be wrong.
+/// A date is compared with the server's own `Date`, if it sends one: the clock here may be wrong.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits that do not fit are more than the longest.
+        // Digits that overflow are over the limit.
         return Some(
             text.parse()
                 .map_or(LONGEST, Duration::from_secs)
@@ -32,9 +32,9 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     Some(then.saturating_sub(now).min(LONGEST))
 }
 
-/// A date in any of HTTP's three formats, counted from 1970. Zero if it is before.
+/// Parses a date in any of HTTP's three formats, counted from 1970. Zero if it is before.
 fn date(text: &str) -> Option<Duration> {
-    // The first is the one of mail with a fixed zone; the other two are obsolete, yet must be read.
+    // The first is that of mail with a fixed zone; the other two are obsolete, but must be accepted.
     let seconds = match DateTime::parse_from_rfc2822(text) {
         Ok(date) => date.timestamp(),
         Err(_) => ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"]

@@ -7,19 +7,19 @@ pub struct Example {
     pub operation: &'static str,
     /// Its name in the document.
     pub name: &'static str,
-    /// What it is an example of.
+    /// The kind of body.
     pub side: Side,
     /// The body.
     pub json: &'static str,
 }
 
-/// What an example body is an example of.
+/// The kind of body that an example shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     /// A request.
     Request,
     /// A response with this status.
     Response(u16),
-    /// What the provider sends to a webhook.
+    /// The body of a webhook.
     Webhook,
 }

@@ -1,4 +1,4 @@
-//! What a provider is called and where it lives.
+//! A provider's name and base URL.
 
 /// The facts about one provider. Each generated crate has one, as `PROVIDER`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Provider {
     pub version: &'static str,
     /// The base URL from the provider's document.
     pub base_url: &'static str,
-    /// The environment variable that holds the credential. Empty for a provider that asks for none.
+    /// The environment variable that holds the credential. Empty for a provider without credentials.
     pub credential_variable: &'static str,
     /// The environment variable that replaces the base URL.
     pub base_url_variable: &'static str,

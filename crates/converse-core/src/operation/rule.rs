@@ -1,10 +1,10 @@
-//! What the value of a parameter, or a body, must satisfy.
+//! Rules on the value of a parameter, or on a body.
 
 use serde_json::Value;
 
 /// A limit on the value of a parameter. Checked before anything is sent.
 ///
-/// A number rule says nothing about strings, a length rule nothing about numbers.
+/// A number rule does not apply to strings, a length rule not to numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// A number of at least this.
@@ -35,7 +35,7 @@ pub enum BodyRule {
 }
 
 impl Rule {
-    /// What the value should be, if it is not: the end of a sentence that starts with the parameter's name.
+    /// Returns the violated rule: the end of a sentence that starts with the parameter's name.
     ///
     /// The value itself is not repeated: it may be personal.
     pub(crate) fn broken_by(self, value: &Value) -> Option<String> {
@@ -64,7 +64,7 @@ impl Rule {
 }
 
 impl BodyRule {
-    /// What the body should have, if it has not: the end of a sentence that starts with "the body".
+    /// Returns the violated rule: the end of a sentence that starts with "the body".
     pub(crate) fn broken_by(self, body: &Value) -> Option<String> {
         let (fields, null_counts) = match self {
             Self::AnyOf(fields) => (fields, false),
@@ -93,7 +93,7 @@ fn at_least(value: &Value, low: i64) -> bool {
     if let Some(number) = value.as_i64() {
         return number >= low;
     }
-    // What is a u64 and not an i64 is above every i64.
+    // A u64 that is not an i64 is above every i64.
     value.is_u64() || value.as_f64().is_none_or(|number| number >= low as f64)
 }
 

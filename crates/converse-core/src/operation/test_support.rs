@@ -24,7 +24,7 @@ pub(crate) const HEADER: SecurityScheme = SecurityScheme::Header {
     prefix: "",
 };
 
-/// An operation with a bit of everything.
+/// An operation with every kind of parameter.
 pub(crate) static CREATE: Operation = Operation {
     provider: "acme",
     id: "createThing",
@@ -98,7 +98,7 @@ pub(crate) static CREATE: Operation = Operation {
     security: &[HEADER],
 };
 
-/// An operation with one path parameter and no documented answer.
+/// An operation with one path parameter and without a documented response.
 pub(crate) static GET: Operation = Operation {
     provider: "acme",
     id: "getThing",

@@ -1,4 +1,4 @@
-//! The way from page to page: which one is next, and when there is none.
+//! The sequence of pages: which one is next, and when there is none.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -15,26 +15,26 @@ use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::operation::{Location, Paging, PagingStyle};
 use crate::parameter::{text, to_json};
 
-/// A page on its way.
+/// A page being fetched.
 type Fetching<T, E> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error<E>>> + Send>>;
 
-/// A page, and what decides whether another one follows.
+/// A page, and the information that decides whether another one follows.
 pub(super) struct Fetched<T> {
     pub(super) page: ResponseValue<T>,
-    /// How many items it has.
+    /// Number of its items.
     pub(super) count: usize,
-    /// The next position, if it names one.
+    /// The next position, if it has one.
     pub(super) next: Option<String>,
 }
 
-/// Goes from page to page. `T` is what is kept of a page, `P` the type of a position.
+/// Reads page after page. `T` is the kept part of a page, `P` the type of a position.
 pub(super) struct Pager<T, P, E> {
-    /// The call of the first page: of the others the position differs.
+    /// The call of the first page: the other calls differ in the position.
     first: Request,
     fetch: Box<dyn Fn(Request) -> Fetching<T, E> + Send>,
-    /// Where the page is that is fetched next, or could not be fetched.
+    /// The position of the page that is fetched next, or could not be fetched.
     position: Resume<Value>,
-    /// The cursors so far, the caller's own too.
+    /// The cursors so far, the caller's own included.
     seen: HashSet<String>,
     /// The fingerprint of the latest numbered page.
     latest: Option<u64>,
@@ -43,7 +43,7 @@ pub(super) struct Pager<T, P, E> {
 }
 
 enum State<T, E> {
-    /// Nobody asked for the next page yet.
+    /// The next page was not requested yet.
     Waiting,
     Fetching(Fetching<T, E>),
     /// There is no next page, and that is an error.
@@ -75,7 +75,7 @@ where
         }
     }
 
-    /// The next page. Nothing follows an error.
+    /// Returns the next page. Nothing follows an error.
     pub(super) fn poll_page(
         &mut self,
         cx: &mut Context<'_>,
@@ -101,7 +101,7 @@ where
         })))
     }
 
-    /// The call of the next page.
+    /// Returns the call of the next page.
     fn request(&self) -> Request {
         let mut request = self.first.clone();
         if let (Some(paging), Resume::At(position)) = (request.operation.paging, &self.position) {
@@ -110,15 +110,15 @@ where
         request
     }
 
-    /// Whether it is the numbered page before once more: the provider does not heed the number, or
-    /// has no page of that number and gives its last one.
+    /// Returns whether it equals the numbered page before: the provider ignores the number, or
+    /// has no page of that number and returns its last one.
     fn came_before(&mut self, fetched: &Fetched<T>) -> bool {
         let fingerprint = fetched.page.fingerprint();
         let before = std::mem::replace(&mut self.latest, fingerprint);
         fetched.count > 0 && fingerprint.is_some() && fingerprint == before
     }
 
-    /// Finds the position of the page after this one, which stood at `present`.
+    /// Finds the position of the page after this one, which was at `present`.
     fn after(&mut self, present: Resume<Value>, fetched: &Fetched<T>) -> State<T, E> {
         let Some(paging) = self.first.operation.paging else {
             return State::Ended;
@@ -144,7 +144,8 @@ where
                         State::Waiting
                     }
                     None => {
-                        let detail = format!("`{}` takes no greater number", paging.parameter);
+                        let detail =
+                            format!("`{}` does not accept a greater number", paging.parameter);
                         State::Failed(Error::plain(Failure::invalid(
                             self.first.operation,
                             &detail,
@@ -157,7 +158,7 @@ where
 
     fn at_cursor(&mut self, paging: &Paging, next: &str, page: &ResponseValue<T>) -> State<T, E> {
         let Some(next) = value::<P>(next) else {
-            let why = format!("the next position is not what `{}` takes", paging.parameter);
+            let why = format!("the next position is not a value of `{}`", paging.parameter);
             let failure = self.failed(ErrorKind::Decode);
             let failure = failure.source(DecodeError::new(&why));
             return State::Failed(Error::plain(page.add_to(failure)));
@@ -177,7 +178,7 @@ where
         Failure::new(self.first.operation, kind, Delivery::Accepted)
     }
 
-    /// Whether a page with so many items shows that it is the last one.
+    /// Returns whether the number of its items shows that a page is the last one.
     fn is_last(&self, paging: &Paging, count: usize) -> bool {
         let PagingStyle::Page {
             limit,
@@ -187,7 +188,7 @@ where
         else {
             return false;
         };
-        // Asked for more, a provider may give no more than usual: that proves nothing.
+        // A provider may return its usual number even if more were requested: that proves nothing.
         let full = default_limit.map(|usual| {
             let asked = limit.and_then(|limit| text(self.first.queried(limit)?).parse().ok());
             asked.map_or(usual, |asked: i64| asked.min(usual))
@@ -204,13 +205,13 @@ impl<T, P, E> Pager<T, P, E> {
     {
         match &self.position {
             Resume::Start => Resume::Start,
-            // What is no `P` cannot be given to the setter, and is no reason to begin anew.
+            // A value that is not a `P` cannot be given to the setter, and is not a reason to begin anew.
             Resume::At(position) => text(position).parse().map_or(Resume::Nowhere, Resume::At),
             Resume::Nowhere => Resume::Nowhere,
         }
     }
 
-    /// Whether no further page can come, nor an error.
+    /// Returns whether neither a page nor an error can follow.
     pub(super) fn has_ended(&self) -> bool {
         matches!(self.state, State::Ended)
     }
@@ -230,12 +231,12 @@ impl<T, P, E> Pager<T, P, E> {
     }
 }
 
-/// A position as the parameter's type writes it. `None`: it is no value of that type.
+/// Returns a position as the parameter's type writes it. `None` if it is not a value of that type.
 fn value<P: Position>(position: &str) -> Option<Value> {
     to_json(&position.parse::<P>().ok()?)
 }
 
-/// The number of the first page, if the provider wants to be told: a stream begins there by itself.
+/// Returns the number of the first page, if it is a required parameter: a stream begins there by itself.
 fn demanded<P: Position>(first: &Request, paging: &Paging) -> Option<Value> {
     let PagingStyle::Page { first: number, .. } = paging.style else {
         return None;

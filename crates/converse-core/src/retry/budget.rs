@@ -2,17 +2,17 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What one retry costs, in tokens.
+/// The price of one retry, in tokens.
 const COST: u32 = 5;
-/// What a retry after a timeout costs: the server is likely drowning.
+/// The price of a retry after a timeout: the server is likely overloaded.
 const TIMEOUT_COST: u32 = 10;
-/// What a call that succeeded without a retry gives back.
+/// The refund for a call that succeeded without a retry.
 const REFUND: u32 = 1;
 
-/// How many retries a client and all its clones have at hand: a bucket of tokens.
+/// A limit on the retries of a client and all its clones: a bucket of tokens.
 ///
-/// A retry takes from the bucket, two shares after a timeout; when it is empty, failed attempts are
-/// not retried. A success gives back what the retry before it cost, or a fifth of a share if there
+/// A retry takes from the bucket, a double share after a timeout; when it is empty, failed attempts are
+/// not retried. A success refunds the price of the retry before it, or a fifth of a share if there
 /// was none. So while all calls succeed the bucket is full, and in an outage a client soon sends each
 /// call once.
 ///
@@ -28,12 +28,12 @@ struct Bucket {
     capacity: u32,
 }
 
-/// What a retry took from the bucket.
+/// The tokens that a retry took from the bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Paid(u32);
 
 impl RetryBudget {
-    /// A full bucket that holds so many retries.
+    /// Returns a full bucket that holds so many retries.
     pub fn new(retries: u32) -> Self {
         let capacity = retries.saturating_mul(COST);
         Self {
@@ -51,7 +51,7 @@ impl RetryBudget {
             .then_some(Paid(cost))
     }
 
-    /// Gives back for a call that succeeded, perhaps after a retry.
+    /// Refunds a call that succeeded, perhaps after a retry.
     pub(crate) fn refund(&self, paid: Option<Paid>) {
         let Paid(refund) = paid.unwrap_or(Paid(REFUND));
         let capacity = self.bucket.capacity;
@@ -59,7 +59,7 @@ impl RetryBudget {
     }
 
     fn change(&self, change: impl FnOnce(u32) -> Option<u32>) -> bool {
-        // A number is whole even if its holder panicked.
+        // A number is valid even if its holder panicked.
         let tokens = self.bucket.tokens.lock();
         let mut tokens = tokens.unwrap_or_else(PoisonError::into_inner);
         match change(*tokens) {
@@ -72,7 +72,7 @@ impl RetryBudget {
     }
 }
 
-/// A bucket of 100 retries.
+/// Returns a bucket of 100 retries.
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(100)
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_budget_ends_repeats_and_successes_fill_it() {
+    fn an_empty_budget_ends_retries_and_successes_fill_it() {
         let budget = RetryBudget::new(2);
         let clone = budget.clone();
         assert_eq!(budget.pay(false), Some(Paid(COST)));

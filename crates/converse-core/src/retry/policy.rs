@@ -1,8 +1,8 @@
 //! Whether and when a failed attempt is retried.
 //!
 //! The few lines of backoff are our own: the crates looked at either add their jitter on top of the
-//! whole pause (`backon`), where full jitter draws from zero up to it, or bring a clock of their own
-//! that tests cannot hold.
+//! whole pause (`backon`), where full jitter draws from zero up to it, or have a clock of their own
+//! that tests cannot control.
 
 use std::time::Duration;
 
@@ -29,45 +29,45 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt, whatever happens.
+    /// Returns a policy of one attempt, whatever happens.
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// The most attempts of one call, the first included. 0 is taken as 1.
+    /// Sets the most attempts of one call, the first included. 0 means 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// How long after the call's start the last attempt may begin. The call's own timeout holds
-    /// besides.
+    /// Sets how long after the call's start the last attempt may begin. The call's own timeout also
+    /// applies.
     pub fn total(mut self, total: Duration) -> Self {
         self.total = total;
         self
     }
 
-    /// The longest that the first pause may be; it doubles from one pause to the next.
+    /// Sets the longest first pause; it doubles from one pause to the next.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest that any pause may be, without what `Retry-After` asks for.
+    /// Sets the longest pause, without the time that `Retry-After` asks for.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest `Retry-After` that is waited for. If the server asks for more, the call fails at
-    /// once, and [`Error::retry_after`](crate::Error::retry_after) says how long to wait: coming
-    /// back sooner than asked would do harm.
+    /// Sets the longest `Retry-After` that is waited for. If the server asks for more, the call fails at
+    /// once, and [`Error::retry_after`](crate::Error::retry_after) says how long to wait: retrying
+    /// sooner would do harm.
     pub fn max_retry_after(mut self, longest: Duration) -> Self {
         self.max_retry_after = longest;
         self
     }
 
-    /// The pause before the given retry, counted from 1, with full jitter: anything from zero up
+    /// Returns the pause before the given retry, counted from 1, with full jitter: anything from zero up
     /// to the ceiling. `jitter` is in `0..=1`.
     pub(crate) fn pause(&self, retry: u32, jitter: f64) -> Duration {
         let doubled = 2u32.saturating_pow(retry.saturating_sub(1));

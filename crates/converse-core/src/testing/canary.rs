@@ -1,4 +1,4 @@
-//! `Canary`: a secret that is looked for in pieces and in other spellings.
+//! `Canary`: a secret that is searched for in pieces and in other spellings.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 /// How many characters in a row are a leak.
 const PIECE: usize = 6;
 
-/// A string that must not be shown, to be looked for in whatever was printed.
+/// A string that must not be shown, to be searched for in output.
 ///
 /// Six letters or digits of it in a row are found: in upper and lower case, with other characters in
 /// between, percent-encoded, in hex, in base64, as escapes of JSON or Rust, and in host names, full-width
@@ -21,7 +21,7 @@ pub struct Canary {
 }
 
 impl Canary {
-    /// A canary of this string, which has six letters or digits at least.
+    /// Creates a canary of this string, which has at least six letters or digits.
     pub fn new(secret: &str) -> Self {
         Self::of([secret])
     }
@@ -43,12 +43,12 @@ impl Canary {
                 hex
             })
         };
-        // Where the string begins within three bytes decides how it looks.
+        // The position of the string within three bytes decides its encoding.
         let base64 = cases.iter().flat_map(|text| {
             [0, 1, 2].map(|shift| {
                 let encoded =
                     STANDARD_NO_PAD.encode([&[b' '; 2][..shift], text.as_bytes()].concat());
-                // What the bytes before it, or after it, would change.
+                // Characters that the bytes before or after it would change.
                 let (first, last) = ((shift * 8).div_ceil(6), (shift + text.len()) * 8 / 6);
                 encoded[first..last].to_owned()
             })
@@ -61,12 +61,12 @@ impl Canary {
         }
     }
 
-    /// Returns the first piece of the secret that the text shows, in lower case and without
+    /// Returns the first piece of the secret that the string contains, in lower case and without
     /// punctuation, or else in the encoding that it was found in.
     pub fn find_in(&self, text: &str) -> Option<String> {
         let mut spelled = vec![squeezed(text)];
         let mut decoded = text.to_owned();
-        // What is encoded may be encoded once more.
+        // An encoded string may be encoded once more.
         for _ in 0..2 {
             let next = unescaped(&percent_decoded(&decoded));
             if next == decoded {
@@ -95,7 +95,7 @@ impl Canary {
 struct Pieces {
     length: usize,
     pieces: HashSet<Vec<u8>>,
-    /// The first two bytes of every piece: long traces are looked through quickly.
+    /// The first two bytes of every piece: they make the search of long traces fast.
     starts: Vec<bool>,
 }
 
@@ -167,7 +167,7 @@ fn percent_decoded(text: &str) -> String {
         .into_owned()
 }
 
-/// With the characters that `\u006d`, `\u{6d}` and `\x6d` stand for.
+/// Replaces `\u006d`, `\u{6d}` and `\x6d` by their characters.
 fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;

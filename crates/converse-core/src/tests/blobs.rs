@@ -1,4 +1,4 @@
-//! What a blob is: in memory, in a file, from a stream.
+//! Blobs in memory, in a file, from a stream.
 
 use std::collections::VecDeque;
 use std::io;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::*;
 
-/// A stream of these chunks.
+/// Returns a stream of these chunks.
 pub(super) struct Chunks(VecDeque<io::Result<Bytes>>);
 
 impl Chunks {
@@ -46,7 +46,7 @@ fn bytes_in_memory_are_equal_by_content() {
         Blob::from("abc".to_owned()),
         Blob::from(&b"abc"[..]),
         Blob::from(Bytes::from_static(b"abc")),
-        // What lies in memory knows its length.
+        // Bytes in memory have a known length.
         Blob::from("abc").length(9),
     ] {
         assert_eq!(same, blob);

@@ -1,4 +1,4 @@
-//! Bodies that are texts, bytes or files, and answers that may have none.
+//! Bodies that are strings, bytes or files, and responses that may have none.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::dynamic::untyped_bytes;
 
-/// An operation that takes a body of this type.
+/// Returns an operation that takes a body of this type.
 pub(super) fn operation(media_type: &'static str, required: bool) -> &'static Operation {
     Box::leak(Box::new(Operation {
         path: "/files",
@@ -26,7 +26,7 @@ pub(super) async fn server() -> Server {
     Server::start(json_response("200 OK", r#"{"id":7}"#)).await
 }
 
-/// Sends one body. What arrived: the lines about the body, and the body.
+/// Sends one body. Returns what arrived: the header lines about the body, and the body.
 pub(super) async fn sent(
     media_type: &'static str,
     fill: impl FnOnce(&mut Request),
@@ -49,7 +49,7 @@ pub(super) async fn sent(
     (lines, server.body())
 }
 
-/// What sending this body fails with, before anything is sent.
+/// Returns the failure of sending this body, before anything is sent.
 pub(super) async fn refused(
     operation: &'static Operation,
     fill: impl FnOnce(&mut Request),
@@ -94,7 +94,10 @@ async fn texts() {
     let problem = refused(required, |it| it.text(Ok(None::<String>))).await;
     assert!(problem.contains("the body is required"), "{problem}");
     let problem = refused(required, |it| it.text(Ok(["s3cret"]))).await;
-    assert!(problem.contains("the body must be one text"), "{problem}");
+    assert!(
+        problem.contains("the body must be a string, a number or a boolean"),
+        "{problem}"
+    );
     let problem = refused(required, |it| {
         it.text(Err::<(), _>("`x` is bad".to_owned()))
     })
@@ -118,7 +121,7 @@ async fn json_of_a_range_and_json_that_is_absent() {
 async fn bytes_arrive_as_they_are() {
     let all: Vec<u8> = (0..=255).collect();
     let blob = Blob::from(all.clone()).content_type("image/png");
-    // The type that the operation documents wins over the blob's own.
+    // The type that the operation documents takes precedence over the blob's own.
     for (documented, expected) in [
         ("application/x-tar", "content-type: application/x-tar"),
         ("image/*", "content-type: image/png"),
@@ -244,7 +247,7 @@ async fn parameters_in_json() {
     let mut request = client(&server.url("")).inner.request(operation);
     request.path("p", Ok(json!(["a/b"])));
     request.query("q", Ok(json!({"a": ["é", null]})));
-    // What other styles cannot say.
+    // Values that other styles cannot express.
     request.query("e", Ok(json!([])));
     request.query("n", Ok(None::<Value>));
     request.header("X-H", Ok(json!("a")));

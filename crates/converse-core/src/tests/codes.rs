@@ -1,4 +1,4 @@
-//! The provider's error code, and what an error says of where to look.
+//! The provider's error code, and where an error refers to for details.
 
 use super::*;
 
@@ -18,7 +18,7 @@ struct Refused {
 error_body! { Refused, code: reason }
 
 untagged_union! {
-    /// A refusal with a reason, or a text.
+    /// A refusal with a reason, or a string.
     enum Refusal {
         Refused(Box<Refused>) if object,
         Text(String) if string,
@@ -28,7 +28,7 @@ untagged_union! {
 error_body! { Refusal, code in Refused }
 
 error_body! {
-    /// What refuses in the tests below.
+    /// The operation that is refused in the tests below.
     enum CodedError {
         0 => Refusal(Refusal) code,
         1 => Fields(Fields),
@@ -63,7 +63,7 @@ async fn the_code_is_that_of_the_body_and_shown_if_it_is_listed() {
         assert!(!printed(&error).contains(KEY), "{text}");
         assert_eq!(error.into_untyped().code(), code, "{body}");
     }
-    // Any text at all.
+    // Any string at all.
     let error = refused::<CreateError>("404 x", r#"{"problem":"no room"}"#).await;
     assert_eq!(error.code(), Some("no room"));
     assert!(!printed(&error).contains("no room"), "{error}");

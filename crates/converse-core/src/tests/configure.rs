@@ -1,4 +1,4 @@
-//! What `configure_http` may change, and what it cannot.
+//! The settings that `configure_http` may change, and those that are fixed.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use loopback::Answer;
 
 type Configure = fn(Http) -> Http;
 
-/// What a closure may do to the settings below, each with a name.
+/// Changes that a closure may make to the settings below, each with a name.
 const CLOSURES: &[(&str, Configure)] = &[
     ("the argument", |http| http),
     ("a new builder", |_| reqwest::Client::builder()),
@@ -35,7 +35,7 @@ const CLOSURES: &[(&str, Configure)] = &[
             .http2_max_header_list_size(u32::MAX)
     }),
     ("proxy", |http| {
-        // Nobody is there: what goes there fails.
+        // Nobody listens there, so requests to it fail.
         http.proxy(reqwest::Proxy::all("http://127.0.0.1:1").expect("a URL"))
     }),
     ("no_proxy", |http| http.no_proxy()),
@@ -83,7 +83,7 @@ const CLOSURES: &[(&str, Configure)] = &[
     }),
 ];
 
-/// Nothing here goes over TLS: reading the system's certificates would take longest.
+/// No TLS is needed: reading the system's certificates would take longest.
 fn without_certificates(http: Http) -> Http {
     http.tls_certs_only([])
 }
@@ -136,7 +136,7 @@ async fn what_a_closure_sets_undoes_no_promise() {
         ];
         let expected = expected.map(|kind| (kind, 1));
         assert_eq!(kinds.collect::<Vec<_>>(), expected, "{name}");
-        // Nothing was sent a second time, and all of it as the call says.
+        // Nothing was sent a second time, and each header is that of the call.
         let requests = server.requests();
         assert_eq!(requests.len(), 5, "{name}");
         for request in requests {

@@ -1,4 +1,4 @@
-//! Headers of the connection are never an argument's, and all cookies are one header.
+//! An argument never sets a header of the connection, and all cookies are one header.
 
 use super::*;
 
@@ -77,11 +77,11 @@ async fn a_credential_or_key_in_one_is_not_sent() {
     }
     assert_eq!(server.requests().len(), 0);
 
-    let keyed = leak(Operation {
+    let with_key = leak(Operation {
         idempotency_key: Some("Host"),
         ..GET.clone()
     });
-    let sent = get(&client(&server.url("")), keyed).send_json::<Thing, Value>();
+    let sent = get(&client(&server.url("")), with_key).send_json::<Thing, Value>();
     sent.await.expect("200");
     let address = server.url("").replace("http://", "");
     assert_eq!(headers(&server.request(), "host"), [address]);

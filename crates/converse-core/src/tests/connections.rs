@@ -1,4 +1,4 @@
-//! What the pool of connections does with one that dies: nothing is sent twice behind our back.
+//! Connections of the pool that break: the pool retries nothing by itself.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use tower::layer::layer_fn;
 
 use super::*;
 
-/// Reads one request of at most a few kilobytes. `None`: the client has hung up.
+/// Reads one request of at most a few kilobytes. `None`: the client has closed the connection.
 async fn read_one(stream: &mut TcpStream) -> Option<()> {
     let mut buffer = vec![0; 8192];
     let mut length = 0;
@@ -33,7 +33,7 @@ async fn read_one(stream: &mut TcpStream) -> Option<()> {
     }
 }
 
-/// Answers the first request of each connection and keeps it; closes on the second, unanswered.
+/// Responds to the first request of each connection and keeps it; closes on the second, without a response.
 async fn closes_when_reused() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
@@ -76,7 +76,7 @@ async fn a_reused_connection_that_closes_does_not_send_a_call_twice() {
 }
 
 #[tokio::test]
-async fn an_idempotent_call_on_such_a_connection_is_repeated_by_the_rules() {
+async fn an_idempotent_call_on_such_a_connection_is_retried_by_the_rules() {
     let (url, requests) = closes_when_reused().await;
     let client = client(&url);
     get(&client, &GET)
@@ -104,12 +104,12 @@ async fn a_connection_that_closed_while_idle_is_replaced() {
         let thing = call.await.expect("no call panics").expect("200");
         assert_eq!(thing.attempts(), 1);
         drop(stream);
-        // Lets the pool see that the connection has gone.
+        // Lets the pool notice that the connection is gone.
         sockets_are_looked_at().await;
     }
 }
 
-/// A call whose connections close before it can use them. Each is handed over late, when that is known.
+/// Makes a call whose connections close before it can use them. Each is returned late, when that is known.
 pub(super) async fn closed_before_the_request() -> Error<CreateError> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
@@ -130,14 +130,14 @@ pub(super) async fn closed_before_the_request() -> Error<CreateError> {
     outcome.expect_err("no connection can be used")
 }
 
-/// Each time that nothing else is to be done, the runtime looks at what has happened to its sockets.
+/// Whenever it is idle, the runtime polls its sockets.
 async fn sockets_are_looked_at() {
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Hands a connection over when the server has closed it and the runtime has seen that.
+/// Returns a connection when the server has closed it and the runtime has noticed that.
 #[derive(Clone)]
 struct Held<S> {
     inner: S,
@@ -181,7 +181,7 @@ async fn a_request_that_was_never_written_is_not_sent_and_tried_again() {
     );
     let text = error.to_string();
     let words =
-        "no connection: the connection closed before the request was written; tried 3 times";
+        "could not connect: the connection closed before the request was written; tried 3 times";
     assert!(text.contains(words), "{text}");
 }
 
@@ -191,7 +191,7 @@ async fn a_server_that_accepts_late_is_waited_for() {
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let client = client(&url);
     let call = tokio::spawn(create(&client).send_json::<Thing, CreateError>());
-    // The system has made the connection and taken the request by then, and nobody has accepted it.
+    // The system has made the connection and accepted the request by then, and the program has accepted neither.
     sockets_are_looked_at().await;
     assert!(!call.is_finished());
     let (mut stream, _) = listener.accept().await.expect("the client has connected");
@@ -201,7 +201,7 @@ async fn a_server_that_accepts_late_is_waited_for() {
     let thing = call.await.expect("no call panics").expect("200");
     assert_eq!(thing.attempts(), 1);
 
-    // Whoever never accepts has the request all the same, as far as can be known.
+    // A server that never accepts has the request nevertheless, as far as can be known.
     let hurried = CallOptions::new().timeout(Duration::from_millis(100));
     let client = Acme {
         inner: client.inner.with_options(hurried),
@@ -216,7 +216,7 @@ async fn a_server_that_accepts_late_is_waited_for() {
     );
 }
 
-/// Names an address at which nobody listens, and then the one that the URL means.
+/// Resolves to an address at which nobody listens, and then to the one that the URL means.
 #[derive(Clone, Default)]
 struct SecondTime(Arc<AtomicUsize>);
 

@@ -1,4 +1,4 @@
-//! What decoding may take, whatever the body.
+//! The limits of decoding, whatever the body.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -118,7 +118,7 @@ fn nested(depth: usize, innermost: &str) -> String {
     format!("{}{innermost}{}", open.repeat(depth), close.repeat(depth))
 }
 
-/// The least budget that suffices.
+/// Returns the least budget that suffices.
 fn needed<T: serde::de::DeserializeOwned>(body: &str) -> usize {
     let suffices = |bytes| {
         let budget = Budget {
@@ -331,7 +331,7 @@ async fn the_usual_decode_limit_is_in_proportion_to_the_body() {
         error.expect_err("the limit strikes").kind(),
         ErrorKind::TooLarge
     );
-    // The same body is no trouble where it becomes nothing large.
+    // The same body is accepted where its value is small.
     let small = answer::<Vec<serde::de::IgnoredAny>>("200 OK", &body, CallOptions::new()).await;
     assert_eq!(small.map(|small| small.len()).ok(), Some(1 << 20));
 }

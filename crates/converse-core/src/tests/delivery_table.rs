@@ -1,4 +1,4 @@
-//! The table in the docs, row by row: each is played out, and none is left out.
+//! The table in the docs, row by row: each row is played, and none is left out.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use super::*;
 use loopback::{Answer, nobody};
 
-/// The rows of the tables in `delivery.md`: first column, kind, delivery.
+/// Returns the rows of the tables in `delivery.md`: first column, kind, delivery.
 fn rows() -> Vec<[String; 3]> {
     let cells = |line: &str| -> Option<[String; 3]> {
         let cells: Vec<_> = line
@@ -25,7 +25,7 @@ fn rows() -> Vec<[String; 3]> {
         .collect()
 }
 
-/// Brings about what a row before the status, or of a 2xx, says.
+/// Produces the failure of a row before the status, or of a 2xx.
 async fn play(row: &str) -> Error<CreateError> {
     let hurried = |server: &Server| {
         builder(&server.url(""))
@@ -42,7 +42,7 @@ async fn play(row: &str) -> Error<CreateError> {
             request.query("limit", Ok(0));
             return failure(request).await;
         }
-        "there is no credential" => {
+        "the client has no credential" => {
             let client = ClientBuilder::<Acme>::new().base_url(nobody().await);
             return failure(create(&client.build().expect("a loopback URL"))).await;
         }
@@ -73,7 +73,9 @@ async fn play(row: &str) -> Error<CreateError> {
             return connections::closed_before_the_request().await;
         }
         "the time ran out before the status came" => Answer::Stall(b"HTTP/1.1 2".to_vec()),
-        "the connection broke before the status came, or spoke no HTTP" => Answer::Close,
+        "the connection broke before the status came, or the server did not speak HTTP" => {
+            Answer::Close
+        }
         "2xx, and the time ran out" => Answer::Stall(short),
         "2xx, and the connection broke" => Answer::Bytes(short),
         "2xx, and the body is over the limit" => Answer::Bytes(
@@ -84,7 +86,7 @@ async fn play(row: &str) -> Error<CreateError> {
             .into_bytes(),
         ),
         "2xx, and the body does not decode" => Answer::Bytes(json_response("200 OK", "[")),
-        "2xx, and the next page that it names came before" => {
+        "2xx, and its next page was already read" => {
             let body = r#"{"things":[],"next":"a"}"#;
             let server = Server::start(json_response("200 OK", body)).await;
             let mut pages = paging::by_cursor(&client(&server.url("")));
@@ -120,7 +122,7 @@ impl reqwest::dns::Resolve for NoAnswer {
     }
 }
 
-/// The statuses that a row of the second table speaks of, the most exact rows first.
+/// Returns the statuses of a row of the second table, the most exact rows first.
 fn speaks_of(row: &str, status: u16) -> Option<u8> {
     let class = |text: &str| {
         text.strip_suffix("xx")
@@ -156,7 +158,7 @@ async fn every_row_is_what_happens() {
             "{row}: {error}"
         );
     }
-    // Beyond the table: 2xx is `Accepted`, and its kind is what went wrong with the body.
+    // Beyond the table: 2xx is `Accepted`, and its kind is the problem with the body.
     for code in (100..=999).filter(|code| !(200..=299).contains(code)) {
         let status = StatusCode::from_u16(code).expect("three digits");
         let [_, kind, delivery] = statuses

@@ -1,4 +1,4 @@
-//! Arguments by name, and their way into a call.
+//! Arguments by name, and how they get into a call.
 
 use serde_json::json;
 
@@ -92,7 +92,7 @@ fn arguments_from_json() {
         ),
         (json!({"query": []}), "`query` must be an object"),
     ] {
-        // A caller's function may end in any error.
+        // A caller's function may return any error.
         let read = || -> Result<Arguments, Box<dyn std::error::Error + Send + Sync>> {
             Ok(Arguments::try_from(bad)?)
         };
@@ -105,17 +105,14 @@ fn arguments_from_json() {
 }
 
 #[test]
-fn an_unknown_operation_is_told_the_known_ones() {
+fn an_unknown_operation_error_lists_the_known_ones() {
     for error in [
         unknown_operation(&PROVIDER, "creatThing", &[&CREATE, &GET]),
         unknown_operation(&PROVIDER, "creatThing", &[CREATE.clone(), GET.clone()]),
     ] {
         let text = error.to_string();
         assert!(text.starts_with("acme creatThing: "), "{text}");
-        assert!(
-            text.contains("known are `createThing`, `getThing`"),
-            "{text}"
-        );
+        assert!(text.contains("it has `createThing`, `getThing`"), "{text}");
         assert_eq!(error.delivery(), Delivery::NotSent);
     }
 }

@@ -1,4 +1,4 @@
-//! Failed connections, redirects, limits: what is said of them, and that nothing is sent twice.
+//! Failed connections, redirects, limits: what is reported, and that nothing is sent twice.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ async fn refused_connections_send_nothing() {
     assert_eq!((error.status(), error.raw_body()), (None, None));
     assert_eq!(
         error.to_string(),
-        "acme createThing: no connection: the connection was refused; tried 3 times; nothing was \
+        "acme createThing: could not connect: the connection was refused; tried 3 times; nothing was \
          sent; check base URL and network, then try again"
     );
 }
@@ -142,7 +142,7 @@ async fn redirects_are_never_followed() {
             target.url("/").replace("127.0.0.1", "localhost"),
         ] {
             let server = Server::start(response(status, &[("location", &location)], "")).await;
-            // Whatever the caller wants of the HTTP client.
+            // Whatever the caller sets on the HTTP client.
             let client = ClientBuilder::<Acme>::new()
                 .credential(Credential::new(KEY))
                 .base_url(server.url(""))
@@ -180,7 +180,7 @@ async fn a_redirect_to_nowhere_and_one_to_the_same_host() {
         let error = create_at(&server).await.expect_err("a redirect");
         assert_eq!(error.kind(), ErrorKind::Redirect);
         assert!(
-            error.to_string().contains("no host that can be named"),
+            error.to_string().contains("an address without a host"),
             "{error}"
         );
     }

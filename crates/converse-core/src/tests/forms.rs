@@ -1,4 +1,4 @@
-//! URL-encoded forms, and the rules that hold for all forms.
+//! URL-encoded forms, and the rules for all forms.
 
 use serde_json::json;
 

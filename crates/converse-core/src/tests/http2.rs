@@ -1,4 +1,4 @@
-//! Servers that flood an HTTP/2 connection, and bodies of another length than was said.
+//! Servers that flood an HTTP/2 connection, and bodies whose length differs from the stated one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -42,14 +42,14 @@ async fn read_head(stream: &mut TcpStream) {
     }
 }
 
-/// No flood is longer than this.
+/// The longest flood.
 const ENOUGH: usize = 256 * 1024 * 1024;
 
 /// No test lasts that long, however slow the machine is.
 const LONG: Duration = Duration::from_secs(60);
 
-/// What a call ends in, by that limit at the latest, if the server answers with `begin`, and then with `flood` again and
-/// again; and how much it could write.
+/// Returns the result of a call, by that limit at the latest, if the server responds with `begin`, and then with
+/// `flood` repeatedly; and how much it could write.
 async fn flooded(begin: Vec<u8>, flood: Vec<u8>, limit: Duration) -> (Error<Value>, usize) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
@@ -65,7 +65,7 @@ async fn flooded(begin: Vec<u8>, flood: Vec<u8>, limit: Duration) -> (Error<Valu
             let _ = stream.read_to_end(&mut Vec::new()).await;
             return;
         }
-        // From here on it reads nothing more.
+        // From here on it reads nothing.
         let flood = flood.repeat(64 * 1024 / flood.len());
         while stream.write_all(&flood).await.is_ok() {
             if counter.fetch_add(flood.len(), Ordering::SeqCst) > ENOUGH {
@@ -97,7 +97,7 @@ async fn headers_without_end_close_an_http2_connection() {
             (ErrorKind::Transport, Delivery::Unknown),
             "{error}"
         );
-        // What the buffers of the system took.
+        // Bytes in the buffers of the system.
         assert!(written < ENOUGH / 8, "{written}");
     }
 }
@@ -116,7 +116,7 @@ async fn frames_that_ask_for_an_acknowledgement_end_with_the_attempt() {
             (ErrorKind::Timeout, Delivery::Unknown),
             "{error}"
         );
-        // None is read before the one before it is acknowledged: nothing piles up.
+        // Each is acknowledged before the next one is read: nothing accumulates.
         assert!(written < ENOUGH / 8, "{written}");
     }
 }
@@ -125,7 +125,7 @@ async fn frames_that_ask_for_an_acknowledgement_end_with_the_attempt() {
 async fn what_a_server_says_when_it_goes_is_not_shown() {
     let traces = traces::Traces::start();
     let canary = Canary::new(KEY);
-    // The last stream, a reason, and a text of the server's own.
+    // The last stream, a reason, and a string of the server.
     let goodbye = [&[0, 0, 0, 0, 0, 0, 0, 11][..], KEY.as_bytes()].concat();
     let goodbye = frame(GOAWAY, 0, 0, &goodbye);
     let (error, _) = flooded(goodbye, Vec::new(), LONG).await;
@@ -143,7 +143,7 @@ async fn what_a_server_says_when_it_goes_is_not_shown() {
         .partition(|line| line.contains(" converse_core::"));
     assert!(!ours.is_empty());
     assert_eq!(canary.find_in(&ours.concat()), None);
-    // As SECURITY.md says: who wants none of it turns off what h2 traces.
+    // As SECURITY.md says: the traces of h2 can be turned off.
     let (h2, others): (Vec<_>, Vec<_>) =
         theirs.into_iter().partition(|line| line.contains(" h2::"));
     assert!(canary.find_in(&h2.concat()).is_some());

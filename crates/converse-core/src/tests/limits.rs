@@ -1,4 +1,4 @@
-//! Each limit strikes, and says so.
+//! Each limit is enforced, and reported.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ async fn fail(answer: Answer, options: CallOptions) -> Error<Value> {
     error.expect_err("a limit strikes")
 }
 
-/// A chunked body of so many bytes.
+/// Returns a chunked body of so many bytes.
 fn chunked(status: &str, length: usize) -> Answer {
     let body = " ".repeat(length);
     Answer::Bytes(
@@ -63,7 +63,7 @@ async fn the_body_limit_holds_for_chunked_stated_and_error_bodies() {
 
 #[tokio::test]
 async fn a_packed_body_is_not_unpacked() {
-    // An empty file, packed; a bomb would be refused at this size too, or stay packed.
+    // An empty file, compressed; a larger one would be refused at this size too, or stay compressed.
     let mut answer =
         b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 20\r\n\r\n".to_vec();
     let packed = [
@@ -93,7 +93,7 @@ async fn the_read_timeout_ends_a_body_that_stalls_and_waits_for_the_status() {
         (ErrorKind::Timeout, Delivery::Accepted)
     );
     assert!(error.to_string().contains("stalled"), "{error}");
-    // The server at work on its answer is not a stalled body.
+    // A server that is working on its response is not a stalled body.
     let options = CallOptions::new()
         .read_timeout(SHORT)
         .attempt_timeout(SHORT * 2);

@@ -9,7 +9,7 @@ impl Server {
         Self::start_with(Answer::Bytes(bytes)).await
     }
 
-    /// Every connection gets the same answer.
+    /// Starts a server with the same response for every connection.
     pub(super) async fn start_with(answer: Answer) -> Self {
         Self::script(vec![answer]).await
     }
@@ -23,19 +23,19 @@ impl Server {
         self.0.url(path)
     }
 
-    /// Every request so far, as it came.
+    /// Returns every request so far, as received.
     pub(super) fn requests(&self) -> Vec<String> {
         let requests = self.0.requests();
         requests.iter().map(|request| request.text()).collect()
     }
 
-    /// The body of the latest request, as it came.
+    /// Returns the body of the latest request, as received.
     pub(super) fn body(&self) -> Vec<u8> {
         let requests = self.0.requests();
         requests.last().expect("there is one").body().to_vec()
     }
 
-    /// The only request so far.
+    /// Returns the only request so far.
     pub(super) fn request(&self) -> String {
         self.0.request().text()
     }

@@ -8,10 +8,10 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 
 const CALLS: usize = 10_000;
-/// So many of them the server works on at once.
+/// The number of requests that the server works on at once.
 const STREAMS: u32 = 100;
 
-/// Answers each request of a connection.
+/// Responds to each request of a connection.
 async fn serve(stream: TcpStream, requests: Arc<AtomicUsize>) -> Result<(), h2::Error> {
     let mut server = h2::server::Builder::new();
     server.max_concurrent_streams(STREAMS);
@@ -35,7 +35,7 @@ async fn serve(stream: TcpStream, requests: Arc<AtomicUsize>) -> Result<(), h2::
 
 #[tokio::test]
 async fn ten_thousand_calls_at_once_share_a_connection_and_all_are_sent_once() {
-    // All of it runs on this thread. Others may trace: every frame would be written down for them.
+    // All of it runs on this thread. Other threads may trace, and every frame would be recorded for them.
     let _untraced = tracing::subscriber::set_default(tracing::subscriber::NoSubscriber::default());
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
@@ -47,7 +47,7 @@ async fn ten_thousand_calls_at_once_share_a_connection_and_all_are_sent_once() {
             tokio::spawn(serve(stream, Arc::clone(&seen)));
         }
     });
-    // However slow the machine is, no limit strikes.
+    // However slow the machine is, no limit is reached.
     let long = std::time::Duration::from_secs(600);
     let client = builder(&url)
         .timeout(long)

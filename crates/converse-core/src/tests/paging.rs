@@ -1,4 +1,4 @@
-//! Operations that answer page by page: when a page is fetched, where it ends, what each call carries.
+//! Paginated operations: when a page is fetched, where the pages end, what each call sends.
 
 mod calls;
 mod cursors;
@@ -11,7 +11,7 @@ use super::*;
 use crate::paging::{Reader, Resume};
 use loopback::Answer;
 
-/// A page that may leave out whatever it can.
+/// A page that may omit every optional field.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct Page<N> {
     things: Option<Vec<Thing>>,
@@ -53,7 +53,7 @@ fn reader<N: ToString>() -> Reader<Page<N>, Thing> {
     }
 }
 
-/// The call of a first page, with its required argument.
+/// Returns the call of a first page, with its required argument.
 fn list(client: &Acme, operation: &'static Operation) -> Request {
     let mut request = client.inner.request(operation);
     request.path("room", Ok("r1"));
@@ -72,19 +72,19 @@ fn items_of(request: Request) -> Items<Thing, String, CreateError> {
     Items::new(request, Request::send_json, reader::<String>())
 }
 
-/// A server that answers with these bodies, each once.
+/// Starts a server that responds with these bodies, each once.
 async fn serving(bodies: impl IntoIterator<Item = Value>) -> Server {
     let answer = |body: Value| Answer::Bytes(json_response("200 OK", &body.to_string()));
     Server::script(bodies.into_iter().map(answer).collect()).await
 }
 
-/// A page with things of these ids.
+/// Returns a page with things of these ids.
 fn page(ids: &[i64], next: impl Into<Value>) -> Value {
     let things: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
     json!({ "things": things, "next": next.into() })
 }
 
-/// The ids of all things until the end or an error, which nothing follows.
+/// Returns the ids of all things until the end or an error, which nothing follows.
 async fn drain<S, E>(stream: &mut S) -> (Vec<i64>, Option<Error<E>>)
 where
     S: Stream<Item = Result<Thing, Error<E>>> + Unpin,
@@ -101,7 +101,7 @@ where
     (ids, failure)
 }
 
-/// The targets of all requests so far.
+/// Returns the targets of all requests so far.
 fn targets(server: &Server) -> Vec<String> {
     let target = |request: &String| {
         let words = request.split(' ').nth(1);

@@ -50,7 +50,7 @@ struct One {
 
 multipart! { One { blob file: "file", blob files: "files" } }
 
-/// Sends a body of parts. The lines about it, and the body with `B` for the boundary.
+/// Sends a body of parts. Returns the header lines about it, and the body with `B` for the boundary.
 async fn sent_parts<T: Multipart>(parts: T) -> (Vec<String>, String) {
     let (head, body) = sent(PARTS, |it| it.multipart(Ok(parts))).await;
     let start = format!("content-type: {PARTS}; boundary=");
@@ -131,7 +131,7 @@ async fn parts_as_they_are_written() {
         "--B--\r\n".to_owned(),
     ]
     .concat();
-    // All of it lies in memory, so that its length is known.
+    // All of it is in memory, so its length is known.
     let (head, body) = sent_parts(upload).await;
     assert_eq!(body, expected);
     assert!(head[0].starts_with("content-length: "), "{head:?}");
@@ -188,7 +188,7 @@ async fn files_and_streams_as_parts() {
     assert_eq!(body, expected);
 }
 
-/// What chunked coding carries.
+/// Returns the content of a chunked body.
 fn unchunked(body: &str) -> String {
     let mut text = String::new();
     let mut rest = body;
@@ -216,17 +216,17 @@ async fn a_part_that_cannot_be_sent_is_named() {
     let problem = refused(required, |it| it.multipart(Ok(body))).await;
     let expected = "`files` cannot be read: entity not found";
     assert!(problem.contains(expected), "{problem}");
-    // Nothing was read of the other.
+    // No byte of the other was read.
     assert!(stream.is_repeatable());
 
     let evil = Blob::from("a").content_type("a/b\r\ns3cret: 1");
     let problem = refused(required, |it| it.multipart(Ok(one(evil, stream.clone())))).await;
-    let expected = "the content type of `file` cannot stand in a header";
+    let expected = "the content type of `file` is not valid in a header";
     assert!(problem.contains(expected), "{problem}");
 
     let twice = one(stream.clone(), stream.clone());
     let problem = refused(required, |it| it.multipart(Ok(twice))).await;
-    let expected = "`files` is a stream, and it was sent already";
+    let expected = "`files` is a stream that was sent already";
     assert!(problem.contains(expected), "{problem}");
 
     let blob = json!({"f": {"base64": "s3cret!"}});

@@ -1,8 +1,8 @@
-//! The page of promises names tests that exist.
+//! The tests that the page of promises names exist.
 
 use std::path::Path;
 
-/// The text of all sources below a folder.
+/// Returns the content of all sources below a folder.
 fn sources(folder: &Path) -> String {
     let mut text = String::new();
     for entry in std::fs::read_dir(folder).expect("the crate has sources") {
@@ -35,7 +35,7 @@ fn every_promise_names_its_tests() {
         let Some((promise, tests)) = row.rsplit_once(" | ") else {
             continue;
         };
-        // The tables whose last column is not of tests.
+        // The tables whose last column does not name tests.
         let names = || tests.split(", ").map(|name| name.trim_matches('`'));
         let is_name = |name: &str| name.contains('_') && !name.contains(' ');
         if !names().all(is_name) {

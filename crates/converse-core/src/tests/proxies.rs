@@ -1,4 +1,4 @@
-//! Which calls go over the proxies of the system: in a process of their own, since the environment is that of all tests.
+//! Which calls go over the proxies of the system: in a process of their own, since all tests share the environment.
 
 use std::process::Command;
 
@@ -21,7 +21,7 @@ const HERE: [&str; 9] = [
     "[::ffff:127.0.0.1]",
 ];
 
-/// Hosts that the DNS decides on.
+/// Hosts that the DNS resolves.
 const ELSEWHERE: [&str; 3] = ["api.example", "x.localhost", "localhost."];
 
 /// A host that the environment excepts from proxies.
@@ -45,7 +45,7 @@ async fn what_is_for_this_machine_reaches_no_proxy() {
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{printed}");
     assert!(printed.contains("1 passed"), "{printed}");
-    // One call of each, and the credential in nothing else.
+    // One call of each, and the credential nowhere else.
     let requests = proxy.requests();
     let mut hosts: Vec<_> = ELSEWHERE.into_iter().collect();
     for request in requests {
@@ -57,7 +57,7 @@ async fn what_is_for_this_machine_reaches_no_proxy() {
     assert!(hosts.is_empty(), "not over the proxy: {hosts:?}");
 }
 
-/// Does nothing but in the process that the test above starts.
+/// Does nothing except in the process that the test above starts.
 #[tokio::test]
 async fn calls_with_a_proxy() {
     let Ok(proxy) = std::env::var(CHILD) else {
@@ -102,7 +102,7 @@ async fn calls_with_a_proxy() {
         thing.expect("the proxy answers");
     }
 
-    // What the system excepts is excepted, whatever builder the closure returns.
+    // A host that the system excepts is excepted, whatever builder the closure returns.
     let here = format!("127.0.0.1:{port}").parse().expect("an address");
     for new in [false, true] {
         let client = builder(&format!("http://{EXCEPTED}:{port}"))

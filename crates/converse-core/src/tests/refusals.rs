@@ -1,4 +1,4 @@
-//! What is refused before anything is sent: arguments, credentials, base URLs.
+//! Calls and clients that are refused before anything is sent: arguments, credentials, base URLs.
 
 use serde_json::json;
 
@@ -91,7 +91,7 @@ async fn what_an_operation_does_not_take_is_not_sent() {
     );
     assert!(server.requests().is_empty());
 
-    // The rule is met by a field that is there, an empty array included; absent arguments are fine.
+    // A field that is present meets the rule, an empty array included; absent arguments are fine.
     for body in [
         json!({"name": ""}),
         json!({"source": []}),

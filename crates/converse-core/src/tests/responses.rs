@@ -1,4 +1,4 @@
-//! How answers are read: successes, errors by status, and bodies that are neither.
+//! How responses are decoded: successes, errors by status, and other bodies.
 
 use std::time::Duration;
 
@@ -17,17 +17,17 @@ async fn errors_are_read_by_status() {
     for (status, body, expected) in [
         ("404 x", problem, &as_problem),
         ("404 x", fields, &None),
-        // The exact entry before the class.
+        // The exact status takes precedence over the class.
         ("422 x", fields, &as_fields),
         ("422 x", problem, &None),
-        // The class before the default.
+        // The class takes precedence over the default.
         ("409 x", problem, &as_problem),
         ("409 x", fields, &None),
         ("500 x", fields, &as_fields),
         ("500 x", problem, &None),
         // Documented without a body.
         ("503 x", fields, &None),
-        // A success-shaped body does not make a success.
+        // A body with the shape of a success is not a success.
         ("500 x", r#"{"id":7}"#, &None),
         ("500 x", "<html>", &None),
         ("500 x", "", &None),
@@ -44,7 +44,7 @@ async fn errors_are_read_by_status() {
 }
 
 #[tokio::test]
-async fn an_undocumented_error_is_kept_whole() {
+async fn an_undocumented_error_is_kept_unchanged() {
     let headers = [("x-request-id", "req-1"), ("retry-after", "30")];
     let server = Server::start(response("418 x", &headers, r#"{"a":1}"#)).await;
     let mut request = client(&server.url("")).inner.request(&GET);
@@ -135,7 +135,7 @@ async fn other_kinds_of_answer() {
         .send_empty::<CreateError>()
         .await
         .expect("the body is not looked at");
-    // Where no body of a success is read, the errors' kind is asked for.
+    // Where no body of a success is read, the kind is that of the errors.
     let asked = [
         "accept: */*\r\n",
         "accept: */*\r\n",

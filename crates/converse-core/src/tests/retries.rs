@@ -1,4 +1,4 @@
-//! Repeats over the wire: what is sent how often, and that nothing is sent twice on a guess.
+//! Retries over the wire: what is sent how often, and that nothing is retried on a guess.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ fn fine() -> Answer {
 }
 
 #[tokio::test]
-async fn an_idempotent_call_is_repeated_until_it_goes_well() {
+async fn an_idempotent_call_is_retried_until_it_succeeds() {
     let half = Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec());
     for failure in [busy(), Answer::Close, half] {
         let server = Server::script(vec![failure.clone(), failure, fine()]).await;
@@ -113,7 +113,7 @@ async fn what_the_provider_guarantees_is_used() {
 #[tokio::test]
 async fn an_idempotency_key_is_the_same_in_every_attempt_and_another_in_every_call() {
     const NAME: &str = "X-Trace";
-    let keyed = leak(Operation {
+    let with_key = leak(Operation {
         idempotency_key: Some(NAME),
         ..CREATE.clone()
     });
@@ -126,7 +126,7 @@ async fn an_idempotency_key_is_the_same_in_every_attempt_and_another_in_every_ca
     let send = async |key: Option<&str>| {
         let server = Server::script(vec![busy(), Answer::Close, fine()]).await;
         let mut request = create(&client(&server.url("")));
-        request.operation = keyed;
+        request.operation = with_key;
         request.header(NAME, Ok(key));
         request
             .send_json::<Thing, CreateError>()
@@ -145,7 +145,7 @@ async fn an_idempotency_key_is_the_same_in_every_attempt_and_another_in_every_ca
 
 #[tokio::test]
 async fn a_required_idempotency_key_need_not_be_given() {
-    let keyed = leak(Operation {
+    let with_key = leak(Operation {
         idempotency_key: Some("idempotency-key"),
         parameters: Box::leak(Box::new([Parameter {
             required: true,
@@ -155,7 +155,7 @@ async fn a_required_idempotency_key_need_not_be_given() {
         ..GET.clone()
     });
     let server = Server::start_with(fine()).await;
-    let request = client(&server.url("")).inner.request(keyed);
+    let request = client(&server.url("")).inner.request(with_key);
     request.send_json::<Thing, Value>().await.expect("200");
     assert!(server.request().contains("idempotency-key: "));
 }
@@ -176,7 +176,7 @@ async fn clients_share_a_budget_with_their_clones() {
 }
 
 #[tokio::test]
-async fn an_error_tells_of_all_attempts() {
+async fn an_error_reports_all_attempts() {
     let server = Server::script(vec![
         Answer::Close,
         Answer::Bytes(response("404 x", &[], "")),

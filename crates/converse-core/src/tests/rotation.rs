@@ -1,4 +1,4 @@
-//! Credentials that change, over the wire.
+//! Refreshing credentials, over the wire.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ fn fine() -> Answer {
     Answer::Bytes(json_response("200 OK", r#"{"id":7}"#))
 }
 
-/// A client whose credential is `KEY-0`, then `KEY-1` and so on.
+/// Returns a client whose credential is `KEY-0`, then `KEY-1` and so on.
 fn rotating(server: &Server) -> (Acme, Arc<AtomicUsize>) {
     let fetched = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&fetched);
@@ -85,7 +85,7 @@ async fn a_second_refusal_ends_the_call() {
         (server.requests().len(), fetched.load(Ordering::SeqCst)),
         (2, 2)
     );
-    // A credential that stays as it is, is not sent again.
+    // A fixed credential is not sent again.
     let server = Server::start_with(unauthorized()).await;
     let error = get(&client_at(&server), &GET)
         .send_json::<Thing, Value>()
@@ -158,7 +158,7 @@ async fn a_server_that_refuses_every_token_is_asked_no_more_than_it_has_to_be() 
         );
         assert_eq!(server.requests().len(), requests);
     }
-    // No token is sent a second time, and none is fetched that is not sent.
+    // No token is sent a second time, and none is fetched without being sent.
     let mut keys = keys(&server);
     keys.sort_unstable();
     keys.dedup();

@@ -1,4 +1,4 @@
-//! A real-looking key and a message text, looked for in everything that can be printed.
+//! A real-looking key and a message, searched for in everything that can be printed.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use loopback::{Answer, nobody};
 
 const TEXT: &str = "zw3lf-b0xk4mpf-jag3n-vikt0r";
 
-/// A call that carries the text in every place that takes text.
+/// Makes a call that has the message in every place that accepts a string.
 fn call(base_url: &str, operation: &'static Operation) -> Request {
     let mut request = client(base_url).inner.request(operation);
     request.path("room", Ok(TEXT));
@@ -21,7 +21,7 @@ fn call(base_url: &str, operation: &'static Operation) -> Request {
     request
 }
 
-/// Nothing of key and text is in it, in whatever spelling.
+/// Checks that nothing of key and message is in it, in any spelling.
 fn assert_clean(text: &str) {
     static CANARIES: LazyLock<[Canary; 2]> = LazyLock::new(|| [KEY, TEXT].map(Canary::new));
     for canary in &*CANARIES {
@@ -29,7 +29,7 @@ fn assert_clean(text: &str) {
     }
 }
 
-/// Hosts that a server makes of a secret: whole, with dots in it, with a letter less, in full-width letters.
+/// Hosts that a server makes of a secret: complete, with dots in it, with a letter less, in full-width letters.
 fn hosts_of(secret: &str) -> Vec<String> {
     let dotted: Vec<String> = secret.split('-').map(str::to_owned).collect();
     let wide = secret
@@ -72,7 +72,7 @@ fn builders_clients_and_requests() {
 
 #[tokio::test]
 async fn errors_of_every_kind() {
-    // The server repeats everything it was told, in every place it can.
+    // The server repeats everything that it received, in every place it can.
     let echo = format!("{KEY} {TEXT}");
     let location = format!("http://{KEY}.example/{TEXT}");
     let headers = [
@@ -151,7 +151,7 @@ async fn no_host_of_a_response_is_shown_but_the_clients_own() {
         }
     }
     assert_clean(&traces.text());
-    // Another scheme or port of the same host is told.
+    // Another scheme or port of the same host is reported.
     for location in ["https://127.0.0.1/", "http://127.0.0.1:1/", "//127.1", "?"] {
         let server = Server::start(response("307 x", &[("location", location)], "")).await;
         let error = create_at(&server).await.expect_err("a redirect");
@@ -161,7 +161,7 @@ async fn no_host_of_a_response_is_shown_but_the_clients_own() {
 }
 
 #[tokio::test]
-async fn what_a_connection_failed_of_is_told_apart_and_only_if_asked() {
+async fn causes_of_a_failed_connection_are_distinguished_and_shown_on_request() {
     let error = create(&client(&nobody().await)).send_empty::<Value>().await;
     let error = error.expect_err("nobody");
     let detail = error.transport_detail().expect("there are causes");
@@ -208,7 +208,7 @@ async fn passwords_on_both_ways() {
 }
 
 #[tokio::test]
-async fn rotating_credentials_and_their_failures() {
+async fn refreshing_credentials_and_their_failures() {
     let traces = traces::Traces::start();
     let server = Server::start(response("401 x", &[("x-echo", KEY)], KEY)).await;
     let credential = Credential::refreshing(|| async { Ok(Token::new(KEY)) });

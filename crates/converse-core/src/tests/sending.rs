@@ -1,4 +1,4 @@
-//! What goes over the wire.
+//! Requests on the wire.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ async fn server() -> Server {
     Server::start(json_response("200 OK", r#"{"id":7}"#)).await
 }
 
-/// The header lines of a request, sorted.
+/// Returns the header lines of a request, sorted.
 fn headers(request: &str) -> Vec<&str> {
     let (head, _) = request
         .split_once("\r\n\r\n")
@@ -105,7 +105,7 @@ async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
         }));
         let mut request = client(&server.url("")).inner.request(operation);
         request.path("id", Ok(1));
-        // An argument of the same name as the credential's header does not come through.
+        // An argument with the name of the credential's header is not sent.
         request.header("X-Api-Key", Ok("other"));
         request.send_json::<Thing, Value>().await.expect("200");
         let sent = server.request();

@@ -24,7 +24,7 @@ async fn a_stream_is_sent_once() {
     sent("a/b", |it| it.bytes(Ok(blob.clone()))).await;
     assert!(!blob.is_repeatable());
     let problem = refused(operation("a/b", false), |it| it.bytes(Ok(blob))).await;
-    let expected = "the body is a stream, and it was sent already";
+    let expected = "the body is a stream that was sent already";
     assert!(problem.contains(expected), "{problem}");
 }
 
@@ -86,7 +86,7 @@ async fn a_stream_that_does_not_hold_breaks_the_call_off() {
 }
 
 #[tokio::test]
-async fn a_stream_is_repeated_only_while_it_is_whole() {
+async fn a_stream_is_sent_again_only_while_it_is_complete() {
     let idempotent = leak(Operation {
         safety: Safety::Idempotent,
         ..operation("a/b", true).clone()

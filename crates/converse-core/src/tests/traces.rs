@@ -1,4 +1,4 @@
-//! What the traces hold, and what they never hold.
+//! The content of traces, and what they never contain.
 
 use std::cell::RefCell;
 use std::io;
@@ -10,16 +10,16 @@ use super::*;
 use loopback::{Answer, nobody};
 
 thread_local! {
-    /// Everything that is traced on this thread, by us and by all below, as text.
+    /// Everything that is traced on this thread, by us and by all crates below, as a string.
     static TRACED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-/// What is traced on this thread, which is that of one test.
+/// The traces of this thread, which is that of one test.
 pub(super) struct Traces;
 
 impl Traces {
-    /// Keeps everything from here on. One subscriber serves all tests: with one for each, what a
-    /// thread without one asks first decides for all.
+    /// Records everything from here on. One subscriber serves all tests: with one for each, the first question of a
+    /// thread without one would decide for all.
     pub(super) fn start() -> Self {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
@@ -43,7 +43,7 @@ impl Traces {
         })
     }
 
-    /// The lines that tell of the end of a span, each with all its fields.
+    /// Returns the lines about the end of a span, each with all its fields.
     fn ends(&self, span: &str) -> Vec<String> {
         let target = "converse_core::trace: close";
         let text = self.text();

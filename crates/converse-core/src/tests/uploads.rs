@@ -1,6 +1,6 @@
-//! What an upload is made of: readers that go back, limits that count what moves, and its trace.
+//! Parts of an upload: readers that can seek, stall limits, and its trace.
 //!
-//! What goes over the wire stands with the providers, in `tests/it/upload`.
+//! The requests of uploads are tested with the providers, in `tests/it/upload`.
 
 use std::io::Cursor;
 use std::net::SocketAddr;
@@ -49,7 +49,7 @@ async fn a_reader_that_goes_back_is_sent_as_often_as_one_likes() {
     assert_eq!(body, b"");
     let stated = blob.clone().length(4);
     let problem = refused(operation("a/b", false), |it| it.bytes(Ok(stated))).await;
-    let expected = "the body has 3 bytes, and its stated length is 4";
+    let expected = "the body has 3 bytes, but its stated length is 4";
     assert!(problem.contains(expected), "{problem}");
 }
 
@@ -73,7 +73,7 @@ fn readers_are_equal_by_identity_and_show_no_content() {
 #[tokio::test(start_paused = true)]
 async fn what_moves_has_not_stalled() {
     let server = Server::start(response("200 OK", &[], "")).await;
-    // Never still for a minute, and five minutes altogether.
+    // Never stalled for a minute, and five minutes altogether.
     let (mut there, here) = duplex(8);
     tokio::spawn(async move {
         for _ in 0..6 {
@@ -85,7 +85,7 @@ async fn what_moves_has_not_stalled() {
     slow.send().await.expect("it moves");
     assert_eq!(server.body(), b"xxxxxx");
 
-    // With a limit below the pauses, it stands still.
+    // With a limit below the pauses, it stalls.
     let (mut there, here) = duplex(8);
     tokio::spawn(async move {
         let _ = there.write_all(b"x").await;
@@ -115,7 +115,7 @@ async fn a_source_that_is_always_ready_is_read_in_time_too() {
             };
             job.read(see).await
         });
-        // As soon as it has its turn.
+        // When its turn comes.
         tokio::spawn(tokio::time::advance(UPLOAD_TIMEOUT));
         let error = upload.send().await.expect_err("no time is left");
         let expected = (ErrorKind::Timeout, UploadStep::Reading);
@@ -141,7 +141,7 @@ async fn an_upload_has_a_time_to_connect_of_its_own() {
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// A storage that refuses, and says why for so long that it is heard when it says so; never to the
+/// A storage that refuses with an endless body, so that the refusal arrives; it is never read to the
 /// end.
 async fn refusing_for_long() -> (SocketAddr, oneshot::Receiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await;
@@ -153,7 +153,7 @@ async fn refusing_for_long() -> (SocketAddr, oneshot::Receiver<()>) {
         stream.read_u8().await.expect("a request comes");
         let head = b"HTTP/1.1 403 x\r\ncontent-length: 50000000\r\n\r\n";
         stream.write_all(head).await.expect("it is read");
-        // More than the buffers on the way hold.
+        // More than the buffers on the way can hold.
         let much = vec![b'x'; 32 * 1024 * 1024];
         stream.write_all(&much).await.expect("it is read");
         heard.send(()).expect("somebody waits");
@@ -221,7 +221,7 @@ async fn an_upload_is_traced_by_host_only() {
             ],
         );
     }
-    // The host is out of a response, and shown only if it is that of the client.
+    // The host comes from a response, and is shown only if it is that of the client.
     let elsewhere = client("http://localhost:1");
     let server = Server::start(response("204 x", &[], "")).await;
     let url = server.url("/s3cret");

@@ -1,15 +1,15 @@
-//! The fields that a type reads, asked of its own `Deserialize`.
+//! The fields that a type reads, found through its own `Deserialize`.
 
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-/// The names under which `T` reads its fields. `None` for what is no struct, or keeps every field.
+/// Returns the names of the fields that `T` reads. `None` for a type that is not a struct, or keeps every field.
 pub fn fields_of<'de, T: Deserialize<'de>>() -> Option<&'static [&'static str]> {
     T::deserialize(Probe).err()?.0
 }
 
-/// Gives nothing to read, and keeps the names that a struct asks for.
+/// A deserializer without a value that records the names that a struct asks for.
 struct Probe;
 
 /// The end of every attempt to read.
@@ -53,7 +53,7 @@ impl<'de> Deserializer<'de> for Probe {
 }
 
 #[cfg(test)]
-#[allow(dead_code, reason = "only their reading is looked at")]
+#[allow(dead_code, reason = "only their reading is tested")]
 mod tests {
     use serde::Deserialize;
     use serde_json::{Map, Value};

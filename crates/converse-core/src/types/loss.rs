@@ -1,8 +1,8 @@
-//! What is lost of a value when a type reads it and writes it again.
+//! The parts of a value that are lost when a type reads it and writes it again.
 
 use serde_json::{Number, Value};
 
-/// Where a field that is `null` and is not kept counts as lost: elsewhere it says no more than one
+/// Where a field that is `null` and is not kept counts as lost: elsewhere it means the same as one
 /// that is absent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nulls {
@@ -12,9 +12,9 @@ pub(crate) enum Nulls {
     Nowhere,
 }
 
-/// The place, as a JSON Pointer, of the first part of `given` that `kept` does not have.
+/// Returns the place, as a JSON Pointer, of the first part of `given` that `kept` does not have.
 ///
-/// A value may be written in another way (a time, a number with a fraction): that is no loss.
+/// A value may be written differently (a time, a number with a fraction): that is not a loss.
 pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> {
     match (given, kept) {
         (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
@@ -45,23 +45,23 @@ pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> 
     }
 }
 
-/// Whether an integer became another one, as those beyond 53 bits do where any number is taken.
+/// Returns whether an integer became another one, as those beyond 53 bits do where any number is accepted.
 fn is_other(given: &Number, kept: &Number) -> bool {
     !given.is_f64() && integer(given) != integer(kept)
 }
 
-/// The number as an integer, if it is one: 1.0 is 1.
+/// Returns the number as an integer, if it is one: 1.0 is 1.
 pub(crate) fn integer(number: &Number) -> Option<i128> {
     if let Some(integer) = number.as_i128() {
         return Some(integer);
     }
     let float = number.as_f64()?;
-    // Below this bound the conversion is exact; what is larger has been a float from the start.
+    // Below this bound the conversion is exact; a larger number was a float since parsing.
     let is_exact = float.fract() == 0.0 && float.abs() < 2f64.powi(64);
     is_exact.then_some(float as i128)
 }
 
-/// A name as a step of a JSON Pointer (RFC 6901).
+/// Returns a name as a step of a JSON Pointer (RFC 6901).
 pub(crate) fn pointer_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

@@ -1,14 +1,14 @@
-//! `open_enum!`: an enum of texts that keeps the texts it does not know.
+//! `open_enum!`: an enum of strings that keeps unknown strings.
 
-/// Defines an enum whose values are texts on the wire, and which keeps a text that it does not know.
+/// Defines an enum whose values are strings on the wire, and which keeps an unknown string.
 ///
-/// Two values are equal, ordered and hashed by their text, so `Unknown("public")` equals `Public`.
-/// Reading (`From<&str>`, `From<String>`, `FromStr`, `Deserialize`) gives the known variant whenever there is one.
+/// Two values are equal, ordered and hashed by their string, so `Unknown("public")` equals `Public`.
+/// Reading (`From<&str>`, `From<String>`, `FromStr`, `Deserialize`) returns the known variant if there is one.
 ///
-/// Only JSON strings are read. A number or an object in place of the text is no new value but another type,
-/// and fails like it does for any other string field.
+/// Only JSON strings are read. A number or an object in place of the string is not a new value but another type,
+/// and fails as it does for any other string field.
 ///
-/// Docs show each text between backticks. One that would be Markdown there is followed by a literal in
+/// Docs show each string between backticks. One that would be Markdown there is followed by a literal in
 /// brackets, which is shown in its place.
 ///
 /// ```
@@ -48,7 +48,7 @@ macro_rules! open_enum {
             Unknown(::std::string::String),
         }
 
-        // A documented value may be deprecated; reading and writing it is no use of it.
+        // A documented value may be deprecated; reading and writing it is not a use of it.
         #[allow(deprecated)]
         impl $name {
             /// The texts that the document lists, in its order.
@@ -184,14 +184,14 @@ macro_rules! open_enum {
     };
 }
 
-/// Reads the text of an open enum.
+/// Reads the string of an open enum.
 pub fn deserialize_text<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<String, D::Error> {
     serde::Deserialize::deserialize(deserializer)
 }
 
-/// Any string, with the listed ones named.
+/// Returns a schema of any string, with the listed ones named.
 #[cfg(feature = "schemars")]
 pub fn open_enum_schema(values: &[&str]) -> schemars::Schema {
     schemars::json_schema!({
@@ -199,7 +199,7 @@ pub fn open_enum_schema(values: &[&str]) -> schemars::Schema {
     })
 }
 
-/// What docs show: the usual, or what is given in its place.
+/// Selects the docs: the default, or the given replacement.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shown {

@@ -1,14 +1,14 @@
-//! `Password`: a text that `Debug` does not show.
+//! `Password`: a string that `Debug` does not show.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A text that is for nobody's eyes: what a document calls `format: password`.
+/// A string that must not be shown: what a document calls `format: password`.
 ///
-/// `Debug` does not show it, nor does the error if it cannot be read. In JSON it is the plain text, for that is what
-/// goes over the wire: the JSON of a request or response is as secret as what is in it.
+/// Neither `Debug` nor a decoding error shows it. In JSON it is the plain string, for that is what
+/// goes over the wire: the JSON of a request or response is as secret as its content.
 ///
 /// What a `Password` holds is wiped from memory when it is dropped, and so is each clone when that is dropped. A
 /// `&str` that it was made from is not, nor is the JSON that it was read from or written to.
@@ -24,7 +24,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct Password(SecretString);
 
 impl Password {
-    /// The text.
+    /// Returns the string.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -64,10 +64,10 @@ impl Serialize for Password {
 
 impl<'de> Deserialize<'de> for Password {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // serde's own error would repeat what stands in its place: a password without quotes, say.
+        // serde's own error would repeat the value: a password without quotes, for example.
         String::deserialize(deserializer)
             .map(Self::from)
-            .map_err(|_| de::Error::custom("a password is no string"))
+            .map_err(|_| de::Error::custom("a password is not a string"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A field of a request that changes something: left as it is, cleared, or set.
+/// A field of a request that changes something: left unchanged, cleared, or set.
 ///
 /// In JSON a left field is absent, a cleared one is `null`, as in a JSON merge patch ([RFC 7396]). An object knows
 /// the difference, so the field needs `#[serde(default, skip_serializing_if = "Patch::is_leave")]`; anywhere else
@@ -38,7 +38,7 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// Whether nothing is said about the field.
+    /// Returns whether the field is left unchanged.
     pub fn is_leave(&self) -> bool {
         matches!(self, Self::Leave)
     }
@@ -61,7 +61,7 @@ impl<T: Serialize> Serialize for Patch<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // What is absent never comes here: that is the field's default.
+        // An absent field never gets here: it has the field's default.
         Option::deserialize(deserializer).map(|given| given.map_or(Self::Clear, Self::Set))
     }
 }

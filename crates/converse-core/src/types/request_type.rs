@@ -1,6 +1,6 @@
-//! `request_type!`: a constructor with what is required, and a setter for the rest.
+//! `request_type!`: a constructor with the required fields, and a setter for each other field.
 
-/// Gives a struct the methods to fill it: `new` takes what is required, and each other field has a setter.
+/// Adds the methods to fill a struct: `new` takes the required fields, and each other field has a setter.
 ///
 /// Every argument is `impl Into<the type of the field>`. Sections may be empty or left out, in this order:
 ///

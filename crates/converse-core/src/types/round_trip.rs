@@ -10,11 +10,11 @@ use super::loss::{Nulls, lost};
 use crate::decode::{Buffer, Packed, attempt, pack, spent};
 
 thread_local! {
-    /// Whether what this thread reads is to be sent. `Deserialize` has no other way to be told.
+    /// Whether values that this thread reads are to be sent. `Deserialize` has no parameter for it.
     static TO_SEND: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Reads what is to be sent: unions in it, however deep, keep what their payloads would lose.
+/// Reads a value that is to be sent: unions in it, however deep, keep what their payloads would lose.
 pub(crate) fn to_send<T>(read: impl FnOnce() -> T) -> T {
     struct Restore(bool);
     impl Drop for Restore {
@@ -26,10 +26,10 @@ pub(crate) fn to_send<T>(read: impl FnOnce() -> T) -> T {
     read()
 }
 
-/// Makes a union of what the deserializer gives: the variant that `read` finds, or `unknown`.
+/// Creates a union from the value of a deserializer: the variant that `read` finds, or `unknown`.
 ///
 /// # Errors
-/// When there is no value, or decoding has spent its budget.
+/// If there is no value, or decoding has spent its budget.
 pub fn read_union<'de, T, D>(
     deserializer: D,
     read: fn(Packed<'_>) -> Option<T>,
@@ -43,7 +43,7 @@ where
     union_of(value.packed(), read, unknown).map_err(de::Error::custom)
 }
 
-/// Makes a union of JSON that is to be sent: `unknown` where a variant would lose a part of it.
+/// Creates a union from JSON that is to be sent: `unknown` where a variant would lose a part of it.
 pub fn union_to_send<T: Serialize>(
     value: Value,
     read: fn(Packed<'_>) -> Option<T>,
@@ -61,14 +61,14 @@ fn union_of<T: Serialize>(
 ) -> serde_json::Result<T> {
     let known = attempt(|| read(value).filter(|known| !TO_SEND.get() || keeps_all(known, value)));
     match (known, spent()) {
-        // A payload that the budget did not suffice for is no other payload.
+        // A payload that exceeds the budget says nothing about the other variants.
         (_, Some(spent)) => Err(de::Error::custom(spent)),
         (Some(known), None) => Ok(known),
         (None, None) => value.to_value().map(unknown),
     }
 }
 
-/// Whether nothing of the value is lost when it is written again.
+/// Returns whether the value survives when it is written again.
 fn keeps_all<T: Serialize>(known: &T, value: Packed<'_>) -> bool {
     match (value.to_value(), serde_json::to_value(known)) {
         (Ok(value), Ok(kept)) => lost(&value, &kept, Nulls::Everywhere).is_none(),

@@ -1,21 +1,22 @@
-//! `scalar_union!`: a text for unions of texts, numbers and booleans.
+//! `scalar_union!`: a string for unions of strings, numbers and booleans.
 
 use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// Gives a union whose variants are texts, numbers or booleans a `Display` and makes it a `String`, owned or by
-/// reference, so that an id which is a number here and a text there can go wherever a text is taken.
+/// Implements `Display` for a union whose variants are strings, numbers or booleans, and converts it to a `String`,
+/// owned or by reference, so that an id which is a number here and a string there can be used wherever a string is
+/// accepted.
 ///
-/// What the document does not describe, `Unknown`, becomes a text as well: a text without its quotes, all else as JSON,
-/// `null` and objects included. Match on `Unknown` first where that would do harm.
+/// `Unknown`, which the document does not describe, becomes a string as well: a string without its quotes, all else as
+/// JSON, `null` and objects included. Match on `Unknown` first where that would do harm.
 ///
 /// ```
 /// converse_core::untagged_union! {
 ///     /// An id.
 ///     pub enum Id {
-///         /// A text.
+///         /// A string.
 ///         Text(String) if string from String,
 ///         /// A number.
 ///         Number(i64) if integer from i64,
@@ -34,21 +35,21 @@ use serde_json::Value;
 #[macro_export]
 macro_rules! scalar_union {
     ($name:ident) => {
-        /// A text as it is, all else as JSON: `Unknown` may hold anything.
+        /// Writes a string as it is, all else as JSON: `Unknown` may hold anything.
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::write_scalar(self, f)
             }
         }
 
-        /// A text as it is, all else as JSON: `Unknown` may hold anything.
+        /// Writes a string as it is, all else as JSON: `Unknown` may hold anything.
         impl ::core::convert::From<$name> for ::std::string::String {
             fn from(value: $name) -> Self {
                 ::std::string::ToString::to_string(&value)
             }
         }
 
-        /// A text as it is, all else as JSON: `Unknown` may hold anything.
+        /// Writes a string as it is, all else as JSON: `Unknown` may hold anything.
         impl ::core::convert::From<&$name> for ::std::string::String {
             fn from(value: &$name) -> Self {
                 ::std::string::ToString::to_string(value)
@@ -57,7 +58,7 @@ macro_rules! scalar_union {
     };
 }
 
-/// A text without its quotes, all else as JSON.
+/// Returns a string without its quotes, all else as JSON.
 pub fn write_scalar(value: &impl Serialize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match serde_json::to_value(value) {
         Ok(Value::String(text)) => f.pad(&text),

@@ -1,22 +1,22 @@
-//! `tagged_union!`: a choice of objects told apart by one field, which keeps the objects it does not know.
+//! `tagged_union!`: a choice of objects distinguished by one field, which keeps unknown objects.
 
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// Defines a union of objects that a tag field tells apart, and which keeps what it does not know.
+/// Defines a union of objects that a tag field distinguishes, and which keeps unknown ones.
 ///
 /// Reading never fails on valid JSON: an unknown, missing or non-string tag, or a known tag with a payload that does
 /// not decode, gives `Unknown` with the JSON unchanged. The payload is read from the whole object.
 /// Writing puts the tag of the variant in front; if the payload has a field of that name, the variant's tag wins,
-/// so that what is sent is what `tag()` says. Payloads are boxed, since unions may contain themselves.
+/// so that the sent tag is that of `tag()`. Payloads are boxed, since unions may contain themselves.
 ///
-/// `from` after the tag makes `From<Payload>`; it can only be given to a payload type that occurs once.
-/// `From<serde_json::Value>` is always there. It reads like `Deserialize` does, but a value that a payload would
-/// lose a part of is `Unknown`: what is made to be sent is sent whole.
+/// `from` after the tag implements `From<Payload>`; it is allowed only for a payload type that occurs once.
+/// `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that a payload would
+/// lose a part of is `Unknown`: a value to be sent is sent completely or refused.
 ///
-/// Docs show tag and texts between backticks. What would be Markdown there is followed by a literal in
-/// brackets, which is shown in its place; after a text, it stands for "tag is text".
+/// Docs show tag and values between backticks. One that would be Markdown there is followed by a literal in
+/// brackets, which is shown in its place; after a value, it replaces "tag is value".
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -66,7 +66,7 @@ macro_rules! tagged_union {
             Unknown($crate::__private::serde_json::Value),
         }
 
-        // A documented variant may be deprecated; reading and writing it is no use of it.
+        // A documented variant may be deprecated; reading and writing it is not a use of it.
         #[allow(deprecated)]
         impl $name {
             #[doc = ::core::concat!("The ", $crate::__shown!(("`", $tag, "`") $([$shown_tag])?), " of the value, if it has one.")]
@@ -87,7 +87,8 @@ macro_rules! tagged_union {
             }
         }
 
-        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent completely.
+        /// Converts JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent
+        /// completely.
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
                 $crate::__private::union_to_send(value, Self::read, Self::Unknown)
@@ -153,7 +154,7 @@ macro_rules! tagged_union {
     };
 }
 
-/// The text of the tag field, if the value is an object that has it.
+/// Returns the string of the tag field, if the value is an object that has it.
 pub fn tag_of<'a>(value: &'a Value, tag: &str) -> Option<&'a str> {
     value.get(tag)?.as_str()
 }
@@ -177,7 +178,7 @@ pub fn serialize_tagged<T: Serialize, S: Serializer>(
     object.serialize(serializer)
 }
 
-/// One of the payloads with its tag, or anything without a known tag.
+/// Describes one of the payloads with its tag, or anything without a known tag.
 ///
 /// A known tag binds the value to its payload, although reading is more lenient: with a free choice at the end,
 /// the schema would refuse nothing.

@@ -14,8 +14,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// space in place of the `T`, with a fraction of any length (digits beyond the ninth are dropped), and without an
 /// offset, which is taken for UTC. It is written as RFC 3339 with `Z` and as many digits as it needs.
 ///
-/// It can be made from such a text (`parse`, `TryFrom`), a [`SystemTime`] or a `chrono::DateTime<Utc>`; a parameter of a
-/// call takes each of them.
+/// It can be made from such a string (`parse`, `TryFrom`), a [`SystemTime`] or a `chrono::DateTime<Utc>`; a parameter
+/// of a call accepts each of them.
 ///
 /// ```
 /// use converse_core::Timestamp;
@@ -30,7 +30,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
-/// A text that is no [`Timestamp`].
+/// A string that is not a [`Timestamp`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidTimestamp;
@@ -71,7 +71,7 @@ impl TryFrom<&String> for Timestamp {
     }
 }
 
-/// A time beyond the years that chrono knows, some 262,000 either way, becomes the last one that it does.
+/// A time beyond the years that chrono supports, some 262,000 either way, becomes the last one that it does.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let epoch = DateTime::<Utc>::UNIX_EPOCH;
@@ -128,7 +128,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The error does not repeat the text: what a provider sent does not belong into an error message.
+        // The error does not repeat the string: a provider's value does not belong into an error message.
         String::deserialize(deserializer)?
             .parse()
             .map_err(de::Error::custom)
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_time_of_the_system_beyond_the_ends_becomes_the_end() {
-        // 100 million years, if the system can say them; then more than chrono counts.
+        // 100 million years, if the system can represent them; then more than chrono supports.
         for seconds in [3_155_760_000_000_000, i64::MAX as u64] {
             let far = Duration::from_secs(seconds);
             for (time, end) in [

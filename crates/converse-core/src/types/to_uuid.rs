@@ -1,10 +1,10 @@
-//! `ToUuid`: what an id that is a UUID may be given as.
+//! `ToUuid`: the types that are accepted for an id that is a UUID.
 
 use uuid::Uuid;
 
-/// What may be given for an id that is a UUID: a [`Uuid`], its text, or a reference to either.
+/// A value that is accepted for an id that is a UUID: a [`Uuid`], its string, or a reference to either.
 ///
-/// A text is read when it is given; what is no UUID is refused before anything is sent, as
+/// A string is parsed when it is given; one that is not a UUID is refused before anything is sent, as
 /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid).
 ///
 /// ```
@@ -39,10 +39,10 @@ use uuid::Uuid;
     note = "give a `Uuid`, a `&str` or a `String`, or a reference to one; unwrap an `Option` first"
 )]
 pub trait ToUuid {
-    /// The UUID.
+    /// Returns the UUID.
     ///
     /// # Errors
-    /// A text that is none.
+    /// The string is not a UUID.
     fn to_uuid(&self) -> Result<Uuid, uuid::Error>;
 }
 

@@ -1,4 +1,4 @@
-//! `untagged_union!`: a choice told apart by the shape of the value, which keeps the values it does not know.
+//! `untagged_union!`: a choice distinguished by the shape of the value, which keeps unknown values.
 
 use std::cmp::Reverse;
 #[cfg(feature = "schemars")]
@@ -10,17 +10,17 @@ use serde_json::Value;
 use crate::decode::charge;
 use crate::decode::{Packed, View};
 
-/// Defines a union whose variants are told apart by the shape of the JSON, and which keeps what it does not know.
+/// Defines a union whose variants are distinguished by the shape of the JSON, and which keeps unknown values.
 ///
 /// A variant is a candidate if its condition holds: `string`, `integer`, `number`, `boolean`, `array`, `any`, or
 /// `object` with the fields it must have and the values they must have. Candidates whose payload has the fields of
-/// the value are tried first, so that nothing is lost that another would keep; then from the most fields
-/// and values asked for to the fewest, then as listed; the first whose payload decodes wins. If there is none,
+/// the value are tried first, so that nothing is lost that another would keep; then from the most required fields
+/// and values to the fewest, then as listed; the first whose payload decodes wins. If there is none,
 /// the value is `Unknown` and unchanged. Reading never fails on valid JSON.
 ///
-/// `from Type` after the condition makes `From<Type>`; it can only be given to a type that occurs once, and not to
-/// `serde_json::Value`: `From<serde_json::Value>` is always there. It reads like `Deserialize` does, but a value that a
-/// payload would lose a part of is `Unknown`: what is made to be sent is sent whole.
+/// `from Type` after the condition implements `From<Type>`; it is allowed only for a type that occurs once, and not for
+/// `serde_json::Value`: `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that
+/// a payload would lose a part of is `Unknown`: a value to be sent is sent completely or refused.
 /// A payload that contains the union must be boxed by the caller of the macro.
 ///
 /// ```
@@ -68,7 +68,7 @@ macro_rules! untagged_union {
             Unknown($crate::__private::serde_json::Value),
         }
 
-        // A documented variant may be deprecated; reading and writing it is no use of it.
+        // A documented variant may be deprecated; reading and writing it is not a use of it.
         #[allow(deprecated)]
         impl $name {
             const CASES: &'static [$crate::__private::Case<Self>] = &[$(
@@ -86,7 +86,8 @@ macro_rules! untagged_union {
             }
         }
 
-        /// Of JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent completely.
+        /// Converts JSON that is to be sent. Where a variant would lose a part of it, it is `Unknown`, and sent
+        /// completely.
         impl ::core::convert::From<$crate::__private::serde_json::Value> for $name {
             fn from(value: $crate::__private::serde_json::Value) -> Self {
                 $crate::__private::union_to_send(value, Self::read, Self::Unknown)
@@ -187,17 +188,17 @@ pub struct Case<T> {
     pub decode: fn(Packed<'_>) -> Option<T>,
 }
 
-/// What a value must look like.
+/// The condition on a value.
 pub struct Condition {
     /// The kind of JSON.
     pub kind: Kind,
     /// Fields that the object must have.
     pub required: &'static [&'static str],
-    /// Fields whose text must be one of these.
+    /// Fields whose string must be one of these.
     pub values: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The kinds of JSON that a condition can ask for.
+/// The kinds of JSON that a condition can require.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names of JSON Schema")]
 pub enum Kind {
@@ -210,7 +211,7 @@ pub enum Kind {
     String,
 }
 
-/// The first candidate that decodes: the one that loses the fewest fields first, then the most demanding.
+/// Returns the first candidate that decodes: the one that loses the fewest fields first, then the most demanding.
 pub fn decode_untagged<T>(value: Packed<'_>, cases: &[Case<T>]) -> Option<T> {
     let mut candidates: Vec<&Case<T>> = cases
         .iter()
@@ -222,7 +223,7 @@ pub fn decode_untagged<T>(value: Packed<'_>, cases: &[Case<T>]) -> Option<T> {
 }
 
 impl<T> Case<T> {
-    /// How many fields of the value the payload has no place for.
+    /// Counts the fields of the value that the payload does not have.
     fn lost(&self, value: Packed<'_>) -> usize {
         let (Some(given), Some(fields)) = (value.fields(), (self.fields)()) else {
             return 0;
@@ -233,7 +234,7 @@ impl<T> Case<T> {
         };
         let kept = |name: &str| fields.contains(&name) || asked_for(name);
         given
-            // Each case looks at each field: what a value costs bounds that too.
+            // Each case checks each field, so the budget bounds that too.
             .take_while(|_| charge(0).is_ok())
             .filter(|(name, value)| !value.is_null() && !kept(name))
             .count()
@@ -288,7 +289,7 @@ impl Kind {
     }
 }
 
-/// One of the payloads, or anything for which no condition holds.
+/// Describes one of the payloads, or anything for which no condition holds.
 ///
 /// A condition that holds binds the value to the payloads, although reading is more lenient: with a free choice
 /// at the end, the schema would refuse nothing.
@@ -317,7 +318,7 @@ impl Condition {
         if let Some(kind) = self.kind.name() {
             schema.insert("type".into(), kind.into());
         }
-        // A field may be asked for twice here, but not in a schema.
+        // A field may be required twice here, but not in a schema.
         let with_value = self.values.iter().map(|(name, _)| name);
         let required: BTreeSet<&str> = self.required.iter().chain(with_value).copied().collect();
         if !required.is_empty() {

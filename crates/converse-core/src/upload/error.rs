@@ -14,8 +14,8 @@ use crate::headers::{request_id, retry_after};
 /// Why an upload failed.
 ///
 /// `Display` is one line: provider, step, and what went wrong. Neither `Display` nor `Debug` nor
-/// the chain of sources shows the address that was named, a header, what the other side said, or
-/// the path of a file: who has such an address can use it.
+/// the chain of sources shows the address, a header, the other side's message, or
+/// the path of a file: whoever has such an address can use it.
 pub struct UploadError {
     inner: Box<Inner>,
 }
@@ -37,7 +37,7 @@ enum Source {
     Other(Box<dyn StdError + Send + Sync>),
 }
 
-/// What an upload was at when it failed.
+/// The step at which an upload failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadStep {
@@ -46,8 +46,8 @@ pub enum UploadStep {
     /// Reading the source, be it for its length, its checksum or while it was sent; also waiting for
     /// it.
     Reading,
-    /// Sending the bytes, or waiting for the response. A host that refuses them early and hangs up may
-    /// go unheard: then there is no status, and the kind is [`ErrorKind::Transport`].
+    /// Sending the bytes, or waiting for the response. The refusal of a host that closes the connection early may
+    /// be lost: then there is no status, and the kind is [`ErrorKind::Transport`].
     Sending,
 }
 
@@ -99,30 +99,30 @@ impl UploadError {
         self
     }
 
-    /// The short name of the provider.
+    /// Returns the short name of the provider.
     pub fn provider(&self) -> &'static str {
         self.inner.provider
     }
 
-    /// What the upload was at.
+    /// Returns the step that failed.
     pub fn step(&self) -> UploadStep {
         self.inner.step
     }
 
-    /// What went wrong. What is wrong with the source is [`ErrorKind::Invalid`], and an address
+    /// Returns what went wrong. A problem with the source is [`ErrorKind::Invalid`], and an address
     /// that cannot be used [`ErrorKind::Decode`].
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// The status of the response, if one came: the provider's at [`UploadStep::Asking`], or else
+    /// Returns the status of the response, if there was one: the provider's at [`UploadStep::Asking`], or else
     /// that of the host that the bytes went to.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
     }
 
-    /// The body of that response, if it is complete and within the client's limit. A storage service
-    /// says there what it did not like, and may repeat what it was sent.
+    /// Returns the body of that response, if it is complete and within the client's limit. A storage service
+    /// gives its reason there, and may repeat what it was sent.
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.inner.source {
             Some(Source::Call(error)) => error.raw_body(),
@@ -130,7 +130,7 @@ impl UploadError {
         }
     }
 
-    /// How long the other side asks to wait before the next request, counted from its response.
+    /// Returns how long the other side asks to wait before the next request, counted from its response.
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.inner.source {
             Some(Source::Call(error)) => error.retry_after(),
@@ -138,7 +138,7 @@ impl UploadError {
         }
     }
 
-    /// The id that the other side gave the request: what its support asks for.
+    /// Returns the id that the other side gave the request: its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         match &self.inner.source {
             Some(Source::Call(error)) => error.request_id(),
@@ -158,7 +158,7 @@ impl UploadError {
         }
     }
 
-    /// The error of the call that asked for the address, if that failed. Its advice is about that
+    /// Returns the error of the call that asked for the address, if that failed. Its advice is about that
     /// call alone: an upload may be retried.
     pub fn call(&self) -> Option<&Error<Value>> {
         match &self.inner.source {
@@ -183,8 +183,8 @@ impl fmt::Display for UploadError {
         let inner = &self.inner;
         write!(f, "{} upload, {}: ", inner.provider, inner.step)?;
         if let Some(Source::Call(error)) = &inner.source {
-            // Not its advice: what was asked for names no file yet, so asking again does no harm.
-            return error.tell(f);
+            // Not its advice: the address refers to no file yet, so asking again is harmless.
+            return error.fmt_without_advice(f);
         }
         if let Some(status) = inner.status {
             write!(f, "{} ", status.as_u16())?;
@@ -217,7 +217,7 @@ impl fmt::Debug for UploadError {
 impl StdError for UploadError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.inner.source.as_ref()? {
-            // What the call's error says is said here already.
+            // The call's error is part of this message already.
             Source::Call(error) => error.source(),
             Source::Other(source) => Some(&**source),
         }

@@ -16,10 +16,10 @@ use crate::call::ResponseValue;
 use crate::client::{HttpSettings, Limits};
 use crate::error::{Error, ErrorKind};
 
-/// What the source is called in messages.
+/// Name of the source in messages.
 pub(super) const SOURCE: &str = "the source";
 
-/// An upload that is being made: what a provider's steps have at hand. All of them end when the
+/// An upload in progress: the state that a provider's steps use. All of them end when the
 /// upload's time does.
 pub struct UploadJob {
     pub(super) provider: &'static str,
@@ -35,7 +35,7 @@ pub struct UploadJob {
     pub(super) wire: SyncWrapper<Wire>,
 }
 
-/// What is used when the bytes go out.
+/// The settings for sending the bytes.
 #[derive(Default)]
 pub(super) struct Wire {
     pub(super) progress: Option<Progress>,
@@ -43,39 +43,39 @@ pub(super) struct Wire {
 }
 
 impl UploadJob {
-    /// What is to be sent.
+    /// The content to send.
     pub fn source(&self) -> &Blob {
         &self.source
     }
 
-    /// How many bytes it has.
+    /// Returns its size in bytes.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// The error of a source that the provider would not take.
+    /// Returns the error of a source that the provider would not accept.
     pub fn refused(&self, why: &str) -> UploadError {
         self.error(UploadStep::Reading, ErrorKind::Invalid)
             .detail(why)
     }
 
-    /// The error of a response that names no address that can be used.
+    /// Returns the error of a response without an address that can be used.
     pub fn no_address(&self, why: &str) -> UploadError {
         self.error(UploadStep::Asking, ErrorKind::Decode)
             .detail(why)
     }
 
-    /// The error of an argument that cannot be sent.
+    /// Returns the error of an argument that cannot be sent.
     pub fn invalid(&self, why: &str) -> UploadError {
         self.error(UploadStep::Asking, ErrorKind::Invalid)
             .detail(why)
     }
 
-    /// Shows all bytes of the source, piece by piece, and leaves it to be sent. Others have their
-    /// turn after each piece.
+    /// Passes all bytes of the source to a function, piece by piece, and keeps them to be sent. Yields to other tasks
+    /// after each piece.
     ///
     /// # Errors
-    /// It can be read only once, cannot be read at all, or has not the length that it had.
+    /// It can be read only once, cannot be read at all, or its length has changed.
     pub async fn read(&self, mut see: impl FnMut(&[u8]) + Send) -> Result<(), UploadError> {
         if let Source::Stream { .. } = self.source.source {
             let why = "it is read twice, and a stream can be read once; give bytes, a path or `Blob::seekable`";
@@ -90,7 +90,7 @@ impl UploadJob {
                 came += bytes.len() as u64;
                 while !bytes.is_empty() {
                     see(&bytes.split_to(bytes.len().min(CHUNK)));
-                    // A source that is always ready would leave no turn to others, nor to the clock.
+                    // A source that is always ready would never yield to other tasks, nor to the clock.
                     yield_now().await;
                 }
             }
@@ -115,7 +115,7 @@ impl UploadJob {
             .map_err(|error| UploadError::of_call(self.provider, error.into_untyped()))
     }
 
-    /// Finds out how long the source is.
+    /// Determines the length of the source.
     pub(super) async fn measure(&mut self) -> Result<(), UploadError> {
         let measuring = async {
             // A stream is not opened: it could not be opened again.
@@ -134,12 +134,12 @@ impl UploadJob {
         Ok(())
     }
 
-    /// Whether the source still has the length that it had at first.
+    /// Checks that the source still has its first length.
     pub(super) fn same_length(&self, now: u64) -> Result<(), String> {
         match self.length {
             length if length == now => Ok(()),
             length => Err(format!(
-                "{SOURCE} has changed: it had {length} bytes, and has {now} now"
+                "{SOURCE} has changed: it had {length} bytes, and now has {now}"
             )),
         }
     }

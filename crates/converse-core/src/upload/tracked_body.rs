@@ -1,4 +1,4 @@
-//! The bytes on their way: a body that reports how far it is, and that can be taken back.
+//! The bytes being sent: a body that reports its progress, and that can be taken back.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,46 +11,46 @@ use tokio::time::Instant;
 use super::error::UploadStep;
 use crate::body::{CHUNK, OpenPayload, PayloadError};
 
-/// Hears how many bytes of the file are out, and how many there are.
+/// Is called with the bytes of the file sent so far, and their total.
 pub(super) type Progress = Box<dyn FnMut(u64, u64) + Send>;
 
-/// What an upload keeps of the body that it gave away.
+/// The upload's part of the body that it gave to the connection.
 ///
-/// A connection may hold on to a body for long, also when it has heard an answer. What the body is
-/// made of goes when this is dropped: nothing more is read, sent or reported, and the source is free.
+/// A connection may hold on to a body for long, even after a response. The content of the body
+/// is dropped with this: nothing more is read, sent or reported, and the source is free.
 pub(super) struct Sending(Shared);
 
-/// The body: it goes out in small pieces, and reports each.
+/// The body: it is sent in small pieces, and reports each.
 pub(super) struct TrackedBody(Shared);
 
 type Shared = Arc<Mutex<State>>;
 
-/// What both know. It is never locked while the caller's code runs: a source or a listener that blocks
-/// must not hold up who watches the time.
+/// Shared state. It is never locked while the caller's code runs: a source or a listener that blocks
+/// must not delay the timer.
 struct State {
-    /// What the body is made of: away while more of it is read, and gone once the upload is over.
+    /// The content of the body: away while it is read, and gone once the upload is over.
     flow: Option<Flow>,
     over: bool,
-    /// How many bytes the body has.
+    /// Size of the body in bytes.
     whole: u64,
     /// How many of them the connection was given.
     sent: u64,
-    /// When something moved last.
+    /// Time of the last progress.
     moved: Instant,
-    /// Who waits for the source.
+    /// The tasks that wait for the source.
     waits: Option<Waker>,
-    /// What was wrong with the source.
+    /// The problem with the source.
     failure: Option<PayloadError>,
 }
 
-/// What the caller gave.
+/// The content from the caller.
 struct Flow {
     body: OpenPayload,
-    /// A piece of the body that is too large to go out at once.
+    /// A piece of the body that is too large to be sent at once.
     rest: Bytes,
-    /// How many bytes of the body come before those of the file.
+    /// How many bytes of the body precede those of the file.
     before: u64,
-    /// How many the file has.
+    /// Size of the file in bytes.
     length: u64,
     sent: u64,
     progress: Option<Progress>,
@@ -89,12 +89,12 @@ impl Sending {
         TrackedBody(Arc::clone(&self.0))
     }
 
-    /// When something moved last.
+    /// Returns the time of the last progress.
     pub(super) fn moved(&self) -> Instant {
         lock(&self.0).moved
     }
 
-    /// What is waited for: more of the source, or the other side.
+    /// Returns what the transfer waits for: the source, or the other side.
     pub(super) fn step(&self) -> UploadStep {
         match lock(&self.0).waits {
             Some(_) => UploadStep::Reading,
@@ -102,12 +102,12 @@ impl Sending {
         }
     }
 
-    /// What was wrong with the source, if anything was.
+    /// Returns the problem with the source, if any.
     pub(super) fn failure(&self) -> Option<PayloadError> {
         lock(&self.0).failure.take()
     }
 
-    /// Whether the connection was given every byte.
+    /// Returns whether the connection was given every byte.
     pub(super) fn is_whole(&self) -> bool {
         let state = lock(&self.0);
         state.sent == state.whole
@@ -122,7 +122,7 @@ impl Drop for Sending {
             (state.flow.take(), state.waits.take())
         };
         drop(flow);
-        // The connection hears that no more comes.
+        // The connection learns that nothing follows.
         if let Some(waits) = waits {
             waits.wake();
         }
@@ -130,12 +130,12 @@ impl Drop for Sending {
 }
 
 fn lock(shared: &Shared) -> MutexGuard<'_, State> {
-    // Nothing leaves it half changed.
+    // No code leaves it half changed.
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Flow {
-    /// Reports how much of the file is out.
+    /// Reports how much of the file was sent.
     fn report(&mut self) {
         let sent = self.sent.saturating_sub(self.before).min(self.length);
         if let Some(listener) = &mut self.progress {
@@ -143,7 +143,7 @@ impl Flow {
         }
     }
 
-    /// The next piece of the body.
+    /// Returns the next piece of the body.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, PayloadError>>> {
         if self.rest.is_empty() {
             let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
@@ -157,7 +157,7 @@ impl Flow {
         let piece = self.rest.split_to(size);
         let counts = self.sent >= self.before;
         self.sent += size as u64;
-        // What is not of the file has no progress to report.
+        // Bytes outside of the file have no progress to report.
         if counts && self.sent <= self.before.saturating_add(self.length) {
             self.report();
         }
@@ -173,14 +173,14 @@ impl Body for TrackedBody {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, PayloadError>>> {
-        // The connection need not know more than that no more comes: an end would pass for whole.
+        // The connection need only know that nothing follows: a normal end would make the body look complete.
         let broken = || Poll::Ready(Some(Err(PayloadError::Read(None))));
         let flow = {
             let mut state = lock(&self.0);
             state.waits = Some(cx.waker().clone());
             state.flow.take()
         };
-        // It is over, or its source or listener panicked.
+        // The upload is over, or its source or listener panicked.
         let Some(mut flow) = flow else {
             return broken();
         };

@@ -1,4 +1,4 @@
-//! The bytes of an upload on their way to the address that was named for them.
+//! Sending the bytes of an upload to the address for them.
 
 use http_body::Body;
 use reqwest::header::HeaderMap;
@@ -23,7 +23,7 @@ impl UploadJob {
     /// See [`Upload::send`](super::Upload::send).
     pub async fn put(self, url: &str, headers: HeaderMap) -> Result<(), UploadError> {
         let piece = Piece::Blob(self.source.clone(), SOURCE.to_owned());
-        // The media type is the headers' to say: it may be part of what was signed.
+        // The media type is a matter of the headers: it may be part of a signature.
         let payload = Payload::new("application/octet-stream", vec![piece]);
         self.transfer(Method::PUT, url, headers, payload).await
     }
@@ -73,11 +73,11 @@ impl UploadJob {
         outcome.map(|_| ())
     }
 
-    /// The address, if the bytes may go there.
+    /// Returns the address, if the bytes may go there.
     fn address(&self, url: &str) -> Result<Url, UploadError> {
         let refused = |why: &str| self.no_address(&format!("the address for the bytes {why}"));
         let url = base_url::plain(url).map_err(refused)?;
-        // A provider elsewhere has no business with what listens on this machine, by whatever name.
+        // A remote provider must not reach services on this machine, by whatever name.
         if base_url::may_be_on_this_machine(&url) && !self.local {
             return Err(refused("is on this machine, and the provider is not"));
         }
@@ -116,10 +116,10 @@ impl UploadJob {
             match timeout_at(end, &mut answer).await {
                 Ok(answer) => break answer,
                 Err(_) if Instant::now() >= deadline => return Err(late(provider, sending.step())),
-                // It has moved in the meantime.
+                // There was progress in the meantime.
                 Err(_) if sending.moved() + stall > Instant::now() => {}
                 Err(_) => {
-                    let why = "nothing moved for longer than the limit";
+                    let why = "the transfer stalled for longer than the limit";
                     let error = UploadError::new(provider, sending.step(), ErrorKind::Timeout);
                     return Err(error.detail(why));
                 }
@@ -158,7 +158,7 @@ impl UploadJob {
         Err(error.body(body))
     }
 
-    /// The body, held to the length that the source had at first.
+    /// Returns the body, limited to the length that the source had at first.
     async fn open(&self, payload: &Payload) -> Result<OpenPayload, UploadError> {
         let opening = self.in_time(UploadStep::Reading, payload.open_pieces());
         let open = opening.await?.map_err(|why| self.refused(&why))?;

@@ -1,4 +1,4 @@
-//! The JSON Schemas hold for what the types write, and for nothing else that is documented.
+//! The JSON Schemas accept what the types write, and nothing else that is documented.
 
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};

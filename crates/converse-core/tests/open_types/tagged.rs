@@ -13,7 +13,7 @@ fn text(text: &str) -> TextBody {
     }
 }
 
-/// What is left of the JSON after reading and writing it, as a text: this shows the order of the fields too.
+/// Returns the JSON after reading and writing it, as a string: this shows the order of the fields too.
 fn through(json: &str) -> String {
     serde_json::to_string(&serde_json::from_str::<MessageBody>(json).unwrap()).unwrap()
 }

@@ -13,7 +13,7 @@ converse_core::open_enum! {
         InviteOnly = "invite-only",
         /// A documented value of this name does not clash.
         UnknownValue = "unknown",
-        /// A value without text.
+        /// A value that is the empty string.
         Empty = "",
         /// No longer in use.
         #[deprecated]
@@ -26,7 +26,7 @@ converse_core::open_enum! {
 converse_core::open_enum! { pub(crate) enum Nothing {} }
 converse_core::open_enum! { pub enum One { One = "one" } }
 
-/// A text.
+/// A string.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TextBody {
@@ -51,7 +51,7 @@ pub struct ActionBody {
     pub kind: Visibility,
 }
 
-/// What is asked for.
+/// The question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PermissionRequest {
@@ -70,14 +70,14 @@ converse_core::tagged_union! {
         /// Something to do.
         #[deprecated]
         Action(ActionBody) = "action" from,
-        /// A payload that is no object.
+        /// A payload that is not an object.
         #[allow(non_camel_case_types, reason = "any name will do")]
         r#loop(Vec<String>) = "loop",
     }
 }
 
 converse_core::tagged_union! {
-    /// An action, told apart by a field of its own.
+    /// An action, distinguished by a field of its own.
     pub enum Action tag "action" {
         PermissionRequest(PermissionRequest) = "permissionRequest" from,
     }
@@ -85,7 +85,7 @@ converse_core::tagged_union! {
 
 converse_core::tagged_union! { pub(crate) enum NoBody tag "kind" {} }
 
-// Texts that would be Markdown in the docs.
+// Strings that would be Markdown in the docs.
 converse_core::open_enum! { pub enum Ticked { Both = "`a` b" ["`` `a` b ``"], Plain = "c" } }
 
 converse_core::tagged_union! {
@@ -157,7 +157,7 @@ converse_core::untagged_union! {
 }
 
 converse_core::untagged_union! {
-    /// Payloads that would decode from any object of texts: only the conditions tell them apart.
+    /// Payloads that would decode from any object of strings: only the conditions distinguish them.
     pub enum Bound {
         Limit(BTreeMap<String, String>) if object { required ["limit"] },
         Range(BTreeMap<String, String>) if object { required ["from", "to"] },
@@ -235,7 +235,7 @@ pub struct Empty {}
 
 converse_core::request_type! { Empty {} }
 
-/// A request with more than is polite.
+/// A request with more fields than usual.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wide {
     pub a: i64,

@@ -7,7 +7,7 @@ use crate::types::{
     Bound, ContactByIdentifier, Identified, Member, NoShape, Participant, Reachable, Scalar,
 };
 
-/// What an answer becomes.
+/// Decodes a response.
 fn answered<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_str(&value.to_string()).unwrap()
 }

@@ -6,24 +6,24 @@ use converse_core::reqwest::header::HeaderValue;
 use converse_core::{Blob, ProviderClient, ToUuid, Upload, UploadError, UploadJob};
 use uuid::Uuid;
 
-/// How many bytes a file may have that Bird takes: 100 MiB.
+/// The most bytes of a file that Bird accepts: 100 MiB.
 pub const MAX_UPLOAD_BYTES: u64 = 100 * 1024 * 1024;
 
-/// A file that Bird has.
+/// An uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Uploaded {
     /// Its address, for the `mediaUrl` of a message.
     pub media_url: String,
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub length: u64,
 }
 
-/// Brings a file to Bird: `createPresignedUpload` with its media type, then a `POST` of the form that Bird names, the
-/// file as its last part.
+/// Uploads a file to Bird: calls `createPresignedUpload` with its media type, then sends a `POST` of the form that Bird
+/// returned, with the file as its last part.
 ///
-/// A file has at most [`MAX_UPLOAD_BYTES`]; a larger one is refused before anything is sent. It is read once, so that a
-/// [`Blob::stream`] or [`Blob::reader`] will do if its length is stated. Its name and media type are those of the
+/// A file larger than [`MAX_UPLOAD_BYTES`] is refused before anything is sent. It is read once, so a
+/// [`Blob::stream`] or [`Blob::reader`] is possible if its length is stated. Its name and media type are those of the
 /// [`Blob`], `application/octet-stream` if it has none.
 ///
 /// ```no_run
@@ -68,7 +68,7 @@ async fn steps(
     let media_type = job.source().media_type();
     let media_type = media_type.unwrap_or("application/octet-stream");
     if HeaderValue::from_str(media_type).is_err() {
-        return Err(job.refused("its content type cannot stand in a header"));
+        return Err(job.refused("its content type is not valid in a header"));
     }
     let call = client
         .create_presigned_upload()

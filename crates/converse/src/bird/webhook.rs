@@ -1,7 +1,7 @@
-//! Bird's webhooks: was a request sent by Bird, and was it sent just now?
+//! Bird's webhooks: checks that Bird sent a request, and that it did so recently.
 //!
-//! A subscription to Bird's webhooks may have a signing key. Bird then signs each request with it, and [`verify`] says
-//! whether the signature is right. Take the body as it came, byte by byte, and read it only after that:
+//! A subscription to Bird's webhooks may have a signing key. Bird then signs each request with it, and [`verify`]
+//! checks the signature. Pass the body byte by byte as received, and parse it only after that:
 //!
 //! ```
 //! use std::time::Duration;
@@ -12,31 +12,31 @@
 //! fn receive(headers: &HeaderMap, body: &[u8], key: &str) -> Result<(), Box<dyn std::error::Error>> {
 //!     let url = "https://example.com/hooks/bird";
 //!     let verified = webhook::verify(headers, url, body, key, Duration::from_secs(9 * 60 * 60))?;
-//!     // What was seen before is a redelivery, or somebody's replay.
+//!     // An id that was seen before is a redelivery or a replay.
 //!     println!("{}", verified.id());
 //!     match serde_json::from_slice::<types::ConversationEvent>(body) {
 //!         Ok(event) => println!("{}: {}", event.event, event.payload.id),
-//!         Err(other) => println!("an event that the types do not know: {other}"),
+//!         Err(other) => println!("an event of another shape: {other}"),
 //!     }
 //!     Ok(())
 //! }
 //! ```
 //!
-//! Answer 2xx to all that is verified, even if you can do nothing with it: Bird delivers again for up to 8 hours until it
-//! gets a 2xx. What is known of events comes from a cut example, so that [`types::ConversationEvent`] may not read them
-//! all; the body is good JSON then all the same.
+//! Respond 2xx to every verified request, even if you cannot process it: Bird delivers again for up to 8 hours until it
+//! gets a 2xx. The type of events comes from one truncated example, so [`types::ConversationEvent`] may not decode all
+//! of them; the body is still valid JSON then.
 //!
 //! [`types::ConversationEvent`]: crate::bird::types::ConversationEvent
 //!
 //! # Redeliveries
 //!
-//! A redelivery may come with the time and the signature of the first delivery: Bird's page does not say. A `tolerance`
-//! of some minutes then drops redeliveries for good. Give more than 8 hours, and put each [`Verified::id`] aside for as
-//! long: an id that was seen before is the same message again. With `None` there is no limit, and an id that is
-//! forgotten can be played back by whoever has the request: keep ids for ever.
+//! A redelivery may carry the time and the signature of the first delivery: Bird's page does not say. A `tolerance`
+//! of some minutes then loses redeliveries. Allow more than 8 hours, and store each [`Verified::id`] for as
+//! long: an id that was seen before is the same message again. With `None` there is no limit, and a request can be
+//! replayed once you forget its id; keep ids indefinitely.
 //!
-//! The other way round, an event may come with several ids: if Bird signs a redelivery anew, or if several subscriptions
-//! want it. Make what you do of it harmless to repeat.
+//! Conversely, an event may come with several ids: if Bird signs a redelivery anew, or if several subscriptions
+//! cover it. Make your handler idempotent.
 
 mod error;
 mod verified;
@@ -57,30 +57,30 @@ pub use verified::Verified;
 /// The header with the signature, in base64.
 pub const SIGNATURE: &str = "messagebird-signature";
 
-/// The header with the time of the request. That it is in seconds since 1970 is inferred: Bird's page names no unit.
+/// The header with the time of the request. That it is in seconds since 1970 is inferred: Bird's page states no unit.
 pub const TIMESTAMP: &str = "messagebird-request-timestamp";
 
 /// The header with the id of the request. It is not signed.
 pub const REQUEST_ID: &str = "messagebird-request-id";
 
-/// How far ahead of this machine's clock a time may be.
+/// How far ahead of this machine's clock the time may be.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
 
-/// Checks that a request was signed with the key, and that its time is no farther in the past than `tolerance`, nor in
-/// the future, where 5 minutes are the most: clocks differ, but not by hours. `None` takes a request of any time, see
-/// [Redeliveries](self#redeliveries).
+/// Checks that a request was signed with the key, and that its time is at most `tolerance` in the past and at most
+/// `tolerance` or 5 minutes, whichever is less, in the future: clocks differ, but not by hours. `None` accepts a
+/// request of any age, see [Redeliveries](self#redeliveries).
 ///
-/// - `url` is the address that Bird was told, letter by letter, with its query. Behind a proxy that is not what the
-///   server sees of it: take it from your settings, not from the request.
-/// - `body` is the body as it came. JSON that was read and written again has another signature.
+/// - `url` is the address that Bird has for the subscription, letter by letter, with its query. Behind a proxy that
+///   differs from what the server sees: take it from your settings, not from the request.
+/// - `body` is the body as received. JSON that was parsed and serialized again has another signature.
 /// - `signing_key` is the subscription's key as Bird has it.
 ///
-/// The signature is compared in constant time. What is signed is the time, the address and the SHA-256 of the body, as
-/// Bird's page on webhooks says; the other headers are not.
+/// The signature is compared in constant time. The signed content is the time, the address and the SHA-256 of the
+/// body, as Bird's page on webhooks says; the other headers are not.
 ///
 /// # Errors
-/// A header is missing, is there twice or is malformed; the key is empty; the signature is another one; the time is too
-/// far away. The time is read last, so that only what Bird has signed is called too old.
+/// A header is missing, is present twice or is malformed; the key is empty; the signature does not match; the time is
+/// out of range. The time is checked last, so that only a request that Bird signed is reported as too old.
 pub fn verify(
     headers: &HeaderMap,
     url: &str,
@@ -98,7 +98,7 @@ pub fn verify(
     )
 }
 
-/// As [`verify`], at a given time: for tests, and for what was put aside and is checked later.
+/// Like [`verify`], at a given time: for tests, and for requests that are checked later.
 ///
 /// # Errors
 /// Those of [`verify`].
@@ -132,7 +132,7 @@ pub fn verify_at(
     })
 }
 
-/// The headers of a webhook that Bird sends at a time: for tests of what receives it.
+/// Returns the headers of a webhook that Bird sends at a time, for tests of your handler.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -147,7 +147,7 @@ pub fn verify_at(
 /// ```
 ///
 /// # Errors
-/// The key is empty. A time before 1970 has no header, and is [`VerifyError::MalformedHeader`].
+/// The key is empty. A time before 1970 cannot be a header, and is [`VerifyError::MalformedHeader`].
 #[cfg(feature = "testing")]
 pub fn sign(
     url: &str,
@@ -167,7 +167,7 @@ pub fn sign(
     ]))
 }
 
-/// The text of a header that may be there once.
+/// Returns the string of a header that may be present once.
 fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, VerifyError> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else {
@@ -182,16 +182,16 @@ fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a s
     }
 }
 
-/// The time that digits say. The parser of numbers would take a sign too.
+/// Parses a time from digits. The parser of numbers would accept a sign too.
 fn time(seconds: &str) -> Option<SystemTime> {
     let digits = seconds.bytes().all(|byte| byte.is_ascii_digit());
     let seconds = seconds.parse().ok().filter(|_| digits)?;
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
-/// The signature in the making.
+/// Returns the HMAC of what Bird signs.
 fn mac(key: &[u8], timestamp: &str, url: &str, body: &[u8]) -> Result<Hmac<Sha256>, VerifyError> {
-    // Anybody can sign with an empty key: a setting that was forgotten must not let everything in.
+    // Anybody can sign with an empty key: a forgotten setting must not accept everything.
     if key.is_empty() {
         return Err(VerifyError::EmptyKey);
     }

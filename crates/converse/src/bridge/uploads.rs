@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// The header that holds the upload to the checksum.
+/// The header that binds the upload to the checksum.
 const CHECKSUM: &str = "x-amz-checksum-sha256";
 
-/// Headers that the HTTP client writes by itself, or that would change how the bytes go.
+/// Headers that the HTTP client sets itself, or that would change how the bytes are transferred.
 const OF_THE_CONNECTION: [&str; 11] = [
     "connection",
     "content-length",
@@ -28,7 +28,7 @@ const OF_THE_CONNECTION: [&str; 11] = [
     "upgrade",
 ];
 
-/// A file that Bridge has.
+/// An uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Uploaded {
@@ -36,16 +36,16 @@ pub struct Uploaded {
     pub media_id: String,
     /// The SHA-256 of its bytes, in base64.
     pub checksum_base64: String,
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub length: u64,
 }
 
-/// Brings a file to Bridge: `createFiles` with its name, type and checksum, then a `PUT` of its bytes to the address that
-/// Bridge names.
+/// Uploads a file to Bridge: calls `createFiles` with its name, type and checksum, then sends a `PUT` of its bytes to
+/// the address that Bridge returned.
 ///
-/// The source is read twice, since the checksum is asked for first: bytes, [`Blob::path`] and [`Blob::seekable`] can be,
-/// a stream cannot. A source that changes in between is noticed by its length here, and by its checksum there. Its name
-/// and media type are those of the [`Blob`]; no media type is stated if it has none.
+/// The source is read twice, since the checksum is sent first: that works for bytes, [`Blob::path`] and
+/// [`Blob::seekable`], not for a stream. A change in between is detected by the length here, and by the checksum
+/// there. Its name and media type are those of the [`Blob`]; no media type is stated if it has none.
 ///
 /// ```no_run
 /// use converse::bridge::{self, types};
@@ -93,9 +93,9 @@ async fn steps(
     }
     let call = client.create_files().workspace_id(workspace_id);
     let created = job.ask(call.body(vec![file]).send()).await?;
-    let [created]: [CreatedFile; 1] = created
-        .try_into()
-        .map_err(|_| job.no_address("one file was announced, and the answer is not one file"))?;
+    let [created]: [CreatedFile; 1] = created.try_into().map_err(|_| {
+        job.no_address("one file was announced, and the response is not about one file")
+    })?;
 
     let address = created.presign_url;
     if let Some(method) = &address.method
@@ -104,7 +104,7 @@ async fn steps(
         return Err(job.no_address("the address is not for `PUT`"));
     }
     let mut headers = headers(address.headers.unwrap_or_default())
-        .ok_or_else(|| job.no_address("the address asks for a header that cannot be sent"))?;
+        .ok_or_else(|| job.no_address("the address requires a header that cannot be sent"))?;
     let value = HeaderValue::from_str(&checksum_base64)
         .map_err(|_| job.no_address("the checksum cannot be sent"))?;
     headers.insert(CHECKSUM, value);
@@ -117,7 +117,7 @@ async fn steps(
     })
 }
 
-/// The headers that go with the bytes, but for [`OF_THE_CONNECTION`]. A list is one header per item.
+/// Returns the headers that go with the bytes, except [`OF_THE_CONNECTION`]. A list is one header per item.
 fn headers(named: Map<String, Value>) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     for (name, value) in named {

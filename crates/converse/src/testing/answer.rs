@@ -1,4 +1,4 @@
-//! What the server answers.
+//! The responses that a test sets.
 
 use axum::response::Response;
 use converse_core::reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -22,10 +22,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer. A JSON value declares its media type, everything else comes as it is.
+    /// Creates a response. A JSON value sets its media type, other bodies set none.
     ///
     /// # Panics
-    /// When the status is not in 200..=999: what is below is not a final answer.
+    /// When the status is not in 200..=999: a status below is not final.
     #[track_caller]
     pub fn new(status: u16, body: impl Into<Body>) -> Self {
         let code = StatusCode::from_u16(status).ok();
@@ -45,10 +45,10 @@ impl Answer {
         }
     }
 
-    /// The same answer with one more header. `content-type` replaces the one that is there.
+    /// Adds a header to the response. `content-type` replaces the present one.
     ///
     /// # Panics
-    /// When name or value cannot stand in a header.
+    /// When name or value is not valid in a header.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))

@@ -1,4 +1,4 @@
-//! Whether a request has a body that its operation takes.
+//! Checks the body of a request against its operation.
 
 use converse_core::reqwest::header::CONTENT_TYPE;
 use converse_core::{HeaderMap, Operation, StatusCode};
@@ -32,7 +32,7 @@ pub(super) fn check(
     }
     let media_type = essence(wanted.media_type);
     if media_type == "application/json" || media_type.ends_with("+json") {
-        // The message says where and what kind, it does not repeat the body.
+        // The message has the place and the kind of error, and repeats nothing of the body.
         if let Err(error) = serde_json::from_slice::<Value>(body) {
             return bad(format!("the body is not JSON: {error}"));
         }
@@ -40,7 +40,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// A media type without its parameters.
+/// Returns the media type without its parameters.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or(media_type);
     essence.trim().to_ascii_lowercase()

@@ -1,4 +1,4 @@
-//! Whether a request carries the expected credential, in a form that its operation takes.
+//! Checks that a request carries the expected credential, in a form that its operation accepts.
 
 use converse_core::reqwest::header::COOKIE;
 use converse_core::{HeaderMap, SecurityScheme, StatusCode};
@@ -7,15 +7,15 @@ use percent_encoding::percent_decode_str;
 use super::ReceivedRequest;
 use super::refusal::Refusal;
 
-/// A credential as it came.
+/// A credential as received.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Given {
-    /// The place it was in, with stars for itself.
+    /// The place it was in, with stars in place of the credential.
     pub(super) place: String,
     pub(super) secret: String,
 }
 
-/// The credential that was found, and whether it will do.
+/// Returns the credential that was found, and whether it is the expected one.
 pub(super) fn check(
     security: &[SecurityScheme],
     expected: &str,
@@ -98,7 +98,7 @@ fn only<'a, T>(values: &'a [T], what: &str) -> Result<&'a T, String> {
     }
 }
 
-/// The decoded value of `name=value`, if that is its name.
+/// Returns the decoded value of `name=value`, if that is its name.
 pub(super) fn value_of(pair: &str, name: &str) -> Option<String> {
     let (key, value) = pair.split_once('=')?;
     (decoded(key) == name).then(|| decoded(value))

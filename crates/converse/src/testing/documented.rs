@@ -1,4 +1,4 @@
-//! The answer that the provider's document shows.
+//! The response that the provider's document shows.
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use super::route::Route;
 use super::{Answer, ReceivedRequest, last_page, uploads};
 
-/// The success example that belongs to the request: the one with the name of the request example that the body equals,
-/// else the first. An operation without one answers as little as its responses allow.
+/// Returns the successful example that belongs to the request: the one with the name of the request example that equals
+/// the body, else the first. An operation without examples responds with as little as its responses allow.
 ///
-/// Of an operation that pages the examples are the first page. A request for a later one gets the last page: the example
-/// that names no next one, or else an example without items.
+/// For a paginated operation the examples are the first page. A request for a later one gets the last page: the example
+/// that has no next position, or else an example without items.
 ///
-/// Where an example names an address for the bytes of an upload, the answer names one on `server`.
+/// Where an example has an address for the bytes of an upload, the response has one on `server`.
 pub(super) fn answer(route: &Route, request: &ReceivedRequest, server: SocketAddr) -> Answer {
     let id = route.operation.id;
     let examples = || {
@@ -33,7 +33,7 @@ pub(super) fn answer(route: &Route, request: &ReceivedRequest, server: SocketAdd
     let asked = asked.and_then(|body| examples().find(|example| is_example_of(example, &body)));
     let same_name = asked.and_then(|asked| successes().find(|(_, it)| it.name == asked.name));
     match same_name.or_else(|| successes().next()) {
-        // In the document's own words, digit by digit.
+        // As the document writes it, digit by digit.
         Some((status, example)) => {
             let paging = route.operation.paging;
             let last = paging.and_then(|paging| {

@@ -1,11 +1,11 @@
-//! The page behind the documented one, so that whoever goes through all pages comes to an end.
+//! The page after the documented one, so that reading all pages ends.
 
 use converse_core::{Paging, PagingStyle};
 use serde_json::{Value, json};
 
 use super::credential::value_of;
 
-/// The last page, if the query asks for one that is behind the documented pages.
+/// Returns the last page, if the query asks for one after the documented pages.
 pub(super) fn of<'a>(
     paging: &Paging,
     query: &str,
@@ -34,7 +34,7 @@ pub(super) fn of<'a>(
     }
 }
 
-/// The next page that a page names.
+/// Returns the next position of a page.
 fn name(page: &Value, next: &str) -> Option<String> {
     match page.pointer(next)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -43,14 +43,14 @@ fn name(page: &Value, next: &str) -> Option<String> {
     }
 }
 
-/// The page without items, and without a next one.
+/// Returns the page without items and without a next position.
 fn emptied(page: &Value, paging: &Paging, next: Option<&str>) -> String {
     let mut page = page.clone();
     if let Some(items) = page.pointer_mut(paging.items) {
         *items = json!([]);
     }
     if let Some(next) = next.and_then(|next| page.pointer_mut(next)) {
-        // An empty text is one where there must be a text. Of a number codegen holds that it may be null.
+        // A required string is empty. A required number may be null, as codegen checks.
         *next = match next {
             Value::String(_) => json!(""),
             _ => Value::Null,

@@ -2,11 +2,11 @@
 
 use converse_core::{Example, Operation, Provider};
 
-/// What a provider's document says, as far as calls go.
+/// What a provider's document says about calls.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Contract {
-    /// What the provider is called and where it lives.
+    /// The provider's name and base URL.
     pub provider: &'static Provider,
     /// Its operations.
     pub operations: &'static [Operation],
@@ -14,7 +14,7 @@ pub struct Contract {
     pub examples: &'static [Example],
 }
 
-/// The compiled-in providers.
+/// Lists the compiled-in providers.
 #[rustfmt::skip]
 pub static PROVIDERS: &[Contract] = &[
     // providers: begin contracts
@@ -41,7 +41,7 @@ impl Contract {
         }
     }
 
-    /// The path of the provider's base URL, without a slash at its end.
+    /// Returns the path of the provider's base URL, without a slash at its end.
     pub(super) fn base_path(&self) -> &'static str {
         let after_scheme = self.provider.base_url.split_once("://");
         let (_, place) = after_scheme.unwrap_or(("", self.provider.base_url));

@@ -39,7 +39,7 @@ impl ReceivedRequest {
             provider: None,
             operation: None,
             method,
-            // A `CONNECT` names a host and no path.
+            // A `CONNECT` has a host and no path.
             target: target.unwrap_or_default(),
             shown_target: String::new(),
             headers,
@@ -49,42 +49,42 @@ impl ReceivedRequest {
         }
     }
 
-    /// The short name of the provider that it was meant for, if that is one.
+    /// Returns the short name of the provider that it was meant for, if that is one.
     pub fn provider(&self) -> Option<&'static str> {
         self.provider
     }
 
-    /// The `operationId` of what it calls, if method and path are those of an operation.
+    /// Returns the `operationId` of the called operation, if method and path are those of an operation.
     pub fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The raw path as the provider itself would see it: with the path of its base URL, not decoded.
+    /// Returns the raw path as the provider itself would see it: with the path of its base URL, not decoded.
     pub fn path(&self) -> &str {
         without_provider(self.provider, self.target.split('?').next().unwrap_or(""))
     }
 
-    /// The raw query, without its question mark.
+    /// Returns the raw query, without its question mark.
     pub fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query)
     }
 
-    /// The raw path and query as they came to this server, with the provider's name in front.
+    /// Returns the raw path and query as received by this server, with the provider's name in front.
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// The headers. Those that carry a credential are marked sensitive, so that `Debug` leaves out their value.
+    /// Returns the headers. Those that carry a credential are marked sensitive, so that `Debug` omits their value.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The value of a header, if it is there once and is text.
+    /// Returns the value of a header, if it is present once and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).iter();
         match (values.next(), values.next()) {
@@ -93,27 +93,27 @@ impl ReceivedRequest {
         }
     }
 
-    /// The bytes of the body.
+    /// Returns the bytes of the body.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body as JSON, if it is JSON.
+    /// Returns the body as JSON, if it is JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The bare credential, without prefix, if it came in a form that the operation takes.
+    /// Returns the bare credential, without prefix, if it had a form that the operation accepts.
     pub fn credential(&self) -> Option<&str> {
         self.credential.as_ref().map(|given| given.secret.as_str())
     }
 
-    /// Why the server refused it, if it did.
+    /// Returns why the server refused it, if it did.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 
-    /// Makes the forms for people, and marks the headers. To be called when everything else is known.
+    /// Formats the request for display, and marks the headers. To be called when everything else is known.
     pub(super) fn hide<'a>(
         &mut self,
         contracts: &[Contract],
@@ -126,7 +126,7 @@ impl ReceivedRequest {
         let contains = |text: &str| secrets.iter().any(|secret| text.contains(secret.as_str()));
         let is_secret = |text: &str| contains(text) || contains(&decoded(text));
 
-        // Whatever place a document names for a credential is one to hide: the call may be a wrong one.
+        // A place that any document uses for a credential is hidden: the call may be a wrong one.
         let operations = contracts.iter().flat_map(|contract| contract.operations);
         let mut header_names = vec![AUTHORIZATION.as_str(), PROXY_AUTHORIZATION.as_str()];
         let mut query_names = Vec::new();
@@ -191,7 +191,7 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// `/bridge/v1/x` without `/bridge`.
+/// Removes the provider: `/bridge/v1/x` without `/bridge`.
 fn without_provider<'a>(provider: Option<&str>, path: &'a str) -> &'a str {
     provider
         .and_then(|provider| path.strip_prefix('/')?.strip_prefix(provider))

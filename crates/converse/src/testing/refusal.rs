@@ -1,4 +1,4 @@
-//! A request that is not one the provider's document describes.
+//! A request that does not fit the provider's document.
 
 use converse_core::StatusCode;
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::Answer;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    /// A sentence without its full stop. It repeats nothing of the request: that may be secret.
+    /// A sentence without its full stop. It repeats nothing of the request, which may be secret.
     pub(super) problem: String,
     /// The methods that a path has, if another one was used.
     pub(super) allow: Option<String>,

@@ -1,17 +1,17 @@
-//! Which operation a request calls, by the raw bytes of its path.
+//! Finds the operation that a request calls, by the raw bytes of its path.
 
 use converse_core::{Method, Operation, StatusCode};
 
 use super::Contract;
 use super::refusal::Refusal;
 
-/// An operation and the provider it belongs to.
+/// An operation and its provider.
 pub(super) struct Route {
     pub(super) contract: &'static Contract,
     pub(super) operation: &'static Operation,
 }
 
-/// The provider that the first segment names.
+/// Returns the provider that the first segment names.
 pub(super) fn provider(
     contracts: &'static [Contract],
     target: &str,
@@ -34,7 +34,7 @@ pub(super) fn provider(
     })
 }
 
-/// The operation with this method and path, as the provider itself would see them.
+/// Returns the operation with this method and path, as the provider itself would see them.
 pub(super) fn operation(
     contract: &'static Contract,
     method: &Method,
@@ -54,7 +54,7 @@ pub(super) fn operation(
         .filter(|operation| matches(operation.path, path))
         .collect();
     let of_method = matching.iter().filter(|it| it.method == *method);
-    // A fixed segment before a variable: `/messages/search` is no message.
+    // A fixed segment takes precedence over a variable: `/messages/search` is not a message.
     let closest = of_method.min_by_key(|operation| {
         let segments = operation.path.split('/');
         segments
@@ -74,21 +74,21 @@ pub(super) fn operation(
             .map(|operation| format!("`{} {}`", operation.method, operation.path))
             .collect();
         let known = known.join(", ");
-        let problem = format!("no operation of {title} has this path; known are {known}");
+        let problem = format!("no operation of {title} has this path; the paths are {known}");
         return Err(Refusal::new(StatusCode::NOT_FOUND, problem));
     }
     let methods: Vec<_> = matching.iter().map(|it| it.method.as_str()).collect();
     let allow = methods.join(", ");
-    let problem = format!("this path of {title} has no such method; it has {allow}");
+    let problem = format!("this path of {title} does not have the method; it has {allow}");
     Err(Refusal {
         allow: Some(allow),
         ..Refusal::new(StatusCode::METHOD_NOT_ALLOWED, problem)
     })
 }
 
-/// Whether a path has the form of a template. Each variable takes part of one segment, and at least one byte.
+/// Returns whether a path matches a template. Each variable takes part of one segment, and at least one byte.
 fn matches(template: &str, path: &str) -> bool {
-    // A template may go on into the query, which tells no operations apart.
+    // A template may contain a query, which does not distinguish operations.
     let template = template.split('?').next().unwrap_or_default();
     let (mut templates, mut segments) = (template.split('/'), path.split('/'));
     loop {
@@ -100,7 +100,7 @@ fn matches(template: &str, path: &str) -> bool {
     }
 }
 
-/// The same for one segment, such as `{id}` or `{id}:send`.
+/// Matches one segment, such as `{id}` or `{id}:send`.
 fn segment_matches(template: &str, segment: &str) -> bool {
     let Some((before, (_, after))) = template
         .split_once('{')
@@ -114,7 +114,7 @@ fn segment_matches(template: &str, segment: &str) -> bool {
     if after.is_empty() {
         return !rest.is_empty();
     }
-    // The path is ASCII or valid UTF-8: `char_indices` gives the places where it may be cut.
+    // The path is ASCII or valid UTF-8: `char_indices` returns the places where it may be cut.
     let mut cuts = rest.char_indices().skip(1);
     cuts.any(|(cut, _)| segment_matches(after, &rest[cut..]))
 }

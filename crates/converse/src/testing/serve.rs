@@ -1,4 +1,4 @@
-//! The thread that listens, and the way of one request through the checks to its answer.
+//! The thread that listens, and the path of a request through the checks to its response.
 
 use std::collections::BTreeMap;
 use std::future::IntoFuture;
@@ -30,13 +30,13 @@ pub(super) struct Thread {
 
 impl Thread {
     pub(super) fn start(contracts: &'static [Contract]) -> io::Result<(Arc<Shared>, Self)> {
-        // Bound here, so that the port takes connections before the thread runs.
+        // Bound here, so that the port accepts connections before the thread runs.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let shared = Arc::new(Shared {
             address: listener.local_addr()?,
             contracts,
-            told: Mutex::default(),
+            script: Mutex::default(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -48,7 +48,7 @@ impl Thread {
                 let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
                     return;
                 };
-                // A fallback alone: a router would match decoded paths.
+                // Only a fallback: a router would match decoded paths.
                 let router = Router::new().fallback(handle).with_state(state);
                 tokio::select! {
                     _ = axum::serve(listener, router).into_future() => {}
@@ -72,29 +72,29 @@ impl Drop for Thread {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(handle) = self.handle.take() {
-            // If the thread panicked, its sockets are closed all the same.
+            // If the thread panicked, its sockets are closed nevertheless.
             let _ = handle.join();
         }
     }
 }
 
-/// What the server and its handle share.
+/// State that the server and its handle share.
 pub(super) struct Shared {
     pub(super) address: SocketAddr,
     pub(super) contracts: &'static [Contract],
-    told: Mutex<Told>,
+    script: Mutex<Script>,
 }
 
-/// What the server was told, and what it got.
+/// The responses to send, and the received requests.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Script {
     /// The expected credential, by provider, where it is not [`CREDENTIAL`].
     pub(super) secrets: BTreeMap<&'static str, String>,
     pub(super) answers: Vec<Scripted>,
     pub(super) requests: Vec<ReceivedRequest>,
 }
 
-/// An answer to give once.
+/// A response to send once.
 pub(super) struct Scripted {
     /// Provider and operation. `None`: any.
     pub(super) operation: Option<(&'static str, &'static str)>,
@@ -102,40 +102,40 @@ pub(super) struct Scripted {
 }
 
 impl Shared {
-    pub(super) fn told(&self) -> MutexGuard<'_, Told> {
-        // Nothing leaves it half changed.
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn script(&self) -> MutexGuard<'_, Script> {
+        // No code leaves it half changed.
+        self.script.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn secret(&self, provider: &str) -> String {
-        let told = self.told();
-        let secret = told
+        let script = self.script();
+        let secret = script
             .secrets
             .get(provider)
             .map_or(CREDENTIAL, String::as_str);
         secret.to_owned()
     }
 
-    /// Records a request and finds its answer.
+    /// Records a request and selects its response.
     fn answer(&self, mut request: ReceivedRequest, whole: bool) -> Answer {
         let result = self.check(&mut request, whole);
-        let mut told = self.told();
+        let mut script = self.script();
         let answer = match result {
-            Ok(Some(route)) => told
+            Ok(Some(route)) => script
                 .scripted(Some(&route))
                 .unwrap_or_else(|| documented::answer(&route, &request, self.address)),
-            Ok(None) => told.scripted(None).unwrap_or_else(uploads::taken),
+            Ok(None) => script.scripted(None).unwrap_or_else(uploads::taken),
             Err(refusal) => {
                 request.problem = Some(refusal.problem.clone());
                 refusal.into()
             }
         };
-        request.hide(self.contracts, told.secrets.values().map(String::as_str));
-        told.requests.push(request);
+        request.hide(self.contracts, script.secrets.values().map(String::as_str));
+        script.requests.push(request);
         answer
     }
 
-    /// The operation that a request calls; none if it brings the bytes of an upload.
+    /// Returns the operation that a request calls; `None` for the bytes of an upload.
     fn check(&self, request: &mut ReceivedRequest, whole: bool) -> Result<Option<Route>, Refusal> {
         if uploads::is_address(request.target()) {
             return is_whole(whole).map(|()| None);
@@ -158,12 +158,12 @@ fn is_whole(whole: bool) -> Result<(), Refusal> {
     if whole {
         return Ok(());
     }
-    let problem = format!("the body is broken off or over {BODY_LIMIT} bytes");
+    let problem = format!("the body is incomplete or over {BODY_LIMIT} bytes");
     Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, problem))
 }
 
-impl Told {
-    /// The first answer for this operation, else the first for any.
+impl Script {
+    /// Takes the first response for this operation, else the first for any.
     fn scripted(&mut self, route: Option<&Route>) -> Option<Answer> {
         let this = route.map(|route| (route.contract.provider.name, route.operation.id));
         let of = |wanted| move |scripted: &Scripted| scripted.operation == wanted;

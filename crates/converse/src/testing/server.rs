@@ -1,4 +1,4 @@
-//! The server: where it is, what it expects, what it was told to answer, what it got.
+//! The server: its address, what it expects, its responses, its requests.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -25,13 +25,13 @@ impl Server {
     /// Starts a server. It takes requests as soon as this returns.
     ///
     /// # Panics
-    /// When the system has no port or thread to give.
+    /// When the system has no free port or cannot start a thread.
     pub async fn start() -> Self {
         Self::start_with(PROVIDERS)
     }
 
     pub(super) fn start_with(contracts: &'static [Contract]) -> Self {
-        // A test has nothing to do without its server, and nothing a caller says leads here.
+        // A test cannot run without its server, and no argument of the caller leads here.
         let (shared, thread) = Thread::start(contracts)
             .unwrap_or_else(|error| panic!("the testing server cannot start: {error}"));
         Self {
@@ -40,7 +40,7 @@ impl Server {
         }
     }
 
-    /// A builder of a client that talks to this server, with the credential that it expects.
+    /// Returns a builder of a client that talks to this server, with the credential that it expects.
     pub fn builder<C: ProviderClient>(&self) -> ClientBuilder<C> {
         let provider = C::provider();
         ClientBuilder::new()
@@ -48,7 +48,7 @@ impl Server {
             .credential(Credential::new(self.shared.secret(provider.name)))
     }
 
-    /// The base URL that stands for a provider here: the provider's name, then the path of its own base URL.
+    /// Returns the base URL that stands for a provider here: the provider's name, then the path of its own base URL.
     ///
     /// # Panics
     /// When no provider of this short name is compiled in.
@@ -59,12 +59,12 @@ impl Server {
         format!("http://{}/{name}{path}", self.address())
     }
 
-    /// Where the server listens.
+    /// Returns the address of the server.
     pub fn address(&self) -> SocketAddr {
         self.shared.address
     }
 
-    /// The providers that the server stands in for.
+    /// Lists the providers that the server stands in for.
     pub fn providers(&self) -> impl Iterator<Item = &'static Provider> + use<> {
         self.shared
             .contracts
@@ -72,19 +72,19 @@ impl Server {
             .map(|contract| contract.provider)
     }
 
-    /// From now on expects this credential for a provider, in place of [`CREDENTIAL`].
+    /// Sets the credential that is expected for a provider from now on, in place of [`CREDENTIAL`].
     ///
     /// # Panics
     /// When no provider of this short name is compiled in.
     #[track_caller]
     pub fn expect_credential(&self, provider: &str, secret: impl Into<String>) {
         let name = self.contract(provider).provider.name;
-        self.shared.told().secrets.insert(name, secret.into());
+        self.shared.script().secrets.insert(name, secret.into());
     }
 
-    /// Answers the next request with this status and body, whichever operation it calls.
+    /// Sets this status and body as the response to the next request, whichever operation it calls.
     ///
-    /// Answers line up: each serves one request. A request that is refused takes none of them.
+    /// Such responses queue: each serves one request. A request that is refused takes none of them.
     ///
     /// # Panics
     /// See [`Answer::new`].
@@ -93,12 +93,12 @@ impl Server {
         self.respond_next_with(Answer::new(status, body));
     }
 
-    /// Answers the next request with this answer, whichever operation it calls.
+    /// Sets this response to the next request, whichever operation it calls.
     pub fn respond_next_with(&self, answer: Answer) {
         self.script(None, answer);
     }
 
-    /// Answers the next call of one operation with this answer, before those for whichever call comes next.
+    /// Sets this response to the next call of one operation. It takes precedence over those for any operation.
     ///
     /// # Panics
     /// When no compiled-in provider has this name, or it has no operation with this id.
@@ -116,27 +116,27 @@ impl Server {
         self.script(Some((contract.provider.name, operation.id)), answer);
     }
 
-    /// Every request so far, refused ones too, in the order they came.
+    /// Returns every request so far, refused ones too, in the order received.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
-        self.shared.told().requests.clone()
+        self.shared.script().requests.clone()
     }
 
-    /// Every request since the last time, and forgets them.
+    /// Returns every request since the last call of this, and forgets them.
     pub fn take_requests(&self) -> Vec<ReceivedRequest> {
-        std::mem::take(&mut self.shared.told().requests)
+        std::mem::take(&mut self.shared.script().requests)
     }
 
-    /// The last request, if there was one.
+    /// Returns the last request, if there was one.
     pub fn last_request(&self) -> Option<ReceivedRequest> {
-        self.shared.told().requests.last().cloned()
+        self.shared.script().requests.last().cloned()
     }
 
     fn script(&self, operation: Option<(&'static str, &'static str)>, answer: Answer) {
         let scripted = Scripted { operation, answer };
-        self.shared.told().answers.push(scripted);
+        self.shared.script().answers.push(scripted);
     }
 
-    /// A name that is not there is a mistake in the test: said at once, it is found at once.
+    /// An unknown name is a mistake in the test, so it is reported at once.
     #[track_caller]
     fn contract(&self, provider: &str) -> &'static Contract {
         let mut contracts = self.shared.contracts.iter();

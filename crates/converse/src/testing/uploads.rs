@@ -1,4 +1,4 @@
-//! Uploads: the addresses in the documents are other people's hosts, so the server names its own and takes the bytes.
+//! Uploads: the addresses in the documents are on real hosts, so the server gives its own and accepts the bytes.
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::route::Route;
 
-/// What the path of an address begins with. No provider's name begins with a dot.
+/// Start of the path of an address. No provider's name begins with a dot.
 const PREFIX: &str = "/.uploads/";
 
-/// The answers that name an address for bytes: provider, operation, and where in the answer the address is.
+/// The responses that contain an address for bytes: provider, operation, and the place of the address in the response.
 const NAMED: &[(&str, &str, &str)] = &[
     ("bird", "createPresignedUpload", "/uploadUrl"),
     ("bridge", "createFiles", "/0/presignUrl/url"),
 ];
 
-/// The documented answer with an address of this server, if it is one that names an address.
+/// Returns the documented response with an address of this server, if it is one that contains an address.
 pub(super) fn with_address(route: &Route, json: &str, server: SocketAddr) -> Option<String> {
     let provider = route.contract.provider.name;
     let place = place(provider, route.operation.id)?;
@@ -26,18 +26,18 @@ pub(super) fn with_address(route: &Route, json: &str, server: SocketAddr) -> Opt
     Some(answer.to_string())
 }
 
-/// Where in the answer of an operation the address is, if there is one.
+/// Returns the place of the address in the response of an operation, if there is one.
 pub(super) fn place(provider: &str, operation: &str) -> Option<&'static str> {
     let of_this = |(owner, id, place)| ((owner, id) == (provider, operation)).then_some(place);
     NAMED.iter().copied().find_map(of_this)
 }
 
-/// Whether a request brings the bytes of an upload.
+/// Returns whether a request brings the bytes of an upload.
 pub(super) fn is_address(target: &str) -> bool {
     target.starts_with(PREFIX)
 }
 
-/// The answer of a storage that has all bytes.
+/// Returns the response of a storage that has all bytes.
 pub(super) fn taken() -> Answer {
     Answer::new(204, ())
 }

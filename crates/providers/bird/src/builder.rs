@@ -39,7 +39,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// How many a page holds, 10 if it is not said.
+    /// Items of a page; 10 if unset.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
@@ -49,7 +49,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`limit` is not a valid `i64`".to_owned());
         self
     }
-    /// Token of the page, as the page before gives it.
+    /// Token of the page, from the page before.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
@@ -59,7 +59,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
         self
     }
-    /// Turns the order around.
+    /// Reverses the order.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
         self.reverse = value
             .try_into()
@@ -436,7 +436,7 @@ impl<'a> ListMessages<'a> {
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// How many a page holds, 10 if it is not said.
+    /// Items of a page; 10 if unset.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
@@ -446,7 +446,7 @@ impl<'a> ListMessages<'a> {
             .map_err(|_| "`limit` is not a valid `i64`".to_owned());
         self
     }
-    /// Token of the page, as the page before gives it.
+    /// Token of the page, from the page before.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
@@ -456,7 +456,7 @@ impl<'a> ListMessages<'a> {
             .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
         self
     }
-    /// Turns the order around.
+    /// Reverses the order.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
         self.reverse = value
             .try_into()
@@ -871,7 +871,7 @@ impl<'a> CreatePresignedUpload<'a> {
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What is to be sent. Required.
+    /// The file to send. Required.
     pub fn body(
         mut self,
         value: impl Into<crate::types::CreatePresignedUpload>,
@@ -952,7 +952,7 @@ impl<'a> ListParticipants<'a> {
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// How many a page holds, 10 if it is not said.
+    /// Items of a page; 10 if unset.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
@@ -962,7 +962,7 @@ impl<'a> ListParticipants<'a> {
             .map_err(|_| "`limit` is not a valid `i64`".to_owned());
         self
     }
-    /// Token of the page, as the page before gives it.
+    /// Token of the page, from the page before.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
@@ -972,7 +972,7 @@ impl<'a> ListParticipants<'a> {
             .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
         self
     }
-    /// Turns the order around.
+    /// Reverses the order.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
         self.reverse = value
             .try_into()
@@ -1091,7 +1091,7 @@ impl<'a> AddParticipant<'a> {
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// Who is to take part. Required.
+    /// The participant to add. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateParticipant>) -> Self {
         let value = value.into();
         self.body = Ok(value);
@@ -1393,7 +1393,7 @@ impl<'a> GetParticipantByIdentifier<'a> {
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_key = value
             .try_into()
@@ -1481,7 +1481,7 @@ impl<'a> UpdateParticipantByIdentifier<'a> {
             .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_key = value
             .try_into()
@@ -1614,7 +1614,7 @@ impl<'a> ListParticipantConversations<'a> {
             .map_err(|_| "`visibility` is not a valid `Visibility`".to_owned());
         self
     }
-    /// How many a page holds, 10 if it is not said.
+    /// Items of a page; 10 if unset.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
@@ -1624,7 +1624,7 @@ impl<'a> ListParticipantConversations<'a> {
             .map_err(|_| "`limit` is not a valid `i64`".to_owned());
         self
     }
-    /// Token of the page, as the page before gives it.
+    /// Token of the page, from the page before.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
@@ -1634,7 +1634,7 @@ impl<'a> ListParticipantConversations<'a> {
             .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
         self
     }
-    /// Turns the order around.
+    /// Reverses the order.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
         self.reverse = value
             .try_into()
@@ -1771,7 +1771,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
         self.identifier_key = value
             .try_into()
@@ -1805,7 +1805,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
             });
         self
     }
-    /// How many a page holds, 10 if it is not said.
+    /// Items of a page; 10 if unset.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
@@ -1815,7 +1815,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
             .map_err(|_| "`limit` is not a valid `i64`".to_owned());
         self
     }
-    /// Token of the page, as the page before gives it.
+    /// Token of the page, from the page before.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
@@ -1825,7 +1825,7 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
             .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
         self
     }
-    /// Turns the order around.
+    /// Reverses the order.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
         self.reverse = value
             .try_into()

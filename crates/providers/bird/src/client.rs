@@ -61,7 +61,7 @@ impl Client {
 
     /// Get a conversation.
     ///
-    /// Gives a conversation of a workspace.
+    /// Returns a conversation of a workspace.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_conversation(&self) -> builder::GetConversation<'_> {
@@ -99,7 +99,7 @@ impl Client {
 
     /// Create a message.
     ///
-    /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender takes no part in it, unless missing participants are added.
+    /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_message(&self) -> builder::CreateMessage<'_> {
@@ -108,7 +108,7 @@ impl Client {
 
     /// Get a message.
     ///
-    /// Gives a message of a conversation.
+    /// Returns a message of a conversation.
     ///
     /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_message(&self) -> builder::GetMessage<'_> {
@@ -135,7 +135,7 @@ impl Client {
 
     /// Prepare an upload.
     ///
-    /// Gives an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself goes to the upload address in a multipart form, with all fields that are given and last the field `file`.
+    /// Returns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`.
     ///
     /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_presigned_upload(&self) -> builder::CreatePresignedUpload<'_> {
@@ -144,7 +144,7 @@ impl Client {
 
     /// List participants.
     ///
-    /// Lists those who take part in a conversation, page by page.
+    /// Lists the participants of a conversation, page by page.
     ///
     /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
@@ -155,7 +155,7 @@ impl Client {
 
     /// Add a participant.
     ///
-    /// Adds someone to a conversation. One who takes part already is given back as is.
+    /// Adds a participant to a conversation. An existing participant is returned unchanged.
     ///
     /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
     pub fn add_participant(&self) -> builder::AddParticipant<'_> {
@@ -164,7 +164,7 @@ impl Client {
 
     /// Get a participant.
     ///
-    /// Gives a participant of a conversation.
+    /// Returns a participant of a conversation.
     ///
     /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_participant(&self) -> builder::GetParticipant<'_> {
@@ -173,7 +173,7 @@ impl Client {
 
     /// Remove a participant.
     ///
-    /// Takes a participant out of a conversation.
+    /// Removes a participant from a conversation.
     ///
     /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn delete_participant(&self) -> builder::DeleteParticipant<'_> {
@@ -182,7 +182,7 @@ impl Client {
 
     /// Update a participant.
     ///
-    /// Changes whether someone takes part.
+    /// Changes the status of a participant.
     ///
     /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn update_participant(&self) -> builder::UpdateParticipant<'_> {
@@ -191,7 +191,7 @@ impl Client {
 
     /// Get a participant by an identifier.
     ///
-    /// Gives the participant of a conversation who has an identifier.
+    /// Returns the participant of a conversation who has an identifier.
     ///
     /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifier<'_> {
@@ -200,7 +200,7 @@ impl Client {
 
     /// Update a participant by an identifier.
     ///
-    /// Changes whether the one with an identifier takes part.
+    /// Changes the status of the participant with an identifier.
     ///
     /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifier<'_> {
@@ -220,7 +220,7 @@ impl Client {
 
     /// List a participant's conversations by identifier.
     ///
-    /// Lists the conversations on a channel that someone takes part in, page by page. An identifier, such as an email address, tells who.
+    /// Lists the conversations on a channel that someone takes part in, page by page. The participant is given by an identifier, such as an email address.
     ///
     /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///

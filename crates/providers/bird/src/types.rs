@@ -7,7 +7,7 @@ mod requests;
 
 pub use open::*;
 
-/// What a new conversation starts with. Needs a channel or a resource.
+/// Content of a new conversation. Needs a channel or a resource.
 ///
 /// At least one of `channelId`, `resource` must be set.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -19,19 +19,19 @@ pub struct CreateConversation {
     /// What the conversation is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What kind of conversation this is.
+    /// Kind of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<ConversationStyle>,
     /// Who can see the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
-    /// How one joins the conversation.
+    /// How participants join the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accessibility: Option<Accessibility>,
-    /// Who takes part, up to 5.
+    /// Participants, up to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<ParticipantRef>>,
-    /// Who starts the conversation. The sender of an initial message goes before it.
+    /// Who starts the conversation. The sender of an initial message takes precedence.
     #[serde(rename = "initiatingParticipant", skip_serializing_if = "Option::is_none")]
     pub initiating_participant: Option<ParticipantRef>,
     /// The channel that the conversation runs on.
@@ -61,7 +61,7 @@ pub struct EmailSender {
     /// Address that the email is sent from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Address that answers go to.
+    /// Address for replies.
     #[serde(rename = "emailReplyToAddress", skip_serializing_if = "Option::is_none")]
     pub email_reply_to_address: Option<String>,
 }
@@ -80,13 +80,13 @@ pub struct TextBody {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TextContent {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// Files that go with the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachments: Option<Vec<TextAttachment>>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<TextMetadata>,
     /// The text.
@@ -107,7 +107,7 @@ pub struct LinkAction {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LinkContent {
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<LinkMetadata>,
     /// Text of the link.
@@ -134,16 +134,16 @@ pub struct ActionDescription {
     pub label: String,
 }
 
-/// An action that sends a ready answer.
+/// An action that sends a predefined reply.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReplyAction {
-    /// A ready answer.
+    /// A predefined reply.
     pub reply: ReplyContent,
 }
 
-/// A ready answer.
+/// A predefined reply.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -151,10 +151,10 @@ pub struct ReplyContent {
     /// Address of an image that goes with it.
     #[serde(rename = "imageUrl", skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<ReplyMetadata>,
-    /// Text of the answer.
+    /// Text of the reply.
     pub text: String,
 }
 
@@ -216,25 +216,25 @@ pub struct BuyContent {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PostbackAction {
-    /// Data that comes back when the action is taken.
+    /// Data that is returned when the action is taken.
     pub postback: PostbackContent,
 }
 
-/// Data that comes back when the action is taken.
+/// Data that is returned when the action is taken.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PostbackContent {
-    /// For one-time passwords, how an app takes the password over.
+    /// For one-time passwords, how an app receives the password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<OtpHandshake>,
     /// Address of an image that goes with it.
     #[serde(rename = "imageUrl", skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<PostbackMetadata>,
-    /// For one-time passwords, how the password is taken over.
+    /// For one-time passwords, how the password is received.
     #[serde(rename = "otpType", skip_serializing_if = "Option::is_none")]
     pub otp_type: Option<String>,
     /// The data.
@@ -244,7 +244,7 @@ pub struct PostbackContent {
     pub text: String,
 }
 
-/// How an app takes a one-time password over.
+/// How an app receives a one-time password.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -260,7 +260,7 @@ pub struct OtpHandshake {
     pub zero_tap_terms_accepted: bool,
 }
 
-/// An app that takes a one-time password over.
+/// An app that receives a one-time password.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -409,7 +409,7 @@ pub struct TextWhatsappMetadata {
         skip_serializing_if = "Option::is_none"
     )]
     pub call_permission_expiration: Option<::converse_core::Timestamp>,
-    /// Answer to a request for a call.
+    /// Response to a request for a call.
     #[serde(rename = "callPermissionResponse", skip_serializing_if = "Option::is_none")]
     pub call_permission_response: Option<CallPermissionResponse>,
     #[serde(rename = "previewUrl")]
@@ -421,16 +421,16 @@ pub struct TextWhatsappMetadata {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HtmlBody {
-    /// HTML with a plain text for those who cannot show it.
+    /// HTML with a plain text for clients that cannot show it.
     pub html: HtmlContent,
 }
 
-/// HTML with a plain text for those who cannot show it.
+/// HTML with a plain text for clients that cannot show it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HtmlContent {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// Files that go with the HTML.
@@ -439,7 +439,7 @@ pub struct HtmlContent {
     /// The HTML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<HtmlMetadata>,
     /// The plain text.
@@ -478,7 +478,7 @@ pub struct HtmlAttachment {
 pub struct HtmlMetadata {
     #[serde(rename = "clickTracking", skip_serializing_if = "Option::is_none")]
     pub click_tracking: Option<bool>,
-    /// Who an email is from.
+    /// Sender of an email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<EmailFrom>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -491,7 +491,7 @@ pub struct HtmlMetadata {
     pub subject: Option<String>,
 }
 
-/// Who an email is from.
+/// Sender of an email.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -516,12 +516,12 @@ pub struct ImageBody {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ImageContent {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// The images.
     pub images: Vec<ImageItem>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<ImageMetadata>,
     /// Text that goes with the images.
@@ -586,7 +586,7 @@ pub struct GifBody {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GifContent {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// Text in place of the GIF.
@@ -595,7 +595,7 @@ pub struct GifContent {
     /// Address of the GIF.
     #[serde(rename = "mediaUrl")]
     pub media_url: String,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<GifMetadata>,
     /// Text that goes with the GIF.
@@ -637,12 +637,12 @@ pub struct FileBody {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileContent {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// The files.
     pub files: Vec<FileItem>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<FileMetadata>,
     /// Text that goes with the files.
@@ -667,7 +667,7 @@ pub struct FileItem {
     /// Address of the file.
     #[serde(rename = "mediaUrl")]
     pub media_url: String,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<FileItemMetadata>,
 }
@@ -724,7 +724,7 @@ pub struct LocationBody {
 pub struct LocationContent {
     /// Where the place is.
     pub coordinates: Coordinates,
-    /// What the place is called.
+    /// Name of the place.
     pub location: Place,
 }
 
@@ -777,13 +777,13 @@ pub struct CarouselContent {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ContentItem {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// Text in place of the media file.
     #[serde(rename = "altText", skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<String>,
-    /// What the item is.
+    /// Description of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Address of the media file.
@@ -810,7 +810,7 @@ pub struct ListBody {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ListContent {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// Text in place of the list.
@@ -819,7 +819,7 @@ pub struct ListContent {
     /// The items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<ContentItem>>,
-    /// Settings that only some channels know.
+    /// Settings that only some channels support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<ListMetadata>,
     /// Text that goes with the list.
@@ -838,7 +838,7 @@ pub struct ListMetadata {
     /// The button that opens a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub button: Option<ListButton>,
-    /// The message that answers a choice from a list.
+    /// The reply to a choice from a list.
     #[serde(rename = "replyMessage", skip_serializing_if = "Option::is_none")]
     pub reply_message: Option<ListReplyMessage>,
 }
@@ -851,7 +851,7 @@ pub struct ListButton {
     pub label: String,
 }
 
-/// The message that answers a choice from a list.
+/// The reply to a choice from a list.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -887,11 +887,11 @@ pub struct SectionContent {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AuthenticationBody {
-    /// A way to prove who one is.
+    /// A means of authentication.
     pub authentication: AuthenticationContent,
 }
 
-/// A way to prove who one is.
+/// A means of authentication.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -906,12 +906,12 @@ pub struct AuthenticationContent {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OneTimePassword {
-    /// What the reader can do, as buttons for one.
+    /// Actions for the reader, for example as buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<MessageAction>>,
     /// Adds a word of warning.
     pub disclaimer: bool,
-    /// Seconds until the password expires. Without it nothing is said about that.
+    /// Seconds until the password expires; not mentioned if unset.
     #[serde(rename = "expirationTime", skip_serializing_if = "Option::is_none")]
     pub expiration_time: Option<u32>,
 }
@@ -921,16 +921,16 @@ pub struct OneTimePassword {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActionBody {
-    /// Something that the recipient is asked for.
+    /// A request to the recipient.
     pub action: ActionContent,
 }
 
-/// Something that the recipient is asked for.
+/// A request to the recipient.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActionContent {
-    /// What the recipient is asked for.
+    /// The request.
     pub action: ActionType,
     /// A request for a permission.
     #[serde(rename = "permissionRequest")]
@@ -1014,7 +1014,7 @@ pub struct TemplateAttachment {
 pub struct TemplateParameter {
     /// Name of the value in the template.
     pub key: String,
-    /// A link to put in place of another.
+    /// A replacement of a link.
     #[serde(rename = "sourceUrl", skip_serializing_if = "Option::is_none")]
     pub source_url: Option<SourceUrl>,
     /// Type of the value.
@@ -1024,7 +1024,7 @@ pub struct TemplateParameter {
     pub value: ::serde_json::Value,
 }
 
-/// A link to put in place of another.
+/// A replacement of a link.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1072,7 +1072,7 @@ pub struct ResourceRef {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Conversation {
-    /// How one joins the conversation.
+    /// How participants join the conversation.
     pub accessibility: Accessibility,
     /// How many participants are active.
     #[serde(rename = "activeParticipantCount")]
@@ -1098,7 +1098,7 @@ pub struct Conversation {
     /// Directory that the conversation is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<String>,
-    /// Some of those who take part.
+    /// Some of the participants.
     #[serde(
         rename = "featuredParticipants",
         deserialize_with = "::std::option::Option::deserialize"
@@ -1126,7 +1126,7 @@ pub struct Conversation {
     pub last_message_outgoing_at: Option<::converse_core::Timestamp>,
     /// Name of the conversation; the subject line when it runs on email.
     pub name: String,
-    /// Those who take part.
+    /// Participants.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participants: Option<Vec<ListedParticipant>>,
     /// How many participants are yet to join.
@@ -1135,13 +1135,13 @@ pub struct Conversation {
     /// What kind of conversation this is on the platform.
     #[serde(rename = "platformStyle")]
     pub platform_style: PlatformStyle,
-    /// Data that is not for everyone.
+    /// Private data.
     #[serde(rename = "privateAttributes", skip_serializing_if = "Option::is_none")]
     pub private_attributes: Option<String>,
     /// Whether the conversation was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<bool>,
-    /// What led to the conversation.
+    /// Origin of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referral: Option<Referral>,
     /// What the conversation belongs to.
@@ -1155,7 +1155,7 @@ pub struct Conversation {
     pub starred: Option<bool>,
     /// Status of the conversation.
     pub status: ConversationStatus,
-    /// What kind of conversation this is.
+    /// Kind of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<ConversationStyle>,
     /// Summary of the conversation.
@@ -1193,13 +1193,13 @@ pub struct Participant {
     pub display_name: Option<String>,
     /// Id of the participant.
     pub id: String,
-    /// What stands behind the participant, as a URI.
+    /// The object of the participant, as a URI.
     #[serde(rename = "resourceUri", skip_serializing_if = "Option::is_none")]
     pub resource_uri: Option<String>,
-    /// Whether the participant takes part yet.
+    /// Status of the participant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ParticipantStatus>,
-    /// What the participant is.
+    /// Kind of the participant.
     #[serde(rename = "type")]
     pub type_: ParticipantType,
     /// When the participant last changed.
@@ -1212,7 +1212,7 @@ pub struct Participant {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ParticipantContact {
-    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
     #[serde(rename = "identifierKey")]
     pub identifier_key: String,
     /// The identifier.
@@ -1238,7 +1238,7 @@ pub struct InboxRef {
     /// Id of the owner.
     #[serde(rename = "ownerId")]
     pub owner_id: ::uuid::Uuid,
-    /// What the owner is.
+    /// Kind of the owner.
     #[serde(rename = "ownerType")]
     pub owner_type: InboxOwnerType,
     /// Type of the inbox.
@@ -1267,7 +1267,7 @@ pub struct LastMessage {
     /// Who sent the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<MessageSender>,
-    /// How far the message got.
+    /// Delivery status of the message.
     pub status: MessageStatus,
     /// Type of the message's body.
     #[serde(rename = "type")]
@@ -1289,7 +1289,7 @@ pub struct MessagePreview {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Contact {
-    /// What else is known about the contact.
+    /// Further data of the contact.
     #[serde(rename = "contactAnnotation", skip_serializing_if = "Option::is_none")]
     pub contact_annotation: Option<ContactAnnotation>,
     /// Country of the contact.
@@ -1298,7 +1298,7 @@ pub struct Contact {
     /// Id of the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<::uuid::Uuid>,
-    /// What the identifier is, `emailaddress` or `phonenumber` for one; `whatsappbsuid` for a user id of WhatsApp.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; `whatsappbsuid` for a user id of WhatsApp.
     #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
     pub identifier_key: Option<String>,
     /// The identifier.
@@ -1317,12 +1317,12 @@ pub struct Contact {
     pub receiver_expression: Option<String>,
     #[serde(rename = "receiverValue", skip_serializing_if = "Option::is_none")]
     pub receiver_value: Option<String>,
-    /// The header that the recipient of an email stands in, such as `to`.
+    /// The email header with the recipient, such as `to`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
 }
 
-/// What else is known about a contact.
+/// Further data of a contact.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1337,7 +1337,7 @@ pub struct ContactAnnotation {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ContactIdentifier {
-    /// What the identifier is, `emailaddress` or `phonenumber` for one.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
     #[serde(rename = "identifierKey")]
     pub identifier_key: String,
     /// The identifier.
@@ -1371,13 +1371,13 @@ pub struct MessageSender {
     pub display_name: Option<String>,
     /// Id of the participant.
     pub id: String,
-    /// What stands behind the participant, as a URI.
+    /// The object of the participant, as a URI.
     #[serde(rename = "resourceUri", skip_serializing_if = "Option::is_none")]
     pub resource_uri: Option<String>,
-    /// Whether the participant takes part yet.
+    /// Status of the participant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ParticipantStatus>,
-    /// What the participant is.
+    /// Kind of the participant.
     #[serde(rename = "type")]
     pub type_: ParticipantType,
     /// When the participant last changed.
@@ -1395,12 +1395,12 @@ pub struct ListedParticipant {
     pub contact: Option<ParticipantContact>,
     /// Id of the participant.
     pub id: String,
-    /// What the participant is.
+    /// Kind of the participant.
     #[serde(rename = "type")]
     pub type_: ParticipantType,
 }
 
-/// What led to a conversation, such as an advertisement.
+/// Origin of a conversation, such as an advertisement.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1422,7 +1422,7 @@ pub struct Referral {
     pub source_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// When it led there.
+    /// Time of the origin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<::converse_core::Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1448,12 +1448,12 @@ pub struct Resource {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DetailedError {
-    /// Names the error, for programs.
+    /// Code of the error, for programs.
     pub code: String,
-    /// What else is known about the error.
+    /// Further details of the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// Says what is wrong, for people.
+    /// Message of the error, for people.
     pub message: String,
 }
 
@@ -1462,16 +1462,16 @@ pub struct DetailedError {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// Names the error, for programs.
+    /// Code of the error, for programs.
     pub code: String,
-    /// What is wrong, by JSON path into the request.
+    /// Problems, by JSON path into the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<::std::collections::BTreeMap<String, Vec<String>>>,
-    /// Says what is wrong, for people.
+    /// Message of the error, for people.
     pub message: String,
 }
 
-/// What to change about a conversation. What is not sent stays as it is.
+/// Changes to a conversation. Fields that are not sent stay unchanged.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1482,13 +1482,13 @@ pub struct UpdateConversation {
     /// What the conversation is about.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
     pub description: ::converse_core::Patch<String>,
-    /// New status. Which ones a change may set is not documented.
+    /// New status. The allowed ones are not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationStatus>,
     /// Who can see the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
-    /// How one joins the conversation.
+    /// How participants join the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accessibility: Option<Accessibility>,
     /// Your own data, kept with the conversation.
@@ -1512,10 +1512,10 @@ pub struct ConversationList {
     /// The token of the next page.
     #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
-    /// A total; of what is not documented.
+    /// A total; what it counts is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// What kind of number the total is.
+    /// Kind of the total.
     #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
     pub total_type: Option<String>,
 }
@@ -1530,19 +1530,19 @@ pub struct UpdateMessage {
     /// False sends the message.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
     pub draft: ::converse_core::Patch<bool>,
-    /// What the message says.
+    /// Body of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<MessageBody>,
     /// How the sender appears in an email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<EmailSender>,
-    /// How far the message got.
+    /// Delivery status of the message.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
     pub status: ::converse_core::Patch<SettableMessageStatus>,
     /// Who gets the message.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
     pub recipients: ::converse_core::Patch<Vec<Recipient>>,
-    /// Adds participants that the conversation lacks.
+    /// Adds missing participants.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
     /// Id of the message that this one answers. For drafts only.
@@ -1555,7 +1555,7 @@ pub struct UpdateMessage {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Message {
-    /// What the message says.
+    /// Body of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<MessageBody>,
     /// The channel that the message went over.
@@ -1572,15 +1572,15 @@ pub struct Message {
     pub created_at: ::converse_core::Timestamp,
     /// Whether the message is still a draft.
     pub draft: bool,
-    /// More about a draft, as JSON of an undocumented shape.
+    /// Further data of a draft, as JSON of an undocumented shape.
     #[serde(rename = "draftMeta", skip_serializing_if = "Option::is_none")]
     pub draft_meta: Option<::serde_json::Value>,
     /// Id of the message.
     pub id: String,
-    /// What readers did with the message, as JSON of an undocumented shape.
+    /// Interactions of readers, as JSON of an undocumented shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interactions: Option<Vec<::serde_json::Value>>,
-    /// More about the message, as JSON of an undocumented shape.
+    /// Further data of the message, as JSON of an undocumented shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<::serde_json::Value>,
     /// Why the message could not be sent or delivered.
@@ -1589,7 +1589,7 @@ pub struct Message {
     /// Who received the message, as JSON of an undocumented shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver: Option<::serde_json::Value>,
-    /// The email headers that the receiver stands in.
+    /// The email headers with the receiver.
     #[serde(rename = "receiverTypes", skip_serializing_if = "Option::is_none")]
     pub receiver_types: Option<Vec<RecipientType>>,
     /// Who gets the message.
@@ -1600,7 +1600,7 @@ pub struct Message {
     pub reference: Option<String>,
     /// Where the message comes from.
     pub source: MessageSource,
-    /// How far the message got.
+    /// Delivery status of the message.
     pub status: MessageStatus,
     /// When the message last changed.
     #[serde(rename = "updatedAt")]
@@ -1626,15 +1626,15 @@ pub struct MessageList {
     /// The token of the next page.
     #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
-    /// A total; of what is not documented.
+    /// A total; what it counts is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// What kind of number the total is.
+    /// Kind of the total.
     #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
     pub total_type: Option<String>,
 }
 
-/// A file that is to be sent.
+/// A file to be sent.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1644,7 +1644,7 @@ pub struct CreatePresignedUpload {
     pub content_type: String,
 }
 
-/// Where to send a file, and where it is then.
+/// Where to send a file, and its later address.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -1670,7 +1670,7 @@ pub struct PresignedUpload {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UpdateParticipant {
-    /// Whether the participant takes part yet.
+    /// Status of the participant.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
     pub status: ::converse_core::Patch<SettableParticipantStatus>,
 }
@@ -1686,10 +1686,10 @@ pub struct ParticipantList {
     /// The token of the next page.
     #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
-    /// A total; of what is not documented.
+    /// A total; what it counts is not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// What kind of number the total is.
+    /// Kind of the total.
     #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
     pub total_type: Option<String>,
 }
@@ -1703,12 +1703,12 @@ pub struct ConversationalChannel {
     pub status: ConversationalChannelStatus,
 }
 
-/// What a webhook is told when something happens to a conversation.
+/// An event of a conversation, as sent to a webhook.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ConversationEvent {
-    /// The service that tells it, `conversations`.
+    /// The service of the event, `conversations`.
     pub service: String,
     /// What happened.
     pub event: ConversationEventName,
@@ -1723,7 +1723,7 @@ pub struct ConversationEvent {
 pub struct NonContactRef {
     /// Id of the user, key, flow, agent, bot or rule.
     pub id: String,
-    /// What the participant is.
+    /// Kind of the participant.
     #[serde(rename = "type")]
     pub type_: NonContactType,
 }
@@ -1736,7 +1736,7 @@ pub struct ContactByIdentifier {
     /// Id of the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<::uuid::Uuid>,
-    /// What the identifier is, `emailaddress` or `phonenumber` for one; depends on the channel.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
     #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
     pub identifier_key: Option<String>,
     /// The identifier, such as an email address or a phone number.
@@ -1747,7 +1747,7 @@ pub struct ContactByIdentifier {
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
     pub platform_address_selector: Option<String>,
-    /// Says that this is a contact.
+    /// Marks a contact.
     #[serde(rename = "type")]
     pub type_: ContactType,
 }
@@ -1764,7 +1764,7 @@ pub struct ContactById {
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
     pub platform_address_selector: Option<String>,
-    /// Says that this is a contact.
+    /// Marks a contact.
     #[serde(rename = "type")]
     pub type_: ContactType,
 }
@@ -1783,7 +1783,7 @@ pub struct InitialMessageWithBody {
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipients: Option<Vec<Recipient>>,
-    /// What the message says.
+    /// Body of the message.
     pub body: MessageBody,
     /// Keeps the message as a draft.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1816,7 +1816,7 @@ pub struct InitialMessageWithTemplate {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RecipientByIdentifier {
-    /// What the identifier is, `emailaddress` or `phonenumber` for one; depends on the channel.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
     #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
     pub identifier_key: Option<String>,
     /// The identifier, such as an email address or a phone number.
@@ -1827,7 +1827,7 @@ pub struct RecipientByIdentifier {
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
     pub platform_address_selector: Option<String>,
-    /// The email header that the recipient stands in.
+    /// The email header with the recipient.
     #[serde(rename = "type")]
     pub type_: RecipientType,
 }
@@ -1839,7 +1839,7 @@ pub struct RecipientByIdentifier {
 pub struct RecipientById {
     /// Id of the contact.
     pub id: String,
-    /// What the identifier is, `emailaddress` or `phonenumber` for one; depends on the channel.
+    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
     #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
     pub identifier_key: Option<String>,
     /// The identifier, such as an email address or a phone number.
@@ -1850,7 +1850,7 @@ pub struct RecipientById {
     /// At most 100 characters.
     #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
     pub platform_address_selector: Option<String>,
-    /// The email header that the recipient stands in.
+    /// The email header with the recipient.
     #[serde(rename = "type")]
     pub type_: RecipientType,
 }
@@ -1891,7 +1891,7 @@ pub struct CreateMessageWithBody {
     /// Id of the participant who sends the message.
     #[serde(rename = "participantId")]
     pub participant_id: String,
-    /// Id of the message that this one answers.
+    /// Id of the message that this one replies to.
     #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
     pub reply_to_message_id: Option<::uuid::Uuid>,
     /// What the sender is.
@@ -1912,10 +1912,10 @@ pub struct CreateMessageWithBody {
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipients: Option<Vec<Recipient>>,
-    /// Adds participants that the conversation lacks.
+    /// Adds missing participants.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
-    /// What the message says.
+    /// Body of the message.
     pub body: MessageBody,
     /// Fields that the document does not list.
     #[serde(flatten)]
@@ -1941,7 +1941,7 @@ pub struct CreateMessageWithTemplate {
     /// Id of the participant who sends the message.
     #[serde(rename = "participantId", skip_serializing_if = "Option::is_none")]
     pub participant_id: Option<String>,
-    /// Id of the message that this one answers.
+    /// Id of the message that this one replies to.
     #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
     pub reply_to_message_id: Option<::uuid::Uuid>,
     /// What the sender is.
@@ -1962,7 +1962,7 @@ pub struct CreateMessageWithTemplate {
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipients: Option<Vec<Recipient>>,
-    /// Adds participants that the conversation lacks.
+    /// Adds missing participants.
     #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
     pub add_missing_participants: Option<bool>,
     /// Fields that the document does not list.
@@ -1977,10 +1977,10 @@ pub struct CreateMessageWithTemplate {
 pub struct NewNonContact {
     /// Id of the user or flow.
     pub id: String,
-    /// What the participant is.
+    /// Kind of the participant.
     #[serde(rename = "type")]
     pub type_: NewNonContactType,
-    /// Whether the participant takes part yet; `active` if it is not said.
+    /// Status of the participant; `active` if unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableParticipantStatus>,
 }
@@ -1992,13 +1992,13 @@ pub struct NewNonContact {
 pub struct NewContactById {
     /// Id of the contact.
     pub id: String,
-    /// Says that this is a contact.
+    /// Marks a contact.
     #[serde(rename = "type")]
     pub type_: ContactType,
-    /// Whether the participant takes part yet; `active` if it is not said.
+    /// Status of the participant; `active` if unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableParticipantStatus>,
-    /// More about the contact, as JSON of a shape that is not known whole.
+    /// Further data of the contact, as JSON of a partly known shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<::serde_json::Map<String, ::serde_json::Value>>,
 }
@@ -2008,7 +2008,7 @@ pub struct NewContactById {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NewContactByIdentifier {
-    /// Says that this is a contact.
+    /// Marks a contact.
     #[serde(rename = "type")]
     pub type_: ContactType,
     /// The identifier.

@@ -51,7 +51,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// How many conversations a page holds at most.
+    /// The most conversations of a page.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
@@ -69,7 +69,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`cursor` is not a valid `String`".to_owned());
         self
     }
-    /// Keep conversations with this status.
+    /// Only conversations with this status.
     pub fn status(
         mut self,
         value: impl TryInto<crate::types::ConversationStatus>,
@@ -80,7 +80,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`status` is not a valid `ConversationStatus`".to_owned());
         self
     }
-    /// Keep conversations with this member of the workspace.
+    /// Only conversations with this member of the workspace.
     pub fn internal_user_identifier(mut self, value: impl TryInto<String>) -> Self {
         self.internal_user_identifier = value
             .try_into()
@@ -88,7 +88,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`internalUserIdentifier` is not a valid `String`".to_owned());
         self
     }
-    /// What `internalUserIdentifier` is.
+    /// Kind of `internalUserIdentifier`.
     pub fn internal_user_identifier_type(
         mut self,
         value: impl TryInto<crate::types::InternalIdentifierType>,
@@ -102,7 +102,7 @@ impl<'a> ListConversations<'a> {
             });
         self
     }
-    /// Keep conversations with this person from outside the workspace.
+    /// Only conversations with this person from outside the workspace.
     pub fn external_user_identifier(mut self, value: impl TryInto<String>) -> Self {
         self.external_user_identifier = value
             .try_into()
@@ -110,7 +110,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`externalUserIdentifier` is not a valid `String`".to_owned());
         self
     }
-    /// What `externalUserIdentifier` is.
+    /// Kind of `externalUserIdentifier`.
     pub fn external_user_identifier_type(
         mut self,
         value: impl TryInto<crate::types::IdentifierType>,
@@ -578,7 +578,7 @@ impl<'a> GetProviderChannels<'a> {
             .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
         self
     }
-    /// The network that carries the messages. Required.
+    /// The message network. Required.
     pub fn message_provider_type(
         mut self,
         value: impl TryInto<crate::types::MessageProviderType>,

@@ -70,7 +70,7 @@ impl Client {
 
     /// Update a conversation.
     ///
-    /// Changes what is given of a conversation and leaves the rest: its name, its status, who takes part.
+    /// Changes the given fields of a conversation and leaves the others: its name, its status, its participants.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn update_conversation(&self) -> builder::UpdateConversation<'_> {
@@ -79,7 +79,7 @@ impl Client {
 
     /// Release a conversation.
     ///
-    /// Lets a conversation go, with a reason if you like. What a success answers is not documented, so its body is ignored.
+    /// Releases a conversation, optionally with a reason. What a success returns is not documented, so its body is ignored.
     ///
     /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn release_conversation(&self) -> builder::ReleaseConversation<'_> {
@@ -88,7 +88,7 @@ impl Client {
 
     /// Create a message.
     ///
-    /// Sends a message in a conversation, with files that were uploaded before if you like.
+    /// Sends a message in a conversation, optionally with files that were uploaded before.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_message(&self) -> builder::CreateMessage<'_> {
@@ -97,7 +97,7 @@ impl Client {
 
     /// Create presigned uploads.
     ///
-    /// Asks for addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
+    /// Requests addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
     ///
     /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_files(&self) -> builder::CreateFiles<'_> {
@@ -106,7 +106,7 @@ impl Client {
 
     /// Get the channels at a provider.
     ///
-    /// Reads the channels that a workspace has at a network that carries messages.
+    /// Reads the channels that a workspace has on a message network.
     ///
     /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_provider_channels(&self) -> builder::GetProviderChannels<'_> {

@@ -7,12 +7,12 @@ mod requests;
 
 pub use open::*;
 
-/// What a new conversation starts with.
+/// Content of a new conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CreateConversation {
-    /// Who takes part.
+    /// Participants.
     pub participants: NewParticipants,
     /// Title of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,7 +25,7 @@ pub struct CreateConversation {
     pub team_id: Option<::uuid::Uuid>,
 }
 
-/// Who takes part in a new conversation.
+/// Participants of a new conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ pub struct Conversation {
     /// Id of the workspace.
     #[serde(rename = "workspaceId")]
     pub workspace_id: String,
-    /// Who takes part.
+    /// Participants.
     pub participants: Participants,
     /// When the conversation was created.
     #[serde(rename = "createdAt")]
@@ -64,7 +64,7 @@ pub struct Conversation {
     pub status: Option<ConversationStatus>,
 }
 
-/// Who takes part in a conversation.
+/// Participants of a conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -89,7 +89,7 @@ pub struct ConversationList {
     pub cursor: Option<String>,
 }
 
-/// What changes in a conversation. What is not given stays.
+/// Changes to a conversation. Fields that are not given stay unchanged.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -142,7 +142,7 @@ pub struct CreateMessage {
     /// Whether people outside the workspace get it too.
     #[serde(rename = "enableExternalBroadcast")]
     pub enable_external_broadcast: bool,
-    /// The message that it answers.
+    /// The message that it replies to.
     #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
     pub reply_to_message_id: Option<String>,
     /// Ids of files that were uploaded before.
@@ -158,7 +158,7 @@ pub struct CreatedMessage {
     /// Id of the message.
     #[serde(rename = "messageId")]
     pub message_id: String,
-    /// What carries the message.
+    /// The channel of the message.
     #[serde(rename = "messagingProduct", skip_serializing_if = "Option::is_none")]
     pub messaging_product: Option<String>,
 }
@@ -209,7 +209,7 @@ pub struct PresignedUrl {
     pub headers: Option<::serde_json::Map<String, ::serde_json::Value>>,
 }
 
-/// The channels of a workspace at one network.
+/// The channels of a workspace on one network.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -222,7 +222,7 @@ pub struct ProviderChannels {
     pub provider_channels: Vec<ProviderChannel>,
 }
 
-/// A channel of a workspace at a network.
+/// A channel of a workspace on a network.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -267,13 +267,13 @@ pub struct InternalChanges {
 pub struct ExternalParticipant {
     /// Id, email address or phone number.
     pub identifier: String,
-    /// What the identifier is.
+    /// Kind of the identifier.
     #[serde(rename = "identifierType", skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<IdentifierType>,
-    /// Network that carries the messages.
+    /// Message network.
     #[serde(rename = "messageProviderType", skip_serializing_if = "Option::is_none")]
     pub message_provider_type: Option<MessageProviderType>,
-    /// The workspace's channel at the message provider.
+    /// The workspace's channel on the message network.
     #[serde(rename = "providerChannelId", skip_serializing_if = "Option::is_none")]
     pub provider_channel_id: Option<String>,
 }
@@ -285,19 +285,19 @@ pub struct ExternalParticipant {
 pub struct InternalParticipant {
     /// Id or email address.
     pub identifier: String,
-    /// What the identifier is.
+    /// Kind of the identifier.
     #[serde(rename = "identifierType", skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<InternalIdentifierType>,
 }
 
-/// Someone who takes part in a conversation.
+/// A participant of a conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Participant {
     /// Id, email address or phone number.
     pub identifier: String,
-    /// What the identifier is.
+    /// Kind of the identifier.
     #[serde(rename = "identifierType", skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<IdentifierType>,
     /// Role in the conversation.

@@ -28,7 +28,7 @@ impl<'a> ListConversations<'a> {
             limit: Ok(None),
         }
     }
-    /// Keep conversations with this status.
+    /// Only conversations with this status.
     pub fn status(
         mut self,
         value: impl TryInto<crate::types::ConversationStatus>,
@@ -39,7 +39,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`status` is not a valid `ConversationStatus`".to_owned());
         self
     }
-    /// Keep conversations of this agent, by an id that is an integer.
+    /// Only conversations of this agent, by an id that is an integer.
     pub fn assignee_id(mut self, value: impl TryInto<i64>) -> Self {
         self.assignee_id = value
             .try_into()
@@ -47,7 +47,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`assignee_id` is not a valid `i64`".to_owned());
         self
     }
-    /// Which page, from 1.
+    /// Number of the page, from 1.
     pub fn page(mut self, value: impl TryInto<i64>) -> Self {
         self.page = value
             .try_into()
@@ -55,7 +55,7 @@ impl<'a> ListConversations<'a> {
             .map_err(|_| "`page` is not a valid `i64`".to_owned());
         self
     }
-    /// How many conversations a page holds; 50 if unset. The most is not documented.
+    /// Conversations of a page; 50 if unset. The most is not documented.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
         self.limit = value
             .try_into()

@@ -6,7 +6,7 @@ use converse_core::{BuildError, CallOptions, ProviderClient};
 
 use crate::{PROVIDER, builder};
 
-/// Client for Pingback: Open, read, answer and close conversations with the customers of a Pingback business.
+/// Client for Pingback: Open, read, reply to and close conversations with the customers of a Pingback business.
 ///
 /// Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Client {
 
     /// Resolve a conversation.
     ///
-    /// Marks a conversation as resolved. One that is resolved already stays so, and the answer says it.
+    /// Marks a conversation as resolved. One that is resolved already stays resolved, and the response says so.
     ///
     /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn resolve_conversation(&self) -> builder::ResolveConversation<'_> {
@@ -88,7 +88,7 @@ impl Client {
 
     /// Close a conversation.
     ///
-    /// Closes a conversation. One that is closed already stays so, and the answer says it.
+    /// Closes a conversation. One that is closed already stays closed, and the response says so.
     ///
     /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn close_conversation(&self) -> builder::CloseConversation<'_> {
@@ -97,7 +97,7 @@ impl Client {
 
     /// Assign a conversation.
     ///
-    /// Puts an agent in charge of a conversation. The name of the answer's only field is not documented, so the answer is any JSON. Nor is it documented whose id to give; `assignConversationToMember` takes that of a team member.
+    /// Assigns a conversation to an agent. The name of the response's only field is not documented, so the response is any JSON. It is not documented either whose id to give; `assignConversationToMember` takes that of a team member.
     ///
     /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn assign_conversation(&self) -> builder::AssignConversation<'_> {
@@ -106,7 +106,7 @@ impl Client {
 
     /// Get the current user.
     ///
-    /// Reads who the token belongs to, and their business.
+    /// Reads the user of the token, and their business.
     ///
     /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_current_user(&self) -> builder::GetCurrentUser<'_> {
@@ -115,7 +115,7 @@ impl Client {
 
     /// Log in.
     ///
-    /// Gives a token for an email address and a password. Takes no credential.
+    /// Returns a token for an email address and a password. Requires no credential.
     ///
     /// `login`: `POST /api/v1/auth/login`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn login(&self) -> builder::Login<'_> {
@@ -124,7 +124,7 @@ impl Client {
 
     /// Register.
     ///
-    /// Makes an account and gives a token for it. Takes no credential.
+    /// Creates an account and returns a token for it. Requires no credential.
     ///
     /// `register`: `POST /api/v1/auth/register`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn register(&self) -> builder::Register<'_> {
@@ -133,7 +133,7 @@ impl Client {
 
     /// Create a business.
     ///
-    /// Makes a business for the account. The answer is not documented whole, so it is any JSON.
+    /// Creates a business for the account. The response is documented only in part, so it is any JSON.
     ///
     /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn create_business(&self) -> builder::CreateBusiness<'_> {
@@ -142,7 +142,7 @@ impl Client {
 
     /// List the team's members.
     ///
-    /// Reads who works for the business.
+    /// Reads the members of the business.
     ///
     /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn list_team_members(&self) -> builder::ListTeamMembers<'_> {
@@ -151,7 +151,7 @@ impl Client {
 
     /// Remove a member.
     ///
-    /// Takes a member out of the team. Only the owner may. What a success answers is not documented, so its body is ignored.
+    /// Removes a member from the team. Only the owner may. The response to a success is not documented, so its body is ignored.
     ///
     /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn remove_team_member(&self) -> builder::RemoveTeamMember<'_> {
@@ -160,7 +160,7 @@ impl Client {
 
     /// Assign a conversation to a member.
     ///
-    /// Puts a member of the team in charge of an open conversation, and tells them. Owners and admins may. The answer is known from an example only, so it is any JSON.
+    /// Assigns an open conversation to a member of the team, and notifies them. Owners and admins may. The response is known from an example only, so it is any JSON.
     ///
     /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
     pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMember<'_> {
@@ -169,7 +169,7 @@ impl Client {
 
     /// Get a checkout URL.
     ///
-    /// Gives the address of a page on which to buy a plan.
+    /// Returns the address of a page on which to buy a plan.
     ///
     /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     pub fn get_checkout_url(&self) -> builder::GetCheckoutUrl<'_> {

@@ -7,7 +7,7 @@ mod requests;
 
 pub use open::*;
 
-/// What a new conversation starts with.
+/// Content of a new conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ pub struct Conversation {
     pub created_at: ::converse_core::Timestamp,
     /// When the conversation last changed.
     pub updated_at: ::converse_core::Timestamp,
-    /// When an agent first answered. Said to be set at once by an initial message, yet null in the documented example that has one.
+    /// When an agent first replied. Said to be set at once by an initial message, yet null in the documented example that has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_response_at: Option<::converse_core::Timestamp>,
     /// The linked customer, if there is one.
@@ -177,7 +177,7 @@ pub struct Business {
     /// Website of the business, of an undocumented type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<::serde_json::Value>,
-    /// What the business wants to reach, of an undocumented type.
+    /// Goals of the business, of an undocumented type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goal: Option<::serde_json::Value>,
     /// Industry of the business, of an undocumented type.
@@ -215,12 +215,12 @@ pub struct Registration {
     pub password: ::converse_core::Password,
 }
 
-/// A token for the calls to come.
+/// A token for further calls.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AccessToken {
-    /// The token, as a credential takes it.
+    /// The token, for use as a credential.
     pub access_token: ::converse_core::Password,
     /// How the token is sent; `bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -243,7 +243,7 @@ pub struct CreateBusiness {
     /// Size of the team, of an undocumented type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_size: Option<::serde_json::Value>,
-    /// What the business wants to reach, of an undocumented type.
+    /// Goals of the business, of an undocumented type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goal: Option<::serde_json::Value>,
 }
@@ -265,7 +265,7 @@ pub struct TeamMember {
     pub name: Option<String>,
     /// Role in the team.
     pub role: TeamRole,
-    /// Whether the member is there.
+    /// Whether the member is present.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
     /// Whether the membership is active.
@@ -285,7 +285,7 @@ pub struct CheckoutUrl {
     pub url: String,
 }
 
-/// What the plan does not allow.
+/// Refusal because of the plan.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
@@ -294,7 +294,7 @@ pub struct PlanLimit {
     pub error: PlanLimitKind,
     /// The plan of the business.
     pub plan: String,
-    /// What is limited.
+    /// The limited resource.
     pub feature: String,
     /// The limit in words.
     pub message: String,

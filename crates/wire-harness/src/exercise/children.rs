@@ -1,4 +1,4 @@
-//! What discriminators say: which named schemas inherit from which, and the text of each.
+//! Inheritance by discriminator: which named schemas inherit from which, and the tag value of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,20 +41,20 @@ impl Children {
         Self { heirs }
     }
 
-    /// The heirs of a schema.
+    /// Returns the heirs of a schema.
     pub fn heirs(&self, reference: &str) -> &[String] {
         self.heirs.get(reference).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Whether a target of a mapping is the schema: by reference or by its bare name.
+/// Returns whether a target of a mapping is the schema: by reference or by its bare name.
 pub fn refers(target: &Value, reference: &str) -> bool {
     target
         .as_str()
         .is_some_and(|target| target == reference || schema_reference(target) == reference)
 }
 
-/// The field of a discriminator, and its mapping.
+/// Returns the field of a discriminator, and its mapping.
 pub fn tag_of(discriminator: &Value) -> Option<(&str, Option<&Map<String, Value>>)> {
     let field = discriminator.as_str();
     let field = field.or_else(|| discriminator.get("propertyName")?.as_str())?;
@@ -62,7 +62,7 @@ pub fn tag_of(discriminator: &Value) -> Option<(&str, Option<&Map<String, Value>
     Some((field, mapping))
 }
 
-/// The texts that stand for a schema; its name, if none is mapped to it.
+/// Returns the tag values of a schema; its name, if none is mapped to it.
 pub fn texts_of(mapping: Option<&Map<String, Value>>, reference: &str) -> Vec<String> {
     let name = unescape(reference.rsplit('/').next().unwrap_or_default());
     let mapped = mapping

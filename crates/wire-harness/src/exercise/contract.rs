@@ -1,4 +1,4 @@
-//! What the document says of each operation, read afresh: no pass and no step of codegen is asked.
+//! The operations of a document, read afresh: independently of the passes and steps of codegen.
 
 use serde_json::{Map, Value, json};
 
@@ -11,18 +11,18 @@ use converse_codegen::internals::pointer;
 pub struct Contract {
     /// In upper case.
     pub method: String,
-    /// The path template. It may go on into the query.
+    /// The path template. It may contain a query.
     pub path: String,
     pub server: Server,
     pub parameters: Vec<Parameter>,
     pub body: Option<Body>,
-    /// The successes.
+    /// The successful responses.
     pub answers: Vec<Answer>,
     pub credential: Credential,
 }
 
 impl Contract {
-    /// Whether the body says what changes: what is absent from it stays, what is null goes.
+    /// Whether the body is a patch: an absent field stays unchanged, a null one is cleared.
     pub fn is_patch(&self) -> bool {
         self.body.as_ref().is_some_and(|body| {
             let merges = essence(&body.media_type) == "application/merge-patch+json";
@@ -31,14 +31,14 @@ impl Contract {
     }
 }
 
-/// Where the credential has to stand.
+/// The place of the credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
-    /// Nowhere.
+    /// Without a credential.
     None,
-    /// Here.
+    /// In this place.
     One(Scheme),
-    /// Here or nowhere: the document offers both.
+    /// In this place or absent: the document offers both.
     Optional(Vec<Scheme>),
 }
 
@@ -50,7 +50,7 @@ pub struct Scheme {
     pub prefix: String,
 }
 
-/// Where a parameter stands.
+/// The place of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Path,
@@ -67,7 +67,7 @@ pub struct Parameter {
     pub required: bool,
     pub style: String,
     pub explode: bool,
-    /// Whether the value is written as JSON text.
+    /// Whether the value is written as JSON.
     pub json: bool,
     pub schema: Value,
 }
@@ -79,21 +79,21 @@ pub struct Body {
     pub kind: Kind,
     pub required: bool,
     pub schema: Value,
-    /// What is said of single fields of a form.
+    /// Style and content type of single fields of a form.
     pub encoding: Map<String, Value>,
 }
 
-/// One answer.
+/// One response.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,
     pub media_type: String,
-    /// None: there is no body.
+    /// `None` if there is no body.
     pub kind: Option<Kind>,
     pub schema: Value,
 }
 
-/// Every operation, in the order of the document.
+/// Returns every operation, in the order of the document.
 pub fn read(document: &Value) -> Vec<Contract> {
     let mut contracts = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object);
@@ -124,10 +124,10 @@ fn read_one(document: &Value, path: &str, item: &Value, method: &str, op: &Value
     }
 }
 
-/// The end of a chain of references.
+/// Returns the end of a chain of references.
 pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let mut value = value;
-    // A longer chain is a circle.
+    // A longer chain is a cycle.
     for _ in 0..64 {
         let target = value.get("$ref").and_then(Value::as_str);
         match target.and_then(|target| pointer::resolve(document, target)) {
@@ -171,7 +171,7 @@ fn parameters(document: &Value, path: &str, item: &Value, op: &Value) -> Vec<Par
     parameters
 }
 
-/// The standard ignores three headers, and others are HTTP's own: no client takes a value for them.
+/// The standard ignores three headers, and others belong to HTTP: clients accept no value for them.
 fn is_reserved(header: &str) -> bool {
     header.starts_with("proxy-")
         || matches!(
@@ -220,8 +220,8 @@ fn parameter(value: &Value) -> Option<Parameter> {
     })
 }
 
-/// The credential's place by the first alternative. A parameter that stands in the place of a declared
-/// scheme is that credential, and no argument.
+/// Returns the credential's place by the first alternative. A parameter in the place of a declared
+/// scheme is that credential, not an argument.
 fn credential(document: &Value, op: &Value, parameters: &mut Vec<Parameter>) -> Credential {
     let schemes = document
         .pointer("/components/securitySchemes")
@@ -324,14 +324,14 @@ fn answer(document: &Value, method: &str, status: &str, response: &Value) -> Ans
     let status = status.parse().unwrap_or(200);
     let content = response.get("content").and_then(Value::as_object);
     let best = content.into_iter().flatten().min_by_key(|(name, media)| {
-        // A client asks for JSON, and else takes text before anything.
+        // A client accepts JSON, else text, else anything.
         match kind(document, name, media) {
             Kind::Json => 0,
             Kind::Text => 1,
             _ => 2,
         }
     });
-    // HTTP gives these no body, whatever a document says.
+    // HTTP gives these statuses no body, whatever a document says.
     let bodiless = matches!(status, 204 | 205) || method == "head";
     let best = best.filter(|_| !bodiless);
     Answer {

@@ -1,4 +1,4 @@
-//! Below which URL an operation lives.
+//! The server of an operation.
 
 use serde_json::Value;
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 pub struct Server {
     /// The path of its URL, without a slash at the end.
     pub path: String,
-    /// Whether it is not below the document's own server: a caller has to name it to the client.
+    /// Whether it is not below the document's own server: a caller has to give it to the client.
     pub elsewhere: bool,
 }
 
-/// The first server of the operation, its path item or the document.
+/// Returns the first server of the operation, its path item or the document.
 pub fn read(document: &Value, item: &Value, operation: &Value) -> Server {
     let base = base_url(document);
     let own = [operation, item].into_iter().find_map(first_url);
@@ -29,7 +29,7 @@ pub fn read(document: &Value, item: &Value, operation: &Value) -> Server {
     }
 }
 
-/// The URL of the document's first server, if it names host and scheme.
+/// Returns the URL of the document's first server, if it has scheme and host.
 pub fn base_url(document: &Value) -> Option<String> {
     first_url(document)
 }
@@ -47,7 +47,7 @@ fn first_url(owner: &Value) -> Option<String> {
     (known && !url.contains('{')).then(|| url.trim_end_matches('/').to_owned())
 }
 
-/// The path of an absolute URL.
+/// Returns the path of an absolute URL.
 pub fn path_of(url: &str) -> &str {
     let after = url.split_once("://").map_or("", |(_, rest)| rest);
     after

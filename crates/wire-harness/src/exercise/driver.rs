@@ -1,4 +1,4 @@
-//! The program that calls a generated crate by operation id: written, built and talked to.
+//! The program that calls a generated crate by operation id: writes it, builds it and exchanges lines with it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use converse_codegen::{Problem, Result};
 
-/// How long a call may take that goes no further than this machine.
+/// Limit on a call that stays on this machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The credential of all calls: what RFC 7617 makes of a name and a password, so that it fits any scheme.
@@ -30,7 +30,7 @@ pub fn write(home: &Path, core: &Path, name: &str) -> Result<()> {
         Problem::file(
             &folder,
             format!("it cannot be written: {error}"),
-            "see to permissions and space",
+            "check permissions and disk space",
         )
     };
     fs::create_dir_all(folder.join("src")).map_err(failed)?;
@@ -51,7 +51,7 @@ pub fn write(home: &Path, core: &Path, name: &str) -> Result<()> {
     fs::write(folder.join("src/main.rs"), program).map_err(failed)
 }
 
-/// Reads a case a line and writes its outcome a line. The first line tells the crate's own base URL.
+/// Reads a case per line and writes an outcome per line. Its first line is the crate's own base URL.
 const PROGRAM: &str = r#"//! Calls operations by their id: a case a line on standard input, an outcome a line on standard output.
 
 use std::error::Error;
@@ -95,14 +95,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 "#;
 
-/// What became of the build of one program.
+/// The result of building one program.
 pub enum Program {
     Built(PathBuf),
-    /// What the compiler said.
+    /// The compiler's messages.
     Failed(String),
 }
 
-/// Builds the programs of all `names`, each as far as it goes.
+/// Builds the programs of all `names`, each as far as possible.
 pub fn build(home: &Path, names: &[String], jobs: usize) -> Result<BTreeMap<String, Program>> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
@@ -123,16 +123,17 @@ pub fn build(home: &Path, names: &[String], jobs: usize) -> Result<BTreeMap<Stri
     let mut programs = BTreeMap::new();
     let mut first_error = None;
     for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let Ok(told) = serde_json::from_str::<Value>(line) else {
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
             continue;
         };
-        if let (Some(target), Some(program)) =
-            (told["target"]["name"].as_str(), told["executable"].as_str())
-        {
+        if let (Some(target), Some(program)) = (
+            message["target"]["name"].as_str(),
+            message["executable"].as_str(),
+        ) {
             programs.insert(target.to_owned(), PathBuf::from(program));
         }
-        if told["message"]["level"] == "error" {
-            let message = told["message"]["message"].as_str().unwrap_or_default();
+        if message["message"]["level"] == "error" {
+            let message = message["message"]["message"].as_str().unwrap_or_default();
             first_error.get_or_insert_with(|| message.to_owned());
         }
     }
@@ -149,12 +150,12 @@ pub fn build(home: &Path, names: &[String], jobs: usize) -> Result<BTreeMap<Stri
         .collect())
 }
 
-/// A program at work.
+/// A running program.
 pub struct Driver {
     child: Child,
     input: ChildStdin,
     lines: Receiver<String>,
-    /// The base URL that the crate knows.
+    /// The base URL of the crate.
     pub base_url: String,
 }
 
@@ -203,14 +204,14 @@ impl Driver {
             Err(RecvTimeoutError::Timeout) => {
                 // It is ours, and nothing of it is needed any more.
                 let _ = self.child.kill();
-                return Err("the call does not end".to_owned());
+                return Err("the call did not end in time".to_owned());
             }
             Err(RecvTimeoutError::Disconnected) => return Err(self.last_words()),
         };
-        serde_json::from_str(&line).map_err(|error| format!("the outcome is no JSON: {error}"))
+        serde_json::from_str(&line).map_err(|error| format!("the outcome is not JSON: {error}"))
     }
 
-    /// Why the program ended.
+    /// Returns why the program ended.
     fn last_words(&mut self) -> String {
         let _ = self.child.wait();
         let mut text = String::new();
@@ -218,7 +219,7 @@ impl Driver {
             let _ = stderr.take(64 * 1024).read_to_string(&mut text);
         }
         let line = text.lines().find(|line| !line.trim().is_empty());
-        format!("the program ended: {}", line.unwrap_or("without a word"))
+        format!("the program ended: {}", line.unwrap_or("without a message"))
     }
 }
 

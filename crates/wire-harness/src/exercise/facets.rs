@@ -1,4 +1,4 @@
-//! What a schema asks of one value: its references, `allOf` and a choice of its variants in one list.
+//! The requirements on one value: a schema's references, `allOf` and a choice of its variants in one list.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::children::{Children, tag_of, texts_of};
 use super::types::{is_null, standard};
 use converse_codegen::internals::pointer;
 
-/// Everything that is asked of one value.
+/// All requirements on one value.
 #[derive(Debug, Clone, Default)]
 pub struct Facets<'a> {
     pub types: Option<Vec<&'static str>>,
@@ -21,20 +21,20 @@ pub struct Facets<'a> {
     /// The schemas of members with any name.
     pub entries: Vec<&'a Value>,
     pub nullable: bool,
-    /// Whether no value can be all that is asked for.
+    /// Whether the requirements contradict each other.
     pub contradictory: bool,
-    /// What a discriminator asks for: the field and its text.
+    /// The field and value that a discriminator requires.
     pub tags: Vec<(&'a str, String)>,
     pub format: Option<&'a str>,
     pub encoded: bool,
     pub limits: BTreeMap<&'a str, f64>,
     /// The references that led here.
     pub references: Vec<&'a str>,
-    /// Those of them of which all is in here.
+    /// The references of which every branch was read.
     pub asked: Vec<&'a str>,
-    /// Decides the next choice.
+    /// Selects the next choice.
     pub spin: usize,
-    /// How many ways there were to come here.
+    /// Number of alternatives on the way here.
     pub ways: usize,
 }
 
@@ -42,14 +42,14 @@ pub struct Facets<'a> {
 pub struct Reader<'a> {
     pub document: &'a Value,
     children: &'a Children,
-    /// The most ways that any place had.
+    /// The most alternatives of any place.
     pub ways: usize,
 }
 
 /// A reference that occurs this often around a value is not followed again.
 const DEPTH: usize = 2;
 
-/// More ways than this are not told apart.
+/// Limit on alternatives that are distinguished.
 const MANY: usize = 1024;
 
 impl<'a> Reader<'a> {
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds what `schema` asks for. False if it cannot be said in finite space.
+    /// Adds the requirements of `schema`. Returns false if they are endless.
     pub fn add(&mut self, schema: &'a Value, facets: &mut Facets<'a>, around: &[&str]) -> bool {
         self.add_named(schema, facets, around, &[])
     }
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             if deep || names.contains(&reference) {
                 return false;
             }
-            // What is asked for twice is asked for once.
+            // A requirement that occurs twice counts once.
             if !facets.asked.contains(&reference) {
                 facets.references.push(reference);
                 let names = [names, &[reference]].concat();
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// One of the variants, by the spin; another if that one has no end.
+    /// Adds one of the variants, by the spin; another if that one is endless.
     fn add_variant(
         &mut self,
         all: &'a [Value],
@@ -153,12 +153,12 @@ impl<'a> Reader<'a> {
                 return true;
             }
         }
-        // Of several that contradict what stands beside them, any.
+        // Of several that contradict their siblings, any.
         contradiction.map(|trial| *facets = trial).is_some()
     }
 
-    /// A schema with a discriminator and no variants has those that inherit from it. Whoever came from
-    /// an heir gets the heir's text, whoever came straight gets an heir.
+    /// Adds an heir to a schema with a discriminator and without variants. A value reached through
+    /// an heir gets the heir's tag, one reached directly gets an heir.
     fn add_heir(
         &mut self,
         discriminator: &'a Value,
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
 
     fn choose(&mut self, count: usize, facets: &mut Facets<'_>) -> usize {
         let index = facets.spin % count;
-        // The choice below differs from run to run also where this one does not.
+        // The choice below differs from run to run even where this one does not.
         facets.spin = facets.spin / count + index;
         facets.ways = (facets.ways * count).min(MANY);
         self.ways = self.ways.max(facets.ways);
@@ -217,7 +217,7 @@ impl<'a> Facets<'a> {
         }
     }
 
-    /// What the keywords of the schema itself ask for.
+    /// Adds the requirements of the schema's own keywords.
     fn add_own(&mut self, schema: &'a Value) {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         self.add_types(schema);
@@ -316,7 +316,7 @@ impl<'a> Facets<'a> {
         match both {
             None => self.types = Some(types),
             Some(both) if !both.is_empty() => self.types = Some(both),
-            // An integer is a number too; other contradictions keep what was said first.
+            // An integer is a number too; of other contradictions the first requirement counts.
             Some(_) if self.types.as_deref() == Some(&["number"]) && types == ["integer"] => {
                 self.types = Some(types);
             }

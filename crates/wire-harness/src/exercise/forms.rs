@@ -1,4 +1,4 @@
-//! Forms, held against the fields they were made of.
+//! Forms, compared with the fields that they were made of.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::media::essence;
 use super::request::{self, Arguments};
 use super::{values, wire};
 
-/// What is wrong with a URL-encoded form.
+/// Lists what is wrong with a URL-encoded form.
 pub fn urlencoded(body: &Body, value: &Value, found: &[u8]) -> Vec<String> {
     let mut wanted = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
@@ -17,7 +17,7 @@ pub fn urlencoded(body: &Body, value: &Value, found: &[u8]) -> Vec<String> {
         let content = stated.and_then(|it| it.get("contentType")?.as_str());
         let json = content.is_some_and(|it| it.contains("json"));
         match value {
-            // Without a style the content type counts, and of what has members it is JSON.
+            // Without a style the content type counts, and an object or array is JSON.
             value if style.is_none() && explode.is_none() && (json || value.is_object()) => {
                 wanted.push(format!(
                     "{}={}",
@@ -38,17 +38,17 @@ pub fn urlencoded(body: &Body, value: &Value, found: &[u8]) -> Vec<String> {
     request::pairs("the form", &wanted, &found)
 }
 
-/// A part of a form, sent or asked for.
+/// A part of a form, sent or expected.
 #[derive(Debug, Clone, PartialEq)]
 struct Part {
     name: String,
     file: bool,
-    /// Empty if nothing is said.
+    /// Empty if unspecified.
     media_type: String,
     content: Vec<u8>,
 }
 
-/// What is wrong with a form of parts.
+/// Lists what is wrong with a form of parts.
 pub fn multipart(
     body: &Body,
     arguments: &Arguments,
@@ -56,7 +56,7 @@ pub fn multipart(
     found: &[u8],
 ) -> Vec<String> {
     let Some(found) = parts(content_type, found) else {
-        return vec!["the body is no form of parts".to_owned()];
+        return vec!["the body is not a form of parts".to_owned()];
     };
     let wanted = wanted_parts(body, arguments);
     if wanted.len() != found.len() {
@@ -67,18 +67,18 @@ pub fn multipart(
             names.join(", ")
         )];
     }
-    let mut told = Vec::new();
-    // Parts come in the order of the fields or in another; those of one name keep theirs.
+    let mut differences = Vec::new();
+    // Parts of different fields may come in any order; those of one name keep theirs.
     let mut rest = found;
     for part in wanted {
         let Some(index) = rest.iter().position(|it| it.name == part.name) else {
-            told.push(format!("the form has no part {}", part.name));
+            differences.push(format!("the form lacks the part {}", part.name));
             continue;
         };
         let found = rest.remove(index);
-        told.extend(part_differences(&part, &found));
+        differences.extend(part_differences(&part, &found));
     }
-    told
+    differences
 }
 
 fn wanted_parts(body: &Body, arguments: &Arguments) -> Vec<Part> {
@@ -90,7 +90,7 @@ fn wanted_parts(body: &Body, arguments: &Arguments) -> Vec<Part> {
         let stated = stated.and_then(|types| types.split(',').next());
         let stated = stated.map(essence).filter(|it| !it.contains('*'));
         let items = match value {
-            // Where JSON is asked for, a list is JSON as a whole.
+            // A list whose content type is JSON is one JSON value.
             Value::Array(items) if !stated.as_ref().is_some_and(|it| it.ends_with("json")) => {
                 items.as_slice()
             }
@@ -112,16 +112,16 @@ fn wanted_parts(body: &Body, arguments: &Arguments) -> Vec<Part> {
 
 fn part_differences(wanted: &Part, found: &Part) -> Vec<String> {
     let name = &wanted.name;
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     if wanted.file != found.file {
         let is = if found.file { "is" } else { "is not" };
-        told.push(format!("the part {name} {is} a file"));
+        differences.push(format!("the part {name} {is} a file"));
     }
     let silent = wanted.media_type.is_empty()
         && (found.file || ["", "text/plain"].contains(&found.media_type.as_str()));
     if !silent && wanted.media_type != found.media_type {
         let (one, other) = (&wanted.media_type, &found.media_type);
-        told.push(format!("the part {name} is {other:?}, not {one:?}"));
+        differences.push(format!("the part {name} is {other:?}, not {one:?}"));
     }
     let json = |part: &Part| serde_json::from_slice::<Value>(&part.content).ok();
     let text = |part: &Part| String::from_utf8_lossy(&part.content).into_owned();
@@ -130,12 +130,12 @@ fn part_differences(wanted: &Part, found: &Part) -> Vec<String> {
         _ => values::same_text(&text(wanted), &text(found)),
     };
     if !same {
-        told.push(format!("the part {name} has another content"));
+        differences.push(format!("the part {name} has other content"));
     }
-    told
+    differences
 }
 
-/// The parts of a body, as RFC 7578 writes them.
+/// Splits a body into parts, as RFC 7578 writes them.
 fn parts(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let boundary = attribute(content_type, "boundary")?;
     let mark = format!("--{boundary}");
@@ -173,7 +173,7 @@ fn part(bytes: &[u8]) -> Option<Part> {
     })
 }
 
-/// An attribute of a header's value, without its quotes.
+/// Returns an attribute of a header's value, without its quotes.
 fn attribute(value: &str, name: &str) -> Option<String> {
     value.split(';').skip(1).find_map(|attribute| {
         let (key, value) = attribute.split_once('=')?;
@@ -212,12 +212,12 @@ mod tests {
             ("a=x+y&b=2&b=1&c=%7B%22d%22%3A1%7D", 1),
             ("a=x+y&b=1&c=%7B%22d%22%3A1%7D", 1),
         ] {
-            let told = urlencoded(&plain, &value, sent.as_bytes());
-            assert_eq!(told.len(), expected, "{sent}: {told:?}");
+            let differences = urlencoded(&plain, &value, sent.as_bytes());
+            assert_eq!(differences.len(), expected, "{sent}: {differences:?}");
         }
         let styled = form(json!({ "b": { "style": "form", "explode": false } }));
-        let told = urlencoded(&styled, &json!({ "b": [1, 2] }), b"b=1,2");
-        assert_eq!(told, [""; 0]);
+        let differences = urlencoded(&styled, &json!({ "b": [1, 2] }), b"b=1,2");
+        assert_eq!(differences, [""; 0]);
     }
 
     #[test]
@@ -231,10 +231,13 @@ mod tests {
             files: vec!["f".to_owned()],
             ..Arguments::default()
         };
-        let told = multipart(&own, &arguments, "multipart/form-data; boundary=x", body);
-        assert_eq!(told, ["the part t is \"\", not \"application/json\""]);
+        let differences = multipart(&own, &arguments, "multipart/form-data; boundary=x", body);
+        assert_eq!(
+            differences,
+            ["the part t is \"\", not \"application/json\""]
+        );
         arguments.body = None;
-        let told = multipart(&own, &arguments, "multipart/form-data; boundary=x", body);
-        assert_eq!(told, ["the form has the parts f, t, not 0"]);
+        let differences = multipart(&own, &arguments, "multipart/form-data; boundary=x", body);
+        assert_eq!(differences, ["the form has the parts f, t, not 0"]);
     }
 }

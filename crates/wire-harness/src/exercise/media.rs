@@ -1,4 +1,4 @@
-//! What a media type makes of a body.
+//! The effect of a media type on a body.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ pub enum Kind {
     Bytes,
 }
 
-/// JSON is sent before forms, forms before parts, then what is left.
+/// Ranks kinds: JSON is sent before forms, forms before parts, then the rest.
 pub fn rank(kind: Kind) -> usize {
     let order = [
         Kind::Json,
@@ -26,7 +26,7 @@ pub fn rank(kind: Kind) -> usize {
     order.iter().position(|it| *it == kind).unwrap_or_default()
 }
 
-/// The kind of a media type; a range is what its schema looks like.
+/// Returns the kind of a media type; that of a range follows from its schema.
 pub fn kind(document: &Value, media_type: &str, media: &Value) -> Kind {
     let essence = essence(media_type);
     let (family, name) = essence.split_once('/').unwrap_or((&essence, ""));
@@ -45,13 +45,13 @@ pub fn kind(document: &Value, media_type: &str, media: &Value) -> Kind {
     }
 }
 
-/// The media type without its parameters.
+/// Returns the media type without its parameters.
 pub fn essence(media_type: &str) -> String {
     let bare = media_type.split(';').next().unwrap_or_default();
     bare.trim().to_ascii_lowercase()
 }
 
-/// Whether the schema stands for raw bytes.
+/// Returns whether the schema describes raw bytes.
 pub fn is_binary(document: &Value, schema: &Value) -> bool {
     let schema = follow(document, schema);
     let text = |key: &str| schema.get(key).and_then(Value::as_str);

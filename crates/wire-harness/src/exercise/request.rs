@@ -1,4 +1,4 @@
-//! The request that a document asks for, held against the one that came.
+//! The request that a document describes, compared with the received one.
 
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// As a call by operation id takes them.
+    /// Returns them as a call by operation id takes them.
     pub fn to_json(&self, contract: &Contract) -> Value {
         let mut places: Map<String, Value> = Map::new();
         for (parameter, value) in contract.parameters.iter().zip(&self.parameters) {
@@ -42,7 +42,7 @@ impl Arguments {
     }
 }
 
-/// Headers that any client sends.
+/// Headers that any client may send.
 const USUAL: [&str; 8] = [
     "accept",
     "accept-encoding",
@@ -54,21 +54,21 @@ const USUAL: [&str; 8] = [
     "user-agent",
 ];
 
-/// What is wrong with the request.
+/// Lists what is wrong with the request.
 pub fn differences(
     contract: &Contract,
     arguments: &Arguments,
     secret: &str,
     received: &Received,
 ) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     if received.method != contract.method {
-        told.push(format!("the method is {}", received.method));
+        differences.push(format!("the method is {}", received.method));
     }
     let target = target(contract, arguments);
     let (wanted, fixed) = target.split_once('?').unwrap_or((&target, ""));
     if wire::canonical(wanted) != wire::canonical(&received.path) {
-        told.push(format!("the path is {}, not {wanted}", received.path));
+        differences.push(format!("the path is {}, not {wanted}", received.path));
     }
     let credential = credential(contract, secret, received);
     let mut query = written(contract, arguments, Place::Query);
@@ -86,7 +86,7 @@ pub fn differences(
     );
     let found = received.query.as_deref().unwrap_or_default();
     let found: Vec<&str> = found.split('&').filter(|it| !it.is_empty()).collect();
-    told.extend(pairs("the query", &query, &found));
+    differences.extend(pairs("the query", &query, &found));
     let mut cookies = written(contract, arguments, Place::Cookie);
     cookies.extend(
         credential
@@ -94,7 +94,7 @@ pub fn differences(
             .filter(|it| it.0 == Place::Cookie)
             .map(pair),
     );
-    // The header as a whole is cookies too.
+    // The header as a whole consists of cookies too.
     let whole = header_values(contract, arguments, &credential);
     let whole = whole.iter().filter(|(name, _)| name == "cookie");
     let whole = whole.flat_map(|(_, value)| value.split(';').map(str::trim));
@@ -103,10 +103,10 @@ pub fn differences(
         .into_iter()
         .flat_map(|text| text.split("; "))
         .collect();
-    told.extend(pairs("the cookie", &cookies, &found));
-    told.extend(headers(contract, arguments, &credential, received));
-    told.extend(body(contract, arguments, received));
-    told
+    differences.extend(pairs("the cookie", &cookies, &found));
+    differences.extend(headers(contract, arguments, &credential, received));
+    differences.extend(body(contract, arguments, received));
+    differences
 }
 
 fn target(contract: &Contract, arguments: &Arguments) -> String {
@@ -131,7 +131,7 @@ fn written(contract: &Contract, arguments: &Arguments, place: Place) -> Vec<Stri
         .collect()
 }
 
-/// What the credential has to be, in its place. An optional one may be missing.
+/// Checks the credential in its place. An optional one may be missing.
 fn credential(
     contract: &Contract,
     secret: &str,
@@ -165,7 +165,7 @@ fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.as_str())
 }
 
-/// The same pairs, in any order between names and in one order within a name.
+/// Compares pairs: in any order between names, in one order within a name.
 pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
     let sorted = |pairs: &mut Vec<String>| {
         pairs.sort_by(|one, other| name_of(one).cmp(name_of(other)));
@@ -186,15 +186,15 @@ pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
     let lost = one.iter().filter(|it| !other.contains(it));
     let new = other.iter().filter(|it| !one.contains(it));
     let lost = lost.map(|it| format!("{what} lacks {it}"));
-    let mut told: Vec<String> = lost
+    let mut differences: Vec<String> = lost
         .chain(new.map(|it| format!("{what} has {it}")))
         .collect();
-    if told.is_empty() {
-        told.push(format!(
-            "{what} repeats a name or has its values in another order"
+    if differences.is_empty() {
+        differences.push(format!(
+            "{what} has a name several times or has its values in another order"
         ));
     }
-    told
+    differences
 }
 
 fn name_of(pair: &str) -> &str {
@@ -207,7 +207,7 @@ fn headers(
     credential: &[(Place, String, String)],
     received: &Received,
 ) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     let mut wanted = header_values(contract, arguments, credential);
     wanted.retain(|(name, _)| name != "cookie");
     for (name, value) in &wanted {
@@ -215,19 +215,19 @@ fn headers(
             // The name of an HTTP authentication scheme is written in any case.
             Some(found) if name == "authorization" && same_scheme(value, found) => {}
             Some(found) if values::same_text(value, found) => {}
-            found => told.push(format!("the header {name} is {found:?}, not {value:?}")),
+            found => differences.push(format!("the header {name} is {found:?}, not {value:?}")),
         }
     }
     for (name, value) in &received.headers {
         let known = wanted.iter().any(|(it, _)| it == name);
         if !known && name != "cookie" && !USUAL.contains(&name.as_str()) {
-            told.push(format!("the header {name} ({value}) is not documented"));
+            differences.push(format!("the header {name} ({value}) is not documented"));
         }
     }
-    told
+    differences
 }
 
-/// The headers that arguments and credential make, by name in lower case.
+/// Returns the headers that arguments and credential make, by name in lower case.
 fn header_values(
     contract: &Contract,
     arguments: &Arguments,
@@ -263,24 +263,24 @@ fn body(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<
     let (Some(body), Some(value)) = (&contract.body, &arguments.body) else {
         return match received.body.is_empty() {
             true => Vec::new(),
-            false => vec!["there is a body".to_owned()],
+            false => vec!["there is an undocumented body".to_owned()],
         };
     };
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     let wanted = essence(&body.media_type);
     // A range leaves the type to the client.
     let any = wanted.contains('*') && body.kind != Kind::Json;
     let json = wanted.contains('*') && essence(sent) == "application/json";
     if !any && !json && essence(sent) != wanted {
-        told.push(format!("the body is {sent}, not {wanted}"));
+        differences.push(format!("the body is {sent}, not {wanted}"));
     }
-    told.extend(match body.kind {
+    differences.extend(match body.kind {
         Kind::Json => match serde_json::from_slice(&received.body) {
             Ok(found) => values::differences(value, &found, false)
                 .into_iter()
                 .map(|it| format!("body {it}"))
                 .collect(),
-            Err(_) => vec!["the body is no JSON".to_owned()],
+            Err(_) => vec!["the body is not JSON".to_owned()],
         },
         Kind::Form => forms::urlencoded(body, value, &received.body),
         Kind::Multipart => forms::multipart(body, arguments, sent, &received.body),
@@ -289,5 +289,5 @@ fn body(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<
             false => vec!["the body has other bytes".to_owned()],
         },
     });
-    told
+    differences
 }

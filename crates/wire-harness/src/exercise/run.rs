@@ -1,4 +1,4 @@
-//! The calls of one operation, and what has to come of each.
+//! The calls of one operation, and the expected outcome of each.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,7 @@ use super::values;
 
 /// One call.
 pub struct Case {
-    /// Which of the operation's calls it is.
+    /// Title of the call.
     pub label: String,
     pub arguments: Arguments,
     pub reply: Reply,
@@ -21,13 +21,13 @@ pub struct Case {
     result: Value,
 }
 
-/// More variants than this are not tried.
+/// Limit on the variants that are tried.
 const MANY: usize = 40;
 
-/// Bytes that are no text, and what base64 makes of them.
+/// Bytes that are not UTF-8, and their base64.
 const BYTES: (&[u8], &str) = (&[0, 1, 2, 0xfd, 0xfe, 0xff], "AAEC/f7/");
 
-/// All calls of an operation.
+/// Makes all calls of an operation.
 pub fn cases(document: &Value, children: &Children, contract: &Contract) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut add = |presence: Presence, spin: usize, answer: &Answer| -> usize {
@@ -43,7 +43,7 @@ pub fn cases(document: &Value, children: &Children, contract: &Contract) -> Vec<
         ways.max(answers.ways())
     };
     for answer in &contract.answers {
-        // What a variant holds is known when it had its turn.
+        // The content of a variant is known once it had its turn.
         let (mut spin, mut ways) = (0, 1);
         while spin < ways.min(MANY) {
             ways = ways.max(add(Presence::Full, spin, answer));
@@ -79,7 +79,7 @@ fn arguments(
             ways = ways.max(synthesizer.ways());
             value.filter(|value| !value.is_null())
         };
-        // Outside of JSON an object without members cannot be said.
+        // Outside of JSON an empty object cannot be written.
         let empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
         value_of(presence)
             .filter(|value| !empty(value) || parameter.json)
@@ -114,7 +114,7 @@ fn arguments(
     (arguments, ways)
 }
 
-/// What the server answers, and the value that stands for it.
+/// Returns the server's response, and the value that it stands for.
 fn reply<'a>(answer: &'a Answer, synthesizer: &mut Synthesizer<'a>, spin: usize) -> (Reply, Value) {
     let (body, result) = match answer.kind {
         None => (Vec::new(), Value::Null),
@@ -137,7 +137,7 @@ fn reply<'a>(answer: &'a Answer, synthesizer: &mut Synthesizer<'a>, spin: usize)
     (reply, result)
 }
 
-/// What went otherwise than documented.
+/// Lists the differences from the document.
 pub fn differences(
     contract: &Contract,
     case: &Case,
@@ -145,20 +145,20 @@ pub fn differences(
     outcome: &Value,
     received: &[Received],
 ) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     match received {
-        [one] => told.extend(request::differences(contract, &case.arguments, secret, one)),
+        [one] => differences.extend(request::differences(contract, &case.arguments, secret, one)),
         [] => {}
-        several => told.push(format!("{} requests came", several.len())),
+        several => differences.push(format!("{} requests were received", several.len())),
     }
     if let Some(error) = outcome.get("error").and_then(Value::as_str) {
-        told.push(error.to_owned());
-        return told;
+        differences.push(error.to_owned());
+        return differences;
     }
     if outcome["status"] != case.reply.status {
-        told.push(format!("the status is {}", outcome["status"]));
+        differences.push(format!("the status is {}", outcome["status"]));
     }
-    let differences = values::differences(&case.result, &outcome["value"], true);
-    told.extend(differences.into_iter().map(|it| format!("answer {it}")));
-    told
+    let of_value = values::differences(&case.result, &outcome["value"], true);
+    differences.extend(of_value.into_iter().map(|it| format!("response {it}")));
+    differences
 }

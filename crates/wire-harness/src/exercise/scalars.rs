@@ -1,21 +1,21 @@
-//! Sample texts and numbers, within the limits that a schema sets.
+//! Sample strings and numbers, within the limits of a schema.
 
 use serde_json::{Value, json};
 
 use super::facets::Facets;
 
-/// What texts may be made of.
+/// The characters that strings may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alphabet {
-    /// Anything that JSON can say.
+    /// Any character of JSON.
     Any,
-    /// Anything that a URL can carry when encoded.
+    /// Any character that a URL can carry when encoded.
     Url,
-    /// What a header can carry as it is.
+    /// Any character that a header can carry as it is.
     Header,
 }
 
-/// One of the listed values, if the schema lists any. Of a schema for texts, their text: YAML reads
+/// Returns one of the listed values, if the schema lists any. Values of a schema of strings are strings: YAML reads
 /// `1.0` and `no` as something else.
 pub fn listed(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Option<Value> {
     let types = facets.types.as_deref().unwrap_or_default();
@@ -30,7 +30,7 @@ pub fn listed(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Option<V
             other if text_only => json!(other.to_string()),
             other => other.clone(),
         })
-        // Nothing cannot stand in a URL.
+        // An empty value cannot be written in a URL.
         .filter(|value| alphabet == Alphabet::Any || *value != "")
         .collect();
     match (values.len(), &facets.values) {
@@ -42,7 +42,7 @@ pub fn listed(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Option<V
     }
 }
 
-/// An integer; one that a float cannot hold where 64 bits are declared.
+/// Returns an integer; one that a float cannot hold where 64 bits are declared.
 pub fn integer(facets: &Facets<'_>, count: usize) -> Value {
     let wish = match facets.format {
         Some("int64") => 9_007_199_254_740_993,
@@ -71,7 +71,7 @@ pub fn integer(facets: &Facets<'_>, count: usize) -> Value {
     json!(value)
 }
 
-/// A number with a fraction, if there is room for one.
+/// Returns a number with a fraction, if the limits allow one.
 pub fn number(facets: &Facets<'_>, count: usize) -> Value {
     let wish = (count % 50) as f64 + 0.1;
     let limit = |keys: [&str; 2]| keys.map(|key| facets.limits.get(key).copied());
@@ -91,7 +91,7 @@ pub fn number(facets: &Facets<'_>, count: usize) -> Value {
     json!((least + most) / 2.0)
 }
 
-/// A text of the format or, without one, of the alphabet.
+/// Returns a string of the format or, without one, of the alphabet.
 pub fn string(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Value {
     if let Some(text) = facets.format.and_then(|format| formatted(format, count)) {
         return json!(text);
@@ -122,7 +122,7 @@ pub fn string(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Value {
 fn formatted(format: &str, count: usize) -> Option<String> {
     let digits = count % 10;
     Some(match format {
-        // Three spellings of instants, which documents mix.
+        // Three notations of instants, which documents mix.
         "date-time" => match count % 3 {
             0 => format!("2024-04-1{digits}T09:30:00Z"),
             1 => format!("2024-03-1{digits}T09:30:00.25Z"),

@@ -1,10 +1,10 @@
-//! A server on loopback that keeps the last request as it came and answers what it is told.
+//! A server on loopback that keeps the last request byte by byte and sends the response that was set.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A request, byte by byte as it came.
+/// A request, byte by byte as received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
     pub method: String,
@@ -17,7 +17,7 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
-/// What is answered.
+/// The response to send.
 #[derive(Debug, Clone, Default)]
 pub struct Reply {
     pub status: u16,
@@ -26,7 +26,7 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// The server. It lives as long as the program.
+/// The server. It runs as long as the program.
 pub struct Server {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -42,7 +42,7 @@ struct State {
 const LIMIT: u64 = 64 * 1024 * 1024;
 
 impl Server {
-    /// A server on a free port.
+    /// Starts a server on a free port.
     pub fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
@@ -51,7 +51,7 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let shared = Arc::clone(&shared);
-                // A connection that breaks is the client's trouble.
+                // A connection that breaks is reported by the client.
                 std::thread::spawn(move || serve(&stream, &shared));
             }
         });
@@ -62,7 +62,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// What comes from now on is answered so.
+    /// Sets the response to further requests.
     pub fn answer(&self, reply: Reply) {
         *lock(&self.state) = State {
             reply,
@@ -70,7 +70,7 @@ impl Server {
         };
     }
 
-    /// What came since the answer was set.
+    /// Returns the requests since the response was set.
     pub fn received(&self) -> Vec<Received> {
         std::mem::take(&mut lock(&self.state).received)
     }
@@ -166,7 +166,7 @@ fn exactly(reader: &mut impl BufRead, length: u64) -> Option<Vec<u8>> {
     (body.len() as u64 == length).then_some(body)
 }
 
-/// A line without its end. None at the end of the stream.
+/// Reads a line without its end. `None` at the end of the stream.
 fn line(reader: &mut impl BufRead) -> Option<String> {
     let mut bytes = Vec::new();
     reader

@@ -7,7 +7,7 @@ use super::contract::follow;
 use super::facets::{Facets, Reader};
 use super::scalars::{self, Alphabet};
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Request,
@@ -21,7 +21,7 @@ pub enum Presence {
     Full,
     /// None of them.
     Bare,
-    /// All of them, and those that may be null are.
+    /// All of them, and those that may be null are null.
     Null,
 }
 
@@ -30,16 +30,16 @@ pub struct Synthesizer<'a> {
     reader: Reader<'a>,
     way: Way,
     presence: Presence,
-    /// Whether an optional null says something: what is absent is left, what is null is cleared.
+    /// Whether a null has a meaning: an absent field is left unchanged, a null one is cleared.
     clears: bool,
-    /// Whether the value that is made is part of an object.
+    /// Whether the value being made is part of an object.
     inside: bool,
     alphabet: Alphabet,
-    /// Numbers the scalars, so that two that are swapped are noticed.
+    /// Numbers the scalars, so that a swap of two is noticed.
     count: usize,
-    /// Counts values; recursive schemas could go on and on.
+    /// Counts values; recursive schemas could be endless.
     size: usize,
-    /// The references around the value that is made.
+    /// The references around the value being made.
     around: Vec<&'a str>,
 }
 
@@ -64,31 +64,31 @@ impl<'a> Synthesizer<'a> {
         }
     }
 
-    /// What texts are made of.
+    /// Sets the characters of strings.
     pub fn alphabet(mut self, alphabet: Alphabet) -> Self {
         self.alphabet = alphabet;
         self
     }
 
-    /// Whether fields are cleared by null.
+    /// Sets whether null clears fields.
     pub fn clears(mut self, clears: bool) -> Self {
         self.clears = clears;
         self
     }
 
-    /// A value; `spin` decides which variants it has. None if the schema asks for something endless.
+    /// Returns a value; `spin` selects its variants. `None` if the schema is endless.
     pub fn value(&mut self, schema: &'a Value, spin: usize) -> Option<Value> {
         self.size = 0;
         self.inside = false;
         self.make(&[schema], spin, 1)
     }
 
-    /// How many spins it takes to see all variants seen so far.
+    /// Returns how many spins it takes to see all variants seen so far.
     pub fn ways(&self) -> usize {
         self.reader.ways
     }
 
-    /// The fields of an object whose schemas pass a test.
+    /// Returns the fields of an object whose schemas pass a test.
     pub fn fields(
         &mut self,
         schema: &'a Value,
@@ -120,7 +120,7 @@ impl<'a> Synthesizer<'a> {
             self.around.extend(&facets.references);
             let made = self.of_facets(&facets);
             self.around.truncate(outside);
-            // What has no end in one variant may have one in the next.
+            // A variant without an end may be followed by one with an end.
             if made.is_some() || facets.ways == ways {
                 return made;
             }
@@ -168,7 +168,7 @@ impl<'a> Synthesizer<'a> {
                 continue;
             }
             if self.presence == Presence::Null && self.is_nullable(schemas) {
-                // An optional null of a request is as good as nothing, unless it clears something.
+                // An optional null of a request equals an absent field, unless it clears something.
                 if required || self.way == Way::Response || self.clears {
                     object.insert((*name).to_owned(), Value::Null);
                 }
@@ -205,7 +205,7 @@ impl<'a> Synthesizer<'a> {
         Some(Value::Object(object))
     }
 
-    /// The field that says what its object is. What the field itself lists counts more.
+    /// Returns the tag field of an object. Values that the field itself lists take precedence.
     fn tagged(&mut self, schemas: &[&'a Value], text: &str, facets: &Facets<'a>) -> Option<Value> {
         let mut own = Facets::starting(facets.spin, facets.ways);
         for schema in schemas {
@@ -242,7 +242,7 @@ impl<'a> Synthesizer<'a> {
             };
             match item {
                 Some(item) => items.push(item),
-                // A list may end where its items have no end.
+                // A list may end where its items are endless.
                 None if items.len() >= least => break,
                 None => return None,
             }
@@ -260,7 +260,7 @@ impl<'a> Synthesizer<'a> {
         }
     }
 
-    /// Whether the property does not go this way, and whether it says of itself that it is required.
+    /// Returns whether the property is absent in this direction, and whether it says of itself that it is required.
     fn manner(&self, schemas: &[&Value]) -> (bool, bool) {
         let other = match self.way {
             Way::Request => "readOnly",
@@ -288,7 +288,7 @@ impl<'a> Synthesizer<'a> {
     }
 }
 
-/// The type of the value, also where only its other keywords tell.
+/// Returns the type of the value, even if only its other keywords show it.
 fn kind(facets: &Facets<'_>) -> &'static str {
     let object = !facets.properties.is_empty() || !facets.tags.is_empty();
     let array = !facets.items.is_empty() || !facets.places.is_empty();
@@ -299,7 +299,7 @@ fn kind(facets: &Facets<'_>) -> &'static str {
     };
     let has = |keys: &[&str]| keys.iter().any(|key| facets.limits.contains_key(key));
     match declared {
-        // Fields and items say more than a word that contradicts them.
+        // Fields and items are stronger evidence than a contradicting `type`.
         Some(_) if object && !array && !types.contains(&"object") => "object",
         Some(_) if array && !object && !types.contains(&"array") => "array",
         Some(declared) => declared,

@@ -1,8 +1,8 @@
-//! Types by name, and the one that is null.
+//! Types by name, and the null type.
 
 use serde_json::Value;
 
-/// The types of the standard, also under the names that documents give them.
+/// The types of the standard, and the other names that documents give them.
 pub fn standard(name: &str) -> Option<&'static str> {
     Some(match name.to_ascii_lowercase().as_str() {
         "string" | "text" | "file" | "date" | "date-time" | "datetime" | "uuid" => "string",
@@ -16,8 +16,8 @@ pub fn standard(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether `null` is all that a schema takes. A variant that says nothing but that it is nullable is
-/// how 3.0 is made to say so.
+/// Returns whether a schema allows only `null`. Some 3.0 documents express that by a variant that is just
+/// nullable.
 pub fn is_null(schema: &Value) -> bool {
     let says = |key: &str| schema.get(key).is_some();
     let bare = [

@@ -4,14 +4,20 @@ use serde_json::{Number, Value};
 
 use converse_codegen::internals::pointer;
 
-/// What differs, each with its place. `lenient`: null and absent are one, as in answers.
+/// Lists the differences, each with its place. `lenient`: null and absent are the same, as in responses.
 pub fn differences(expected: &Value, found: &Value, lenient: bool) -> Vec<String> {
-    let mut told = Vec::new();
-    compare(expected, found, lenient, "", &mut told);
-    told
+    let mut differences = Vec::new();
+    compare(expected, found, lenient, "", &mut differences);
+    differences
 }
 
-fn compare(expected: &Value, found: &Value, lenient: bool, at: &str, told: &mut Vec<String>) {
+fn compare(
+    expected: &Value,
+    found: &Value,
+    lenient: bool,
+    at: &str,
+    differences: &mut Vec<String>,
+) {
     let at_root = |at: &str| {
         if at.is_empty() {
             "/".to_owned()
@@ -24,28 +30,34 @@ fn compare(expected: &Value, found: &Value, lenient: bool, at: &str, told: &mut 
             for (key, value) in one {
                 let here = pointer::join(at, key);
                 match other.get(key) {
-                    Some(found) => compare(value, found, lenient, &here, told),
+                    Some(found) => compare(value, found, lenient, &here, differences),
                     None if lenient && value.is_null() => {}
-                    None => told.push(format!("{here}: {} is lost", shown(value))),
+                    None => differences.push(format!("{here}: {} is lost", shown(value))),
                 }
             }
             for (key, value) in other.iter().filter(|(key, _)| !one.contains_key(*key)) {
                 if !(lenient && value.is_null()) {
                     let here = pointer::join(at, key);
-                    told.push(format!("{here}: {} is new", shown(value)));
+                    differences.push(format!("{here}: {} is new", shown(value)));
                 }
             }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
             for (index, (expected, found)) in one.iter().zip(other).enumerate() {
-                compare(expected, found, lenient, &format!("{at}/{index}"), told);
+                compare(
+                    expected,
+                    found,
+                    lenient,
+                    &format!("{at}/{index}"),
+                    differences,
+                );
             }
         }
         (Value::Number(one), Value::Number(other)) if same_number(one, other) => {}
         (Value::String(one), Value::String(other)) if same_text(one, other) => {}
         (one, other) if one == other => {}
-        (one, other) => told.push(format!(
-            "{}: {} is wanted, {} was found",
+        (one, other) => differences.push(format!(
+            "{}: expected {}, found {}",
             at_root(at),
             shown(one),
             shown(other)
@@ -53,7 +65,7 @@ fn compare(expected: &Value, found: &Value, lenient: bool, at: &str, told: &mut 
     }
 }
 
-/// A value, shortened for a message.
+/// Returns a value, shortened for a message.
 pub fn shown(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(80) {
@@ -62,7 +74,7 @@ pub fn shown(value: &Value) -> String {
     }
 }
 
-/// Equal, or the same instant in two spellings.
+/// Returns whether two strings are equal, or the same instant in two notations.
 pub fn same_text(one: &str, other: &str) -> bool {
     one == other || matches!((instant(one), instant(other)), (Some(a), Some(b)) if a == b)
 }
@@ -81,7 +93,7 @@ fn same_number(one: &Number, other: &Number) -> bool {
     }
 }
 
-/// Seconds and nanoseconds of an RFC 3339 time. Without an offset it is UTC.
+/// Parses an RFC 3339 time to seconds and nanoseconds. Without an offset it is UTC.
 fn instant(text: &str) -> Option<(i64, u64)> {
     let digits = |from: usize, to: usize| -> Option<i64> {
         let digits = text.get(from..to)?;
@@ -123,7 +135,7 @@ fn instant(text: &str) -> Option<(i64, u64)> {
     Some((days(year, month, day) * 86_400 + time - offset, fraction))
 }
 
-/// Days from the first of March of the year 0, by the calendar in use.
+/// Returns the days from the first of March of the year 0, by the Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March, so that the leap day is their last.
     let (year, month) = if month < 3 {

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::contract::{Parameter, Place};
 
-/// The value of a parameter in its place: the text of a path variable or header, or the pairs of a
-/// query or cookie. Nothing for a value that cannot be said there.
+/// Returns the value of a parameter in its place: the string of a path variable or header, or the pairs of a
+/// query or cookie. Returns nothing for a value that cannot be written there.
 pub fn parameter(parameter: &Parameter, value: &Value) -> Vec<String> {
     let name = encode(&parameter.name);
     if parameter.json {
@@ -25,7 +25,7 @@ pub fn parameter(parameter: &Parameter, value: &Value) -> Vec<String> {
     }
 }
 
-/// `name=value` pairs of a query, cookie or form.
+/// Returns `name=value` pairs of a query, cookie or form.
 pub fn named(name: &str, style: &str, explode: bool, value: &Value) -> Vec<String> {
     let name = encode(name);
     let separator = match style {
@@ -47,7 +47,7 @@ pub fn named(name: &str, style: &str, explode: bool, value: &Value) -> Vec<Strin
     }
 }
 
-/// `simple` of paths and headers.
+/// Writes `simple` for paths and headers.
 fn simple(value: &Value, explode: bool, encode: &dyn Fn(&str) -> String) -> Vec<String> {
     vec![match value {
         Value::Object(fields) if explode => {
@@ -85,7 +85,7 @@ fn matrix(name: &str, value: &Value, explode: bool) -> Vec<String> {
     }]
 }
 
-/// `name[key]=value`. What is deeper adds brackets, and lists repeat: the standard does not say.
+/// Writes `name[key]=value`. Deeper values add brackets, and lists repeat the name: the standard leaves that open.
 fn deep(name: &str, value: &Value) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
@@ -98,7 +98,7 @@ fn deep(name: &str, value: &Value) -> Vec<String> {
     }
 }
 
-/// The value without `explode`: items, or keys and values in turn.
+/// Writes the value without `explode`: items, or keys and values in turn.
 fn listed(value: &Value, separator: &str, encode: &dyn Fn(&str) -> String) -> String {
     let words: Vec<String> = match value {
         Value::Array(items) => items.iter().map(|item| encode(&plain(item))).collect(),
@@ -120,7 +120,7 @@ fn members<'a>(
         .map(|(key, value)| (encode(key), encode(&plain(value))))
 }
 
-/// A scalar as text. What has members has no text but JSON.
+/// Returns a scalar as a string. Objects and arrays are JSON.
 pub fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -141,8 +141,8 @@ pub fn encode(text: &str) -> String {
     encoded
 }
 
-/// One spelling for texts that differ only in what need not have been encoded. What separates in
-/// RFC 6570 stays apart from the same character as data.
+/// Normalizes strings that differ only in unnecessary encoding. A separator of
+/// RFC 6570 stays distinct from the same character as data.
 pub fn canonical(text: &str) -> String {
     let mut spelled = String::new();
     let bytes = text.as_bytes();
@@ -174,7 +174,7 @@ pub fn canonical(text: &str) -> String {
     spelled
 }
 
-/// The text that was percent-encoded.
+/// Decodes a percent-encoded string.
 pub fn decode(text: &str) -> String {
     let mut decoded = Vec::new();
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! Every form of a code block, and what comes of it.
+//! Every form of a code block, and its result.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! `allOf` in its forms, and documents that make much of little.
+//! `allOf` in its forms, and documents that grow when it is merged.
 
 use super::*;
 use crate::normalize::test_support::{api_of, run_pass};
@@ -64,7 +64,7 @@ fn a_circle_ends() {
 
 const LEVELS: usize = 60;
 
-/// Levels of which each refers to the next twice, and the last holds `last`.
+/// Returns levels of which each refers to the next twice; the last holds `last`.
 fn levels(schema: impl Fn(usize, [Value; 2]) -> Value, last: Value) -> Value {
     let mut schemas = json!({ "A": schema(0, ["A1", "B1"].map(reference)) });
     for level in 1..LEVELS {

@@ -1,10 +1,10 @@
-//! One `type` of the known ones, and enums of strings.
+//! One known `type`, and enums of strings.
 
 use serde_json::{Map, Value, json};
 
 use crate::api::PLACE;
 
-/// Annotations that stay with the whole when a schema splits into several.
+/// Annotations that stay on the union when a schema splits into several.
 const WHOLE: [&str; 6] = [
     "description",
     "nullable",
@@ -42,14 +42,14 @@ pub fn declare_one(schema: &mut Value) {
     }
 }
 
-/// The schema of `null` alone, where it stood.
+/// Returns the schema of `null` alone, at the same place.
 fn null(object: &Map<String, Value>) -> Value {
     let mut schema = part(object, |key| key == PLACE);
     schema.insert("x-null".to_owned(), json!(true));
     Value::Object(schema)
 }
 
-/// The declared types under their standard names; words that name none are left out.
+/// Returns the declared types under their standard names, without unknown ones.
 fn declared(object: &mut Map<String, Value>) -> Vec<String> {
     let names: Vec<String> = match object.get("type") {
         Some(Value::String(name)) => vec![name.clone()],
@@ -83,7 +83,7 @@ fn declared(object: &mut Map<String, Value>) -> Vec<String> {
     known
 }
 
-/// A declared type that the rest of the schema contradicts gives way.
+/// Removes a declared type that the rest of the schema contradicts.
 fn repair(object: &mut Map<String, Value>) {
     let declared = object
         .get("type")
@@ -105,7 +105,7 @@ fn repair(object: &mut Map<String, Value>) {
     }
 }
 
-/// One member per type, each with the whole of the schema.
+/// Returns one member per type, each with the rest of the schema.
 fn split(schema: &mut Value, types: &[String]) {
     let Some(object) = schema.as_object() else {
         return;
@@ -136,7 +136,7 @@ fn part(object: &Map<String, Value>, keep: impl Fn(&str) -> bool) -> Map<String,
         .collect()
 }
 
-/// Whether a keyword says something about values of the type.
+/// Returns whether a keyword constrains values of the type.
 fn belongs(key: &str, name: &str) -> bool {
     match key {
         "properties" | "required" | "additionalProperties" => name == "object",
@@ -157,7 +157,7 @@ fn keep_values(member: &mut Map<String, Value>, name: &str) {
     }
 }
 
-/// Only strings are listed in types; the values of other enums say what type they are of.
+/// Keeps listed values only for strings; the values of other enums determine the type.
 fn simplify_enum(schema: &mut Value) {
     let Some(object) = schema.as_object_mut() else {
         return;
@@ -186,7 +186,7 @@ fn simplify_enum(schema: &mut Value) {
         .and_then(Value::as_str)
         .map(str::to_owned);
     match declared.as_deref() {
-        // YAML reads `1.0` and `true` as no strings, and on the wire they are.
+        // YAML reads `1.0` and `true` as other types, and on the wire they are strings.
         Some("string") => {
             let texts: Vec<Value> = values.iter().map(|value| json!(text_of(value))).collect();
             object.insert("enum".to_owned(), json!(texts));

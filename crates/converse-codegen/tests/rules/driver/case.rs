@@ -1,9 +1,9 @@
-//! One case: a value through a type, a call to the server, or all pages of one.
+//! One case: a value through a type, a call to the server, or all pages of an operation.
 //!
-//! For a type: `type`, `json`; `becomes` if it is written otherwise, `refused` if it is not read,
-//! `shows` for what its `Debug` begins with, `side: response` where null and absent are one.
+//! For a type: `type`, `json`; `becomes` if it is written differently, `refused` if it is not read,
+//! `shows` for the start of its `Debug`, `side: response` where null and absent are the same.
 //! For a call: `call`, `arguments`; `sends` with `request` (method and target), `headers` (null for
-//! none), `body` as text or `json`, and null if nothing goes out; `answer` with `status`, `headers`
+//! none), `body` as a string or `json`, and null if nothing is sent; `answer` with `status`, `headers`
 //! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body,
 //! `code` the provider's error code, null for none.
 //! For all pages: `stream` or `pages` with the client's method, see `walk.rs`.
@@ -19,7 +19,7 @@ use crate::crates;
 use crate::exchange;
 use crate::walk;
 
-/// `Debug` and JSON of what was read.
+/// `Debug` and JSON of the value read.
 pub type Read = Result<(String, Value), String>;
 
 /// Reads `json` and writes it again.
@@ -30,7 +30,7 @@ pub fn read<T: Serialize + DeserializeOwned + std::fmt::Debug>(json: &str) -> Re
     Ok((format!("{value:?}"), written))
 }
 
-/// What a case is called.
+/// Returns the title of a case.
 pub fn name(case: &Value) -> String {
     let text = |key: &str| case.get(key).and_then(Value::as_str).unwrap_or_default();
     let about = text("about");
@@ -64,7 +64,7 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
     ];
     for key in case.as_object().into_iter().flat_map(Map::keys) {
         if !known.contains(&key.as_str()) {
-            return Err(format!("a case has no `{key}`"));
+            return Err(format!("a case lacks `{key}`"));
         }
     }
     for kind in ["stream", "pages"] {
@@ -109,35 +109,35 @@ async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Res
     let arguments = Arguments::try_from(given).map_err(|error| error.to_string())?;
     let outcome = crates::call(rule, &server.url(""), operation, arguments).await?;
     let received = server.requests();
-    let mut told: Vec<String> = Vec::new();
-    told.extend(sent(case.get("sends"), received.as_slice()));
+    let mut differences: Vec<String> = Vec::new();
+    differences.extend(sent(case.get("sends"), received.as_slice()));
     match (outcome, case.get("fails"), case.get("gives")) {
-        (Ok(_), Some(_), _) => told.push("the call went well".to_owned()),
+        (Ok(_), Some(_), _) => differences.push("the call succeeded".to_owned()),
         (Ok(response), None, Some(expected)) => {
-            told.extend(value_equal(expected, &response, Side::Request).err());
+            differences.extend(value_equal(expected, &response, Side::Request).err());
         }
         (Ok(_), None, None) => {}
         (Err(error), Some(Value::String(part)), _) => {
             if !error.to_string().contains(part.as_str()) {
-                told.push(format!("the error is: {error}"));
+                differences.push(format!("the error is: {error}"));
             }
             if let Some(expected) = case.get("error")
                 && error.body() != Some(expected)
             {
-                told.push(format!("the error's body is {:?}", error.body()));
+                differences.push(format!("the error's body is {:?}", error.body()));
             }
             if let Some(expected) = case.get("code")
                 && error.code() != expected.as_str()
             {
-                told.push(format!("the error's code is {:?}", error.code()));
+                differences.push(format!("the error's code is {:?}", error.code()));
             }
         }
-        (Err(error), ..) => told.push(error.to_string()),
+        (Err(error), ..) => differences.push(error.to_string()),
     }
-    if told.is_empty() {
+    if differences.is_empty() {
         Ok(())
     } else {
-        Err(told.join("\n"))
+        Err(differences.join("\n"))
     }
 }
 
@@ -146,18 +146,18 @@ fn sent(expected: Option<&Value>, received: &[Request]) -> Vec<String> {
     match (expected, received) {
         (None, _) => Vec::new(),
         (Some(Value::Null), []) => Vec::new(),
-        (Some(Value::Null), _) => vec!["a request went out".to_owned()],
+        (Some(Value::Null), _) => vec!["a request was sent".to_owned()],
         (Some(Value::Object(expected)), [received]) => differences(expected, received),
-        (Some(_), all) => vec![format!("{} requests went out", all.len())],
+        (Some(_), all) => vec![format!("{} requests were sent", all.len())],
     }
 }
 
 /// How a request differs.
 pub fn differences(expected: &Map<String, Value>, received: &Request) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut differences = Vec::new();
     let mut compare = |what: &str, expected: &str, found: &str| {
         if expected != found {
-            told.push(format!(
+            differences.push(format!(
                 "{what}:\nexpected {expected:?}\nfound    {found:?}"
             ));
         }
@@ -181,5 +181,5 @@ pub fn differences(expected: &Map<String, Value>, received: &Request) -> Vec<Str
             (key, _) => compare(key, "something to compare", "nothing"),
         }
     }
-    told
+    differences
 }

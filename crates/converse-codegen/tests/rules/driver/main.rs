@@ -1,4 +1,4 @@
-//! Runs the cases of all rules: a line each, then what differs.
+//! Runs the cases of all rules: prints a line each, then the differences.
 
 mod case;
 mod crates;
@@ -28,10 +28,10 @@ fn main() -> ExitCode {
             done += 1;
             match outcome {
                 Ok(()) => println!("ok   {rule} {} {name}", number + 1),
-                Err(told) => {
+                Err(differences) => {
                     failed += 1;
                     println!("FAIL {rule} {} {name}", number + 1);
-                    told.lines().for_each(|line| println!("       {line}"));
+                    differences.lines().for_each(|line| println!("       {line}"));
                 }
             }
         }

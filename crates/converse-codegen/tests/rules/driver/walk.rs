@@ -1,6 +1,6 @@
 //! All pages of an operation: `arguments` by setter; `answers`, the last of them to all further
-//! requests; `sends` the requests, each as text or as in a call; `gives` what came; `fails` a part of
-//! the error behind it; `position` where one can go on: `start`, `{ at: … }` or `nowhere`.
+//! requests; `sends` the requests, each as a string or as in a call; `gives` the items or pages; `fails` a part
+//! of the error after them; `position` where to resume: `start`, `{ at: … }` or `nowhere`.
 
 use converse_core::Side;
 use converse_core::testing::value_equal;
@@ -12,7 +12,7 @@ use crate::case::differences;
 use crate::crates;
 use crate::exchange;
 
-/// What came of all pages.
+/// The result of all pages.
 pub struct Walked {
     pub found: Vec<Value>,
     pub failed: Option<String>,
@@ -52,17 +52,17 @@ pub(crate) use drain;
 pub struct Given(Map<String, Value>);
 
 impl Given {
-    /// Takes one out.
+    /// Takes one argument.
     pub fn take<T: DeserializeOwned>(&mut self, setter: &str) -> Result<Option<T>, String> {
         let value = self.0.shift_remove(setter);
         let read = |value| serde_json::from_value(value).map_err(|it| format!("{setter}: {it}"));
         value.map(read).transpose()
     }
 
-    /// Refuses what was not taken.
+    /// Refuses arguments that were not taken.
     pub fn finish(self) -> Result<(), String> {
         match self.0.keys().next() {
-            Some(unknown) => Err(format!("the builder has no `{unknown}`")),
+            Some(unknown) => Err(format!("`{unknown}` is not a setter of the builder")),
             None => Ok(()),
         }
     }
@@ -86,23 +86,23 @@ pub async fn run(
     let arguments = case.get("arguments").and_then(Value::as_object);
     let given = Given(arguments.cloned().unwrap_or_default());
     let walked = crates::walk(rule, &server.url(""), method, whole, given).await?;
-    let mut told = match list("sends") {
+    let mut differences = match list("sends") {
         Some(expected) => sent(expected, &server.requests()),
         None => Vec::new(),
     };
     let expected = case.get("gives").ok_or("a walk `gives` a list")?;
-    told.extend(value_equal(expected, &walked.found.into(), Side::Request).err());
+    differences.extend(value_equal(expected, &walked.found.into(), Side::Request).err());
     match (case.get("fails").and_then(Value::as_str), walked.failed) {
         (None, None) => {}
         (Some(part), Some(error)) if error.contains(part) => {}
-        (_, failed) => told.push(format!("the error is: {failed:?}")),
+        (_, failed) => differences.push(format!("the error is: {failed:?}")),
     }
     if let Some(expected) = case.get("position") {
-        told.extend(value_equal(expected, &walked.position, Side::Request).err());
+        differences.extend(value_equal(expected, &walked.position, Side::Request).err());
     }
-    match told.is_empty() {
+    match differences.is_empty() {
         true => Ok(()),
-        false => Err(told.join("\n")),
+        false => Err(differences.join("\n")),
     }
 }
 
@@ -110,7 +110,7 @@ pub async fn run(
 fn sent(expected: &[Value], received: &[Request]) -> Vec<String> {
     if expected.len() != received.len() {
         let all: Vec<&str> = received.iter().map(exchange::line).collect();
-        return vec![format!("{} requests went out: {all:?}", received.len())];
+        return vec![format!("{} requests were sent: {all:?}", received.len())];
     }
     let pairs = expected.iter().zip(received);
     pairs

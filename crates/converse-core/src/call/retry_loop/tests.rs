@@ -1,4 +1,4 @@
-//! On a clock that stands still until all wait, and without a network: attempts are scripted.
+//! On a paused clock, and without a network: attempts are scripted.
 
 mod when;
 mod whether;
@@ -25,7 +25,7 @@ enum End {
     Break(ErrorKind, Delivery),
     /// Lasts as long as it may.
     Hang,
-    /// No credential is to be had.
+    /// No credential can be obtained.
     Untried,
 }
 
@@ -33,7 +33,7 @@ use End::{Break, Hang, Status, Untried, Wait};
 
 const REFUSED: End = Break(ErrorKind::Connect, Delivery::NotSent);
 
-/// Attempts that end as listed, the last for ever; notes when each began.
+/// Attempts that end as listed, the last one forever; records when each began.
 struct Script {
     operation: &'static Operation,
     ends: Vec<End>,
@@ -102,7 +102,7 @@ struct Call {
     jitter: fn() -> f64,
 }
 
-/// What became of it: the attempts that it tells of, when each began in ms, and the failure if it
+/// The result: the reported attempts, when each began in ms, and the failure if it
 /// failed.
 struct Outcome {
     attempts: u32,

@@ -25,7 +25,7 @@ fn with_status(operation: &Operation, status: u16) -> Failure {
 }
 
 #[test]
-fn transient_statuses_are_repeated_if_that_is_harmless() {
+fn transient_statuses_are_retried_if_that_is_harmless() {
     for (operation, has_idempotency_key, harmless) in [
         (
             leak(operation(Method::GET, Safety::Idempotent)),
@@ -116,7 +116,7 @@ fn without_a_status_only_what_was_not_sent_or_is_harmless() {
 }
 
 #[test]
-fn an_answer_that_got_lost_is_only_read_again() {
+fn a_response_that_got_lost_is_only_read_again() {
     for (method, safety, allowed) in [
         (Method::GET, Safety::Idempotent, true),
         (Method::HEAD, Safety::Idempotent, true),

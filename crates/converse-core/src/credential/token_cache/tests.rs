@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicU32;
 use super::*;
 use crate::credential::Credential;
 
-/// Gives `key-0`, `key-1` and so on, each after a second; counts how often it was asked.
+/// Returns `key-0`, `key-1` and so on, each after a second; counts the fetches.
 fn numbered(life: Option<Duration>, fails: bool) -> (Credential, Arc<AtomicU32>) {
     let asked = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&asked);
@@ -48,7 +48,7 @@ async fn one_call_fetches_for_all_clones() {
         assert_eq!(text(&issued.expect("it is given")), "key-0");
     }
     assert_eq!(asked.load(Ordering::SeqCst), 1);
-    // All of them see it refused: it is fetched once more.
+    // All of them see it refused: it is fetched once.
     let old = credential.issue().await.expect("it is kept");
     for _ in 0..50 {
         credential.refused(&old);

@@ -1,7 +1,7 @@
-//! How a packed value is written.
+//! The format of a packed value.
 
-/// Under this name a deserializer is asked for a packed value. Only [`Packed`](super::Packed) knows it: it hands its
-/// string over as the variant of an enum, which no other deserializer does when it is asked for a newtype.
+/// Name by which a deserializer is asked for a packed value. Only [`Packed`](super::Packed) knows it: it returns its
+/// string as the variant of an enum, which no other deserializer does when it is asked for a newtype.
 pub(crate) const TOKEN: &str = "$converse_core::Packed";
 
 /// The first byte of a packed value: its kind. All bytes but those of strings are ASCII, so any part is a string too.

@@ -12,7 +12,7 @@ pub struct Packed<'de> {
     text: &'de str,
 }
 
-/// What a packed value is.
+/// The kind of a packed value, with its content.
 pub(crate) enum View<'de> {
     Null,
     Bool(bool),
@@ -25,7 +25,7 @@ pub(crate) enum View<'de> {
 }
 
 impl<'de> Packed<'de> {
-    /// The value in a string that [`pack`](super::pack) made.
+    /// Reads the value in a string that [`pack`](super::pack) made.
     pub(crate) fn new(text: &'de str) -> Self {
         Self { text }
     }
@@ -39,17 +39,17 @@ impl<'de> Packed<'de> {
         Value::deserialize(self)
     }
 
-    /// Reads a payload. The value stays as it is, whether that succeeds or not.
+    /// Reads a payload. The value stays unchanged, whether that succeeds or not.
     pub fn decode<T: DeserializeOwned>(self) -> Option<T> {
         attempt(|| T::deserialize(self).ok())
     }
 
-    /// The string in the tag field, if the value is an object that has it.
+    /// Returns the string in the tag field, if the value is an object that has it.
     pub fn tag(self, name: &str) -> Option<&'de str> {
         self.field(name)?.as_str()
     }
 
-    /// The field of an object. Of a repeated one the last, as everywhere in JSON.
+    /// Returns a field of an object. Of a repeated field the last counts, as everywhere in JSON.
     pub(crate) fn field(self, name: &str) -> Option<Self> {
         // Looking at many fields often takes time too.
         let fields = self.fields()?.take_while(|_| charge(0).is_ok());
@@ -57,7 +57,7 @@ impl<'de> Packed<'de> {
         named.last().map(|(_, value)| value)
     }
 
-    /// The fields of an object, if it is one.
+    /// Returns the fields of an object, if it is one.
     pub(crate) fn fields(self) -> Option<impl Iterator<Item = (&'de str, Self)>> {
         match self.view()? {
             View::Object(mut parts) => Some(std::iter::from_fn(move || {
@@ -78,7 +78,7 @@ impl<'de> Packed<'de> {
         }
     }
 
-    /// `None` for what [`pack`](super::pack) did not write.
+    /// `None` for a string that [`pack`](super::pack) did not write.
     pub(crate) fn view(self) -> Option<View<'de>> {
         let mut parts = Parts { text: self.text };
         Some(match parts.byte()? {
@@ -96,7 +96,7 @@ impl<'de> Packed<'de> {
     }
 }
 
-/// What is left of a run of values.
+/// The rest of a run of values.
 #[derive(Clone, Copy)]
 pub(crate) struct Parts<'de> {
     text: &'de str,

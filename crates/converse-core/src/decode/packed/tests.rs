@@ -1,4 +1,4 @@
-//! Packing and reading again.
+//! Packing and unpacking.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ fn of_a_repeated_field_the_last_counts() {
     assert_eq!(Packed::new(&packed).tag("a"), Some("last"));
 }
 
-/// What [`Buffer`] makes of a value that a type reads around it.
+/// The result of [`Buffer`] for a value that a type reads around it.
 #[derive(Deserialize)]
 struct Around<'a> {
     #[serde(borrow)]

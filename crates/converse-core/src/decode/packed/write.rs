@@ -7,12 +7,12 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use super::format::{WIDTH, kind};
 use crate::decode::budget::charge;
 
-/// Packs what the deserializer gives.
+/// Packs the value of the deserializer.
 pub(crate) fn pack<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut bytes = Vec::new();
     Writer(&mut bytes).deserialize(deserializer)?;
     charge(bytes.capacity()).map_err(de::Error::custom)?;
-    // Everything but strings is written as ASCII, and strings are written whole.
+    // Everything but strings is written as ASCII, and strings are written as a whole.
     String::from_utf8(bytes).map_err(|_| de::Error::custom("a packed value is not UTF-8"))
 }
 
@@ -20,7 +20,7 @@ pub(crate) fn pack<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 struct Writer<'a>(&'a mut Vec<u8>);
 
 impl Writer<'_> {
-    /// Six bits a byte, the lowest first. The seventh says that more follow.
+    /// Writes six bits a byte, the lowest first. The seventh says that more follow.
     fn number(&mut self, mut number: u64) {
         while number >= 0x40 {
             self.0.push(number as u8 & 0x3f | 0x40);

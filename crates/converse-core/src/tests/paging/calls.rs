@@ -1,4 +1,4 @@
-//! What the call of each page has in common with any other.
+//! What the call of each page has in common with any other call.
 
 use super::*;
 
@@ -63,7 +63,7 @@ async fn a_problem_of_the_first_page_comes_first_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_page_that_fails_in_passing_is_repeated_like_any_call() {
+async fn a_page_that_fails_in_passing_is_retried_like_any_call() {
     let answer =
         |status: &str, page: Value| Answer::Bytes(json_response(status, &page.to_string()));
     let server = Server::script(vec![
@@ -138,6 +138,6 @@ fn streams_go_anywhere() {
     fn goes<T: Send + Unpin + 'static>() {}
     goes::<Items<Thing, String, CreateError>>();
     goes::<ByCursor<i64>>();
-    // Pages that are pinned themselves are no hindrance.
+    // Pages that are pinned themselves work too.
     goes::<Pages<std::marker::PhantomPinned, String, Value>>();
 }

@@ -1,4 +1,4 @@
-//! Pages that name the next one.
+//! Pages that contain the next position.
 
 use super::*;
 
@@ -104,7 +104,7 @@ async fn a_cursor_that_comes_again_is_an_error_after_the_items() {
         );
         assert_eq!(error.headers()["content-type"], "application/json");
         assert_eq!(server.requests().len(), cursors.len());
-        // Whoever went on there would go round once more.
+        // Resuming there would repeat the cycle.
         assert_eq!(items.position(), Resume::Nowhere);
     }
 }
@@ -184,7 +184,7 @@ async fn a_cursor_that_the_parameter_does_not_take_is_an_error_after_the_items()
         text.contains("`cursor`") && !text.contains("s3cret"),
         "{text}"
     );
-    // The start would give all again.
+    // The start would repeat everything.
     assert_eq!(
         (server.requests().len(), items.position()),
         (1, Resume::Nowhere)

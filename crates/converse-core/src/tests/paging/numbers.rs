@@ -11,7 +11,7 @@ const PARAMETERS: &[Parameter] = &[
     parameter("limit", Location::Query, Style::Form),
 ];
 
-/// A page is a bare array; its number and the limit are what the parameters say.
+/// A page is a bare array; its number and the limit are those of the parameters.
 fn by_number(first: i64, default_limit: Option<i64>) -> &'static Operation {
     leak(Operation {
         parameters: PARAMETERS,
@@ -35,7 +35,7 @@ const READER: Reader<Vec<Thing>, Thing> = Reader {
 
 type Numbered<P = i64> = Items<Thing, P, CreateError>;
 
-/// The ids, the queries, and where it stopped.
+/// Returns the ids, the queries, and the position at the end.
 async fn walk<P>(
     operation: &'static Operation,
     arguments: &[(&str, i64)],
@@ -44,7 +44,7 @@ async fn walk<P>(
 where
     P: crate::paging::Position,
 {
-    // Each thing comes once.
+    // Each thing is returned once.
     let mut ids = 0..;
     let pages = sizes.iter().map(|size| {
         let things = ids.by_ref().take(*size as usize);
@@ -71,7 +71,7 @@ async fn the_end_is_an_empty_page_or_one_that_is_shorter_than_it_had_to_be() {
         (Some(3), None, &[3, 2], "shorter than the default"),
         (Some(3), Some(2), &[2, 1], "shorter than asked for"),
         (Some(3), Some(2), &[2, 2, 0], "as long as asked for"),
-        // The provider may give no more than it likes: a short page proves nothing.
+        // The provider may return less than requested: a short page proves nothing.
         (
             Some(3),
             Some(9),
@@ -142,7 +142,7 @@ async fn a_number_that_cannot_be_asked_for_is_an_error_that_loses_nothing() {
         (ErrorKind::Invalid, Delivery::NotSent)
     );
 
-    // Over what its type holds.
+    // Over the range of its type.
     let (count, queries, items, failure) = walk::<i8>(by_number(127, Some(3)), &[], &[3]).await;
     assert_eq!(
         (count, queries.len(), items.position()),
@@ -179,7 +179,7 @@ async fn a_first_number_that_is_required_is_given_by_the_stream() {
     }
 }
 
-/// Two numbered pages of a server that gives the same things whatever the number is.
+/// Two numbered pages of a server that returns the same things whatever the number is.
 pub(in crate::tests) async fn circle() -> (Vec<i64>, Numbered, Error<CreateError>) {
     let things = json!([{ "id": 1 }, { "id": 2 }]);
     let server = serving([things.clone(), things, json!([])]).await;

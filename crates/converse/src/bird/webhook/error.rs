@@ -1,24 +1,24 @@
-//! Why a webhook is not taken.
+//! Why a webhook was refused.
 
 use std::time::Duration;
 
-/// Why a webhook is not taken. It shows neither key nor signature, nor anything that the request says.
+/// Why a webhook was refused. It shows neither key nor signature, nor any part of the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// A header that every signed webhook has is not there. Has the subscription a signing key?
-    #[error("the webhook has no header `{name}`")]
+    /// A header that every signed webhook has is missing. Does the subscription have a signing key?
+    #[error("the webhook lacks the header `{name}`")]
     MissingHeader {
         /// The header.
         name: &'static str,
     },
-    /// A header is there more than once, so that it is not clear which one counts.
+    /// A header is present more than once, so that it is unclear which one counts.
     #[error("the webhook has the header `{name}` more than once")]
     RepeatedHeader {
         /// The header.
         name: &'static str,
     },
-    /// A header is not what it has to be: base64, whole seconds, or text. The time is read only if it is signed.
+    /// A header is malformed: not base64, not whole seconds, or not text. The time is checked only if it is signed.
     #[error("the webhook's header `{name}` is malformed")]
     MalformedHeader {
         /// The header.
@@ -27,10 +27,10 @@ pub enum VerifyError {
     /// The signing key is empty: anybody could sign with it.
     #[error("the signing key is empty")]
     EmptyKey,
-    /// The signature is another one: of another key, address, body or time.
+    /// The signature does not match: another key, address, body or time was signed.
     #[error(
-        "the webhook's signature is wrong; check the key, that the URL is letter by letter the one that Bird was told, \
-         and that the body is the one that came"
+        "the webhook's signature is wrong; check the key, that the URL is letter by letter the one that Bird has, \
+         and that the body is unchanged"
     )]
     WrongSignature,
     /// It was sent longer ago than the tolerance.
@@ -40,7 +40,7 @@ pub enum VerifyError {
         by: Duration,
     },
     /// Its time is farther in the future than the tolerance, or than 5 minutes. Are the clocks right?
-    #[error("the webhook's time is {by:?} farther in the future than it may be")]
+    #[error("the webhook's time is {by:?} farther in the future than allowed")]
     TooNew {
         /// How much farther.
         by: Duration,

@@ -1,8 +1,8 @@
-//! What is known of a webhook whose signature is right.
+//! A webhook whose signature matches.
 
 use std::time::SystemTime;
 
-/// A webhook whose signature is right.
+/// A webhook whose signature matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
@@ -12,22 +12,22 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// What tells this webhook from all others: the same in a redelivery with the same time, and not to be changed by
-    /// whoever does not know the key. It is the signature in base64. Show it in logs if you like: it cannot sign
+    /// Identifies this webhook: the same in a redelivery with the same time, and not to be changed without
+    /// the key. It is the signature in base64. It may be logged: it cannot sign
     /// anything else.
     ///
-    /// Keep the ids that you have worked through, and pass over those that come again.
+    /// Store the ids that you have processed, and skip those that come again.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// When it was signed.
+    /// Returns when it was signed.
     pub fn timestamp(&self) -> SystemTime {
         self.timestamp
     }
 
-    /// What Bird calls the request, for its support. It is not signed: anybody on the way can change it, so that it
-    /// says nothing about what was seen before.
+    /// Returns the id that Bird gave the request, for its support. It is not signed: anybody on the way can change it,
+    /// so do not use it to recognize redeliveries.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }

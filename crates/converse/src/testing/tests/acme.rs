@@ -1,4 +1,4 @@
-//! A provider with everything that the compiled-in ones happen not to have.
+//! A provider with everything that the compiled-in ones lack.
 
 use converse_core::{
     Content, Example, Method, Operation, Paging, PagingStyle, Provider, RequestBody, Response,

@@ -1,4 +1,4 @@
-//! Which answer a good request gets.
+//! Which response a valid request gets.
 
 use converse_core::{Method, StatusCode};
 use serde_json::json;
@@ -24,7 +24,7 @@ async fn the_example_that_belongs_to_the_request() {
         let response = send(super::json(acme.call(Method::POST, "/notes"), &body)).await;
         assert_eq!(response.status().as_u16(), status, "{body}");
         assert_eq!(response.headers()["content-type"], "application/json");
-        let text = response.text().await.expect("it comes whole");
+        let text = response.text().await.expect("it is complete");
         assert_eq!(text, format!(r#"{{"id": {id}.0}}"#), "{body}");
     }
 }
@@ -40,7 +40,7 @@ async fn as_little_as_the_responses_allow_without_an_example() {
     ] {
         let response = send(acme.call(method, path)).await;
         assert_eq!(response.status().as_u16(), status, "{path}");
-        assert_eq!(response.text().await.expect("it comes whole"), body);
+        assert_eq!(response.text().await.expect("it is complete"), body);
     }
 }
 
@@ -71,7 +71,7 @@ async fn what_it_was_told_each_once_and_in_order() {
     let other = acme.http.get(url).header("authorization", token);
     assert_eq!(answer(other).await.1, json!({"n": 1}));
 
-    // Those for one operation come before those for any.
+    // Those for one operation take precedence over those for any.
     let response = send(get()).await;
     assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(response.headers()["retry-after"], "7");
@@ -91,8 +91,8 @@ async fn whatever_a_body_may_be() {
         Answer::new(200, b"text".as_slice()),
         Answer::new(200, b"text".to_vec()),
     ];
-    for told in said {
-        acme.server.respond_next_with(told);
+    for response in said {
+        acme.server.respond_next_with(response);
         let response = send(acme.call(Method::GET, "/notes/1")).await;
         assert_eq!(response.headers().get("content-type"), None);
         assert_eq!(response.text().await.expect("it comes whole"), "text");
@@ -111,7 +111,7 @@ async fn nothing_once_it_is_dropped() {
     let http = http();
     assert_eq!(send(http.get(&url)).await.status(), StatusCode::NOT_FOUND);
     drop(server);
-    // At once: a new connection finds nobody, and the kept one is closed.
+    // At once: a new connection is refused, and the kept one is closed.
     assert!(std::net::TcpStream::connect(address).is_err());
     assert!(http.get(&url).send().await.is_err());
 }
@@ -122,7 +122,7 @@ fn it_outlives_the_runtime_that_started_it() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
-        runtime.expect("the system has room").block_on(future)
+        runtime.expect("the runtime can be built").block_on(future)
     };
     let acme = Acme::start();
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! What the server keeps of a request, and what of it is shown.
+//! What the server records of a request, and what of it is shown.
 
 use converse_core::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What the server refuses, with which status and in which words.
+//! What the server refuses, with which status and message.
 
 use converse_core::Method;
 
@@ -57,7 +57,10 @@ async fn a_method_that_the_path_has_not_is_405() {
     assert_eq!(response.status(), 405);
     assert_eq!(response.headers()["allow"], "GET, DELETE");
     let (_, problem) = refusal(&acme, acme.call(Method::GET, "/notes")).await;
-    assert_eq!(problem, "this path of Acme has no such method; it has POST");
+    assert_eq!(
+        problem,
+        "this path of Acme does not have the method; it has POST"
+    );
 }
 
 #[tokio::test]
@@ -181,7 +184,7 @@ async fn a_body_that_the_operation_does_not_take_is_refused() {
     let parameter = "Application/JSON; charset=utf-8";
     let response = send(create().body("{}").header("content-type", parameter)).await;
     assert_eq!(response.status(), 201);
-    // What is not JSON by contract is taken as it is.
+    // A body that is not JSON by contract is accepted as it is.
     let fire = acme.call(Method::POST, "/notes/1:fire").body("{");
     assert_eq!(
         send(fire.header("content-type", "text/plain"))
@@ -196,7 +199,7 @@ async fn a_body_over_the_limit_is_413() {
     let acme = Acme::start();
     let body = vec![b' '; converse_core::BODY_LIMIT + 1];
     let request = acme.call(Method::POST, "/notes").body(body);
-    let response = http().execute(request.build().expect("it is whole")).await;
+    let response = http().execute(request.build().expect("it is valid")).await;
     // The server may close before it has read everything.
     if let Ok(response) = response {
         assert_eq!(response.status(), 413);

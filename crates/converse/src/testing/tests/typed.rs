@@ -18,7 +18,7 @@ fn the_features_decide_which_providers_there_are() {
     }
 }
 
-/// For each request example of each operation: the response example of that name, else the first.
+/// Returns, for each request example of each operation, the response example of that name, else the first.
 #[tokio::test]
 async fn every_operation_answers_from_its_examples() {
     let server = Server::start().await;
@@ -28,7 +28,7 @@ async fn every_operation_answers_from_its_examples() {
             let responses = bodies(contract, operation.id, |side| {
                 matches!(side, Side::Response(200..=299))
             });
-            // Not every document shows bodies.
+            // Not every document has bodies.
             let unknown_body = requests.is_empty() && operation.body.is_some_and(|it| it.required);
             if unknown_body || responses.is_empty() {
                 continue;
@@ -61,9 +61,9 @@ async fn every_operation_answers_from_its_examples() {
                 let same_name = call
                     .and_then(|(name, _)| responses.iter().find(|(response, _)| response == name));
                 if let Some((_, expected)) = same_name.or(responses.first()) {
-                    // Nobody's file is to go to the host of an example.
+                    // No file may go to the host of an example.
                     if let Some(place) = uploads::place(contract.provider.name, operation.id) {
-                        let address = body.pointer_mut(place).expect("it names an address");
+                        let address = body.pointer_mut(place).expect("it has an address");
                         let here = format!("http://{}/", server.address());
                         assert!(address.as_str().is_some_and(|it| it.starts_with(&here)));
                         *address = expected.pointer(place).expect("the example too").clone();
@@ -101,7 +101,7 @@ async fn a_client_made_by_the_server_calls_it() {
         let call = client.get_conversation().workspace_id(id);
         call.conversation_id(id).send().await
     };
-    let client: bridge::Client = server.builder().build().expect("it is a good base URL");
+    let client: bridge::Client = server.builder().build().expect("it is a valid base URL");
     let conversation = get(&client).await.expect("the example decodes");
     assert_eq!(conversation.id, id);
     let request = server.last_request().expect("one was sent");
@@ -110,15 +110,15 @@ async fn a_client_made_by_the_server_calls_it() {
     assert_eq!(request.to_string(), format!("GET {path} (x-api-key: ***)"));
     assert!(client.core().base_url().ends_with("/bridge/bridge/api/v1"));
 
-    // The builder takes the credential that is expected when it is made.
+    // The builder takes the credential that is expected when it is created.
     server.expect_credential("bridge", "other");
     let error = get(&client).await.expect_err("it has the old credential");
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
-    let client = server.builder().build().expect("it is a good base URL");
+    let client = server.builder().build().expect("it is a valid base URL");
     assert!(get(&client).await.is_ok());
     let builder = server.builder::<bridge::Client>();
     let client = builder.credential(Credential::new("mine")).build();
-    let error = get(&client.expect("it is a good credential")).await;
+    let error = get(&client.expect("it is a valid credential")).await;
     assert_eq!(
         error.expect_err("it is another one").kind(),
         ErrorKind::Unauthorized

@@ -1,4 +1,4 @@
-//! Files come to the testing server itself, whatever host the examples name.
+//! Uploads come to the testing server itself, whatever host the examples have.
 
 use serde_json::json;
 
@@ -8,14 +8,14 @@ use crate::{Blob, ErrorKind, Method, StatusCode, UploadStep, bird, bridge};
 
 const ID: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 
-/// Nothing here goes over TLS: reading the system's certificates would take longest.
+/// No TLS is needed: reading the system's certificates would take longest.
 macro_rules! without_tls {
     ($upload:expr) => {
         $upload.configure_http(|http| http.tls_certs_only([]))
     };
 }
 
-/// What came with the bytes: nobody's operation, and no credential.
+/// Returns the request with the bytes: of no operation, and without a credential.
 fn file(server: &Server) -> ReceivedRequest {
     let requests = server.take_requests();
     let [asked, file] = requests.as_slice() else {
@@ -30,17 +30,17 @@ fn file(server: &Server) -> ReceivedRequest {
 #[tokio::test]
 async fn an_upload_is_taken() {
     let server = Server::start().await;
-    let client: bridge::Client = server.builder().build().expect("a good base URL");
+    let client: bridge::Client = server.builder().build().expect("a valid base URL");
     let upload = bridge::upload(&client, ID, FileType::Image, "hello");
-    let uploaded = without_tls!(upload).send().await.expect("it is taken");
+    let uploaded = without_tls!(upload).send().await.expect("it is accepted");
     assert_eq!(uploaded.length, 5);
     let sent = file(&server);
     assert_eq!((sent.method(), sent.body()), (&Method::PUT, &b"hello"[..]));
 
-    let client: bird::Client = server.builder().build().expect("a good base URL");
+    let client: bird::Client = server.builder().build().expect("a valid base URL");
     let source = Blob::from("hello").file_name("hello.txt");
     let upload = bird::upload(&client, ID, ID, source);
-    let uploaded = without_tls!(upload).send().await.expect("it is taken");
+    let uploaded = without_tls!(upload).send().await.expect("it is accepted");
     assert!(
         uploaded
             .media_url
@@ -58,10 +58,10 @@ async fn an_upload_is_taken() {
 #[tokio::test]
 async fn an_upload_fails_as_it_was_told_to() {
     let server = Server::start().await;
-    let client: bridge::Client = server.builder().build().expect("a good base URL");
+    let client: bridge::Client = server.builder().build().expect("a valid base URL");
     let upload = || without_tls!(bridge::upload(&client, ID, FileType::Image, "hello"));
 
-    // Answers for any request go in turn to the question and to the bytes.
+    // Responses for any request go in turn to the call and to the bytes.
     let url = format!("http://{}/.uploads/own", server.address());
     let address = json!({ "url": url, "method": "PUT", "headers": { "x-own": "1" } });
     server.respond_next(200, json!([{ "mediaId": "m", "presignUrl": address }]));
@@ -73,9 +73,9 @@ async fn an_upload_fails_as_it_was_told_to() {
     );
     assert_eq!(file(&server).header("x-own"), Some("1"));
 
-    // What is for an operation is not for the bytes.
+    // A response for an operation is not for the bytes.
     server.respond_next_to("bridge", "createFiles", Answer::new(400, json!({})));
-    let error = upload().send().await.expect_err("it is not asked well");
+    let error = upload().send().await.expect_err("the call is refused");
     assert_eq!(
         (error.step(), error.kind()),
         (UploadStep::Asking, ErrorKind::Invalid)

@@ -28,7 +28,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// How one joins a conversation.
+    /// How participants join a conversation.
     pub enum Accessibility {
         Open = "open",
         InviteOnly = "invite-only",
@@ -38,7 +38,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Answer to a request for a call.
+    /// Response to a request for a call.
     pub enum CallPermissionResponse {
         Accept = "accept",
         Reject = "reject",
@@ -54,7 +54,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What the recipient is asked for.
+    /// The request.
     pub enum ActionType {
         PermissionRequest = "permissionRequest",
     }
@@ -97,7 +97,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Whether a participant takes part yet.
+    /// Status of a participant.
     pub enum ParticipantStatus {
         Invited = "invited",
         Pending = "pending",
@@ -107,7 +107,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What a participant is.
+    /// Kind of a participant.
     pub enum ParticipantType {
         User = "user",
         Contact = "contact",
@@ -122,7 +122,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What the owner of an inbox is.
+    /// Kind of the owner of an inbox.
     pub enum InboxOwnerType {
         User = "user",
         Group = "group",
@@ -175,7 +175,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What the participant is.
+    /// Kind of the participant.
     pub enum NonContactType {
         User = "user",
         AccessKey = "accessKey",
@@ -187,14 +187,14 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Says that this is a contact.
+    /// Marks a contact.
     pub enum ContactType {
         Contact = "contact",
     }
 }
 
 converse_core::open_enum! {
-    /// How far the message got.
+    /// Delivery status of the message.
     pub enum MessageStatus {
         Accepted = "accepted",
         Processing = "processing",
@@ -235,7 +235,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// How far the message got.
+    /// Delivery status of the message.
     pub enum SettableMessageStatus {
         Accepted = "accepted",
         Processing = "processing",
@@ -247,7 +247,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// The email header that the recipient stands in.
+    /// The email header with the recipient.
     pub enum RecipientType {
         To = "to",
         Cc = "cc",
@@ -265,7 +265,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What the participant is.
+    /// Kind of the participant.
     pub enum NewNonContactType {
         User = "user",
         Flow = "flow",
@@ -273,7 +273,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Whether the participant takes part yet.
+    /// Status of the participant.
     pub enum SettableParticipantStatus {
         Pending = "pending",
         Invited = "invited",
@@ -299,7 +299,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Status of a conversation that a list can be narrowed to.
+    /// Status of a conversation, as a filter of a list.
     pub enum ConversationStatusFilter {
         Active = "active",
         Closed = "closed",
@@ -308,7 +308,7 @@ converse_core::open_enum! {
 }
 
 converse_core::untagged_union! {
-    /// Names a participant to be added to a conversation.
+    /// Identifies a participant to be added to a conversation.
     pub enum ParticipantRef {
         /// [`NonContactRef`].
         NonContactRef(Box<NonContactRef>) if object { required ["id", "type"], values ["type" = "user" | "accessKey" | "flow" | "agent" | "bot" | "collaborationAutomation"] } from NonContactRef,
@@ -340,7 +340,7 @@ converse_core::untagged_union! {
 }
 
 converse_core::tagged_union! {
-    /// What a message says. The type tells which of the contents it has.
+    /// Body of a message. The type decides which of the contents it has.
     pub enum MessageBody tag "type" {
         Text(TextBody) = "text" from,
         Html(HtmlBody) = "html" from,
@@ -357,7 +357,7 @@ converse_core::tagged_union! {
 }
 
 converse_core::tagged_union! {
-    /// Something that the reader of a message can do. The type tells what.
+    /// An action for the reader of a message. The type decides which.
     pub enum MessageAction tag "type" {
         Link(LinkAction) = "link" from,
         Reply(ReplyAction) = "reply" from,
@@ -388,7 +388,7 @@ converse_core::untagged_union! {
 }
 
 converse_core::untagged_union! {
-    /// Names someone who is to take part in a conversation.
+    /// Identifies a participant to be added to a conversation.
     pub enum CreateParticipant {
         /// [`NewNonContact`].
         NewNonContact(Box<NewNonContact>) if object { required ["id", "type"], values ["type" = "user" | "flow"] } from NewNonContact,

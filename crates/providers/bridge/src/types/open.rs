@@ -14,7 +14,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What the identifier of a member of the workspace is.
+    /// Kind of identifier of a member of the workspace.
     pub enum InternalIdentifierType {
         Id = "ID",
         Email = "EMAIL",
@@ -22,7 +22,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// What the identifier of a participant is.
+    /// Kind of identifier of a participant.
     pub enum IdentifierType {
         Id = "ID",
         Email = "EMAIL",
@@ -42,7 +42,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Network that carries messages to a person outside the workspace.
+    /// Message network of a person outside the workspace.
     pub enum MessageProviderType {
         Whatsapp = "WHATSAPP",
         Heygia = "HEYGIA",

@@ -46,7 +46,7 @@ converse_core::open_enum! {
 }
 
 converse_core::open_enum! {
-    /// Whether the member is there.
+    /// Whether the member is present.
     pub enum MemberStatus {
         Live = "live",
         Away = "away",
@@ -71,7 +71,7 @@ converse_core::open_enum! {
 }
 
 converse_core::untagged_union! {
-    /// What resolving a conversation answers.
+    /// Response to resolving a conversation.
     pub enum Resolved {
         /// [`ResolvedNow`].
         Now(Box<ResolvedNow>) if object { required ["resolved_at"] } from ResolvedNow,
@@ -81,7 +81,7 @@ converse_core::untagged_union! {
 }
 
 converse_core::untagged_union! {
-    /// What closing a conversation answers.
+    /// Response to closing a conversation.
     pub enum Closed {
         /// [`ClosedNow`].
         Now(Box<ClosedNow>) if object { required ["closed_at"] } from ClosedNow,

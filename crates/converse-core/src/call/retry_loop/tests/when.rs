@@ -44,7 +44,7 @@ async fn retry_after_is_obeyed_up_to_its_cap() {
     assert_eq!(begun(&[Wait(503, 7), Status(200)]).await, [0, 7250]);
     assert_eq!(begun(&[Wait(429, 0), Status(200)]).await, [0, 250]);
     assert_eq!(begun(&[Wait(503, 30), Status(200)]).await, [0, 30_250]);
-    // Coming back sooner than asked would do harm, so there is no coming back.
+    // Retrying sooner than asked would do harm, so there is no retry.
     assert_eq!(begun(&[Wait(503, 31), Status(200)]).await, [0]);
     assert_eq!(begun(&[Wait(503, u64::MAX), Status(200)]).await, [0]);
 
@@ -67,7 +67,7 @@ async fn no_attempt_begins_after_the_whole_time() {
     let call = Call::of(&GET).policy(eager.total(Duration::from_secs(30)));
     assert_eq!(call.run(&[Status(503)]).await.begun, [0, 20_000]);
 
-    // The call's own limit holds besides, and a pause that would outlast it is not waited for.
+    // The call's own limit applies too, and a pause that would outlast it is not waited for.
     let mut call = Call::of(&GET).policy(eager);
     call.options = call.options.timeout(Duration::from_secs(25));
     let start = Instant::now();
@@ -94,7 +94,7 @@ async fn a_call_that_hangs_ends_in_time_over_all_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn clones_share_the_budget_of_repeats() {
+async fn clones_share_the_budget_of_retries() {
     let budget = RetryBudget::new(10);
     let mut attempts = 0;
     for _ in 0..100 {
@@ -104,9 +104,9 @@ async fn clones_share_the_budget_of_repeats() {
         };
         attempts += call.run(&[Status(503)]).await.begun.len();
     }
-    // An outage is not multiplied: of 200 repeats only those at hand are sent.
+    // An outage is not multiplied: of 200 retries only those in the budget are sent.
     assert_eq!(attempts, 110);
-    // Five calls that go well earn one repeat.
+    // Five calls that succeed earn one retry.
     let call = Call {
         budget,
         ..Call::of(&GET)

@@ -1,4 +1,4 @@
-//! Whether there is a next attempt, and what is said of all of them.
+//! Whether there is a next attempt, and what is reported of all of them.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -22,7 +22,7 @@ async fn what_may_not_be_repeated_is_sent_once() {
         let outcome = Call::of(&CREATE).run(&[end]).await;
         assert_eq!((outcome.attempts, outcome.begun.len()), (1, 1));
     }
-    // Nothing left: it may be sent.
+    // No byte left: it may be sent.
     let outcome = Call::of(&CREATE)
         .run(&[REFUSED, REFUSED, Status(200)])
         .await;
@@ -93,7 +93,7 @@ async fn a_401_is_tried_once_with_a_new_credential() {
     );
     assert_eq!(call(&GET, false).run(&[Status(401)]).await.attempts, 1);
     assert_eq!(call(&CREATE, true).run(&[Status(401)]).await.attempts, 1);
-    // No new one is to be had: what is known is the 401.
+    // No new one can be obtained: the result is the 401.
     let outcome = call(&GET, true).run(&[Status(401), Untried]).await;
     assert_eq!(
         outcome.failure(),
