@@ -190,7 +190,7 @@ impl Answer {
                 ("hex", Value::String(text)) => {
                     (kind, body) = ("application/octet-stream", hex(text))
                 }
-                (key, _) => return Err(format!("`{key}` is not a key of an answer")),
+                (key, _) => return Err(format!("`{key}` is not a key of `answer`")),
             }
         }
         if !kind.is_empty() && !headers.contains("content-type") {
