@@ -43,7 +43,7 @@ impl Server {
             let mut stalled = Vec::new();
             let mut answers = answers.into_iter().peekable();
             while let Ok((mut stream, _)) = listener.accept().await {
-                let next = answers.next().expect("a script has an answer");
+                let next = answers.next().expect("a script has a response");
                 let answer = &next;
                 if answers.peek().is_none() {
                     answers = vec![next.clone()].into_iter().peekable();
