@@ -106,7 +106,7 @@
 //!
 //! # Errors
 //!
-//! Every call ends in a [`ResponseValue`] or an [`Error`], and every error answers the same questions:
+//! Every call ends in a [`ResponseValue`] or an [`Error`], and every error has the same methods:
 //!
 //! - [`kind()`](Error::kind): what went wrong, in terms that are the same for every provider;
 //! - [`delivery()`](Error::delivery): may the operation have been carried out?

@@ -76,10 +76,10 @@ fn every_difference_is_listed_with_the_command_that_mends_it() {
     }
     let last = printed.lines().last().expect("it printed");
     assert!(last.contains("`cargo xtask codegen`"), "{last}");
-    assert!(copy.files() == before, "a check mends nothing");
+    assert!(copy.files() == before, "a check writes nothing");
 
     copy.run(&[], Mode::Write).0.expect("the specs are good");
-    assert!(copy.files() == good, "a write mends all of it");
+    assert!(copy.files() == good, "a write corrects all of it");
 }
 
 #[test]

@@ -99,7 +99,7 @@ async fn calls_with_a_proxy() {
         let client = builder(&format!("http://{host}:1")).allow_insecure_http(true);
         let client = client.build().expect("it is allowed");
         let thing = create(&client).send_json::<Thing, CreateError>().await;
-        thing.expect("the proxy answers");
+        thing.expect("the proxy responds");
     }
 
     // A host that the system excepts is excepted, whatever builder the closure returns.
@@ -117,7 +117,7 @@ async fn calls_with_a_proxy() {
             });
         let client = client.build().expect("it is allowed");
         let thing = create(&client).send_json::<Thing, CreateError>().await;
-        thing.expect("the server answers");
+        thing.expect("the server responds");
         heard += 1;
     }
     assert_eq!(server.requests().len(), heard);

@@ -94,7 +94,7 @@ async fn what_moves_has_not_stalled() {
     });
     let slow = upload(&server, Blob::reader(here).length(2));
     let slow = slow.stall_timeout(Duration::from_secs(49));
-    let error = slow.send().await.expect_err("it stands still");
+    let error = slow.send().await.expect_err("it stalls");
     let expected = (ErrorKind::Timeout, UploadStep::Reading);
     assert_eq!((error.kind(), error.step()), expected);
 }
@@ -134,7 +134,7 @@ async fn an_upload_has_a_time_to_connect_of_its_own() {
     let seconds = Duration::from_secs;
     let start = Instant::now();
     let error = upload.connect_timeout(seconds(20)).send().await;
-    let error = error.expect_err("nobody answers");
+    let error = error.expect_err("the server does not respond");
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!((seconds(20)..seconds(21)).contains(&start.elapsed()));
 }

@@ -44,7 +44,7 @@ macro_rules! open_enum {
                 $(#[$variant_meta])*
                 $variant,
             )*
-            /// A value that the document does not list, as it stands on the wire.
+            /// A value that the document does not list, as it is on the wire.
             Unknown(::std::string::String),
         }
 

@@ -69,8 +69,8 @@ async fn the_end_is_an_empty_page_or_one_that_is_shorter_than_it_had_to_be() {
     for (default_limit, asked, sizes, why) in [
         (Some(3), None, &[3, 3, 0][..], "empty"),
         (Some(3), None, &[3, 2], "shorter than the default"),
-        (Some(3), Some(2), &[2, 1], "shorter than asked for"),
-        (Some(3), Some(2), &[2, 2, 0], "as long as asked for"),
+        (Some(3), Some(2), &[2, 1], "shorter than requested"),
+        (Some(3), Some(2), &[2, 2, 0], "as long as requested"),
         // The provider may return less than requested: a short page proves nothing.
         (
             Some(3),
@@ -82,7 +82,7 @@ async fn the_end_is_an_empty_page_or_one_that_is_shorter_than_it_had_to_be() {
             Some(3),
             Some(9),
             &[5, 4, 0],
-            "over the default, under what was asked for",
+            "over the default, under the requested size",
         ),
         (
             Some(3),
