@@ -42,6 +42,8 @@ pub fn run(rules: &[Rule]) -> Result<(), String> {
         ])
         .arg(home.join("cases.json"))
         .env("CARGO_TARGET_DIR", &target)
+        // As our workspace has it: with another setting, all dependencies would be built once more.
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .output()
         .map_err(|error| format!("cargo does not run: {error}"))?;
     let (printed, warned) = (
