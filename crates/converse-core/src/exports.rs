@@ -14,7 +14,7 @@ pub use crate::operation::Provider;
 // What an operation's row in `OPERATIONS` is made of.
 pub use crate::operation::{
     BodyRule, Content, Location, Operation, Paging, PagingStyle, Parameter, RequestBody, Response,
-    Rule, Safety, SecurityScheme, StatusRange, Style,
+    RetryRules, Rule, Safety, SecurityScheme, StatusRange, Style,
 };
 pub use crate::paging::{Items, Pages};
 pub use crate::retry::{RetryBudget, RetryPolicy};

@@ -22,7 +22,7 @@ mod error;
 pub mod exports;
 mod headers;
 mod one_line;
-mod operation;
+pub mod operation;
 pub mod paging;
 mod parameter;
 pub mod reliability;
@@ -48,7 +48,7 @@ pub use dynamic::{Arguments, InvalidArguments};
 pub use error::{BuildError, Delivery, Error, ErrorBody, ErrorCode, ErrorKind};
 pub use operation::{
     BodyRule, Content, Example, Location, Operation, Paging, PagingStyle, Parameter, Provider,
-    RequestBody, Response, Rule, Safety, SecurityScheme, Side, StatusRange, Style,
+    RequestBody, Response, RetryRules, Rule, Safety, SecurityScheme, Side, StatusRange, Style,
 };
 pub use paging::{Items, Pages};
 pub use reqwest::{Method, StatusCode, header::HeaderMap};

@@ -39,14 +39,9 @@ use loopback::Server;
 
 const KEY: &str = "sk-live-0Canary9";
 
-static PROVIDER: Provider = Provider {
-    name: "acme",
-    title: "Acme",
-    version: "1.2.3",
-    base_url: "https://api.acme.example/v1",
-    credential_variable: "ACME_API_KEY",
-    base_url_variable: "ACME_BASE_URL",
-};
+static PROVIDER: Provider = Provider::new("acme", "Acme", "1.2.3")
+    .base_url("https://api.acme.example/v1", "ACME_BASE_URL")
+    .credential_variable("ACME_API_KEY");
 
 #[derive(Clone, Debug)]
 struct Acme {

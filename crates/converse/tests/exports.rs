@@ -103,7 +103,7 @@ macro_rules! program {
                 let _ = take_all::<(), String, serde_json::Value>;
                 let _ = head::<()>;
                 values().expect("all of them are written well");
-                let rows: Vec<String> = OPERATIONS.iter().map(row).collect();
+                let rows: Vec<String> = OPERATIONS.iter().copied().map(row).collect();
                 assert!(rows.iter().all(|row| !row.is_empty()));
                 let is_answer = |it: &Example| matches!(it.side, Side::Response(_));
                 assert!(EXAMPLES.iter().any(is_answer));

@@ -328,7 +328,7 @@ fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
     let operation = subject.operation;
     let expected = usize::from(!operation.security.is_empty());
     counted("credentials", request.occurrences(KEY), expected)?;
-    if let Some(SecurityScheme::Header { name, prefix }) = operation.security.first() {
+    if let Some(SecurityScheme::Header { name, prefix, .. }) = operation.security.first() {
         let values = request.header(name);
         if values != [format!("{prefix}{KEY}")] {
             return Err(format!("the key is not in `{name}` alone"));

@@ -21,7 +21,7 @@ fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Valu
 
 /// The operations that answer with a body.
 fn answering(provider: &Provider) -> impl Iterator<Item = &'static Operation> {
-    let operations = provider.operations.iter();
+    let operations = provider.operations.iter().copied();
     operations.filter(|operation| provider.answers_json(operation.id))
 }
 

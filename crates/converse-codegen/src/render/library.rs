@@ -64,20 +64,15 @@ pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: Provider = Provider {{
-    name: {},
-    title: {},
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: {},
-    credential_variable: {},
-    base_url_variable: {},
-}};
+pub static PROVIDER: Provider = Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
+    .base_url({}, {})
+    .credential_variable({});
 "#,
         literal(input.name),
         literal(&settings.title),
         literal(&input.api.base_url),
-        literal(&settings.credential_variable),
         literal(&settings.base_url_variable),
+        literal(&settings.credential_variable),
     )
 }
 

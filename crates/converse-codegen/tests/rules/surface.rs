@@ -235,29 +235,33 @@ fn print_operations(text: &mut String, rule: &Rule) {
 fn rows(rule: &Rule) -> BTreeMap<String, String> {
     let mut rows = BTreeMap::new();
     for item in rule.source("src/operations.rs").items {
-        let Item::Const(item) = item else { continue };
-        let Expr::Struct(row) = *item.expr else {
-            continue;
-        };
-        let field = |name: &str| {
-            let found = row
-                .fields
-                .iter()
-                .find(|field| field.member.to_token_stream().to_string() == name);
-            found.map_or(String::new(), |field| match &field.expr {
-                Expr::Lit(literal) => match &literal.lit {
-                    Lit::Str(text) => text.value(),
-                    other => plain(other.to_token_stream()),
-                },
-                other => plain(other.to_token_stream()).replace("Method::", ""),
-            })
-        };
-        rows.insert(
-            item.ident.to_string(),
-            format!("{} {} ({})", field("method"), field("path"), field("id")),
-        );
+        if let Item::Static(item) = item
+            && let Some((method, [_, id, path])) = row(*item.expr)
+        {
+            rows.insert(item.ident.to_string(), format!("{method} {path} ({id})"));
+        }
     }
     rows
+}
+
+/// The call that begins a row: its method, and the provider, the id and the path.
+fn row(mut expression: Expr) -> Option<(String, [String; 3])> {
+    while let Expr::MethodCall(call) = expression {
+        expression = *call.receiver;
+    }
+    let Expr::Call(call) = expression else {
+        return None;
+    };
+    let name = plain(call.func.to_token_stream());
+    let method = name.strip_prefix("Operation::")?.to_uppercase();
+    let texts = call.args.iter().map(|argument| match argument {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => text.value(),
+        other => plain(other.to_token_stream()),
+    });
+    Some((method, texts.collect::<Vec<_>>().try_into().ok()?))
 }
 
 /// The setters and the result of each builder.

@@ -138,7 +138,7 @@ fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
 
 /// Makes up the key if the operation takes one and the caller gave none. Whether there is one.
 fn add_idempotency_key(operation: &Operation, headers: &mut HeaderMap) -> bool {
-    let Some(name) = operation.idempotency_key.and_then(sendable) else {
+    let Some(name) = operation.retry.idempotency_key.and_then(sendable) else {
         return false;
     };
     if headers.contains_key(&name) {

@@ -187,7 +187,7 @@ impl Request {
         };
         let is_key = |parameter: &&Parameter| {
             // A key that the caller does not give is made when the request is sent.
-            let key = self.operation.idempotency_key;
+            let key = self.operation.retry.idempotency_key;
             parameter.location == Location::Header
                 && key.is_some_and(|key| key.eq_ignore_ascii_case(parameter.name))
         };

@@ -70,7 +70,8 @@ fn minimal(operation: &Operation) -> Answer {
         Content::Text => {
             Answer::new(status.unwrap_or(200), "").header("content-type", "text/plain")
         }
-        Content::Bytes => Answer::new(status.unwrap_or(200), ())
+        // Whatever else a body may become, it is bytes.
+        _ => Answer::new(status.unwrap_or(200), ())
             .header("content-type", "application/octet-stream"),
     }
 }

@@ -9,7 +9,7 @@ pub struct Contract {
     /// What the provider is called and where it lives.
     pub provider: &'static Provider,
     /// Its operations.
-    pub operations: &'static [Operation],
+    pub operations: &'static [&'static Operation],
     /// The documented bodies.
     pub examples: &'static [Example],
 }
@@ -29,7 +29,7 @@ impl Contract {
     /// The tables of one generated crate.
     pub const fn new(
         provider: &'static Provider,
-        operations: &'static [Operation],
+        operations: &'static [&'static Operation],
         examples: &'static [Example],
     ) -> Self {
         Self {

@@ -134,8 +134,10 @@ impl ReceivedRequest {
         for scheme in operations.flat_map(|operation| operation.security) {
             match *scheme {
                 SecurityScheme::Header { name, .. } => header_names.push(name),
-                SecurityScheme::Query { name } => query_names.push(name),
+                SecurityScheme::Query { name, .. } => query_names.push(name),
+                // Cookies are hidden in any case.
                 SecurityScheme::Cookie { .. } => {}
+                _ => {}
             }
         }
 

@@ -56,11 +56,6 @@ pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: Provider = Provider {
-    name: "bird",
-    title: "Bird",
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: "https://api.bird.com",
-    credential_variable: "BIRD_ACCESS_KEY",
-    base_url_variable: "BIRD_BASE_URL",
-};
+pub static PROVIDER: Provider = Provider::new("bird", "Bird", env!("CARGO_PKG_VERSION"))
+    .base_url("https://api.bird.com", "BIRD_BASE_URL")
+    .credential_variable("BIRD_ACCESS_KEY");

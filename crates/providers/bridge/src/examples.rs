@@ -2,15 +2,15 @@
 
 //! The bodies that the provider documents.
 
-use converse_core::{Example, Side};
+use converse_core::operation::{Example, Side};
 
 /// All documented bodies, in the order of the document.
-pub const EXAMPLES: &[Example] = &[
-    Example {
-        operation: "listConversations",
-        name: "last-page",
-        side: Side::Response(200),
-        json: r#"{
+pub static EXAMPLES: &[Example] = &[
+    Example::new(
+        "listConversations",
+        "last-page",
+        Side::Response(200),
+        r#"{
   "conversations": [
     {
       "id": "<string>",
@@ -43,12 +43,12 @@ pub const EXAMPLES: &[Example] = &[
   ],
   "cursor": null
 }"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "new-conversation",
-        side: Side::Request,
-        json: r#"{
+    ),
+    Example::new(
+        "createConversation",
+        "new-conversation",
+        Side::Request,
+        r#"{
   "participants": {
     "externals": [
       {
@@ -69,12 +69,12 @@ pub const EXAMPLES: &[Example] = &[
   "status": "ACTIVE",
   "teamId": "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 }"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "new-conversation",
-        side: Side::Response(200),
-        json: r#"{
+    ),
+    Example::new(
+        "createConversation",
+        "new-conversation",
+        Side::Response(200),
+        r#"{
   "id": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "workspaceId": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "participants": {
@@ -102,12 +102,12 @@ pub const EXAMPLES: &[Example] = &[
   "name": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "status": "ACTIVE"
 }"#,
-    },
-    Example {
-        operation: "getConversation",
-        name: "conversation",
-        side: Side::Response(200),
-        json: r#"{
+    ),
+    Example::new(
+        "getConversation",
+        "conversation",
+        Side::Response(200),
+        r#"{
   "id": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "workspaceId": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "participants": {
@@ -135,12 +135,12 @@ pub const EXAMPLES: &[Example] = &[
   "name": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "status": "ACTIVE"
 }"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "client-support",
-        side: Side::Request,
-        json: r#"{
+    ),
+    Example::new(
+        "updateConversation",
+        "client-support",
+        Side::Request,
+        r#"{
   "name": "Client Support",
   "status": "ACTIVE",
   "participants": {
@@ -178,12 +178,12 @@ pub const EXAMPLES: &[Example] = &[
     }
   }
 }"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "placeholders",
-        side: Side::Request,
-        json: r#"{
+    ),
+    Example::new(
+        "updateConversation",
+        "placeholders",
+        Side::Request,
+        r#"{
   "name": "<string>",
   "status": "ACTIVE",
   "participants": {
@@ -221,12 +221,12 @@ pub const EXAMPLES: &[Example] = &[
     }
   }
 }"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "client-support",
-        side: Side::Response(200),
-        json: r#"{
+    ),
+    Example::new(
+        "updateConversation",
+        "client-support",
+        Side::Response(200),
+        r#"{
   "id": "<string>",
   "workspaceId": "<string>",
   "participants": {
@@ -254,20 +254,20 @@ pub const EXAMPLES: &[Example] = &[
   "name": "Bridge Support Team",
   "status": "ACTIVE"
 }"#,
-    },
-    Example {
-        operation: "releaseConversation",
-        name: "over",
-        side: Side::Request,
-        json: r#"{
+    ),
+    Example::new(
+        "releaseConversation",
+        "over",
+        Side::Request,
+        r#"{
   "reason": "The conversation is over"
 }"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "answer-with-media",
-        side: Side::Request,
-        json: r#"{
+    ),
+    Example::new(
+        "createMessage",
+        "answer-with-media",
+        Side::Request,
+        r#"{
   "conversationId": "<string>",
   "messageBody": "<string>",
   "enableExternalBroadcast": true,
@@ -276,21 +276,21 @@ pub const EXAMPLES: &[Example] = &[
     "<string>"
   ]
 }"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "answer-with-media",
-        side: Side::Response(200),
-        json: r#"{
+    ),
+    Example::new(
+        "createMessage",
+        "answer-with-media",
+        Side::Response(200),
+        r#"{
   "messageId": "<string>",
   "messagingProduct": "bridge"
 }"#,
-    },
-    Example {
-        operation: "createFiles",
-        name: "any-image",
-        side: Side::Request,
-        json: r#"[
+    ),
+    Example::new(
+        "createFiles",
+        "any-image",
+        Side::Request,
+        r#"[
   {
     "name": "<string>",
     "fileType": "IMAGE",
@@ -298,12 +298,12 @@ pub const EXAMPLES: &[Example] = &[
     "contentType": "image/jpeg"
   }
 ]"#,
-    },
-    Example {
-        operation: "createFiles",
-        name: "photo",
-        side: Side::Request,
-        json: r#"[
+    ),
+    Example::new(
+        "createFiles",
+        "photo",
+        Side::Request,
+        r#"[
   {
     "name": "prueba.jpg",
     "fileType": "IMAGE",
@@ -311,12 +311,12 @@ pub const EXAMPLES: &[Example] = &[
     "contentType": "image/jpeg"
   }
 ]"#,
-    },
-    Example {
-        operation: "createFiles",
-        name: "any-image",
-        side: Side::Response(200),
-        json: r#"[
+    ),
+    Example::new(
+        "createFiles",
+        "any-image",
+        Side::Response(200),
+        r#"[
   {
     "mediaId": "<string>",
     "presignUrl": {
@@ -326,12 +326,12 @@ pub const EXAMPLES: &[Example] = &[
     }
   }
 ]"#,
-    },
-    Example {
-        operation: "getProviderChannels",
-        name: "whatsapp",
-        side: Side::Response(200),
-        json: r#"{
+    ),
+    Example::new(
+        "getProviderChannels",
+        "whatsapp",
+        Side::Response(200),
+        r#"{
   "workspaceId": "<string>",
   "providerChannels": [
     {
@@ -340,5 +340,5 @@ pub const EXAMPLES: &[Example] = &[
     }
   ]
 }"#,
-    },
+    ),
 ];

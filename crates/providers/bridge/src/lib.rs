@@ -46,11 +46,9 @@ pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: Provider = Provider {
-    name: "bridge",
-    title: "Bridge",
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: "https://api-connect-us.bridge.new/bridge/api/v1",
-    credential_variable: "BRIDGE_API_KEY",
-    base_url_variable: "BRIDGE_BASE_URL",
-};
+pub static PROVIDER: Provider = Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
+    .base_url(
+        "https://api-connect-us.bridge.new/bridge/api/v1",
+        "BRIDGE_BASE_URL",
+    )
+    .credential_variable("BRIDGE_API_KEY");

@@ -46,11 +46,6 @@ pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: Provider = Provider {
-    name: "pingback",
-    title: "Pingback",
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: "https://api.pingback.live",
-    credential_variable: "PINGBACK_TOKEN",
-    base_url_variable: "PINGBACK_BASE_URL",
-};
+pub static PROVIDER: Provider = Provider::new("pingback", "Pingback", env!("CARGO_PKG_VERSION"))
+    .base_url("https://api.pingback.live", "PINGBACK_BASE_URL")
+    .credential_variable("PINGBACK_TOKEN");
