@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::argument::ArgumentError;
 use crate::body::base64;
 use crate::call::ResponseValue;
 use crate::decode::DecodeError;
@@ -78,7 +79,7 @@ impl Arguments {
         &mut self,
         location: Location,
         name: &str,
-    ) -> Result<T, String> {
+    ) -> Result<T, ArgumentError> {
         let values = self.values(location);
         let value = match location {
             Location::Header => {
@@ -90,7 +91,7 @@ impl Arguments {
             }
             _ => values.shift_remove(name),
         };
-        read(value, &format!("`{name}`"))
+        read(value, Some(name))
     }
 
     /// Takes the body out, as the type that the operation wants.
@@ -99,13 +100,14 @@ impl Arguments {
     /// What is wrong, in words that do not repeat the value: also a field that the type has no place
     /// for, which would not be sent, and a `null` that would clear nothing.
     #[doc(hidden)]
-    pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, String>
+    pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, ArgumentError>
     where
         T: DeserializeOwned + Serialize,
     {
         let given = self.body.take();
-        let body: T = to_send(|| read(given.clone(), "the body"))?;
-        let kept = serde_json::to_value(&body).map_err(|_| "the body cannot be written")?;
+        let body: T = to_send(|| read(given.clone(), None))?;
+        let kept =
+            serde_json::to_value(&body).map_err(|_| ArgumentError::body("cannot be written"))?;
         let given = given.unwrap_or_default();
         let nulls = match operation.body {
             Some(RequestBody { clears: true, .. }) => Nulls::OutsideLists,
@@ -115,9 +117,13 @@ impl Arguments {
             return Ok(body);
         };
         Err(match given.pointer(&place) {
-            _ if place.is_empty() => "the body is not of the documented type".to_owned(),
-            Some(Value::Null) => format!("the operation cannot clear `{place}` of the body"),
-            _ => format!("the operation does not take `{place}` of the body"),
+            _ if place.is_empty() => ArgumentError::body(OTHER_TYPE),
+            Some(Value::Null) => {
+                ArgumentError::in_body(format!("the operation cannot clear `{place}` of the body"))
+            }
+            _ => {
+                ArgumentError::in_body(format!("the operation does not take `{place}` of the body"))
+            }
         })
     }
 
@@ -199,12 +205,20 @@ impl TryFrom<Value> for Arguments {
     }
 }
 
-fn read<T: DeserializeOwned>(value: Option<Value>, what: &str) -> Result<T, String> {
+const OTHER_TYPE: &str = "is not of the documented type";
+
+/// An argument as its type: of the parameter with that name, or the body.
+fn read<T: DeserializeOwned>(
+    value: Option<Value>,
+    parameter: Option<&str>,
+) -> Result<T, ArgumentError> {
     let missing = value.as_ref().is_none_or(Value::is_null);
     // The message of serde_json carries the value.
-    serde_json::from_value(value.unwrap_or_default()).map_err(|_| match missing {
-        true => format!("{what} is required"),
-        false => format!("{what} is not of the documented type"),
+    serde_json::from_value(value.unwrap_or_default()).map_err(|_| match (parameter, missing) {
+        (Some(name), true) => ArgumentError::missing(name),
+        (None, true) => ArgumentError::missing_body(),
+        (Some(name), false) => ArgumentError::parameter(name, OTHER_TYPE),
+        (None, false) => ArgumentError::body(OTHER_TYPE),
     })
 }
 

@@ -12,6 +12,7 @@
 //! errors and traces.
 #![warn(missing_docs)]
 
+pub mod argument;
 mod body;
 mod call;
 mod client;

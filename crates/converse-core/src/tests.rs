@@ -32,6 +32,7 @@ mod uploads;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::argument::ArgumentError;
 use crate::operation::test_support::{CREATE, GET, HEADER, parameter};
 use crate::testing::Canary;
 use crate::*;

@@ -4,6 +4,7 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::request::Request;
+use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::credential::Secret;
@@ -32,7 +33,8 @@ impl Prepared {
         accept: Option<&'static str>,
     ) -> Result<Self, Box<Failure>> {
         let operation = request.operation;
-        let invalid = |problem: String| Box::new(Failure::invalid(operation, &problem));
+        let invalid =
+            |problem: ArgumentError| Box::new(Failure::invalid(operation, &problem.to_string()));
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }

@@ -96,7 +96,7 @@ async fn texts() {
     let problem = refused(required, |it| it.text(Ok(["s3cret"]))).await;
     assert!(problem.contains("the body must be one text"), "{problem}");
     let problem = refused(required, |it| {
-        it.text(Err::<(), _>("`x` is bad".to_owned()))
+        it.text(Err::<(), _>(ArgumentError::parameter("x", "is bad")))
     })
     .await;
     assert!(problem.contains("`x` is bad"), "{problem}");

@@ -2,6 +2,8 @@
 
 //! Calls in the making: one builder per operation.
 
+use ::converse_core::argument::{self, ArgumentError};
+
 use crate::{Client, Error, ResponseValue, operations};
 
 /// A call of [`Client::list_conversations`].
@@ -12,20 +14,18 @@ use crate::{Client, Error, ResponseValue, operations};
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListConversations<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
-    pub(crate) page_token: Result<Option<String>, String>,
-    pub(crate) reverse: Result<Option<bool>, String>,
-    pub(crate) resource: Result<Option<String>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
+    pub(crate) page_token: Result<Option<String>, ArgumentError>,
+    pub(crate) reverse: Result<Option<bool>, ArgumentError>,
+    pub(crate) resource: Result<Option<String>, ArgumentError>,
 }
 
 impl<'a> ListConversations<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
             limit: Ok(None),
             page_token: Ok(None),
             reverse: Ok(None),
@@ -33,48 +33,34 @@ impl<'a> ListConversations<'a> {
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// How many a page holds, 10 if it is not said.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// Token of the page, as the page before gives it.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self.page_token = argument::optional("pageToken", value);
         self
     }
     /// Turns the order around.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self.reverse = argument::optional("reverse", value);
         self
     }
     /// Only conversations that belong to this resource, as in `task:<id>`.
     ///
     /// At most 60 characters.
     pub fn resource(mut self, value: impl TryInto<String>) -> Self {
-        self.resource = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`resource` is not a valid `String`".to_owned());
+        self.resource = argument::optional("resource", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations`.
@@ -156,31 +142,26 @@ fn list_conversations_request(call: ListConversations<'_>) -> ::converse_core::R
 #[must_use = "a call is made by `send`"]
 pub struct CreateConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::CreateConversation, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::CreateConversation, ArgumentError>,
 }
 
 impl<'a> CreateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// The conversation to create. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateConversation>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/conversations`.
@@ -212,34 +193,26 @@ impl ::std::fmt::Debug for CreateConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
 }
 
 impl<'a> GetConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}`.
@@ -271,34 +244,26 @@ impl ::std::fmt::Debug for GetConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct DeleteConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
 }
 
 impl<'a> DeleteConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`.
@@ -327,42 +292,33 @@ impl ::std::fmt::Debug for DeleteConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct UpdateConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::UpdateConversation, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::UpdateConversation, ArgumentError>,
 }
 
 impl<'a> UpdateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateConversation>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`.
@@ -398,24 +354,20 @@ impl ::std::fmt::Debug for UpdateConversation<'_> {
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListMessages<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
-    pub(crate) page_token: Result<Option<String>, String>,
-    pub(crate) reverse: Result<Option<bool>, String>,
-    pub(crate) date_from: Result<Option<::converse_core::Timestamp>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
+    pub(crate) page_token: Result<Option<String>, ArgumentError>,
+    pub(crate) reverse: Result<Option<bool>, ArgumentError>,
+    pub(crate) date_from: Result<Option<::converse_core::Timestamp>, ArgumentError>,
 }
 
 impl<'a> ListMessages<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
             limit: Ok(None),
             page_token: Ok(None),
             reverse: Ok(None),
@@ -423,53 +375,37 @@ impl<'a> ListMessages<'a> {
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// How many a page holds, 10 if it is not said.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// Token of the page, as the page before gives it.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self.page_token = argument::optional("pageToken", value);
         self
     }
     /// Turns the order around.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self.reverse = argument::optional("reverse", value);
         self
     }
     /// Only messages that were created after this.
     pub fn date_from(mut self, value: impl TryInto<::converse_core::Timestamp>) -> Self {
-        self.date_from = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`dateFrom` is not a valid `Timestamp`".to_owned());
+        self.date_from = argument::optional("dateFrom", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`.
@@ -552,42 +488,33 @@ fn list_messages_request(call: ListMessages<'_>) -> ::converse_core::Request {
 #[must_use = "a call is made by `send`"]
 pub struct CreateMessage<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<String, String>,
-    pub(crate) body: Result<crate::types::CreateMessage, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
+    pub(crate) body: Result<crate::types::CreateMessage, ArgumentError>,
 }
 
 impl<'a> CreateMessage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversationId` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversationId", value);
         self
     }
     /// The message. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateMessage>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`.
@@ -620,45 +547,33 @@ impl ::std::fmt::Debug for CreateMessage<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetMessage<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) message_id: Result<::uuid::Uuid, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) message_id: Result<::uuid::Uuid, ArgumentError>,
 }
 
 impl<'a> GetMessage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            message_id: Err(
-                "`messageId` is required: call `.message_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            message_id: argument::missing("messageId", "message_id"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Id of the message. Required.
-    pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.message_id = value
-            .to_uuid()
-            .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
+    pub fn message_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.message_id = argument::uuid("messageId", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
@@ -691,45 +606,33 @@ impl ::std::fmt::Debug for GetMessage<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct DeleteMessage<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) message_id: Result<::uuid::Uuid, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) message_id: Result<::uuid::Uuid, ArgumentError>,
 }
 
 impl<'a> DeleteMessage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            message_id: Err(
-                "`messageId` is required: call `.message_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            message_id: argument::missing("messageId", "message_id"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Id of the message. Required.
-    pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.message_id = value
-            .to_uuid()
-            .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
+    pub fn message_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.message_id = argument::uuid("messageId", value);
         self
     }
     /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
@@ -759,53 +662,40 @@ impl ::std::fmt::Debug for DeleteMessage<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct UpdateMessage<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) message_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::UpdateMessage, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) message_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::UpdateMessage, ArgumentError>,
 }
 
 impl<'a> UpdateMessage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            message_id: Err(
-                "`messageId` is required: call `.message_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            message_id: argument::missing("messageId", "message_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Id of the message. Required.
-    pub fn message_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.message_id = value
-            .to_uuid()
-            .map_err(|_| "`messageId` is not a valid `Uuid`".to_owned());
+    pub fn message_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.message_id = argument::uuid("messageId", value);
         self
     }
     /// What to change; `draft` as false sends the message. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateMessage>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
@@ -839,36 +729,28 @@ impl ::std::fmt::Debug for UpdateMessage<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct CreatePresignedUpload<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::CreatePresignedUpload, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::CreatePresignedUpload, ArgumentError>,
 }
 
 impl<'a> CreatePresignedUpload<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// What is to be sent. Required.
@@ -876,8 +758,7 @@ impl<'a> CreatePresignedUpload<'a> {
         mut self,
         value: impl Into<crate::types::CreatePresignedUpload>,
     ) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`.
@@ -916,68 +797,51 @@ impl ::std::fmt::Debug for CreatePresignedUpload<'_> {
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListParticipants<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
-    pub(crate) page_token: Result<Option<String>, String>,
-    pub(crate) reverse: Result<Option<bool>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
+    pub(crate) page_token: Result<Option<String>, ArgumentError>,
+    pub(crate) reverse: Result<Option<bool>, ArgumentError>,
 }
 
 impl<'a> ListParticipants<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
             limit: Ok(None),
             page_token: Ok(None),
             reverse: Ok(None),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// How many a page holds, 10 if it is not said.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// Token of the page, as the page before gives it.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self.page_token = argument::optional("pageToken", value);
         self
     }
     /// Turns the order around.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self.reverse = argument::optional("reverse", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`.
@@ -1059,42 +923,33 @@ fn list_participants_request(call: ListParticipants<'_>) -> ::converse_core::Req
 #[must_use = "a call is made by `send`"]
 pub struct AddParticipant<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::CreateParticipant, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::CreateParticipant, ArgumentError>,
 }
 
 impl<'a> AddParticipant<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Who is to take part. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateParticipant>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`.
@@ -1127,48 +982,39 @@ impl ::std::fmt::Debug for AddParticipant<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetParticipant<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_participant_id: Result<String, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_participant_id: Result<String, ArgumentError>,
 }
 
 impl<'a> GetParticipant<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            conversation_participant_id: Err(
-                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
-                    .to_owned(),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            conversation_participant_id: argument::missing(
+                "conversationParticipantId",
+                "conversation_participant_id",
             ),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = value
-            .try_into()
-            .map_err(|_| {
-                "`conversationParticipantId` is not a valid `String`".to_owned()
-            });
+        self.conversation_participant_id = argument::value(
+            "conversationParticipantId",
+            value,
+        );
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
@@ -1201,48 +1047,39 @@ impl ::std::fmt::Debug for GetParticipant<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct DeleteParticipant<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_participant_id: Result<String, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_participant_id: Result<String, ArgumentError>,
 }
 
 impl<'a> DeleteParticipant<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            conversation_participant_id: Err(
-                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
-                    .to_owned(),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            conversation_participant_id: argument::missing(
+                "conversationParticipantId",
+                "conversation_participant_id",
             ),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = value
-            .try_into()
-            .map_err(|_| {
-                "`conversationParticipantId` is not a valid `String`".to_owned()
-            });
+        self.conversation_participant_id = argument::value(
+            "conversationParticipantId",
+            value,
+        );
         self
     }
     /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
@@ -1272,56 +1109,46 @@ impl ::std::fmt::Debug for DeleteParticipant<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct UpdateParticipant<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_participant_id: Result<String, String>,
-    pub(crate) body: Result<crate::types::UpdateParticipant, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_participant_id: Result<String, ArgumentError>,
+    pub(crate) body: Result<crate::types::UpdateParticipant, ArgumentError>,
 }
 
 impl<'a> UpdateParticipant<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            conversation_participant_id: argument::missing(
+                "conversationParticipantId",
+                "conversation_participant_id",
             ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            conversation_participant_id: Err(
-                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
-                    .to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = value
-            .try_into()
-            .map_err(|_| {
-                "`conversationParticipantId` is not a valid `String`".to_owned()
-            });
+        self.conversation_participant_id = argument::value(
+            "conversationParticipantId",
+            value,
+        );
         self
     }
     /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateParticipant>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
@@ -1355,56 +1182,40 @@ impl ::std::fmt::Debug for UpdateParticipant<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetParticipantByIdentifier<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) identifier_key: Result<String, String>,
-    pub(crate) identifier_value: Result<String, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) identifier_key: Result<String, ArgumentError>,
+    pub(crate) identifier_value: Result<String, ArgumentError>,
 }
 
 impl<'a> GetParticipantByIdentifier<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            identifier_key: Err(
-                "`identifierKey` is required: call `.identifier_key(…)`".to_owned(),
-            ),
-            identifier_value: Err(
-                "`identifierValue` is required: call `.identifier_value(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            identifier_key: argument::missing("identifierKey", "identifier_key"),
+            identifier_value: argument::missing("identifierValue", "identifier_value"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_key = value
-            .try_into()
-            .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
+        self.identifier_key = argument::value("identifierKey", value);
         self
     }
     /// The identifier, such as an email address or a phone number. Required.
     pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_value = value
-            .try_into()
-            .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
+        self.identifier_value = argument::value("identifierValue", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`.
@@ -1441,64 +1252,47 @@ impl ::std::fmt::Debug for GetParticipantByIdentifier<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct UpdateParticipantByIdentifier<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) identifier_key: Result<String, String>,
-    pub(crate) identifier_value: Result<String, String>,
-    pub(crate) body: Result<crate::types::UpdateParticipant, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) identifier_key: Result<String, ArgumentError>,
+    pub(crate) identifier_value: Result<String, ArgumentError>,
+    pub(crate) body: Result<crate::types::UpdateParticipant, ArgumentError>,
 }
 
 impl<'a> UpdateParticipantByIdentifier<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            identifier_key: Err(
-                "`identifierKey` is required: call `.identifier_key(…)`".to_owned(),
-            ),
-            identifier_value: Err(
-                "`identifierValue` is required: call `.identifier_value(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            identifier_key: argument::missing("identifierKey", "identifier_key"),
+            identifier_value: argument::missing("identifierValue", "identifier_value"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_key = value
-            .try_into()
-            .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
+        self.identifier_key = argument::value("identifierKey", value);
         self
     }
     /// The identifier, such as an email address or a phone number. Required.
     pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_value = value
-            .try_into()
-            .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
+        self.identifier_value = argument::value("identifierValue", value);
         self
     }
     /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateParticipant>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`.
@@ -1539,30 +1333,29 @@ impl ::std::fmt::Debug for UpdateParticipantByIdentifier<'_> {
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListParticipantConversations<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_participant_id: Result<String, String>,
-    pub(crate) channel_id: Result<::uuid::Uuid, String>,
-    pub(crate) status: Result<Option<crate::types::ConversationStatusFilter>, String>,
-    pub(crate) visibility: Result<Option<crate::types::Visibility>, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
-    pub(crate) page_token: Result<Option<String>, String>,
-    pub(crate) reverse: Result<Option<bool>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_participant_id: Result<String, ArgumentError>,
+    pub(crate) channel_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) status: Result<
+        Option<crate::types::ConversationStatusFilter>,
+        ArgumentError,
+    >,
+    pub(crate) visibility: Result<Option<crate::types::Visibility>, ArgumentError>,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
+    pub(crate) page_token: Result<Option<String>, ArgumentError>,
+    pub(crate) reverse: Result<Option<bool>, ArgumentError>,
 }
 
 impl<'a> ListParticipantConversations<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_participant_id: argument::missing(
+                "conversationParticipantId",
+                "conversation_participant_id",
             ),
-            conversation_participant_id: Err(
-                "`conversationParticipantId` is required: call `.conversation_participant_id(…)`"
-                    .to_owned(),
-            ),
-            channel_id: Err(
-                "`channelId` is required: call `.channel_id(…)`".to_owned(),
-            ),
+            channel_id: argument::missing("channelId", "channel_id"),
             status: Ok(None),
             visibility: Ok(None),
             limit: Ok(None),
@@ -1571,26 +1364,21 @@ impl<'a> ListParticipantConversations<'a> {
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = value
-            .try_into()
-            .map_err(|_| {
-                "`conversationParticipantId` is not a valid `String`".to_owned()
-            });
+        self.conversation_participant_id = argument::value(
+            "conversationParticipantId",
+            value,
+        );
         self
     }
     /// Only conversations on this channel. Required.
-    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.channel_id = value
-            .to_uuid()
-            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.channel_id = argument::uuid("channelId", value);
         self
     }
     /// Only conversations with this status.
@@ -1598,48 +1386,31 @@ impl<'a> ListParticipantConversations<'a> {
         mut self,
         value: impl TryInto<crate::types::ConversationStatusFilter>,
     ) -> Self {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "`status` is not a valid `ConversationStatusFilter`".to_owned()
-            });
+        self.status = argument::optional("status", value);
         self
     }
     /// Only conversations with this visibility.
     pub fn visibility(mut self, value: impl TryInto<crate::types::Visibility>) -> Self {
-        self.visibility = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`visibility` is not a valid `Visibility`".to_owned());
+        self.visibility = argument::optional("visibility", value);
         self
     }
     /// How many a page holds, 10 if it is not said.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// Token of the page, as the page before gives it.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self.page_token = argument::optional("pageToken", value);
         self
     }
     /// Turns the order around.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self.reverse = argument::optional("reverse", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`.
@@ -1732,32 +1503,27 @@ fn list_participant_conversations_request(
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListParticipantConversationsByIdentifier<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) identifier_key: Result<String, String>,
-    pub(crate) identifier_value: Result<String, String>,
-    pub(crate) channel_id: Result<::uuid::Uuid, String>,
-    pub(crate) status: Result<Option<crate::types::ConversationStatusFilter>, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
-    pub(crate) page_token: Result<Option<String>, String>,
-    pub(crate) reverse: Result<Option<bool>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) identifier_key: Result<String, ArgumentError>,
+    pub(crate) identifier_value: Result<String, ArgumentError>,
+    pub(crate) channel_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) status: Result<
+        Option<crate::types::ConversationStatusFilter>,
+        ArgumentError,
+    >,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
+    pub(crate) page_token: Result<Option<String>, ArgumentError>,
+    pub(crate) reverse: Result<Option<bool>, ArgumentError>,
 }
 
 impl<'a> ListParticipantConversationsByIdentifier<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            identifier_key: Err(
-                "`identifierKey` is required: call `.identifier_key(…)`".to_owned(),
-            ),
-            identifier_value: Err(
-                "`identifierValue` is required: call `.identifier_value(…)`".to_owned(),
-            ),
-            channel_id: Err(
-                "`channelId` is required: call `.channel_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            identifier_key: argument::missing("identifierKey", "identifier_key"),
+            identifier_value: argument::missing("identifierValue", "identifier_value"),
+            channel_id: argument::missing("channelId", "channel_id"),
             status: Ok(None),
             limit: Ok(None),
             page_token: Ok(None),
@@ -1765,31 +1531,23 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// What the identifier is, `emailaddress` or `phonenumber` for one. Required.
     pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_key = value
-            .try_into()
-            .map_err(|_| "`identifierKey` is not a valid `String`".to_owned());
+        self.identifier_key = argument::value("identifierKey", value);
         self
     }
     /// The identifier, such as an email address or a phone number. Required.
     pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_value = value
-            .try_into()
-            .map_err(|_| "`identifierValue` is not a valid `String`".to_owned());
+        self.identifier_value = argument::value("identifierValue", value);
         self
     }
     /// Only conversations on this channel. Required.
-    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.channel_id = value
-            .to_uuid()
-            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.channel_id = argument::uuid("channelId", value);
         self
     }
     /// Only conversations with this status.
@@ -1797,40 +1555,26 @@ impl<'a> ListParticipantConversationsByIdentifier<'a> {
         mut self,
         value: impl TryInto<crate::types::ConversationStatusFilter>,
     ) -> Self {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "`status` is not a valid `ConversationStatusFilter`".to_owned()
-            });
+        self.status = argument::optional("status", value);
         self
     }
     /// How many a page holds, 10 if it is not said.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// Token of the page, as the page before gives it.
     ///
     /// At most 8000 characters.
     pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`pageToken` is not a valid `String`".to_owned());
+        self.page_token = argument::optional("pageToken", value);
         self
     }
     /// Turns the order around.
     pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`reverse` is not a valid `bool`".to_owned());
+        self.reverse = argument::optional("reverse", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`.
@@ -1921,34 +1665,26 @@ fn list_participant_conversations_by_identifier_request(
 #[must_use = "a call is made by `send`"]
 pub struct GetChannelConfiguration<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) channel_id: Result<::uuid::Uuid, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) channel_id: Result<::uuid::Uuid, ArgumentError>,
 }
 
 impl<'a> GetChannelConfiguration<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            channel_id: Err(
-                "`channelId` is required: call `.channel_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            channel_id: argument::missing("channelId", "channel_id"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the channel. Required.
-    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.channel_id = value
-            .to_uuid()
-            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.channel_id = argument::uuid("channelId", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`.
@@ -1983,36 +1719,28 @@ impl ::std::fmt::Debug for GetChannelConfiguration<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct UpdateChannelConfiguration<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) channel_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::ConversationalChannel, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) channel_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::ConversationalChannel, ArgumentError>,
 }
 
 impl<'a> UpdateChannelConfiguration<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            channel_id: Err(
-                "`channelId` is required: call `.channel_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            channel_id: argument::missing("channelId", "channel_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the channel. Required.
-    pub fn channel_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.channel_id = value
-            .to_uuid()
-            .map_err(|_| "`channelId` is not a valid `Uuid`".to_owned());
+    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.channel_id = argument::uuid("channelId", value);
         self
     }
     /// What to change. Required.
@@ -2020,8 +1748,7 @@ impl<'a> UpdateChannelConfiguration<'a> {
         mut self,
         value: impl Into<crate::types::ConversationalChannel>,
     ) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`.

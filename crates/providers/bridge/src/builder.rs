@@ -2,6 +2,8 @@
 
 //! Calls in the making: one builder per operation.
 
+use ::converse_core::argument::{self, ArgumentError};
+
 use crate::{Client, Error, ResponseValue, operations};
 
 /// A call of [`Client::list_conversations`].
@@ -12,19 +14,19 @@ use crate::{Client, Error, ResponseValue, operations};
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListConversations<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
-    pub(crate) cursor: Result<Option<String>, String>,
-    pub(crate) status: Result<Option<crate::types::ConversationStatus>, String>,
-    pub(crate) internal_user_identifier: Result<Option<String>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
+    pub(crate) cursor: Result<Option<String>, ArgumentError>,
+    pub(crate) status: Result<Option<crate::types::ConversationStatus>, ArgumentError>,
+    pub(crate) internal_user_identifier: Result<Option<String>, ArgumentError>,
     pub(crate) internal_user_identifier_type: Result<
         Option<crate::types::InternalIdentifierType>,
-        String,
+        ArgumentError,
     >,
-    pub(crate) external_user_identifier: Result<Option<String>, String>,
+    pub(crate) external_user_identifier: Result<Option<String>, ArgumentError>,
     pub(crate) external_user_identifier_type: Result<
         Option<crate::types::IdentifierType>,
-        String,
+        ArgumentError,
     >,
 }
 
@@ -32,9 +34,7 @@ impl<'a> ListConversations<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
             limit: Ok(None),
             cursor: Ok(None),
             status: Ok(None),
@@ -45,28 +45,20 @@ impl<'a> ListConversations<'a> {
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// How many conversations a page holds at most.
     ///
     /// 1 to 100.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// The `cursor` of the page before; unset for the first page.
     pub fn cursor(mut self, value: impl TryInto<String>) -> Self {
-        self.cursor = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`cursor` is not a valid `String`".to_owned());
+        self.cursor = argument::optional("cursor", value);
         self
     }
     /// Keep conversations with this status.
@@ -74,18 +66,15 @@ impl<'a> ListConversations<'a> {
         mut self,
         value: impl TryInto<crate::types::ConversationStatus>,
     ) -> Self {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`status` is not a valid `ConversationStatus`".to_owned());
+        self.status = argument::optional("status", value);
         self
     }
     /// Keep conversations with this member of the workspace.
     pub fn internal_user_identifier(mut self, value: impl TryInto<String>) -> Self {
-        self.internal_user_identifier = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`internalUserIdentifier` is not a valid `String`".to_owned());
+        self.internal_user_identifier = argument::optional(
+            "internalUserIdentifier",
+            value,
+        );
         self
     }
     /// What `internalUserIdentifier` is.
@@ -93,21 +82,18 @@ impl<'a> ListConversations<'a> {
         mut self,
         value: impl TryInto<crate::types::InternalIdentifierType>,
     ) -> Self {
-        self.internal_user_identifier_type = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "`internalUserIdentifierType` is not a valid `InternalIdentifierType`"
-                    .to_owned()
-            });
+        self.internal_user_identifier_type = argument::optional(
+            "internalUserIdentifierType",
+            value,
+        );
         self
     }
     /// Keep conversations with this person from outside the workspace.
     pub fn external_user_identifier(mut self, value: impl TryInto<String>) -> Self {
-        self.external_user_identifier = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`externalUserIdentifier` is not a valid `String`".to_owned());
+        self.external_user_identifier = argument::optional(
+            "externalUserIdentifier",
+            value,
+        );
         self
     }
     /// What `externalUserIdentifier` is.
@@ -115,12 +101,10 @@ impl<'a> ListConversations<'a> {
         mut self,
         value: impl TryInto<crate::types::IdentifierType>,
     ) -> Self {
-        self.external_user_identifier_type = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| {
-                "`externalUserIdentifierType` is not a valid `IdentifierType`".to_owned()
-            });
+        self.external_user_identifier_type = argument::optional(
+            "externalUserIdentifierType",
+            value,
+        );
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations`.
@@ -205,31 +189,26 @@ fn list_conversations_request(call: ListConversations<'_>) -> ::converse_core::R
 #[must_use = "a call is made by `send`"]
 pub struct CreateConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::CreateConversation, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::CreateConversation, ArgumentError>,
 }
 
 impl<'a> CreateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// The conversation to create. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateConversation>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/conversations`.
@@ -258,34 +237,26 @@ impl ::std::fmt::Debug for CreateConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
 }
 
 impl<'a> GetConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}`.
@@ -314,42 +285,33 @@ impl ::std::fmt::Debug for GetConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct UpdateConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::UpdateConversation, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::UpdateConversation, ArgumentError>,
 }
 
 impl<'a> UpdateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// What to change. Required.
     pub fn body(mut self, value: impl Into<crate::types::UpdateConversation>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`.
@@ -379,42 +341,33 @@ impl ::std::fmt::Debug for UpdateConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct ReleaseConversation<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) conversation_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::ReleaseConversation, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) conversation_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::ReleaseConversation, ArgumentError>,
 }
 
 impl<'a> ReleaseConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            conversation_id: Err(
-                "`conversationId` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            conversation_id: argument::missing("conversationId", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.conversation_id = value
-            .to_uuid()
-            .map_err(|_| "`conversationId` is not a valid `Uuid`".to_owned());
+    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.conversation_id = argument::uuid("conversationId", value);
         self
     }
     /// Why it is released, or an empty object. Required.
     pub fn body(mut self, value: impl Into<crate::types::ReleaseConversation>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`.
@@ -442,31 +395,26 @@ impl ::std::fmt::Debug for ReleaseConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct CreateMessage<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<crate::types::CreateMessage, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<crate::types::CreateMessage, ArgumentError>,
 }
 
 impl<'a> CreateMessage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// The message to send. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateMessage>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/messages`.
@@ -498,31 +446,26 @@ impl ::std::fmt::Debug for CreateMessage<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct CreateFiles<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) body: Result<Vec<crate::types::CreateFile>, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) body: Result<Vec<crate::types::CreateFile>, ArgumentError>,
 }
 
 impl<'a> CreateFiles<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// The files to upload. Required.
     pub fn body(mut self, value: impl Into<Vec<crate::types::CreateFile>>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /workspaces/{workspaceId}/files`.
@@ -554,28 +497,27 @@ impl ::std::fmt::Debug for CreateFiles<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetProviderChannels<'a> {
     client: &'a Client,
-    pub(crate) workspace_id: Result<::uuid::Uuid, String>,
-    pub(crate) message_provider_type: Result<crate::types::MessageProviderType, String>,
+    pub(crate) workspace_id: Result<::uuid::Uuid, ArgumentError>,
+    pub(crate) message_provider_type: Result<
+        crate::types::MessageProviderType,
+        ArgumentError,
+    >,
 }
 
 impl<'a> GetProviderChannels<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            workspace_id: Err(
-                "`workspaceId` is required: call `.workspace_id(…)`".to_owned(),
-            ),
-            message_provider_type: Err(
-                "`messageProviderType` is required: call `.message_provider_type(…)`"
-                    .to_owned(),
+            workspace_id: argument::missing("workspaceId", "workspace_id"),
+            message_provider_type: argument::missing(
+                "messageProviderType",
+                "message_provider_type",
             ),
         }
     }
     /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl ::converse_core::ToUuid) -> Self {
-        self.workspace_id = value
-            .to_uuid()
-            .map_err(|_| "`workspaceId` is not a valid `Uuid`".to_owned());
+    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
+        self.workspace_id = argument::uuid("workspaceId", value);
         self
     }
     /// The network that carries the messages. Required.
@@ -583,11 +525,7 @@ impl<'a> GetProviderChannels<'a> {
         mut self,
         value: impl TryInto<crate::types::MessageProviderType>,
     ) -> Self {
-        self.message_provider_type = value
-            .try_into()
-            .map_err(|_| {
-                "`messageProviderType` is not a valid `MessageProviderType`".to_owned()
-            });
+        self.message_provider_type = argument::value("messageProviderType", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`.

@@ -2,6 +2,8 @@
 
 //! Calls in the making: one builder per operation.
 
+use ::converse_core::argument::{self, ArgumentError};
+
 use crate::{Client, Error, ResponseValue, operations};
 
 /// A call of [`Client::list_conversations`].
@@ -12,10 +14,10 @@ use crate::{Client, Error, ResponseValue, operations};
 #[must_use = "a call is made by `send`, `stream` or `pages`"]
 pub struct ListConversations<'a> {
     client: &'a Client,
-    pub(crate) status: Result<Option<crate::types::ConversationStatus>, String>,
-    pub(crate) assignee_id: Result<Option<i64>, String>,
-    pub(crate) page: Result<Option<i64>, String>,
-    pub(crate) limit: Result<Option<i64>, String>,
+    pub(crate) status: Result<Option<crate::types::ConversationStatus>, ArgumentError>,
+    pub(crate) assignee_id: Result<Option<i64>, ArgumentError>,
+    pub(crate) page: Result<Option<i64>, ArgumentError>,
+    pub(crate) limit: Result<Option<i64>, ArgumentError>,
 }
 
 impl<'a> ListConversations<'a> {
@@ -33,34 +35,22 @@ impl<'a> ListConversations<'a> {
         mut self,
         value: impl TryInto<crate::types::ConversationStatus>,
     ) -> Self {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`status` is not a valid `ConversationStatus`".to_owned());
+        self.status = argument::optional("status", value);
         self
     }
     /// Keep conversations of this agent, by an id that is an integer.
     pub fn assignee_id(mut self, value: impl TryInto<i64>) -> Self {
-        self.assignee_id = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`assignee_id` is not a valid `i64`".to_owned());
+        self.assignee_id = argument::optional("assignee_id", value);
         self
     }
     /// Which page, from 1.
     pub fn page(mut self, value: impl TryInto<i64>) -> Self {
-        self.page = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`page` is not a valid `i64`".to_owned());
+        self.page = argument::optional("page", value);
         self
     }
     /// How many conversations a page holds; 50 if unset. The most is not documented.
     pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "`limit` is not a valid `i64`".to_owned());
+        self.limit = argument::optional("limit", value);
         self
     }
     /// Sends `GET /api/v1/conversations/`.
@@ -137,20 +127,19 @@ fn list_conversations_request(call: ListConversations<'_>) -> ::converse_core::R
 #[must_use = "a call is made by `send`"]
 pub struct CreateConversation<'a> {
     client: &'a Client,
-    pub(crate) body: Result<crate::types::CreateConversation, String>,
+    pub(crate) body: Result<crate::types::CreateConversation, ArgumentError>,
 }
 
 impl<'a> CreateConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            body: argument::missing_body(),
         }
     }
     /// The conversation to open. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateConversation>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /api/v1/conversations/`.
@@ -181,23 +170,19 @@ impl ::std::fmt::Debug for CreateConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetConversation<'a> {
     client: &'a Client,
-    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
 }
 
 impl<'a> GetConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            conversation_id: Err(
-                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            conversation_id: argument::missing("conversation_id", "conversation_id"),
         }
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversation_id", value);
         self
     }
     /// Sends `GET /api/v1/conversations/{conversation_id}`.
@@ -225,31 +210,26 @@ impl ::std::fmt::Debug for GetConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct SendMessage<'a> {
     client: &'a Client,
-    pub(crate) conversation_id: Result<String, String>,
-    pub(crate) body: Result<crate::types::SendMessage, String>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
+    pub(crate) body: Result<crate::types::SendMessage, ArgumentError>,
 }
 
 impl<'a> SendMessage<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            conversation_id: Err(
-                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            conversation_id: argument::missing("conversation_id", "conversation_id"),
+            body: argument::missing_body(),
         }
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversation_id", value);
         self
     }
     /// The message to send. Required.
     pub fn body(mut self, value: impl Into<crate::types::SendMessage>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /api/v1/conversations/{conversation_id}/messages`.
@@ -278,23 +258,19 @@ impl ::std::fmt::Debug for SendMessage<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct ResolveConversation<'a> {
     client: &'a Client,
-    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
 }
 
 impl<'a> ResolveConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            conversation_id: Err(
-                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            conversation_id: argument::missing("conversation_id", "conversation_id"),
         }
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversation_id", value);
         self
     }
     /// Sends `PUT /api/v1/conversations/{conversation_id}/resolve`.
@@ -322,23 +298,19 @@ impl ::std::fmt::Debug for ResolveConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct CloseConversation<'a> {
     client: &'a Client,
-    pub(crate) conversation_id: Result<String, String>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
 }
 
 impl<'a> CloseConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            conversation_id: Err(
-                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
-            ),
+            conversation_id: argument::missing("conversation_id", "conversation_id"),
         }
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversation_id", value);
         self
     }
     /// Sends `PUT /api/v1/conversations/{conversation_id}/close`.
@@ -366,32 +338,26 @@ impl ::std::fmt::Debug for CloseConversation<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct AssignConversation<'a> {
     client: &'a Client,
-    pub(crate) conversation_id: Result<String, String>,
-    pub(crate) agent_id: Result<String, String>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
+    pub(crate) agent_id: Result<String, ArgumentError>,
 }
 
 impl<'a> AssignConversation<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            conversation_id: Err(
-                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            agent_id: Err("`agent_id` is required: call `.agent_id(…)`".to_owned()),
+            conversation_id: argument::missing("conversation_id", "conversation_id"),
+            agent_id: argument::missing("agent_id", "agent_id"),
         }
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversation_id", value);
         self
     }
     /// Id of the agent. Required.
     pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
-        self.agent_id = value
-            .try_into()
-            .map_err(|_| "`agent_id` is not a valid `String`".to_owned());
+        self.agent_id = argument::value("agent_id", value);
         self
     }
     /// Sends `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`.
@@ -450,20 +416,19 @@ impl ::std::fmt::Debug for GetCurrentUser<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct Login<'a> {
     client: &'a Client,
-    pub(crate) body: Result<crate::types::Login, String>,
+    pub(crate) body: Result<crate::types::Login, ArgumentError>,
 }
 
 impl<'a> Login<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            body: argument::missing_body(),
         }
     }
     /// Who logs in. Required.
     pub fn body(mut self, value: impl Into<crate::types::Login>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /api/v1/auth/login`.
@@ -491,20 +456,19 @@ impl ::std::fmt::Debug for Login<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct Register<'a> {
     client: &'a Client,
-    pub(crate) body: Result<crate::types::Registration, String>,
+    pub(crate) body: Result<crate::types::Registration, ArgumentError>,
 }
 
 impl<'a> Register<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            body: argument::missing_body(),
         }
     }
     /// Who registers. Required.
     pub fn body(mut self, value: impl Into<crate::types::Registration>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /api/v1/auth/register`.
@@ -532,20 +496,19 @@ impl ::std::fmt::Debug for Register<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct CreateBusiness<'a> {
     client: &'a Client,
-    pub(crate) body: Result<crate::types::CreateBusiness, String>,
+    pub(crate) body: Result<crate::types::CreateBusiness, ArgumentError>,
 }
 
 impl<'a> CreateBusiness<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            body: Err("`body` is required: call `.body(…)`".to_owned()),
+            body: argument::missing_body(),
         }
     }
     /// The business to create. Required.
     pub fn body(mut self, value: impl Into<crate::types::CreateBusiness>) -> Self {
-        let value = value.into();
-        self.body = Ok(value);
+        self.body = Ok(value.into());
         self
     }
     /// Sends `POST /api/v1/auth/business/create`.
@@ -606,21 +569,19 @@ impl ::std::fmt::Debug for ListTeamMembers<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct RemoveTeamMember<'a> {
     client: &'a Client,
-    pub(crate) member_id: Result<String, String>,
+    pub(crate) member_id: Result<String, ArgumentError>,
 }
 
 impl<'a> RemoveTeamMember<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            member_id: Err("`member_id` is required: call `.member_id(…)`".to_owned()),
+            member_id: argument::missing("member_id", "member_id"),
         }
     }
     /// Id of the member. Required.
     pub fn member_id(mut self, value: impl TryInto<String>) -> Self {
-        self.member_id = value
-            .try_into()
-            .map_err(|_| "`member_id` is not a valid `String`".to_owned());
+        self.member_id = argument::value("member_id", value);
         self
     }
     /// Sends `DELETE /api/v1/team/members/{member_id}`.
@@ -646,32 +607,26 @@ impl ::std::fmt::Debug for RemoveTeamMember<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct AssignConversationToMember<'a> {
     client: &'a Client,
-    pub(crate) conversation_id: Result<String, String>,
-    pub(crate) agent_id: Result<String, String>,
+    pub(crate) conversation_id: Result<String, ArgumentError>,
+    pub(crate) agent_id: Result<String, ArgumentError>,
 }
 
 impl<'a> AssignConversationToMember<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            conversation_id: Err(
-                "`conversation_id` is required: call `.conversation_id(…)`".to_owned(),
-            ),
-            agent_id: Err("`agent_id` is required: call `.agent_id(…)`".to_owned()),
+            conversation_id: argument::missing("conversation_id", "conversation_id"),
+            agent_id: argument::missing("agent_id", "agent_id"),
         }
     }
     /// Id of the conversation. Required.
     pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = value
-            .try_into()
-            .map_err(|_| "`conversation_id` is not a valid `String`".to_owned());
+        self.conversation_id = argument::value("conversation_id", value);
         self
     }
     /// Id of the agent, the `user_id` of an active member. Required.
     pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
-        self.agent_id = value
-            .try_into()
-            .map_err(|_| "`agent_id` is not a valid `String`".to_owned());
+        self.agent_id = argument::value("agent_id", value);
         self
     }
     /// Sends `POST /api/v1/team/assign/{conversation_id}`.
@@ -703,21 +658,19 @@ impl ::std::fmt::Debug for AssignConversationToMember<'_> {
 #[must_use = "a call is made by `send`"]
 pub struct GetCheckoutUrl<'a> {
     client: &'a Client,
-    pub(crate) plan: Result<crate::types::Plan, String>,
+    pub(crate) plan: Result<crate::types::Plan, ArgumentError>,
 }
 
 impl<'a> GetCheckoutUrl<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
         Self {
             client,
-            plan: Err("`plan` is required: call `.plan(…)`".to_owned()),
+            plan: argument::missing("plan", "plan"),
         }
     }
     /// The plan to buy. Required.
     pub fn plan(mut self, value: impl TryInto<crate::types::Plan>) -> Self {
-        self.plan = value
-            .try_into()
-            .map_err(|_| "`plan` is not a valid `Plan`".to_owned());
+        self.plan = argument::value("plan", value);
         self
     }
     /// Sends `GET /api/v1/billing/checkout-url`.

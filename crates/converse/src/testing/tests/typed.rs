@@ -50,7 +50,9 @@ async fn every_operation_answers_from_its_examples() {
                     .collect();
                 let url = server.base_url(contract.provider.name) + &path.join("/");
                 let mut request = http().request(operation.method.clone(), url);
-                if let Some(SecurityScheme::Header { name, prefix, .. }) = operation.security.first() {
+                if let Some(SecurityScheme::Header { name, prefix, .. }) =
+                    operation.security.first()
+                {
                     request = request.header(*name, format!("{prefix}{CREDENTIAL}"));
                 }
                 if let Some((_, body)) = call {
