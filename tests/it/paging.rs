@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use converse::bridge::types::{Conversation, ConversationStatus, IdentifierType};
-use converse::bridge::{self, builder::ListConversations};
+use converse::bridge::{self, builder::ListConversationsCall};
 use converse::paging::Resume;
 use converse::{CallOptions, Delivery, Error, ErrorKind, Items, Paging, RetryPolicy, pingback};
 use futures_util::StreamExt;
@@ -36,7 +36,7 @@ async fn serving(pages: impl IntoIterator<Item = Value>) -> Server {
     Server::start(answers.collect::<Vec<_>>()).await
 }
 
-fn list(client: &bridge::Client) -> ListConversations<'_> {
+fn list(client: &bridge::Client) -> ListConversationsCall<'_> {
     client.list_conversations().workspace_id(WORKSPACE)
 }
 

@@ -101,8 +101,11 @@ impl fmt::Display for ArgumentError {
 
 impl std::error::Error for ArgumentError {}
 
+/// An argument, or why it cannot be sent.
+pub type Argument<T> = Result<T, ArgumentError>;
+
 /// A required parameter that its setter gives.
-pub const fn missing<T>(name: &'static str, setter: &'static str) -> Result<T, ArgumentError> {
+pub const fn missing<T>(name: &'static str, setter: &'static str) -> Argument<T> {
     Err(ArgumentError {
         parameter: Some(Cow::Borrowed(name)),
         problem: Problem::Missing(Some(setter)),
@@ -110,7 +113,7 @@ pub const fn missing<T>(name: &'static str, setter: &'static str) -> Result<T, A
 }
 
 /// A required body that `body` gives.
-pub const fn missing_body<T>() -> Result<T, ArgumentError> {
+pub const fn missing_body<T>() -> Argument<T> {
     Err(ArgumentError {
         parameter: None,
         problem: Problem::Missing(Some("body")),
@@ -121,7 +124,7 @@ pub const fn missing_body<T>() -> Result<T, ArgumentError> {
 ///
 /// # Errors
 /// It does not convert.
-pub fn value<T>(name: &'static str, value: impl TryInto<T>) -> Result<T, ArgumentError> {
+pub fn value<T>(name: &'static str, value: impl TryInto<T>) -> Argument<T> {
     value.try_into().map_err(|_| not::<T>(name))
 }
 
@@ -129,7 +132,7 @@ pub fn value<T>(name: &'static str, value: impl TryInto<T>) -> Result<T, Argumen
 ///
 /// # Errors
 /// It does not convert.
-pub fn optional<T>(name: &'static str, given: impl TryInto<T>) -> Result<Option<T>, ArgumentError> {
+pub fn optional<T>(name: &'static str, given: impl TryInto<T>) -> Argument<Option<T>> {
     value(name, given).map(Some)
 }
 
@@ -138,7 +141,7 @@ pub fn optional<T>(name: &'static str, given: impl TryInto<T>) -> Result<Option<
 ///
 /// # Errors
 /// It is not a UUID.
-pub fn uuid(name: &'static str, value: impl ToUuid) -> Result<uuid::Uuid, ArgumentError> {
+pub fn uuid(name: &'static str, value: impl ToUuid) -> Argument<uuid::Uuid> {
     value.to_uuid().map_err(|_| not::<uuid::Uuid>(name))
 }
 
@@ -146,10 +149,7 @@ pub fn uuid(name: &'static str, value: impl ToUuid) -> Result<uuid::Uuid, Argume
 ///
 /// # Errors
 /// It is not a UUID.
-pub fn optional_uuid(
-    name: &'static str,
-    value: impl ToUuid,
-) -> Result<Option<uuid::Uuid>, ArgumentError> {
+pub fn optional_uuid(name: &'static str, value: impl ToUuid) -> Argument<Option<uuid::Uuid>> {
     uuid(name, value).map(Some)
 }
 

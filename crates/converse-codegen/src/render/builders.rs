@@ -27,13 +27,15 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .any(|operation| !operation.parameters.is_empty() || operation.body.is_some());
     let arguments = arguments.then(|| {
         quote!(
-            use ::converse_core::argument::{self, ArgumentError};
+            use ::converse_core::argument::{self, Argument};
         )
     });
+    let (builders, types) = rust::with_types(quote!(#(#builders)*))?;
+    let types = types.then(|| quote!(types,));
     let code = quote! {
         #arguments
-        use #root::{Client, Error, ResponseValue, operations};
-        #(#builders)*
+        use #root::{Client, Error, ResponseValue, operations, #types};
+        #builders
     };
     let text = rust::print(if input.is_module() {
         rust::beside(code)?
@@ -42,7 +44,7 @@ pub fn render(input: &Input<'_>) -> Result<String> {
     })?;
     Ok(format!(
         "{}\n{text}",
-        input.head("Calls in the making: one builder per operation.")
+        input.head("Request builders: one per operation.")
     ))
 }
 
@@ -174,9 +176,9 @@ impl Argument<'_> {
     fn field(&self) -> TokenStream {
         let (setter, taken) = (&self.setter, self.taken);
         if self.required {
-            quote!(pub(crate) #setter: Result<#taken, ArgumentError>,)
+            quote!(pub(crate) #setter: Argument<#taken>,)
         } else {
-            quote!(pub(crate) #setter: Result<Option<#taken>, ArgumentError>,)
+            quote!(pub(crate) #setter: Argument<Option<#taken>>,)
         }
     }
 
@@ -274,8 +276,7 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
         #(#[doc = #about])*
         #[doc = ""]
         #[doc = " # Errors"]
-        #[doc = " Arguments that are missing or out of range, before anything is sent; no connection;"]
-        #[doc = " no answer in time; a redirect; any status but 2xx; an answer that does not decode."]
+        #[doc = " An argument is missing or breaks a rule; the call fails, or its response does not decode."]
         pub async fn send(self) -> Result<ResponseValue<#success>, Error<#error>> {
             #body
         }

@@ -239,12 +239,19 @@ fn print_security(scheme: &SecurityScheme) -> String {
     }
 }
 
-/// A list, a line per entry if it has several. None of an empty one.
+/// How long a list on one line may be.
+const WIDTH: usize = 80;
+
+/// A list, a line per entry if it is long. None of an empty one.
 fn list(entries: Vec<String>) -> Option<String> {
     match entries.as_slice() {
         [] => None,
         [entry] => Some(format!("&[{entry}]")),
         entries => {
+            let line = entries.join(", ");
+            if line.len() <= WIDTH {
+                return Some(format!("&[{line}]"));
+            }
             let lines: String = entries
                 .iter()
                 .map(|entry| format!("        {entry},\n"))

@@ -277,8 +277,8 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                     .lines()
                     .filter(|line| !line.starts_with("    client: "))
                     .map(|line| {
-                        let given = line.replacen(": Result<", ": ", 1);
-                        given.strip_suffix(", String>").unwrap_or(&given).to_owned() + "\n"
+                        let given = line.replacen(": Argument<", ": ", 1);
+                        local(given.strip_suffix('>').unwrap_or(&given)) + "\n"
                     })
                     .collect();
                 printed.insert(item.ident.to_string(), shown);
@@ -292,7 +292,7 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                     };
                     let public = matches!(method.vis, Visibility::Public(_));
                     if public && is_stream(&method.sig.output) {
-                        let line = plain(method.sig.output.to_token_stream());
+                        let line = local(&plain(method.sig.output.to_token_stream()));
                         let _ = writeln!(
                             printed.entry(name.clone()).or_default(),
                             "    {} {line}",
@@ -306,7 +306,7 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                         let line = plain(result.to_token_stream())
                             .replacen("Result<ResponseValue<", "", 1)
                             .replacen(">, Error<", " or ", 1);
-                        let line = line.strip_suffix(">>").unwrap_or(&line).to_owned();
+                        let line = local(line.strip_suffix(">>").unwrap_or(&line));
                         let _ = writeln!(printed.entry(name.clone()).or_default(), "    -> {line}");
                     }
                 }
@@ -315,6 +315,11 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
         }
     }
     printed
+}
+
+/// Types of the crate by their names.
+fn local(line: &str) -> String {
+    line.replace("types::", "")
 }
 
 /// Whether a method gives items or pages.

@@ -61,10 +61,7 @@ pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("bird", "crea
 
 pub(crate) static GET_CONVERSATION: Operation = Operation::get("bird", "getConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversation")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .responses(&[
         Response::new(StatusRange::Exact(200), Content::Json),
         Response::new(StatusRange::Exact(404), Content::Json),
@@ -74,10 +71,7 @@ pub(crate) static GET_CONVERSATION: Operation = Operation::get("bird", "getConve
 
 pub(crate) static DELETE_CONVERSATION: Operation = Operation::delete("bird", "deleteConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversation")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .responses(&[
         Response::new(StatusRange::Exact(204), Content::Empty),
         Response::new(StatusRange::Exact(404), Content::Json),
@@ -86,10 +80,7 @@ pub(crate) static DELETE_CONVERSATION: Operation = Operation::delete("bird", "de
 
 pub(crate) static UPDATE_CONVERSATION: Operation = Operation::patch("bird", "updateConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversation")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required().clears())
     .responses(&[
         Response::new(StatusRange::Exact(200), Content::Json),
@@ -120,10 +111,7 @@ pub(crate) static LIST_MESSAGES: Operation = Operation::get("bird", "listMessage
 
 pub(crate) static CREATE_MESSAGE: Operation = Operation::post("bird", "createMessage", "/workspaces/{workspaceId}/conversations/{conversationId}/messages")
     .tag("message")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[
         Response::new(StatusRange::Exact(201), Content::Json),
@@ -178,10 +166,7 @@ pub(crate) static UPDATE_MESSAGE: Operation = Operation::patch("bird", "updateMe
 
 pub(crate) static CREATE_PRESIGNED_UPLOAD: Operation = Operation::post("bird", "createPresignedUpload", "/workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload")
     .tag("message")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[
         Response::new(StatusRange::Exact(200), Content::Json),
@@ -209,10 +194,7 @@ pub(crate) static LIST_PARTICIPANTS: Operation = Operation::get("bird", "listPar
 pub(crate) static ADD_PARTICIPANT: Operation = Operation::post("bird", "addParticipant", "/workspaces/{workspaceId}/conversations/{conversationId}/participants")
     .tag("participant")
     .safety(Safety::Idempotent)
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[
         Response::new(StatusRange::Exact(200), Content::Json),
@@ -336,10 +318,7 @@ pub(crate) static LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER: Operation = Oper
 
 pub(crate) static GET_CHANNEL_CONFIGURATION: Operation = Operation::get("bird", "getChannelConfiguration", "/workspaces/{workspaceId}/channels/{channelId}/conversational")
     .tag("channel")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("channelId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("channelId")])
     .responses(&[
         Response::new(StatusRange::Exact(200), Content::Json),
         Response::new(StatusRange::Exact(404), Content::Json),
@@ -348,10 +327,7 @@ pub(crate) static GET_CHANNEL_CONFIGURATION: Operation = Operation::get("bird", 
 
 pub(crate) static UPDATE_CHANNEL_CONFIGURATION: Operation = Operation::patch("bird", "updateChannelConfiguration", "/workspaces/{workspaceId}/channels/{channelId}/conversational")
     .tag("channel")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("channelId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("channelId")])
     .body(RequestBody::new("application/json").required().clears())
     .responses(&[
         Response::new(StatusRange::Exact(200), Content::Json),

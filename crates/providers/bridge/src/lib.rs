@@ -47,5 +47,8 @@ pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
 pub static PROVIDER: Provider = Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
-    .base_url("https://api-connect-us.bridge.new/bridge/api/v1", "BRIDGE_BASE_URL")
+    .base_url(
+        "https://api-connect-us.bridge.new/bridge/api/v1",
+        "BRIDGE_BASE_URL",
+    )
     .credential_variable("BRIDGE_API_KEY");

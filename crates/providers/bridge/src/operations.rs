@@ -41,29 +41,20 @@ pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("bridge", "cr
 
 pub(crate) static GET_CONVERSATION: Operation = Operation::get("bridge", "getConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversations")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .security(&[SecurityScheme::header("x-api-key", "")]);
 
 pub(crate) static UPDATE_CONVERSATION: Operation = Operation::patch("bridge", "updateConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversations")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required().clears())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .security(&[SecurityScheme::header("x-api-key", "")]);
 
 pub(crate) static RELEASE_CONVERSATION: Operation = Operation::post("bridge", "releaseConversation", "/workspaces/{workspaceId}/conversations/{conversationId}/release")
     .tag("conversations")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("conversationId"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Empty)])
     .security(&[SecurityScheme::header("x-api-key", "")]);
@@ -84,9 +75,6 @@ pub(crate) static CREATE_FILES: Operation = Operation::post("bridge", "createFil
 
 pub(crate) static GET_PROVIDER_CHANNELS: Operation = Operation::get("bridge", "getProviderChannels", "/workspaces/{workspaceId}/provider-channels/{messageProviderType}")
     .tag("channels")
-    .parameters(&[
-        Parameter::path("workspaceId"),
-        Parameter::path("messageProviderType"),
-    ])
+    .parameters(&[Parameter::path("workspaceId"), Parameter::path("messageProviderType")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .security(&[SecurityScheme::header("x-api-key", "")]);

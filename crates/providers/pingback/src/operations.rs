@@ -73,10 +73,7 @@ pub(crate) static CLOSE_CONVERSATION: Operation = Operation::put("pingback", "cl
 
 pub(crate) static ASSIGN_CONVERSATION: Operation = Operation::put("pingback", "assignConversation", "/api/v1/conversations/{conversation_id}/assign/{agent_id}")
     .tag("conversations")
-    .parameters(&[
-        Parameter::path("conversation_id"),
-        Parameter::path("agent_id"),
-    ])
+    .parameters(&[Parameter::path("conversation_id"), Parameter::path("agent_id")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .security(&[SecurityScheme::header("authorization", "Bearer ")]);
 
@@ -114,10 +111,7 @@ pub(crate) static REMOVE_TEAM_MEMBER: Operation = Operation::delete("pingback", 
 
 pub(crate) static ASSIGN_CONVERSATION_TO_MEMBER: Operation = Operation::post("pingback", "assignConversationToMember", "/api/v1/team/assign/{conversation_id}")
     .tag("team")
-    .parameters(&[
-        Parameter::path("conversation_id"),
-        Parameter::query("agent_id").required(),
-    ])
+    .parameters(&[Parameter::path("conversation_id"), Parameter::query("agent_id").required()])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .security(&[SecurityScheme::header("authorization", "Bearer ")]);
 
