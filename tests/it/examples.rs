@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use converse::{bird, bridge, pingback};
-use converse_core::{Side, testing};
+use converse_core::operation::Side;
+use converse_core::testing;
 use serde_json::Value;
 use uuid::uuid;
 

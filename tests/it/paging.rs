@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use converse::bridge::types::{Conversation, ConversationStatus, IdentifierType};
 use converse::bridge::{self, builder::ListConversationsCall};
+use converse::operation::Paging;
+use converse::paging::Items;
 use converse::paging::Resume;
-use converse::{CallOptions, Delivery, Error, ErrorKind, Items, Paging, RetryPolicy, pingback};
+use converse::{CallOptions, Delivery, Error, ErrorKind, RetryPolicy, pingback};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;

@@ -7,8 +7,9 @@ use std::error::Error as StdError;
 use std::fmt::Debug;
 
 use converse::bird::{self, types::CreateConversation};
-use converse::{Arguments, CallOptions, Credential, RetryPolicy, bridge, pingback};
-use converse_core::Content;
+use converse::dynamic::Arguments;
+use converse::{CallOptions, Credential, RetryPolicy, bridge, pingback};
+use converse_core::operation::Content;
 use serde_json::{Value, json};
 
 use crate::support::canary::{TEXT, assert_clean, printed_error};

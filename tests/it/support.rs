@@ -9,7 +9,8 @@ pub mod server;
 pub mod setup;
 pub mod tls;
 
-use converse::{ClientBuilder, Credential, ProviderClient};
+use converse::provider::ProviderClient;
+use converse::{ClientBuilder, Credential};
 use uuid::Uuid;
 
 use server::Server;

@@ -21,7 +21,8 @@ use crate::types::{Nulls, lost, to_send};
 /// The arguments of a call, by where they go and what they are called on the wire.
 ///
 /// ```
-/// use converse_core::Arguments;
+/// # use converse_core as converse;
+/// use converse::dynamic::Arguments;
 /// use serde_json::json;
 ///
 /// let arguments = Arguments::new().path("workspaceId", "w-1").query("limit", 5);

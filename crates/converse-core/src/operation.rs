@@ -20,6 +20,7 @@ pub use body::{Content, RequestBody, Response, StatusRange};
 pub use example::{Example, Side};
 pub use paging::{Paging, PagingStyle};
 pub use parameter::{Location, Parameter, Style};
+#[doc(hidden)]
 pub use provider::Provider;
 pub use retry_rules::{RetryRules, Safety};
 pub use rule::{BodyRule, Rule};

@@ -33,8 +33,18 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::argument::ArgumentError;
+use crate::credential::{CredentialError, Token};
+use crate::dynamic::Arguments;
+use crate::error::ErrorBody;
+use crate::http::{Bytes, HeaderMap, Method, StatusCode};
+use crate::limits::*;
 use crate::operation::test_support::{CREATE, GET, HEADER, parameter};
+use crate::operation::*;
+use crate::paging::{Items, Pages};
+use crate::provider::ProviderClient;
+use crate::retry::RetryBudget;
 use crate::testing::Canary;
+use crate::upload::{Upload, UploadStep};
 use crate::*;
 use loopback::Server;
 

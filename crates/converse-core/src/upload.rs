@@ -94,7 +94,7 @@ impl<T> Upload<T> {
     }
 
     /// How long making the connection for the bytes may take.
-    /// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless set.
+    /// [`CONNECT_TIMEOUT`](crate::limits::CONNECT_TIMEOUT) unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.job.wire.get_mut().http.connect_timeout = timeout;
         self

@@ -40,7 +40,7 @@
 //! ```
 //!
 //! Arguments are checked before anything is sent; in a path or a query an id may be given as text and by reference, see
-//! [`ToUuid`]. What a body must have is an argument of its type's `new`; the rest has one setter each. Enums and unions keep
+//! [`value::ToUuid`]. What a body must have is an argument of its type's `new`; the rest has one setter each. Enums and unions keep
 //! values that the provider's document does not list.
 //!
 //! # Pages
@@ -129,7 +129,19 @@
 //! # Files and webhooks
 //!
 //! What takes more than one operation, or none, stands in the modules of the providers that have it: `bridge::upload` and
-//! `bird::upload` bring a [`Blob`] to the provider, see [`Upload`]; `bird::webhook` checks who sent a webhook.
+//! `bird::upload` bring a [`Blob`] to the provider, see [`upload::Upload`]; `bird::webhook` checks who sent a webhook.
+//!
+//! # Modules
+//!
+//! What most programs name is at the root. The rest is in modules, the same ones in the crate of each provider:
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
+//! | [`paging`], [`upload`] | all pages as a stream; files |
+//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 //!
 //! # Features
 //!
@@ -151,15 +163,13 @@ pub mod pingback;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "dynamic")]
+pub use converse_core::dynamic;
+#[cfg(feature = "dynamic")]
+pub use converse_core::dynamic::{Arguments, InvalidArguments};
 #[doc(inline)]
 pub use converse_core::exports::*;
-#[cfg(feature = "dynamic")]
-pub use converse_core::{Arguments, InvalidArguments};
-#[cfg(feature = "examples")]
-pub use converse_core::{Example, Side};
-pub use converse_core::{
-    STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep,
-};
+pub use converse_core::upload;
 /// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::{chrono, reqwest, serde_json, uuid};

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use converse::{Method, Operation, Safety};
-use converse_core::Content;
+use converse::http::Method;
+use converse::operation::{Operation, Safety};
+use converse_core::operation::Content;
 
 use crate::support::providers::content;
 

@@ -1,7 +1,9 @@
 //! The operations under test, each with arguments that carry a message and a good answer.
 
-use converse::{Arguments, Method, Operation};
-use converse_core::{Content, Location, Parameter, Rule};
+use converse::dynamic::Arguments;
+use converse::http::Method;
+use converse::operation::Operation;
+use converse_core::operation::{Content, Location, Parameter, Rule};
 use serde_json::{Map, Value, json};
 
 use crate::support::WORKSPACE;

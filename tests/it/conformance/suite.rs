@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use converse::{CallOptions, RetryPolicy};
-use converse_core::SecurityScheme;
+use converse_core::operation::SecurityScheme;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 

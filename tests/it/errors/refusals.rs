@@ -1,10 +1,9 @@
 //! Calls that are refused before anything is sent.
 
 use converse::bird::types::{CreateConversation, ResourceRef};
-use converse::{
-    Arguments, BuildError, Credential, Delivery, Error, ErrorKind, Operation, bird, bridge,
-    pingback,
-};
+use converse::dynamic::Arguments;
+use converse::operation::Operation;
+use converse::{BuildError, Credential, Delivery, Error, ErrorKind, bird, bridge, pingback};
 
 use crate::support::providers::ALL;
 use crate::support::server::{Answer, Server};

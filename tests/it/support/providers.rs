@@ -4,8 +4,10 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
-use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
-use converse_core::{Content, Example, Location, Side, StatusRange};
+use converse::dynamic::Arguments;
+use converse::operation::Operation;
+use converse::{CallOptions, Error, ResponseValue};
+use converse_core::operation::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
 use super::server::{Answer, Server};
@@ -14,7 +16,7 @@ use super::{WORKSPACE, client};
 
 /// What the tests know of a provider.
 pub struct Provider {
-    pub facts: &'static converse::Provider,
+    pub facts: &'static converse::provider::Provider,
     pub operations: &'static [&'static Operation],
     pub examples: &'static [Example],
     /// A client that talks to the server.

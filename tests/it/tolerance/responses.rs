@@ -1,7 +1,8 @@
 //! Every success of every provider, changed at every depth and read through the client.
 
-use converse::Operation;
-use converse_core::{Side, testing};
+use converse::operation::Operation;
+use converse_core::operation::Side;
+use converse_core::testing;
 use serde_json::Value;
 
 use super::mutation;

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use converse::{Delivery, ErrorKind, Timestamp, ToUuid, bird};
+use converse::value::ToUuid;
+use converse::{Delivery, ErrorKind, Timestamp, bird};
 
 use crate::support::providers::provider;
 use crate::support::server::{Answer, Server};

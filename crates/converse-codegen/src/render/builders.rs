@@ -20,11 +20,9 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .map(|operation| builder(input, operation))
         .collect::<Result<Vec<_>>>()?;
     let root = format_ident!("{}", input.root());
-    let arguments = input
-        .api
-        .operations
-        .iter()
-        .any(|operation| !operation.parameters.is_empty() || operation.body.is_some());
+    let operations = || input.api.operations.iter();
+    let arguments =
+        operations().any(|operation| !operation.parameters.is_empty() || operation.body.is_some());
     let arguments = arguments.then(|| {
         quote!(
             use ::converse_core::argument::{self, Argument};
@@ -32,8 +30,15 @@ pub fn render(input: &Input<'_>) -> Result<String> {
     });
     let (builders, types) = rust::with_types(quote!(#(#builders)*))?;
     let types = types.then(|| quote!(types,));
+    let pages = operations().any(|operation| operation.paging.is_some());
+    let pages = pages.then(|| {
+        quote!(
+            use ::converse_core::paging::{self, Items, Pages};
+        )
+    });
     let code = quote! {
         #arguments
+        #pages
         use #root::{Client, Error, ResponseValue, operations, #types};
         #builders
     };
@@ -167,7 +172,7 @@ fn field_styles(body: &Body) -> Vec<TokenStream> {
     styles
         .map(|(field, written, explode)| {
             let style = format_ident!("{}", style(written));
-            quote!((#field, ::converse_core::Style::#style, #explode))
+            quote!((#field, ::converse_core::operation::Style::#style, #explode))
         })
         .collect()
 }

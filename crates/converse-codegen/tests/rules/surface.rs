@@ -340,6 +340,8 @@ fn plain(tokens: TokenStream) -> String {
         (":: std :: vec :: ", ""),
         (":: std :: boxed :: ", ""),
         (":: serde_json :: ", ""),
+        (":: converse_core :: paging :: ", ""),
+        (":: converse_core :: http :: ", ""),
         (":: converse_core :: ", ""),
         (":: uuid :: ", ""),
         ("crate :: types :: ", ""),

@@ -44,8 +44,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// A builder with the credential, and if set the base URL, from the provider's environment
-    /// variables ([`Provider::credential_variable`](crate::Provider::credential_variable),
-    /// [`Provider::base_url_variable`](crate::Provider::base_url_variable)).
+    /// variables ([`Provider::credential_variable`](crate::provider::Provider::credential_variable),
+    /// [`Provider::base_url_variable`](crate::provider::Provider::base_url_variable)).
     ///
     /// # Errors
     /// When the credential's variable is not set, empty or not text, or the base URL's not text.
@@ -94,27 +94,27 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// How long a whole call may take: all attempts, from connecting to the last byte of the body,
-    /// and the pauses between them. [`TIMEOUT`](crate::TIMEOUT) unless set.
+    /// and the pauses between them. [`TIMEOUT`](crate::limits::TIMEOUT) unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self
     }
 
     /// How long one attempt may take, from connecting to the last byte of the body. It never
-    /// outlasts the call. [`ATTEMPT_TIMEOUT`](crate::ATTEMPT_TIMEOUT) unless set.
+    /// outlasts the call. [`ATTEMPT_TIMEOUT`](crate::limits::ATTEMPT_TIMEOUT) unless set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.attempt_timeout(timeout);
         self
     }
 
-    /// How long making a connection may take. [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT) unless
+    /// How long making a connection may take. [`CONNECT_TIMEOUT`](crate::limits::CONNECT_TIMEOUT) unless
     /// set. Keep it below the other limits: when it strikes, it is certain that nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
         self
     }
 
-    /// How long a body may stall between two pieces. [`READ_TIMEOUT`](crate::READ_TIMEOUT) unless
+    /// How long a body may stall between two pieces. [`READ_TIMEOUT`](crate::limits::READ_TIMEOUT) unless
     /// set.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.read_timeout(timeout);
@@ -122,7 +122,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// How many bytes of a response body are read, those of an error too.
-    /// [`BODY_LIMIT`](crate::BODY_LIMIT) unless set.
+    /// [`BODY_LIMIT`](crate::limits::BODY_LIMIT) unless set.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.options = self.options.body_limit(bytes);
         self
@@ -136,14 +136,14 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// How many headers an HTTP/1 response may have.
-    /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT) unless set.
+    /// [`HEADER_COUNT_LIMIT`](crate::limits::HEADER_COUNT_LIMIT) unless set.
     pub fn header_count_limit(mut self, headers: usize) -> Self {
         self.http.header_count = headers;
         self
     }
 
     /// How many bytes the headers of an HTTP/2 response may have.
-    /// [`HEADER_BYTES_LIMIT`](crate::HEADER_BYTES_LIMIT) unless set.
+    /// [`HEADER_BYTES_LIMIT`](crate::limits::HEADER_BYTES_LIMIT) unless set.
     pub fn header_bytes_limit(mut self, bytes: u32) -> Self {
         self.http.header_bytes = bytes;
         self
@@ -172,8 +172,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
     ///
     #[doc = include_str!("configure_http.md")]
     ///
-    /// It does not hold for the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
-    /// their own: give proxies and certificates to [`Upload::configure_http`](crate::Upload::configure_http)
+    /// It does not hold for the bytes of an [`Upload`](crate::upload::Upload), which go over an HTTP client of
+    /// their own: give proxies and certificates to [`Upload::configure_http`](crate::upload::Upload::configure_http)
     /// too.
     pub fn configure_http(
         mut self,

@@ -1,7 +1,8 @@
 //! Whether a request has a body that its operation takes.
 
+use converse_core::http::{HeaderMap, StatusCode};
+use converse_core::operation::Operation;
 use converse_core::reqwest::header::CONTENT_TYPE;
-use converse_core::{HeaderMap, Operation, StatusCode};
 use serde_json::Value;
 
 use super::refusal::Refusal;

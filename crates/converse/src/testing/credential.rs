@@ -1,7 +1,8 @@
 //! Whether a request carries the expected credential, in a form that its operation takes.
 
+use converse_core::http::{HeaderMap, StatusCode};
+use converse_core::operation::SecurityScheme;
 use converse_core::reqwest::header::COOKIE;
-use converse_core::{HeaderMap, SecurityScheme, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use super::ReceivedRequest;

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
+use converse_core::operation::{Content, Example, Operation, Side, StatusRange};
 use converse_core::testing::value_equal;
-use converse_core::{Content, Example, Operation, Side, StatusRange};
 use serde_json::{Value, json};
 
 use super::route::Route;

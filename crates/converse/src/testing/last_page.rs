@@ -1,6 +1,6 @@
 //! The page behind the documented one, so that whoever goes through all pages comes to an end.
 
-use converse_core::{Paging, PagingStyle};
+use converse_core::operation::{Paging, PagingStyle};
 use serde_json::{Value, json};
 
 use super::credential::value_of;

@@ -1,6 +1,7 @@
 //! The compiled-in providers, as data.
 
-use converse_core::{Example, Operation, Provider};
+use converse_core::operation::{Example, Operation};
+use converse_core::provider::Provider;
 
 /// What a provider's document says, as far as calls go.
 #[derive(Debug, Clone, Copy)]

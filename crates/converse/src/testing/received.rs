@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use converse_core::http::{Bytes, HeaderMap, Method};
+use converse_core::operation::SecurityScheme;
 use converse_core::reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
-use converse_core::{Bytes, HeaderMap, Method, SecurityScheme};
 use serde_json::Value;
 
 use super::credential::{Given, decoded};

@@ -1,6 +1,6 @@
 //! A request that is not one the provider's document describes.
 
-use converse_core::StatusCode;
+use converse_core::http::StatusCode;
 use serde_json::json;
 
 use super::Answer;

@@ -4,6 +4,8 @@
 
 use ::converse_core::argument::{self, Argument};
 
+use ::converse_core::paging::{self, Items, Pages};
+
 use crate::{Client, Error, ResponseValue, operations, types};
 
 /// A call of [`Client::list_conversations`].
@@ -76,11 +78,9 @@ impl<'a> ListConversationsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn stream(
-        self,
-    ) -> ::converse_core::Items<types::Conversation, String, types::DetailedError> {
-        ::converse_core::Items::new(
+    /// [`paging`].
+    pub fn stream(self) -> Items<types::Conversation, String, types::DetailedError> {
+        Items::new(
             list_conversations_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
@@ -90,20 +90,15 @@ impl<'a> ListConversationsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn pages(
-        self,
-    ) -> ::converse_core::Pages<types::ConversationList, String, types::DetailedError> {
-        ::converse_core::Pages::new(
+    /// [`paging`].
+    pub fn pages(self) -> Pages<types::ConversationList, String, types::DetailedError> {
+        Pages::new(
             list_conversations_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
         )
     }
-    const PAGE: ::converse_core::paging::Reader<
-        types::ConversationList,
-        types::Conversation,
-    > = ::converse_core::paging::Reader {
+    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
@@ -402,11 +397,9 @@ impl<'a> ListMessagesCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn stream(
-        self,
-    ) -> ::converse_core::Items<types::Message, String, types::DetailedError> {
-        ::converse_core::Items::new(
+    /// [`paging`].
+    pub fn stream(self) -> Items<types::Message, String, types::DetailedError> {
+        Items::new(
             list_messages_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
@@ -416,17 +409,15 @@ impl<'a> ListMessagesCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn pages(
-        self,
-    ) -> ::converse_core::Pages<types::MessageList, String, types::DetailedError> {
-        ::converse_core::Pages::new(
+    /// [`paging`].
+    pub fn pages(self) -> Pages<types::MessageList, String, types::DetailedError> {
+        Pages::new(
             list_messages_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
         )
     }
-    const PAGE: ::converse_core::paging::Reader<types::MessageList, types::Message> = ::converse_core::paging::Reader {
+    const PAGE: paging::Reader<types::MessageList, types::Message> = paging::Reader {
         items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
@@ -804,11 +795,9 @@ impl<'a> ListParticipantsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn stream(
-        self,
-    ) -> ::converse_core::Items<types::Participant, String, types::DetailedError> {
-        ::converse_core::Items::new(
+    /// [`paging`].
+    pub fn stream(self) -> Items<types::Participant, String, types::DetailedError> {
+        Items::new(
             list_participants_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
@@ -818,20 +807,15 @@ impl<'a> ListParticipantsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn pages(
-        self,
-    ) -> ::converse_core::Pages<types::ParticipantList, String, types::DetailedError> {
-        ::converse_core::Pages::new(
+    /// [`paging`].
+    pub fn pages(self) -> Pages<types::ParticipantList, String, types::DetailedError> {
+        Pages::new(
             list_participants_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
         )
     }
-    const PAGE: ::converse_core::paging::Reader<
-        types::ParticipantList,
-        types::Participant,
-    > = ::converse_core::paging::Reader {
+    const PAGE: paging::Reader<types::ParticipantList, types::Participant> = paging::Reader {
         items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
@@ -1346,11 +1330,9 @@ impl<'a> ListParticipantConversationsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn stream(
-        self,
-    ) -> ::converse_core::Items<types::Conversation, String, types::ValidationError> {
-        ::converse_core::Items::new(
+    /// [`paging`].
+    pub fn stream(self) -> Items<types::Conversation, String, types::ValidationError> {
+        Items::new(
             list_participant_conversations_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
@@ -1360,24 +1342,17 @@ impl<'a> ListParticipantConversationsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
+    /// [`paging`].
     pub fn pages(
         self,
-    ) -> ::converse_core::Pages<
-        types::ConversationList,
-        String,
-        types::ValidationError,
-    > {
-        ::converse_core::Pages::new(
+    ) -> Pages<types::ConversationList, String, types::ValidationError> {
+        Pages::new(
             list_participant_conversations_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
         )
     }
-    const PAGE: ::converse_core::paging::Reader<
-        types::ConversationList,
-        types::Conversation,
-    > = ::converse_core::paging::Reader {
+    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };
@@ -1499,11 +1474,9 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn stream(
-        self,
-    ) -> ::converse_core::Items<types::Conversation, String, types::ValidationError> {
-        ::converse_core::Items::new(
+    /// [`paging`].
+    pub fn stream(self) -> Items<types::Conversation, String, types::ValidationError> {
+        Items::new(
             list_participant_conversations_by_identifier_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
@@ -1513,24 +1486,17 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
+    /// [`paging`].
     pub fn pages(
         self,
-    ) -> ::converse_core::Pages<
-        types::ConversationList,
-        String,
-        types::ValidationError,
-    > {
-        ::converse_core::Pages::new(
+    ) -> Pages<types::ConversationList, String, types::ValidationError> {
+        Pages::new(
             list_participant_conversations_by_identifier_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
         )
     }
-    const PAGE: ::converse_core::paging::Reader<
-        types::ConversationList,
-        types::Conversation,
-    > = ::converse_core::paging::Reader {
+    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| page.results.as_mut(),
         next: |page| page.next_page_token.as_ref().map(ToString::to_string),
     };

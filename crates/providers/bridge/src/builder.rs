@@ -4,6 +4,8 @@
 
 use ::converse_core::argument::{self, Argument};
 
+use ::converse_core::paging::{self, Items, Pages};
+
 use crate::{Client, Error, ResponseValue, operations, types};
 
 /// A call of [`Client::list_conversations`].
@@ -113,11 +115,9 @@ impl<'a> ListConversationsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn stream(
-        self,
-    ) -> ::converse_core::Items<types::Conversation, String, ::serde_json::Value> {
-        ::converse_core::Items::new(
+    /// [`paging`].
+    pub fn stream(self) -> Items<types::Conversation, String, ::serde_json::Value> {
+        Items::new(
             list_conversations_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
@@ -127,20 +127,15 @@ impl<'a> ListConversationsCall<'a> {
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
-    /// [`paging`](::converse_core::paging).
-    pub fn pages(
-        self,
-    ) -> ::converse_core::Pages<types::ConversationList, String, ::serde_json::Value> {
-        ::converse_core::Pages::new(
+    /// [`paging`].
+    pub fn pages(self) -> Pages<types::ConversationList, String, ::serde_json::Value> {
+        Pages::new(
             list_conversations_request(self),
             ::converse_core::Request::send_json,
             Self::PAGE,
         )
     }
-    const PAGE: ::converse_core::paging::Reader<
-        types::ConversationList,
-        types::Conversation,
-    > = ::converse_core::paging::Reader {
+    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| Some(&mut page.conversations),
         next: |page| page.cursor.as_ref().map(ToString::to_string),
     };

@@ -2,7 +2,8 @@
 
 //! The client, with a method per operation.
 
-use converse_core::{BuildError, CallOptions, ProviderClient};
+use converse_core::provider::{Provider, ProviderClient};
+use converse_core::{BuildError, CallOptions};
 
 use crate::{PROVIDER, builder};
 
@@ -115,7 +116,7 @@ impl Client {
 }
 
 impl ProviderClient for Client {
-    fn provider() -> &'static converse_core::Provider {
+    fn provider() -> &'static Provider {
         &PROVIDER
     }
 

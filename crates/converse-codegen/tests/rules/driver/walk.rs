@@ -2,7 +2,7 @@
 //! requests; `sends` the requests, each as text or as in a call; `gives` what came; `fails` a part of
 //! the error behind it; `position` where one can go on: `start`, `{ at: … }` or `nowhere`.
 
-use converse_core::Side;
+use converse_core::operation::Side;
 use converse_core::testing::value_equal;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

@@ -1,6 +1,6 @@
 //! Every operation of every compiled-in provider, and the generated clients.
 
-use converse_core::{SecurityScheme, Side};
+use converse_core::operation::{SecurityScheme, Side};
 use serde_json::Value;
 
 use super::{answer, http, json};
@@ -95,7 +95,8 @@ fn bodies(
 #[cfg(feature = "bridge")]
 #[tokio::test]
 async fn a_client_made_by_the_server_calls_it() {
-    use crate::{Credential, ErrorKind, ProviderClient, bridge};
+    use crate::provider::ProviderClient;
+    use crate::{Credential, ErrorKind, bridge};
 
     let server = Server::start().await;
     let id = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
