@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use converse::{Arguments, CallOptions, Credential, Error, ResponseValue, RetryPolicy};
+use converse::{CallOptions, Credential, Error, ResponseValue, RetryPolicy};
+use converse::dynamic::Arguments;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

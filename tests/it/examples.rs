@@ -4,7 +4,8 @@ use converse_test_support::{Answer, Server};
 use std::collections::BTreeSet;
 
 use converse::{bird, bridge, pingback};
-use converse_core::{Side, testing};
+use converse_core::operation::Side;
+use converse_core::testing;
 use serde_json::Value;
 use uuid::uuid;
 

@@ -4,11 +4,11 @@ use converse_test_support::{Answer, Request, Server, listen};
 use std::time::Duration;
 
 use converse::bridge::types::{Conversation, ConversationStatus, IdentifierType};
-use converse::bridge::{self, builder::ListConversations};
+use converse::bridge::{self, builder::ListConversationsCall};
+use converse::operation::Paging;
+use converse::paging::Items;
 use converse::paging::Resume;
-use converse::{
-    CallOptions, Delivery, Error, ErrorKind, Items, Paging, PagingStyle, RetryPolicy, pingback,
-};
+use converse::{CallOptions, Delivery, Error, ErrorKind, RetryPolicy, pingback};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
@@ -36,7 +36,7 @@ async fn serving(pages: impl IntoIterator<Item = Value>) -> Server {
     Server::start(answers.collect::<Vec<_>>()).await
 }
 
-fn list(client: &bridge::Client) -> ListConversations<'_> {
+fn list(client: &bridge::Client) -> ListConversationsCall<'_> {
     client.list_conversations().workspace_id(WORKSPACE)
 }
 
@@ -74,11 +74,11 @@ fn cursors(server: &Server) -> Vec<String> {
 #[test]
 fn the_table_says_how_the_list_pages() {
     for operation in bridge::OPERATIONS {
-        let expected = (operation.id == "listConversations").then_some(Paging {
-            parameter: "cursor",
-            items: "/conversations",
-            style: PagingStyle::Cursor { next: "/cursor" },
-        });
+        let expected = (operation.id == "listConversations").then_some(Paging::by_cursor(
+            "cursor",
+            "/conversations",
+            "/cursor",
+        ));
         assert_eq!(operation.paging, expected, "{}", operation.id);
     }
 }

@@ -7,7 +7,8 @@ pub mod schema;
 pub mod setup;
 pub mod tls;
 
-use converse::{ClientBuilder, Credential, ProviderClient};
+use converse::provider::ProviderClient;
+use converse::{ClientBuilder, Credential};
 use converse_test_support::Server;
 use uuid::Uuid;
 

@@ -9,7 +9,8 @@ mod secrets;
 mod sources;
 
 use converse::bridge::types::FileType;
-use converse::{Blob, Upload, UploadError, UploadStep, bird, bridge};
+use converse::upload::{Upload, UploadError, UploadStep};
+use converse::{Blob, bird, bridge};
 use converse_test_support::{Answer, Request, Server};
 use serde_json::{Value, json};
 

@@ -4,10 +4,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use converse::HeaderMap;
 use converse::bird::webhook::{
     REQUEST_ID, SIGNATURE, TIMESTAMP, Verified, VerifyError, sign, verify, verify_at,
 };
+use converse::http::HeaderMap;
 use serde_json::Value;
 
 use crate::support::fixtures;

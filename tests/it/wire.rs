@@ -9,8 +9,10 @@ use converse_test_support::{Answer, Request, Server};
 use std::fmt::Debug;
 use std::fs;
 
-use converse::{Error, ProviderClient, ResponseValue};
-use converse_core::{Side, testing};
+use converse::provider::ProviderClient;
+use converse::{Error, ResponseValue};
+use converse_core::operation::Side;
+use converse_core::testing;
 use serde_json::Value;
 
 use crate::support::{KEY, WORKSPACE, builder, client, fixtures, providers};
@@ -46,7 +48,12 @@ async fn answered<C, T, E>(
 }
 
 /// Header lines have no order.
-fn assert_request(request: &Request, server: &Server, provider: &converse::Provider, name: &str) {
+fn assert_request(
+    request: &Request,
+    server: &Server,
+    provider: &converse::provider::Provider,
+    name: &str,
+) {
     let fixture = fixtures::text(&format!("wire/{}/{name}.http", provider.name));
     let expected = fixture
         .replace("{host}", &server.host())

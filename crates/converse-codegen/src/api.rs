@@ -15,7 +15,7 @@ use crate::problem::Problem;
 pub use children::{Step, children, children_mut, visit_schema};
 pub use operation::{
     Body, Encoding, Example, Location, Operation, Parameter, Response, Rule, SecurityScheme,
-    Success, Webhook,
+    Success, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use types::{

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::api::{Api, Operation, Skipped};
+use crate::api::{Api, Operation, Skipped, idempotent_by_method};
 use crate::document::pointer;
 use crate::problem::{Problem, Result};
 use crate::settings::Settings;
@@ -129,7 +129,7 @@ fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> R
         error_type: None,
         security,
         // RFC 9110, 9.2.2.
-        idempotent: !matches!(method.as_str(), "POST" | "PATCH"),
+        idempotent: idempotent_by_method(&method),
         safety: None,
         method,
         examples,

@@ -161,7 +161,7 @@ fn names_settings_and_corrections_are_taken() {
     );
     assert!(made.files["src/types.rs"].contains("pub struct Case "));
     assert_eq!(made.names.types["desk.Ticket"], "Case");
-    assert!(made.files["src/lib.rs"].contains("title: \"The Desk\""));
+    assert!(made.files["src/lib.rs"].contains("\"The Desk\", env!"));
     assert!(made.files["src/lib.rs"].contains("\n//! A note.\n"));
     assert!(made.report.left_out.is_empty());
 }

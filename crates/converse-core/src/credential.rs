@@ -21,7 +21,8 @@ pub use token::{CredentialError, Token};
 /// sent with come from the provider's document: give the bare key.
 ///
 /// ```
-/// let credential = converse_core::Credential::new("key-1");
+/// # use converse_core as converse;
+/// let credential = converse::Credential::new("key-1");
 /// assert_eq!(format!("{credential:?}"), "Credential(..)");
 /// ```
 #[derive(Clone)]
@@ -65,8 +66,10 @@ impl Credential {
     /// put no secret into it.
     ///
     /// ```
+    /// # use converse_core as converse;
     /// use std::time::Duration;
-    /// use converse_core::{Credential, CredentialError, Token};
+    /// use converse::Credential;
+    /// use converse::credential::{CredentialError, Token};
     /// # async fn ask_the_vault() -> Result<String, std::io::Error> { Ok("key".into()) }
     /// let credential = Credential::refreshing(|| async {
     ///     let secret = ask_the_vault().await;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::argument::ArgumentError;
 use crate::body::base64;
 use crate::call::ResponseValue;
 use crate::decode::DecodeError;
@@ -20,7 +21,8 @@ use crate::types::{Nulls, lost, to_send};
 /// The arguments of a call, by place and by their name on the wire.
 ///
 /// ```
-/// use converse_core::Arguments;
+/// # use converse_core as converse;
+/// use converse::dynamic::Arguments;
 /// use serde_json::json;
 ///
 /// let arguments = Arguments::new().path("workspaceId", "w-1").query("limit", 5);
@@ -78,7 +80,7 @@ impl Arguments {
         &mut self,
         location: Location,
         name: &str,
-    ) -> Result<T, String> {
+    ) -> Result<T, ArgumentError> {
         let values = self.values(location);
         let value = match location {
             Location::Header => {
@@ -90,7 +92,7 @@ impl Arguments {
             }
             _ => values.shift_remove(name),
         };
-        read(value, &format!("`{name}`"))
+        read(value, Some(name))
     }
 
     /// Takes the body, as the type that the operation requires.
@@ -99,13 +101,14 @@ impl Arguments {
     /// The body does not fit; the message does not repeat the value. That includes a field that the type does not have
     /// and would not send, and a `null` that would clear nothing.
     #[doc(hidden)]
-    pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, String>
+    pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, ArgumentError>
     where
         T: DeserializeOwned + Serialize,
     {
         let given = self.body.take();
-        let body: T = to_send(|| read(given.clone(), "the body"))?;
-        let kept = serde_json::to_value(&body).map_err(|_| "the body cannot be written")?;
+        let body: T = to_send(|| read(given.clone(), None))?;
+        let kept =
+            serde_json::to_value(&body).map_err(|_| ArgumentError::body("cannot be written"))?;
         let given = given.unwrap_or_default();
         let nulls = match operation.body {
             Some(RequestBody { clears: true, .. }) => Nulls::OutsideLists,
@@ -115,9 +118,13 @@ impl Arguments {
             return Ok(body);
         };
         Err(match given.pointer(&place) {
-            _ if place.is_empty() => "the body is not of the documented type".to_owned(),
-            Some(Value::Null) => format!("the operation cannot clear `{place}` of the body"),
-            _ => format!("the operation does not take `{place}` of the body"),
+            _ if place.is_empty() => ArgumentError::body(OTHER_TYPE),
+            Some(Value::Null) => {
+                ArgumentError::in_body(format!("the operation cannot clear `{place}` of the body"))
+            }
+            _ => {
+                ArgumentError::in_body(format!("the operation does not take `{place}` of the body"))
+            }
         })
     }
 
@@ -199,12 +206,20 @@ impl TryFrom<Value> for Arguments {
     }
 }
 
-fn read<T: DeserializeOwned>(value: Option<Value>, what: &str) -> Result<T, String> {
+const OTHER_TYPE: &str = "is not of the documented type";
+
+/// An argument as its type: of the parameter with that name, or the body.
+fn read<T: DeserializeOwned>(
+    value: Option<Value>,
+    parameter: Option<&str>,
+) -> Result<T, ArgumentError> {
     let missing = value.as_ref().is_none_or(Value::is_null);
     // The message of serde_json contains the value.
-    serde_json::from_value(value.unwrap_or_default()).map_err(|_| match missing {
-        true => format!("{what} is required"),
-        false => format!("{what} is not of the documented type"),
+    serde_json::from_value(value.unwrap_or_default()).map_err(|_| match (parameter, missing) {
+        (Some(name), true) => ArgumentError::missing(name),
+        (None, true) => ArgumentError::missing_body(),
+        (Some(name), false) => ArgumentError::parameter(name, OTHER_TYPE),
+        (None, false) => ArgumentError::body(OTHER_TYPE),
     })
 }
 

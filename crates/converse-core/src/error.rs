@@ -26,7 +26,9 @@ use failure::Code;
 
 pub use build_error::BuildError;
 pub use delivery::Delivery;
-pub use error_body::{CodeField, ErrorBody, ErrorCode};
+#[doc(hidden)]
+pub use error_body::CodeField;
+pub use error_body::{ErrorBody, ErrorCode};
 pub(crate) use failure::Failure;
 pub use kind::ErrorKind;
 pub(crate) use transport::{TransportError, classify};

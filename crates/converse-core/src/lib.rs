@@ -1,60 +1,54 @@
 //! The runtime that the generated Converse clients share.
 //!
+//! Programs depend on `converse` or on the crate of one provider; both pass on what they need of this one.
+//!
 //! A generated crate is data and types: which operations a provider has, what goes where in a request, what a
 //! response looks like. Everything that happens during a call happens here, once, for every provider alike:
 //!
 //! - [`ClientBuilder`] checks the base URL and the [`Credential`] and makes a [`Client`];
-//! - [`Request`] puts the arguments of one call on the wire, as the [`Operation`] table says;
+//! - [`Request`] puts the arguments of one call on the wire, as the table of [`operation`]s says;
 //! - [`ResponseValue`] is the typed response, [`Error`] is everything else: what went wrong ([`ErrorKind`]), whether
 //!   the operation may have happened ([`Delivery`]), and the provider's own error body.
 //!
-//! What a call guarantees, and what is known when it fails, stands in [`reliability`]: limits, retries, credentials,
+//! What a call guarantees, and what is known when it fails, is in [`reliability`]: limits, retries, credentials,
 //! errors and traces.
 #![warn(missing_docs)]
 
+pub mod argument;
 mod body;
 mod call;
 mod client;
-mod credential;
+pub mod credential;
 mod decode;
 pub mod dynamic;
-mod error;
+pub mod error;
 pub mod exports;
 mod headers;
+pub mod http;
+pub mod limits;
 mod one_line;
-mod operation;
+pub mod operation;
 pub mod paging;
 mod parameter;
+pub mod provider;
 pub mod reliability;
-mod retry;
+pub mod retry;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod types;
-mod upload;
+pub mod upload;
+pub mod value;
 
 #[cfg(test)]
 mod tests;
 
 pub use body::{Blob, Multipart, Part};
-pub use bytes::Bytes;
 pub use call::{Request, ResponseValue};
-pub use client::{
-    ATTEMPT_TIMEOUT, BODY_LIMIT, CONNECT_TIMEOUT, CallOptions, Client, ClientBuilder,
-    HEADER_BYTES_LIMIT, HEADER_COUNT_LIMIT, ProviderClient, READ_TIMEOUT, TIMEOUT,
-};
-pub use credential::{Credential, CredentialError, Token};
-pub use decode::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
-pub use dynamic::{Arguments, InvalidArguments};
-pub use error::{BuildError, Delivery, Error, ErrorBody, ErrorCode, ErrorKind};
-pub use operation::{
-    BodyRule, Content, Example, Location, Operation, Paging, PagingStyle, Parameter, Provider,
-    RequestBody, Response, Rule, Safety, SecurityScheme, Side, StatusRange, Style,
-};
-pub use paging::{Items, Pages};
-pub use reqwest::{Method, StatusCode, header::HeaderMap};
-pub use retry::{RetryBudget, RetryPolicy};
-pub use types::{InvalidTimestamp, Password, Patch, Timestamp, ToUuid};
-pub use upload::{STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep};
+pub use client::{CallOptions, Client, ClientBuilder};
+pub use credential::Credential;
+pub use error::{BuildError, Delivery, Error, ErrorKind};
+pub use retry::RetryPolicy;
+pub use types::{Password, Patch, Timestamp};
 /// Crates whose types clients take and give.
 #[doc(no_inline)]
 pub use {chrono, reqwest, serde_json, uuid};

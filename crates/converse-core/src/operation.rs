@@ -1,21 +1,47 @@
 //! The static tables of a generated crate: what each operation takes, sends and returns.
 //!
-//! They are plain data, written as literals by generated code.
+//! A row is written by its constructors: [`Operation::get`], [`Parameter::query`] and the like. What the document leaves
+//! at its default is not said.
 
+mod body;
 mod example;
+mod paging;
+mod parameter;
 mod provider;
+mod retry_rules;
 mod rule;
+mod security;
 #[cfg(test)]
 pub(crate) mod test_support;
 
 use reqwest::Method;
 
+pub use body::{Content, RequestBody, Response, StatusRange};
 pub use example::{Example, Side};
+pub use paging::{Paging, PagingStyle};
+pub use parameter::{Location, Parameter, Style};
+#[doc(hidden)]
 pub use provider::Provider;
+pub use retry_rules::{RetryRules, Safety};
 pub use rule::{BodyRule, Rule};
+pub use security::SecurityScheme;
 
 /// One operation of a provider, as its document describes it.
+///
+/// ```
+/// # use converse_core as converse;
+/// use converse::operation::{Content, Operation, Parameter, Response, Rule, StatusRange};
+///
+/// static LIST_THINGS: Operation = Operation::get("acme", "listThings", "/rooms/{room}/things")
+///     .parameters(&[
+///         Parameter::path("room"),
+///         Parameter::query("limit").rules(&[Rule::Range(1, 100)]),
+///     ])
+///     .responses(&[Response::new(StatusRange::Class(2), Content::Json)]);
+/// assert!(LIST_THINGS.parameters[0].required);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Operation {
     /// The provider's short name.
     pub provider: &'static str,
@@ -30,16 +56,8 @@ pub struct Operation {
     pub tag: Option<&'static str>,
     /// Whether the operation is idempotent.
     pub safety: Safety,
-    /// Statuses that the provider guarantees to mean that nothing was done. A call that ends in one
-    /// of them is retried even if the operation is not idempotent.
-    pub not_processed: &'static [u16],
-    /// Statuses that do not pass by waiting, such as a monthly limit. A call that ends in one of them
-    /// is never retried.
-    pub never_retry: &'static [u16],
-    /// The header of a key by which the provider recognizes a retried request as the same. A call
-    /// carries one key in all its attempts, made up unless the caller gives one, and is retried
-    /// like an idempotent one.
-    pub idempotency_key: Option<&'static str>,
+    /// What the provider promises about retries.
+    pub retry: RetryRules,
     /// Path, query, header and cookie parameters.
     pub parameters: &'static [Parameter],
     /// The request body, if the operation takes one.
@@ -52,171 +70,118 @@ pub struct Operation {
     pub security: &'static [SecurityScheme],
 }
 
-/// What happens when an operation is sent twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Safety {
-    /// Twice is the same as once.
-    Idempotent,
-    /// Twice may do it twice: a second message to a real person.
-    NotIdempotent,
-}
+/// Rows are written by these.
+impl Operation {
+    /// A `GET` of the provider with this short name, idempotent.
+    pub const fn get(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::GET, id, path, Safety::Idempotent)
+    }
 
-/// One parameter of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parameter {
-    /// The name on the wire.
-    pub name: &'static str,
-    /// Where it goes.
-    pub location: Location,
-    /// Whether a call without it is refused.
-    pub required: bool,
-    /// How its value is written.
-    pub style: Style,
-    /// Whether the members of an array or object are written one by one.
-    pub explode: bool,
-    /// What its value must satisfy. Checked before anything is sent.
-    pub rules: &'static [Rule],
-}
+    /// A `PUT` of the provider with this short name, idempotent.
+    pub const fn put(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::PUT, id, path, Safety::Idempotent)
+    }
 
-/// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Location {
-    /// Into the path template.
-    Path,
-    /// Into the query.
-    Query,
-    /// Into a header of its own.
-    Header,
-    /// Into the `Cookie` header.
-    Cookie,
-}
+    /// A `POST` of the provider with this short name, idempotent only if the row says so.
+    pub const fn post(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::POST, id, path, Safety::NotIdempotent)
+    }
 
-/// How a parameter's value is written, as OpenAPI names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Style {
-    /// `a,b`: paths and headers.
-    Simple,
-    /// `.a,b`: paths.
-    Label,
-    /// `;name=a,b`: paths.
-    Matrix,
-    /// `name=a,b`: queries and cookies.
-    Form,
-    /// `name=a%20b`: queries.
-    SpaceDelimited,
-    /// `name=a%7Cb`: queries.
-    PipeDelimited,
-    /// `name%5Bkey%5D=value`: queries.
-    DeepObject,
-    /// The value as JSON text: a parameter with `content: application/json`.
-    Json,
-}
+    /// A `DELETE` of the provider with this short name, idempotent.
+    pub const fn delete(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::DELETE, id, path, Safety::Idempotent)
+    }
 
-/// The request body of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestBody {
-    /// The `Content-Type` to send.
-    pub media_type: &'static str,
-    /// Whether a call without a body is refused.
-    pub required: bool,
-    /// Whether a field that is `null` is cleared, and one that is absent stays as it is. Otherwise the
-    /// two are one.
-    pub clears: bool,
-    /// What the body must satisfy. Checked before anything is sent.
-    pub rules: &'static [BodyRule],
-}
+    /// A `PATCH` of the provider with this short name, idempotent only if the row says so.
+    pub const fn patch(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::PATCH, id, path, Safety::NotIdempotent)
+    }
 
-/// One documented response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Response {
-    /// The statuses it is documented for.
-    pub status: StatusRange,
-    /// What its body is.
-    pub body: Content,
-    /// Which shape an error body has: the number that [`ErrorBody::decode`](crate::ErrorBody::decode) gets.
-    /// Without meaning for a success.
-    pub variant: usize,
-}
+    /// A `HEAD` of the provider with this short name, idempotent.
+    pub const fn head(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::HEAD, id, path, Safety::Idempotent)
+    }
 
-/// The statuses a response is documented for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum StatusRange {
-    /// One status.
-    Exact(u16),
-    /// A class by its first digit: 4 is `4XX`.
-    Class(u8),
-    /// Every status that no other response of the operation names.
-    Default,
-}
+    /// A `OPTIONS` of the provider with this short name, idempotent.
+    pub const fn options(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::OPTIONS, id, path, Safety::Idempotent)
+    }
 
-/// What a body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Content {
-    /// A JSON value.
-    Json,
-    /// Nothing.
-    Empty,
-    /// Text in UTF-8.
-    Text,
-    /// Bytes as they are.
-    Bytes,
-}
+    /// A `TRACE` of the provider with this short name, idempotent.
+    pub const fn trace(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, Method::TRACE, id, path, Safety::Idempotent)
+    }
 
-/// How the response of an operation comes page by page.
-///
-/// Pointers are JSON Pointers (RFC 6901) into the body of a success.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paging {
-    /// The query parameter that takes a page's position.
-    pub parameter: &'static str,
-    /// Where the list of items is. Empty: the body is the list.
-    pub items: &'static str,
-    /// How the next position is found.
-    pub style: PagingStyle,
-}
+    const fn new(
+        provider: &'static str,
+        method: Method,
+        id: &'static str,
+        path: &'static str,
+        safety: Safety,
+    ) -> Self {
+        Self {
+            provider,
+            id,
+            method,
+            path,
+            tag: None,
+            safety,
+            retry: RetryRules::new(),
+            parameters: &[],
+            body: None,
+            responses: &[],
+            paging: None,
+            security: &[],
+        }
+    }
 
-/// How the position of the next page is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PagingStyle {
-    /// Each page names the next one. A page that names none, or an empty one, is the last.
-    Cursor {
-        /// Where the next position is.
-        next: &'static str,
-    },
-    /// Pages have numbers. An empty page is the last, and so is one with fewer items than
-    /// `default_limit`, or than the caller asked for if that is less: the document is believed that
-    /// its default is how many items a full page holds.
-    Page {
-        /// The number of the page that comes if none is asked for, and that a stream asks for if the
-        /// parameter is required.
-        first: i64,
-        /// The query parameter that says how many items a page holds at most.
-        limit: Option<&'static str>,
-        /// How many items a page holds at most if the caller does not say.
-        default_limit: Option<i64>,
-    },
-}
+    /// The first tag.
+    pub const fn tag(mut self, tag: &'static str) -> Self {
+        self.tag = Some(tag);
+        self
+    }
 
-/// How an operation wants its credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SecurityScheme {
-    /// In a header, after a prefix: (`authorization`, `Bearer `), (`x-api-key`, ``).
-    Header {
-        /// The header's name.
-        name: &'static str,
-        /// What stands before the credential, with the space that parts them.
-        prefix: &'static str,
-    },
-    /// In a query parameter.
-    Query {
-        /// The parameter's name.
-        name: &'static str,
-    },
-    /// In a cookie.
-    Cookie {
-        /// The cookie's name.
-        name: &'static str,
-    },
+    /// Whether it is idempotent, where its method does not say.
+    pub const fn safety(mut self, safety: Safety) -> Self {
+        self.safety = safety;
+        self
+    }
+
+    /// What the provider promises about retries.
+    pub const fn retry(mut self, retry: RetryRules) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// The parameters.
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// The request body.
+    pub const fn body(mut self, body: RequestBody) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// The documented responses.
+    pub const fn responses(mut self, responses: &'static [Response]) -> Self {
+        self.responses = responses;
+        self
+    }
+
+    /// How it goes on after its first page.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// The ways to give the credential, each enough by itself.
+    pub const fn security(mut self, security: &'static [SecurityScheme]) -> Self {
+        self.security = security;
+        self
+    }
 }
 
 impl Operation {
@@ -258,35 +223,89 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_row_that_says_nothing_is_as_openapi_and_http_have_it() {
+        let written = |parameter: Parameter| {
+            let Parameter {
+                required,
+                style,
+                explode,
+                ..
+            } = parameter;
+            (required, style, explode)
+        };
+        for (parameter, expected) in [
+            (Parameter::path("a"), (true, Style::Simple, false)),
+            (Parameter::query("a"), (false, Style::Form, true)),
+            (Parameter::header("a"), (false, Style::Simple, false)),
+            (Parameter::cookie("a"), (false, Style::Form, true)),
+            (
+                Parameter::query("a").style(Style::DeepObject).required(),
+                (true, Style::DeepObject, false),
+            ),
+            (
+                Parameter::query("a").style(Style::Form).explode(false),
+                (false, Style::Form, false),
+            ),
+        ] {
+            assert_eq!(written(parameter), expected, "{parameter:?}");
+        }
+        for (row, method, safety) in [
+            (
+                Operation::get("p", "i", "/"),
+                Method::GET,
+                Safety::Idempotent,
+            ),
+            (
+                Operation::put("p", "i", "/"),
+                Method::PUT,
+                Safety::Idempotent,
+            ),
+            (
+                Operation::post("p", "i", "/"),
+                Method::POST,
+                Safety::NotIdempotent,
+            ),
+            (
+                Operation::delete("p", "i", "/"),
+                Method::DELETE,
+                Safety::Idempotent,
+            ),
+            (
+                Operation::patch("p", "i", "/"),
+                Method::PATCH,
+                Safety::NotIdempotent,
+            ),
+            (
+                Operation::head("p", "i", "/"),
+                Method::HEAD,
+                Safety::Idempotent,
+            ),
+            (
+                Operation::options("p", "i", "/"),
+                Method::OPTIONS,
+                Safety::Idempotent,
+            ),
+            (
+                Operation::trace("p", "i", "/"),
+                Method::TRACE,
+                Safety::Idempotent,
+            ),
+        ] {
+            assert_eq!((&row.method, row.safety), (&method, safety));
+        }
+    }
+
+    #[test]
     fn the_closest_entry_speaks_for_a_status() {
         const fn entry(status: StatusRange, variant: usize) -> Response {
-            Response {
-                status,
-                body: Content::Json,
-                variant,
-            }
+            Response::new(status, Content::Json).variant(variant)
         }
         const RESPONSES: &[Response] = &[
             entry(StatusRange::Default, 0),
             entry(StatusRange::Class(4), 1),
             entry(StatusRange::Exact(404), 2),
         ];
-        let operation = Operation {
-            provider: "acme",
-            id: "x",
-            method: Method::GET,
-            path: "/",
-            tag: None,
-            safety: Safety::Idempotent,
-            not_processed: &[],
-            never_retry: &[],
-            idempotency_key: None,
-            parameters: &[],
-            body: None,
-            responses: RESPONSES,
-            paging: None,
-            security: &[],
-        };
+        let operation = Operation::get("acme", "x", "/").responses(RESPONSES);
         let variant = |status| operation.response(status).map(|response| response.variant);
         assert_eq!(variant(404), Some(2));
         assert_eq!(variant(400), Some(1));

@@ -6,7 +6,7 @@
 //!
 //! - A page is fetched when it is needed, never ahead: not before all items of the page before it
 //!   were taken.
-//! - The stream ends after the last page, see [`PagingStyle`](crate::PagingStyle), and after the first
+//! - The stream ends after the last page, see [`PagingStyle`](crate::operation::PagingStyle), and after the first
 //!   error. A dropped stream does nothing more.
 //! - If a page's next position is a page that was already read, its items are returned, and then an error
 //!   of kind [`RepeatedPage`](crate::ErrorKind::RepeatedPage) instead of an endless loop. For
@@ -22,8 +22,10 @@
 //! read, it is [`Resume::Nowhere`].
 //!
 //! ```
-//! use converse_core::paging::{Position, Resume};
-//! use converse_core::{Error, ErrorBody, Items};
+//! # use converse_core as converse;
+//! use converse::Error;
+//! use converse::error::ErrorBody;
+//! use converse::paging::{Items, Position, Resume};
 //! use futures_util::StreamExt;
 //!
 //! /// Returns all items, resumed wherever a page fails, three times at most.

@@ -32,21 +32,27 @@ mod uploads;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::argument::ArgumentError;
+use crate::credential::{CredentialError, Token};
+use crate::dynamic::Arguments;
+use crate::error::ErrorBody;
+use crate::http::{Bytes, HeaderMap, Method, StatusCode};
+use crate::limits::*;
 use crate::operation::test_support::{CREATE, GET, HEADER, parameter};
+use crate::operation::*;
+use crate::paging::{Items, Pages};
+use crate::provider::ProviderClient;
+use crate::retry::RetryBudget;
 use crate::testing::Canary;
+use crate::upload::{Upload, UploadStep};
 use crate::*;
 use loopback::Server;
 
 const KEY: &str = "sk-live-0Canary9";
 
-static PROVIDER: Provider = Provider {
-    name: "acme",
-    title: "Acme",
-    version: "1.2.3",
-    base_url: "https://api.acme.example/v1",
-    credential_variable: "ACME_API_KEY",
-    base_url_variable: "ACME_BASE_URL",
-};
+static PROVIDER: Provider = Provider::new("acme", "Acme", "1.2.3")
+    .base_url("https://api.acme.example/v1", "ACME_BASE_URL")
+    .credential_variable("ACME_API_KEY");
 
 #[derive(Clone, Debug)]
 struct Acme {

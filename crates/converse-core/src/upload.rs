@@ -95,7 +95,7 @@ impl<T> Upload<T> {
     }
 
     /// Sets how long making the connection for the bytes may take. The default is
-    /// [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT).
+    /// [`CONNECT_TIMEOUT`](crate::limits::CONNECT_TIMEOUT).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.job.wire.get_mut().http.connect_timeout = timeout;
         self

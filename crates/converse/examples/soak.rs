@@ -324,7 +324,7 @@ fn is_whole(bytes: &[u8]) -> bool {
 /// A documented answer of the operation.
 fn answer(operation: &str) -> String {
     let mut documented = EXAMPLES.iter().filter(|it| it.operation == operation);
-    let body = documented.find(|it| matches!(it.side, converse_core::Side::Response(_)));
+    let body = documented.find(|it| matches!(it.side, converse_core::operation::Side::Response(_)));
     let body = body.map_or("{}", |it| it.json);
     format!(
         "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",

@@ -40,7 +40,7 @@
 //! ```
 //!
 //! Arguments are checked before anything is sent; in a path or a query an id may be given as a string and by
-//! reference, see [`ToUuid`]. The required fields of a body are arguments of its type's `new`; the others have one
+//! reference, see [`value::ToUuid`]. The required fields of a body are arguments of its type's `new`; the others have one
 //! setter each. Enums and unions keep values that the provider's document does not list.
 //!
 //! # Pages
@@ -122,7 +122,19 @@
 //! # Files and webhooks
 //!
 //! Tasks of more than one operation, or of none, are in the modules of the providers that have them: `bridge::upload`
-//! and `bird::upload` upload a [`Blob`] to the provider, see [`Upload`]; `bird::webhook` checks who sent a webhook.
+//! and `bird::upload` upload a [`Blob`] to the provider, see [`upload::Upload`]; `bird::webhook` checks who sent a webhook.
+//!
+//! # Modules
+//!
+//! What most programs name is at the root. The rest is in modules, the same ones in the crate of each provider:
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
+//! | [`paging`], [`upload`] | all pages as a stream; files |
+//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 //!
 //! # Features
 //!
@@ -146,15 +158,13 @@ pub mod pingback;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "dynamic")]
+pub use converse_core::dynamic;
+#[cfg(feature = "dynamic")]
+pub use converse_core::dynamic::{Arguments, InvalidArguments};
 #[doc(inline)]
 pub use converse_core::exports::*;
-#[cfg(feature = "dynamic")]
-pub use converse_core::{Arguments, InvalidArguments};
-#[cfg(feature = "examples")]
-pub use converse_core::{Example, Side};
-pub use converse_core::{
-    STALL_TIMEOUT, UPLOAD_TIMEOUT, Upload, UploadError, UploadJob, UploadStep,
-};
+pub use converse_core::upload;
 /// Crates whose types are part of this API: `reqwest` for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::{chrono, reqwest, serde_json, uuid};

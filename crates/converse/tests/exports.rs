@@ -8,17 +8,23 @@ macro_rules! program {
             use std::time::Duration;
 
             use futures_util::StreamExt;
-            use $name::paging::{Position, Resume};
-            use $name::{
-                ATTEMPT_TIMEOUT, Blob, BodyRule, BuildError, Bytes, CONNECT_TIMEOUT, CallOptions,
-                Content, Credential, CredentialError, Delivery, Error, ErrorBody, ErrorCode,
-                ErrorKind, Example, HeaderMap, InvalidArguments, InvalidTimestamp, Items, Location,
-                Method, Operation, PagingStyle, Parameter, Password, Patch, Provider,
-                ProviderClient, READ_TIMEOUT, RequestBody, Response, ResponseValue, RetryBudget,
-                RetryPolicy, Rule, Safety, SecurityScheme, Side, StatusCode, StatusRange, Style,
-                TIMEOUT, Timestamp, Token,
+            use $name::credential::{CredentialError, Token};
+            use $name::dynamic::{Arguments, InvalidArguments};
+            use $name::error::{ErrorBody, ErrorCode};
+            use $name::http::{Bytes, HeaderMap, Method, StatusCode};
+            use $name::limits::{ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, READ_TIMEOUT, TIMEOUT};
+            use $name::operation::{
+                BodyRule, Content, Example, Location, Operation, PagingStyle, Parameter, RequestBody,
+                Response, Rule, Safety, SecurityScheme, Side, StatusRange, Style,
             };
-            use $name::{Arguments, chrono, reqwest, serde_json, uuid};
+            use $name::paging::{Items, Position, Resume};
+            use $name::provider::{Provider, ProviderClient};
+            use $name::retry::RetryBudget;
+            use $name::value::InvalidTimestamp;
+            use $name::{
+                Blob, BuildError, CallOptions, Credential, Delivery, Error, ErrorKind, Password,
+                Patch, ResponseValue, RetryPolicy, Timestamp, chrono, reqwest, serde_json, uuid,
+            };
             use $provider::{Client, EXAMPLES, OPERATIONS, PROVIDER};
 
             /// Takes items until the end. If a page fails: why, and where to go on.
@@ -103,7 +109,7 @@ macro_rules! program {
                 let _ = take_all::<(), String, serde_json::Value>;
                 let _ = head::<()>;
                 values().expect("all of them are written well");
-                let rows: Vec<String> = OPERATIONS.iter().map(row).collect();
+                let rows: Vec<String> = OPERATIONS.iter().copied().map(row).collect();
                 assert!(rows.iter().all(|row| !row.is_empty()));
                 let is_answer = |it: &Example| matches!(it.side, Side::Response(_));
                 assert!(EXAMPLES.iter().any(is_answer));

@@ -1,6 +1,6 @@
 //! Connections that cannot be made, and kept ones that close under a call.
 
-use converse_core::RetryBudget;
+use converse_core::retry::RetryBudget;
 use tokio::net::{TcpSocket, TcpStream};
 
 use super::SHORT;

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use converse::{Method, Operation, Safety};
-use converse_core::Content;
+use converse::http::Method;
+use converse::operation::{Operation, Safety};
+use converse_core::operation::Content;
 
 use crate::support::providers::content;
 
@@ -113,7 +114,7 @@ fn row_of(subject: &Subject, end: End) -> Option<(String, String)> {
         },
         End::Answer(status, _) => {
             let (kind, delivery) = of_status(status);
-            let delivery = match operation.not_processed.contains(&status) {
+            let delivery = match operation.retry.not_processed.contains(&status) {
                 true => "Rejected".to_owned(),
                 false => delivery,
             };
@@ -141,12 +142,13 @@ fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
 
 /// Whether an attempt that ended so may be followed by another: the table of repeats.
 fn repeats(operation: &Operation, end: End) -> bool {
-    let harmless = operation.safety == Safety::Idempotent || operation.idempotency_key.is_some();
+    let harmless =
+        operation.safety == Safety::Idempotent || operation.retry.idempotency_key.is_some();
     match end {
         End::NoConnection => true,
         End::Late | End::Broken => harmless,
-        End::Answer(status, _) if operation.never_retry.contains(&status) => false,
-        End::Answer(status, _) if operation.not_processed.contains(&status) => true,
+        End::Answer(status, _) if operation.retry.never_retry.contains(&status) => false,
+        End::Answer(status, _) if operation.retry.not_processed.contains(&status) => true,
         End::Answer(200..=299, body) => {
             let reads = [Method::GET, Method::HEAD].contains(&operation.method);
             harmless && reads && matches!(body, Body::Late | Body::Broken)

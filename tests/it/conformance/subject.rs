@@ -1,7 +1,9 @@
 //! The operations under test, each with arguments that carry a message and a good answer.
 
-use converse::{Arguments, Method, Operation};
-use converse_core::{Content, Location, Parameter, Rule};
+use converse::dynamic::Arguments;
+use converse::http::Method;
+use converse::operation::Operation;
+use converse_core::operation::{Content, Location, Parameter, Rule};
 use converse_test_support::{Answer, Server};
 use serde_json::{Map, Value, json};
 
@@ -43,8 +45,8 @@ impl Subject {
         format!(
             "{:?}",
             (
-                (reads, operation.safety, operation.idempotency_key),
-                (operation.not_processed, operation.never_retry),
+                (reads, operation.safety, operation.retry.idempotency_key),
+                (operation.retry.not_processed, operation.retry.never_retry),
                 (self.provider.facts.name, operation.security),
                 operation.body.is_some(),
                 (content(operation, 200), self.any_json, self.good.is_some()),
@@ -128,6 +130,7 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
                 Location::Query => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
+                other => panic!("no argument goes into {other:?}"),
             };
             arguments.entry(place).or_insert_with(|| json!({}))[parameter.name] = value;
         }

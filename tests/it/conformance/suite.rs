@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use converse::{CallOptions, RetryPolicy};
-use converse_core::SecurityScheme;
+use converse_core::operation::SecurityScheme;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
@@ -328,7 +328,7 @@ fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
     let operation = subject.operation;
     let expected = usize::from(!operation.security.is_empty());
     counted("credentials", request.occurrences(KEY), expected)?;
-    if let Some(SecurityScheme::Header { name, prefix }) = operation.security.first() {
+    if let Some(SecurityScheme::Header { name, prefix, .. }) = operation.security.first() {
         let values = request.header(name);
         if values != [format!("{prefix}{KEY}")] {
             return Err(format!("the key is not in `{name}` alone"));

@@ -1,10 +1,9 @@
 //! Calls that are refused before anything is sent.
 
 use converse::bird::types::{CreateConversation, ResourceRef};
-use converse::{
-    Arguments, BuildError, Credential, Delivery, Error, ErrorKind, Operation, bird, bridge,
-    pingback,
-};
+use converse::dynamic::Arguments;
+use converse::operation::Operation;
+use converse::{BuildError, Credential, Delivery, Error, ErrorKind, bird, bridge, pingback};
 use converse_test_support::{Answer, Server};
 
 use crate::support::providers::ALL;
@@ -180,9 +179,9 @@ async fn what_the_operation_does_not_know_is_refused() {
         let text = refused(&server, ErrorKind::Invalid, &error);
         let shown = |operation: &Operation| text.contains(&format!("`{}`", operation.id));
         // A long list is cut, and says so.
-        let all = provider.operations.iter().all(shown);
+        let all = provider.operations.iter().copied().all(shown);
         assert!(all || text.contains('…'), "{text}");
-        assert!(shown(&provider.operations[0]), "{text}");
+        assert!(shown(provider.operations[0]), "{text}");
 
         let arguments = provider
             .arguments("createConversation")

@@ -1,6 +1,7 @@
 //! Hosts that a response names: none is shown but the client's own.
 
-use converse::{ErrorKind, Upload, UploadError, bridge};
+use converse::upload::{Upload, UploadError};
+use converse::{ErrorKind, bridge};
 use converse_core::reqwest;
 use serde_json::json;
 

@@ -5,8 +5,10 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
-use converse::{Arguments, CallOptions, Error, Operation, ResponseValue};
-use converse_core::{Content, Example, Location, Side, StatusRange};
+use converse::dynamic::Arguments;
+use converse::operation::Operation;
+use converse::{CallOptions, Error, ResponseValue};
+use converse_core::operation::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
 use super::setup::Setup;
@@ -14,8 +16,8 @@ use super::{WORKSPACE, client};
 
 /// What the tests know of a provider.
 pub struct Provider {
-    pub facts: &'static converse::Provider,
-    pub operations: &'static [Operation],
+    pub facts: &'static converse::provider::Provider,
+    pub operations: &'static [&'static Operation],
     pub examples: &'static [Example],
     /// A client that talks to the server.
     pub connect: fn(&Server) -> Box<dyn Caller>,
@@ -81,7 +83,8 @@ pub fn provider(name: &str) -> &'static Provider {
 impl Provider {
     /// The operation with that id.
     pub fn operation(&self, id: &str) -> &'static Operation {
-        let found = self.operations.iter().find(|operation| operation.id == id);
+        let mut operations = self.operations.iter().copied();
+        let found = operations.find(|operation| operation.id == id);
         found.unwrap_or_else(|| panic!("no operation {id}"))
     }
 
@@ -98,7 +101,7 @@ impl Provider {
             .iter()
             .filter_map(|example| match example.side {
                 Side::Response(status) => Some((example, status)),
-                Side::Request | Side::Webhook => None,
+                _ => None,
             })
     }
 
@@ -147,6 +150,7 @@ impl Provider {
                 Location::Query => arguments.query(parameter.name, value),
                 Location::Header => arguments.header(parameter.name, value),
                 Location::Cookie => arguments.cookie(parameter.name, value),
+                other => panic!("no argument goes into {other:?}"),
             };
         }
         match operation.body {
@@ -163,7 +167,7 @@ pub fn content(operation: &Operation, status: u16) -> Content {
     let first = responses().find(|it| match it.status {
         StatusRange::Exact(status) => (200..300).contains(&status),
         StatusRange::Class(class) => class == 2,
-        StatusRange::Default => false,
+        _ => false,
     });
     exact.or(first).map_or(Content::Json, |it| it.body)
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use converse::{CallOptions, ProviderClient, RetryBudget};
+use converse::CallOptions;
+use converse::provider::ProviderClient;
+use converse::retry::RetryBudget;
 
 use super::builder_at;
 

@@ -1,6 +1,7 @@
 //! The ways in which a body can differ from what the document says.
 
-use converse_core::{Side, testing};
+use converse_core::operation::Side;
+use converse_core::testing;
 use serde_json::{Value, json};
 
 use crate::support::schema::{Kind, Place};

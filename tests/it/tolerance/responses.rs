@@ -1,7 +1,8 @@
 //! Every success of every provider, changed at every depth and read through the client.
 
-use converse::Operation;
-use converse_core::{Side, testing};
+use converse::operation::Operation;
+use converse_core::operation::Side;
+use converse_core::testing;
 use converse_test_support::{Answer, Server};
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Valu
 
 /// The operations that answer with a body.
 fn answering(provider: &Provider) -> impl Iterator<Item = &'static Operation> {
-    let operations = provider.operations.iter();
+    let operations = provider.operations.iter().copied();
     operations.filter(|operation| provider.answers_json(operation.id))
 }
 

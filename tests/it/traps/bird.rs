@@ -7,8 +7,10 @@ use converse::bird::types::{
     Accessibility, Conversation, ConversationStyle, CreateConversation, DetailedError,
     DetailedOrValidationError, MessageStatus, ResourceRef, ValidationError,
 };
-use converse::{Arguments, Delivery, Error, ErrorKind, ResponseValue, bird};
-use converse_core::{Side, testing};
+use converse::dynamic::Arguments;
+use converse::{Delivery, Error, ErrorKind, ResponseValue, bird};
+use converse_core::operation::Side;
+use converse_core::testing;
 use converse_test_support::{Answer, Server};
 use serde_json::{Value, json};
 use uuid::uuid;

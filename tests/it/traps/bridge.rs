@@ -4,7 +4,8 @@ use converse::bridge::types::{
     ConversationStatus, CreateConversation, IdentifierType, InternalParticipant, NewParticipants,
 };
 use converse::{Delivery, ErrorKind, bridge};
-use converse_core::{Location, Side, testing};
+use converse_core::operation::{Location, Side};
+use converse_core::testing;
 use converse_test_support::{Answer, Server};
 use serde_json::{Value, json};
 use uuid::uuid;

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use converse::{ErrorKind, ProviderClient};
+use converse::ErrorKind;
+use converse::provider::ProviderClient;
 
 use super::*;
 use crate::support::builder_at;

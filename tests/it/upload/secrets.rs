@@ -3,7 +3,8 @@
 use converse_test_support::nobody;
 use std::error::Error as StdError;
 
-use converse::{ProviderClient, Upload};
+use converse::provider::ProviderClient;
+use converse::upload::Upload;
 
 use super::*;
 use crate::support::{KEY, builder, canary};
@@ -13,7 +14,7 @@ const OWN: &str = "own-secret-of-the-caller";
 
 /// A client with a product and a header of its own.
 fn talkative<C: ProviderClient>(server: &Server) -> C {
-    let mut own = converse::HeaderMap::new();
+    let mut own = converse::http::HeaderMap::new();
     let value: http::HeaderValue = OWN.parse().expect("ASCII");
     for name in ["x-own", "authorization", "cookie"] {
         let name: http::HeaderName = name.parse().expect("a name");
@@ -57,7 +58,7 @@ async fn the_storage_receives_nothing_of_the_client() {
 
 #[tokio::test]
 async fn what_is_set_for_the_upload_goes_with_it() {
-    let mut own = converse::HeaderMap::new();
+    let mut own = converse::http::HeaderMap::new();
     own.insert("x-own", OWN.parse().expect("ASCII"));
     let site = Site::bridge().await;
     let upload = site.to_bridge("hello");

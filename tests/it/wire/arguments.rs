@@ -3,7 +3,8 @@
 use converse_test_support::{Answer, Server};
 use std::time::{Duration, UNIX_EPOCH};
 
-use converse::{Delivery, ErrorKind, Timestamp, ToUuid, bird};
+use converse::value::ToUuid;
+use converse::{Delivery, ErrorKind, Timestamp, bird};
 
 use crate::support::providers::provider;
 use crate::support::{WORKSPACE, client};

@@ -188,7 +188,7 @@ fn operations(provider: &str) -> usize {
     let table = root().join(format!("crates/providers/{provider}/src/operations.rs"));
     let table = std::fs::read_to_string(table).expect("the crate is there");
     let (_, names) = table
-        .split_once("pub const OPERATIONS: &[Operation] = &[\n")
+        .split_once("pub static OPERATIONS: &[&Operation] = &[\n")
         .expect("it has a table");
     let (names, _) = names.split_once("\n];").expect("the table ends");
     names.lines().count()

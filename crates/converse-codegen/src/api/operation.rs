@@ -45,6 +45,11 @@ pub struct Operation {
     pub examples: Vec<Example>,
 }
 
+/// Whether a method is idempotent by its definition (RFC 9110). The runtime takes the same for a row that says nothing.
+pub fn idempotent_by_method(method: &str) -> bool {
+    !matches!(method, "POST" | "PATCH")
+}
+
 /// One parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct Parameter {

@@ -1,4 +1,5 @@
-//! Guarantees: methods, builders and setters have unique Rust names that clash with nothing of ours.
+//! Guarantees: methods, builders and setters have unique Rust names that clash with nothing of ours. A builder is named
+//! after its call, `CreateMessageCall`, and no type has its name: `CreateMessage` is what the call sends.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -7,30 +8,29 @@ use crate::api::Api;
 use crate::identifiers::{Taken, plain};
 use crate::problem::Result;
 
-/// Methods of every client. `Self` would be the builder of `self`.
-const CLIENT_METHODS: [&str; 7] = [
+/// What every client has of its own, and the table of operations, whose rows have the names of the methods.
+const CLIENT_METHODS: [&str; 8] = [
     "builder",
     "call",
     "clone",
     "core",
     "from_env",
+    "operations",
     "self",
     "with_options",
 ];
 
-/// Other names in the file with the builders.
-const IN_SCOPE: [&str; 4] = ["Client", "Error", "Option", "ResponseValue"];
-
-/// Methods of every builder.
+/// What every builder has of its own.
 const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
 
 /// Runs the pass.
 pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
     let mut methods = Taken::new(CLIENT_METHODS, "_operation");
-    let mut builders = Taken::new(IN_SCOPE, "Call");
+    let types = api.schemas.keys().map(String::as_str);
+    let mut builders = Taken::new(types, "Builder");
     for operation in &mut api.operations {
         let name = methods.claim(&plain(&operation.id.to_snake_case(), "operation"));
-        operation.builder_name = builders.claim(&name.to_upper_camel_case());
+        operation.builder_name = builders.claim(&format!("{}Call", name.to_upper_camel_case()));
         operation.method_name = name;
         let mut setters = Taken::new(BUILDER_METHODS, "_parameter");
         for parameter in &mut operation.parameters {
@@ -50,6 +50,10 @@ mod tests {
     use serde_json::json;
 
     fn operations(ids: &[&str], parameters: &[&str]) -> Vec<Operation> {
+        named(ids, parameters, &[])
+    }
+
+    fn named(ids: &[&str], parameters: &[&str], types: &[&str]) -> Vec<Operation> {
         let parameters: Vec<_> = parameters
             .iter()
             .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }))
@@ -65,6 +69,8 @@ mod tests {
             .collect();
         let document = json!({ "openapi": "3.0.3", "servers": [{ "url": "https://a.example" }], "paths": paths });
         let mut api = collect(&document, &settings()).unwrap();
+        let types = types.iter().map(|name| ((*name).to_owned(), json!({})));
+        api.schemas.extend(types);
         run_pass(run, &mut api);
         api.operations
     }
@@ -90,15 +96,41 @@ mod tests {
     }
 
     #[test]
+    fn a_builder_is_named_after_its_call_and_like_no_type() {
+        let types = ["SendThing", "GetThingCall"];
+        let operations = named(&["sendThing", "getThing", "get_thing", "type"], &[], &types);
+        let builders: Vec<&str> = operations
+            .iter()
+            .map(|operation| operation.builder_name.as_str())
+            .collect();
+        let expected = [
+            "SendThingCall",
+            "GetThingCallBuilder",
+            "GetThing2Call",
+            "TypeCall",
+        ];
+        assert_eq!(builders, expected);
+    }
+
+    #[test]
     fn operations_named_like_our_methods_step_aside() {
-        let operations = operations(&["builder", "send", "getThing", "get_thing"], &[]);
+        let operations = operations(
+            &["builder", "operations", "send", "getThing", "get_thing"],
+            &[],
+        );
         let methods: Vec<&str> = operations
             .iter()
             .map(|operation| operation.method_name.as_str())
             .collect();
         assert_eq!(
             methods,
-            ["builder_operation", "send", "get_thing", "get_thing_2"]
+            [
+                "builder_operation",
+                "operations_operation",
+                "send",
+                "get_thing",
+                "get_thing_2"
+            ]
         );
     }
 }

@@ -20,9 +20,27 @@ pub fn render(input: &Input<'_>) -> Result<String> {
         .map(|operation| builder(input, operation))
         .collect::<Result<Vec<_>>>()?;
     let root = format_ident!("{}", input.root());
+    let operations = || input.api.operations.iter();
+    let arguments =
+        operations().any(|operation| !operation.parameters.is_empty() || operation.body.is_some());
+    let arguments = arguments.then(|| {
+        quote!(
+            use ::converse_core::argument::{self, Argument};
+        )
+    });
+    let (builders, types) = rust::with_types(quote!(#(#builders)*))?;
+    let types = types.then(|| quote!(types,));
+    let pages = operations().any(|operation| operation.paging.is_some());
+    let pages = pages.then(|| {
+        quote!(
+            use ::converse_core::paging::{self, Items, Pages};
+        )
+    });
     let code = quote! {
-        use #root::{Client, Error, ResponseValue, operations};
-        #(#builders)*
+        #arguments
+        #pages
+        use #root::{Client, Error, ResponseValue, operations, #types};
+        #builders
     };
     let text = rust::print(if input.is_module() {
         rust::beside(code)?
@@ -31,7 +49,7 @@ pub fn render(input: &Input<'_>) -> Result<String> {
     })?;
     Ok(format!(
         "{}\n{text}",
-        input.head("Calls in the making: one builder per operation.")
+        input.head("Request builders: one per operation.")
     ))
 }
 
@@ -154,7 +172,7 @@ fn field_styles(body: &Body) -> Vec<TokenStream> {
     styles
         .map(|(field, written, explode)| {
             let style = format_ident!("{}", style(written));
-            quote!((#field, ::converse_core::Style::#style, #explode))
+            quote!((#field, ::converse_core::operation::Style::#style, #explode))
         })
         .collect()
 }
@@ -163,24 +181,21 @@ impl Argument<'_> {
     fn field(&self) -> TokenStream {
         let (setter, taken) = (&self.setter, self.taken);
         if self.required {
-            quote!(pub(crate) #setter: Result<#taken, String>,)
+            quote!(pub(crate) #setter: Argument<#taken>,)
         } else {
-            quote!(pub(crate) #setter: Result<Option<#taken>, String>,)
+            quote!(pub(crate) #setter: Argument<Option<#taken>>,)
         }
-    }
-
-    /// What errors call it.
-    fn wire_name(&self) -> &str {
-        self.parameter.map_or("body", |parameter| &parameter.name)
     }
 
     fn unset(&self) -> TokenStream {
         let setter = &self.setter;
-        if self.required {
-            let message = format!("`{}` is required: call `.{setter}(…)`", self.wire_name());
-            quote!(#setter: Err(#message.to_owned()),)
-        } else {
-            quote!(#setter: Ok(None),)
+        match self.parameter {
+            _ if !self.required => quote!(#setter: Ok(None),),
+            None => quote!(#setter: argument::missing_body(),),
+            Some(parameter) => {
+                let (name, shown) = (&parameter.name, setter.to_string());
+                quote!(#setter: argument::missing(#name, #shown),)
+            }
         }
     }
 
@@ -198,32 +213,25 @@ impl Argument<'_> {
     fn setter(&self) -> TokenStream {
         let (setter, taken) = (&self.setter, self.taken);
         let lines = self.docs();
-        let message = format!(
-            "`{}` is not a valid `{}`",
-            self.wire_name(),
-            bare_name(taken)
-        );
-        let value = if self.required {
-            quote!(value)
-        } else {
-            quote!(Some(value))
-        };
-        if self.parameter.is_none() {
+        let Some(parameter) = self.parameter else {
+            let given = match self.required {
+                true => quote!(value.into()),
+                false => quote!(Some(value.into())),
+            };
             return quote! {
                 #(#[doc = #lines])*
                 pub fn #setter(mut self, value: impl Into<#taken>) -> Self {
-                    let value = value.into();
-                    self.#setter = Ok(#value);
+                    self.#setter = Ok(#given);
                     self
                 }
             };
-        }
-        let (accepted, convert) = accepted(taken);
-        let some = (!self.required).then(|| quote!(.map(Some)));
+        };
+        let name = &parameter.name;
+        let (accepted, convert) = accepted(taken, self.required);
         quote! {
             #(#[doc = #lines])*
             pub fn #setter(mut self, value: impl #accepted) -> Self {
-                self.#setter = value.#convert()#some.map_err(|_| #message.to_owned());
+                self.#setter = argument::#convert(#name, value);
                 self
             }
         }
@@ -273,8 +281,7 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
         #(#[doc = #about])*
         #[doc = ""]
         #[doc = " # Errors"]
-        #[doc = " Arguments that are missing or out of range, before anything is sent; no connection;"]
-        #[doc = " no answer in time; a redirect; any status but 2xx; an answer that does not decode."]
+        #[doc = " An argument is missing or breaks a rule; the call fails, or its response does not decode."]
         pub async fn send(self) -> Result<ResponseValue<#success>, Error<#error>> {
             #body
         }
@@ -292,19 +299,18 @@ fn request(operation: &Operation, arguments: &[Argument<'_>], call: &Ident) -> T
     }
 }
 
-/// What a parameter of the type accepts, and the method that converts it.
-fn accepted(taken: &Type) -> (TokenStream, TokenStream) {
-    match rust::type_text(taken).as_str() {
-        // `TryInto` would leave references out: `&Uuid` is no `Uuid`, and `&String` no `&str`.
-        "::uuid::Uuid" => (quote!(::converse_core::ToUuid), quote!(to_uuid)),
-        _ => (quote!(TryInto<#taken>), quote!(try_into)),
-    }
-}
-
-/// A type without the path to it.
-fn bare_name(taken: &Type) -> String {
-    let text = rust::type_text(taken);
-    ["crate::types::", "::converse_core::", "::uuid::"]
-        .iter()
-        .fold(text, |text, path| text.replace(path, ""))
+/// What a parameter of the type accepts, and the function of the runtime that converts it.
+fn accepted(taken: &Type, required: bool) -> (TokenStream, Ident) {
+    let is_uuid = rust::type_text(taken) == "::uuid::Uuid";
+    let convert = match (is_uuid, required) {
+        (true, true) => "uuid",
+        (true, false) => "optional_uuid",
+        (false, true) => "value",
+        (false, false) => "optional",
+    };
+    let accepted = match is_uuid {
+        true => quote!(argument::ToUuid),
+        false => quote!(TryInto<#taken>),
+    };
+    (accepted, format_ident!("{convert}"))
 }

@@ -28,7 +28,8 @@ pub fn render(input: &Input<'_>) -> String {
     let root = input.root();
     format!(
         r#"{head}
-use converse_core::{{BuildError, CallOptions, ProviderClient}};
+use converse_core::provider::{{Provider, ProviderClient}};
+use converse_core::{{BuildError, CallOptions}};
 
 use {root}::{{PROVIDER, builder}};
 
@@ -65,7 +66,7 @@ impl Client {{
 {methods}}}
 
 impl ProviderClient for Client {{
-    fn provider() -> &'static converse_core::Provider {{
+    fn provider() -> &'static Provider {{
         &PROVIDER
     }}
 

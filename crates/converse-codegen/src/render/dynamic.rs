@@ -16,7 +16,11 @@ pub fn render(input: &Input<'_>) -> String {
         .operations
         .iter()
         .any(|operation| !operation.parameters.is_empty());
-    let location = if places { "Location, " } else { "" };
+    let location = if places {
+        "use converse_core::operation::Location;\n"
+    } else {
+        ""
+    };
     // Without a body or a parameter anywhere, nothing is taken out of the arguments.
     let bodies = input
         .api
@@ -27,8 +31,9 @@ pub fn render(input: &Input<'_>) -> String {
     let root = input.root();
     format!(
         r#"{head}
-use converse_core::{{Arguments, {location}dynamic}};
-use serde_json::Value;
+use converse_core::dynamic;
+pub use converse_core::dynamic::{{Arguments, InvalidArguments}};
+{location}use serde_json::Value;
 
 use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
 

@@ -65,11 +65,13 @@ pub fn render(input: &Input<'_>) -> String {
     };
     format!(
         r#"{head}
-use converse_core::{{Side, testing}};
+use converse_core::operation::Side;
+use converse_core::testing;
 {types}use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 #[path = "../src/examples.rs"]
+#[rustfmt::skip]
 mod examples;
 
 /// What a type must be for a body to be held against it.

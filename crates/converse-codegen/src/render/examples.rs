@@ -32,10 +32,10 @@ pub fn render(input: &Input<'_>) -> String {
     } else {
         uses.to_owned()
     };
-    text.push_str(&format!("\nuse converse_core::{uses};\n"));
+    text.push_str(&format!("\nuse converse_core::operation::{uses};\n"));
     text.push_str("\n/// All documented bodies, in the order of the document.\n");
     text.push_str(&format!(
-        "pub const EXAMPLES: &[Example] = &[\n{entries}];\n"
+        "pub static EXAMPLES: &[Example] = &[\n{entries}];\n"
     ));
     text
 }
@@ -70,7 +70,7 @@ fn entry(of: &str, example: &Example, side: &str) -> String {
     // Pretty JSON of a value that was JSON before cannot fail.
     let json = serde_json::to_string_pretty(&example.value).unwrap_or_default();
     format!(
-        "    Example {{\n        operation: {},\n        name: {},\n        side: {},\n        json: {},\n    }},\n",
+        "    Example::new({}, {}, {}, {}),\n",
         literal(of),
         literal(&example.name),
         side,

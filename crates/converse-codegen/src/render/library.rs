@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Input;
-use super::rust::literal;
+use super::rust::{literal, type_text};
 use super::types::shape_type;
-use crate::api::Shape;
+use crate::api::{Operation, Shape};
 use crate::docs::{cell, code_cell, comment};
 
 /// The file's text, formatted as rustfmt does, since rustfmt reads it.
@@ -39,7 +39,7 @@ pub fn contents(input: &Input<'_>) -> String {
     let modules: String = [
         ("", "pub mod builder;"),
         ("", "mod client;"),
-        ("#[cfg(feature = \"dynamic\")]\n", "mod dynamic;"),
+        ("#[cfg(feature = \"dynamic\")]\n", "pub mod dynamic;"),
         ("#[cfg(feature = \"examples\")]\n", "mod examples;"),
         ("", "mod operations;"),
         ("", "pub mod types;"),
@@ -52,10 +52,6 @@ pub fn contents(input: &Input<'_>) -> String {
 {modules}
 pub use client::{{Client, ClientBuilder}};
 pub use converse_core::exports::*;
-#[cfg(feature = "dynamic")]
-pub use converse_core::{{Arguments, InvalidArguments}};
-#[cfg(feature = "examples")]
-pub use converse_core::{{Example, Side}};
 /// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::{{chrono, reqwest, serde_json, uuid}};
@@ -64,20 +60,16 @@ pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: Provider = Provider {{
-    name: {},
-    title: {},
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: {},
-    credential_variable: {},
-    base_url_variable: {},
-}};
+#[rustfmt::skip]
+pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
+    .base_url({}, {})
+    .credential_variable({});
 "#,
         literal(input.name),
         literal(&settings.title),
         literal(&input.api.base_url),
-        literal(&settings.credential_variable),
         literal(&settings.base_url_variable),
+        literal(&settings.credential_variable),
     )
 }
 
@@ -85,13 +77,24 @@ pub static PROVIDER: Provider = Provider {{
 fn shared(input: &Input<'_>) -> String {
     let more = match input.note {
         "" => String::new(),
-        note => comment("", "//!", note),
+        note => format!("//!\n{}", comment("", "//!", note)),
     };
-    format!(
-        "//!\n//! What all Converse clients share stands at the root of this crate too, from [`Credential`] and \
-         [`CallOptions`] to\n//! [`Error`], [`ErrorKind`] and [`Delivery`].\n{more}"
-    )
+    format!("{MODULES}{more}")
 }
+
+const MODULES: &str = "\
+//!
+//! What most programs name is at the root. The rest is in modules:
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`types`], [`builder`] | what operations take and return; a request builder per operation |
+//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
+//! | [`paging`] | all pages as a stream |
+//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
+";
 
 /// Which type reads which webhook.
 fn webhooks(input: &Input<'_>) -> String {
@@ -125,16 +128,58 @@ pub fn usage(input: &Input<'_>) -> String {
     let call = input
         .api
         .operations
-        .first()
-        .map_or(String::new(), |operation| {
-            format!(
-                "// Every operation is a method: `client.{}()…send().await`.\n",
-                operation.method_name
-            )
-        });
+        .iter()
+        .filter(|operation| !operation.deprecated)
+        .find_map(|operation| first_call(input, operation));
+    let call = call.unwrap_or_else(|| {
+        let methods = input.api.operations.first().map(|first| &first.method_name);
+        methods.map_or(String::new(), |method| {
+            format!("    // Every operation is a method: `client.{method}()…send().await`.\n")
+        })
+    });
+    let asynchronous = if call.contains(".await?") {
+        "async "
+    } else {
+        ""
+    };
     format!(
-        "use {crate_name}::Client;\n\n# fn main() -> Result<(), {crate_name}::BuildError> {{\nlet client = Client::from_env()?;\n{call}# Ok(())\n# }}\n"
+        "use {crate_name}::Client;\n\n\
+         {asynchronous}fn first_call() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+         let client = Client::from_env()?;\n{call}    Ok(())\n}}\n"
     )
+}
+
+/// A call that reads, with an argument for whatever it needs. None if that is more than a plain value.
+fn first_call(input: &Input<'_>, operation: &Operation) -> Option<String> {
+    let needs_body = operation.body.as_ref().is_some_and(|body| body.required);
+    if operation.method != "GET" || needs_body {
+        return None;
+    }
+    let types = &input.surface.operations[&operation.method_name];
+    let mut setters = String::new();
+    for (parameter, taken) in operation.parameters.iter().zip(&types.parameters) {
+        if parameter.required {
+            let value = plain_value(&type_text(taken))?;
+            setters.push_str(&format!("        .{}({value})\n", parameter.setter));
+        }
+    }
+    Some(format!(
+        "    let response = client\n        .{}()\n{setters}        .send()\n        .await?;\n    \
+         println!(\"{{:?}}\", *response);\n",
+        operation.method_name
+    ))
+}
+
+/// A value of a type that has literals.
+fn plain_value(taken: &str) -> Option<&'static str> {
+    match taken {
+        "::uuid::Uuid" => Some("\"b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234\""),
+        "String" => Some("\"id-1\""),
+        "bool" => Some("true"),
+        "f32" | "f64" => Some("1.0"),
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => Some("1"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -144,36 +189,38 @@ mod tests {
 
     use syn::{Item, UseTree, Visibility};
 
-    /// Exported under a feature, or by hand in the facade.
-    const ELSEWHERE: [&str; 14] = [
-        "Arguments",
-        "Example",
-        "InvalidArguments",
-        "STALL_TIMEOUT",
-        "Side",
-        "UPLOAD_TIMEOUT",
-        "Upload",
-        "UploadError",
-        "UploadJob",
-        "UploadStep",
-        "chrono",
-        "reqwest",
-        "serde_json",
-        "uuid",
-    ];
+    /// Modules that a crate has under a feature, or that the facade has by hand.
+    const ELSEWHERE: [&str; 3] = ["dynamic", "testing", "upload"];
 
     /// What generated code alone uses.
-    const GENERATED: [&str; 4] = ["Client", "Multipart", "Part", "Request"];
+    const GENERATED: [&str; 6] = [
+        "Client",
+        "Multipart",
+        "Part",
+        "Request",
+        "argument",
+        "exports",
+    ];
 
-    fn reexports(file: &str) -> BTreeSet<String> {
+    /// Crates, which the root of each crate names itself.
+    const CRATES: [&str; 4] = ["chrono", "reqwest", "serde_json", "uuid"];
+
+    /// The names at the root of a file: what it passes on, and its public modules.
+    fn names(file: &str) -> BTreeSet<String> {
         let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../converse-core/src");
         let text = std::fs::read_to_string(core.join(file)).expect("the runtime has the file");
         let mut names = BTreeSet::new();
         for item in syn::parse_file(&text).expect("it is Rust").items {
-            if let Item::Use(item) = item
-                && matches!(item.vis, Visibility::Public(_))
-            {
-                leaves(&item.tree, &mut names);
+            match item {
+                Item::Use(item) if matches!(item.vis, Visibility::Public(_)) => {
+                    leaves(&item.tree, &mut names);
+                }
+                Item::Mod(item)
+                    if matches!(item.vis, Visibility::Public(_)) && item.ident != "__private" =>
+                {
+                    names.insert(item.ident.to_string());
+                }
+                _ => {}
             }
         }
         names
@@ -190,10 +237,11 @@ mod tests {
 
     #[test]
     fn whatever_the_runtime_has_for_users_is_handed_on() {
-        let here = reexports("exports.rs");
+        let here = names("exports.rs");
         let known = here.iter().map(String::as_str);
-        let known: BTreeSet<&str> = known.chain(ELSEWHERE).chain(GENERATED).collect();
-        let missing: Vec<String> = reexports("lib.rs")
+        let known = known.chain(ELSEWHERE).chain(GENERATED).chain(CRATES);
+        let known: BTreeSet<&str> = known.collect();
+        let missing: Vec<String> = names("lib.rs")
             .into_iter()
             .filter(|name| !known.contains(name.as_str()))
             .collect();

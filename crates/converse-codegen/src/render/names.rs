@@ -16,7 +16,7 @@ pub fn constant(operation: &Operation) -> Ident {
 pub fn success(operation: &Operation, types: &OperationTypes) -> (TokenStream, TokenStream) {
     match (operation.success.content, &types.success) {
         (Some(Encoding::Text), _) => (quote!(String), quote!(send_text)),
-        (Some(Encoding::Bytes), _) => (quote!(::converse_core::Bytes), quote!(send_bytes)),
+        (Some(Encoding::Bytes), _) => (quote!(::converse_core::http::Bytes), quote!(send_bytes)),
         (_, Some(success)) if operation.success.optional => {
             (quote!(Option<#success>), quote!(send_optional_json))
         }

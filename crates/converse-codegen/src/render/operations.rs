@@ -6,124 +6,137 @@ use super::Input;
 use super::names::{constant, style};
 use super::rust::{literal, words};
 use crate::api::{
-    Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
+    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
+    idempotent_by_method,
 };
 use crate::settings::SafetyCorrection;
 
 /// The file's text.
 pub fn render(input: &Input<'_>) -> String {
-    let mut text = input.head("What each operation takes, sends and answers, as data.");
-    text.push_str("\nuse converse_core::{\n");
-    text.push_str("    BodyRule, Content, Location, Method, Operation, Paging, PagingStyle, Parameter, RequestBody, Response, Rule, Safety,\n");
-    text.push_str("    SecurityScheme, StatusRange, Style,\n};\n");
-    let names: String = input
-        .api
-        .operations
+    let operations = &input.api.operations;
+    let names: String = operations
         .iter()
-        .map(|o| format!("    {},\n", constant(o)))
+        .map(|operation| format!("    &{},\n", constant(operation)))
         .collect();
-    text.push_str("\n/// All operations, in the order of the document.\n");
-    text.push_str(&format!(
-        "pub const OPERATIONS: &[Operation] = &[\n{names}];\n"
-    ));
-    for operation in &input.api.operations {
-        text.push_str(&print_operation(input.name, operation));
-    }
-    unused_imports_removed(text)
+    let rows: String = operations
+        .iter()
+        .map(|operation| print_operation(input.name, operation))
+        .collect();
+    let head = input.head("What each operation takes, sends and returns, as data.");
+    format!(
+        "{head}\nuse converse_core::operation::{{{}}};\n\n\
+         /// All operations, in the order of the document.\n\
+         pub static OPERATIONS: &[&Operation] = &[\n{names}];\n{rows}",
+        used(&rows).join(", ")
+    )
+}
+
+/// What a row may name.
+const NAMES: [&str; 13] = [
+    "BodyRule",
+    "Content",
+    "Operation",
+    "Paging",
+    "Parameter",
+    "RequestBody",
+    "Response",
+    "RetryRules",
+    "Rule",
+    "Safety",
+    "SecurityScheme",
+    "StatusRange",
+    "Style",
+];
+
+/// Not every table needs every name, but the list of rows names `Operation`.
+fn used(rows: &str) -> Vec<&'static str> {
+    let known: BTreeSet<String> = words(rows).into_iter().collect();
+    NAMES
+        .into_iter()
+        .filter(|name| *name == "Operation" || known.contains(*name))
+        .collect()
 }
 
 fn print_operation(provider: &str, operation: &Operation) -> String {
-    let parameters: String = operation.parameters.iter().map(print_parameter).collect();
-    let content = content(operation.success.content);
-    let successes = operation
-        .success
-        .statuses
-        .iter()
-        .map(|status| print_response(status, content, 0));
-    let errors = operation
-        .errors
-        .iter()
-        .map(|error| print_response(&error.status, "Json", error.variant));
-    let responses: String = successes.chain(errors).collect();
-    let security: String = operation.security.iter().map(print_security).collect();
-    let tag = operation
-        .tag
-        .as_ref()
-        .map_or("None".to_owned(), |tag| format!("Some({})", literal(tag)));
-    let safety = if operation.idempotent {
-        "Idempotent"
-    } else {
-        "NotIdempotent"
-    };
-    format!(
-        "\npub(crate) const {}: Operation = Operation {{
-    provider: {},
-    id: {},
-    method: Method::{},
-    path: {},
-    tag: {tag},
-    safety: Safety::{safety},
-{}    parameters: {},
-    body: {},
-    responses: {},
-    paging: {},
-    security: {},
-}};\n",
+    let mut row = format!(
+        "\npub(crate) static {}: Operation = Operation::{}({}, {}, {})",
         constant(operation),
+        operation.method.to_ascii_lowercase(),
         literal(provider),
         literal(&operation.id),
-        operation.method,
         literal(&operation.path),
-        print_repeats(operation.safety.as_ref()),
-        list(&parameters),
-        print_body(operation),
-        list(&responses),
-        operation
-            .paging
-            .as_ref()
-            .map_or("None".to_owned(), print_paging),
-        list(&security),
-    )
-}
-
-/// What the provider says about repeating a call.
-fn print_repeats(safety: Option<&SafetyCorrection>) -> String {
-    let statuses = |list: Option<&Vec<u16>>| {
-        let list: Vec<String> = list.into_iter().flatten().map(u16::to_string).collect();
-        format!("&[{}]", list.join(", "))
+    );
+    let mut say = |method: &str, value: Option<String>| {
+        if let Some(value) = value {
+            row.push_str(&format!("\n    .{method}({value})"));
+        }
     };
-    let key = safety.and_then(|safety| safety.idempotency_key.as_deref());
-    format!(
-        "    not_processed: {},\n    never_retry: {},\n    idempotency_key: {},\n",
-        statuses(safety.map(|safety| &safety.not_processed)),
-        statuses(safety.map(|safety| &safety.never_retry)),
-        key.map_or("None".to_owned(), |key| format!("Some({})", literal(key))),
-    )
+    say("tag", operation.tag.as_deref().map(literal));
+    say("safety", print_safety(operation));
+    say("retry", operation.safety.as_ref().and_then(print_retry));
+    let parameters = operation.parameters.iter().map(print_parameter);
+    say("parameters", list(parameters.collect()));
+    say("body", operation.body.as_ref().map(print_body));
+    say("responses", list(print_responses(operation)));
+    say("paging", operation.paging.as_ref().map(print_paging));
+    let security = operation.security.iter().map(print_security);
+    say("security", list(security.collect()));
+    row + ";\n"
 }
 
+/// The safety, where it is not that of the method.
+fn print_safety(operation: &Operation) -> Option<String> {
+    let usual = idempotent_by_method(&operation.method);
+    (operation.idempotent != usual).then(|| match operation.idempotent {
+        true => "Safety::Idempotent".to_owned(),
+        false => "Safety::NotIdempotent".to_owned(),
+    })
+}
+
+/// What the provider promises about retries.
+fn print_retry(safety: &SafetyCorrection) -> Option<String> {
+    let statuses = |method: &str, list: &[u16]| {
+        let list: Vec<String> = list.iter().map(u16::to_string).collect();
+        match list.as_slice() {
+            [] => String::new(),
+            list => format!(".{method}(&[{}])", list.join(", ")),
+        }
+    };
+    let key = safety.idempotency_key.as_deref().map(literal);
+    let said = [
+        statuses("not_processed", &safety.not_processed),
+        statuses("never_retry", &safety.never_retry),
+        key.map_or(String::new(), |key| format!(".idempotency_key({key})")),
+    ]
+    .concat();
+    (!said.is_empty()).then(|| format!("RetryRules::new(){said}"))
+}
+
+/// One line: what is not said is what OpenAPI takes for the place and the style.
 fn print_parameter(parameter: &Parameter) -> String {
-    let location = match parameter.location {
-        Location::Path => "Path",
-        Location::Query => "Query",
-        Location::Header => "Header",
-        Location::Cookie => "Cookie",
+    let (place, usual) = match parameter.location {
+        Location::Path => ("path", "Simple"),
+        Location::Query => ("query", "Form"),
+        Location::Header => ("header", "Simple"),
+        Location::Cookie => ("cookie", "Form"),
     };
+    let mut text = format!("Parameter::{place}({})", literal(&parameter.name));
+    // A variable of the path is required in any case.
+    if parameter.required && parameter.location != Location::Path {
+        text.push_str(".required()");
+    }
+    let style = style(&parameter.style);
+    if style != usual {
+        text.push_str(&format!(".style(Style::{style})"));
+    }
+    if parameter.explode != (style == "Form") {
+        text.push_str(&format!(".explode({})", parameter.explode));
+    }
     let rules: Vec<String> = parameter.rules.iter().map(print_rule).collect();
-    format!(
-        "        Parameter {{
-            name: {},
-            location: Location::{location},
-            required: {},
-            style: Style::{},
-            explode: {},
-            rules: &[{}],
-        }},\n",
-        literal(&parameter.name),
-        parameter.required,
-        style(&parameter.style),
-        parameter.explode,
-        rules.join(", "),
-    )
+    if !rules.is_empty() {
+        text.push_str(&format!(".rules(&[{}])", rules.join(", ")));
+    }
+    text
 }
 
 fn print_rule(rule: &Rule) -> String {
@@ -136,29 +149,40 @@ fn print_rule(rule: &Rule) -> String {
     }
 }
 
-fn print_body(operation: &Operation) -> String {
-    let Some(body) = &operation.body else {
-        return "None".to_owned();
-    };
-    let any_of = if body.clears { "AnyOfOrNull" } else { "AnyOf" };
-    let mut rules: Vec<String> = body
-        .any_of
-        .iter()
-        .map(|group| {
-            let fields: Vec<String> = group.iter().map(|field| literal(field)).collect();
-            format!("BodyRule::{any_of}(&[{}])", fields.join(", "))
-        })
-        .collect();
-    if body.min_properties > 0 {
-        rules.push(format!("BodyRule::MinProperties({})", body.min_properties));
+fn print_body(body: &Body) -> String {
+    let mut text = format!("RequestBody::new({})", literal(&body.media_type));
+    if body.required {
+        text.push_str(".required()");
     }
-    format!(
-        "Some(RequestBody {{ media_type: {}, required: {}, clears: {}, rules: &[{}] }})",
-        literal(&body.media_type),
-        body.required,
-        body.clears,
-        rules.join(", ")
-    )
+    if body.clears {
+        text.push_str(".clears()");
+    }
+    let any_of = if body.clears { "AnyOfOrNull" } else { "AnyOf" };
+    let groups = body.any_of.iter().map(|group| {
+        let fields: Vec<String> = group.iter().map(|field| literal(field)).collect();
+        format!("BodyRule::{any_of}(&[{}])", fields.join(", "))
+    });
+    let least = (body.min_properties > 0)
+        .then(|| format!("BodyRule::MinProperties({})", body.min_properties));
+    let rules: Vec<String> = groups.chain(least).collect();
+    if !rules.is_empty() {
+        text.push_str(&format!(".rules(&[{}])", rules.join(", ")));
+    }
+    text
+}
+
+fn print_responses(operation: &Operation) -> Vec<String> {
+    let content = content(operation.success.content);
+    let successes = operation
+        .success
+        .statuses
+        .iter()
+        .map(|status| print_response(status, content, 0));
+    let errors = operation
+        .errors
+        .iter()
+        .map(|error| print_response(&error.status, "Json", error.variant));
+    successes.chain(errors).collect()
 }
 
 fn content(encoding: Option<Encoding>) -> &'static str {
@@ -176,69 +200,63 @@ fn print_response(status: &str, content: &str, variant: usize) -> String {
         status if status.ends_with("XX") => format!("Class({})", &status[..1]),
         status => format!("Exact({status})"),
     };
-    format!(
-        "        Response {{ status: StatusRange::{status}, body: Content::{content}, variant: {variant} }},\n"
-    )
+    let variant = match variant {
+        0 => String::new(),
+        variant => format!(".variant({variant})"),
+    };
+    format!("Response::new(StatusRange::{status}, Content::{content}){variant}")
 }
 
 fn print_paging(paging: &Paging) -> String {
-    let style = match &paging.style {
-        PagingStyle::Cursor { next } => format!("Cursor {{ next: {} }}", literal(&next.pointer)),
+    let parameter = literal(&paging.parameter);
+    let items = literal(&paging.items.pointer);
+    match &paging.style {
+        PagingStyle::Cursor { next } => {
+            let next = literal(&next.pointer);
+            format!("Paging::by_cursor({parameter}, {items}, {next})")
+        }
         PagingStyle::Page {
             first,
             limit,
             default_limit,
         } => {
             let limit = limit.as_deref().map(literal);
-            format!(
-                "Page {{ first: {first}, limit: {}, default_limit: {default_limit:?} }}",
-                limit.map_or("None".to_owned(), |limit| format!("Some({limit})"))
-            )
+            let limit = limit.map_or(String::new(), |limit| format!(".limit({limit})"));
+            let usual = default_limit.map_or(String::new(), |it| format!(".default_limit({it})"));
+            format!("Paging::by_number({parameter}, {items}, {first}){limit}{usual}")
         }
-    };
-    format!(
-        "Some(Paging {{ parameter: {}, items: {}, style: PagingStyle::{style} }})",
-        literal(&paging.parameter),
-        literal(&paging.items.pointer),
-    )
-}
-
-fn print_security(scheme: &SecurityScheme) -> String {
-    let shown = match scheme {
-        SecurityScheme::Header { name, prefix } => {
-            format!(
-                "Header {{ name: {}, prefix: {} }}",
-                literal(name),
-                literal(prefix)
-            )
-        }
-        SecurityScheme::Query { name } => format!("Query {{ name: {} }}", literal(name)),
-        SecurityScheme::Cookie { name } => format!("Cookie {{ name: {} }}", literal(name)),
-    };
-    format!("        SecurityScheme::{shown},\n")
-}
-
-fn list(lines: &str) -> String {
-    if lines.is_empty() {
-        "&[]".to_owned()
-    } else {
-        format!("&[\n{lines}    ]")
     }
 }
 
-/// Not every table needs every name.
-fn unused_imports_removed(text: String) -> String {
-    let Some((head, rest)) = text.split_once("use converse_core::{\n") else {
-        return text;
-    };
-    let Some((names, body)) = rest.split_once("};\n") else {
-        return text.clone();
-    };
-    let known: BTreeSet<String> = words(body).into_iter().collect();
-    let used: Vec<&str> = names
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty() && known.contains(*name))
-        .collect();
-    format!("{head}use converse_core::{{{}}};\n{body}", used.join(", "))
+fn print_security(scheme: &SecurityScheme) -> String {
+    match scheme {
+        SecurityScheme::Header { name, prefix } => {
+            let (name, prefix) = (literal(name), literal(prefix));
+            format!("SecurityScheme::header({name}, {prefix})")
+        }
+        SecurityScheme::Query { name } => format!("SecurityScheme::query({})", literal(name)),
+        SecurityScheme::Cookie { name } => format!("SecurityScheme::cookie({})", literal(name)),
+    }
+}
+
+/// How long a list on one line may be.
+const WIDTH: usize = 80;
+
+/// A list, a line per entry if it is long. None of an empty one.
+fn list(entries: Vec<String>) -> Option<String> {
+    match entries.as_slice() {
+        [] => None,
+        [entry] => Some(format!("&[{entry}]")),
+        entries => {
+            let line = entries.join(", ");
+            if line.len() <= WIDTH {
+                return Some(format!("&[{line}]"));
+            }
+            let lines: String = entries
+                .iter()
+                .map(|entry| format!("        {entry},\n"))
+                .collect();
+            Some(format!("&[\n{lines}    ]"))
+        }
+    }
 }

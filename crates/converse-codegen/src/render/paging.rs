@@ -53,20 +53,20 @@ pub fn methods(input: &Input<'_>, operation: &Operation, paging: &Paging) -> Res
             #[doc = ""]
             #[doc = " A page is fetched when it is needed. The stream ends after the last page and"]
             #[doc = #resume]
-            #[doc = " [`paging`](::converse_core::paging)."]
+            #[doc = " [`paging`]."]
         }
     };
     let (all_items, all_pages) = (docs(" The items of all pages."), docs(" All pages."));
     Ok(quote! {
         #all_items
-        pub fn stream(self) -> ::converse_core::Items<#item, #position, #error> {
-            ::converse_core::Items::new(#request(self), ::converse_core::Request::#send, Self::PAGE)
+        pub fn stream(self) -> Items<#item, #position, #error> {
+            Items::new(#request(self), ::converse_core::Request::#send, Self::PAGE)
         }
         #all_pages
-        pub fn pages(self) -> ::converse_core::Pages<#page, #position, #error> {
-            ::converse_core::Pages::new(#request(self), ::converse_core::Request::#send, Self::PAGE)
+        pub fn pages(self) -> Pages<#page, #position, #error> {
+            Pages::new(#request(self), ::converse_core::Request::#send, Self::PAGE)
         }
-        const PAGE: ::converse_core::paging::Reader<#page, #item> = ::converse_core::paging::Reader {
+        const PAGE: paging::Reader<#page, #item> = paging::Reader {
             items: #items,
             next: #next,
         };

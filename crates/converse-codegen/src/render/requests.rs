@@ -145,6 +145,9 @@ struct Sections {
     collected: Vec<String>,
 }
 
+/// How long a line with a whole section may be.
+const WIDTH: usize = 100;
+
 impl Sections {
     fn print(&self) -> String {
         let named = [
@@ -159,6 +162,10 @@ impl Sections {
             .into_iter()
             .filter(|(_, entries)| !entries.is_empty())
             .map(|(name, entries)| {
+                let line = format!("        {name} {{ {} }}\n", entries.join(", "));
+                if line.len() <= WIDTH {
+                    return line;
+                }
                 let lines: String = entries
                     .iter()
                     .map(|entry| format!("            {entry},\n"))

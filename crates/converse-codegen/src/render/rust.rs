@@ -36,6 +36,31 @@ pub fn beside(code: proc_macro2::TokenStream) -> Result<proc_macro2::TokenStream
     Ok(file.into_token_stream())
 }
 
+/// Code with the types of the crate by their path from `types`, and whether there are any: whether it has to import that.
+pub fn with_types(code: proc_macro2::TokenStream) -> Result<(proc_macro2::TokenStream, bool)> {
+    let mut file: File = syn::parse2(code).map_err(unparsable)?;
+    let mut shorter = Shorter { found: false };
+    shorter.visit_file_mut(&mut file);
+    Ok((file.into_token_stream(), shorter.found))
+}
+
+struct Shorter {
+    found: bool,
+}
+
+impl VisitMut for Shorter {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        let mut segments = path.segments.iter().map(|segment| &segment.ident);
+        let is_type = segments.next().is_some_and(|first| first == "crate")
+            && segments.next().is_some_and(|second| second == "types");
+        if is_type {
+            path.segments = path.segments.iter().skip(1).cloned().collect();
+            self.found = true;
+        }
+    }
+}
+
 struct Beside;
 
 impl VisitMut for Beside {

@@ -159,7 +159,8 @@ fn dispatch(rules: &[Rule]) -> String {
 
 const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
 
-use converse_core::{Arguments, Credential, Error, ResponseValue, RetryPolicy};
+use converse_core::{Credential, Error, ResponseValue, RetryPolicy};
+use converse_core::dynamic::Arguments;
 use serde_json::Value;
 
 use crate::case::{Read, read};

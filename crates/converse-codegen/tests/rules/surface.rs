@@ -237,29 +237,33 @@ fn print_operations(text: &mut String, rule: &Rule) {
 fn rows(rule: &Rule) -> BTreeMap<String, String> {
     let mut rows = BTreeMap::new();
     for item in rule.source("src/operations.rs").items {
-        let Item::Const(item) = item else { continue };
-        let Expr::Struct(row) = *item.expr else {
-            continue;
-        };
-        let field = |name: &str| {
-            let found = row
-                .fields
-                .iter()
-                .find(|field| field.member.to_token_stream().to_string() == name);
-            found.map_or(String::new(), |field| match &field.expr {
-                Expr::Lit(literal) => match &literal.lit {
-                    Lit::Str(text) => text.value(),
-                    other => plain(other.to_token_stream()),
-                },
-                other => plain(other.to_token_stream()).replace("Method::", ""),
-            })
-        };
-        rows.insert(
-            item.ident.to_string(),
-            format!("{} {} ({})", field("method"), field("path"), field("id")),
-        );
+        if let Item::Static(item) = item
+            && let Some((method, [_, id, path])) = row(*item.expr)
+        {
+            rows.insert(item.ident.to_string(), format!("{method} {path} ({id})"));
+        }
     }
     rows
+}
+
+/// The call that begins a row: its method, and the provider, the id and the path.
+fn row(mut expression: Expr) -> Option<(String, [String; 3])> {
+    while let Expr::MethodCall(call) = expression {
+        expression = *call.receiver;
+    }
+    let Expr::Call(call) = expression else {
+        return None;
+    };
+    let name = plain(call.func.to_token_stream());
+    let method = name.strip_prefix("Operation::")?.to_uppercase();
+    let texts = call.args.iter().map(|argument| match argument {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => text.value(),
+        other => plain(other.to_token_stream()),
+    });
+    Some((method, texts.collect::<Vec<_>>().try_into().ok()?))
 }
 
 /// Returns the setters and the result of each builder.
@@ -275,8 +279,8 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                     .lines()
                     .filter(|line| !line.starts_with("    client: "))
                     .map(|line| {
-                        let given = line.replacen(": Result<", ": ", 1);
-                        given.strip_suffix(", String>").unwrap_or(&given).to_owned() + "\n"
+                        let given = line.replacen(": Argument<", ": ", 1);
+                        local(given.strip_suffix('>').unwrap_or(&given)) + "\n"
                     })
                     .collect();
                 printed.insert(item.ident.to_string(), shown);
@@ -290,7 +294,7 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                     };
                     let public = matches!(method.vis, Visibility::Public(_));
                     if public && is_stream(&method.sig.output) {
-                        let line = plain(method.sig.output.to_token_stream());
+                        let line = local(&plain(method.sig.output.to_token_stream()));
                         let _ = writeln!(
                             printed.entry(name.clone()).or_default(),
                             "    {} {line}",
@@ -304,7 +308,7 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                         let line = plain(result.to_token_stream())
                             .replacen("Result<ResponseValue<", "", 1)
                             .replacen(">, Error<", " or ", 1);
-                        let line = line.strip_suffix(">>").unwrap_or(&line).to_owned();
+                        let line = local(line.strip_suffix(">>").unwrap_or(&line));
                         let _ = writeln!(printed.entry(name.clone()).or_default(), "    -> {line}");
                     }
                 }
@@ -313,6 +317,11 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
         }
     }
     printed
+}
+
+/// Types of the crate by their names.
+fn local(line: &str) -> String {
+    line.replace("types::", "")
 }
 
 /// Returns whether a method gives items or pages.
@@ -333,6 +342,8 @@ fn plain(tokens: TokenStream) -> String {
         (":: std :: vec :: ", ""),
         (":: std :: boxed :: ", ""),
         (":: serde_json :: ", ""),
+        (":: converse_core :: paging :: ", ""),
+        (":: converse_core :: http :: ", ""),
         (":: converse_core :: ", ""),
         (":: uuid :: ", ""),
         ("crate :: types :: ", ""),

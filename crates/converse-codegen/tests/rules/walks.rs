@@ -71,12 +71,12 @@ fn setters(builder: &ItemStruct, in_rust: &str) -> String {
         .fields
         .iter()
         .filter_map(|field| {
-            let given = argument_of(&field.ty, "Result")?;
+            let given = argument_of(&field.ty, "Argument")?;
             let given = argument_of(given, "Option").unwrap_or(given);
             let text = given
                 .to_token_stream()
                 .to_string()
-                .replace("crate ::", &format!("{in_rust} ::"));
+                .replace("types ::", &format!("{in_rust} :: types ::"));
             Some(format!("{}: {text}", field.ident.as_ref()?))
         })
         .collect();

@@ -19,7 +19,8 @@ pub(crate) const CHUNK: usize = 64 * 1024;
 /// Bytes to send: a body, or a part of a form.
 ///
 /// ```
-/// use converse_core::Blob;
+/// # use converse_core as converse;
+/// use converse::Blob;
 ///
 /// let note = Blob::from("hello").file_name("note.txt").content_type("text/plain");
 /// let photo = Blob::path("photo.png").content_type("image/png");

@@ -188,7 +188,7 @@ impl Exchange<'_> {
             ErrorKind::of_status(status),
             Delivery::of_status(operation, status),
         );
-        failure.permanent = operation.never_retry.contains(&status.as_u16());
+        failure.permanent = operation.retry.never_retry.contains(&status.as_u16());
         if failure.kind == ErrorKind::Redirect {
             failure = failure.detail(&target(url, &reply.headers));
         }

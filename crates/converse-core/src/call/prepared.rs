@@ -4,6 +4,7 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::request::Request;
+use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::credential::Secret;
@@ -32,7 +33,8 @@ impl Prepared {
         accept: Option<&'static str>,
     ) -> Result<Self, Box<Failure>> {
         let operation = request.operation;
-        let invalid = |problem: String| Box::new(Failure::invalid(operation, &problem));
+        let invalid =
+            |problem: ArgumentError| Box::new(Failure::invalid(operation, &problem.to_string()));
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }
@@ -138,7 +140,7 @@ fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
 
 /// Creates the key if the operation has one and the caller gave none. Returns whether there is one.
 fn add_idempotency_key(operation: &Operation, headers: &mut HeaderMap) -> bool {
-    let Some(name) = operation.idempotency_key.and_then(sendable) else {
+    let Some(name) = operation.retry.idempotency_key.and_then(sendable) else {
         return false;
     };
     if headers.contains_key(&name) {

@@ -1,11 +1,13 @@
 //! One call: its arguments, checked and written as the operation's table says.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in};
@@ -21,8 +23,8 @@ use crate::parameter;
 pub struct Request {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
-    /// The first problem: the end of the error's line.
-    pub(crate) problem: Option<String>,
+    /// The first problem.
+    pub(crate) problem: Option<ArgumentError>,
     given: Vec<(Location, String)>,
     path: Vec<(String, String)>,
     pub(crate) query: Vec<Queried>,
@@ -62,8 +64,9 @@ impl Request {
     }
 
     /// A value for `{name}` in the path. It arrives as exactly one segment.
-    pub fn path<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
-        let Some((value, style, explode)) = self.argument(Location::Path, name, to_json(value))
+    pub fn path<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
+        let Some((value, style, explode)) =
+            self.argument(Location::Path, name, to_json(name, value))
         else {
             return;
         };
@@ -80,8 +83,9 @@ impl Request {
     }
 
     /// A query parameter. `null` and `None` are not sent.
-    pub fn query<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
-        if let Some((value, style, explode)) = self.argument(Location::Query, name, to_json(value))
+    pub fn query<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
+        if let Some((value, style, explode)) =
+            self.argument(Location::Query, name, to_json(name, value))
         {
             self.query.push(Queried {
                 name: name.to_owned(),
@@ -109,8 +113,9 @@ impl Request {
 
     /// A header parameter. `null` and `None` are not sent. `Cookie` adds to the other cookies; headers
     /// of the connection, such as `Host`, are refused.
-    pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
-        let Some((value, style, explode)) = self.argument(Location::Header, name, to_json(value))
+    pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
+        let Some((value, style, explode)) =
+            self.argument(Location::Header, name, to_json(name, value))
         else {
             return;
         };
@@ -137,8 +142,9 @@ impl Request {
     }
 
     /// A cookie parameter. `null` and `None` are not sent.
-    pub fn cookie<T: Serialize>(&mut self, name: &str, value: Result<T, String>) {
-        if let Some((value, style, explode)) = self.argument(Location::Cookie, name, to_json(value))
+    pub fn cookie<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
+        if let Some((value, style, explode)) =
+            self.argument(Location::Cookie, name, to_json(name, value))
         {
             let pairs = parameter::pairs(name, style, explode, &value);
             self.cookies.extend(pairs);
@@ -150,7 +156,7 @@ impl Request {
         &mut self,
         location: Location,
         name: &str,
-        value: Result<Value, String>,
+        value: Result<Value, ArgumentError>,
     ) -> Option<(Value, Style, bool)> {
         let value = match value {
             Ok(value) => value,
@@ -166,7 +172,7 @@ impl Request {
         }
         let rules = parameter.map_or(&[][..], |parameter| parameter.rules);
         if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&value)) {
-            self.refuse(name, &broken);
+            self.refuse(name, broken);
             return None;
         }
         self.given.push((location, name.to_owned()));
@@ -179,7 +185,7 @@ impl Request {
     }
 
     /// What is required and was not given.
-    pub(crate) fn missing(&self) -> Option<String> {
+    pub(crate) fn missing(&self) -> Option<ArgumentError> {
         let given = |parameter: &&Parameter| {
             self.given
                 .iter()
@@ -187,7 +193,7 @@ impl Request {
         };
         let is_key = |parameter: &&Parameter| {
             // A key that the caller does not give is made when the request is sent.
-            let key = self.operation.idempotency_key;
+            let key = self.operation.retry.idempotency_key;
             parameter.location == Location::Header
                 && key.is_some_and(|key| key.eq_ignore_ascii_case(parameter.name))
         };
@@ -197,14 +203,14 @@ impl Request {
             .iter()
             .filter(|parameter| parameter.required && !is_key(parameter));
         if let Some(parameter) = missing.into_iter().find(|parameter| !given(parameter)) {
-            return Some(format!("`{}` is required", parameter.name));
+            return Some(ArgumentError::missing(parameter.name));
         }
         let body_required = self.operation.body.is_some_and(|body| body.required);
-        (body_required && self.body.is_none()).then(|| "the body is required".to_owned())
+        (body_required && self.body.is_none()).then(ArgumentError::missing_body)
     }
 
     /// The path template with its arguments.
-    pub(crate) fn target(&self) -> Result<String, String> {
+    pub(crate) fn target(&self) -> Result<String, ArgumentError> {
         let mut target = String::new();
         let mut rest = self.operation.path;
         while let Some((before, (name, after))) = rest
@@ -212,7 +218,7 @@ impl Request {
             .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
             let Some((_, value)) = self.path.iter().find(|(given, _)| given == name) else {
-                return Err(format!("`{name}` is required"));
+                return Err(ArgumentError::missing(name));
             };
             target.push_str(before);
             target.push_str(value);
@@ -223,11 +229,11 @@ impl Request {
     }
 
     /// The value itself is not repeated: it may be personal.
-    fn refuse(&mut self, name: &str, why: &str) {
-        self.problem(format!("`{name}` {why}"));
+    fn refuse(&mut self, name: &str, why: impl Into<Cow<'static, str>>) {
+        self.problem(ArgumentError::parameter(name, why));
     }
 
-    pub(crate) fn problem(&mut self, problem: String) {
+    pub(crate) fn problem(&mut self, problem: ArgumentError) {
         self.problem.get_or_insert(problem);
     }
 }
@@ -241,10 +247,12 @@ impl fmt::Debug for Request {
     }
 }
 
-fn to_json<T: Serialize>(value: Result<T, String>) -> Result<Value, String> {
-    value.and_then(|value| {
-        parameter::to_json(&value).ok_or_else(|| "an argument cannot be written".to_owned())
-    })
+fn to_json<T: Serialize>(
+    name: &str,
+    value: Result<T, ArgumentError>,
+) -> Result<Value, ArgumentError> {
+    let unwritable = || ArgumentError::parameter(name, "cannot be written");
+    value.and_then(|value| parameter::to_json(&value).ok_or_else(unwritable))
 }
 
 /// A collection without members cannot be said in a URL or header: it counts as absent.

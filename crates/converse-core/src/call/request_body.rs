@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use super::repeated_field::repeated_field;
 use super::request::Request;
+use crate::argument::ArgumentError;
 use crate::body::{Blob, Multipart, Payload, Piece, multipart};
 use crate::operation::Style;
 use crate::parameter;
 
 impl Request {
     /// Sets the body, as JSON. `null` and `None` send none.
-    pub fn json<T: Serialize>(&mut self, body: Result<T, String>) {
+    pub fn json<T: Serialize>(&mut self, body: Result<T, ArgumentError>) {
         let bytes = match body.and_then(|body| written(&body)) {
             Ok(bytes) => bytes,
             Err(problem) => return self.problem(problem),
@@ -29,20 +30,20 @@ impl Request {
     ///
     /// Arrays are written item by item, objects as JSON: without a stated style the standard requires
     /// the default content type, and members under their own names would lose the field's name.
-    pub fn form<T: Serialize>(&mut self, body: Result<T, String>) {
+    pub fn form<T: Serialize>(&mut self, body: Result<T, ArgumentError>) {
         self.styled_form(body, &[]);
     }
 
     /// Like [`form`](Self::form), with the fields whose style and `explode` the document states.
     pub fn styled_form<T: Serialize>(
         &mut self,
-        body: Result<T, String>,
+        body: Result<T, ArgumentError>,
         styles: &[(&str, Style, bool)],
     ) {
         let fields = match to_json(body) {
             Ok(Value::Null) => return,
             Ok(Value::Object(fields)) => fields,
-            Ok(_) => return self.problem("the body must have fields, to be a form".to_owned()),
+            Ok(_) => return self.problem(ArgumentError::body("must have fields, to be a form")),
             Err(problem) => return self.problem(problem),
         };
         let pairs = fields.iter().flat_map(|(name, value)| {
@@ -61,7 +62,7 @@ impl Request {
     }
 
     /// Sets the body, in parts. `None` sends none.
-    pub fn multipart<T: Multipart>(&mut self, body: Result<T, String>) {
+    pub fn multipart<T: Multipart>(&mut self, body: Result<T, ArgumentError>) {
         let parts = match body {
             Ok(body) if body.is_absent() => return,
             Ok(body) => body.into_parts(),
@@ -75,11 +76,13 @@ impl Request {
     }
 
     /// Sets the body, as UTF-8 text: a string, a number or a boolean. `null` and `None` send none.
-    pub fn text<T: Serialize>(&mut self, body: Result<T, String>) {
+    pub fn text<T: Serialize>(&mut self, body: Result<T, ArgumentError>) {
         let text = match to_json(body) {
             Ok(Value::Null) => return,
             Ok(Value::Array(_) | Value::Object(_)) => {
-                return self.problem("the body must be a string, a number or a boolean".to_owned());
+                return self.problem(ArgumentError::body(
+                    "must be a string, a number or a boolean",
+                ));
             }
             Ok(value) => parameter::text(&value),
             Err(problem) => return self.problem(problem),
@@ -89,7 +92,7 @@ impl Request {
     }
 
     /// Sets the body, byte by byte. `None` sends none.
-    pub fn bytes<T: Into<Option<Blob>>>(&mut self, body: Result<T, String>) {
+    pub fn bytes<T: Into<Option<Blob>>>(&mut self, body: Result<T, ArgumentError>) {
         let blob = match body.map(Into::into) {
             Ok(None) => return,
             Ok(Some(blob)) => blob,
@@ -109,7 +112,7 @@ impl Request {
         }
         let body = body();
         if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&body)) {
-            self.problem(format!("the body {broken}"));
+            self.problem(ArgumentError::body(broken));
         }
     }
 
@@ -124,23 +127,23 @@ impl Request {
     fn body(&mut self, body: Result<Payload, String>) {
         match body {
             Ok(body) => self.body = Some(body),
-            Err(problem) => self.problem(problem),
+            Err(problem) => self.problem(ArgumentError::in_body(problem)),
         }
     }
 }
 
 /// Serializes a body as JSON.
-fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, String> {
-    let bytes = serde_json::to_vec(body).map_err(|_| "the body cannot be written")?;
+fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, ArgumentError> {
+    let bytes = serde_json::to_vec(body).map_err(|_| ArgumentError::body("cannot be written"))?;
     match repeated_field(&bytes) {
-        Some(name) => Err(format!(
-            "the body has `{name}` twice: a field with a setter does not go into `extra` too"
-        )),
+        Some(name) => Err(ArgumentError::body(format!(
+            "has `{name}` twice: a field with a setter does not go into `extra` too"
+        ))),
         None => Ok(bytes),
     }
 }
 
-fn to_json<T: Serialize>(body: Result<T, String>) -> Result<Value, String> {
+fn to_json<T: Serialize>(body: Result<T, ArgumentError>) -> Result<Value, ArgumentError> {
     let bytes = body.and_then(|body| written(&body))?;
     // Parsing its own output does not fail.
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())

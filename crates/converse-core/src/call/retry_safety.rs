@@ -31,8 +31,8 @@ impl RetrySafety {
     pub(crate) fn allows_after(&self, failure: &Failure) -> bool {
         let broke = matches!(failure.kind, ErrorKind::Timeout | ErrorKind::Transport);
         match failure.status.map(|status| status.as_u16()) {
-            Some(status) if self.operation.never_retry.contains(&status) => false,
-            Some(status) if self.operation.not_processed.contains(&status) => true,
+            Some(status) if self.operation.retry.never_retry.contains(&status) => false,
+            Some(status) if self.operation.retry.not_processed.contains(&status) => true,
             // The response got lost. Only reading again is certainly without effect: the
             // response to a second DELETE would be that the resource does not exist.
             Some(200..=299) => {
@@ -48,8 +48,8 @@ impl RetrySafety {
     /// Returns whether the request may be sent again with a new credential after a 401.
     pub(crate) fn allows_new_credential(&self, failure: &Failure) -> bool {
         failure.kind == ErrorKind::Unauthorized
-            && (self.idempotent || self.operation.not_processed.contains(&401))
-            && !self.operation.never_retry.contains(&401)
+            && (self.idempotent || self.operation.retry.not_processed.contains(&401))
+            && !self.operation.retry.never_retry.contains(&401)
     }
 }
 

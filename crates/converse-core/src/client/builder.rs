@@ -44,8 +44,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// Returns a builder with the credential, and if set the base URL, from the provider's environment
-    /// variables ([`Provider::credential_variable`](crate::Provider::credential_variable),
-    /// [`Provider::base_url_variable`](crate::Provider::base_url_variable)).
+    /// variables ([`Provider::credential_variable`](crate::provider::Provider::credential_variable),
+    /// [`Provider::base_url_variable`](crate::provider::Provider::base_url_variable)).
     ///
     /// # Errors
     /// When the credential's variable is not set, empty or not UTF-8, or the base URL's is not UTF-8.
@@ -94,34 +94,34 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// Sets how long a whole call may take: all attempts, from connecting to the last byte of the body,
-    /// and the pauses between them. The default is [`TIMEOUT`](crate::TIMEOUT).
+    /// and the pauses between them. The default is [`TIMEOUT`](crate::limits::TIMEOUT).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self
     }
 
     /// Sets how long one attempt may take, from connecting to the last byte of the body. It never
-    /// outlasts the call. The default is [`ATTEMPT_TIMEOUT`](crate::ATTEMPT_TIMEOUT).
+    /// outlasts the call. The default is [`ATTEMPT_TIMEOUT`](crate::limits::ATTEMPT_TIMEOUT).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.attempt_timeout(timeout);
         self
     }
 
-    /// Sets how long making a connection may take. The default is [`CONNECT_TIMEOUT`](crate::CONNECT_TIMEOUT).
+    /// Sets how long making a connection may take. The default is [`CONNECT_TIMEOUT`](crate::limits::CONNECT_TIMEOUT).
     /// Keep it below the other limits: when it is reached, it is certain that nothing was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
         self
     }
 
-    /// Sets how long a body may stall between two chunks. The default is [`READ_TIMEOUT`](crate::READ_TIMEOUT).
+    /// Sets how long a body may stall between two chunks. The default is [`READ_TIMEOUT`](crate::limits::READ_TIMEOUT).
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.read_timeout(timeout);
         self
     }
 
     /// Sets how many bytes of a response body are read, those of an error too. The default is
-    /// [`BODY_LIMIT`](crate::BODY_LIMIT).
+    /// [`BODY_LIMIT`](crate::limits::BODY_LIMIT).
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.options = self.options.body_limit(bytes);
         self
@@ -135,14 +135,14 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// Sets how many headers an HTTP/1 response may have. The default is
-    /// [`HEADER_COUNT_LIMIT`](crate::HEADER_COUNT_LIMIT).
+    /// [`HEADER_COUNT_LIMIT`](crate::limits::HEADER_COUNT_LIMIT).
     pub fn header_count_limit(mut self, headers: usize) -> Self {
         self.http.header_count = headers;
         self
     }
 
     /// Sets how many bytes the headers of an HTTP/2 response may have. The default is
-    /// [`HEADER_BYTES_LIMIT`](crate::HEADER_BYTES_LIMIT).
+    /// [`HEADER_BYTES_LIMIT`](crate::limits::HEADER_BYTES_LIMIT).
     pub fn header_bytes_limit(mut self, bytes: u32) -> Self {
         self.http.header_bytes = bytes;
         self
@@ -171,8 +171,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
     ///
     #[doc = include_str!("configure_http.md")]
     ///
-    /// It does not apply to the bytes of an [`Upload`](crate::Upload), which go over an HTTP client of
-    /// their own: give proxies and certificates to [`Upload::configure_http`](crate::Upload::configure_http)
+    /// It does not apply to the bytes of an [`Upload`](crate::upload::Upload), which go over an HTTP client of
+    /// their own: give proxies and certificates to [`Upload::configure_http`](crate::upload::Upload::configure_http)
     /// too.
     pub fn configure_http(
         mut self,

@@ -7,8 +7,9 @@ use crate::retry::RetryPolicy;
 /// Settings that may differ from call to call. Unset ones are those of the client.
 ///
 /// ```
+/// # use converse_core as converse;
 /// use std::time::Duration;
-/// use converse_core::{CallOptions, RetryPolicy};
+/// use converse::{CallOptions, RetryPolicy};
 /// let options = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::none());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -25,7 +25,7 @@ impl Delivery {
     pub(crate) fn of_status(operation: &Operation, status: StatusCode) -> Self {
         match status.as_u16() {
             200..=299 => Self::Accepted,
-            status if operation.not_processed.contains(&status) => Self::Rejected,
+            status if operation.retry.not_processed.contains(&status) => Self::Rejected,
             // A server or proxy that gave up waiting does not know the result of the request.
             408 | 499 => Self::Unknown,
             400..=498 => Self::Rejected,

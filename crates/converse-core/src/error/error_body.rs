@@ -128,13 +128,13 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
 /// pub enum Failed { Refused(Refused), Other(String) }
 /// converse_core::error_body! { Failed, code in Refused }
 ///
-/// use converse_core::ErrorBody;
+/// use converse_core::error::ErrorBody;
 /// let body = Failed::decode(0, br#"{"code":"E7"}"#);
 /// assert_eq!(body.as_ref().and_then(ErrorBody::code).map(|code| code.text), Some("E7"));
 /// ```
 ///
 /// For several shapes, an enum and its implementation; the numbers are those of
-/// [`Response::variant`](crate::Response::variant), and the word `code` follows payloads that
+/// [`Response::variant`](crate::operation::Response::variant), and the word `code` follows payloads that
 /// are error bodies with a code:
 ///
 /// ```
@@ -151,7 +151,7 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
 ///         1 => Fields(Fields),
 ///     }
 /// }
-/// use converse_core::ErrorBody;
+/// use converse_core::error::ErrorBody;
 /// let body = CreateThingError::decode(1, br#"{"fields":["name"]}"#);
 /// assert_eq!(body, Some(CreateThingError::Fields(Fields { fields: vec!["name".to_owned()] })));
 /// assert_eq!(CreateThingError::decode(0, br#"{"fields":["name"]}"#), None);
@@ -178,7 +178,7 @@ macro_rules! error_body {
             )+
         }
 
-        impl $crate::ErrorBody for $name {
+        impl $crate::error::ErrorBody for $name {
             fn decode(variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
                 match variant {
                     $(
@@ -188,10 +188,10 @@ macro_rules! error_body {
                 }
             }
 
-            fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+            fn code(&self) -> ::core::option::Option<$crate::error::ErrorCode<'_>> {
                 match self {
                     // The word is the name of the method, so any other does not compile.
-                    $( $( Self::$variant(body) => $crate::ErrorBody::$code(body), )? )+
+                    $( $( Self::$variant(body) => $crate::error::ErrorBody::$code(body), )? )+
                     #[allow(unreachable_patterns)]
                     _ => ::core::option::Option::None,
                 }
@@ -199,27 +199,27 @@ macro_rules! error_body {
         }
     };
     ($name:ty $(, code: $field:ident)?) => {
-        impl $crate::ErrorBody for $name {
+        impl $crate::error::ErrorBody for $name {
             fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
                 $crate::__private::decode_json(body)
             }
 
             $(
-                fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+                fn code(&self) -> ::core::option::Option<$crate::error::ErrorCode<'_>> {
                     $crate::__private::CodeField::error_code(&self.$field)
                 }
             )?
         }
     };
     ($name:ty, code in $($variant:ident),+) => {
-        impl $crate::ErrorBody for $name {
+        impl $crate::error::ErrorBody for $name {
             fn decode(_variant: usize, body: &[u8]) -> ::core::option::Option<Self> {
                 $crate::__private::decode_json(body)
             }
 
-            fn code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
+            fn code(&self) -> ::core::option::Option<$crate::error::ErrorCode<'_>> {
                 match self {
-                    $( Self::$variant(body) => $crate::ErrorBody::code(body), )+
+                    $( Self::$variant(body) => $crate::error::ErrorBody::code(body), )+
                     #[allow(unreachable_patterns)]
                     _ => ::core::option::Option::None,
                 }

@@ -2,6 +2,7 @@
 
 /// One example body from a provider's document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Example {
     /// The `operationId` it belongs to, or the name of the webhook.
     pub operation: &'static str,
@@ -15,6 +16,7 @@ pub struct Example {
 
 /// The kind of body that an example shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Side {
     /// A request.
     Request,
@@ -22,4 +24,16 @@ pub enum Side {
     Response(u16),
     /// The body of a webhook.
     Webhook,
+}
+
+impl Example {
+    /// An example of what the operation or webhook `of` sends or receives.
+    pub const fn new(of: &'static str, name: &'static str, side: Side, json: &'static str) -> Self {
+        Self {
+            operation: of,
+            name,
+            side,
+            json,
+        }
+    }
 }

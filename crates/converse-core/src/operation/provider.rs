@@ -2,6 +2,7 @@
 
 /// The facts about one provider. Each generated crate has one, as `PROVIDER`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Provider {
     /// The short name, as in crate and feature names: `bridge`.
     pub name: &'static str,
@@ -15,4 +16,31 @@ pub struct Provider {
     pub credential_variable: &'static str,
     /// The environment variable that replaces the base URL.
     pub base_url_variable: &'static str,
+}
+
+impl Provider {
+    /// A provider without a base URL, which asks for no credential.
+    pub const fn new(name: &'static str, title: &'static str, version: &'static str) -> Self {
+        Self {
+            name,
+            title,
+            version,
+            base_url: "",
+            credential_variable: "",
+            base_url_variable: "",
+        }
+    }
+
+    /// The base URL, and the environment variable that replaces it.
+    pub const fn base_url(mut self, url: &'static str, variable: &'static str) -> Self {
+        self.base_url = url;
+        self.base_url_variable = variable;
+        self
+    }
+
+    /// The environment variable that holds the credential.
+    pub const fn credential_variable(mut self, variable: &'static str) -> Self {
+        self.credential_variable = variable;
+        self
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 ///
 /// A number rule does not apply to strings, a length rule not to numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Rule {
     /// A number of at least this.
     Minimum(i64),
@@ -25,6 +26,7 @@ pub enum Rule {
 
 /// A rule on a request body that its type does not express.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BodyRule {
     /// At least one of these top-level fields is present, and neither `null` nor `{}`.
     AnyOf(&'static [&'static str]),

@@ -13,8 +13,9 @@ use std::time::Duration;
 /// so on up to 20 s; a `Retry-After` of at most 30 s is waited for.
 ///
 /// ```
+/// # use converse_core as converse;
 /// use std::time::Duration;
-/// use converse_core::RetryPolicy;
+/// use converse::RetryPolicy;
 /// let patient = RetryPolicy::default().max_attempts(5).max_retry_after(Duration::from_secs(50));
 /// assert_ne!(patient, RetryPolicy::none());
 /// ```

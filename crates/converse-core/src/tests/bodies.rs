@@ -99,7 +99,7 @@ async fn texts() {
         "{problem}"
     );
     let problem = refused(required, |it| {
-        it.text(Err::<(), _>("`x` is bad".to_owned()))
+        it.text(Err::<(), _>(ArgumentError::parameter("x", "is bad")))
     })
     .await;
     assert!(problem.contains("`x` is bad"), "{problem}");

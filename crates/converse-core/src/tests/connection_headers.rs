@@ -78,7 +78,7 @@ async fn a_credential_or_key_in_one_is_not_sent() {
     assert_eq!(server.requests().len(), 0);
 
     let with_key = leak(Operation {
-        idempotency_key: Some("Host"),
+        retry: RetryRules::new().idempotency_key("Host"),
         ..GET.clone()
     });
     let sent = get(&client(&server.url("")), with_key).send_json::<Thing, Value>();

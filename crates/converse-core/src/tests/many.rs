@@ -26,7 +26,7 @@ async fn serve(stream: TcpStream, requests: Arc<AtomicUsize>) -> Result<(), h2::
                 body.flow_control().release_capacity(read)?;
             }
             requests.fetch_add(1, Ordering::SeqCst);
-            let mut body = respond.send_response(http::Response::new(()), false)?;
+            let mut body = respond.send_response(::http::Response::new(()), false)?;
             body.send_data(r#"{"id":7}"#.into(), true)
         });
     }

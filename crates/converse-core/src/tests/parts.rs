@@ -233,7 +233,7 @@ async fn a_part_that_cannot_be_sent_is_named() {
     let problem = refused(required, |it| it.multipart(Ok(blob))).await;
     assert!(problem.contains("`f` cannot be written"), "{problem}");
     let problem = refused(required, |it| {
-        it.multipart(Err::<One, _>("`x` is bad".to_owned()))
+        it.multipart(Err::<One, _>(ArgumentError::parameter("x", "is bad")))
     });
     assert!(problem.await.contains("`x` is bad"));
 }

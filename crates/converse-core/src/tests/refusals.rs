@@ -37,7 +37,12 @@ async fn what_an_operation_does_not_take_is_not_sent() {
     )
     .await;
     refuse(
-        &|it| it.query("limit", Err::<i64, _>("`limit` is bad".to_owned())),
+        &|it| {
+            it.query(
+                "limit",
+                Err::<i64, _>(ArgumentError::parameter("limit", "is bad")),
+            )
+        },
         "`limit` is bad",
     )
     .await;
@@ -67,7 +72,7 @@ async fn what_an_operation_does_not_take_is_not_sent() {
     )
     .await;
     refuse(
-        &|it| it.json(Err::<(), _>("`name` is required".to_owned())),
+        &|it| it.json(Err::<(), _>(ArgumentError::missing("name"))),
         "`name` is required",
     )
     .await;

@@ -85,8 +85,7 @@ async fn a_call_may_have_its_own_policy() {
 #[tokio::test]
 async fn what_the_provider_guarantees_is_used() {
     let operation = leak(Operation {
-        not_processed: &[503],
-        never_retry: &[429],
+        retry: RetryRules::new().not_processed(&[503]).never_retry(&[429]),
         ..CREATE.clone()
     });
     let send = async |server: &Server, operation| {
@@ -114,7 +113,7 @@ async fn what_the_provider_guarantees_is_used() {
 async fn an_idempotency_key_is_the_same_in_every_attempt_and_another_in_every_call() {
     const NAME: &str = "X-Trace";
     let with_key = leak(Operation {
-        idempotency_key: Some(NAME),
+        retry: RetryRules::new().idempotency_key(NAME),
         ..CREATE.clone()
     });
     let key_of = |request: &String| {
@@ -146,7 +145,7 @@ async fn an_idempotency_key_is_the_same_in_every_attempt_and_another_in_every_ca
 #[tokio::test]
 async fn a_required_idempotency_key_need_not_be_given() {
     let with_key = leak(Operation {
-        idempotency_key: Some("idempotency-key"),
+        retry: RetryRules::new().idempotency_key("idempotency-key"),
         parameters: Box::leak(Box::new([Parameter {
             required: true,
             ..parameter("Idempotency-Key", Location::Header, Style::Simple)

@@ -76,8 +76,8 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::CodeField for $name {
-            fn error_code(&self) -> ::core::option::Option<$crate::ErrorCode<'_>> {
-                ::core::option::Option::Some($crate::ErrorCode {
+            fn error_code(&self) -> ::core::option::Option<$crate::error::ErrorCode<'_>> {
+                ::core::option::Option::Some($crate::error::ErrorCode {
                     text: self.as_str(),
                     listed: self.is_known(),
                 })

@@ -14,7 +14,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// `&str` that it was made from is not, nor is the JSON that it was read from or written to.
 ///
 /// ```
-/// use converse_core::Password;
+/// # use converse_core as converse;
+/// use converse::Password;
 ///
 /// let password = Password::from("correct horse");
 /// assert_eq!(format!("{password:?}"), "Password(…)");

@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// both are `null`.
 ///
 /// ```
-/// use converse_core::Patch;
+/// # use converse_core as converse;
+/// use converse::Patch;
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Default, Serialize, Deserialize)]

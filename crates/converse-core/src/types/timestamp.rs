@@ -18,14 +18,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// of a call accepts each of them.
 ///
 /// ```
-/// use converse_core::Timestamp;
+/// # use converse_core as converse;
+/// use converse::Timestamp;
 ///
 /// let timestamp: Timestamp = "2024-03-01T10:30:00.25+01:00".parse()?;
 /// assert_eq!(timestamp.to_string(), "2024-03-01T09:30:00.250Z");
 /// assert_eq!(timestamp, "2024-03-01 09:30:00.25".parse()?);
 /// assert_eq!(timestamp.timestamp(), 1_709_285_400); // everything that `chrono::DateTime` has
 /// assert_eq!(Timestamp::from(std::time::UNIX_EPOCH), "1970-01-01 00:00:00".parse()?);
-/// # Ok::<(), converse_core::InvalidTimestamp>(())
+/// # Ok::<(), converse::value::InvalidTimestamp>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);

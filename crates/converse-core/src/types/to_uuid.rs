@@ -8,7 +8,8 @@ use uuid::Uuid;
 /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid).
 ///
 /// ```
-/// use converse_core::ToUuid;
+/// # use converse_core as converse;
+/// use converse::value::ToUuid;
 ///
 /// # fn main() -> Result<(), uuid::Error> {
 /// let id: uuid::Uuid = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234".to_uuid()?;
@@ -22,7 +23,8 @@ use uuid::Uuid;
 /// An id type of your own needs it once, for the value:
 ///
 /// ```
-/// use converse_core::ToUuid;
+/// # use converse_core as converse;
+/// use converse::value::ToUuid;
 /// use uuid::Uuid;
 ///
 /// struct WorkspaceId(Uuid);

@@ -3,8 +3,9 @@
 use std::env;
 use std::error::Error;
 
+use converse::ResponseValue;
+use converse::provider::ProviderClient;
 use converse::testing::Server;
-use converse::{ProviderClient, ResponseValue};
 
 /// A client of the provider itself if its credential is set, else of the embedded server. With it the values of the
 /// variables, or the examples given beside them.

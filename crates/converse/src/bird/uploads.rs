@@ -2,8 +2,11 @@
 
 use converse_bird::Client;
 use converse_bird::types::CreatePresignedUpload;
+use converse_core::Blob;
+use converse_core::provider::ProviderClient;
 use converse_core::reqwest::header::HeaderValue;
-use converse_core::{Blob, ProviderClient, ToUuid, Upload, UploadError, UploadJob};
+use converse_core::upload::{Upload, UploadError, UploadJob};
+use converse_core::value::ToUuid;
 use uuid::Uuid;
 
 /// The most bytes of a file that Bird accepts: 100 MiB.

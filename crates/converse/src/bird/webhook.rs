@@ -6,7 +6,7 @@
 //! ```
 //! use std::time::Duration;
 //!
-//! use converse::HeaderMap;
+//! use converse::http::HeaderMap;
 //! use converse::bird::{types, webhook};
 //!
 //! fn receive(headers: &HeaderMap, body: &[u8], key: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -45,7 +45,7 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use converse_core::HeaderMap;
+use converse_core::http::HeaderMap;
 #[cfg(feature = "testing")]
 use converse_core::reqwest::header::{HeaderName, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};

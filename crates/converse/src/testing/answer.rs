@@ -1,8 +1,8 @@
 //! The responses that a test sets.
 
 use axum::response::Response;
+use converse_core::http::{Bytes, HeaderMap, StatusCode};
 use converse_core::reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use converse_core::{Bytes, HeaderMap, StatusCode};
 use serde_json::Value;
 
 /// A response to give: status, headers, body.

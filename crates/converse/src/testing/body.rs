@@ -1,7 +1,8 @@
 //! Checks the body of a request against its operation.
 
+use converse_core::http::{HeaderMap, StatusCode};
+use converse_core::operation::Operation;
 use converse_core::reqwest::header::CONTENT_TYPE;
-use converse_core::{HeaderMap, Operation, StatusCode};
 use serde_json::Value;
 
 use super::refusal::Refusal;

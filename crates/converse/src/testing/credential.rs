@@ -1,7 +1,8 @@
 //! Checks that a request carries the expected credential, in a form that its operation accepts.
 
+use converse_core::http::{HeaderMap, StatusCode};
+use converse_core::operation::SecurityScheme;
 use converse_core::reqwest::header::COOKIE;
-use converse_core::{HeaderMap, SecurityScheme, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use super::ReceivedRequest;
@@ -49,7 +50,7 @@ fn read(
     query: Option<&str>,
 ) -> Result<Given, String> {
     match *scheme {
-        SecurityScheme::Header { name, prefix } => {
+        SecurityScheme::Header { name, prefix, .. } => {
             let values: Vec<_> = headers.get_all(name).iter().collect();
             let value = only(&values, &format!("the header `{name}`"))?;
             let secret = value.to_str().ok();
@@ -63,7 +64,7 @@ fn read(
                 None => Err(format!("the credential must have the form `{place}`")),
             }
         }
-        SecurityScheme::Query { name } => {
+        SecurityScheme::Query { name, .. } => {
             let pairs = query.unwrap_or("").split('&');
             let values: Vec<_> = pairs.filter_map(|pair| value_of(pair, name)).collect();
             let secret = only(&values, &format!("the query parameter `{name}`"))?;
@@ -72,7 +73,7 @@ fn read(
                 secret: secret.clone(),
             })
         }
-        SecurityScheme::Cookie { name } => {
+        SecurityScheme::Cookie { name, .. } => {
             let cookies = headers.get_all(COOKIE).iter();
             let values: Vec<_> = cookies
                 .filter_map(|cookies| cookies.to_str().ok())
@@ -85,6 +86,7 @@ fn read(
                 secret: secret.clone(),
             })
         }
+        other => Err(format!("this server does not know {other:?}")),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
+use converse_core::operation::{Content, Example, Operation, Side, StatusRange};
 use converse_core::testing::value_equal;
-use converse_core::{Content, Example, Operation, Side, StatusRange};
 use serde_json::{Value, json};
 
 use super::route::Route;
@@ -70,7 +70,8 @@ fn minimal(operation: &Operation) -> Answer {
         Content::Text => {
             Answer::new(status.unwrap_or(200), "").header("content-type", "text/plain")
         }
-        Content::Bytes => Answer::new(status.unwrap_or(200), ())
+        // Whatever else a body may become, it is bytes.
+        _ => Answer::new(status.unwrap_or(200), ())
             .header("content-type", "application/octet-stream"),
     }
 }

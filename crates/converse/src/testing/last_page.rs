@@ -1,6 +1,6 @@
 //! The page after the documented one, so that reading all pages ends.
 
-use converse_core::{Paging, PagingStyle};
+use converse_core::operation::{Paging, PagingStyle};
 use serde_json::{Value, json};
 
 use super::credential::value_of;
@@ -17,7 +17,7 @@ pub(super) fn of<'a>(
         .filter_map(|json| serde_json::from_str(json).ok())
         .collect();
     match paging.style {
-        PagingStyle::Cursor { next } => {
+        PagingStyle::Cursor { next, .. } => {
             let named = |page: &&Value| name(page, next).as_ref() == Some(&asked);
             let before = documented.iter().find(named)?;
             let last = documented.iter().find(|page| name(page, next).is_none());
@@ -31,6 +31,7 @@ pub(super) fn of<'a>(
             let page = documented.first().filter(|_| is_later)?;
             Some(emptied(page, paging, None))
         }
+        _ => None,
     }
 }
 
@@ -63,11 +64,7 @@ fn emptied(page: &Value, paging: &Paging, next: Option<&str>) -> String {
 mod tests {
     use super::*;
 
-    const CURSOR: Paging = Paging {
-        parameter: "page token",
-        items: "/data/list",
-        style: PagingStyle::Cursor { next: "/next" },
-    };
+    const CURSOR: Paging = Paging::by_cursor("page token", "/data/list", "/next");
 
     #[test]
     fn behind_the_cursor_of_an_example_is_the_last_page() {
@@ -97,15 +94,7 @@ mod tests {
 
     #[test]
     fn behind_the_first_number_is_the_last_page() {
-        let page = Paging {
-            parameter: "page",
-            items: "",
-            style: PagingStyle::Page {
-                first: 1,
-                limit: None,
-                default_limit: None,
-            },
-        };
+        let page = Paging::by_number("page", "", 1);
         for (query, expected) in [
             ("page=2&limit=9", Some("[]")),
             ("page=1", None),

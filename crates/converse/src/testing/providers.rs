@@ -1,6 +1,7 @@
 //! The compiled-in providers, as data.
 
-use converse_core::{Example, Operation, Provider};
+use converse_core::operation::{Example, Operation};
+use converse_core::provider::Provider;
 
 /// What a provider's document says about calls.
 #[derive(Debug, Clone, Copy)]
@@ -9,7 +10,7 @@ pub struct Contract {
     /// The provider's name and base URL.
     pub provider: &'static Provider,
     /// Its operations.
-    pub operations: &'static [Operation],
+    pub operations: &'static [&'static Operation],
     /// The documented bodies.
     pub examples: &'static [Example],
 }
@@ -31,7 +32,7 @@ impl Contract {
     /// The tables of one generated crate.
     pub const fn new(
         provider: &'static Provider,
-        operations: &'static [Operation],
+        operations: &'static [&'static Operation],
         examples: &'static [Example],
     ) -> Self {
         Self {

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use converse_core::http::{Bytes, HeaderMap, Method};
+use converse_core::operation::SecurityScheme;
 use converse_core::reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
-use converse_core::{Bytes, HeaderMap, Method, SecurityScheme};
 use serde_json::Value;
 
 use super::credential::{Given, decoded};
@@ -134,8 +135,10 @@ impl ReceivedRequest {
         for scheme in operations.flat_map(|operation| operation.security) {
             match *scheme {
                 SecurityScheme::Header { name, .. } => header_names.push(name),
-                SecurityScheme::Query { name } => query_names.push(name),
+                SecurityScheme::Query { name, .. } => query_names.push(name),
+                // Cookies are hidden in any case.
                 SecurityScheme::Cookie { .. } => {}
+                _ => {}
             }
         }
 

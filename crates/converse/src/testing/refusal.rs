@@ -1,6 +1,6 @@
 //! A request that does not fit the provider's document.
 
-use converse_core::StatusCode;
+use converse_core::http::StatusCode;
 use serde_json::json;
 
 use super::Answer;

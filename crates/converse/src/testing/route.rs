@@ -1,6 +1,7 @@
 //! Finds the operation that a request calls, by the raw bytes of its path.
 
-use converse_core::{Method, Operation, StatusCode};
+use converse_core::http::{Method, StatusCode};
+use converse_core::operation::Operation;
 
 use super::Contract;
 use super::refusal::Refusal;

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{self, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use converse_core::StatusCode;
+use converse_core::http::StatusCode;
 use tokio::sync::oneshot;
 
 use super::refusal::Refusal;
@@ -20,7 +20,7 @@ use super::{Answer, CREDENTIAL, Contract, ReceivedRequest, body as request_body}
 use super::{credential, documented, uploads};
 
 /// How many bytes of a request are read: as many as a client reads of a response.
-const BODY_LIMIT: usize = converse_core::BODY_LIMIT;
+const BODY_LIMIT: usize = converse_core::limits::BODY_LIMIT;
 
 /// The running server. Dropping it closes its sockets and waits until that is done.
 pub(super) struct Thread {

@@ -4,7 +4,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use converse_core::{ClientBuilder, Credential, Provider, ProviderClient};
+use converse_core::provider::{Provider, ProviderClient};
+use converse_core::{ClientBuilder, Credential};
 
 use super::serve::{Scripted, Shared, Thread};
 use super::{Answer, Body, Contract, PROVIDERS, ReceivedRequest};

@@ -8,8 +8,8 @@ mod typed;
 #[cfg(all(feature = "bird", feature = "bridge"))]
 mod uploads;
 
+use converse_core::http::{Method, StatusCode};
 use converse_core::reqwest::{Client, RequestBuilder, Response};
-use converse_core::{Method, StatusCode};
 use serde_json::Value;
 
 use super::Server;

@@ -2,7 +2,8 @@
 
 //! The client, with a method per operation.
 
-use converse_core::{BuildError, CallOptions, ProviderClient};
+use converse_core::provider::{Provider, ProviderClient};
+use converse_core::{BuildError, CallOptions};
 
 use crate::{PROVIDER, builder};
 
@@ -46,8 +47,8 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_conversations(&self) -> builder::ListConversations<'_> {
-        builder::ListConversations::new(self)
+    pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
+        builder::ListConversationsCall::new(self)
     }
 
     /// Create a conversation.
@@ -55,8 +56,8 @@ impl Client {
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
-        builder::CreateConversation::new(self)
+    pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
+        builder::CreateConversationCall::new(self)
     }
 
     /// Get a conversation.
@@ -64,8 +65,8 @@ impl Client {
     /// Returns a conversation of a workspace.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_conversation(&self) -> builder::GetConversation<'_> {
-        builder::GetConversation::new(self)
+    pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
+        builder::GetConversationCall::new(self)
     }
 
     /// Delete a conversation.
@@ -73,8 +74,8 @@ impl Client {
     /// Deletes a conversation.
     ///
     /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn delete_conversation(&self) -> builder::DeleteConversation<'_> {
-        builder::DeleteConversation::new(self)
+    pub fn delete_conversation(&self) -> builder::DeleteConversationCall<'_> {
+        builder::DeleteConversationCall::new(self)
     }
 
     /// Update a conversation.
@@ -82,8 +83,8 @@ impl Client {
     /// Changes those fields of a conversation that are sent.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn update_conversation(&self) -> builder::UpdateConversation<'_> {
-        builder::UpdateConversation::new(self)
+    pub fn update_conversation(&self) -> builder::UpdateConversationCall<'_> {
+        builder::UpdateConversationCall::new(self)
     }
 
     /// List messages.
@@ -93,8 +94,8 @@ impl Client {
     /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_messages(&self) -> builder::ListMessages<'_> {
-        builder::ListMessages::new(self)
+    pub fn list_messages(&self) -> builder::ListMessagesCall<'_> {
+        builder::ListMessagesCall::new(self)
     }
 
     /// Create a message.
@@ -102,8 +103,8 @@ impl Client {
     /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_message(&self) -> builder::CreateMessage<'_> {
-        builder::CreateMessage::new(self)
+    pub fn create_message(&self) -> builder::CreateMessageCall<'_> {
+        builder::CreateMessageCall::new(self)
     }
 
     /// Get a message.
@@ -111,8 +112,8 @@ impl Client {
     /// Returns a message of a conversation.
     ///
     /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_message(&self) -> builder::GetMessage<'_> {
-        builder::GetMessage::new(self)
+    pub fn get_message(&self) -> builder::GetMessageCall<'_> {
+        builder::GetMessageCall::new(self)
     }
 
     /// Delete a message.
@@ -120,8 +121,8 @@ impl Client {
     /// Deletes a message of a conversation.
     ///
     /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn delete_message(&self) -> builder::DeleteMessage<'_> {
-        builder::DeleteMessage::new(self)
+    pub fn delete_message(&self) -> builder::DeleteMessageCall<'_> {
+        builder::DeleteMessageCall::new(self)
     }
 
     /// Update a draft.
@@ -129,8 +130,8 @@ impl Client {
     /// Changes a message that is still a draft, or sends it.
     ///
     /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn update_message(&self) -> builder::UpdateMessage<'_> {
-        builder::UpdateMessage::new(self)
+    pub fn update_message(&self) -> builder::UpdateMessageCall<'_> {
+        builder::UpdateMessageCall::new(self)
     }
 
     /// Prepare an upload.
@@ -138,8 +139,8 @@ impl Client {
     /// Returns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`.
     ///
     /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_presigned_upload(&self) -> builder::CreatePresignedUpload<'_> {
-        builder::CreatePresignedUpload::new(self)
+    pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall<'_> {
+        builder::CreatePresignedUploadCall::new(self)
     }
 
     /// List participants.
@@ -149,8 +150,8 @@ impl Client {
     /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_participants(&self) -> builder::ListParticipants<'_> {
-        builder::ListParticipants::new(self)
+    pub fn list_participants(&self) -> builder::ListParticipantsCall<'_> {
+        builder::ListParticipantsCall::new(self)
     }
 
     /// Add a participant.
@@ -158,8 +159,8 @@ impl Client {
     /// Adds a participant to a conversation. An existing participant is returned unchanged.
     ///
     /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
-    pub fn add_participant(&self) -> builder::AddParticipant<'_> {
-        builder::AddParticipant::new(self)
+    pub fn add_participant(&self) -> builder::AddParticipantCall<'_> {
+        builder::AddParticipantCall::new(self)
     }
 
     /// Get a participant.
@@ -167,8 +168,8 @@ impl Client {
     /// Returns a participant of a conversation.
     ///
     /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_participant(&self) -> builder::GetParticipant<'_> {
-        builder::GetParticipant::new(self)
+    pub fn get_participant(&self) -> builder::GetParticipantCall<'_> {
+        builder::GetParticipantCall::new(self)
     }
 
     /// Remove a participant.
@@ -176,8 +177,8 @@ impl Client {
     /// Removes a participant from a conversation.
     ///
     /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn delete_participant(&self) -> builder::DeleteParticipant<'_> {
-        builder::DeleteParticipant::new(self)
+    pub fn delete_participant(&self) -> builder::DeleteParticipantCall<'_> {
+        builder::DeleteParticipantCall::new(self)
     }
 
     /// Update a participant.
@@ -185,8 +186,8 @@ impl Client {
     /// Changes the status of a participant.
     ///
     /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn update_participant(&self) -> builder::UpdateParticipant<'_> {
-        builder::UpdateParticipant::new(self)
+    pub fn update_participant(&self) -> builder::UpdateParticipantCall<'_> {
+        builder::UpdateParticipantCall::new(self)
     }
 
     /// Get a participant by an identifier.
@@ -194,8 +195,8 @@ impl Client {
     /// Returns the participant of a conversation who has an identifier.
     ///
     /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifier<'_> {
-        builder::GetParticipantByIdentifier::new(self)
+    pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall<'_> {
+        builder::GetParticipantByIdentifierCall::new(self)
     }
 
     /// Update a participant by an identifier.
@@ -203,8 +204,8 @@ impl Client {
     /// Changes the status of the participant with an identifier.
     ///
     /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifier<'_> {
-        builder::UpdateParticipantByIdentifier::new(self)
+    pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall<'_> {
+        builder::UpdateParticipantByIdentifierCall::new(self)
     }
 
     /// List a participant's conversations.
@@ -214,8 +215,8 @@ impl Client {
     /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_participant_conversations(&self) -> builder::ListParticipantConversations<'_> {
-        builder::ListParticipantConversations::new(self)
+    pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall<'_> {
+        builder::ListParticipantConversationsCall::new(self)
     }
 
     /// List a participant's conversations by identifier.
@@ -225,8 +226,8 @@ impl Client {
     /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifier<'_> {
-        builder::ListParticipantConversationsByIdentifier::new(self)
+    pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall<'_> {
+        builder::ListParticipantConversationsByIdentifierCall::new(self)
     }
 
     /// Get the configuration of a channel.
@@ -234,8 +235,8 @@ impl Client {
     /// Reads whether conversations run on a channel.
     ///
     /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_channel_configuration(&self) -> builder::GetChannelConfiguration<'_> {
-        builder::GetChannelConfiguration::new(self)
+    pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall<'_> {
+        builder::GetChannelConfigurationCall::new(self)
     }
 
     /// Update the configuration of a channel.
@@ -243,13 +244,13 @@ impl Client {
     /// Changes whether conversations run on a channel.
     ///
     /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfiguration<'_> {
-        builder::UpdateChannelConfiguration::new(self)
+    pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall<'_> {
+        builder::UpdateChannelConfigurationCall::new(self)
     }
 }
 
 impl ProviderClient for Client {
-    fn provider() -> &'static converse_core::Provider {
+    fn provider() -> &'static Provider {
         &PROVIDER
     }
 

@@ -2,15 +2,11 @@
 
 //! The bodies that the provider documents.
 
-use converse_core::{Example, Side};
+use converse_core::operation::{Example, Side};
 
 /// All documented bodies, in the order of the document.
-pub const EXAMPLES: &[Example] = &[
-    Example {
-        operation: "listConversations",
-        name: "one-page",
-        side: Side::Response(200),
-        json: r#"{
+pub static EXAMPLES: &[Example] = &[
+    Example::new("listConversations", "one-page", Side::Response(200), r#"{
   "results": [
     {
       "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
@@ -88,22 +84,12 @@ pub const EXAMPLES: &[Example] = &[
   ],
   "total": 1,
   "totalType": ""
-}"#,
-    },
-    Example {
-        operation: "listConversations",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("listConversations", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "simple-message",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createConversation", "simple-message", Side::Request, r#"{
   "name": "Email Subject",
   "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
   "participants": [
@@ -131,13 +117,8 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "email-template",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createConversation", "email-template", Side::Request, r#"{
   "name": "Email Subject",
   "channelId": "25431165-c486-4a94-94f6-b3633c9af905",
   "participants": [
@@ -171,13 +152,8 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "whatsapp-template",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createConversation", "whatsapp-template", Side::Request, r#"{
   "name": "Ticket name",
   "channelId": "199f0353-fcb8-41b2-afd6-614c6baf3850",
   "participants": [
@@ -211,13 +187,8 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "simple-message",
-        side: Side::Response(201),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "simple-message", Side::Response(201), r#"{
   "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
   "name": "Email Subject",
   "description": "",
@@ -289,13 +260,8 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "email-template",
-        side: Side::Response(201),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "email-template", Side::Response(201), r#"{
   "id": "efec8397-c992-4195-9b1e-319b6ba8be26",
   "name": "Email Subject",
   "description": "",
@@ -367,13 +333,8 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "whatsapp-template",
-        side: Side::Response(201),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "whatsapp-template", Side::Response(201), r#"{
   "id": "50a23da3-2ad9-42dd-94af-65b1b4271cb9",
   "name": "Ticket name",
   "description": "",
@@ -445,22 +406,12 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "getConversation",
-        name: "conversation",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getConversation", "conversation", Side::Response(200), r#"{
   "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
   "name": "Email Subject",
   "description": "",
@@ -532,44 +483,24 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "getConversation",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("getConversation", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "deleteConversation",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("deleteConversation", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "new-name",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateConversation", "new-name", Side::Request, r#"{
   "name": "new name",
   "description": "description",
   "visibility": "private",
   "attributes": {
     "my-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "closed",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("updateConversation", "closed", Side::Response(200), r#"{
   "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
   "name": "Email Subject",
   "description": "",
@@ -641,22 +572,12 @@ pub const EXAMPLES: &[Example] = &[
   "attributes": {
     "my-custom-attribute": "123"
   }
-}"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("updateConversation", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "listMessages",
-        name: "sent-and-received",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("listMessages", "sent-and-received", Side::Response(200), r#"{
   "results": [
     {
       "id": "0c854061-6026-48c7-a2e8-bffb6458727b",
@@ -733,22 +654,12 @@ pub const EXAMPLES: &[Example] = &[
       ]
     }
   ]
-}"#,
-    },
-    Example {
-        operation: "listMessages",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("listMessages", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "text",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createMessage", "text", Side::Request, r#"{
   "participantType": "accessKey",
   "participantId": "0c0defe3-c98d-46d9-a9bf-febc1e08aa0c",
   "addMissingParticipants": true,
@@ -765,13 +676,8 @@ pub const EXAMPLES: &[Example] = &[
       "text": "Hey, listen!"
     }
   }
-}"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "template-draft",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createMessage", "template-draft", Side::Request, r#"{
   "draft": true,
   "participantType": "accessKey",
   "participantId": "68b80b8d-8060-42df-bda3-73505a8fdb84",
@@ -795,13 +701,8 @@ pub const EXAMPLES: &[Example] = &[
     ]
   },
   "addMissingParticipants": true
-}"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "text",
-        side: Side::Response(201),
-        json: r#"{
+}"#),
+    Example::new("createMessage", "text", Side::Response(201), r#"{
   "id": "0c854061-6026-48c7-a2e8-bffb6458727b",
   "conversationId": "16e1df9e-c6ac-406b-b1ce-13f34d0dea08",
   "reference": "",
@@ -836,22 +737,12 @@ pub const EXAMPLES: &[Example] = &[
   "interactions": null,
   "createdAt": "2024-11-25T20:12:10.514Z",
   "updatedAt": "2024-11-25T20:12:10.514Z"
-}"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("createMessage", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "getMessage",
-        name: "text",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getMessage", "text", Side::Response(200), r#"{
   "id": "f48ee7ff-45b1-42a2-838b-ea7632180e80",
   "conversationId": "907798f8-fd72-44d5-8042-fcc05c1bb570",
   "reference": "",
@@ -886,31 +777,16 @@ pub const EXAMPLES: &[Example] = &[
   "interactions": null,
   "createdAt": "2024-11-28T19:58:03.999Z",
   "updatedAt": "2024-11-29T13:14:11.55Z"
-}"#,
-    },
-    Example {
-        operation: "getMessage",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("getMessage", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "deleteMessage",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("deleteMessage", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "updateMessage",
-        name: "sent-draft",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateMessage", "sent-draft", Side::Request, r#"{
   "draft": false,
   "body": {
     "type": "text",
@@ -918,13 +794,8 @@ pub const EXAMPLES: &[Example] = &[
       "text": "Hey, listen!"
     }
   }
-}"#,
-    },
-    Example {
-        operation: "updateMessage",
-        name: "sent-draft",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("updateMessage", "sent-draft", Side::Response(200), r#"{
   "id": "0c854061-6026-48c7-a2e8-bffb6458727b",
   "conversationId": "16e1df9e-c6ac-406b-b1ce-13f34d0dea08",
   "reference": "",
@@ -959,50 +830,25 @@ pub const EXAMPLES: &[Example] = &[
   "interactions": null,
   "createdAt": "2024-11-25T20:12:10.514Z",
   "updatedAt": "2024-11-25T20:12:10.514Z"
-}"#,
-    },
-    Example {
-        operation: "updateMessage",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("updateMessage", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "createPresignedUpload",
-        name: "image",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createPresignedUpload", "image", Side::Request, r#"{
   "contentType": "image/png"
-}"#,
-    },
-    Example {
-        operation: "createPresignedUpload",
-        name: "image",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("createPresignedUpload", "image", Side::Response(200), r#"{
   "mediaUrl": "https://media.api.bird.com/workspaces/f08a0fa2-5597-43af-9afb-9cf1015e5c7f/conversations/60c179e7-7e43-423b-bef2-14f4d0132b71/media/0c5e5552-fe12-4c4c-a39d-3604bb30aa81",
   "uploadUrl": "https://example-bucket.s3.eu-west-1.amazonaws.com",
   "uploadMethod": "POST",
   "uploadFormData": {}
-}"#,
-    },
-    Example {
-        operation: "createPresignedUpload",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("createPresignedUpload", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "listParticipants",
-        name: "key-and-contact",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("listParticipants", "key-and-contact", Side::Response(200), r#"{
   "results": [
     {
       "id": "68b80b8d-8060-42df-bda3-73505a8fdb84",
@@ -1024,44 +870,24 @@ pub const EXAMPLES: &[Example] = &[
       }
     }
   ]
-}"#,
-    },
-    Example {
-        operation: "listParticipants",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("listParticipants", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "addParticipant",
-        name: "contact-by-identifier",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("addParticipant", "contact-by-identifier", Side::Request, r#"{
   "type": "contact",
   "contact": {
     "identifierKey": "emailaddress",
     "identifierValue": "john.doe@bird.com"
   }
-}"#,
-    },
-    Example {
-        operation: "addParticipant",
-        name: "user",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("addParticipant", "user", Side::Request, r#"{
   "id": "807812e4-da34-4759-95b3-244ab8e29788",
   "type": "user",
   "status": "active"
-}"#,
-    },
-    Example {
-        operation: "addParticipant",
-        name: "contact-by-identifier",
-        side: Side::Response(201),
-        json: r#"{
+}"#),
+    Example::new("addParticipant", "contact-by-identifier", Side::Response(201), r#"{
   "id": "3954d22c-96f7-4bc3-817b-67b4d903ed90",
   "type": "contact",
   "status": "active",
@@ -1072,22 +898,12 @@ pub const EXAMPLES: &[Example] = &[
     "identifierValue": "[email protected]",
     "platformAddress": "[email protected]"
   }
-}"#,
-    },
-    Example {
-        operation: "addParticipant",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("addParticipant", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "getParticipant",
-        name: "contact",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getParticipant", "contact", Side::Response(200), r#"{
   "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
   "type": "contact",
   "status": "active",
@@ -1098,47 +914,22 @@ pub const EXAMPLES: &[Example] = &[
     "identifierValue": "[email protected]",
     "platformAddress": "[email protected]"
   }
-}"#,
-    },
-    Example {
-        operation: "getParticipant",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("getParticipant", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "deleteParticipant",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("deleteParticipant", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "updateParticipant",
-        name: "pending",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateParticipant", "pending", Side::Request, r#"{
   "status": "pending"
-}"#,
-    },
-    Example {
-        operation: "updateParticipant",
-        name: "active",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateParticipant", "active", Side::Request, r#"{
   "status": "active"
-}"#,
-    },
-    Example {
-        operation: "updateParticipant",
-        name: "participant",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("updateParticipant", "participant", Side::Response(200), r#"{
   "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
   "type": "contact",
   "status": "active",
@@ -1149,22 +940,12 @@ pub const EXAMPLES: &[Example] = &[
     "identifierValue": "[email protected]",
     "platformAddress": "[email protected]"
   }
-}"#,
-    },
-    Example {
-        operation: "updateParticipant",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("updateParticipant", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "getParticipantByIdentifier",
-        name: "participant",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getParticipantByIdentifier", "participant", Side::Response(200), r#"{
   "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
   "type": "contact",
   "status": "active",
@@ -1175,30 +956,15 @@ pub const EXAMPLES: &[Example] = &[
     "identifierValue": "[email protected]",
     "platformAddress": "[email protected]"
   }
-}"#,
-    },
-    Example {
-        operation: "getParticipantByIdentifier",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("getParticipantByIdentifier", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "updateParticipantByIdentifier",
-        name: "participant",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateParticipantByIdentifier", "participant", Side::Request, r#"{
   "status": "active"
-}"#,
-    },
-    Example {
-        operation: "updateParticipantByIdentifier",
-        name: "participant",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("updateParticipantByIdentifier", "participant", Side::Response(200), r#"{
   "id": "8f0b5377-2edc-4116-a8e8-6a475f245a04",
   "type": "contact",
   "status": "active",
@@ -1209,22 +975,12 @@ pub const EXAMPLES: &[Example] = &[
     "identifierValue": "[email protected]",
     "platformAddress": "[email protected]"
   }
-}"#,
-    },
-    Example {
-        operation: "updateParticipantByIdentifier",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("updateParticipantByIdentifier", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "listParticipantConversations",
-        name: "one-page",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("listParticipantConversations", "one-page", Side::Response(200), r#"{
   "results": [
     {
       "id": "2280c45c-60d5-45a2-b51d-06ea752ca167",
@@ -1300,13 +1056,8 @@ pub const EXAMPLES: &[Example] = &[
       }
     }
   ]
-}"#,
-    },
-    Example {
-        operation: "listParticipantConversationsByIdentifier",
-        name: "one-conversation",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("listParticipantConversationsByIdentifier", "one-conversation", Side::Response(200), r#"{
   "results": [
     {
       "id": "bace24af-cebb-4bd5-a1e6-f7cff24abadf",
@@ -1371,55 +1122,25 @@ pub const EXAMPLES: &[Example] = &[
       "platformStyle": "email"
     }
   ]
-}"#,
-    },
-    Example {
-        operation: "getChannelConfiguration",
-        name: "active",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getChannelConfiguration", "active", Side::Response(200), r#"{
   "status": "active"
-}"#,
-    },
-    Example {
-        operation: "getChannelConfiguration",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("getChannelConfiguration", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "updateChannelConfiguration",
-        name: "active",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateChannelConfiguration", "active", Side::Request, r#"{
   "status": "active"
-}"#,
-    },
-    Example {
-        operation: "updateChannelConfiguration",
-        name: "active",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("updateChannelConfiguration", "active", Side::Response(200), r#"{
   "status": "active"
-}"#,
-    },
-    Example {
-        operation: "updateChannelConfiguration",
-        name: "not-found",
-        side: Side::Response(404),
-        json: r#"{
+}"#),
+    Example::new("updateChannelConfiguration", "not-found", Side::Response(404), r#"{
   "code": "ResourceNotFound",
   "message": "The requested resource does not exist"
-}"#,
-    },
-    Example {
-        operation: "conversation.updated",
-        name: "updated",
-        side: Side::Webhook,
-        json: r#"{
+}"#),
+    Example::new("conversation.updated", "updated", Side::Webhook, r#"{
   "service": "conversations",
   "event": "conversation.updated",
   "payload": {
@@ -1495,6 +1216,5 @@ pub const EXAMPLES: &[Example] = &[
       "my-custom-attribute": "123"
     }
   }
-}"#,
-    },
+}"#),
 ];

@@ -2,7 +2,8 @@
 
 //! The client, with a method per operation.
 
-use converse_core::{BuildError, CallOptions, ProviderClient};
+use converse_core::provider::{Provider, ProviderClient};
+use converse_core::{BuildError, CallOptions};
 
 use crate::{PROVIDER, builder};
 
@@ -46,8 +47,8 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_conversations(&self) -> builder::ListConversations<'_> {
-        builder::ListConversations::new(self)
+    pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
+        builder::ListConversationsCall::new(self)
     }
 
     /// Create a conversation.
@@ -55,8 +56,8 @@ impl Client {
     /// Opens a conversation in a workspace. Participants are named by id, email address or phone number.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
-        builder::CreateConversation::new(self)
+    pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
+        builder::CreateConversationCall::new(self)
     }
 
     /// Get a conversation.
@@ -64,8 +65,8 @@ impl Client {
     /// Reads one conversation of a workspace by its id.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_conversation(&self) -> builder::GetConversation<'_> {
-        builder::GetConversation::new(self)
+    pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
+        builder::GetConversationCall::new(self)
     }
 
     /// Update a conversation.
@@ -73,8 +74,8 @@ impl Client {
     /// Changes the given fields of a conversation and leaves the others: its name, its status, its participants.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn update_conversation(&self) -> builder::UpdateConversation<'_> {
-        builder::UpdateConversation::new(self)
+    pub fn update_conversation(&self) -> builder::UpdateConversationCall<'_> {
+        builder::UpdateConversationCall::new(self)
     }
 
     /// Release a conversation.
@@ -82,8 +83,8 @@ impl Client {
     /// Releases a conversation, optionally with a reason. What a success returns is not documented, so its body is ignored.
     ///
     /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn release_conversation(&self) -> builder::ReleaseConversation<'_> {
-        builder::ReleaseConversation::new(self)
+    pub fn release_conversation(&self) -> builder::ReleaseConversationCall<'_> {
+        builder::ReleaseConversationCall::new(self)
     }
 
     /// Create a message.
@@ -91,8 +92,8 @@ impl Client {
     /// Sends a message in a conversation, optionally with files that were uploaded before.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_message(&self) -> builder::CreateMessage<'_> {
-        builder::CreateMessage::new(self)
+    pub fn create_message(&self) -> builder::CreateMessageCall<'_> {
+        builder::CreateMessageCall::new(self)
     }
 
     /// Create presigned uploads.
@@ -100,8 +101,8 @@ impl Client {
     /// Requests addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
     ///
     /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_files(&self) -> builder::CreateFiles<'_> {
-        builder::CreateFiles::new(self)
+    pub fn create_files(&self) -> builder::CreateFilesCall<'_> {
+        builder::CreateFilesCall::new(self)
     }
 
     /// Get the channels at a provider.
@@ -109,13 +110,13 @@ impl Client {
     /// Reads the channels that a workspace has on a message network.
     ///
     /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_provider_channels(&self) -> builder::GetProviderChannels<'_> {
-        builder::GetProviderChannels::new(self)
+    pub fn get_provider_channels(&self) -> builder::GetProviderChannelsCall<'_> {
+        builder::GetProviderChannelsCall::new(self)
     }
 }
 
 impl ProviderClient for Client {
-    fn provider() -> &'static converse_core::Provider {
+    fn provider() -> &'static Provider {
         &PROVIDER
     }
 

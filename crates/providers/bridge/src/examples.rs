@@ -2,15 +2,11 @@
 
 //! The bodies that the provider documents.
 
-use converse_core::{Example, Side};
+use converse_core::operation::{Example, Side};
 
 /// All documented bodies, in the order of the document.
-pub const EXAMPLES: &[Example] = &[
-    Example {
-        operation: "listConversations",
-        name: "last-page",
-        side: Side::Response(200),
-        json: r#"{
+pub static EXAMPLES: &[Example] = &[
+    Example::new("listConversations", "last-page", Side::Response(200), r#"{
   "conversations": [
     {
       "id": "<string>",
@@ -42,13 +38,8 @@ pub const EXAMPLES: &[Example] = &[
     }
   ],
   "cursor": null
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "new-conversation",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createConversation", "new-conversation", Side::Request, r#"{
   "participants": {
     "externals": [
       {
@@ -68,13 +59,8 @@ pub const EXAMPLES: &[Example] = &[
   "name": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "status": "ACTIVE",
   "teamId": "3c90c3cc-0d44-4b50-8888-8dd25736052a"
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "new-conversation",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "new-conversation", Side::Response(200), r#"{
   "id": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "workspaceId": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "participants": {
@@ -101,13 +87,8 @@ pub const EXAMPLES: &[Example] = &[
   "updatedAt": "2025-09-19T18:25:43Z",
   "name": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "status": "ACTIVE"
-}"#,
-    },
-    Example {
-        operation: "getConversation",
-        name: "conversation",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getConversation", "conversation", Side::Response(200), r#"{
   "id": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "workspaceId": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "participants": {
@@ -134,13 +115,8 @@ pub const EXAMPLES: &[Example] = &[
   "updatedAt": "2025-09-19T18:25:43Z",
   "name": "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234",
   "status": "ACTIVE"
-}"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "client-support",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateConversation", "client-support", Side::Request, r#"{
   "name": "Client Support",
   "status": "ACTIVE",
   "participants": {
@@ -177,13 +153,8 @@ pub const EXAMPLES: &[Example] = &[
       ]
     }
   }
-}"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "placeholders",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("updateConversation", "placeholders", Side::Request, r#"{
   "name": "<string>",
   "status": "ACTIVE",
   "participants": {
@@ -220,13 +191,8 @@ pub const EXAMPLES: &[Example] = &[
       ]
     }
   }
-}"#,
-    },
-    Example {
-        operation: "updateConversation",
-        name: "client-support",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("updateConversation", "client-support", Side::Response(200), r#"{
   "id": "<string>",
   "workspaceId": "<string>",
   "participants": {
@@ -253,21 +219,11 @@ pub const EXAMPLES: &[Example] = &[
   "updatedAt": "2023-11-07T05:31:56Z",
   "name": "Bridge Support Team",
   "status": "ACTIVE"
-}"#,
-    },
-    Example {
-        operation: "releaseConversation",
-        name: "over",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("releaseConversation", "over", Side::Request, r#"{
   "reason": "The conversation is over"
-}"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "answer-with-media",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createMessage", "answer-with-media", Side::Request, r#"{
   "conversationId": "<string>",
   "messageBody": "<string>",
   "enableExternalBroadcast": true,
@@ -275,48 +231,28 @@ pub const EXAMPLES: &[Example] = &[
   "mediaIds": [
     "<string>"
   ]
-}"#,
-    },
-    Example {
-        operation: "createMessage",
-        name: "answer-with-media",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("createMessage", "answer-with-media", Side::Response(200), r#"{
   "messageId": "<string>",
   "messagingProduct": "bridge"
-}"#,
-    },
-    Example {
-        operation: "createFiles",
-        name: "any-image",
-        side: Side::Request,
-        json: r#"[
+}"#),
+    Example::new("createFiles", "any-image", Side::Request, r#"[
   {
     "name": "<string>",
     "fileType": "IMAGE",
     "checksumBase64": "<string>",
     "contentType": "image/jpeg"
   }
-]"#,
-    },
-    Example {
-        operation: "createFiles",
-        name: "photo",
-        side: Side::Request,
-        json: r#"[
+]"#),
+    Example::new("createFiles", "photo", Side::Request, r#"[
   {
     "name": "prueba.jpg",
     "fileType": "IMAGE",
     "checksumBase64": "OaZ+I0yqf3u3u5w8h0Y2v4e7W9vHh3zbn2mA2m1yPVo=",
     "contentType": "image/jpeg"
   }
-]"#,
-    },
-    Example {
-        operation: "createFiles",
-        name: "any-image",
-        side: Side::Response(200),
-        json: r#"[
+]"#),
+    Example::new("createFiles", "any-image", Side::Response(200), r#"[
   {
     "mediaId": "<string>",
     "presignUrl": {
@@ -325,13 +261,8 @@ pub const EXAMPLES: &[Example] = &[
       "headers": {}
     }
   }
-]"#,
-    },
-    Example {
-        operation: "getProviderChannels",
-        name: "whatsapp",
-        side: Side::Response(200),
-        json: r#"{
+]"#),
+    Example::new("getProviderChannels", "whatsapp", Side::Response(200), r#"{
   "workspaceId": "<string>",
   "providerChannels": [
     {
@@ -339,6 +270,5 @@ pub const EXAMPLES: &[Example] = &[
       "identifier": "<string>"
     }
   ]
-}"#,
-    },
+}"#),
 ];

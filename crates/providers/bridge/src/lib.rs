@@ -5,15 +5,29 @@
 //! ```no_run
 //! use converse_bridge::Client;
 //!
-//! # fn main() -> Result<(), converse_bridge::BuildError> {
-//! let client = Client::from_env()?;
-//! // Every operation is a method: `client.list_conversations()…send().await`.
-//! # Ok(())
-//! # }
+//! async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::from_env()?;
+//!     let response = client
+//!         .list_conversations()
+//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+//!         .send()
+//!         .await?;
+//!     println!("{:?}", *response);
+//!     Ok(())
+//! }
 //! ```
 //!
-//! What all Converse clients share stands at the root of this crate too, from [`Credential`] and [`CallOptions`] to
-//! [`Error`], [`ErrorKind`] and [`Delivery`].
+//! What most programs name is at the root. The rest is in modules:
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`types`], [`builder`] | what operations take and return; a request builder per operation |
+//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
+//! | [`paging`] | all pages as a stream |
+//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
+//!
 //! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
 //! providers that have them, and a server for tests.
 
@@ -23,7 +37,7 @@ pub mod builder;
 mod client;
 #[cfg(feature = "dynamic")]
 #[rustfmt::skip]
-mod dynamic;
+pub mod dynamic;
 #[cfg(feature = "examples")]
 #[rustfmt::skip]
 mod examples;
@@ -34,10 +48,6 @@ pub mod types;
 
 pub use client::{Client, ClientBuilder};
 pub use converse_core::exports::*;
-#[cfg(feature = "dynamic")]
-pub use converse_core::{Arguments, InvalidArguments};
-#[cfg(feature = "examples")]
-pub use converse_core::{Example, Side};
 /// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
 #[doc(no_inline)]
 pub use converse_core::{chrono, reqwest, serde_json, uuid};
@@ -46,11 +56,7 @@ pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
 /// What this crate is a client of.
-pub static PROVIDER: Provider = Provider {
-    name: "bridge",
-    title: "Bridge",
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: "https://api-connect-us.bridge.new/bridge/api/v1",
-    credential_variable: "BRIDGE_API_KEY",
-    base_url_variable: "BRIDGE_BASE_URL",
-};
+#[rustfmt::skip]
+pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
+    .base_url("https://api-connect-us.bridge.new/bridge/api/v1", "BRIDGE_BASE_URL")
+    .credential_variable("BRIDGE_API_KEY");

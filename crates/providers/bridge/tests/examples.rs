@@ -3,12 +3,14 @@
 //! Every documented body, through its type and back.
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
-use converse_core::{Side, testing};
+use converse_core::operation::Side;
+use converse_core::testing;
 use converse_bridge::types;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 #[path = "../src/examples.rs"]
+#[rustfmt::skip]
 mod examples;
 
 /// What a type must be for a body to be held against it.

@@ -2,7 +2,8 @@
 
 //! The client, with a method per operation.
 
-use converse_core::{BuildError, CallOptions, ProviderClient};
+use converse_core::provider::{Provider, ProviderClient};
+use converse_core::{BuildError, CallOptions};
 
 use crate::{PROVIDER, builder};
 
@@ -46,8 +47,8 @@ impl Client {
     /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
     ///
     /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_conversations(&self) -> builder::ListConversations<'_> {
-        builder::ListConversations::new(self)
+    pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
+        builder::ListConversationsCall::new(self)
     }
 
     /// Create a conversation.
@@ -55,8 +56,8 @@ impl Client {
     /// Opens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent.
     ///
     /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
-    pub fn create_conversation(&self) -> builder::CreateConversation<'_> {
-        builder::CreateConversation::new(self)
+    pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
+        builder::CreateConversationCall::new(self)
     }
 
     /// Get a conversation.
@@ -64,8 +65,8 @@ impl Client {
     /// Reads one conversation of the business with all its messages, the oldest first.
     ///
     /// `getConversation`: `GET /api/v1/conversations/{conversation_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_conversation(&self) -> builder::GetConversation<'_> {
-        builder::GetConversation::new(self)
+    pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
+        builder::GetConversationCall::new(self)
     }
 
     /// Send a message.
@@ -73,8 +74,8 @@ impl Client {
     /// Sends a message to the customer in the agent's name.
     ///
     /// `sendMessage`: `POST /api/v1/conversations/{conversation_id}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
-    pub fn send_message(&self) -> builder::SendMessage<'_> {
-        builder::SendMessage::new(self)
+    pub fn send_message(&self) -> builder::SendMessageCall<'_> {
+        builder::SendMessageCall::new(self)
     }
 
     /// Resolve a conversation.
@@ -82,8 +83,8 @@ impl Client {
     /// Marks a conversation as resolved. One that is resolved already stays resolved, and the response says so.
     ///
     /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn resolve_conversation(&self) -> builder::ResolveConversation<'_> {
-        builder::ResolveConversation::new(self)
+    pub fn resolve_conversation(&self) -> builder::ResolveConversationCall<'_> {
+        builder::ResolveConversationCall::new(self)
     }
 
     /// Close a conversation.
@@ -91,8 +92,8 @@ impl Client {
     /// Closes a conversation. One that is closed already stays closed, and the response says so.
     ///
     /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn close_conversation(&self) -> builder::CloseConversation<'_> {
-        builder::CloseConversation::new(self)
+    pub fn close_conversation(&self) -> builder::CloseConversationCall<'_> {
+        builder::CloseConversationCall::new(self)
     }
 
     /// Assign a conversation.
@@ -100,8 +101,8 @@ impl Client {
     /// Assigns a conversation to an agent. The name of the response's only field is not documented, so the response is any JSON. It is not documented either whose id to give; `assignConversationToMember` takes that of a team member.
     ///
     /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn assign_conversation(&self) -> builder::AssignConversation<'_> {
-        builder::AssignConversation::new(self)
+    pub fn assign_conversation(&self) -> builder::AssignConversationCall<'_> {
+        builder::AssignConversationCall::new(self)
     }
 
     /// Get the current user.
@@ -109,8 +110,8 @@ impl Client {
     /// Reads the user of the token, and their business.
     ///
     /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_current_user(&self) -> builder::GetCurrentUser<'_> {
-        builder::GetCurrentUser::new(self)
+    pub fn get_current_user(&self) -> builder::GetCurrentUserCall<'_> {
+        builder::GetCurrentUserCall::new(self)
     }
 
     /// Log in.
@@ -118,8 +119,8 @@ impl Client {
     /// Returns a token for an email address and a password. Requires no credential.
     ///
     /// `login`: `POST /api/v1/auth/login`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn login(&self) -> builder::Login<'_> {
-        builder::Login::new(self)
+    pub fn login(&self) -> builder::LoginCall<'_> {
+        builder::LoginCall::new(self)
     }
 
     /// Register.
@@ -127,8 +128,8 @@ impl Client {
     /// Creates an account and returns a token for it. Requires no credential.
     ///
     /// `register`: `POST /api/v1/auth/register`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn register(&self) -> builder::Register<'_> {
-        builder::Register::new(self)
+    pub fn register(&self) -> builder::RegisterCall<'_> {
+        builder::RegisterCall::new(self)
     }
 
     /// Create a business.
@@ -136,8 +137,8 @@ impl Client {
     /// Creates a business for the account. The response is documented only in part, so it is any JSON.
     ///
     /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn create_business(&self) -> builder::CreateBusiness<'_> {
-        builder::CreateBusiness::new(self)
+    pub fn create_business(&self) -> builder::CreateBusinessCall<'_> {
+        builder::CreateBusinessCall::new(self)
     }
 
     /// List the team's members.
@@ -145,8 +146,8 @@ impl Client {
     /// Reads the members of the business.
     ///
     /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn list_team_members(&self) -> builder::ListTeamMembers<'_> {
-        builder::ListTeamMembers::new(self)
+    pub fn list_team_members(&self) -> builder::ListTeamMembersCall<'_> {
+        builder::ListTeamMembersCall::new(self)
     }
 
     /// Remove a member.
@@ -154,8 +155,8 @@ impl Client {
     /// Removes a member from the team. Only the owner may. The response to a success is not documented, so its body is ignored.
     ///
     /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn remove_team_member(&self) -> builder::RemoveTeamMember<'_> {
-        builder::RemoveTeamMember::new(self)
+    pub fn remove_team_member(&self) -> builder::RemoveTeamMemberCall<'_> {
+        builder::RemoveTeamMemberCall::new(self)
     }
 
     /// Assign a conversation to a member.
@@ -163,8 +164,8 @@ impl Client {
     /// Assigns an open conversation to a member of the team, and notifies them. Owners and admins may. The response is known from an example only, so it is any JSON.
     ///
     /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
-    pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMember<'_> {
-        builder::AssignConversationToMember::new(self)
+    pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMemberCall<'_> {
+        builder::AssignConversationToMemberCall::new(self)
     }
 
     /// Get a checkout URL.
@@ -172,13 +173,13 @@ impl Client {
     /// Returns the address of a page on which to buy a plan.
     ///
     /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
-    pub fn get_checkout_url(&self) -> builder::GetCheckoutUrl<'_> {
-        builder::GetCheckoutUrl::new(self)
+    pub fn get_checkout_url(&self) -> builder::GetCheckoutUrlCall<'_> {
+        builder::GetCheckoutUrlCall::new(self)
     }
 }
 
 impl ProviderClient for Client {
-    fn provider() -> &'static converse_core::Provider {
+    fn provider() -> &'static Provider {
         &PROVIDER
     }
 

@@ -2,7 +2,9 @@
 
 //! Calls by operation id, with JSON in and out.
 
-use converse_core::{Arguments, Location, dynamic};
+use converse_core::dynamic;
+pub use converse_core::dynamic::{Arguments, InvalidArguments};
+use converse_core::operation::Location;
 use serde_json::Value;
 
 use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};

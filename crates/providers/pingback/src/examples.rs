@@ -2,15 +2,11 @@
 
 //! The bodies that the provider documents.
 
-use converse_core::{Example, Side};
+use converse_core::operation::{Example, Side};
 
 /// All documented bodies, in the order of the document.
-pub const EXAMPLES: &[Example] = &[
-    Example {
-        operation: "listConversations",
-        name: "one-page",
-        side: Side::Response(200),
-        json: r#"[
+pub static EXAMPLES: &[Example] = &[
+    Example::new("listConversations", "one-page", Side::Response(200), r#"[
   {
     "id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
     "business_id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
@@ -25,23 +21,13 @@ pub const EXAMPLES: &[Example] = &[
     "customer": null,
     "messages": []
   }
-]"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "opening-message",
-        side: Side::Request,
-        json: r#"{
+]"#),
+    Example::new("createConversation", "opening-message", Side::Request, r#"{
   "business_id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
   "customer_id": "d4e5f6a7-b8c9-0123-defa-234567890123",
   "initial_message": "Hi! How can I help you today?"
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "opening-message",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "opening-message", Side::Response(200), r#"{
   "id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
   "business_id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
   "customer_id": "d4e5f6a7-b8c9-0123-defa-234567890123",
@@ -72,26 +58,16 @@ pub const EXAMPLES: &[Example] = &[
       "created_at": "2024-03-01T09:00:00Z"
     }
   ]
-}"#,
-    },
-    Example {
-        operation: "createConversation",
-        name: "limit-exceeded",
-        side: Side::Response(402),
-        json: r#"{
+}"#),
+    Example::new("createConversation", "limit-exceeded", Side::Response(402), r#"{
   "error": "limit_exceeded",
   "plan": "Mini",
   "feature": "agents",
   "current": 2,
   "limit": 2,
   "message": "Upgrade to add more agents. Current plan allows 2 agents."
-}"#,
-    },
-    Example {
-        operation: "getConversation",
-        name: "conversation",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getConversation", "conversation", Side::Response(200), r#"{
   "id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
   "business_id": "b2c3d4e5-f6a7-8901-bcde-f12345678901",
   "customer_id": "d4e5f6a7-b8c9-0123-defa-234567890123",
@@ -122,22 +98,12 @@ pub const EXAMPLES: &[Example] = &[
       "created_at": "2024-03-01T09:00:00Z"
     }
   ]
-}"#,
-    },
-    Example {
-        operation: "sendMessage",
-        name: "answer",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("sendMessage", "answer", Side::Request, r#"{
   "content": "Thanks for reaching out! I can help you with that.",
   "attachments": []
-}"#,
-    },
-    Example {
-        operation: "sendMessage",
-        name: "answer",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("sendMessage", "answer", Side::Response(200), r#"{
   "id": "f6a7b8c9-d0e1-2345-fabc-456789012345",
   "conversation_id": "c3d4e5f6-a7b8-9012-cdef-123456789012",
   "sender_type": "agent",
@@ -145,53 +111,23 @@ pub const EXAMPLES: &[Example] = &[
   "content": "Thanks for reaching out! I can help you with that.",
   "attachments": [],
   "created_at": "2024-03-01T09:00:00Z"
-}"#,
-    },
-    Example {
-        operation: "resolveConversation",
-        name: "resolved",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("resolveConversation", "resolved", Side::Response(200), r#"{
   "resolved_at": "2024-03-01T10:30:00Z"
-}"#,
-    },
-    Example {
-        operation: "resolveConversation",
-        name: "already-resolved",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("resolveConversation", "already-resolved", Side::Response(200), r#"{
   "detail": "Already resolved"
-}"#,
-    },
-    Example {
-        operation: "closeConversation",
-        name: "closed",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("closeConversation", "closed", Side::Response(200), r#"{
   "closed_at": "2024-03-01T11:00:00Z"
-}"#,
-    },
-    Example {
-        operation: "closeConversation",
-        name: "already-closed",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("closeConversation", "already-closed", Side::Response(200), r#"{
   "detail": "Already closed"
-}"#,
-    },
-    Example {
-        operation: "assignConversation",
-        name: "assigned",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("assignConversation", "assigned", Side::Response(200), r#"{
   "assignee_id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
-}"#,
-    },
-    Example {
-        operation: "getCurrentUser",
-        name: "owner",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getCurrentUser", "owner", Side::Response(200), r#"{
   "user": {
     "id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
     "email": "agent@example.com",
@@ -207,67 +143,32 @@ pub const EXAMPLES: &[Example] = &[
   },
   "onboarding_complete": true,
   "team_role": "owner"
-}"#,
-    },
-    Example {
-        operation: "login",
-        name: "token",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("login", "token", Side::Request, r#"{
   "email": "agent@example.com",
   "password": "correct horse"
-}"#,
-    },
-    Example {
-        operation: "login",
-        name: "token",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("login", "token", Side::Response(200), r#"{
   "access_token": "example-token",
   "token_type": "bearer"
-}"#,
-    },
-    Example {
-        operation: "register",
-        name: "token",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("register", "token", Side::Request, r#"{
   "email": "agent@example.com",
   "full_name": "Sam Agent",
   "password": "correct horse"
-}"#,
-    },
-    Example {
-        operation: "register",
-        name: "token",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("register", "token", Side::Response(200), r#"{
   "access_token": "example-token",
   "token_type": "bearer"
-}"#,
-    },
-    Example {
-        operation: "createBusiness",
-        name: "shop",
-        side: Side::Request,
-        json: r#"{
+}"#),
+    Example::new("createBusiness", "shop", Side::Request, r#"{
   "name": "Example Shop",
   "website": "https://shop.example"
-}"#,
-    },
-    Example {
-        operation: "createBusiness",
-        name: "shop",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("createBusiness", "shop", Side::Response(200), r#"{
   "name": "Example Shop"
-}"#,
-    },
-    Example {
-        operation: "listTeamMembers",
-        name: "one-member",
-        side: Side::Response(200),
-        json: r#"[
+}"#),
+    Example::new("listTeamMembers", "one-member", Side::Response(200), r#"[
   {
     "id": "f1a2b3c4-d5e6-4789-8abc-def123456789",
     "user_id": "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
@@ -278,22 +179,11 @@ pub const EXAMPLES: &[Example] = &[
     "is_active": true,
     "invited_at": "2024-02-01T09:00:00Z"
   }
-]"#,
-    },
-    Example {
-        operation: "assignConversationToMember",
-        name: "assigned",
-        side: Side::Response(200),
-        json: r#"{
+]"#),
+    Example::new("assignConversationToMember", "assigned", Side::Response(200), r#"{
   "message": "Conversation assigned successfully"
-}"#,
-    },
-    Example {
-        operation: "getCheckoutUrl",
-        name: "checkout",
-        side: Side::Response(200),
-        json: r#"{
+}"#),
+    Example::new("getCheckoutUrl", "checkout", Side::Response(200), r#"{
   "url": "https://checkout.example/session"
-}"#,
-    },
+}"#),
 ];

@@ -58,7 +58,8 @@ use std::error::Error;
 use std::io::{BufRead, Write};
 use std::time::Duration;
 
-use converse_core::{Arguments, Credential};
+use converse_core::Credential;
+use converse_core::dynamic::Arguments;
 use serde_json::{Value, json};
 use the_crate::{Client, PROVIDER};
 

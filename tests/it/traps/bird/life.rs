@@ -8,10 +8,10 @@ use converse::bird::types::{
     CreateParticipant, DetailedOrValidationError, MessageSource, MessageStatus,
     NewContactByIdentifier, Participant, UpdateConversation, UpdateParticipant, Visibility,
 };
-use converse::{
-    Arguments, CallOptions, Delivery, Error, ErrorKind, ResponseValue, RetryPolicy, bird,
-};
-use converse_core::{Side, testing};
+use converse::dynamic::Arguments;
+use converse::{CallOptions, Delivery, Error, ErrorKind, ResponseValue, RetryPolicy, bird};
+use converse_core::operation::Side;
+use converse_core::testing;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};

@@ -4,7 +4,8 @@ use converse::bird::types::{
     InitialMessage, InitialMessageWithBody, InitialMessageWithTemplate, MessageBody,
     ParticipantRef, Template,
 };
-use converse_core::{Side, testing};
+use converse_core::operation::Side;
+use converse_core::testing;
 use serde_json::json;
 
 use super::{arrived, conversation, create, creating};

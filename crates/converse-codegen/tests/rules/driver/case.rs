@@ -9,7 +9,8 @@
 //! For all pages: `stream` or `pages` with the client's method, see `walk.rs`.
 
 use converse_core::testing::value_equal;
-use converse_core::{Arguments, Side};
+use converse_core::dynamic::Arguments;
+use converse_core::operation::Side;
 use converse_test_support::{Request, Server};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

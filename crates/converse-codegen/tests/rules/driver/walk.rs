@@ -2,7 +2,7 @@
 //! requests; `sends` the requests, each as a string or as in a call; `gives` the items or pages; `fails` a part
 //! of the error after them; `position` where to resume: `start`, `{ at: … }` or `nowhere`.
 
-use converse_core::Side;
+use converse_core::operation::Side;
 use converse_core::testing::value_equal;
 use converse_test_support::{Answer, Request, Server};
 use serde::de::DeserializeOwned;

@@ -1,6 +1,7 @@
 use reqwest::StatusCode;
 
 use super::*;
+use crate::operation::RetryRules;
 use crate::operation::test_support::{CREATE, GET};
 
 fn operation(method: Method, safety: Safety) -> Operation {
@@ -61,8 +62,9 @@ fn transient_statuses_are_retried_if_that_is_harmless() {
 #[test]
 fn what_the_table_lists_comes_first() {
     let listed = leak(Operation {
-        not_processed: &[401, 429, 503],
-        never_retry: &[500],
+        retry: RetryRules::new()
+            .not_processed(&[401, 429, 503])
+            .never_retry(&[500]),
         ..CREATE.clone()
     });
     let safety = RetrySafety::new(listed, false);
@@ -81,7 +83,7 @@ fn what_the_table_lists_comes_first() {
     }
     assert!(safety.allows_new_credential(&with_status(listed, 401)));
     let monthly = leak(Operation {
-        never_retry: &[401, 429],
+        retry: RetryRules::new().never_retry(&[401, 429]),
         ..GET.clone()
     });
     for has_idempotency_key in [false, true] {

@@ -48,7 +48,10 @@ async fn a_problem_of_the_first_page_comes_first_and_nothing_is_sent() {
     let server = serving([page(&[1], "")]).await;
     let client = client(&server.url(""));
     let mut wrong = list(&client, &BY_CURSOR);
-    wrong.query::<String>("cursor", Err("`cursor` is not valid".to_owned()));
+    wrong.query::<String>(
+        "cursor",
+        Err(ArgumentError::parameter("cursor", "is not valid")),
+    );
     for request in [wrong, client.inner.request(&BY_CURSOR)] {
         let mut items = items_of(request);
         let (ids, failure) = drain(&mut items).await;

@@ -1,8 +1,8 @@
 //! A provider with everything that the compiled-in ones lack.
 
-use converse_core::{
-    Content, Example, Method, Operation, Paging, PagingStyle, Provider, RequestBody, Response,
-    Safety, SecurityScheme, Side, StatusRange,
+use converse_core::operation::{
+    Content, Example, Operation, Paging, Provider, RequestBody, Response, SecurityScheme, Side,
+    StatusRange,
 };
 
 use crate::testing::Contract;
@@ -13,125 +13,61 @@ pub(super) static CONTRACTS: &[Contract] = &[
     Contract::new(&OTHER, OPERATIONS, &[]),
 ];
 
-static ACME: Provider = Provider {
-    name: "acme",
-    title: "Acme",
-    version: "0.0.0",
-    base_url: "https://api.example.com/v1/",
-    credential_variable: "ACME_TOKEN",
-    base_url_variable: "ACME_BASE_URL",
-};
+const URL_VARIABLE: &str = "ACME_BASE_URL";
 
-static OTHER: Provider = Provider {
-    name: "other",
-    base_url: "https://api.example.com",
-    ..ACME
-};
+static ACME: Provider = Provider::new("acme", "Acme", "0.0.0")
+    .base_url("https://api.example.com/v1/", URL_VARIABLE)
+    .credential_variable("ACME_TOKEN");
 
-const TOKEN: SecurityScheme = SecurityScheme::Header {
-    name: "authorization",
-    prefix: "Token ",
-};
+static OTHER: Provider = Provider::new("other", "Acme", "0.0.0")
+    .base_url("https://api.example.com", URL_VARIABLE)
+    .credential_variable("ACME_TOKEN");
 
-const GET: Operation = Operation {
-    provider: "acme",
-    id: "getNote",
-    method: Method::GET,
-    path: "/notes/{id}",
-    tag: None,
-    safety: Safety::Idempotent,
-    not_processed: &[],
-    never_retry: &[],
-    idempotency_key: None,
-    parameters: &[],
-    body: None,
-    responses: &[success(StatusRange::Class(2), Content::Json)],
-    paging: None,
-    security: &[TOKEN],
-};
+const TOKEN: SecurityScheme = SecurityScheme::header("authorization", "Token ");
 
-const OPERATIONS: &[Operation] = &[
-    GET,
-    Operation {
-        id: "searchNotes",
-        path: "/notes/search",
-        security: &[
-            SecurityScheme::Query { name: "api key" },
-            SecurityScheme::Cookie { name: "session" },
-        ],
-        ..GET
-    },
-    Operation {
-        id: "createNote",
-        method: Method::POST,
-        path: "/notes",
-        body: Some(RequestBody {
-            media_type: "application/json",
-            required: true,
-            clears: false,
-            rules: &[],
-        }),
-        ..GET
-    },
-    Operation {
-        id: "deleteNote",
-        method: Method::DELETE,
-        responses: &[success(StatusRange::Class(2), Content::Empty)],
-        ..GET
-    },
-    Operation {
-        id: "exportNotes",
-        path: "/notes.txt",
-        responses: &[
-            success(StatusRange::Exact(404), Content::Json),
-            success(StatusRange::Exact(203), Content::Text),
-        ],
-        security: &[],
-        ..GET
-    },
-    Operation {
-        id: "fireNote",
-        method: Method::POST,
-        path: "/notes/{id}:fire",
-        body: Some(RequestBody {
-            media_type: "text/plain",
-            required: false,
-            clears: false,
-            rules: &[],
-        }),
-        responses: &[],
-        ..GET
-    },
-    Operation {
-        id: "listNotes",
-        path: "/notes/list",
-        paging: Some(Paging {
-            parameter: "after",
-            items: "/notes",
-            style: PagingStyle::Cursor { next: "/next" },
-        }),
-        ..GET
-    },
-];
+const JSON: Response = Response::new(StatusRange::Class(2), Content::Json);
 
-const fn success(status: StatusRange, body: Content) -> Response {
-    Response {
-        status,
-        body,
-        variant: 0,
-    }
-}
+static OPERATIONS: &[&Operation] = &[&GET, &SEARCH, &CREATE, &DELETE, &EXPORT, &FIRE, &LIST];
+
+static GET: Operation = Operation::get("acme", "getNote", "/notes/{id}")
+    .responses(&[JSON])
+    .security(&[TOKEN]);
+
+static SEARCH: Operation = Operation::get("acme", "searchNotes", "/notes/search")
+    .responses(&[JSON])
+    .security(&[
+        SecurityScheme::query("api key"),
+        SecurityScheme::cookie("session"),
+    ]);
+
+static CREATE: Operation = Operation::post("acme", "createNote", "/notes")
+    .body(RequestBody::new("application/json").required())
+    .responses(&[JSON])
+    .security(&[TOKEN]);
+
+static DELETE: Operation = Operation::delete("acme", "deleteNote", "/notes/{id}")
+    .responses(&[Response::new(StatusRange::Class(2), Content::Empty)])
+    .security(&[TOKEN]);
+
+static EXPORT: Operation = Operation::get("acme", "exportNotes", "/notes.txt").responses(&[
+    Response::new(StatusRange::Exact(404), Content::Json),
+    Response::new(StatusRange::Exact(203), Content::Text),
+]);
+
+static FIRE: Operation = Operation::post("acme", "fireNote", "/notes/{id}:fire")
+    .body(RequestBody::new("text/plain"))
+    .security(&[TOKEN]);
+
+static LIST: Operation = Operation::get("acme", "listNotes", "/notes/list")
+    .responses(&[JSON])
+    .paging(Paging::by_cursor("after", "/notes", "/next"))
+    .security(&[TOKEN]);
 
 const fn example(name: &'static str, side: Side, json: &'static str) -> Example {
-    Example {
-        operation: "createNote",
-        name,
-        side,
-        json,
-    }
+    Example::new("createNote", name, side, json)
 }
 
-const EXAMPLES: &[Example] = &[
+static EXAMPLES: &[Example] = &[
     example(
         "short",
         Side::Request,
@@ -142,12 +78,10 @@ const EXAMPLES: &[Example] = &[
     example("short", Side::Response(422), r#"{"error":"documented"}"#),
     example("short", Side::Response(201), r#"{"id": 1.0}"#),
     example("long", Side::Response(202), r#"{"id": 2.0}"#),
-    Example {
-        operation: "listNotes",
-        ..example(
-            "page",
-            Side::Response(200),
-            r#"{"notes": [1.0], "next": "n+1"}"#,
-        )
-    },
+    Example::new(
+        "listNotes",
+        "page",
+        Side::Response(200),
+        r#"{"notes": [1.0], "next": "n+1"}"#,
+    ),
 ];

@@ -1,6 +1,6 @@
 //! Which response a valid request gets.
 
-use converse_core::{Method, StatusCode};
+use converse_core::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{Acme, answer, http, send};

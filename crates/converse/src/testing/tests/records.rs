@@ -1,6 +1,6 @@
 //! What the server records of a request, and what of it is shown.
 
-use converse_core::Method;
+use converse_core::http::Method;
 use serde_json::json;
 
 use super::{Acme, send};

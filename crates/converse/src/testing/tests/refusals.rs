@@ -1,6 +1,6 @@
 //! What the server refuses, with which status and message.
 
-use converse_core::Method;
+use converse_core::http::Method;
 
 use super::{Acme, http, refusal, send};
 
@@ -197,7 +197,7 @@ async fn a_body_that_the_operation_does_not_take_is_refused() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_413() {
     let acme = Acme::start();
-    let body = vec![b' '; converse_core::BODY_LIMIT + 1];
+    let body = vec![b' '; converse_core::limits::BODY_LIMIT + 1];
     let request = acme.call(Method::POST, "/notes").body(body);
     let response = http().execute(request.build().expect("it is valid")).await;
     // The server may close before it has read everything.

@@ -1,6 +1,6 @@
 //! Every operation of every compiled-in provider, and the generated clients.
 
-use converse_core::{SecurityScheme, Side};
+use converse_core::operation::{SecurityScheme, Side};
 use serde_json::Value;
 
 use super::{answer, http, json};
@@ -50,7 +50,9 @@ async fn every_operation_answers_from_its_examples() {
                     .collect();
                 let url = server.base_url(contract.provider.name) + &path.join("/");
                 let mut request = http().request(operation.method.clone(), url);
-                if let Some(SecurityScheme::Header { name, prefix }) = operation.security.first() {
+                if let Some(SecurityScheme::Header { name, prefix, .. }) =
+                    operation.security.first()
+                {
                     request = request.header(*name, format!("{prefix}{CREDENTIAL}"));
                 }
                 if let Some((_, body)) = call {
@@ -93,7 +95,8 @@ fn bodies(
 #[cfg(feature = "bridge")]
 #[tokio::test]
 async fn a_client_made_by_the_server_calls_it() {
-    use crate::{Credential, ErrorKind, ProviderClient, bridge};
+    use crate::provider::ProviderClient;
+    use crate::{Credential, ErrorKind, bridge};
 
     let server = Server::start().await;
     let id = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";

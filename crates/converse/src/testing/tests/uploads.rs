@@ -3,8 +3,10 @@
 use serde_json::json;
 
 use crate::bridge::types::FileType;
+use crate::http::{Method, StatusCode};
 use crate::testing::{Answer, ReceivedRequest, Server};
-use crate::{Blob, ErrorKind, Method, StatusCode, UploadStep, bird, bridge};
+use crate::upload::UploadStep;
+use crate::{Blob, ErrorKind, bird, bridge};
 
 const ID: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 

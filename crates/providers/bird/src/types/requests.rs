@@ -6,9 +6,7 @@ use super::*;
 
 converse_core::request_type! {
     CreateConversation {
-        required {
-            name: String,
-        }
+        required { name: String }
         optional {
             description: String,
             style: ConversationStyle,
@@ -21,37 +19,26 @@ converse_core::request_type! {
             attributes: ::serde_json::Map<String,::serde_json::Value>,
             resource: ResourceRef,
         }
-        collected {
-            extra: ::serde_json::Map<String,::serde_json::Value>,
-        }
+        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
     }
 }
 
 converse_core::request_type! {
     EmailSender {
-        required {
-            name: String,
-        }
-        optional {
-            email: String,
-            email_reply_to_address: String,
-        }
+        required { name: String }
+        optional { email: String, email_reply_to_address: String }
     }
 }
 
 converse_core::request_type! {
     TextBody {
-        required {
-            text: TextContent,
-        }
+        required { text: TextContent }
     }
 }
 
 converse_core::request_type! {
     TextContent {
-        required {
-            text: String,
-        }
+        required { text: String }
         optional {
             actions: Vec<MessageAction>,
             attachments: Vec<TextAttachment>,
@@ -62,115 +49,81 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     LinkAction {
-        required {
-            link: LinkContent,
-        }
+        required { link: LinkContent }
     }
 }
 
 converse_core::request_type! {
     LinkContent {
-        required {
-            text: String,
-            url: String,
-        }
-        optional {
-            metadata: LinkMetadata,
-        }
+        required { text: String, url: String }
+        optional { metadata: LinkMetadata }
     }
 }
 
 converse_core::request_type! {
     LinkMetadata {
-        optional {
-            description: ActionDescription,
-        }
+        optional { description: ActionDescription }
     }
 }
 
 converse_core::request_type! {
     ActionDescription {
-        required {
-            label: String,
-        }
+        required { label: String }
     }
 }
 
 converse_core::request_type! {
     ReplyAction {
-        required {
-            reply: ReplyContent,
-        }
+        required { reply: ReplyContent }
     }
 }
 
 converse_core::request_type! {
     ReplyContent {
-        required {
-            text: String,
-        }
-        optional {
-            image_url: String,
-            metadata: ReplyMetadata,
-        }
+        required { text: String }
+        optional { image_url: String, metadata: ReplyMetadata }
     }
 }
 
 converse_core::request_type! {
     ReplyMetadata {
-        optional {
-            description: ActionDescription,
-        }
+        optional { description: ActionDescription }
     }
 }
 
 converse_core::request_type! {
     LocationRequestAction {
-        optional {
-            location_request: LocationRequestContent,
-        }
+        optional { location_request: LocationRequestContent }
     }
 }
 
 converse_core::request_type! {
     LocationRequestContent {
-        optional {
-            text: String,
-        }
+        optional { text: String }
     }
 }
 
 converse_core::request_type! {
     BuyAction {
-        required {
-            buy: BuyContent,
-        }
+        required { buy: BuyContent }
     }
 }
 
 converse_core::request_type! {
     BuyContent {
-        required {
-            amount_cents: i64,
-            currency: String,
-            text: String,
-        }
+        required { amount_cents: i64, currency: String, text: String }
     }
 }
 
 converse_core::request_type! {
     PostbackAction {
-        required {
-            postback: PostbackContent,
-        }
+        required { postback: PostbackContent }
     }
 }
 
 converse_core::request_type! {
     PostbackContent {
-        required {
-            text: String,
-        }
+        required { text: String }
         optional {
             handshake: OtpHandshake,
             image_url: String,
@@ -189,41 +142,26 @@ converse_core::request_type! {
             text: String,
             zero_tap_terms_accepted: bool,
         }
-        optional {
-            supported_apps: Vec<OtpHandshakeApp>,
-        }
+        optional { supported_apps: Vec<OtpHandshakeApp> }
     }
 }
 
 converse_core::request_type! {
     OtpHandshakeApp {
-        required {
-            package_name: String,
-            signature_hash: String,
-        }
+        required { package_name: String, signature_hash: String }
     }
 }
 
 converse_core::request_type! {
     PostbackMetadata {
-        optional {
-            description: ActionDescription,
-        }
+        optional { description: ActionDescription }
     }
 }
 
 converse_core::request_type! {
     TextAttachment {
-        required {
-            filename: String,
-            media_url: String,
-        }
-        optional {
-            content: String,
-            content_id: String,
-            content_type: String,
-            inline: bool,
-        }
+        required { filename: String, media_url: String }
+        optional { content: String, content_id: String, content_type: String, inline: bool }
     }
 }
 
@@ -243,69 +181,45 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     TextAppleMetadata {
-        optional {
-            app_clip_preview: bool,
-            app_clip_region: String,
-            summary_text: String,
-        }
+        optional { app_clip_preview: bool, app_clip_region: String, summary_text: String }
     }
 }
 
 converse_core::request_type! {
     TextLineMetadata {
-        optional {
-            emoji: LineEmojiList,
-        }
+        optional { emoji: LineEmojiList }
     }
 }
 
 converse_core::request_type! {
     LineEmojiList {
-        optional {
-            items: Vec<LineEmoji>,
-        }
+        optional { items: Vec<LineEmoji> }
     }
 }
 
 converse_core::request_type! {
     LineEmoji {
-        required {
-            emoji_id: String,
-            index: u32,
-            product_id: String,
-        }
-        optional {
-            length: u32,
-        }
+        required { emoji_id: String, index: u32, product_id: String }
+        optional { length: u32 }
     }
 }
 
 converse_core::request_type! {
     PaymentDetails {
-        required {
-            amount: String,
-            currency: String,
-            state: String,
-        }
-        optional {
-            session_identifier: String,
-        }
+        required { amount: String, currency: String, state: String }
+        optional { session_identifier: String }
     }
 }
 
 converse_core::request_type! {
     TextTelegramMetadata {
-        optional {
-            parse_mode: String,
-        }
+        optional { parse_mode: String }
     }
 }
 
 converse_core::request_type! {
     TextWhatsappMetadata {
-        required {
-            preview_url: bool,
-        }
+        required { preview_url: bool }
         optional {
             call_permission_expiration: ::converse_core::Timestamp,
             call_permission_response: CallPermissionResponse,
@@ -315,9 +229,7 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     HtmlBody {
-        required {
-            html: HtmlContent,
-        }
+        required { html: HtmlContent }
     }
 }
 
@@ -335,9 +247,7 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     HtmlAttachment {
-        required {
-            filename: String,
-        }
+        required { filename: String }
         optional {
             content: String,
             content_id: String,
@@ -363,43 +273,27 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     EmailFrom {
-        optional {
-            display_name: String,
-            username: String,
-        }
+        optional { display_name: String, username: String }
     }
 }
 
 converse_core::request_type! {
     ImageBody {
-        required {
-            image: ImageContent,
-        }
+        required { image: ImageContent }
     }
 }
 
 converse_core::request_type! {
     ImageContent {
-        required {
-            images: Vec<ImageItem>,
-        }
-        optional {
-            actions: Vec<MessageAction>,
-            metadata: ImageMetadata,
-            text: String,
-        }
+        required { images: Vec<ImageItem> }
+        optional { actions: Vec<MessageAction>, metadata: ImageMetadata, text: String }
     }
 }
 
 converse_core::request_type! {
     ImageItem {
-        required {
-            media_url: String,
-        }
-        optional {
-            alt_text: String,
-            media_preview_url: String,
-        }
+        required { media_url: String }
+        optional { alt_text: String, media_preview_url: String }
     }
 }
 
@@ -416,25 +310,19 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     ImageTelegramMetadata {
-        optional {
-            parse_mode: String,
-        }
+        optional { parse_mode: String }
     }
 }
 
 converse_core::request_type! {
     GifBody {
-        required {
-            gif: GifContent,
-        }
+        required { gif: GifContent }
     }
 }
 
 converse_core::request_type! {
     GifContent {
-        required {
-            media_url: String,
-        }
+        required { media_url: String }
         optional {
             actions: Vec<MessageAction>,
             alt_text: String,
@@ -446,60 +334,39 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     GifMetadata {
-        optional {
-            telegram: GifTelegramMetadata,
-        }
+        optional { telegram: GifTelegramMetadata }
     }
 }
 
 converse_core::request_type! {
     GifTelegramMetadata {
-        optional {
-            parse_mode: String,
-        }
+        optional { parse_mode: String }
     }
 }
 
 converse_core::request_type! {
     FileBody {
-        required {
-            file: FileContent,
-        }
+        required { file: FileContent }
     }
 }
 
 converse_core::request_type! {
     FileContent {
-        required {
-            files: Vec<FileItem>,
-        }
-        optional {
-            actions: Vec<MessageAction>,
-            metadata: FileMetadata,
-            text: String,
-        }
+        required { files: Vec<FileItem> }
+        optional { actions: Vec<MessageAction>, metadata: FileMetadata, text: String }
     }
 }
 
 converse_core::request_type! {
     FileItem {
-        required {
-            content_type: String,
-            media_url: String,
-        }
-        optional {
-            alt_text: String,
-            filename: String,
-            metadata: FileItemMetadata,
-        }
+        required { content_type: String, media_url: String }
+        optional { alt_text: String, filename: String, metadata: FileItemMetadata }
     }
 }
 
 converse_core::request_type! {
     FileItemMetadata {
-        optional {
-            is_animated: bool,
-        }
+        optional { is_animated: bool }
     }
 }
 
@@ -516,61 +383,43 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     FileTelegramMetadata {
-        optional {
-            parse_mode: String,
-        }
+        optional { parse_mode: String }
     }
 }
 
 converse_core::request_type! {
     LocationBody {
-        required {
-            location: LocationContent,
-        }
+        required { location: LocationContent }
     }
 }
 
 converse_core::request_type! {
     LocationContent {
-        required {
-            coordinates: Coordinates,
-            location: Place,
-        }
+        required { coordinates: Coordinates, location: Place }
     }
 }
 
 converse_core::request_type! {
     Coordinates {
-        required {
-            latitude: f64,
-            longitude: f64,
-        }
+        required { latitude: f64, longitude: f64 }
     }
 }
 
 converse_core::request_type! {
     Place {
-        required {
-            address: String,
-            label: String,
-        }
+        required { address: String, label: String }
     }
 }
 
 converse_core::request_type! {
     CarouselBody {
-        required {
-            carousel: CarouselContent,
-        }
+        required { carousel: CarouselContent }
     }
 }
 
 converse_core::request_type! {
     CarouselContent {
-        optional {
-            items: Vec<ContentItem>,
-            text: String,
-        }
+        optional { items: Vec<ContentItem>, text: String }
     }
 }
 
@@ -589,9 +438,7 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     ListBody {
-        required {
-            list: ListContent,
-        }
+        required { list: ListContent }
     }
 }
 
@@ -610,35 +457,25 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     ListMetadata {
-        optional {
-            button: ListButton,
-            reply_message: ListReplyMessage,
-        }
+        optional { button: ListButton, reply_message: ListReplyMessage }
     }
 }
 
 converse_core::request_type! {
     ListButton {
-        required {
-            label: String,
-        }
+        required { label: String }
     }
 }
 
 converse_core::request_type! {
     ListReplyMessage {
-        required {
-            text: String,
-            title: String,
-        }
+        required { text: String, title: String }
     }
 }
 
 converse_core::request_type! {
     SectionBody {
-        required {
-            section: SectionContent,
-        }
+        required { section: SectionContent }
     }
 }
 
@@ -653,66 +490,45 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     AuthenticationBody {
-        required {
-            authentication: AuthenticationContent,
-        }
+        required { authentication: AuthenticationContent }
     }
 }
 
 converse_core::request_type! {
     AuthenticationContent {
-        optional {
-            otp: OneTimePassword,
-        }
+        optional { otp: OneTimePassword }
     }
 }
 
 converse_core::request_type! {
     OneTimePassword {
-        required {
-            disclaimer: bool,
-        }
-        optional {
-            actions: Vec<MessageAction>,
-            expiration_time: u32,
-        }
+        required { disclaimer: bool }
+        optional { actions: Vec<MessageAction>, expiration_time: u32 }
     }
 }
 
 converse_core::request_type! {
     ActionBody {
-        required {
-            action: ActionContent,
-        }
+        required { action: ActionContent }
     }
 }
 
 converse_core::request_type! {
     ActionContent {
-        required {
-            permission_request: PermissionRequest,
-        }
-        fixed {
-            action: ActionType = ActionType::PermissionRequest,
-        }
+        required { permission_request: PermissionRequest }
+        fixed { action: ActionType = ActionType::PermissionRequest }
     }
 }
 
 converse_core::request_type! {
     PermissionRequest {
-        fixed {
-            resource: PermissionResource = PermissionResource::Call,
-        }
+        fixed { resource: PermissionResource = PermissionResource::Call }
     }
 }
 
 converse_core::request_type! {
     Template {
-        required {
-            locale: String,
-            project_id: ::uuid::Uuid,
-            version: String,
-        }
+        required { locale: String, project_id: ::uuid::Uuid, version: String }
         optional {
             attachments: Vec<TemplateAttachment>,
             deployment: ::std::collections::BTreeMap<String, String>,
@@ -729,72 +545,45 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     TemplateAttachment {
-        required {
-            filename: String,
-            inline: bool,
-            media_url: String,
-        }
-        optional {
-            content: String,
-            content_type: String,
-        }
+        required { filename: String, inline: bool, media_url: String }
+        optional { content: String, content_type: String }
     }
 }
 
 converse_core::request_type! {
     TemplateParameter {
-        required {
-            key: String,
-            type_: TemplateParameterType,
-            value: ::serde_json::Value,
-        }
-        optional {
-            source_url: SourceUrl,
-        }
+        required { key: String, type_: TemplateParameterType, value: ::serde_json::Value }
+        optional { source_url: SourceUrl }
     }
 }
 
 converse_core::request_type! {
     SourceUrl {
-        required {
-            fully_replaced: bool,
-            value: String,
-        }
+        required { fully_replaced: bool, value: String }
     }
 }
 
 converse_core::request_type! {
     TemplateSettings {
-        optional {
-            disallow_mm_lite: bool,
-        }
+        optional { disallow_mm_lite: bool }
     }
 }
 
 converse_core::request_type! {
     ShortLinks {
-        required {
-            domain: String,
-            enabled: bool,
-        }
+        required { domain: String, enabled: bool }
     }
 }
 
 converse_core::request_type! {
     ResourceRef {
-        optional {
-            type_: ResourceType,
-            id: ::uuid::Uuid,
-        }
+        optional { type_: ResourceType, id: ::uuid::Uuid }
     }
 }
 
 converse_core::request_type! {
     ContactIdentifier {
-        required {
-            identifier_key: String,
-            identifier_value: String,
-        }
+        required { identifier_key: String, identifier_value: String }
     }
 }
 
@@ -810,9 +599,7 @@ converse_core::request_type! {
             description / clear_description => description: String,
             attributes / clear_attributes => attributes: ::serde_json::Map<String,::serde_json::Value>,
         }
-        collected {
-            extra: ::serde_json::Map<String,::serde_json::Value>,
-        }
+        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
     }
 }
 
@@ -834,72 +621,47 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     CreatePresignedUpload {
-        required {
-            content_type: String,
-        }
+        required { content_type: String }
     }
 }
 
 converse_core::request_type! {
     UpdateParticipant {
-        patched {
-            status / clear_status => status: SettableParticipantStatus,
-        }
+        patched { status / clear_status => status: SettableParticipantStatus }
     }
 }
 
 converse_core::request_type! {
     ConversationalChannel {
-        required {
-            status: ConversationalChannelStatus,
-        }
+        required { status: ConversationalChannelStatus }
     }
 }
 
 converse_core::request_type! {
     NonContactRef {
-        required {
-            id: String,
-            type_: NonContactType,
-        }
+        required { id: String, type_: NonContactType }
     }
 }
 
 converse_core::request_type! {
     ContactByIdentifier {
-        required {
-            identifier_value: String,
-        }
-        fixed {
-            type_: ContactType = ContactType::Contact,
-        }
-        optional {
-            id: ::uuid::Uuid,
-            identifier_key: String,
-            platform_address_selector: String,
-        }
+        required { identifier_value: String }
+        fixed { type_: ContactType = ContactType::Contact }
+        optional { id: ::uuid::Uuid, identifier_key: String, platform_address_selector: String }
     }
 }
 
 converse_core::request_type! {
     ContactById {
-        required {
-            id: ::uuid::Uuid,
-        }
-        fixed {
-            type_: ContactType = ContactType::Contact,
-        }
-        optional {
-            platform_address_selector: String,
-        }
+        required { id: ::uuid::Uuid }
+        fixed { type_: ContactType = ContactType::Contact }
+        optional { platform_address_selector: String }
     }
 }
 
 converse_core::request_type! {
     InitialMessageWithBody {
-        required {
-            body: MessageBody,
-        }
+        required { body: MessageBody }
         optional {
             reference: String,
             sender: EmailSender,
@@ -911,9 +673,7 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     InitialMessageWithTemplate {
-        required {
-            template: Template,
-        }
+        required { template: Template }
         optional {
             reference: String,
             sender: EmailSender,
@@ -925,23 +685,14 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     RecipientByIdentifier {
-        required {
-            identifier_value: String,
-            type_: RecipientType,
-        }
-        optional {
-            identifier_key: String,
-            platform_address_selector: String,
-        }
+        required { identifier_value: String, type_: RecipientType }
+        optional { identifier_key: String, platform_address_selector: String }
     }
 }
 
 converse_core::request_type! {
     RecipientById {
-        required {
-            id: String,
-            type_: RecipientType,
-        }
+        required { id: String, type_: RecipientType }
         optional {
             identifier_key: String,
             identifier_value: String,
@@ -952,19 +703,13 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     UtmParameterWithValue {
-        required {
-            key: String,
-            value: String,
-        }
+        required { key: String, value: String }
     }
 }
 
 converse_core::request_type! {
     UtmParameterWithReference {
-        required {
-            key: String,
-            reference: UtmParameterReference,
-        }
+        required { key: String, reference: UtmParameterReference }
     }
 }
 
@@ -985,17 +730,13 @@ converse_core::request_type! {
             recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
-        collected {
-            extra: ::serde_json::Map<String,::serde_json::Value>,
-        }
+        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
     }
 }
 
 converse_core::request_type! {
     CreateMessageWithTemplate {
-        required {
-            template: Template,
-        }
+        required { template: Template }
         optional {
             draft: bool,
             reference: String,
@@ -1008,32 +749,21 @@ converse_core::request_type! {
             recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
-        collected {
-            extra: ::serde_json::Map<String,::serde_json::Value>,
-        }
+        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
     }
 }
 
 converse_core::request_type! {
     NewNonContact {
-        required {
-            id: String,
-            type_: NewNonContactType,
-        }
-        optional {
-            status: SettableParticipantStatus,
-        }
+        required { id: String, type_: NewNonContactType }
+        optional { status: SettableParticipantStatus }
     }
 }
 
 converse_core::request_type! {
     NewContactById {
-        required {
-            id: String,
-        }
-        fixed {
-            type_: ContactType = ContactType::Contact,
-        }
+        required { id: String }
+        fixed { type_: ContactType = ContactType::Contact }
         optional {
             status: SettableParticipantStatus,
             contact: ::serde_json::Map<String,::serde_json::Value>,
@@ -1043,14 +773,8 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     NewContactByIdentifier {
-        required {
-            contact: ContactIdentifier,
-        }
-        fixed {
-            type_: ContactType = ContactType::Contact,
-        }
-        collected {
-            extra: ::serde_json::Map<String,::serde_json::Value>,
-        }
+        required { contact: ContactIdentifier }
+        fixed { type_: ContactType = ContactType::Contact }
+        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
     }
 }

@@ -1,0 +1,227 @@
+//! What a call is given for its parameters and its body: converted when it is given, refused before anything is sent.
+//!
+//! A generated builder keeps each argument as a `Result`, so that its setters can take anything that converts and the
+//! call says what is wrong. The functions here are what its setters call.
+
+use std::any::type_name;
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::one_line::one_line;
+pub use crate::types::ToUuid;
+
+/// Why an argument cannot be sent: which one it is, and what is wrong with it.
+///
+/// It never holds the value, which may be personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArgumentError {
+    /// None for the body.
+    parameter: Option<Cow<'static, str>>,
+    problem: Problem,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Problem {
+    /// The method that gives it, if the call has one.
+    Missing(Option<&'static str>),
+    /// It does not convert to this type.
+    Not(String),
+    /// The rest of a sentence that begins with the argument's name.
+    Broken(Cow<'static, str>),
+    /// A sentence.
+    Said(String),
+}
+
+impl ArgumentError {
+    /// A parameter that is not `required`, `must be` something, and so on: the rest of a sentence that begins with its
+    /// name.
+    pub(crate) fn parameter(name: &str, problem: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            parameter: Some(Cow::Owned(name.to_owned())),
+            problem: Problem::Broken(problem.into()),
+        }
+    }
+
+    /// The rest of a sentence that begins with "the body".
+    pub(crate) fn body(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            parameter: None,
+            problem: Problem::Broken(problem.into()),
+        }
+    }
+
+    /// A whole sentence about a part of the body.
+    pub(crate) fn in_body(sentence: String) -> Self {
+        Self {
+            parameter: None,
+            problem: Problem::Said(sentence),
+        }
+    }
+
+    /// A required parameter that was not given.
+    pub(crate) fn missing(name: &str) -> Self {
+        Self {
+            parameter: Some(Cow::Owned(name.to_owned())),
+            problem: Problem::Missing(None),
+        }
+    }
+
+    /// A required body that was not given.
+    pub(crate) fn missing_body() -> Self {
+        Self {
+            parameter: None,
+            problem: Problem::Missing(None),
+        }
+    }
+
+    /// The parameter's name on the wire. None for the body.
+    pub fn name(&self) -> Option<&str> {
+        self.parameter.as_deref()
+    }
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Problem::Said(sentence) = &self.problem {
+            return f.write_str(&one_line(sentence));
+        }
+        match &self.parameter {
+            Some(name) => write!(f, "`{}` ", one_line(name))?,
+            None => f.write_str("the body ")?,
+        }
+        match &self.problem {
+            Problem::Missing(Some(setter)) => write!(f, "is required: call `.{setter}(…)`"),
+            Problem::Missing(None) => f.write_str("is required"),
+            Problem::Not(of) => write!(f, "is not a valid `{of}`"),
+            Problem::Broken(problem) => f.write_str(&one_line(problem)),
+            Problem::Said(_) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+/// An argument, or why it cannot be sent.
+pub type Argument<T> = Result<T, ArgumentError>;
+
+/// A required parameter that its setter gives.
+pub const fn missing<T>(name: &'static str, setter: &'static str) -> Argument<T> {
+    Err(ArgumentError {
+        parameter: Some(Cow::Borrowed(name)),
+        problem: Problem::Missing(Some(setter)),
+    })
+}
+
+/// A required body that `body` gives.
+pub const fn missing_body<T>() -> Argument<T> {
+    Err(ArgumentError {
+        parameter: None,
+        problem: Problem::Missing(Some("body")),
+    })
+}
+
+/// The value of a required parameter.
+///
+/// # Errors
+/// It does not convert.
+pub fn value<T>(name: &'static str, value: impl TryInto<T>) -> Argument<T> {
+    value.try_into().map_err(|_| not::<T>(name))
+}
+
+/// The value of an optional parameter.
+///
+/// # Errors
+/// It does not convert.
+pub fn optional<T>(name: &'static str, given: impl TryInto<T>) -> Argument<Option<T>> {
+    value(name, given).map(Some)
+}
+
+/// The value of a required parameter that is a UUID. `TryInto` would leave references out: `&Uuid` does not convert to
+/// `Uuid`, nor `&String` as `&str` does.
+///
+/// # Errors
+/// It is not a UUID.
+pub fn uuid(name: &'static str, value: impl ToUuid) -> Argument<uuid::Uuid> {
+    value.to_uuid().map_err(|_| not::<uuid::Uuid>(name))
+}
+
+/// The value of an optional parameter that is a UUID.
+///
+/// # Errors
+/// It is not a UUID.
+pub fn optional_uuid(name: &'static str, value: impl ToUuid) -> Argument<Option<uuid::Uuid>> {
+    uuid(name, value).map(Some)
+}
+
+fn not<T>(name: &'static str) -> ArgumentError {
+    ArgumentError {
+        parameter: Some(Cow::Borrowed(name)),
+        problem: Problem::Not(bare(type_name::<T>())),
+    }
+}
+
+/// A type without the paths to it and to its parameters.
+fn bare(name: &str) -> String {
+    let mut shown = String::new();
+    let mut word = 0;
+    for character in name.chars() {
+        match character {
+            // What came of the word was a part of the path.
+            ':' => shown.truncate(word),
+            character => {
+                shown.push(character);
+                if !character.is_alphanumeric() && character != '_' {
+                    word = shown.len();
+                }
+            }
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Timestamp;
+
+    #[test]
+    fn an_argument_is_named_and_its_value_is_not() {
+        let told =
+            |result: Result<String, ArgumentError>| result.expect_err("it is wrong").to_string();
+        let missing = missing::<String>("roomId", "room_id");
+        assert_eq!(told(missing), "`roomId` is required: call `.room_id(…)`");
+        assert_eq!(
+            told(missing_body()),
+            "the body is required: call `.body(…)`"
+        );
+        let late = value::<Timestamp>("since", "s3cret").expect_err("it is no time");
+        assert_eq!(late.to_string(), "`since` is not a valid `Timestamp`");
+        assert_eq!(late.name(), Some("since"));
+        assert!(!format!("{late:?}").contains("s3cret"));
+        let id = optional_uuid("id", "s3cret").expect_err("it is no UUID");
+        assert_eq!(id.to_string(), "`id` is not a valid `Uuid`");
+        let list = ArgumentError::parameter("a\nb", "must\nbe");
+        assert!(!list.to_string().contains('\n'), "{list}");
+    }
+
+    #[test]
+    fn what_converts_is_taken() {
+        let time = Timestamp::from(std::time::SystemTime::UNIX_EPOCH);
+        assert_eq!(value::<Timestamp>("since", time), Ok(time));
+        assert_eq!(optional::<String>("name", "n"), Ok(Some("n".to_owned())));
+        let id = uuid::Uuid::nil();
+        assert_eq!(uuid("id", &id.to_string()), Ok(id));
+        assert_eq!(optional_uuid("id", &id), Ok(Some(id)));
+    }
+
+    #[test]
+    fn a_type_is_shown_without_its_path() {
+        type Map = std::collections::BTreeMap<String, Vec<serde_json::Value>>;
+        assert_eq!(bare(type_name::<Map>()), "BTreeMap<String, Vec<Value>>");
+        assert_eq!(bare(type_name::<Option<i64>>()), "Option<i64>");
+        assert_eq!(
+            bare(type_name::<(Timestamp, [u8; 2])>()),
+            "(Timestamp, [u8; 2])"
+        );
+    }
+}

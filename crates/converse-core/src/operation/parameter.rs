@@ -1,0 +1,116 @@
+//! The parameters of an operation: where each goes and how its value is written.
+
+use super::rule::Rule;
+
+/// One parameter of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether the members of an array or object are written one by one.
+    pub explode: bool,
+    /// What its value must satisfy. Checked before anything is sent.
+    pub rules: &'static [Rule],
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// Into the path template.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header of its own.
+    Header,
+    /// Into the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's value is written, as OpenAPI names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Style {
+    /// `a,b`: paths and headers.
+    Simple,
+    /// `.a,b`: paths.
+    Label,
+    /// `;name=a,b`: paths.
+    Matrix,
+    /// `name=a,b`: queries and cookies.
+    Form,
+    /// `name=a%20b`: queries.
+    SpaceDelimited,
+    /// `name=a%7Cb`: queries.
+    PipeDelimited,
+    /// `name%5Bkey%5D=value`: queries.
+    DeepObject,
+    /// The value as JSON text: a parameter with `content: application/json`.
+    Json,
+}
+
+impl Parameter {
+    /// A variable of the path, which every call needs.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Location::Path, Style::Simple).required()
+    }
+
+    /// A query parameter.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Location::Query, Style::Form)
+    }
+
+    /// A header.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Location::Header, Style::Simple)
+    }
+
+    /// A cookie.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Location::Cookie, Style::Form)
+    }
+
+    const fn new(name: &'static str, location: Location, style: Style) -> Self {
+        let parameter = Self {
+            name,
+            location,
+            required: false,
+            style,
+            explode: false,
+            rules: &[],
+        };
+        parameter.style(style)
+    }
+
+    /// A call without it is refused.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// How its value is written. `explode` becomes what OpenAPI takes for the style unless told otherwise.
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self.explode = matches!(style, Style::Form);
+        self
+    }
+
+    /// Whether the members of an array or object are written one by one.
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// What its value must satisfy.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+}
