@@ -210,8 +210,10 @@ mod tests {
         assert_eq!(value::<Timestamp>("since", time), Ok(time));
         assert_eq!(optional::<String>("name", "n"), Ok(Some("n".to_owned())));
         let id = uuid::Uuid::nil();
-        assert_eq!(uuid("id", &id.to_string()), Ok(id));
-        assert_eq!(optional_uuid("id", &id), Ok(Some(id)));
+        let text = id.to_string();
+        assert_eq!(uuid("id", &text), Ok(id));
+        assert_eq!(uuid("id", text), Ok(id));
+        assert_eq!(optional_uuid("id", id), Ok(Some(id)));
     }
 
     #[test]
