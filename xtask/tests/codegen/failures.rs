@@ -132,7 +132,7 @@ fn a_partial_operation_that_is_not_in_the_document() {
     );
     assert_parts(
         &copy.failure(&[]),
-        &["specs/pingback/coverage.toml", "`sendText`", "way out"],
+        &["specs/pingback/coverage.toml", "`sendText`", "help"],
     );
 }
 

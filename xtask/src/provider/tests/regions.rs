@@ -91,7 +91,7 @@ fn a_missing_or_doubled_marker_is_named_with_what_to_put_back() {
         let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
         assert!(problem.starts_with(&format!("{path}: {rule}")), "{problem}");
         // Both markers as they have to be, and around what.
-        let (_, help) = problem.split_once("way out: put `").unwrap();
+        let (_, help) = problem.split_once("help: put `").unwrap();
         assert!(help.contains("begin ") && help.contains("end "), "{help}");
         assert!(copy.tree() == before, "{path}");
     }
