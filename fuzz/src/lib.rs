@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use converse::{CallOptions, Credential, Error, ResponseValue, RetryPolicy};
 use converse::dynamic::Arguments;
+use converse::{CallOptions, Credential, Error, ResponseValue, RetryPolicy};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
