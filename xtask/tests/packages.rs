@@ -34,7 +34,7 @@ fn a_published_package_says_what_it_is() {
             "{name}"
         );
 
-        // What crates.io takes.
+        // What the registry takes.
         let keywords = texts(&manifest["keywords"]);
         assert!((1..=5).contains(&keywords.len()), "{name}: {keywords:?}");
         for keyword in keywords {
