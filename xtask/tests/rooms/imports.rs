@@ -37,6 +37,11 @@ impl Import {
     fn room(&self) -> Option<&str> {
         self.path.first().map(String::as_str)
     }
+
+    /// Returns whether the import takes from the root what a room has. Tests may.
+    pub fn is_through_the_root(&self, room: &str) -> bool {
+        !self.in_tests && self.room() != Some(room)
+    }
 }
 
 /// Reads all files of a crate but those of its binary.

@@ -3,6 +3,7 @@
 //!
 //! A crate is checked as soon as `ARCHITECTURE.md` has a section `Rooms of …` for it.
 
+mod checks;
 mod imports;
 mod listed;
 
@@ -51,7 +52,10 @@ fn not_listed(rooms: &Rooms, sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
-/// Lists a file's imports from rooms that are not below its own.
+/// The room that passes the names of others on, which the root does too.
+const EXPORTS: &str = "exports";
+
+/// Lists a file's imports from rooms that are not below its own, or through the root.
 fn upward(rooms: &Rooms, sources: &[Source], source: &Source) -> Vec<String> {
     let Some(own) = source.room() else {
         // The root names all rooms.
@@ -59,6 +63,9 @@ fn upward(rooms: &Rooms, sources: &[Source], source: &Source) -> Vec<String> {
     };
     let wrong = source.imports.iter().filter_map(|import| {
         let room = imports::room_of(sources, import)?;
+        if own != EXPORTS && import.is_through_the_root(room) {
+            return Some(through_the_root(rooms, source, import));
+        }
         // An item that only the root has is in no room.
         let height = rooms.heights.get(room)?;
         let below = room == own || rooms.heights.get(own).is_none_or(|own| own < height);
@@ -70,6 +77,15 @@ fn upward(rooms: &Rooms, sources: &[Source], source: &Source) -> Vec<String> {
 fn message(rooms: &Rooms, source: &Source, import: &Import) -> String {
     format!(
         "{}: {} imports {}, which is in no lower room",
+        rooms.package,
+        source.file,
+        import.path.join("::")
+    )
+}
+
+fn through_the_root(rooms: &Rooms, source: &Source, import: &Import) -> String {
+    format!(
+        "{}: {} imports {} through the root, not from its room",
         rooms.package,
         source.file,
         import.path.join("::")
