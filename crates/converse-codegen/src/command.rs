@@ -12,7 +12,7 @@ use crate::names::Names;
 use crate::problem::{Problem, Result, unwritable};
 use crate::settings::Settings;
 use crate::summary::{self, Detail};
-use crate::sync::Difference;
+use crate::sync::{self, Difference};
 use crate::target::{Runtime, Target};
 
 /// The arguments of the command.
@@ -104,7 +104,7 @@ pub fn generate(arguments: &Arguments, command: &str) -> Result<Crate> {
         .target(Target::Standalone(
             arguments.runtime(&arguments.folder(&name)),
         ))
-        .generated_by(format!("`{command} --name {name}`"))
+        .generated_by(format!("`{}`", arguments.again(command, &name)))
         .trace(true);
     if let Some(path) = &arguments.overlay {
         let (file, text) = text(path)?;
@@ -126,6 +126,29 @@ pub fn generate(arguments: &Arguments, command: &str) -> Result<Crate> {
 }
 
 impl Arguments {
+    /// Returns the command that generates the crate again, when it is run in the crate's folder.
+    fn again(&self, command: &str, name: &str) -> String {
+        let folder = self.folder(name);
+        let seen = |path: &Path| {
+            let path = relative(&folder, path).display().to_string();
+            // Windows reads `/` as well, and the file is the same on every machine.
+            path.replace('\\', "/")
+        };
+        let mut text = format!("{command} {} --name {name} --out .", seen(&self.spec));
+        let files = [
+            ("overlay", &self.overlay),
+            ("settings", &self.settings),
+            ("names", &self.names),
+            ("runtime-path", &self.runtime_path),
+        ];
+        for (option, path) in files {
+            if let Some(path) = path {
+                text.push_str(&format!(" --{option} {}", seen(path)));
+            }
+        }
+        text
+    }
+
     fn detail(&self) -> Detail {
         match (self.json, self.verbose) {
             (true, _) => Detail::Json,
@@ -179,7 +202,7 @@ fn changed_names<'a>(arguments: &'a Arguments, names: &Names) -> Result<Option<C
 
 impl ChangedNames<'_> {
     fn write(&self) -> Result<()> {
-        std::fs::write(self.path, &self.text).map_err(|error| {
+        sync::replace(self.path, &self.text).map_err(|error| {
             Problem::file(
                 self.path,
                 format!("it cannot be written: {error}"),

@@ -127,7 +127,7 @@ impl Generator {
         std::thread::scope(|scope| {
             let builder = std::thread::Builder::new().stack_size(STACK);
             let thread = builder.spawn_scoped(scope, || self.build_here());
-            let thread = thread.map_err(|_| broke_off())?;
+            let thread = thread.map_err(|error| no_stack(&error))?;
             thread.join().unwrap_or_else(|_| Err(broke_off()))
         })
     }
@@ -155,7 +155,8 @@ impl Generator {
         normalize(&mut api, &mut context).map_err(in_document)?;
         let (lowered, untyped) = lower(&api);
         api.untyped = untyped;
-        let surface = surface(&api, generate(&api, lowered).map_err(in_document)?)?;
+        let surface = generate(&api, lowered).and_then(|code| surface(&api, code));
+        let surface = surface.map_err(in_document)?;
         let places = names
             .types
             .iter()
@@ -172,7 +173,8 @@ impl Generator {
             note: &self.note,
             digest: &digest,
         };
-        let (files, folders) = (render(&input)?, input.folders());
+        let files = render(&input).map_err(in_document)?;
+        let folders = input.folders();
         let lines = line_count(&files);
         Ok(Crate {
             name,
@@ -247,6 +249,17 @@ fn broke_off() -> Problem {
     )
 }
 
+fn no_stack(error: &std::io::Error) -> Problem {
+    Problem::file(
+        "converse-codegen",
+        format!("the thread that generates the code cannot be started: {error}"),
+        format!(
+            "allow the process {} MiB of address space for its stack",
+            STACK >> 20
+        ),
+    )
+}
+
 /// Returns the digest of the corrected document, for the manifest: some corrections leave no other trace in the crate.
 fn digest(document: &Value) -> String {
     let hash = Sha256::digest(document.to_string());
@@ -293,7 +306,7 @@ pub fn check_name(name: &str, help: &str) -> Result<()> {
     }
     Err(Problem::file(
         name,
-        "a provider's name is lower case letters, digits and `-`, a letter first",
+        "a provider's name has lower case letters, digits, `-` and `_`, a letter first",
         help,
     ))
 }

@@ -78,6 +78,19 @@ impl Settings {
     }
 }
 
+impl SafetyCorrection {
+    /// Creates a correction that changes nothing yet. `source` is where the provider says so.
+    pub fn new(source: impl Into<String>) -> Self {
+        Self {
+            idempotent: None,
+            not_processed: Vec::new(),
+            never_retry: Vec::new(),
+            idempotency_key: None,
+            source: source.into(),
+        }
+    }
+}
+
 /// What the provider says about retrying a call, beyond what its method implies.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

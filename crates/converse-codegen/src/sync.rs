@@ -98,7 +98,7 @@ pub fn write(root: &Path, output: &Output, differences: &[Difference]) -> Result
 }
 
 /// Writes the text to a file beside `place`, and renames that file.
-fn replace(place: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(place: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = place.parent() {
         fs::create_dir_all(folder)?;
     }

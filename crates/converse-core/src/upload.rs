@@ -45,6 +45,7 @@ pub struct Upload<T> {
 
 impl<T> Upload<T> {
     /// Creates an upload with these steps: for the modules that know a provider's protocol.
+    #[doc(hidden)]
     pub fn new<F>(
         client: &Client,
         source: Blob,

@@ -160,8 +160,6 @@ pub mod testing;
 
 #[cfg(feature = "dynamic")]
 pub use converse_core::dynamic;
-#[cfg(feature = "dynamic")]
-pub use converse_core::dynamic::{Arguments, InvalidArguments};
 #[doc(inline)]
 pub use converse_core::exports::*;
 pub use converse_core::upload;

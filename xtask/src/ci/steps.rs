@@ -52,6 +52,11 @@ pub const STEPS: &[Step] = &[
         run: features,
     },
     Step {
+        name: "wire",
+        about: "requests and responses of all features of documents, against an independent reading",
+        run: wire,
+    },
+    Step {
         name: "docs",
         about: "the docs build without a warning",
         run: docs,
@@ -266,6 +271,14 @@ fn fuzz(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
 }
 
 /// No registry is asked for packages that are not published yet: cargo takes each from beside it.
+/// The document has an operation for each rule; its calls are compared with what the harness reads of it.
+fn wire(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
+    let command = ["run", "--quiet", "--locked", "--package", "xtask", "--"];
+    let folder = ["corpus", "crates/wire-harness/exercise", "--exercise"];
+    gate.cargo(&[&command[..], &folder].concat())?;
+    Ok(Ended::Passed)
+}
+
 fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let mut arguments = vec![
         "package",

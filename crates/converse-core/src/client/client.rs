@@ -27,6 +27,7 @@ pub trait ProviderClient: Sized {
     /// The provider of the client.
     fn provider() -> &'static Provider;
     /// Wraps what [`ClientBuilder::build`](crate::ClientBuilder::build) made.
+    #[doc(hidden)]
     fn from_core(inner: Client) -> Self;
     /// Returns the wrapped client.
     fn core(&self) -> &Client;

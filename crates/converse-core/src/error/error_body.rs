@@ -192,7 +192,7 @@ macro_rules! error_body {
                 match self {
                     // The word is the name of the method, so any other does not compile.
                     $( $( Self::$variant(body) => $crate::error::ErrorBody::$code(body), )? )+
-                    #[allow(unreachable_patterns)]
+                    #[allow(unreachable_patterns, reason = "all variants may have a code")]
                     _ => ::core::option::Option::None,
                 }
             }
@@ -220,7 +220,7 @@ macro_rules! error_body {
             fn code(&self) -> ::core::option::Option<$crate::error::ErrorCode<'_>> {
                 match self {
                     $( Self::$variant(body) => $crate::error::ErrorBody::code(body), )+
-                    #[allow(unreachable_patterns)]
+                    #[allow(unreachable_patterns, reason = "all variants may have a code")]
                     _ => ::core::option::Option::None,
                 }
             }

@@ -49,7 +49,7 @@ macro_rules! open_enum {
         }
 
         // A documented value may be deprecated; reading and writing it is not a use of it.
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "reading and writing a variant does not use it")]
         impl $name {
             /// The texts that the document lists, in its order.
             pub const VALUES: &'static [&'static str] = &[$($text),*];

@@ -60,7 +60,7 @@ macro_rules! request_type {
         impl $name {
             #[doc = ::core::concat!("A new `", ::core::stringify!($name), "`, with nothing set but what is required.")]
             // The compiler finds a forgotten field only if each required one is an argument, however many there are.
-            #[allow(clippy::too_many_arguments)]
+            #[allow(clippy::too_many_arguments, reason = "a request may require any number of fields")]
             pub fn new($($required: impl ::core::convert::Into<$required_type>),*) -> Self {
                 $($(let $fixed: $fixed_type = $fixed_value;)*)?
                 Self {

@@ -67,7 +67,7 @@ macro_rules! tagged_union {
         }
 
         // A documented variant may be deprecated; reading and writing it is not a use of it.
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "reading and writing a variant does not use it")]
         impl $name {
             #[doc = ::core::concat!("The ", $crate::__shown!(("`", $tag, "`") $([$shown_tag])?), " of the value, if it has one.")]
             pub fn tag(&self) -> ::core::option::Option<&str> {
@@ -97,7 +97,7 @@ macro_rules! tagged_union {
 
         $($(
             // The marker is the name of the method, so any other word than `from` does not compile.
-            #[allow(deprecated)]
+            #[allow(deprecated, reason = "reading and writing a variant does not use it")]
             impl ::core::convert::From<$payload> for $name {
                 fn $from(payload: $payload) -> Self {
                     Self::$variant(::std::boxed::Box::new(payload))
@@ -105,7 +105,7 @@ macro_rules! tagged_union {
             }
         )?)*
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "reading and writing a variant does not use it")]
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,

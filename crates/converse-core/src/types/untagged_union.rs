@@ -69,7 +69,7 @@ macro_rules! untagged_union {
         }
 
         // A documented variant may be deprecated; reading and writing it is not a use of it.
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "reading and writing a variant does not use it")]
         impl $name {
             const CASES: &'static [$crate::__private::Case<Self>] = &[$(
                 $crate::__private::Case {
@@ -95,7 +95,7 @@ macro_rules! untagged_union {
         }
 
         $($(
-            #[allow(deprecated)]
+            #[allow(deprecated, reason = "reading and writing a variant does not use it")]
             impl ::core::convert::From<$from> for $name {
                 fn from(payload: $from) -> Self {
                     Self::$variant(::core::convert::Into::into(payload))
@@ -103,7 +103,7 @@ macro_rules! untagged_union {
             }
         )?)*
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "reading and writing a variant does not use it")]
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
