@@ -143,8 +143,8 @@ async fn frames_that_ask_for_an_acknowledgement_end_with_the_attempt() {
         // In the middle of the flood, all time passes at once.
         tokio::time::pause();
         tokio::time::advance(LONG).await;
-        let (error, written) = flooded.end().await;
         tokio::time::resume();
+        let (error, written) = flooded.end().await;
         assert_eq!(
             (error.kind(), error.delivery()),
             (ErrorKind::Timeout, Delivery::Unknown),
