@@ -1,6 +1,6 @@
 //! Conversations page by page: Bridge's by cursor, Pingback's by number.
 
-use converse_test_support::{Answer, Request, Server, listen};
+use converse_test_support::{Answer, Request, Server, listen, read_request, read_rest};
 use std::time::Duration;
 
 use converse::bridge::types::{Conversation, ConversationStatus, IdentifierType};
@@ -11,7 +11,6 @@ use converse::paging::Resume;
 use converse::{CallOptions, Delivery, Error, ErrorKind, RetryPolicy, pingback};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
 use crate::support::providers::provider;
@@ -298,17 +297,16 @@ async fn a_wrong_argument_is_the_first_item_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn dropping_a_stream_hangs_up() {
-    let (listener, address) = listen().await;
-    let client: bridge::Client = builder_at(&format!("http://{address}"))
+    let listener = listen().await;
+    let client: bridge::Client = builder_at(&listener.url(""))
         .build()
         .expect("key and base URL are good");
     let mut conversations = list(&client).stream();
     let reading = tokio::spawn(async move { conversations.next().await.is_some() });
-    let (mut stream, _) = listener.accept().await.expect("the client connects");
-    let mut buffer = [0; 4096];
-    assert!(stream.read(&mut buffer).await.expect("a request") > 0);
+    let mut stream = listener.accept().await;
+    read_request(&mut stream).await.expect("a request");
     reading.abort();
     // Sooner than any limit of the client.
-    let left = timeout(Duration::from_secs(10), stream.read(&mut buffer)).await;
-    assert_eq!(left.expect("it hangs up at once").unwrap_or(0), 0);
+    let left = timeout(Duration::from_secs(10), read_rest(&mut stream)).await;
+    assert_eq!(left.expect("it hangs up at once"), b"");
 }

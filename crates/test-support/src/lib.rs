@@ -9,4 +9,6 @@ mod sockets;
 
 pub use request::Request;
 pub use server::{Answer, Server};
-pub use sockets::{accept_each, listen, nobody};
+pub use sockets::{
+    Listener, accept_each, listen, listen_unbuffered, nobody, read_request, read_rest,
+};

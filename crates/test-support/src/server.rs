@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 
 use crate::request::Request;
-use crate::sockets::accept_each;
+use crate::sockets::{accept_each, read_request};
 
 /// A server that answers request after request as it was told.
 pub struct Server {
@@ -34,6 +35,8 @@ struct State {
     script: VecDeque<Answer>,
     requests: Vec<Request>,
     connections: usize,
+    /// Whether a request is left without the head of a response.
+    silent: watch::Sender<bool>,
 }
 
 impl Server {
@@ -94,6 +97,13 @@ impl Server {
     /// How many connections were made so far.
     pub fn connections(&self) -> usize {
         self.state().connections
+    }
+
+    /// Waits until the server stalls before the end of a response's head: from then on, only a limit ends the call.
+    pub async fn silent(&self) {
+        let mut silent = self.state().silent.subscribe();
+        let silent = silent.wait_for(|silent| *silent).await;
+        silent.expect("the state has the sender");
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -158,25 +168,15 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
             }
             Answer::Stall(bytes) => {
                 let _ = stream.write_all(&bytes).await;
+                if !bytes.windows(4).any(|window| window == b"\r\n\r\n") {
+                    let state = state.lock().expect("no holder panics");
+                    state.silent.send_replace(true);
+                }
                 // Until the client hangs up.
                 let _ = stream.read_u8().await;
                 return;
             }
             Answer::Close => return,
-        }
-    }
-}
-
-/// The next request of the connection, or nothing if it ends before.
-async fn read_request(stream: &mut TcpStream) -> Option<Request> {
-    let mut bytes = Vec::new();
-    loop {
-        if let Some(request) = Request::whole(&bytes) {
-            return Some(request);
-        }
-        match stream.read_buf(&mut bytes).await {
-            Ok(0) | Err(_) => return None,
-            Ok(_) => {}
         }
     }
 }

@@ -96,17 +96,12 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
 async fn open(trick: Trick) -> (SocketAddr, Arc<AtomicUsize>) {
     let requests = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&requests);
-    let address = accept_each(move |stream| {
-        let seen = Arc::clone(&seen);
-        async move {
-            let _ = serve(stream, trick, &seen).await;
-        }
-    });
+    let address = accept_each(move |stream| serve(stream, trick, Arc::clone(&seen)));
     let address = servers().spawn(address).await;
     (address.expect("nothing panics"), requests)
 }
 
-async fn serve(stream: TcpStream, trick: Trick, seen: &AtomicUsize) -> Result<(), h2::Error> {
+async fn serve(stream: TcpStream, trick: Trick, seen: Arc<AtomicUsize>) -> Result<(), h2::Error> {
     let mut connection = h2::server::handshake(stream).await?;
     while let Some(request) = connection.accept().await {
         let (_request, mut respond) = request?;

@@ -1,13 +1,13 @@
 //! A server on loopback that plays acts, one per connection, and counts what it sees.
 
-use converse_test_support::Request;
+use converse_test_support::{Request, listen_unbuffered, read_request};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 use super::act::{Act, Step};
@@ -39,15 +39,11 @@ pub struct Seen {
 impl Site {
     /// A server on a free port of `host`, an address of this machine.
     pub fn open(host: &str) -> Self {
-        let address = format!("{host}:0").parse().expect("an address");
-        let socket = TcpSocket::new_v4().expect("sockets are to be had");
-        // A large buffer would take in what the caller does not.
-        let _ = socket.set_send_buffer_size(16 * 1024);
-        socket.bind(address).expect("loopback has free ports");
-        let listener = socket.listen(64).expect("it is bound");
-        let address = listener.local_addr().expect("it is bound");
+        let listener = listen_unbuffered(host);
+        let address = listener.address();
         let state = Arc::default();
-        tokio::spawn(accept(listener, Arc::clone(&state)));
+        let shared = Arc::clone(&state);
+        listener.accept_each(move |stream| play(stream, Arc::clone(&shared)));
         Self { address, state }
     }
 
@@ -80,25 +76,20 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
-    while let Ok((mut stream, _)) = listener.accept().await {
-        let act = {
-            let mut state = lock(&state);
-            state.seen.connections += 1;
-            match state.acts.len() {
-                0 | 1 => state.acts.front().cloned(),
-                _ => state.acts.pop_front(),
-            }
-        };
-        let state = Arc::clone(&state);
-        tokio::spawn(async move {
-            for step in act.into_iter().flat_map(|act| act.steps) {
-                // The caller may hang up at any point.
-                if take(step, &mut stream, &state).await.is_none() {
-                    return;
-                }
-            }
-        });
+async fn play(mut stream: TcpStream, state: Arc<Mutex<State>>) {
+    let act = {
+        let mut state = lock(&state);
+        state.seen.connections += 1;
+        match state.acts.len() {
+            0 | 1 => state.acts.front().cloned(),
+            _ => state.acts.pop_front(),
+        }
+    };
+    for step in act.into_iter().flat_map(|act| act.steps) {
+        // The caller may hang up at any point.
+        if take(step, &mut stream, &state).await.is_none() {
+            return;
+        }
     }
 }
 
@@ -106,7 +97,7 @@ async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
 async fn take(step: Step, stream: &mut TcpStream, state: &Mutex<State>) -> Option<()> {
     match step {
         Step::Read => {
-            let request = read(stream).await?;
+            let request = read_request(stream).await?;
             lock(state).seen.requests.push(request);
         }
         Step::Write(bytes) => write(stream, &bytes, state).await?,
@@ -135,17 +126,4 @@ async fn write(stream: &mut TcpStream, bytes: &[u8], state: &Mutex<State>) -> Op
     stream.write_all(bytes).await.ok()?;
     lock(state).seen.written += bytes.len();
     Some(())
-}
-
-async fn read(stream: &mut TcpStream) -> Option<Request> {
-    let mut bytes = Vec::new();
-    loop {
-        if let Some(request) = Request::whole(&bytes) {
-            return Some(request);
-        }
-        match stream.read_buf(&mut bytes).await {
-            Ok(0) | Err(_) => return None,
-            Ok(_) => {}
-        }
-    }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use converse::{Blob, ErrorKind};
+use converse_test_support::Listener;
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 
 use super::raw::{MUCH, SHORT, answer_early, bounded, deaf, much};
 use super::sources::Odd;
@@ -104,7 +104,7 @@ async fn a_source_is_free_when_an_upload_is_dropped() {
     let (site, listener) = deaf().await;
     let source = again();
     let upload = tokio::spawn(site.to_bird(source.clone()).send());
-    let (mut stream, _) = bounded(listener.accept()).await.expect("it comes");
+    let mut stream = bounded(listener.accept()).await;
     bounded(stream.read_u8()).await.expect("a request comes");
     upload.abort();
     assert!(bounded(upload).await.is_err_and(|it| it.is_cancelled()));
@@ -112,9 +112,8 @@ async fn a_source_is_free_when_an_upload_is_dropped() {
 }
 
 /// A storage that speaks HTTP/2 and reads whatever comes.
-async fn http2(listener: TcpListener) {
-    let (stream, _) = listener.accept().await.expect("a connection comes");
-    let connection = h2::server::handshake(stream).await;
+async fn http2(listener: Listener) {
+    let connection = h2::server::handshake(listener.accept().await).await;
     let mut connection = connection.expect("it is HTTP/2");
     let mut streams = Vec::new();
     while let Some(Ok((request, respond))) = connection.accept().await {

@@ -1,11 +1,11 @@
 //! Storages below HTTP, and uploads too large for all buffers on the way there.
 
-use converse_test_support::listen;
+use converse_test_support::{Listener, listen};
 use std::future::Future;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 use super::*;
 
@@ -26,17 +26,17 @@ pub async fn bounded<T>(upload: impl Future<Output = T>) -> T {
 }
 
 /// A site of Bird whose storage takes connections and reads nothing.
-pub async fn deaf() -> (Site, TcpListener) {
-    let (listener, address) = listen().await;
+pub async fn deaf() -> (Site, Listener) {
+    let listener = listen().await;
     let site = Site::bare().await;
-    let url = format!("http://{address}/?{SIGNATURE}");
+    let url = listener.url(&format!("/?{SIGNATURE}"));
     site.provider.answer(bird_names(&url, json!({})));
     (site, listener)
 }
 
 /// Reads the first bytes of a request that is not read on yet, and answers them.
-pub async fn answer_early(listener: TcpListener, answer: &str) -> TcpStream {
-    let (mut stream, _) = listener.accept().await.expect("a connection comes");
+pub async fn answer_early(listener: Listener, answer: &str) -> TcpStream {
+    let mut stream = listener.accept().await;
     stream.read_u8().await.expect("a request comes");
     let answer = answer.as_bytes();
     stream.write_all(answer).await.expect("it is read");

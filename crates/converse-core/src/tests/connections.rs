@@ -5,63 +5,36 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use converse_test_support::Listener;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::Service;
 use tower::layer::layer_fn;
 
 use super::*;
+use loopback::{Answer, accept_each, listen, read_request};
 
-/// Reads one request of at most a few kilobytes. `None`: the client has closed the connection.
-async fn read_one(stream: &mut TcpStream) -> Option<()> {
-    let mut buffer = vec![0; 8192];
-    let mut length = 0;
-    loop {
-        let read = stream.read(&mut buffer[length..]).await.ok()?;
-        if read == 0 {
-            return None;
-        }
-        length += read;
-        let text = String::from_utf8_lossy(&buffer[..length]);
-        // The test's requests have a body in braces, or none.
-        if text.ends_with('}') || (text.starts_with("GET") && text.ends_with("\r\n\r\n")) {
-            return Some(());
-        }
-    }
+/// Responds to the first request of a connection and keeps it; closes on the second, without a response.
+async fn closes_when_reused() -> Server {
+    let answer = Answer::KeepOpen(json_response("200 OK", r#"{"id":7}"#));
+    Server::script(vec![answer.clone(), Answer::Close, answer]).await
 }
 
-/// Responds to the first request of each connection and keeps it; closes on the second, without a response.
-async fn closes_when_reused() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let requests = Arc::new(AtomicUsize::new(0));
-    let seen = Arc::clone(&requests);
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let seen = Arc::clone(&seen);
-            tokio::spawn(async move {
-                if read_one(&mut stream).await.is_some() {
-                    seen.fetch_add(1, Ordering::SeqCst);
-                    let _ = stream
-                        .write_all(&json_response("200 OK", r#"{"id":7}"#))
-                        .await;
-                }
-                if read_one(&mut stream).await.is_some() {
-                    seen.fetch_add(1, Ordering::SeqCst);
-                }
-            });
-        }
-    });
-    (url, requests)
+/// Responds to the first request of the next connection, and returns the connection.
+async fn answered(listener: &Listener) -> TcpStream {
+    let mut stream = listener.accept().await;
+    read_request(&mut stream).await.expect("a request");
+    let answer = json_response("200 OK", r#"{"id":7}"#);
+    stream.write_all(&answer).await.expect("the client listens");
+    stream
 }
 
 #[tokio::test]
 async fn a_reused_connection_that_closes_does_not_send_a_call_twice() {
-    let (url, requests) = closes_when_reused().await;
-    let client = client(&url);
+    let server = closes_when_reused().await;
+    let client = client(&server.url(""));
     create(&client)
         .send_json::<Thing, CreateError>()
         .await
@@ -72,13 +45,14 @@ async fn a_reused_connection_that_closes_does_not_send_a_call_twice() {
         (error.kind(), error.delivery()),
         (ErrorKind::Transport, Delivery::Unknown)
     );
-    assert_eq!((error.attempts(), requests.load(Ordering::SeqCst)), (1, 2));
+    assert_eq!((error.attempts(), server.requests().len()), (1, 2));
+    assert_eq!(server.connections(), 1);
 }
 
 #[tokio::test]
 async fn an_idempotent_call_on_such_a_connection_is_retried_by_the_rules() {
-    let (url, requests) = closes_when_reused().await;
-    let client = client(&url);
+    let server = closes_when_reused().await;
+    let client = client(&server.url(""));
     get(&client, &GET)
         .send_json::<Thing, Value>()
         .await
@@ -87,20 +61,17 @@ async fn an_idempotent_call_on_such_a_connection_is_retried_by_the_rules() {
         .send_json::<Thing, Value>()
         .await
         .expect("200");
-    assert_eq!((thing.attempts(), requests.load(Ordering::SeqCst)), (2, 3));
+    assert_eq!((thing.attempts(), server.requests().len()), (2, 3));
+    assert_eq!(server.connections(), 2);
 }
 
 #[tokio::test]
 async fn a_connection_that_closed_while_idle_is_replaced() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let client = client(&url);
+    let listener = listen().await;
+    let client = client(&listener.url(""));
     for _ in 0..3 {
         let call = tokio::spawn(create(&client).send_json::<Thing, CreateError>());
-        let (mut stream, _) = listener.accept().await.expect("the client connects");
-        read_one(&mut stream).await.expect("a request");
-        let answer = json_response("200 OK", r#"{"id":7}"#);
-        stream.write_all(&answer).await.expect("the client listens");
+        let stream = answered(&listener).await;
         let thing = call.await.expect("no call panics").expect("200");
         assert_eq!(thing.attempts(), 1);
         drop(stream);
@@ -111,15 +82,13 @@ async fn a_connection_that_closed_while_idle_is_replaced() {
 
 /// Makes a call whose connections close before it can use them. Each is returned late, when that is known.
 pub(super) async fn closed_before_the_request() -> Error<CreateError> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let (closed, closes) = watch::channel(0_usize);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            drop(stream);
-            closed.send_modify(|closed| *closed += 1);
-        }
+    let address = accept_each(move |stream| {
+        drop(stream);
+        closed.send_modify(|closed| *closed += 1);
+        std::future::ready(())
     });
+    let url = format!("http://{}", address.await);
     let held = layer_fn(move |inner| Held {
         inner,
         closes: closes.clone(),
@@ -187,28 +156,23 @@ async fn a_request_that_was_never_written_is_not_sent_and_tried_again() {
 
 #[tokio::test]
 async fn a_server_that_accepts_late_is_waited_for() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let client = client(&url);
+    let listener = listen().await;
+    let client = client(&listener.url(""));
     let call = tokio::spawn(create(&client).send_json::<Thing, CreateError>());
     // The system has made the connection and accepted the request by then, and the program has accepted neither.
     sockets_are_looked_at().await;
     assert!(!call.is_finished());
-    let (mut stream, _) = listener.accept().await.expect("the client has connected");
-    read_one(&mut stream).await.expect("a request");
-    let answer = json_response("200 OK", r#"{"id":7}"#);
-    stream.write_all(&answer).await.expect("the client listens");
+    let stream = answered(&listener).await;
     let thing = call.await.expect("no call panics").expect("200");
     assert_eq!(thing.attempts(), 1);
 
     // A server that never accepts has the request nevertheless, as far as can be known.
-    let hurried = CallOptions::new().timeout(Duration::from_millis(100));
-    let client = Acme {
-        inner: client.inner.with_options(hurried),
-    };
     drop(stream);
     sockets_are_looked_at().await;
-    let error = create(&client).send_json::<Thing, CreateError>().await;
+    let call = tokio::spawn(create(&client).send_json::<Thing, CreateError>());
+    sockets_are_looked_at().await;
+    tokio::time::pause();
+    let error = call.await.expect("no call panics");
     let error = error.expect_err("nobody accepts");
     assert_eq!(
         (error.kind(), error.delivery()),

@@ -29,7 +29,7 @@ fn rows() -> Vec<[String; 3]> {
 async fn play(row: &str) -> Error<CreateError> {
     let hurried = |server: &Server| {
         builder(&server.url(""))
-            .timeout(Duration::from_millis(200))
+            .read_timeout(Duration::from_millis(100))
             .build()
             .expect("a loopback URL")
     };
@@ -103,7 +103,8 @@ async fn play(row: &str) -> Error<CreateError> {
         other => panic!("the test has nothing for the row `{other}`"),
     };
     let server = Server::start_with(answer).await;
-    let error = failure(create(&hurried(&server))).await;
+    let error = failure(create(&hurried(&server)));
+    let error = server.out_of_time(error).await;
     assert_eq!(server.requests().len(), 1);
     error
 }

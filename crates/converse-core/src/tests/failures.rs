@@ -8,11 +8,10 @@ use loopback::{Answer, nobody};
 async fn fail(answer: Answer) -> (Error<CreateError>, usize) {
     let server = Server::start_with(answer).await;
     let client = client(&server.url("")).inner;
-    // Only a stalled server lets this limit pass, and it does so however slow the machine is.
-    let client = client.with_options(CallOptions::new().timeout(Duration::from_millis(200)));
-    let error = create(&Acme { inner: client })
-        .send_json::<Thing, _>()
-        .await;
+    // Begins with the body: no other answer reaches it, however slow the machine is.
+    let inner = client.with_options(CallOptions::new().read_timeout(Duration::from_millis(100)));
+    let call = create(&Acme { inner }).send_json::<Thing, _>();
+    let error = server.out_of_time(call).await;
     (
         error.expect_err("the server fails"),
         server.requests().len(),

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::net::TcpStream;
+use tokio::net::tcp::OwnedReadHalf;
+use tokio::task::JoinHandle;
 
 use super::blobs::Chunks;
 use super::bodies::operation;
 use super::*;
+use loopback::listen;
 
 /// A frame of HTTP/2.
 fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
@@ -48,40 +50,67 @@ const ENOUGH: usize = 256 * 1024 * 1024;
 /// No test lasts that long, however slow the machine is.
 const LONG: Duration = Duration::from_secs(60);
 
-/// Returns the result of a call, by that limit at the latest, if the server responds with `begin`, and then with
-/// `flood` repeatedly; and how much it could write.
-async fn flooded(begin: Vec<u8>, flood: Vec<u8>, limit: Duration) -> (Error<Value>, usize) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let written = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&written);
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.expect("the client connects");
+/// A call whose request the server has read.
+struct Flooded {
+    call: JoinHandle<Result<ResponseValue<()>, Error<Value>>>,
+    /// What the client sends after its request. Nobody reads it.
+    unread: OwnedReadHalf,
+    written: Arc<AtomicUsize>,
+}
+
+impl Flooded {
+    /// Makes a call to a server that responds with `begin`, and then with `flood` repeatedly.
+    async fn start(begin: Vec<u8>, flood: Vec<u8>) -> Self {
+        let listener = listen().await;
+        let client = builder(&listener.url(""))
+            .timeout(LONG)
+            .attempt_timeout(LONG)
+            .retry(RetryPolicy::none())
+            .configure_http(|http| http.http2_prior_knowledge());
+        let client = client.build().expect("a loopback URL");
+        let call = tokio::spawn(get(&client, &GET).send_empty::<Value>());
+        let mut stream = listener.accept().await;
         let settings = frame(SETTINGS, 0, 0, &[]);
         stream.write_all(&settings).await.expect("it is read");
         read_head(&mut stream).await;
-        stream.write_all(&begin).await.expect("it is read");
-        if flood.is_empty() {
-            let _ = stream.read_to_end(&mut Vec::new()).await;
-            return;
-        }
-        // From here on it reads nothing.
-        let flood = flood.repeat(64 * 1024 / flood.len());
-        while stream.write_all(&flood).await.is_ok() {
-            if counter.fetch_add(flood.len(), Ordering::SeqCst) > ENOUGH {
-                return;
+        let written = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&written);
+        let (unread, mut stream) = stream.into_split();
+        tokio::spawn(async move {
+            stream.write_all(&begin).await.expect("it is read");
+            if flood.is_empty() {
+                // Keeps the connection.
+                return std::future::pending().await;
             }
+            let flood = flood.repeat(64 * 1024 / flood.len());
+            while stream.write_all(&flood).await.is_ok() {
+                if counter.fetch_add(flood.len(), Ordering::SeqCst) > ENOUGH {
+                    return;
+                }
+            }
+        });
+        Self {
+            call,
+            unread,
+            written,
         }
-    });
-    let client = builder(&url)
-        .timeout(limit)
-        .attempt_timeout(limit)
-        .retry(RetryPolicy::none())
-        .configure_http(|http| http.http2_prior_knowledge());
-    let client = client.build().expect("a loopback URL");
-    let outcome = get(&client, &GET).send_empty::<Value>().await;
-    let error = outcome.expect_err("it is no response");
-    (error, written.load(Ordering::SeqCst))
+    }
+
+    /// Waits until the client acknowledges frames of the flood.
+    async fn acknowledged(&mut self) {
+        // More than it sends before that.
+        let mut frames = [0; 256];
+        while self.unread.peek(&mut frames).await.expect("it sends") < frames.len() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Returns the result of the call, and how much of the flood could be written.
+    async fn end(self) -> (Error<Value>, usize) {
+        let outcome = self.call.await.expect("no call panics");
+        let error = outcome.expect_err("it is no response");
+        (error, self.written.load(Ordering::SeqCst))
+    }
 }
 
 #[tokio::test]
@@ -91,7 +120,7 @@ async fn headers_without_end_close_an_http2_connection() {
     let begin = frame(HEADERS, 0, 1, &[0x88]);
     for payload in [&headers[..], &headers[..5], &[]] {
         let flood = frame(CONTINUATION, 0, 1, payload);
-        let (error, written) = flooded(begin.clone(), flood, LONG).await;
+        let (error, written) = Flooded::start(begin.clone(), flood).await.end().await;
         assert_eq!(
             (error.kind(), error.delivery()),
             (ErrorKind::Transport, Delivery::Unknown),
@@ -109,8 +138,13 @@ async fn frames_that_ask_for_an_acknowledgement_end_with_the_attempt() {
         frame(SETTINGS, 0, 0, &[0, 4, 0, 1, 0, 0]),
         frame(PING, 0, 0, &[0; 8]),
     ] {
-        let limit = Duration::from_millis(300);
-        let (error, written) = flooded(Vec::new(), flood, limit).await;
+        let mut flooded = Flooded::start(Vec::new(), flood).await;
+        flooded.acknowledged().await;
+        // In the middle of the flood, all time passes at once.
+        tokio::time::pause();
+        tokio::time::advance(LONG).await;
+        tokio::time::resume();
+        let (error, written) = flooded.end().await;
         assert_eq!(
             (error.kind(), error.delivery()),
             (ErrorKind::Timeout, Delivery::Unknown),
@@ -128,7 +162,7 @@ async fn what_a_server_says_when_it_goes_is_not_shown() {
     // The last stream, a reason, and a string of the server.
     let goodbye = [&[0, 0, 0, 0, 0, 0, 0, 11][..], KEY.as_bytes()].concat();
     let goodbye = frame(GOAWAY, 0, 0, &goodbye);
-    let (error, _) = flooded(goodbye, Vec::new(), LONG).await;
+    let (error, _) = Flooded::start(goodbye, Vec::new()).await.end().await;
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Transport, Delivery::Unknown)
@@ -158,11 +192,10 @@ async fn over_http2_a_stream_of_another_length_never_ends() {
         (chunks(&["ab", "c"]).length(4), "shorter than its stated"),
         (chunks(&["abc"]).length(0), "longer than its stated"),
     ] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        let (ended, ends) = oneshot::channel();
-        tokio::spawn(async move {
-            let (stream, _) = listener.accept().await.expect("the client connects");
+        let listener = listen().await;
+        let url = listener.url("");
+        let server = tokio::spawn(async move {
+            let stream = listener.accept().await;
             let mut connection = h2::server::handshake(stream).await.expect("HTTP/2");
             let request = connection.accept().await.expect("a request");
             let (request, _respond) = request.expect("a request");
@@ -176,7 +209,7 @@ async fn over_http2_a_stream_of_another_length_never_ends() {
                 true
             });
             let _ = connection.accept().await;
-            let _ = ended.send(reading.await.expect("it does not panic"));
+            reading.await.expect("it does not panic")
         });
         let client = builder(&url).configure_http(|http| http.http2_prior_knowledge());
         let client = client.build().expect("a loopback URL");
@@ -190,6 +223,9 @@ async fn over_http2_a_stream_of_another_length_never_ends() {
         );
         assert!(error.to_string().contains(words), "{error}");
         drop(client);
-        assert!(!ends.await.expect("the server ends"), "it came as a whole");
+        assert!(
+            !server.await.expect("the server ends"),
+            "it came as a whole"
+        );
     }
 }

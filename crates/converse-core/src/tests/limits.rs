@@ -1,22 +1,40 @@
 //! Each limit is enforced, and reported.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::*;
 use loopback::Answer;
 
-const SHORT: Duration = Duration::from_millis(100);
+/// A limit that strikes only when the clock says so.
+const LIMIT: Duration = Duration::from_secs(10);
 /// No test lasts that long, however slow the machine is.
 const LONG: Duration = Duration::from_secs(20);
 
 async fn fail(answer: Answer, options: CallOptions) -> Error<Value> {
     let server = Server::start_with(answer).await;
+    let start = Instant::now();
+    let error = limited(&server, options).await;
+    assert!(start.elapsed() < LONG);
+    error
+}
+
+async fn limited(server: &Server, options: CallOptions) -> Error<Value> {
     let options = options.retry(RetryPolicy::none());
     let inner = client(&server.url("")).inner.with_options(options);
-    let start = Instant::now();
     let error = get(&Acme { inner }, &GET).send_bytes::<Value>().await;
-    assert!(start.elapsed() < LONG);
     error.expect_err("a limit strikes")
+}
+
+/// The failure of a call to a server that never responds, and how long it took.
+async fn fail_unanswered(options: CallOptions) -> (Error<Value>, Duration) {
+    let server = Server::start_with(Answer::Stall(Vec::new())).await;
+    let start = Instant::now();
+    (
+        server.out_of_time(limited(&server, options)).await,
+        start.elapsed(),
+    )
 }
 
 /// Returns a chunked body of so many bytes.
@@ -86,8 +104,10 @@ async fn a_packed_body_is_not_unpacked() {
 
 #[tokio::test]
 async fn the_read_timeout_ends_a_body_that_stalls_and_waits_for_the_status() {
+    // It begins with the body, after everything that a slow machine takes long for.
+    let short = Duration::from_millis(100);
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec();
-    let error = fail(Answer::Stall(half), CallOptions::new().read_timeout(SHORT)).await;
+    let error = fail(Answer::Stall(half), CallOptions::new().read_timeout(short)).await;
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Timeout, Delivery::Accepted)
@@ -95,11 +115,10 @@ async fn the_read_timeout_ends_a_body_that_stalls_and_waits_for_the_status() {
     assert!(error.to_string().contains("stalled"), "{error}");
     // A server that is working on its response is not a stalled body.
     let options = CallOptions::new()
-        .read_timeout(SHORT)
-        .attempt_timeout(SHORT * 2);
-    let start = Instant::now();
-    let error = fail(Answer::Stall(Vec::new()), options).await;
-    assert!(start.elapsed() >= SHORT * 2);
+        .read_timeout(LIMIT)
+        .attempt_timeout(LIMIT * 2);
+    let (error, elapsed) = fail_unanswered(options).await;
+    assert!(elapsed >= LIMIT * 2, "{elapsed:?}");
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Timeout, Delivery::Unknown)
@@ -109,11 +128,12 @@ async fn the_read_timeout_ends_a_body_that_stalls_and_waits_for_the_status() {
 #[tokio::test]
 async fn the_attempt_ends_in_time_and_the_call_too() {
     for options in [
-        CallOptions::new().attempt_timeout(SHORT),
-        CallOptions::new().timeout(SHORT),
-        CallOptions::new().timeout(SHORT).attempt_timeout(LONG),
+        CallOptions::new().attempt_timeout(LIMIT),
+        CallOptions::new().timeout(LIMIT),
+        CallOptions::new().timeout(LIMIT).attempt_timeout(LONG),
     ] {
-        let error = fail(Answer::Stall(Vec::new()), options).await;
+        let (error, elapsed) = fail_unanswered(options).await;
+        assert!((LIMIT..LIMIT * 2).contains(&elapsed), "{elapsed:?}");
         assert_eq!(
             (error.kind(), error.delivery()),
             (ErrorKind::Timeout, Delivery::Unknown)
@@ -122,15 +142,13 @@ async fn the_attempt_ends_in_time_and_the_call_too() {
     // Over all attempts.
     let server = Server::start_with(Answer::Stall(Vec::new())).await;
     let client = builder(&server.url(""))
-        .timeout(SHORT * 2)
-        .attempt_timeout(SHORT);
+        .timeout(LIMIT * 2)
+        .attempt_timeout(LIMIT);
     let client = client.build().expect("a loopback URL");
     let start = Instant::now();
-    let error = get(&client, &GET)
-        .send_bytes::<Value>()
-        .await
-        .expect_err("no answer");
-    assert!(start.elapsed() < LONG);
+    let call = get(&client, &GET).send_bytes::<Value>();
+    let error = server.out_of_time(call).await.expect_err("no answer");
+    assert!(start.elapsed() < LIMIT * 3, "{:?}", start.elapsed());
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Timeout, Delivery::Unknown)

@@ -1,6 +1,8 @@
 //! The server that all packages test with, as the tests here look at it: requests as text.
 
-pub(super) use converse_test_support::{Answer, nobody};
+pub(super) use converse_test_support::{
+    Answer, accept_each, listen, nobody, read_request, read_rest,
+};
 
 pub(super) struct Server(converse_test_support::Server);
 
@@ -21,6 +23,25 @@ impl Server {
 
     pub(super) fn url(&self, path: &str) -> String {
         self.0.url(path)
+    }
+
+    /// Returns the number of connections so far.
+    pub(super) fn connections(&self) -> usize {
+        self.0.connections()
+    }
+
+    /// Returns the outcome of a call, whose limits pass as soon as the server stalls before the status, and not before:
+    /// no slow machine reaches them earlier.
+    pub(super) async fn out_of_time<T>(&self, call: impl Future<Output = T>) -> T {
+        let mut call = std::pin::pin!(call);
+        tokio::select! {
+            outcome = &mut call => return outcome,
+            () = self.0.silent() => {}
+        }
+        tokio::time::pause();
+        let outcome = call.await;
+        tokio::time::resume();
+        outcome
     }
 
     /// Returns every request so far, as received.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 use super::*;
+use loopback::accept_each;
 
 const CALLS: usize = 10_000;
 /// The number of requests that the server works on at once.
@@ -37,16 +38,13 @@ async fn serve(stream: TcpStream, requests: Arc<AtomicUsize>) -> Result<(), h2::
 async fn ten_thousand_calls_at_once_share_a_connection_and_all_are_sent_once() {
     // All of it runs on this thread. Other threads may trace, and every frame would be recorded for them.
     let _untraced = tracing::subscriber::set_default(tracing::subscriber::NoSubscriber::default());
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::default());
     let (made, seen) = (Arc::clone(&connections), Arc::clone(&requests));
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            made.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(serve(stream, Arc::clone(&seen)));
-        }
+    let address = accept_each(move |stream| {
+        made.fetch_add(1, Ordering::SeqCst);
+        serve(stream, Arc::clone(&seen))
     });
+    let url = format!("http://{}", address.await);
     // However slow the machine is, no limit is reached.
     let long = std::time::Duration::from_secs(600);
     let client = builder(&url)

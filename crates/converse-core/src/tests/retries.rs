@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use loopback::{Answer, nobody};
+use loopback::{Answer, listen, nobody, read_request, read_rest};
 
 fn busy() -> Answer {
     Answer::Bytes(response("503 x", &[], ""))
@@ -42,9 +42,8 @@ async fn a_call_that_is_not_idempotent_is_sent_once() {
         Answer::Stall(Vec::new()),
     ] {
         let server = Server::script(vec![answer, fine()]).await;
-        let client = builder(&server.url("")).timeout(Duration::from_millis(200));
-        let client = client.build().expect("a loopback URL");
-        let error = create(&client).send_json::<Thing, CreateError>().await;
+        let call = create(&client(&server.url(""))).send_json::<Thing, CreateError>();
+        let error = server.out_of_time(call).await;
         let error = error.expect_err("the first answer is none");
         assert_eq!(
             (error.attempts(), server.requests().len()),
@@ -197,17 +196,12 @@ async fn an_error_reports_all_attempts() {
 
 #[tokio::test]
 async fn dropping_a_call_hangs_up() {
-    use tokio::io::AsyncReadExt;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let client = client(&url);
+    let listener = listen().await;
+    let client = client(&listener.url(""));
     let call = tokio::spawn(get(&client, &GET).send_empty::<Value>());
-    let (mut stream, _) = listener.accept().await.expect("the client connects");
-    let mut buffer = [0; 4096];
-    assert!(stream.read(&mut buffer).await.expect("a request") > 0);
+    let mut stream = listener.accept().await;
+    read_request(&mut stream).await.expect("a request");
     call.abort();
-    let left = tokio::time::timeout(Duration::from_secs(10), stream.read(&mut buffer)).await;
-    assert_eq!(left.expect("it hangs up at once").unwrap_or(0), 0);
+    let left = tokio::time::timeout(Duration::from_secs(10), read_rest(&mut stream)).await;
+    assert_eq!(left.expect("it hangs up at once"), b"");
 }

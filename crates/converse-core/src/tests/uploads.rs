@@ -3,13 +3,11 @@
 //! The requests of uploads are tested with the providers, in `tests/it/upload`.
 
 use std::io::Cursor;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
@@ -18,7 +16,7 @@ use super::delivery_table::NoAnswer;
 use super::traces::{Traces, assert_fields};
 use super::*;
 use crate::body::CHUNK;
-use loopback::Server;
+use loopback::{Server, listen};
 
 fn reader(text: &str) -> Blob {
     Blob::seekable(Cursor::new(text.as_bytes().to_vec()))
@@ -143,13 +141,12 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A storage that refuses with an endless body, so that the refusal arrives; it is never read to the
 /// end.
-async fn refusing_for_long() -> (SocketAddr, oneshot::Receiver<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await;
-    let listener = listener.expect("loopback has free ports");
-    let address = listener.local_addr().expect("it is bound");
+async fn refusing_for_long() -> (String, oneshot::Receiver<()>) {
+    let listener = listen().await;
+    let url = listener.url("/");
     let (heard, hears) = oneshot::channel();
     tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.expect("a connection comes");
+        let mut stream = listener.accept().await;
         stream.read_u8().await.expect("a request comes");
         let head = b"HTTP/1.1 403 x\r\ncontent-length: 50000000\r\n\r\n";
         stream.write_all(head).await.expect("it is read");
@@ -159,14 +156,13 @@ async fn refusing_for_long() -> (SocketAddr, oneshot::Receiver<()>) {
         heard.send(()).expect("somebody waits");
         std::future::pending::<()>().await;
     });
-    (address, hears)
+    (url, hears)
 }
 
 #[tokio::test]
 async fn a_refusal_that_does_not_end_is_not_waited_for() {
     for (whole, stall) in [(2 * HOUR, HOUR), (HOUR, 2 * HOUR)] {
-        let (address, hears) = refusing_for_long().await;
-        let url = format!("http://{address}/");
+        let (url, hears) = refusing_for_long().await;
         let options = CallOptions::new().read_timeout(3 * HOUR);
         let options = options.body_limit(64 * 1024 * 1024);
         let client = client(&url).inner.with_options(options);
