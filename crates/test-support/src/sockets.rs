@@ -1,10 +1,10 @@
-//! Sockets on loopback, for tests that decide themselves what happens on a connection.
+//! Sockets on loopback, for tests that control a connection themselves.
 
 use std::net::SocketAddr;
 
 use tokio::net::{TcpListener, TcpStream};
 
-/// A listener on a free port, and its address.
+/// Returns a listener on a free port, and its address.
 pub async fn listen() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await;
     let listener = listener.expect("loopback has free ports");
@@ -12,7 +12,7 @@ pub async fn listen() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-/// Serves every connection in a task of its own, and returns the address.
+/// Serves every connection in its own task, and returns the address.
 pub async fn accept_each<F>(serve: impl Fn(TcpStream) -> F + Send + 'static) -> SocketAddr
 where
     F: Future<Output = ()> + Send + 'static,
@@ -26,7 +26,7 @@ where
     address
 }
 
-/// The base URL of a port that nobody listens on: it was free a moment ago.
+/// Returns the base URL of a port without a listener: it was free a moment ago.
 pub async fn nobody() -> String {
     let (_, address) = listen().await;
     format!("http://{address}")
