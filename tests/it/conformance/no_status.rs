@@ -1,4 +1,4 @@
-//! What comes before a status, or instead of one.
+//! Tests bytes before a status, or instead of one.
 
 use std::time::Duration;
 
@@ -79,12 +79,12 @@ fn cases(_: &Subject) -> Vec<Case> {
         ),
         broken("a length below zero", &head(200, "content-length: -1\r\n")),
         broken(
-            "a length that is no number",
+            "a length that is not a number",
             &head(200, &format!("content-length: {KEY}\r\n")),
         ),
-        broken("1xx and no more", &more),
+        broken("1xx, then closed", &more),
         late(
-            "1xx and then nothing",
+            "1xx, then stalled",
             vec![Step::Read, Step::Write(more.clone()), Step::Stall],
         ),
         late("1xx without end", vec![Step::Read, Step::Endless(more)]),
