@@ -193,11 +193,11 @@ mod tests {
             message(missing_body()),
             "the body is required: call `.body(…)`"
         );
-        let late = value::<Timestamp>("since", "s3cret").expect_err("it is no time");
+        let late = value::<Timestamp>("since", "s3cret").expect_err("it is not a time");
         assert_eq!(late.to_string(), "`since` is not a valid `Timestamp`");
         assert_eq!(late.name(), Some("since"));
         assert!(!format!("{late:?}").contains("s3cret"));
-        let id = optional_uuid("id", "s3cret").expect_err("it is no UUID");
+        let id = optional_uuid("id", "s3cret").expect_err("it is not a UUID");
         assert_eq!(id.to_string(), "`id` is not a valid `Uuid`");
         let list = ArgumentError::parameter("a\nb", "must\nbe");
         assert!(!list.to_string().contains('\n'), "{list}");

@@ -57,7 +57,7 @@ fn cases(_: &Subject) -> Vec<Case> {
                 End::Broken,
             )],
         ),
-        broken("no HTTP", format!("220 {echo}\r\n").as_bytes()),
+        broken("not HTTP", format!("220 {echo}\r\n").as_bytes()),
         broken("TLS", b"\x15\x03\x03\x00\x02\x02\x28"),
         broken("zeros", &[0; 64]),
         broken("a status of two digits", b"HTTP/1.1 20 OK\r\n\r\n"),

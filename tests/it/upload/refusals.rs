@@ -190,10 +190,15 @@ async fn the_call_that_asks_tells_why_it_failed() {
         ("createPresignedUpload", ErrorKind::NotFound)
     );
 
-    let upload = bridge::upload(&client(&site.provider), "no id", FileType::Image, "hello");
+    let upload = bridge::upload(
+        &client(&site.provider),
+        "not an id",
+        FileType::Image,
+        "hello",
+    );
     let error = fails(upload, UploadStep::Asking).await;
     assert!(error.to_string().contains("`workspaceId`"), "{error}");
-    let upload = bird::upload(&client(&site.provider), WORKSPACE, "no id", "hello");
+    let upload = bird::upload(&client(&site.provider), WORKSPACE, "not an id", "hello");
     let error = fails(upload, UploadStep::Asking).await;
     assert!(error.to_string().contains("`conversationId`"), "{error}");
     assert_eq!(site.provider.requests().len(), 3);

@@ -152,7 +152,7 @@ impl VisitMut for Qualify<'_> {
 fn lost(what: &str) -> Problem {
     Problem::file(
         "",
-        format!("no generated type has what paging needs at `{what}`"),
+        format!("paging needs `{what}`, which no generated type has"),
         "report it, with the document; it is a defect of the renderer of pages",
     )
 }

@@ -53,7 +53,7 @@ fn a_name_that_is_taken_is_refused() {
 fn a_failure_leaves_the_tree_as_it_was() {
     let copy = copy();
     for (what, document) in [
-        ("no JSON", "{"),
+        ("not JSON", "{"),
         (
             "no operations that codegen can read",
             "{\"openapi\": \"2.0\"}",
