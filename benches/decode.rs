@@ -1,7 +1,7 @@
-//! What reading a response takes in time and memory, also where somebody made it to take much.
+//! Measures the time and memory of reading a response, also of one that was made to be expensive.
 //!
-//! Each call is made by a process of its own, so that the most memory that it ever had is that of the call. The server
-//! is this process.
+//! Each call has its own process, so that the peak memory of the process is that of the call. This process is the
+//! server.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 const MIB: usize = 1024 * 1024;
 
-/// A name, and the text that is repeated between a start and an end.
+/// A name, and the string that is repeated between a start and an end.
 struct Body {
     name: &'static str,
     /// `get` for a message, `list` for a page of them.
@@ -59,7 +59,7 @@ fn bodies() -> Result<Vec<Body>> {
     let nested = format!("\"body\":{}…{{}}{}", section.repeat(30), "]}}".repeat(30));
     let fields = [
         (
-            "one text",
+            "one string",
             r#""body":{"type":"text","text":{"text":"…"}}"#,
             "message ",
         ),
@@ -101,12 +101,12 @@ fn bodies() -> Result<Vec<Body>> {
     Ok([page].into_iter().chain(fields.map(of_field)).collect())
 }
 
-/// Has another process make a call that is answered with this body.
+/// Has another process make a call that receives this body.
 fn measure(operation: &str, body: String) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     let length = body.len();
-    // If the call fails before it connects, nobody is answered, and the thread ends with the process.
+    // If the call fails before it connects, the thread waits until the process ends.
     thread::spawn(move || serve(&listener, body.as_bytes()));
     let output = Command::new(env::current_exe()?)
         .args([operation, &url])
@@ -127,7 +127,7 @@ fn measure(operation: &str, body: String) -> Result<String> {
     ))
 }
 
-/// Answers one request.
+/// Responds to one request.
 fn serve(listener: &TcpListener, body: &[u8]) -> std::io::Result<()> {
     let (mut stream, _) = listener.accept()?;
     read_head(&mut stream)?;
@@ -148,7 +148,7 @@ fn read_head(stream: &mut TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Makes one call, and prints the outcome, the microseconds that it took, and by how many bytes the most memory of
+/// Makes one call, and prints the outcome, the microseconds that it took, and by how many bytes the peak memory of
 /// this process grew.
 fn call(is_list: bool, url: &str) -> Result<()> {
     let client = Client::builder()
@@ -193,7 +193,7 @@ fn call(is_list: bool, url: &str) -> Result<()> {
     Ok(())
 }
 
-/// The most memory that this process ever had, in bytes. 0 where the system does not say.
+/// Returns the peak memory of this process in bytes. 0 where the system does not report it.
 fn peak_memory() -> Result<usize> {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,1 +1,1 @@
-//! What Converse costs, in time and memory: the benchmarks of this package, and `BENCHMARKS.md`.
+//! Measures the time and memory that Converse takes: see the benchmarks of this package, and `BENCHMARKS.md`.

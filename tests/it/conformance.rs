@@ -1,5 +1,5 @@
-//! Every kind of operation of every provider against servers that misbehave on purpose, with the tables of the docs as
-//! judge. `Subject::plays` says which operation meets which case.
+//! Tests every kind of operation of every provider with servers that misbehave on purpose, against the tables of the
+//! docs. `Subject::plays` says which operation plays which case.
 
 mod act;
 mod bodies;
@@ -9,7 +9,7 @@ mod no_status;
 mod oracle;
 mod random;
 mod redirects;
-mod repeats;
+mod retries;
 mod site;
 mod statuses;
 mod subject;
@@ -18,11 +18,12 @@ mod waits;
 
 use std::time::Duration;
 
-/// The longest that a server here stalls before a limit of the caller strikes.
+/// The time limit of a caller whose server stalls.
 const SHORT: Duration = Duration::from_millis(200);
 
 /// How many bytes of a body the callers here take.
 const CAP: usize = 64 * 1024;
 
-/// What may be on the way beyond the cap when the caller hangs up: buffers of the system at both ends.
+/// The bytes that may be on the way beyond the cap when the caller closes the connection: buffers of the system at both
+/// ends.
 const BUFFERS: usize = 4 * 1024 * 1024;

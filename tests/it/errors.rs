@@ -1,4 +1,4 @@
-//! What a call ends in when it does not go well.
+//! Tests the errors of calls.
 
 mod answers;
 mod redirects;

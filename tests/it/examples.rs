@@ -1,4 +1,4 @@
-//! Every documented body of every provider, sent and received through the client.
+//! Sends and receives every documented body of every provider through the client.
 
 use converse_test_support::{Answer, Server};
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::support::{WORKSPACE, client, fixtures};
 #[test]
 fn every_provider_is_in_the_list() {
     let folders =
-        std::fs::read_dir(fixtures::workspace_root().join("specs")).expect("specs/ is there");
+        std::fs::read_dir(fixtures::workspace_root().join("specs")).expect("specs/ exists");
     let folders: BTreeSet<String> = folders
         .map(|entry| entry.expect("it can be read"))
         .filter(|entry| entry.path().is_dir())
@@ -50,11 +50,11 @@ fn every_operation_has_its_bodies() {
     }
 }
 
-/// The coverage page says of every operation what state it is in, and of none that does not exist; the README counts them.
+/// The coverage page has the state of every operation, and of none that does not exist; the README counts them.
 #[test]
 fn the_coverage_lists_every_operation() {
     let read = |file: &str| {
-        std::fs::read_to_string(fixtures::workspace_root().join(file)).expect("the file is there")
+        std::fs::read_to_string(fixtures::workspace_root().join(file)).expect("the file exists")
     };
     let (coverage, readme) = (read("docs/coverage.md"), read("README.md"));
     for provider in ALL {
@@ -66,7 +66,7 @@ fn the_coverage_lists_every_operation() {
         let section = section.unwrap_or_else(|| panic!("{title} has no section"));
         let rows = section.lines().filter_map(|line| line.strip_prefix("| "));
         let cells = rows.map(|row| row.split(" | ").collect::<Vec<_>>());
-        // What has a path is not an operation.
+        // An entry with a path is not an operation.
         let operations: Vec<Vec<&str>> = cells
             .filter(|cells| cells[1].starts_with('`') && !cells[1].contains("::"))
             .collect();
@@ -297,7 +297,7 @@ async fn pingback_example_is_written_with_typed_builders() {
     );
 }
 
-/// A server that answers with a documented response of the operation.
+/// Starts a server that returns a documented response of the operation.
 async fn documented(provider: &Provider, operation: &str, name: &str) -> Server {
     Server::answering(Answer::json(200, provider.response(operation, name))).await
 }

@@ -1,4 +1,4 @@
-//! What users see and what the wire carries, against servers on loopback.
+//! Tests what users see and what is sent, with servers on loopback.
 
 mod conformance;
 mod errors;

@@ -1,4 +1,4 @@
-//! Conversations page by page: Bridge's by cursor, Pingback's by number.
+//! Tests pages of conversations: Bridge's by cursor, Pingback's by number.
 
 use converse_test_support::{Answer, Request, Server, listen, read_request, read_rest};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::support::providers::provider;
 use crate::support::{KEY, WORKSPACE, builder_at, client};
 
-/// A page with conversations of these ids, otherwise as documented.
+/// Returns a page with conversations of these ids, otherwise as documented.
 fn page(ids: &[&str], cursor: impl Into<Value>) -> Value {
     let mut page = provider("bridge").response("listConversations", "");
     let documented = page["conversations"][0].clone();
@@ -41,7 +41,7 @@ fn list(client: &bridge::Client) -> ListConversationsCall<'_> {
 
 type Conversations = Items<Conversation, String, Value>;
 
-/// The ids until the end or an error, which nothing follows.
+/// Returns the ids until the end or an error, after which the stream ends.
 async fn drain(conversations: &mut Conversations) -> (Vec<String>, Option<Error>) {
     let mut ids = Vec::new();
     let failure = loop {
@@ -55,7 +55,7 @@ async fn drain(conversations: &mut Conversations) -> (Vec<String>, Option<Error>
     (ids, failure)
 }
 
-/// The cursors that were asked for.
+/// Returns the cursors of the requests.
 fn cursors(server: &Server) -> Vec<String> {
     let cursor = |target: &str| {
         target
@@ -92,12 +92,12 @@ async fn no_page_is_fetched_before_it_is_needed() {
     .await;
     let client = client(&server);
     let mut conversations = list(&client).stream();
-    // It owns what it needs.
+    // The stream owns everything that it needs.
     drop(client);
     assert_eq!(server.requests().len(), 0);
     for (id, requests) in [("1", 1), ("2", 1), ("3", 1), ("4", 2), ("5", 3)] {
         let conversation = conversations.next().await.expect("there are more");
-        assert_eq!(conversation.expect("it came").id, id);
+        assert_eq!(conversation.expect("it arrives").id, id);
         assert_eq!(server.requests().len(), requests, "{id}");
     }
     assert!(conversations.next().await.is_none());
@@ -165,12 +165,12 @@ async fn a_failure_is_gone_on_from_without_loss_or_repetition() {
         page(&["1", "2"], "a"),
         Answer::Close,
         page(&["3"], "b"),
-        Answer::json(200, "no page"),
+        Answer::json(200, "not a page"),
         page(&["4"], ""),
     ])
     .await;
     let client: bridge::Client = client(&server);
-    // Each failure is to be seen.
+    // Without retries, each failure is visible.
     let client = client.with_options(CallOptions::new().retry(RetryPolicy::none()));
     let (mut ids, mut kinds, mut call) = (Vec::new(), Vec::new(), list(&client));
     loop {
@@ -182,7 +182,7 @@ async fn a_failure_is_gone_on_from_without_loss_or_repetition() {
         call = match conversations.position() {
             Resume::Start => list(&client),
             Resume::At(cursor) => list(&client).cursor(cursor),
-            Resume::Nowhere => panic!("each page can be asked for again"),
+            Resume::Nowhere => panic!("each page can be requested again"),
         };
     }
     assert_eq!(ids, ["1", "2", "3", "4"]);
@@ -210,13 +210,13 @@ async fn each_page_is_asked_for_like_a_call_of_its_own() {
     };
     let mut pages = call().pages();
     while let Some(page) = pages.next().await {
-        page.expect("it came");
+        page.expect("it arrives");
     }
     let paged = server.requests();
     for cursor in ["own", "a b&c", "d"] {
         call().cursor(cursor).send().await.expect("it is listed");
     }
-    // Byte by byte: arguments, headers, credential.
+    // The requests are equal byte by byte: arguments, headers, credential.
     assert_eq!(paged, server.requests()[3..]);
     for request in paged {
         assert_eq!(request.header("x-api-key"), [KEY]);
@@ -232,7 +232,7 @@ async fn whole_pages_carry_what_every_response_does() {
     let answer = Answer::response(200, &headers, page(&["1", "2"], Value::Null));
     let server = Server::answering(answer).await;
     let mut pages = list(&client(&server)).pages();
-    let page = pages.next().await.expect("one comes").expect("it came");
+    let page = pages.next().await.expect("one comes").expect("it arrives");
     assert_eq!(
         (page.conversations.len(), page.request_id()),
         (2, Some("r-1"))
@@ -254,7 +254,7 @@ async fn numbered_pages_end_with_one_that_is_not_full() {
     let mut conversations = call.clone().stream();
     let mut count = 0;
     while let Some(conversation) = conversations.next().await {
-        conversation.expect("it came");
+        conversation.expect("it arrives");
         count += 1;
     }
     assert_eq!(count, 149);

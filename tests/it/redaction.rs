@@ -1,4 +1,4 @@
-//! A real-looking key and the text of a message, looked for in everything that can be printed.
+//! Searches everything that can be printed for a realistic key and the text of a message.
 
 mod hosts;
 mod tls;
@@ -22,13 +22,13 @@ fn assert_debug_clean(value: &impl Debug) {
     assert_clean(&format!("{value:?} {value:#?}"));
 }
 
-/// `Display` and `Debug` of the error and of all its sources.
+/// Checks `Display` and `Debug` of the error and of all its sources.
 fn assert_error_clean(error: &dyn StdError) {
     assert_clean(&printed_error(error));
 }
 
-/// Arguments that the operation takes, with the text wherever a documented body has a text of its own.
-fn telling(provider: &Provider, operation: &str) -> Arguments {
+/// Returns arguments for the operation, with the text in the strings of the documented body.
+fn carrying(provider: &Provider, operation: &str) -> Arguments {
     let arguments = provider.arguments(operation);
     match provider.operation(operation).body {
         None => arguments,
@@ -44,7 +44,7 @@ fn telling(provider: &Provider, operation: &str) -> Arguments {
     }
 }
 
-/// Answers that repeat what the server was told, wherever a server can.
+/// Returns answers with the key and the text of the request in every place that a server can use.
 fn echoes() -> Vec<Answer> {
     let echo = format!("{KEY} {TEXT}");
     let location = format!("https://{KEY}.example/{KEY}?text={TEXT}");
@@ -57,7 +57,7 @@ fn echoes() -> Vec<Answer> {
     let bodies = [
         echo.clone(),
         json!({ "code": echo, "message": echo, "details": { echo.as_str(): [echo] } }).to_string(),
-        // Of no answer: some need no more than a text under `status`.
+        // Not a response of any operation: some need only a string under `status`.
         json!({ "id": echo, "status": [echo], "conversations": echo }).to_string(),
         json!(echo).to_string(),
         format!(r#"{{"{echo}"#),
@@ -84,7 +84,7 @@ fn echoes() -> Vec<Answer> {
 async fn errors_of_every_operation_on_a_server_that_repeats_everything() {
     for provider in ALL {
         let server = Server::answering(Answer::Close).await;
-        // Each answer says what it can at the first attempt.
+        // Without retries, each answer is used once.
         let once = CallOptions::new().retry(RetryPolicy::none());
         let client = (provider.connect)(&server).with_options(once);
         let document = Document::of(provider.facts.name);
@@ -92,13 +92,17 @@ async fn errors_of_every_operation_on_a_server_that_repeats_everything() {
             for answer in echoes() {
                 server.answer(answer);
                 let outcome = client
-                    .call(operation.id, telling(provider, operation.id))
+                    .call(operation.id, carrying(provider, operation.id))
                     .await;
                 let request = server.requests().pop().expect("it was sent");
-                let told = usize::from(!operation.security.is_empty());
-                assert_eq!(request.occurrences(KEY), told, "the server knows the key");
+                let expected = usize::from(!operation.security.is_empty());
+                assert_eq!(
+                    request.occurrences(KEY),
+                    expected,
+                    "the server knows the key"
+                );
                 let error = match outcome {
-                    // Some operations answer with nothing or take any JSON.
+                    // Some operations have an empty response or any JSON.
                     Ok(response) => {
                         let (status, schema) = (response.status(), document.success(operation.id));
                         let takes_it = match content(operation, status.as_u16()) {
@@ -131,13 +135,13 @@ async fn typed_errors_on_a_server_that_repeats_everything() {
             .body(body)
             .send()
             .await;
-        let error = error.expect_err("nothing of this is an answer");
+        let error = error.expect_err("none of these is a documented response");
         assert_error_clean(&error);
         assert_error_clean(&error.into_untyped());
     }
 }
 
-/// The body with key and text in place of each value once: of the kind that it is not.
+/// Returns bodies with key and text in place of one value each, as a value of another type.
 fn misfits(body: &Value) -> Vec<Value> {
     fn visit(value: &Value, pointer: String, pointers: &mut Vec<String>) {
         match value {
@@ -159,7 +163,7 @@ fn misfits(body: &Value) -> Vec<Value> {
     visit(body, String::new(), &mut pointers);
     let misfit = |pointer: &String| {
         let mut body = body.clone();
-        let place = body.pointer_mut(pointer).expect("it was just there");
+        let place = body.pointer_mut(pointer).expect("the place exists");
         let text = format!("{KEY} {TEXT}");
         *place = match place {
             Value::String(_) => json!([text]),
@@ -183,7 +187,7 @@ async fn a_decode_failure_deep_in_the_body_shows_no_value() {
             for body in misfits(&provider.response(operation.id, "")) {
                 server.answer(Answer::kept_open(200, body));
                 let arguments = provider.arguments(operation.id);
-                // Some places take any JSON.
+                // Some places accept any JSON.
                 let Err(error) = client.call(operation.id, arguments).await else {
                     continue;
                 };
@@ -214,7 +218,7 @@ async fn refused_calls_and_refused_connections() {
         .create_conversation()
         .workspace_id(WORKSPACE)
         .body(body);
-    assert_error_clean(&create.send().await.expect_err("nobody is there"));
+    assert_error_clean(&create.send().await.expect_err("the port has no listener"));
     let broken = client
         .create_conversation()
         .workspace_id(TEXT)
@@ -299,7 +303,7 @@ async fn successes_print_their_data_and_no_header() {
         let outcome = client
             .call(
                 "createConversation",
-                telling(provider, "createConversation"),
+                carrying(provider, "createConversation"),
             )
             .await;
         let response = outcome.expect("it is created");

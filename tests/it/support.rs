@@ -1,4 +1,4 @@
-//! What the tests share: a scripted server, the providers, their documented bodies.
+//! Support for the tests: a scripted server, the providers, their documented bodies.
 
 pub mod canary;
 pub mod fixtures;
@@ -12,13 +12,14 @@ use converse::{ClientBuilder, Credential};
 use converse_test_support::Server;
 use uuid::Uuid;
 
-/// A key of the length and alphabet of real ones.
+/// A key with the length and alphabet of real ones.
 pub const KEY: &str = "live_Zx81kQ7hF2mP0sT4vW9yB3nC6dEaLrUoJgI5tXq";
 
-/// The workspace that typed calls name.
+/// The workspace of typed calls.
 pub const WORKSPACE: Uuid = uuid::uuid!("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234");
 
-/// A builder with the credential, and with the server in place of the provider's host: the path of the base URL stays.
+/// Returns a builder with the credential, and with the server in place of the provider's host: the path of the base URL
+/// stays.
 pub fn builder<C: ProviderClient>(server: &Server) -> ClientBuilder<C> {
     builder_at(&server.url(""))
 }
@@ -37,7 +38,7 @@ pub fn builder_at<C: ProviderClient>(origin: &str) -> ClientBuilder<C> {
         .base_url(format!("{origin}{path}"))
 }
 
-/// A client that talks to the server.
+/// Returns a client of the server.
 pub fn client<C: ProviderClient>(server: &Server) -> C {
-    builder(server).build().expect("key and base URL are good")
+    builder(server).build().expect("key and base URL are valid")
 }

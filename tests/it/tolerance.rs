@@ -1,4 +1,4 @@
-//! Answers that hold more, less or other than the document says: nothing fails to decode, and nothing is lost.
+//! Tests responses with more, fewer or other fields than documented: all decode, and nothing is lost.
 
 mod bodies;
 mod mutation;

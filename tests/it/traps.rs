@@ -1,7 +1,7 @@
-//! The traps in the providers' documents, a test each, numbered as in the list of traps.
+//! Tests the traps in the providers' documents, one by one, numbered as in the list of traps.
 //!
 //! 14 is about all providers; 1 to 7 are Bird's, 8 to 11 Bridge's, 12 and 13 Pingback's.
-//! Those without a number came later, with more operations.
+//! Traps without a number came later, with more operations.
 
 mod bird;
 mod bridge;

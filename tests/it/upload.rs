@@ -1,4 +1,4 @@
-//! Files go to the address that the provider names, and nothing else goes there.
+//! Tests that files are sent to the address that the provider names, and nothing else is.
 
 mod endings;
 mod limits;
@@ -16,20 +16,20 @@ use serde_json::{Value, json};
 
 use crate::support::{WORKSPACE, client};
 
-/// The query of an address: who has it can use it.
+/// The query of an address: everybody who has it can use the address.
 const SIGNATURE: &str = "X-Amz-Signature=s1gnature-of-this-address";
 
 /// The SHA-256 of `hello` in base64, by openssl.
 const HELLO: &str = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
 
-/// A provider, and the host that it has files sent to.
+/// A provider, and the host that receives its files.
 struct Site {
     provider: Server,
     storage: Server,
 }
 
 impl Site {
-    /// The provider names an address on the host.
+    /// Has the provider name an address on the host.
     async fn bridge() -> Self {
         let site = Self::bare().await;
         site.provider
@@ -51,7 +51,7 @@ impl Site {
         }
     }
 
-    /// An address on the storage host.
+    /// Returns an address on the storage host.
     fn address(&self) -> String {
         self.storage.url(&format!("/bucket/key?{SIGNATURE}"))
     }
@@ -64,13 +64,13 @@ impl Site {
         to_bird(&client(&self.provider), source)
     }
 
-    /// The request that the file came with.
+    /// Returns the request with the file.
     fn file(&self) -> Request {
         assert_eq!(self.provider.requests().len(), 1);
         self.storage.request()
     }
 
-    /// Nothing went anywhere.
+    /// Asserts that nothing was sent.
     fn is_untouched(&self) -> bool {
         self.provider.connections() == 0 && self.storage.connections() == 0
     }
@@ -79,7 +79,7 @@ impl Site {
 pub fn to_bridge(client: &bridge::Client, source: impl Into<Blob>) -> Upload<bridge::Uploaded> {
     let workspace = &WORKSPACE.to_string();
     let upload = bridge::upload(client, workspace, FileType::Image, source);
-    // Nothing here goes over TLS: reading the system's certificates would take longest.
+    // No connection here uses TLS, and reading the system's certificates is slow.
     upload.configure_http(|http| http.tls_certs_only([]))
 }
 
@@ -89,7 +89,7 @@ fn to_bird(client: &bird::Client, source: impl Into<Blob>) -> Upload<bird::Uploa
     upload.configure_http(|http| http.tls_certs_only([]))
 }
 
-/// Bridge's answer that names an address.
+/// Returns Bridge's answer that names an address.
 pub fn bridge_names(url: &str, headers: Value) -> Answer {
     let address = json!({ "url": url, "method": "PUT", "headers": headers });
     Answer::json(
@@ -98,7 +98,7 @@ pub fn bridge_names(url: &str, headers: Value) -> Answer {
     )
 }
 
-/// Bird's answer that names an address.
+/// Returns Bird's answer that names an address.
 fn bird_names(url: &str, fields: Value) -> Answer {
     let answer = json!({
         "mediaUrl": "https://media.example.com/1",
@@ -109,9 +109,9 @@ fn bird_names(url: &str, fields: Value) -> Answer {
     Answer::json(200, answer)
 }
 
-/// The error of an upload that fails at this step.
+/// Returns the error of an upload that fails at this step.
 async fn fails<T: std::fmt::Debug>(upload: Upload<T>, step: UploadStep) -> UploadError {
-    let error = upload.send().await.expect_err("it cannot go well");
+    let error = upload.send().await.expect_err("the upload fails");
     assert_eq!(error.step(), step, "{error}");
     error
 }

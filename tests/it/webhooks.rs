@@ -1,6 +1,6 @@
-//! Webhooks are taken only from those who know the key, and only for a while.
+//! Tests that webhooks are accepted only with a signature of the key, and only for a while.
 //!
-//! The signatures in `fixtures/webhooks` were made by others than this code; the file says how.
+//! The signatures in `fixtures/webhooks` were made with other programs; the file says how.
 
 use std::time::{Duration, SystemTime};
 
@@ -25,7 +25,7 @@ struct Vector {
 
 impl Vector {
     fn of(value: &Value) -> Self {
-        let text = |name: &str| value[name].as_str().expect("a text").to_owned();
+        let text = |name: &str| value[name].as_str().expect("a string").to_owned();
         Self {
             name: text("name"),
             key: from_hex(&text("key")),
@@ -38,19 +38,19 @@ impl Vector {
 
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        let fits = "a text in ASCII";
+        let fits = "an ASCII string";
         headers.insert(SIGNATURE, self.signature.parse().expect(fits));
         headers.insert(TIMESTAMP, self.timestamp.parse().expect(fits));
         headers.insert(REQUEST_ID, "request-1".parse().expect(fits));
         headers
     }
 
-    /// When it was signed.
+    /// Returns the time of its signature.
     fn time(&self) -> SystemTime {
         at(self.timestamp.parse().expect("seconds"))
     }
 
-    /// The outcome with the window off.
+    /// Returns the outcome without a time window.
     fn verify(&self) -> Result<Verified, VerifyError> {
         self.verify_with(&self.headers())
     }
@@ -119,13 +119,13 @@ fn whatever_is_changed_the_signature_is_wrong() {
             it.url = it.url.replacen("https", "http", 1);
         });
         change("the time", &|it| it.timestamp.insert(0, '1'));
-        change("the time's writing", &|it| it.timestamp.insert(0, '0'));
-        // The border between time and URL.
+        change("the time's notation", &|it| it.timestamp.insert(0, '0'));
+        // The boundary between time and URL.
         change("the parts", &|it| {
             it.url = format!("{}\n{}", it.timestamp, it.url);
         });
         for at in 0..43 {
-            // The last letter carries two bits that base64 must leave at zero: changed is still base64.
+            // The last letter has two bits that base64 must leave at zero: the changed letter is still base64.
             change("a letter of the signature", &|it| {
                 let letter = match (&it.signature[at..=at], at) {
                     ("A", _) => "E",
@@ -153,7 +153,7 @@ fn the_window_is_as_wide_as_it_is_said_to_be() {
     let outcome = vector.verify_at(signed - edge - Duration::from_millis(5));
     let by = Duration::from_millis(5);
     assert_eq!(outcome, Err(VerifyError::TooNew { by }));
-    // A wide window is no wider than some minutes on the side of the future.
+    // A wide window allows only some minutes in the future.
     for (tolerance, by) in [(600, 1), (0, 301)] {
         let now = signed - edge - second;
         let headers = vector.headers();
@@ -169,7 +169,7 @@ fn the_window_is_as_wide_as_it_is_said_to_be() {
         let by = Duration::from_secs(by);
         assert_eq!(outcome, Err(VerifyError::TooNew { by }));
     }
-    // By the clock of this machine, it is from 2023.
+    // By this machine's clock it is too old: it is from 2023.
     let now = verify(
         &vector.headers(),
         &vector.url,
@@ -207,7 +207,7 @@ fn a_redelivery_has_the_id_of_the_first_delivery() {
         .collect();
     ids.sort();
     ids.dedup();
-    assert_eq!(ids.len(), vectors().len(), "an id for each");
+    assert_eq!(ids.len(), vectors().len(), "each has its own id");
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn headers_that_are_missing_or_there_twice_are_named() {
     }
     for name in [SIGNATURE, TIMESTAMP, REQUEST_ID] {
         let mut headers = vector.headers();
-        // Even the same value.
+        // Also with the same value twice.
         let value = headers[name].clone();
         headers.append(name, value);
         let outcome = vector.verify_with(&headers);
@@ -246,7 +246,7 @@ fn headers_that_are_malformed_are_named() {
         (SIGNATURE, "z".repeat(100_000), false),
         (SIGNATURE, signature[..20].to_owned(), false),
         (SIGNATURE, signature.replace('+', "-"), true),
-        // Who cannot sign learns nothing of how the time is read.
+        // A sender without the key learns nothing about how the time is read.
         (TIMESTAMP, "-1".to_owned(), false),
     ];
     for (name, value, malformed) in cases {
@@ -254,7 +254,7 @@ fn headers_that_are_malformed_are_named() {
         headers.insert(name, value.parse().expect("a header takes it"));
         let expected = match malformed {
             true => VerifyError::MalformedHeader { name },
-            // Nothing, too little and too much are base64.
+            // Empty, too short and too long strings are base64.
             false => VerifyError::WrongSignature,
         };
         assert_eq!(
@@ -274,7 +274,7 @@ fn headers_that_are_malformed_are_named() {
 
 #[test]
 fn a_time_that_is_signed_is_whole_seconds() {
-    // Each signed as the first vector, by Python.
+    // Each is signed like the first vector, with Python.
     for (time, signature) in [
         ("", "5k92GQggsx62mPnV9TLMjLhlvKtOb5YuEnKQy0ECF2c="),
         ("-1", "g3S5f3EFuK9/LsY8CISMZPLlAkVvmIjdnE0rO93C0cU="),
@@ -329,7 +329,7 @@ fn what_is_signed_for_tests_is_what_bird_would_send() {
 fn an_empty_key_lets_nothing_in() {
     let mut vector = vectors().remove(0);
     vector.key.clear();
-    // Signed with the empty key, by openssl.
+    // Signed with the empty key, with openssl.
     vector.signature = "xMbcv42JL8kD1lPo1A9sezrmMzOxcs01oFqENGIFXgk=".to_owned();
     assert_eq!(vector.verify(), Err(VerifyError::EmptyKey));
 }
@@ -340,9 +340,9 @@ fn errors_go_anywhere_and_show_no_secret() {
     let mut vector = vectors().remove(1);
     let key = String::from_utf8(vector.key.clone()).expect("a plain key");
     let right = vector.signature.clone();
-    let told = vector.verify_at(at(0)).expect_err("too new");
+    let early = vector.verify_at(at(0)).expect_err("too new");
     vector.body.push(0);
-    for error in [told, vector.verify().expect_err("changed")] {
+    for error in [early, vector.verify().expect_err("changed")] {
         goes_anywhere(&error);
         let shown = format!("{error} {error:?} {error:#?}");
         assert!(

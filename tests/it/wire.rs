@@ -1,4 +1,4 @@
-//! The exact request of every operation, written with typed builders and held against the bytes on the wire.
+//! Tests the exact request of every operation, made with typed builders and compared with the bytes on the wire.
 
 mod arguments;
 mod bird;
@@ -20,7 +20,7 @@ use crate::support::{KEY, WORKSPACE, builder, client, fixtures, providers};
 /// Makes a call and compares its only request with `fixtures/wire/<provider>/<name>.http`.
 ///
 /// The name is the operation's id, with a word after a dot where an operation has several cases.
-/// The server answers as the operation's document says.
+/// The server returns a documented response.
 async fn wire<C, T, E>(name: &str, call: impl AsyncFnOnce(C) -> Result<ResponseValue<T>, Error<E>>)
 where
     C: ProviderClient,
@@ -31,7 +31,7 @@ where
     answered(name, provider.success(operation, 200), call).await;
 }
 
-/// The same with an answer of the test's own.
+/// The same with the test's own answer.
 async fn answered<C, T, E>(
     name: &str,
     answer: Answer,
@@ -41,7 +41,7 @@ async fn answered<C, T, E>(
     E: Debug,
 {
     let server = Server::answering(answer).await;
-    call(client(&server)).await.expect("the call goes well");
+    call(client(&server)).await.expect("the call succeeds");
     let provider = C::provider();
     let request = server.request();
     assert_request(&request, &server, provider, name);
@@ -74,7 +74,7 @@ fn assert_request(
     assert_eq!(
         request.occurrences(KEY),
         fixture.matches("{credential}").count(),
-        "the credential stands nowhere else: {request:?}"
+        "the credential is nowhere else: {request:?}"
     );
     match body.trim() {
         "" => assert_eq!(request.body(), b"", "no body is sent"),
@@ -85,7 +85,7 @@ fn assert_request(
     }
 }
 
-/// A new operation is not done before its request stands in a fixture that a test names.
+/// A new operation needs a fixture with its request, which a test names.
 #[test]
 fn every_operation_has_its_request() {
     for provider in providers::ALL {
@@ -93,9 +93,9 @@ fn every_operation_has_its_request() {
         let folder = fixtures::workspace_root().join("tests/it/wire");
         let file = folder.join(format!("{name}.rs"));
         let mut test = fs::read_to_string(file).expect("each provider has its file");
-        // What is too much for one file lies in a folder of its name.
+        // If there are too many for one file, the rest is in a folder of its name.
         for file in fixtures::files_below(&folder.join(name)).unwrap_or_default() {
-            test += &fs::read_to_string(file).expect("it is a text");
+            test += &fs::read_to_string(file).expect("it is UTF-8");
         }
         let named = |operation: &str| {
             [format!("\"{operation}\""), format!("\"{operation}.")]
@@ -123,7 +123,7 @@ async fn the_callers_product_stands_before_ours() {
         .build()
         .expect("a plain product");
     let body = pingback::types::CreateConversation::new(WORKSPACE);
-    // How the call ends does not matter here.
+    // The outcome of the call does not matter here.
     let _ = client.create_conversation().body(body).send().await;
     let expected = format!("shop/2.1 converse-pingback/{}", pingback::PROVIDER.version);
     assert_eq!(server.request().header("user-agent"), [expected]);

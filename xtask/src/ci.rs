@@ -15,14 +15,14 @@ mod steps;
 use gate::{Ended, Gate};
 use steps::STEPS;
 
-/// What to run, and how strictly.
+/// The steps to run, and how strictly.
 #[derive(clap::Args)]
 #[command(after_help = listing())]
 pub struct Arguments {
-    /// The steps; all of them if none is named.
+    /// The steps to run; all if none is named.
     #[arg(value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(names()), hide_possible_values = true)]
     steps: Vec<String>,
-    /// List the steps and run none.
+    /// List the steps without running them.
     #[arg(long)]
     list: bool,
     /// Fail where a step would be skipped because a tool or toolchain is not installed.

@@ -1,4 +1,4 @@
-//! `specs/<provider>/coverage.toml`: what a client covers of the provider's documentation, beside what the document says.
+//! `specs/<provider>/coverage.toml`: facts about the coverage of a provider's API that its document does not have.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Coverage {
-    /// Operations that implement the documented part only, by id: what is open.
+    /// Operations that implement only the documented part, by id, with what is undocumented.
     pub partial: BTreeMap<String, String>,
-    /// What the facade has besides operations.
+    /// Functions of the facade besides operations.
     pub by_hand: Vec<ByHand>,
-    /// What is not implemented.
+    /// Parts that are not implemented.
     pub missing: Vec<Missing>,
     #[serde(skip)]
     file: String,
 }
 
-/// A function of the facade that no operation stands for.
+/// A function of the facade that is not an operation.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ByHand {
-    /// What it does.
+    /// A description of it.
     pub what: String,
     /// Its path in the facade.
     pub function: String,
-    /// What is open, if it implements the documented part only.
+    /// What is undocumented, if it implements only the documented part.
     pub partial: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use similar::{ChangeTag, TextDiff};
 /// How many changed lines of a file are shown.
 const SHOWN: usize = 60;
 
-/// How long the shortest list of changes is looked for; after that, a longer one is shown.
+/// How long to search for the shortest list of changes; after that, a longer one is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Prints the path, then the lines that are removed (`-`) and added (`+`), each with its number.

@@ -28,7 +28,7 @@ mod tests;
 pub enum Command {
     /// Create a provider from a document: its folder in specs/, its crate, its place in the facade.
     Add(AddArguments),
-    /// Take a provider out again, with all that `add` has written; code beside it is named and stays.
+    /// Remove a provider, with everything that `add` wrote. Other code is listed and stays.
     Remove {
         /// The provider.
         name: String,
@@ -48,7 +48,7 @@ pub struct AddArguments {
     /// The provider's name as people write it; from the document if none is given.
     #[arg(long)]
     pub title: Option<String>,
-    /// Leave titles, summaries and descriptions of the document behind.
+    /// Remove titles, summaries and descriptions from the document.
     #[arg(long)]
     pub strip_prose: bool,
     /// Make the provider a default feature of the facade.
@@ -70,8 +70,8 @@ pub fn run(
     Ok(Outcome::InSync)
 }
 
-/// The manifests of the members that the workspace names one by one, by path; `texts` are files as they will be. A
-/// pattern stands for the providers' crates.
+/// Returns the manifests of the members that the workspace lists by path; `texts` are files as they will be. The
+/// providers' crates are members by a pattern, and are not among them.
 fn members(workspace: &Workspace, texts: &Texts) -> Result<Vec<(String, toml::Table)>> {
     let text = texts.get(WORKSPACE_MANIFEST).map_or("", String::as_str);
     let root = toml_table(WORKSPACE_MANIFEST, text)?;
@@ -91,7 +91,7 @@ fn members(workspace: &Workspace, texts: &Texts) -> Result<Vec<(String, toml::Ta
     Ok(manifests)
 }
 
-/// Shows what a command changed in files that people write.
+/// Prints what a command changed in files that people write.
 fn show_changes(out: &mut dyn Write, before: &Texts, after: &Texts) -> Result<()> {
     for (path, old) in before {
         let new = after.get(path).map_or("", String::as_str);

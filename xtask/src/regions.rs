@@ -20,7 +20,7 @@ pub const CONTRACTS: &str = "crates/converse/src/testing/providers.rs";
 /// The page that introduces the workspace.
 pub const README: &str = "README.md";
 
-/// The texts of files, by path in the workspace.
+/// The contents of files, by path in the workspace.
 pub type Texts = BTreeMap<String, String>;
 
 /// Reads the files that have regions.
@@ -40,18 +40,18 @@ pub struct Region {
     pub file: &'static str,
     /// The name in its markers.
     pub name: &'static str,
-    /// What its lines are, for messages.
+    /// A name of its lines, for messages.
     pub holds: &'static str,
 }
 
 impl Region {
-    /// The lines between the markers.
+    /// Returns the lines between the markers.
     pub fn lines<'a>(&self, texts: &'a Texts) -> Result<Vec<&'a str>> {
         let lines = self.all_lines(texts);
         Ok(lines[self.place(&lines)?].to_vec())
     }
 
-    /// Puts `new` between the markers, indented like the first one.
+    /// Replaces the lines between the markers with `new`, indented like the first marker.
     pub fn replace(&self, texts: &mut Texts, new: &[String]) -> Result<()> {
         let mut lines = self.all_lines(texts);
         let place = self.place(&lines)?;
@@ -69,7 +69,7 @@ impl Region {
         text.split('\n').collect()
     }
 
-    /// Where the lines between the markers are.
+    /// Returns where the lines between the markers are.
     fn place(&self, lines: &[&str]) -> Result<Range<usize>> {
         let (begin, end) = (self.marker("begin"), self.marker("end"));
         let (begins, ends) = (numbers(lines, &begin), numbers(lines, &end));
@@ -89,7 +89,7 @@ impl Region {
         Err(Problem::file(self.file, rule, help))
     }
 
-    /// The text of a marker's line, as a comment of the file's language.
+    /// Returns a marker's line, as a comment of the file's language.
     fn marker(&self, edge: &str) -> String {
         let text = format!("providers: {edge} {}", self.name);
         match self.file.rsplit('.').next() {

@@ -1,4 +1,4 @@
-//! Brings the generated files on disk in line with what was generated, or says how they differ.
+//! Writes the generated files to disk, or reports how the files on disk differ from them.
 
 use std::io::Write;
 
@@ -22,13 +22,13 @@ pub enum Mode {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The files on disk are those generated.
+    /// The files on disk are the generated ones.
     InSync,
-    /// They are not, and only a check was asked for.
+    /// They differ, in a run that only checks.
     Differs,
 }
 
-/// Writes what differs, or lists it.
+/// Writes the files that differ, or lists them.
 pub fn sync(
     workspace: &Workspace,
     output: &Output,
@@ -83,9 +83,9 @@ mod tests {
     }
 
     fn checked(workspace: &Workspace, output: &Output) -> (Outcome, String) {
-        let mut told = anstream::StripStream::new(Vec::new());
-        let outcome = sync(workspace, output, Mode::Check, &mut told).unwrap();
-        (outcome, String::from_utf8(told.into_inner()).unwrap())
+        let mut printed = anstream::StripStream::new(Vec::new());
+        let outcome = sync(workspace, output, Mode::Check, &mut printed).unwrap();
+        (outcome, String::from_utf8(printed.into_inner()).unwrap())
     }
 
     #[test]
@@ -99,21 +99,21 @@ mod tests {
             ("crates/providers/a/stale.rs", "new"),
             ("crates/providers/a/missing.rs", "new"),
         ]);
-        let (outcome, told) = checked(&workspace, &output);
+        let (outcome, printed) = checked(&workspace, &output);
         assert_eq!(outcome, Outcome::Differs);
         assert!(
-            told.contains("stale     crates/providers/a/stale.rs\n    1 - old\n    1 + new\n"),
-            "{told}"
+            printed.contains("stale     crates/providers/a/stale.rs\n    1 - old\n    1 + new\n"),
+            "{printed}"
         );
         assert!(
-            told.contains("missing   crates/providers/a/missing.rs"),
-            "{told}"
+            printed.contains("missing   crates/providers/a/missing.rs"),
+            "{printed}"
         );
         assert!(
-            told.contains("orphaned  crates/providers/a/orphan.rs"),
-            "{told}"
+            printed.contains("orphaned  crates/providers/a/orphan.rs"),
+            "{printed}"
         );
-        assert!(told.contains("cargo xtask codegen"), "{told}");
+        assert!(printed.contains("cargo xtask codegen"), "{printed}");
         assert_eq!(fs::read_to_string(place.join("stale.rs")).unwrap(), "old");
     }
 
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_write_that_fails_leaves_no_part_of_a_file() {
         let (folder, workspace) = workspace();
-        // A folder in the place of the file: the new text can be written beside it, but not renamed.
+        // A folder in the place of the file: the new content can be written beside it, but not renamed.
         let place = folder.path().join("specs/a/names.toml");
         fs::create_dir_all(&place).unwrap();
         let output = Output {

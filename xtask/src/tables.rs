@@ -1,4 +1,4 @@
-//! The tables of facts about providers: the README's, that in the facade's documentation, and `docs/coverage.md`.
+//! Writes the tables of providers: in the README, in the facade's documentation, and `docs/coverage.md`.
 
 use converse_codegen::internals::{code_cell, read};
 use converse_codegen::{Report, Result, SecurityScheme};
@@ -21,7 +21,7 @@ const VARIABLES: Region = Region {
     holds: "the table of the environment variables, in the documentation of the crate",
 };
 
-/// Brings the tables in `texts` in line with the providers; these come in order.
+/// Updates the tables in `texts`. The providers are sorted.
 pub fn render(texts: &mut Texts, providers: &[&Generated]) -> Result<()> {
     let defaults = default_features(texts)?;
     let rows = providers.iter().map(|one| readme_row(one, &defaults));
@@ -94,7 +94,7 @@ fn counts(provider: &Generated) -> String {
     }
 }
 
-/// How the first operation that wants a credential is given it.
+/// Returns how the first operation with a credential takes it.
 fn credential(report: &Report, variable: &str) -> String {
     let mut schemes = report.operations.iter().flat_map(|one| &one.security);
     let shown = match schemes.next() {
@@ -105,13 +105,13 @@ fn credential(report: &Report, variable: &str) -> String {
         Some(SecurityScheme::Header { name, .. }) => format!("{name}: <key>"),
         Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
         Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
-        // The next kind needs a line of its own.
+        // A new kind needs its own line.
         Some(_) | None => return "none".to_owned(),
     };
     format!("{}, from {}", code_cell(&shown), code_cell(variable))
 }
 
-/// The facade's default features.
+/// Returns the facade's default features.
 fn default_features(texts: &Texts) -> Result<Vec<String>> {
     let text = texts.get(MANIFEST).map_or("", String::as_str);
     let manifest = toml_table(MANIFEST, text)?;
@@ -126,7 +126,7 @@ pub fn toml_table(file: &str, text: &str) -> Result<toml::Table> {
     read::toml(file, text)
 }
 
-/// The text of `docs/coverage.md`.
+/// Returns the content of `docs/coverage.md`.
 fn coverage(providers: &[&Generated]) -> String {
     let mut text = INTRODUCTION.to_owned();
     for provider in providers {
@@ -181,7 +181,7 @@ fn state(paging: &str, partial: Option<&String>) -> String {
     }
 }
 
-/// Markdown in a table: on one line, and without bars of its own.
+/// Returns Markdown for a table: on one line, with its bars escaped.
 fn cell(markdown: &str) -> String {
     let words: Vec<&str> = markdown.split_whitespace().collect();
     words.join(" ").replace('|', "\\|")

@@ -1,4 +1,4 @@
-//! Prints a whole crate: every file of it, as text.
+//! Prints a complete crate: the content of every file.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a call is given for its parameters and its body: converted when it is given, refused before anything is sent.
+//! The arguments of a call: converted when they are given, refused before anything is sent.
 //!
 //! A generated builder keeps each argument as a `Result`, so that its setters can take anything that converts and the
 //! call says what is wrong. The functions here are what its setters call.
@@ -22,19 +22,18 @@ pub struct ArgumentError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Problem {
-    /// The method that gives it, if the call has one.
+    /// The method that sets it, if the call has one.
     Missing(Option<&'static str>),
-    /// It does not convert to this type.
+    /// It does not convert to the type of this name.
     Not(String),
     /// The rest of a sentence that begins with the argument's name.
     Broken(Cow<'static, str>),
-    /// A sentence.
+    /// A complete sentence.
     Said(String),
 }
 
 impl ArgumentError {
-    /// A parameter that is not `required`, `must be` something, and so on: the rest of a sentence that begins with its
-    /// name.
+    /// Returns the error of a parameter that breaks a rule: `rule` ends a sentence that begins with its name.
     pub(crate) fn parameter(name: &str, problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
             parameter: Some(Cow::Owned(name.to_owned())),
@@ -42,7 +41,7 @@ impl ArgumentError {
         }
     }
 
-    /// The rest of a sentence that begins with "the body".
+    /// Returns the error of a body that breaks a rule: `rule` ends a sentence that begins with "the body".
     pub(crate) fn body(problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
             parameter: None,
@@ -50,7 +49,7 @@ impl ArgumentError {
         }
     }
 
-    /// A whole sentence about a part of the body.
+    /// Returns the error of a part of the body, from a complete sentence.
     pub(crate) fn in_body(sentence: String) -> Self {
         Self {
             parameter: None,
@@ -58,7 +57,7 @@ impl ArgumentError {
         }
     }
 
-    /// A required parameter that was not given.
+    /// Returns the error of a required parameter that was not given.
     pub(crate) fn missing(name: &str) -> Self {
         Self {
             parameter: Some(Cow::Owned(name.to_owned())),
@@ -66,7 +65,7 @@ impl ArgumentError {
         }
     }
 
-    /// A required body that was not given.
+    /// Returns the error of a required body that was not given.
     pub(crate) fn missing_body() -> Self {
         Self {
             parameter: None,
@@ -74,7 +73,7 @@ impl ArgumentError {
         }
     }
 
-    /// The parameter's name on the wire. None for the body.
+    /// Returns the parameter's name on the wire. None for the body.
     pub fn name(&self) -> Option<&str> {
         self.parameter.as_deref()
     }
@@ -104,7 +103,7 @@ impl std::error::Error for ArgumentError {}
 /// An argument, or why it cannot be sent.
 pub type Argument<T> = Result<T, ArgumentError>;
 
-/// A required parameter that its setter gives.
+/// Returns the initial argument of a required parameter that has a setter.
 pub const fn missing<T>(name: &'static str, setter: &'static str) -> Argument<T> {
     Err(ArgumentError {
         parameter: Some(Cow::Borrowed(name)),
@@ -112,7 +111,7 @@ pub const fn missing<T>(name: &'static str, setter: &'static str) -> Argument<T>
     })
 }
 
-/// A required body that `body` gives.
+/// Returns the initial argument of a required body, which `body` sets.
 pub const fn missing_body<T>() -> Argument<T> {
     Err(ArgumentError {
         parameter: None,
@@ -120,7 +119,7 @@ pub const fn missing_body<T>() -> Argument<T> {
     })
 }
 
-/// The value of a required parameter.
+/// Converts the value of a required parameter.
 ///
 /// # Errors
 /// It does not convert.
@@ -128,7 +127,7 @@ pub fn value<T>(name: &'static str, value: impl TryInto<T>) -> Argument<T> {
     value.try_into().map_err(|_| not::<T>(name))
 }
 
-/// The value of an optional parameter.
+/// Converts the value of an optional parameter.
 ///
 /// # Errors
 /// It does not convert.
@@ -136,7 +135,7 @@ pub fn optional<T>(name: &'static str, given: impl TryInto<T>) -> Argument<Optio
     value(name, given).map(Some)
 }
 
-/// The value of a required parameter that is a UUID. `TryInto` would leave references out: `&Uuid` does not convert to
+/// Converts the value of a required parameter that is a UUID. `TryInto` would leave references out: `&Uuid` does not convert to
 /// `Uuid`, nor `&String` as `&str` does.
 ///
 /// # Errors
@@ -145,7 +144,7 @@ pub fn uuid(name: &'static str, value: impl ToUuid) -> Argument<uuid::Uuid> {
     value.to_uuid().map_err(|_| not::<uuid::Uuid>(name))
 }
 
-/// The value of an optional parameter that is a UUID.
+/// Converts the value of an optional parameter that is a UUID.
 ///
 /// # Errors
 /// It is not a UUID.
@@ -160,13 +159,13 @@ fn not<T>(name: &'static str) -> ArgumentError {
     }
 }
 
-/// A type without the paths to it and to its parameters.
+/// Returns a type's name without the paths to it and to its parameters.
 fn bare(name: &str) -> String {
     let mut shown = String::new();
     let mut word = 0;
     for character in name.chars() {
         match character {
-            // What came of the word was a part of the path.
+            // The word before was a part of the path.
             ':' => shown.truncate(word),
             character => {
                 shown.push(character);
@@ -186,19 +185,19 @@ mod tests {
 
     #[test]
     fn an_argument_is_named_and_its_value_is_not() {
-        let told =
+        let message =
             |result: Result<String, ArgumentError>| result.expect_err("it is wrong").to_string();
         let missing = missing::<String>("roomId", "room_id");
-        assert_eq!(told(missing), "`roomId` is required: call `.room_id(…)`");
+        assert_eq!(message(missing), "`roomId` is required: call `.room_id(…)`");
         assert_eq!(
-            told(missing_body()),
+            message(missing_body()),
             "the body is required: call `.body(…)`"
         );
-        let late = value::<Timestamp>("since", "s3cret").expect_err("it is no time");
+        let late = value::<Timestamp>("since", "s3cret").expect_err("it is not a time");
         assert_eq!(late.to_string(), "`since` is not a valid `Timestamp`");
         assert_eq!(late.name(), Some("since"));
         assert!(!format!("{late:?}").contains("s3cret"));
-        let id = optional_uuid("id", "s3cret").expect_err("it is no UUID");
+        let id = optional_uuid("id", "s3cret").expect_err("it is not a UUID");
         assert_eq!(id.to_string(), "`id` is not a valid `Uuid`");
         let list = ArgumentError::parameter("a\nb", "must\nbe");
         assert!(!list.to_string().contains('\n'), "{list}");

@@ -1,4 +1,4 @@
-//! Decoding a body, and reporting why it cannot be decoded without showing its content.
+//! Decodes a body, or reports why it cannot be decoded, without showing its content.
 
 mod budget;
 mod budgeted;
@@ -18,8 +18,8 @@ pub(crate) use packed::{Buffer, View, pack};
 
 /// Where and why a body could not be decoded.
 ///
-/// serde_json's own messages contain values of the body. Of those only a missing field's name is
-/// kept: it comes from our types, not from the server.
+/// serde_json's own messages contain values of the body. Only the name of a missing field is kept: it
+/// comes from our types, not from the server.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     reason: String,
@@ -87,7 +87,7 @@ impl DecodeError {
     }
 }
 
-/// The position, unless a server could say something by its digits.
+/// Returns the position, unless its digits could carry a message of the server.
 fn shown(line: usize, column: usize) -> Option<(usize, usize)> {
     const LARGEST: usize = 99_999;
     (line <= LARGEST && column <= LARGEST).then_some((line, column))

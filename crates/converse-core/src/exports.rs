@@ -1,5 +1,5 @@
-//! What a program needs besides the operations of a provider. `converse` and the crate of each provider have all of it
-//! at their root, so that no program has to name this crate: what most programs write by its name, the rest in modules.
+//! The parts of the runtime that programs use. `converse` and the crate of each provider export all of them at their
+//! root, so that programs do not name this crate: what most programs write by its name, the rest in modules.
 
 pub use crate::body::Blob;
 pub use crate::call::ResponseValue;

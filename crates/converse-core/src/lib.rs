@@ -1,17 +1,17 @@
 //! The runtime that the generated Converse clients share.
 //!
-//! Programs depend on `converse` or on the crate of one provider; both pass on what they need of this one.
+//! Programs depend on `converse` or on the crate of one provider; both export what programs need of this crate.
 //!
-//! A generated crate is data and types: which operations a provider has, what goes where in a request, what a
-//! response looks like. Everything that happens during a call happens here, once, for every provider alike:
+//! A generated crate is data and types: the operations of a provider, the locations of their parameters, the types of
+//! requests and responses. This crate makes the calls, in the same way for every provider:
 //!
 //! - [`ClientBuilder`] checks the base URL and the [`Credential`] and makes a [`Client`];
-//! - [`Request`] puts the arguments of one call on the wire, as the table of [`operation`]s says;
-//! - [`ResponseValue`] is the typed response, [`Error`] is everything else: what went wrong ([`ErrorKind`]), whether
-//!   the operation may have happened ([`Delivery`]), and the provider's own error body.
+//! - [`Request`] encodes and sends the arguments of one call, as the table of [`operation`]s says;
+//! - [`ResponseValue`] is the typed response; [`Error`] says why a call failed ([`ErrorKind`]), whether the operation
+//!   may still have been carried out ([`Delivery`]), and holds the provider's error body.
 //!
-//! What a call guarantees, and what is known when it fails, is in [`reliability`]: limits, retries, credentials,
-//! errors and traces.
+//! [`reliability`] says what a call guarantees and what a failed call reports: limits, retries, credentials, errors
+//! and traces.
 #![warn(missing_docs)]
 
 pub mod argument;
@@ -49,11 +49,11 @@ pub use credential::Credential;
 pub use error::{BuildError, Delivery, Error, ErrorKind};
 pub use retry::RetryPolicy;
 pub use types::{Password, Patch, Timestamp};
-/// Crates whose types clients take and give.
+/// Crates whose types are part of the interface of clients.
 #[doc(no_inline)]
 pub use {chrono, reqwest, serde_json, uuid};
 
-/// What the macros of this crate name in the crates that call them.
+/// Names that the macros of this crate use in the crates that call them.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "schemars")]

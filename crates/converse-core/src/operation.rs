@@ -1,7 +1,7 @@
 //! The static tables of a generated crate: what each operation takes, sends and returns.
 //!
-//! A row is written by its constructors: [`Operation::get`], [`Parameter::query`] and the like. What the document leaves
-//! at its default is not said.
+//! A row is made by constructors: [`Operation::get`], [`Parameter::query`] and the like. It leaves out what has
+//! OpenAPI's default.
 
 mod body;
 mod example;
@@ -64,50 +64,50 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The documented responses.
     pub responses: &'static [Response],
-    /// How it goes on after its first page, if its response comes page by page.
+    /// How the next page is requested, if the response comes in pages.
     pub paging: Option<Paging>,
-    /// The ways to give the credential, each enough by itself. Empty: the operation takes none.
+    /// The alternative ways to send the credential, each sufficient. Empty: the operation takes none.
     pub security: &'static [SecurityScheme],
 }
 
-/// Rows are written by these.
+/// Constructors of rows.
 impl Operation {
-    /// A `GET` of the provider with this short name, idempotent.
+    /// Returns a `GET` of the provider with this short name, idempotent.
     pub const fn get(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::GET, id, path, Safety::Idempotent)
     }
 
-    /// A `PUT` of the provider with this short name, idempotent.
+    /// Returns a `PUT` of the provider with this short name, idempotent.
     pub const fn put(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::PUT, id, path, Safety::Idempotent)
     }
 
-    /// A `POST` of the provider with this short name, idempotent only if the row says so.
+    /// Returns a `POST` of the provider with this short name, idempotent only if the row says so.
     pub const fn post(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::POST, id, path, Safety::NotIdempotent)
     }
 
-    /// A `DELETE` of the provider with this short name, idempotent.
+    /// Returns a `DELETE` of the provider with this short name, idempotent.
     pub const fn delete(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::DELETE, id, path, Safety::Idempotent)
     }
 
-    /// A `PATCH` of the provider with this short name, idempotent only if the row says so.
+    /// Returns a `PATCH` of the provider with this short name, idempotent only if the row says so.
     pub const fn patch(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::PATCH, id, path, Safety::NotIdempotent)
     }
 
-    /// A `HEAD` of the provider with this short name, idempotent.
+    /// Returns a `HEAD` of the provider with this short name, idempotent.
     pub const fn head(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::HEAD, id, path, Safety::Idempotent)
     }
 
-    /// A `OPTIONS` of the provider with this short name, idempotent.
+    /// Returns an `OPTIONS` of the provider with this short name, idempotent.
     pub const fn options(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::OPTIONS, id, path, Safety::Idempotent)
     }
 
-    /// A `TRACE` of the provider with this short name, idempotent.
+    /// Returns a `TRACE` of the provider with this short name, idempotent.
     pub const fn trace(provider: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::new(provider, Method::TRACE, id, path, Safety::Idempotent)
     }
@@ -135,49 +135,49 @@ impl Operation {
         }
     }
 
-    /// The first tag.
+    /// Sets the first tag.
     pub const fn tag(mut self, tag: &'static str) -> Self {
         self.tag = Some(tag);
         self
     }
 
-    /// Whether it is idempotent, where its method does not say.
+    /// Sets whether the operation is idempotent, where it differs from its method.
     pub const fn safety(mut self, safety: Safety) -> Self {
         self.safety = safety;
         self
     }
 
-    /// What the provider promises about retries.
+    /// Sets what the provider promises about retries.
     pub const fn retry(mut self, retry: RetryRules) -> Self {
         self.retry = retry;
         self
     }
 
-    /// The parameters.
+    /// Sets the parameters.
     pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
         self.parameters = parameters;
         self
     }
 
-    /// The request body.
+    /// Sets the request body.
     pub const fn body(mut self, body: RequestBody) -> Self {
         self.body = Some(body);
         self
     }
 
-    /// The documented responses.
+    /// Sets the documented responses.
     pub const fn responses(mut self, responses: &'static [Response]) -> Self {
         self.responses = responses;
         self
     }
 
-    /// How it goes on after its first page.
+    /// Sets how the next page is requested.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
         self
     }
 
-    /// The ways to give the credential, each enough by itself.
+    /// Sets the alternative ways to send the credential, each sufficient.
     pub const fn security(mut self, security: &'static [SecurityScheme]) -> Self {
         self.security = security;
         self
@@ -185,7 +185,7 @@ impl Operation {
 }
 
 impl Operation {
-    /// The parameter of that name and place. Header names match in any case.
+    /// Returns the parameter with that name and location. Header names match in any case.
     pub(crate) fn parameter(&self, location: Location, name: &str) -> Option<&'static Parameter> {
         self.parameters.iter().find(|parameter| {
             parameter.location == location
@@ -196,16 +196,16 @@ impl Operation {
         })
     }
 
-    /// What the document says of a status: the exact entry before its class before the default.
+    /// Returns the documented response for a status: an exact entry, else one for its class, else the default.
     ///
-    /// The default speaks for errors only: a document names its successes.
+    /// The default is for errors only: a document names its successes.
     pub(crate) fn response(&self, status: u16) -> Option<&'static Response> {
         let find = |range: StatusRange| {
             self.responses
                 .iter()
                 .find(|response| response.status == range)
         };
-        // A status has three digits, so that its class fits.
+        // A status has three digits, so its class fits.
         find(StatusRange::Exact(status))
             .or_else(|| find(StatusRange::Class((status / 100) as u8)))
             .or_else(|| {
@@ -310,7 +310,7 @@ mod tests {
         assert_eq!(variant(404), Some(2));
         assert_eq!(variant(400), Some(1));
         assert_eq!(variant(500), Some(0));
-        // The default speaks for errors only.
+        // The default is for errors only.
         assert_eq!(variant(200), None);
     }
 }

@@ -1,7 +1,7 @@
-//! The life of a conversation on Bird: `cargo run --example bird_lifecycle`.
+//! Creates, uses and closes a conversation on Bird: `cargo run --example bird_lifecycle`.
 //!
-//! Without `BIRD_ACCESS_KEY` the calls go to a server inside this process, which answers with the documented examples.
-//! With it they go to Bird itself, and need `BIRD_WORKSPACE_ID`, `BIRD_CHANNEL_ID`, `BIRD_CONTACT_EMAIL` and
+//! Without `BIRD_ACCESS_KEY` the calls go to a server in this process, which returns the documented examples.
+//! With it they go to Bird, and need `BIRD_WORKSPACE_ID`, `BIRD_CHANNEL_ID`, `BIRD_CONTACT_EMAIL` and
 //! `BIRD_ACCESS_KEY_ID` (the id of the key, which sends the message) as well. The message stays a draft. If a call fails,
 //! the conversation stays open.
 
@@ -19,7 +19,7 @@ use uuid::Uuid;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
-    // In a program of yours: `let client = Client::from_env()?;`
+    // In your program: `let client = Client::from_env()?;`
     let (client, [workspace, channel, email, key]) = connect::<Client, 4>(
         &server,
         [
@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let id = conversation.id;
     println!("  id {id}, {}", conversation.status);
 
-    // Answer, as a draft: nobody is written to.
+    // Reply with a draft, which is not sent to anyone.
     let text = types::TextBody::new(types::TextContent::new("We are on it."));
     let kind = types::MessageParticipantType::AccessKey;
     let body = types::CreateMessageWithBody::new(key, kind, text)
@@ -62,7 +62,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     print_sent(&server, &message);
     println!("  message {}", message.id);
 
-    // List, 100 at most: a page of 50 is fetched when its first item is asked for.
+    // List, 100 at most: a page of 50 is fetched when its first item is read.
     let mut messages = client
         .list_messages()
         .workspace_id(workspace)
@@ -87,7 +87,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?;
     println!("{} conversations listed", conversations.len());
 
-    // Close: only what is given changes.
+    // Close: only the fields that are set change.
     let body = types::UpdateConversation::new().status(types::ConversationStatus::Closed);
     let closed = client
         .update_conversation()

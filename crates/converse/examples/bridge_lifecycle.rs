@@ -1,10 +1,10 @@
-//! The life of a conversation on Bridge: `cargo run --example bridge_lifecycle`.
+//! Creates, uses and closes a conversation on Bridge: `cargo run --example bridge_lifecycle`.
 //!
-//! Without `BRIDGE_API_KEY` the calls go to a server inside this process, which answers with the documented examples.
-//! With it they go to Bridge itself, and need `BRIDGE_WORKSPACE_ID` and `BRIDGE_MEMBER_EMAIL` as well.
+//! Without `BRIDGE_API_KEY` the calls go to a server in this process, which returns the documented examples.
+//! With it they go to Bridge, and need `BRIDGE_WORKSPACE_ID` and `BRIDGE_MEMBER_EMAIL` as well.
 //!
-//! Bridge documents no way to read messages back, so that an answer is only known by its id. If a call fails, the
-//! conversation stays as it is then.
+//! Bridge documents no operation that reads messages, so only the id of a reply is known. If a call fails, the
+//! conversation stays as it is.
 
 #[path = "shared/connect.rs"]
 mod connect;
@@ -19,7 +19,7 @@ use futures_util::{StreamExt, TryStreamExt};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
-    // In a program of yours: `let client = Client::from_env()?;`
+    // In your program: `let client = Client::from_env()?;`
     let (client, [workspace, email]) = connect::<Client, 2>(
         &server,
         [
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     )?;
     let workspace = workspace.as_str();
 
-    // Create: a conversation among members of the workspace reaches nobody outside.
+    // Create: a conversation among members of the workspace reaches nobody outside of it.
     let member = types::InternalParticipant::new(email)
         .identifier_type(types::InternalIdentifierType::Email);
     let body = types::CreateConversation::new(types::NewParticipants::new().internals([member]))
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let id = conversation.id.as_str();
     println!("  id {id}");
 
-    // Answer.
+    // Reply.
     let for_outsiders = false;
     let body = types::CreateMessage::new(id, "We are on it.", for_outsiders);
     let message = client
@@ -59,7 +59,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     print_sent(&server, &message);
     println!("  message {}", message.message_id);
 
-    // Update: only what is given changes.
+    // Update: only the fields that are set change.
     let body = types::UpdateConversation::new().name("Lifecycle, answered");
     let updated = client
         .update_conversation()
@@ -70,7 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .await?;
     print_sent(&server, &updated);
 
-    // List, 100 at most: a page of 50 is fetched when its first item is asked for.
+    // List, 100 at most: a page of 50 is fetched when its first item is read.
     let mut latest = client
         .list_conversations()
         .workspace_id(workspace)

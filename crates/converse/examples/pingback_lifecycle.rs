@@ -1,8 +1,8 @@
-//! The life of a conversation on Pingback: `cargo run --example pingback_lifecycle`.
+//! Creates, uses and closes a conversation on Pingback: `cargo run --example pingback_lifecycle`.
 //!
-//! Without `PINGBACK_TOKEN` the calls go to a server inside this process, which answers with the documented examples.
-//! With it they go to Pingback itself: the conversation is one without a customer, and nobody is written to. If a call
-//! fails, it stays as it is then.
+//! Without `PINGBACK_TOKEN` the calls go to a server in this process, which returns the documented examples.
+//! With it they go to Pingback: the conversation has no customer, so no message reaches anyone. If a call fails, it
+//! stays as it is.
 
 #[path = "shared/connect.rs"]
 mod connect;
@@ -17,10 +17,10 @@ use futures_util::{StreamExt, TryStreamExt};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
-    // In a program of yours: `let client = Client::from_env()?;`
+    // In your program: `let client = Client::from_env()?;`
     let (client, []) = connect::<Client, 0>(&server, [])?;
 
-    // Who am I: a conversation belongs to the business behind the token.
+    // Read the account: a conversation belongs to the business of the token.
     let me = client.get_current_user().send().await?;
     print_sent(&server, &me);
     let business = me.business.as_ref().ok_or("the account has no business")?;
@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let id = conversation.id.as_str();
     println!("  id {id}, {}", conversation.status);
 
-    // Answer.
+    // Reply.
     let body = types::SendMessage::new("Thanks for reaching out! I can help you with that.");
     let message = client
         .send_message()
@@ -44,12 +44,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     print_sent(&server, &message);
     println!("  {} says: {}", message.sender_type, message.content);
 
-    // Read it back.
+    // Read it.
     let read = client.get_conversation().conversation_id(id).send().await?;
     print_sent(&server, &read);
     println!("  {} messages", read.messages.len());
 
-    // List, 100 at most: a page of 20 is fetched when its first item is asked for.
+    // List, 100 at most: a page of 20 is fetched when its first item is read.
     let mut open = client
         .list_conversations()
         .status(types::ConversationStatus::Open)
@@ -63,7 +63,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{count} conversations listed");
 
-    // Resolve and close: the answer tells whether it was done before.
+    // Resolve and close: the response says whether it was done before.
     let resolved = client
         .resolve_conversation()
         .conversation_id(id)

@@ -1,7 +1,7 @@
-//! A first call to each provider: `cargo run --example quickstart`.
+//! Makes a first call to each provider: `cargo run --example quickstart`.
 //!
-//! Without credentials the calls go to a server inside this process, which answers with the documented examples. A
-//! provider whose credential is in the environment is called for real; its ids then come from the environment too:
+//! Without credentials the calls go to a server in this process, which returns the documented examples. If a
+//! provider's credential is in the environment, the calls go to the provider, with ids from the environment:
 //!
 //! | provider | credential | ids |
 //! | --- | --- | --- |

@@ -1,7 +1,7 @@
-//! A thousand callers against a server that fails one call in ten: `cargo run --release --example soak -- --seconds 60`.
+//! Runs a thousand callers with a server that fails one call in ten: `cargo run --release --example soak -- --seconds 60`.
 //!
-//! Each creating call carries a marker, by which the server counts what it created. No call may create twice, every
-//! answer must be true, every call must end, and memory must stay flat; otherwise the exit code is 1.
+//! Each call that creates carries a marker, by which the server counts what it created. No call may create twice, every
+//! reported outcome must be true, every call must end, and memory must not grow; otherwise the exit code is 1.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -17,19 +17,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-/// So many callers are busy at any time.
+/// How many callers run at once.
 const CALLERS: usize = 1000;
 /// More calls than any machine makes in a second.
 const CALLS_A_SECOND: usize = 200_000;
-/// What a call may take. The server stalls for longer.
+/// The time limit of a call. The server stalls for longer.
 const LIMIT: Duration = Duration::from_secs(5);
-/// No call takes longer, on however busy a machine.
+/// No call takes longer, even on a busy machine.
 const FOREVER: Duration = Duration::from_secs(60);
-/// What memory may gain after the first calls.
+/// How much memory may grow after the first calls.
 const GROWTH: u64 = 64 << 20;
 
-/// How an answer goes wrong: its name, whether the server does its work all the same, and what it writes before it
-/// closes. With `None` it writes nothing and stalls.
+/// The failures: a name, whether the server still carries out the operation, and what it writes before it closes. With
+/// `None` it writes nothing and stalls.
 const FAILURES: [(&str, bool, Option<&str>); 9] = [
     ("closed", false, Some("")),
     ("done, then closed", true, Some("")),
@@ -62,7 +62,7 @@ const FAILURES: [(&str, bool, Option<&str>); 9] = [
     ),
 ];
 
-/// What server and callers write down.
+/// The records of server and callers.
 struct Books {
     /// One for each marker.
     calls: Vec<Call>,
@@ -73,13 +73,13 @@ struct Books {
     broken: Mutex<Vec<String>>,
 }
 
-/// What is known of one call.
+/// The record of one call.
 #[derive(Default)]
 struct Call {
     /// How often the server created its conversation.
     created: AtomicU8,
-    /// How often it may have, as the caller was told: one of the constants below.
-    told: AtomicU8,
+    /// How often it may have, as reported to the caller: one of the constants below.
+    reported: AtomicU8,
 }
 
 const NONE: u8 = 1;
@@ -116,7 +116,7 @@ async fn main() -> ExitCode {
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| tokio::spawn(call_until(end, client.clone(), Arc::clone(&books))))
         .collect();
-    // By then buffers, threads and connections are there.
+    // By then buffers, threads and connections exist.
     sleep((end - start) / 6).await;
     let before = memory();
     sleep(end.saturating_duration_since(Instant::now())).await;
@@ -156,12 +156,12 @@ async fn create(client: &Client, marker: usize, books: &Books) {
     let call = client.create_conversation().workspace_id(Uuid::nil());
     let outcome = call.body(body.name(format!("<{marker}>"))).send().await;
     books.note("create", &outcome);
-    let told = match outcome.map_err(|error| error.delivery()) {
+    let reported = match outcome.map_err(|error| error.delivery()) {
         Ok(_) | Err(Delivery::Accepted) => ONE,
         Err(Delivery::NotSent | Delivery::Rejected) => NONE,
         Err(_) => NONE_OR_ONE,
     };
-    books.calls[marker].told.store(told, SeqCst);
+    books.calls[marker].reported.store(reported, SeqCst);
 }
 
 impl Books {
@@ -177,14 +177,14 @@ impl Books {
     }
 
     fn note<T>(&self, what: &str, outcome: &Result<ResponseValue<T>, Error<serde_json::Value>>) {
-        let (told, attempts) = match outcome {
+        let (ended, attempts) = match outcome {
             Ok(value) => ("value".to_owned(), value.attempts()),
             Err(error) => (
                 format!("{} ({})", error.delivery(), error.kind()),
                 error.attempts(),
             ),
         };
-        let line = format!("{what}: {told}, attempts: {attempts}");
+        let line = format!("{what}: {ended}, attempts: {attempts}");
         let outcomes = self.outcomes.lock();
         let mut outcomes = outcomes.unwrap_or_else(PoisonError::into_inner);
         *outcomes.entry(line).or_default() += 1;
@@ -195,7 +195,7 @@ impl Books {
         broken.unwrap_or_else(PoisonError::into_inner).push(rule);
     }
 
-    /// Prints the figures and holds what was created against what the callers were told.
+    /// Prints the figures and compares what was created with what was reported to the callers.
     fn close(&self, time: Duration, before: Option<u64>, after: Option<u64>) -> ExitCode {
         let calls = self.next.load(SeqCst).min(self.calls.len());
         let requests = self.requests.load(SeqCst);
@@ -214,16 +214,20 @@ impl Books {
         }
         let (mut created, mut sure, mut unsure) = (0_u64, 0_u64, 0_u64);
         for (marker, call) in self.calls[..calls].iter().enumerate() {
-            let (times, told) = (call.created.load(SeqCst), call.told.load(SeqCst));
+            let (times, reported) = (call.created.load(SeqCst), call.reported.load(SeqCst));
             created += u64::from(times);
-            sure += u64::from(told == ONE);
-            unsure += u64::from(told == NONE_OR_ONE && times == 1);
-            match (marker % 5, told, times) {
+            sure += u64::from(reported == ONE);
+            unsure += u64::from(reported == NONE_OR_ONE && times == 1);
+            match (marker % 5, reported, times) {
                 (0, 0, 0) | (1.., NONE, 0) | (1.., ONE, 1) | (1.., NONE_OR_ONE, 0 | 1) => {}
-                _ => self.breaks(format!("call {marker}: created {times} times, told {told}")),
+                _ => self.breaks(format!(
+                    "call {marker}: created {times} times, reported {reported}"
+                )),
             }
         }
-        println!("\n{created} created = {sure} told as done + {unsure} of those told as unknown");
+        println!(
+            "\n{created} created = {sure} reported as done + {unsure} of those reported as unknown"
+        );
         if created != sure + unsure {
             self.breaks("the sum is wrong".to_owned());
         }
@@ -238,7 +242,7 @@ impl Books {
                     self.breaks("memory grows".to_owned());
                 }
             }
-            _ => println!("memory: not known here"),
+            _ => println!("memory: unknown on this system"),
         }
         let broken = self.broken.lock();
         let broken = broken.unwrap_or_else(PoisonError::into_inner);
@@ -253,7 +257,7 @@ impl Books {
     }
 }
 
-/// The memory in use, where the system tells.
+/// Returns the memory in use, where the system reports it.
 fn memory() -> Option<u64> {
     let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
     let pages: u64 = pages.split(' ').nth(1)?.parse().ok()?;
@@ -265,16 +269,16 @@ async fn accept(listener: TcpListener, books: Arc<Books>) {
         match listener.accept().await {
             Ok((stream, _)) => {
                 let books = Arc::clone(&books);
-                // The caller may hang up at any point.
+                // The caller may close the connection at any time.
                 tokio::spawn(async move { serve(stream, &books).await.ok() });
             }
-            // Too many open files, for a moment.
+            // Too many files are open for a moment.
             Err(_) => sleep(Duration::from_millis(10)).await,
         }
     }
 }
 
-/// Answers request after request until one goes wrong.
+/// Responds to each request until one response fails.
 async fn serve(mut stream: TcpStream, books: &Books) -> io::Result<()> {
     let mut buffer = Vec::new();
     loop {
@@ -304,13 +308,13 @@ async fn serve(mut stream: TcpStream, books: &Books) -> io::Result<()> {
         books.failures[failure].fetch_add(1, SeqCst);
         return match FAILURES[failure].2 {
             Some(bytes) => stream.write_all(bytes.as_bytes()).await,
-            // Until the caller has had enough.
+            // Stalls until the caller gives up.
             None => stream.read_u8().await.map(drop),
         };
     }
 }
 
-/// Whether the bytes are a whole request.
+/// Whether the bytes are a complete request.
 fn is_whole(bytes: &[u8]) -> bool {
     let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else {
         return false;
@@ -321,7 +325,7 @@ fn is_whole(bytes: &[u8]) -> bool {
     bytes.len() >= end + 4 + length.unwrap_or(0)
 }
 
-/// A documented answer of the operation.
+/// Returns a documented response of the operation.
 fn answer(operation: &str) -> String {
     let mut documented = EXAMPLES.iter().filter(|it| it.operation == operation);
     let body = documented.find(|it| matches!(it.side, converse_core::operation::Side::Response(_)));

@@ -1,7 +1,7 @@
-//! What a program can name with one crate alone: the facade, or that of one provider.
+//! Tests the names that a program can use with one crate: the facade, or the crate of one provider.
 #![cfg(all(feature = "dynamic", feature = "rustls"))]
 
-/// A program that names this crate and no other of ours.
+/// Defines a program that names only this crate of the workspace.
 macro_rules! program {
     ($program:ident, $name:ident, $provider:path) => {
         mod $program {
@@ -27,7 +27,7 @@ macro_rules! program {
             };
             use $provider::{Client, EXAMPLES, OPERATIONS, PROVIDER};
 
-            /// Takes items until the end. If a page fails: why, and where to go on.
+            /// Reads items until the end. If a page fails: returns why, and where to resume.
             async fn take_all<I: Send + 'static, P: Position, E: ErrorBody>(
                 mut items: Items<I, P, E>,
                 found: &mut Vec<I>,
@@ -41,14 +41,14 @@ macro_rules! program {
                 Ok(())
             }
 
-            /// What a caller does with an error of any operation.
-            fn told<E: ErrorBody>(error: &Error<E>) -> (ErrorKind, Delivery, Option<&str>) {
+            /// Reads an error of any operation.
+            fn outcome_of<E: ErrorBody>(error: &Error<E>) -> (ErrorKind, Delivery, Option<&str>) {
                 let code: Option<ErrorCode<'_>> = error.body().and_then(ErrorBody::code);
                 assert_eq!(code.map(|code| code.text), error.code());
                 (error.kind(), error.delivery(), error.code())
             }
 
-            /// A client whose credential changes, with a certificate and limits of its own.
+            /// Returns a client with a refreshing credential, a certificate and its own limits.
             fn client(certificate: &[u8]) -> Result<Client, BuildError> {
                 let certificate = reqwest::Certificate::from_pem(certificate);
                 let fetch = || async {
@@ -69,7 +69,7 @@ macro_rules! program {
                     .build()
             }
 
-            /// Values that requests take and answers give.
+            /// Makes values of requests and responses.
             fn values() -> Result<(), Box<dyn std::error::Error>> {
                 let _: (Patch<String>, Password) = (Patch::Clear, Password::from("p"));
                 let time: Result<Timestamp, InvalidTimestamp> = "2024-03-01T09:00:00Z".parse();
@@ -81,12 +81,12 @@ macro_rules! program {
                 Ok(())
             }
 
-            /// What is known of an answer without its value.
+            /// Reads a response without its value.
             fn head<T>(answer: &ResponseValue<T>) -> (StatusCode, &HeaderMap) {
                 (answer.status(), answer.headers())
             }
 
-            /// A line about an operation, from all that its row says.
+            /// Returns a line about an operation, from everything in its row.
             fn row(operation: &Operation) -> String {
                 let Operation { method, safety, parameters, body, responses, paging, .. } = operation;
                 let _: (&Method, &Safety, &[SecurityScheme]) = (method, safety, operation.security);
@@ -108,17 +108,17 @@ macro_rules! program {
             async fn runs() {
                 let _ = take_all::<(), String, serde_json::Value>;
                 let _ = head::<()>;
-                values().expect("all of them are written well");
+                values().expect("all of them are valid");
                 let rows: Vec<String> = OPERATIONS.iter().copied().map(row).collect();
                 assert!(rows.iter().all(|row| !row.is_empty()));
                 let is_answer = |it: &Example| matches!(it.side, Side::Response(_));
                 assert!(EXAMPLES.iter().any(is_answer));
-                let client = client(b"none").expect("the defaults are good");
+                let client = client(b"none").expect("the defaults are valid");
                 let known: &Provider = client.core().provider();
                 assert_eq!(known, &PROVIDER);
                 let error = client.call("none", Arguments::new()).await;
-                let error = error.expect_err("there is no such operation");
-                assert_eq!(told(&error), (ErrorKind::Invalid, Delivery::NotSent, None));
+                let error = error.expect_err("the operation does not exist");
+                assert_eq!(outcome_of(&error), (ErrorKind::Invalid, Delivery::NotSent, None));
             }
         }
     };

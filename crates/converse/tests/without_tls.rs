@@ -1,4 +1,4 @@
-//! A build with neither `rustls` nor `native-tls`: https is refused when a client is built, and http works.
+//! Tests a build with neither `rustls` nor `native-tls`: building a client for https fails, and http works.
 #![cfg(all(feature = "bird", not(any(feature = "rustls", feature = "native-tls"))))]
 
 use converse::bird::Client;
@@ -17,7 +17,7 @@ fn https_is_refused_with_the_features_to_switch_on() {
     for feature in ["`rustls`", "`native-tls`"] {
         assert!(text.contains(feature), "{text}");
     }
-    // It may bring TLS of its own, and nothing tells whether it does.
+    // It may bring its own TLS, and this cannot be seen.
     assert!(builder().configure_http(|http| http).build().is_ok());
 }
 

@@ -1,7 +1,7 @@
-//! What the tests of several packages share: a server on loopback that records requests and answers as scripted, and
-//! plain connections for what no script can say.
+//! Support for the tests of several packages: a server on loopback that records requests and responds as scripted, and
+//! plain sockets for tests that need more than a script.
 //!
-//! It knows no package of the workspace, so that each can use it.
+//! It depends on no package of the workspace, so that each can use it.
 
 mod request;
 mod server;

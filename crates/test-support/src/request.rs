@@ -1,4 +1,4 @@
-//! A request as it came over the wire.
+//! A request as received.
 
 use std::fmt;
 
@@ -12,7 +12,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// The request, if the bytes hold it whole. Bytes beyond the stated length count as body too, so that a test sees them.
+    /// Returns the request, if the bytes are complete. Bytes beyond the `Content-Length` belong to the body too, so that a
+    /// test sees them.
     pub fn whole(bytes: &[u8]) -> Option<Self> {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
         let head = String::from_utf8(bytes[..end].to_vec()).expect("our heads are ASCII");
@@ -31,27 +32,27 @@ impl Request {
         (request.body.len() >= length).then_some(request)
     }
 
-    /// Method, target and version.
+    /// Returns the request line: method, target and version.
     pub fn line(&self) -> &str {
         self.head.lines().next().unwrap_or_default()
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &str {
         self.line().split(' ').next().unwrap_or_default()
     }
 
-    /// Path and query, as sent.
+    /// Returns path and query, as sent.
     pub fn target(&self) -> &str {
         self.line().split(' ').nth(1).unwrap_or_default()
     }
 
-    /// The header lines, as sent.
+    /// Returns the header lines, as sent.
     pub fn header_lines(&self) -> impl Iterator<Item = &str> {
         self.head.lines().skip(1)
     }
 
-    /// The same with names in lower case, in order of the alphabet.
+    /// Returns the header lines with names in lower case, sorted.
     pub fn sorted_headers(&self) -> Vec<String> {
         let in_lower_case = |line: &str| {
             let (name, value) = line.split_once(':').expect("a header has a colon");
@@ -62,7 +63,7 @@ impl Request {
         lines
     }
 
-    /// All values of a header.
+    /// Returns all values of a header.
     pub fn header(&self, name: &str) -> Vec<&str> {
         self.header_lines()
             .filter_map(|line| line.split_once(": "))
@@ -71,29 +72,29 @@ impl Request {
             .collect()
     }
 
-    /// The body, as sent.
+    /// Returns the body, as sent.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body without the lengths of its chunks, if it has any.
+    /// Returns the body without the chunked encoding, if it has any.
     pub fn content(&self) -> Vec<u8> {
         let content = self.is_chunked().then(|| unchunked(&self.body));
         content.flatten().unwrap_or_else(|| self.body.clone())
     }
 
-    /// Head and body as text, as sent.
+    /// Returns head and body as a string, as sent.
     pub fn text(&self) -> String {
         let body = String::from_utf8_lossy(&self.body);
         format!("{}\r\n\r\n{body}", self.head)
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// How often a text occurs anywhere in the request.
+    /// Returns how often a string occurs anywhere in the request.
     pub fn occurrences(&self, text: &str) -> usize {
         format!("{self:?}").matches(text).count()
     }
@@ -103,7 +104,7 @@ impl Request {
     }
 }
 
-/// The content of a body in chunks, if its end has come.
+/// Returns the content of a chunked body, if it is complete.
 fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     loop {
@@ -111,7 +112,7 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
         let length = std::str::from_utf8(&body[..line]).ok();
         let length = length.and_then(|length| usize::from_str_radix(length, 16).ok());
         let length = length.expect("our clients send chunks without extensions");
-        // Each chunk has a line break behind it.
+        // A line break ends each chunk.
         let end = line + 2 + length;
         content.extend_from_slice(body.get(line + 2..end)?);
         body = body.get(end + 2..)?;

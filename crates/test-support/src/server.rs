@@ -1,4 +1,4 @@
-//! A raw HTTP/1.1 server on loopback: it records bytes and answers with bytes.
+//! A raw HTTP/1.1 server on loopback: it records bytes and responds with bytes.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::request::Request;
 use crate::sockets::{accept_each, read_request};
 
-/// A server that answers request after request as it was told.
+/// A server that responds to each request as scripted.
 pub struct Server {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -24,7 +24,7 @@ pub enum Answer {
     Bytes(Vec<u8>),
     /// Writes these bytes and reads the next request of the connection.
     KeepOpen(Vec<u8>),
-    /// Writes these bytes, perhaps none, and never anything more.
+    /// Writes these bytes, possibly none, and then stalls.
     Stall(Vec<u8>),
     /// Closes the connection.
     Close,
@@ -40,7 +40,7 @@ struct State {
 }
 
 impl Server {
-    /// A server with this script: an answer per request, the last one for all further requests.
+    /// Starts a server with this script: an answer per request, the last one for all further requests.
     pub async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
         let state = Arc::new(Mutex::new(State {
             script: script.into_iter().collect(),
@@ -55,12 +55,12 @@ impl Server {
         Self { address, state }
     }
 
-    /// A server that answers every request alike.
+    /// Starts a server that gives every request the same answer.
     pub async fn answering(answer: Answer) -> Self {
         Self::start([answer]).await
     }
 
-    /// Replaces what is left of the script.
+    /// Replaces the rest of the script.
     pub fn answer(&self, answer: Answer) {
         self.state().script = [answer].into();
     }
@@ -72,29 +72,29 @@ impl Server {
         state.requests.clear();
     }
 
-    /// `host:port`.
+    /// Returns `host:port`.
     pub fn host(&self) -> String {
         self.address.to_string()
     }
 
-    /// A URL on this server; `path` is empty or starts with a slash.
+    /// Returns a URL on this server; `path` is empty or starts with a slash.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.host())
     }
 
-    /// Every request so far.
+    /// Returns every request so far.
     pub fn requests(&self) -> Vec<Request> {
         self.state().requests.clone()
     }
 
-    /// The only request so far.
+    /// Returns the only request so far.
     pub fn request(&self) -> Request {
         let mut requests = self.requests();
         assert_eq!(requests.len(), 1, "{requests:#?}");
         requests.remove(0)
     }
 
-    /// How many connections were made so far.
+    /// Returns how many connections were made so far.
     pub fn connections(&self) -> usize {
         self.state().connections
     }
@@ -112,12 +112,12 @@ impl Server {
 }
 
 impl Answer {
-    /// A response with JSON, or what passes for it.
+    /// Returns a response with a JSON content type, whatever the body is.
     pub fn json(status: u16, body: impl ToString) -> Self {
         Self::response(status, &[("content-type", "application/json")], body)
     }
 
-    /// A response with these headers, the length and the end of the connection.
+    /// Returns a response with these headers, its length and `connection: close`.
     pub fn response(status: u16, headers: &[(&str, &str)], body: impl ToString) -> Self {
         Self::Bytes(bytes(
             status,
@@ -126,7 +126,7 @@ impl Answer {
         ))
     }
 
-    /// The same for a connection that stays.
+    /// Returns a response with JSON on a connection that stays open.
     pub fn kept_open(status: u16, body: impl ToString) -> Self {
         Self::KeepOpen(bytes(
             status,
@@ -156,7 +156,7 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
                 _ => state.script.pop_front(),
             }
         };
-        // The client may hang up at any point: that is its right.
+        // The client may close the connection at any time.
         match answer.unwrap_or(Answer::Close) {
             Answer::Bytes(bytes) => {
                 let _ = stream.write_all(&bytes).await;

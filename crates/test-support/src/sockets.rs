@@ -1,4 +1,4 @@
-//! Sockets on loopback, for tests that decide themselves what happens on a connection.
+//! Sockets on loopback, for tests that control a connection themselves.
 
 use std::net::SocketAddr;
 
@@ -74,7 +74,7 @@ where
     address
 }
 
-/// The base URL of a port that nobody listens on: it was free a moment ago.
+/// Returns the base URL of a port without a listener: it was free a moment ago.
 pub async fn nobody() -> String {
     listen().await.url("")
 }

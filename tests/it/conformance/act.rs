@@ -1,4 +1,4 @@
-//! What a server does with one connection, and what the caller is to make of it.
+//! Scripts of a server for one connection, with the outcome that the caller should see.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use crate::support::KEY;
 
 use super::subject::TEXT;
 
-/// What a server does with one connection. When the steps are done it closes.
+/// A script for one connection. After the last step the server closes it.
 #[derive(Clone, Debug)]
 pub struct Act {
     pub steps: Vec<Step>,
     pub end: End,
-    /// The longest wait that the answer asks for, as the caller is to read it.
+    /// The longest wait that the response asks for, as the caller should read it.
     pub retry_after: Option<Duration>,
 }
 
-/// One thing that a server does.
+/// One step of a script.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Reads a whole request.
+    /// Reads a complete request.
     Read,
     /// Waits for the first byte of a request and leaves it unread.
     Peek,
@@ -26,9 +26,9 @@ pub enum Step {
     Write(Vec<u8>),
     /// Writes these bytes one by one, with a pause after each.
     Trickle(Vec<u8>, Duration),
-    /// Writes these bytes again and again, at most a thousand times a second, until the caller hangs up.
+    /// Writes these bytes repeatedly, at most a thousand times a second, until the caller closes the connection.
     Endless(Vec<u8>),
-    /// Does nothing until the caller hangs up.
+    /// Does nothing until the caller closes the connection.
     Stall,
 }
 
@@ -43,16 +43,16 @@ pub enum End {
     Answer(u16, Body),
 }
 
-/// What came of a body.
+/// The outcome of reading a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// A documented one of the operation.
+    /// A documented body of the operation.
     Documented,
-    /// JSON, but not what the operation documents.
+    /// JSON, but not as documented.
     OddJson,
-    /// Text, but no JSON.
+    /// Text, but not JSON.
     Odd,
-    /// No text.
+    /// Not UTF-8.
     Binary,
     Empty,
     Late,
@@ -79,7 +79,7 @@ impl Act {
         Self::new([Step::Read, Step::Write(bytes.into()), Step::Stall], end)
     }
 
-    /// A whole answer.
+    /// Reads the request, writes a complete response and closes.
     pub fn answers(status: u16, headers: &str, body: &[u8], what: Body) -> Self {
         Self::writes(response(status, headers, body), End::Answer(status, what))
     }
@@ -90,7 +90,7 @@ impl Act {
     }
 }
 
-/// A response that states its length and repeats key and text in a header. `headers` are whole lines.
+/// Returns a response that states its length and has key and text in a header. `headers` are complete lines.
 pub fn response(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut bytes = head(status, &format!("content-length: {length}\r\n{headers}"));
@@ -98,7 +98,7 @@ pub fn response(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The head of such a response, without a length.
+/// Returns the head of such a response, without a length.
 pub fn head(status: u16, headers: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status} {TEXT}\r\nx-echo: {KEY} {TEXT}\r\nx-request-id: {KEY}\r\n{headers}\r\n"
@@ -106,12 +106,12 @@ pub fn head(status: u16, headers: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A body in HTML that repeats what the caller told.
+/// Returns an HTML body with the key and the text of the request.
 pub fn html() -> Vec<u8> {
     format!("<!doctype html><title>{KEY}</title><p>{TEXT}").into_bytes()
 }
 
-/// A body in JSON that repeats what the caller told and that no operation documents.
+/// Returns a JSON body with the key and the text of the request, which no operation documents.
 pub fn echo() -> Vec<u8> {
     format!(r#"{{"code":"{KEY}","message":"{TEXT}","id":["{KEY}"],"{TEXT}":"{KEY}"}}"#).into_bytes()
 }

@@ -1,4 +1,4 @@
-//! Bodies that are wrong, of successes and of errors.
+//! Tests wrong bodies, of successes and of errors.
 
 use std::io::Write as _;
 use std::sync::OnceLock;
@@ -27,7 +27,7 @@ fn cases(subject: &Subject) -> Vec<Case> {
     cases
 }
 
-/// Answers that are fine, however odd they come.
+/// Returns valid responses in unusual forms.
 fn good_ones(good: &[u8]) -> Vec<Case> {
     let end = End::Answer(200, Body::Documented);
     let fine = |name: &str, bytes: Vec<u8>| Case::new(name, [Act::writes(bytes, end)]);
@@ -43,7 +43,7 @@ fn good_ones(good: &[u8]) -> Vec<Case> {
     vec![
         fine("more than the stated length", beyond),
         fine(
-            "as text",
+            "as text/html",
             response(200, "content-type: text/html\r\n", good),
         ),
         fine("without a length", no_length),
@@ -73,7 +73,7 @@ fn of_status(status: u16) -> Vec<Case> {
     let stated = |length: usize| head(status, &format!("content-length: {length}\r\n"));
     let chunked = head(status, "transfer-encoding: chunked\r\n");
     let html = html();
-    // What serde_json says of it would repeat it.
+    // serde_json's message would contain it.
     let text = format!(r#""{KEY} {TEXT}""#).into_bytes();
     let half = [stated(html.len() + 1), html.clone()].concat();
     let chunk = format!("{:x}\r\n{}\r\n", 4096, "x".repeat(4096)).into_bytes();
@@ -98,20 +98,20 @@ fn of_status(status: u16) -> Vec<Case> {
         whole("nothing", "", b"", Body::Empty),
         whole("blanks", "", b" \n ", Body::Odd),
         whole("JSON of another kind", "", &echo(), Body::OddJson),
-        whole("a text in JSON", "", &text, Body::OddJson),
+        whole("a JSON string", "", &text, Body::OddJson),
         whole("half of JSON", "", &echo()[..20], Body::Odd),
         whole("deep JSON", "", &b"[".repeat(CAP), Body::Odd),
-        whole("no text", "", b"\xff\xfe\x00", Body::Binary),
+        whole("not UTF-8", "", b"\xff\xfe\x00", Body::Binary),
         whole("packed", "content-encoding: gzip\r\n", bomb(), Body::Binary),
         whole(
-            "said to be packed",
+            "marked as compressed",
             "content-encoding: gzip\r\n",
             &html,
             Body::Odd,
         ),
         writes("half a body", half.clone(), Body::Broken),
-        writes("no body", stated(9), Body::Broken),
-        writes("no chunks", no_chunk, Body::Broken),
+        writes("a missing body", stated(9), Body::Broken),
+        writes("invalid chunks", no_chunk, Body::Broken),
         writes("half a chunk", cut, Body::Broken),
         writes(
             "a stated length over the cap",
@@ -126,7 +126,7 @@ fn of_status(status: u16) -> Vec<Case> {
         whole("one byte over the cap", "", long.as_bytes(), Body::TooLong),
         case("chunks without end", endless(chunked.clone(), chunk)),
         case(
-            "no length and no end",
+            "without length or end",
             endless(head(status, ""), html.repeat(50)),
         ),
         case("a body that stalls", Act::stalls(half, end(Body::Late))).impatient(),
@@ -135,15 +135,15 @@ fn of_status(status: u16) -> Vec<Case> {
     ]
 }
 
-/// A few kilobytes that would unpack to many times the cap.
+/// Returns a few kilobytes that would decompress to many times the cap.
 fn bomb() -> &'static [u8] {
     static BOMB: OnceLock<Vec<u8>> = OnceLock::new();
     BOMB.get_or_init(|| {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         packed
             .write_all(&vec![b' '; 16 * CAP])
-            .expect("memory takes all");
-        let packed = packed.finish().expect("memory takes all");
+            .expect("writing to memory succeeds");
+        let packed = packed.finish().expect("writing to memory succeeds");
         assert!(packed.len() < CAP, "it is smaller than the cap");
         packed
     })

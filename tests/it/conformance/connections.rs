@@ -1,4 +1,4 @@
-//! Connections that cannot be made, and kept ones that close under a call.
+//! Tests connections that cannot be made, and kept ones that close during a call.
 
 use converse_core::retry::RetryBudget;
 use tokio::net::{TcpSocket, TcpStream};
@@ -31,14 +31,14 @@ fn an_outage_is_not_multiplied() {
     run("budget", 5, subjects().iter().map(outage).collect());
 }
 
-/// A port that is taken and not listened on, and one whose queue is full.
+/// Calls a port that is taken and has no listener, and one whose queue is full.
 async fn nobody(subject: &'static Subject) -> (usize, Vec<String>) {
     let any = "127.0.0.1:0".parse().expect("an address");
-    let taken = TcpSocket::new_v4().expect("sockets are to be had");
+    let taken = TcpSocket::new_v4().expect("a socket can be opened");
     taken.bind(any).expect("loopback has free ports");
     let taken_at = taken.local_addr().expect("it is bound");
 
-    let full = TcpSocket::new_v4().expect("sockets are to be had");
+    let full = TcpSocket::new_v4().expect("a socket can be opened");
     full.bind(any).expect("loopback has free ports");
     let full = full.listen(1).expect("it is bound");
     let full_at = full.local_addr().expect("it is bound");
@@ -66,7 +66,7 @@ async fn nobody(subject: &'static Subject) -> (usize, Vec<String>) {
     (2, wrong)
 }
 
-/// The connection goes well once and then closes: at once, or when the second request is there.
+/// Plays a connection that succeeds once and then closes: at once, or when the second request arrives.
 async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
     const ROUNDS: usize = 20;
     let Some(good) = &subject.good else {
@@ -86,7 +86,7 @@ async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
         ("unanswered", vec![Step::Read], read()),
         ("half answered", vec![Step::Read, half], read()),
         ("unread", vec![Step::Peek], vec![unread()]),
-        // The pool may or may not have seen it close.
+        // The pool may or may not have noticed that it closed.
         ("closed while idle", vec![], vec![unread(), verdict(&[])]),
     ] {
         let first = [Step::Read, Step::Write(response(200, "", good))];
@@ -108,7 +108,7 @@ async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
     (count, wrong)
 }
 
-/// Two calls, of which the second ends in one of these ways.
+/// Makes two calls. The second one must end in one of these ways.
 async fn pair(
     subject: &Subject,
     client: &dyn Caller,
@@ -123,10 +123,10 @@ async fn pair(
     one_of(subject, verdicts, &outcome, &seen)
 }
 
-/// Several calls of which none goes well have few repeats in all.
+/// Several calls that all fail have few retries in total.
 async fn outage(subject: &'static Subject) -> (usize, Vec<String>) {
     const CALLS: usize = 10;
-    const REPEATS: usize = 3;
+    const RETRIES: usize = 3;
     let mut wrong = Vec::new();
     let acts = [
         Act::answers(503, "", b"", Body::Empty),
@@ -137,16 +137,16 @@ async fn outage(subject: &'static Subject) -> (usize, Vec<String>) {
         site.play(std::slice::from_ref(act));
         let client = (subject.provider.connect_as)(Setup {
             options: options(),
-            budget: RetryBudget::new(REPEATS as u32),
+            budget: RetryBudget::new(RETRIES as u32),
             ..Setup::new(site.origin())
         });
         for _ in 0..CALLS {
             wrong.extend(call(subject, &*client).await.err());
         }
         let alone = oracle::verdict(subject, ATTEMPTS, std::slice::from_ref(act));
-        let repeats = if alone.attempts > 1 { REPEATS } else { 0 };
-        let seen = site.seen(CALLS + repeats, CALLS + repeats).await;
-        let found = counted("requests", seen.requests.len(), CALLS + repeats);
+        let retries = if alone.attempts > 1 { RETRIES } else { 0 };
+        let seen = site.seen(CALLS + retries, CALLS + retries).await;
+        let found = counted("requests", seen.requests.len(), CALLS + retries);
         wrong.extend(found.err().map(|it| format!("{}: {it}", subject.name())));
     }
     (acts.len(), wrong)

@@ -1,4 +1,4 @@
-//! HTTP/2: streams that are refused and connections that say goodbye. Nothing is sent again behind the caller's back.
+//! Tests HTTP/2: refused streams and `GOAWAY`. The HTTP client retries nothing by itself.
 
 use converse_test_support::accept_each;
 use std::net::SocketAddr;
@@ -26,11 +26,11 @@ fn refused_streams_and_goodbyes_are_not_retried_by_the_pool() {
 #[derive(Clone, Copy, Debug)]
 enum Trick {
     Reset(Reason),
-    /// `GOAWAY`, with the request counted among those that were seen.
+    /// `GOAWAY`, whose last stream includes the request.
     Goodbye(Reason),
     /// Headers over the limit.
     Long,
-    /// An answer that is reset in the middle of its body.
+    /// A response that is reset in the middle of its body.
     Half,
     Answer(u16),
 }
@@ -72,7 +72,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         let verdict = oracle::verdict(subject, ATTEMPTS, &[act]);
         let found = match call(subject, &*client).await {
             Ok(outcome) => {
-                // The requests are counted below: nothing of them is kept here.
+                // The requests are counted below; none are kept here.
                 let unread = Verdict {
                     requests: 0,
                     ..verdict
@@ -125,7 +125,7 @@ async fn serve(stream: TcpStream, trick: Trick, seen: Arc<AtomicUsize>) -> Resul
                 let half = answer(200).body(()).expect(whole);
                 let mut body = respond.send_response(half, false)?;
                 body.send_data(echo().into(), false)?;
-                // At once it would overtake what goes before it.
+                // Sent at once, it would overtake the frames before it.
                 tokio::spawn(async move {
                     tokio::time::sleep(SHORT / 4).await;
                     body.send_reset(Reason::INTERNAL_ERROR);

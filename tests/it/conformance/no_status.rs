@@ -1,4 +1,4 @@
-//! What comes before a status, or instead of one.
+//! Tests bytes before a status, or instead of one.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ fn cases(_: &Subject) -> Vec<Case> {
                 End::Broken,
             )],
         ),
-        broken("no HTTP", format!("220 {echo}\r\n").as_bytes()),
+        broken("not HTTP", format!("220 {echo}\r\n").as_bytes()),
         broken("TLS", b"\x15\x03\x03\x00\x02\x02\x28"),
         broken("zeros", &[0; 64]),
         broken("a status of two digits", b"HTTP/1.1 20 OK\r\n\r\n"),
@@ -79,12 +79,12 @@ fn cases(_: &Subject) -> Vec<Case> {
         ),
         broken("a length below zero", &head(200, "content-length: -1\r\n")),
         broken(
-            "a length that is no number",
+            "a length that is not a number",
             &head(200, &format!("content-length: {KEY}\r\n")),
         ),
-        broken("1xx and no more", &more),
+        broken("1xx, then closed", &more),
         late(
-            "1xx and then nothing",
+            "1xx, then stalled",
             vec![Step::Read, Step::Write(more.clone()), Step::Stall],
         ),
         late("1xx without end", vec![Step::Read, Step::Endless(more)]),

@@ -1,4 +1,4 @@
-//! What the docs say of a call whose attempts end so: read from their tables, not from the code.
+//! Predicts the outcome of a call from the tables of the docs, not from the code.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -12,25 +12,25 @@ use crate::support::providers::content;
 use super::act::{Act, Body, End};
 use super::subject::Subject;
 
-/// The longest wait that the callers here take on.
+/// The longest wait that the callers here accept.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_millis(500);
 
-/// How a call has to end.
+/// The expected outcome of a call.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Verdict {
     pub attempts: u32,
-    /// Those of them whose server read the request.
+    /// The attempts whose request the server read.
     pub requests: usize,
-    /// Kind and delivery as the docs name them.
+    /// Kind and delivery, as the docs name them.
     pub failure: Option<(String, String)>,
     pub status: Option<u16>,
     pub retry_after: Option<Duration>,
 }
 
-/// The ways in which a call may end that meets these acts.
+/// Returns the possible outcomes of a call that plays these acts.
 ///
-/// A connection that closes before anything of it was read may have taken a request or not: each attempt may find out in
-/// time that nothing was written, or not.
+/// A connection that closes before any of it was read may have taken a request or not: each attempt may notice in time
+/// that nothing was written, or not.
 pub fn verdicts(subject: &Subject, most: u32, acts: &[Act]) -> Vec<Verdict> {
     let closes = |act: &Act| act.steps.is_empty() && act.end == End::Broken;
     if !acts.iter().any(closes) {
@@ -53,7 +53,7 @@ pub fn verdicts(subject: &Subject, most: u32, acts: &[Act]) -> Vec<Verdict> {
         .collect()
 }
 
-/// How a call of the operation has to end that meets these acts, the last of them again and again.
+/// Returns the outcome of a call that plays these acts, the last of them for all further attempts.
 pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
     let operation = subject.operation;
     let mut delivery = "NotSent".to_owned();
@@ -74,7 +74,7 @@ pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
                 delivery.clone_from(of_attempt);
             }
             let waits = act.retry_after.is_none_or(|asked| asked <= MAX_RETRY_AFTER);
-            if attempts < most && waits && repeats(operation, act.end) {
+            if attempts < most && waits && may_retry(operation, act.end) {
                 continue;
             }
         }
@@ -86,10 +86,10 @@ pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
             retry_after: act.retry_after,
         };
     }
-    unreachable!("the last act is repeated until the attempts are used up")
+    unreachable!("the last act is played until the attempts are used up")
 }
 
-/// The least certain attempt speaks for the call.
+/// Returns the delivery of a call: that of its least certain attempt.
 fn certainty(delivery: &str) -> usize {
     let order = ["NotSent", "Rejected", "Unknown", "Accepted"];
     order
@@ -98,7 +98,7 @@ fn certainty(delivery: &str) -> usize {
         .expect("a delivery")
 }
 
-/// Kind and delivery of an attempt, from the tables. `None`: it went well.
+/// Returns kind and delivery of an attempt, from the tables. `None`: it succeeded.
 fn row_of(subject: &Subject, end: End) -> Option<(String, String)> {
     let operation = subject.operation;
     let first = match end {
@@ -126,7 +126,7 @@ fn row_of(subject: &Subject, end: End) -> Option<(String, String)> {
     Some((kind.clone(), delivery.clone()))
 }
 
-/// What is wrong with the body of a success.
+/// Returns what is wrong with the body of a success.
 fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
     let unreadable = Some("the body does not decode");
     match (body, content(subject.operation, status)) {
@@ -140,8 +140,8 @@ fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
     }
 }
 
-/// Whether an attempt that ended so may be followed by another: the table of repeats.
-fn repeats(operation: &Operation, end: End) -> bool {
+/// Whether an attempt with this end may be followed by another: the table of retries.
+fn may_retry(operation: &Operation, end: End) -> bool {
     let harmless =
         operation.safety == Safety::Idempotent || operation.retry.idempotency_key.is_some();
     match end {
@@ -158,7 +158,7 @@ fn repeats(operation: &Operation, end: End) -> bool {
     }
 }
 
-/// The row of a status that is no success: the exact one before its class before the rest.
+/// Returns the row of a status that is not a success: an exact row, else one of its class, else that of the rest.
 fn of_status(status: u16) -> (String, String) {
     let class = format!("{}xx", status / 100);
     let named = |row: &&[String; 3]| row[0].split(", ").any(|it| it == status.to_string());
@@ -173,7 +173,7 @@ fn of_status(status: u16) -> (String, String) {
     (kind.clone(), delivery.clone())
 }
 
-/// The rows of both tables: what happened, kind, delivery.
+/// Returns the rows of both tables: event, kind, delivery.
 fn rows() -> &'static [[String; 3]] {
     static ROWS: OnceLock<Vec<[String; 3]>> = OnceLock::new();
     ROWS.get_or_init(|| {

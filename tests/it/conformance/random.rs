@@ -1,4 +1,4 @@
-//! Bytes and headers by chance, the same in every run: nothing panics, nothing hangs, nothing is mistaken.
+//! Tests random bytes and headers, the same in every run: nothing panics, hangs or is read wrongly.
 
 use fastrand::Rng;
 
@@ -8,12 +8,16 @@ use super::subject::Subject;
 use super::suite::{call, options, run, site, subjects};
 use crate::support::setup::Setup;
 
-/// Answers for each kind of operation.
+/// Responses for each kind of operation.
 const ANSWERS: usize = 300;
 
 #[test]
 fn random_responses_end_every_call() {
-    run("by chance", 1000, subjects().iter().map(lane).collect());
+    run(
+        "random responses",
+        1000,
+        subjects().iter().map(lane).collect(),
+    );
 }
 
 async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
@@ -26,27 +30,27 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
     let mut count = 0;
     for number in (0..ANSWERS).filter(|number| subject.plays(*number)) {
         count += 1;
-        // Each number has an answer of its own, whoever plays it.
+        // Each number has its own response, whichever operation plays it.
         let mut rng = Rng::with_seed(number as u64);
         let body = body(&mut rng, subject.good.as_deref().unwrap_or(b"{}"));
         let answer = answer(&mut rng, &body);
         site.play(&[Act::new([Step::Read, Step::Write(answer)], End::Broken)]);
         let problem = match call(subject, &*client).await {
             Err(hangs) => Some(hangs),
-            // A wait is bounded, so that a caller can count with it.
+            // A wait is bounded, so that a caller can rely on it.
             Ok(Err(error)) => error
                 .retry_after()
                 .is_some_and(|it| it.as_secs() > 366 * 24 * 60 * 60)
-                .then(|| "a wait without bound".to_owned()),
-            Ok(Ok(value)) => (!value.status().is_success()).then(|| "no success".to_owned()),
+                .then(|| "an unbounded wait".to_owned()),
+            Ok(Ok(value)) => (!value.status().is_success()).then(|| "not a success".to_owned()),
         };
-        let named = |it| format!("{}, answer {number}: {it}", subject.name());
+        let named = |it| format!("{}, response {number}: {it}", subject.name());
         wrong.extend(problem.map(named));
     }
     (count, wrong)
 }
 
-/// A good body with a few bytes changed, cut or doubled.
+/// Returns a good body with a few bytes changed, cut or doubled.
 fn body(rng: &mut Rng, good: &[u8]) -> Vec<u8> {
     let mut body = good.to_vec();
     for _ in 0..rng.usize(..4) {
@@ -65,7 +69,7 @@ fn body(rng: &mut Rng, good: &[u8]) -> Vec<u8> {
     body
 }
 
-/// A head with odd headers, sometimes with a few bytes changed, and the body.
+/// Returns a head with unusual headers, sometimes with a few bytes changed, and the body.
 fn answer(rng: &mut Rng, body: &[u8]) -> Vec<u8> {
     let status = rng.u16(100..600);
     let length = body.len() + usize::from(rng.u8(..8) == 0);

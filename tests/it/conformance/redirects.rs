@@ -1,4 +1,4 @@
-//! Redirects, wherever they point: nothing is followed, and nobody else hears of the call.
+//! Tests redirects to all kinds of targets: none is followed, and no other server receives anything.
 
 use super::SHORT;
 use super::act::{Act, Body, End, response};
@@ -16,9 +16,9 @@ fn no_second_host_receives_a_call() {
 
 /// The servers of one operation.
 struct Sites {
-    /// The one that the client was given.
+    /// The server that the client was given.
     first: Site,
-    /// Another port, another host, and where those point to.
+    /// Another port, another host, and the target of their own redirects.
     others: [Site; 3],
 }
 
@@ -31,7 +31,7 @@ impl Sites {
         }
     }
 
-    /// What a `Location` may say.
+    /// Returns the values of `Location` to test.
     fn targets(&self) -> Vec<String> {
         let port = self.first.address.port();
         let [other_port, other_host, _] = self.others.each_ref().map(|it| it.address);
@@ -65,7 +65,7 @@ impl Sites {
 
 async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
     let sites = Sites::open();
-    // Whoever follows gets a good answer, or is sent on.
+    // A client that follows gets a good response or another redirect.
     let [one, two, three] = &sites.others;
     let onward = format!("location: {}/\r\n", three.origin());
     let good = subject.good.clone().unwrap_or_default();
@@ -75,9 +75,9 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
 
     let setup = Setup {
         options: options(),
-        // A connection that is kept would be the easiest to go on with.
+        // A kept connection would be the easiest to follow with.
         pooled: true,
-        // Nobody here speaks TLS: who follows need not wait for it long.
+        // No server here speaks TLS: a client that follows fails soon.
         connect_timeout: SHORT * 5,
         ..Setup::new(sites.first.origin())
     };

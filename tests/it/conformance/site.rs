@@ -1,4 +1,4 @@
-//! A server on loopback that plays acts, one per connection, and counts what it sees.
+//! A server on loopback that plays acts, one per connection, and counts what it receives.
 
 use converse_test_support::{Request, listen_unbuffered, read_request};
 use std::collections::VecDeque;
@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::act::{Act, Step};
 
-/// No server writes more than this, even if the caller never hangs up.
+/// No server writes more than this, even if the caller never closes the connection.
 const ENOUGH: usize = 64 * 1024 * 1024;
 
 /// A server that plays acts.
@@ -27,17 +27,17 @@ struct State {
     seen: Seen,
 }
 
-/// What a server saw of one call.
+/// What a server received of one call.
 #[derive(Clone, Default)]
 pub struct Seen {
     pub connections: usize,
     pub requests: Vec<Request>,
-    /// The bytes that the system took for the caller.
+    /// The bytes that the system accepted for the caller.
     pub written: usize,
 }
 
 impl Site {
-    /// A server on a free port of `host`, an address of this machine.
+    /// Starts a server on a free port of `host`, an address of this machine.
     pub fn open(host: &str) -> Self {
         let listener = listen_unbuffered(host);
         let address = listener.address();
@@ -51,7 +51,7 @@ impl Site {
         format!("http://{}", self.address)
     }
 
-    /// Forgets what was and plays these acts, the last of them again and again.
+    /// Forgets the calls so far and plays these acts, the last of them for all further connections.
     pub fn play(&self, acts: &[Act]) {
         *lock(&self.state) = State {
             acts: acts.iter().cloned().collect(),
@@ -59,7 +59,7 @@ impl Site {
         };
     }
 
-    /// What was seen once it is as much as expected, or does not become so.
+    /// Returns what was received once it is as much as expected, or after waiting in vain.
     pub async fn seen(&self, connections: usize, requests: usize) -> Seen {
         for _ in 0..400 {
             let seen = lock(&self.state).seen.clone();
@@ -93,7 +93,7 @@ async fn play(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     }
 }
 
-/// Takes one step. `None`: the caller is gone.
+/// Plays one step. `None`: the caller is gone.
 async fn take(step: Step, stream: &mut TcpStream, state: &Mutex<State>) -> Option<()> {
     match step {
         Step::Read => {
@@ -110,7 +110,7 @@ async fn take(step: Step, stream: &mut TcpStream, state: &Mutex<State>) -> Optio
         Step::Endless(bytes) => {
             for _ in 0..ENOUGH / bytes.len() {
                 write(stream, &bytes, state).await?;
-                // Without a break, callers that read as fast as they can keep all threads from the time.
+                // Without a pause, callers that read as fast as they can would keep all threads from checking time limits.
                 sleep(Duration::from_millis(1)).await;
             }
         }

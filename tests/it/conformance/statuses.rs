@@ -1,4 +1,4 @@
-//! Every status that there is.
+//! Tests every status.
 
 use super::act::{Act, Body, End, echo, html, response};
 use super::subject::Subject;
@@ -23,11 +23,11 @@ fn cases(subject: &Subject) -> Vec<Case> {
         })
         .map(|(status, (name, body, what))| {
             let end = match status {
-                // An answer of its own kind: what follows would be another protocol.
+                // A switch of protocols: what follows is not HTTP.
                 101 => End::Answer(status, Body::Empty),
-                // Not an answer yet, and nothing follows.
+                // Not a final response, and nothing follows.
                 100..=199 => End::Broken,
-                // These have no body, whatever is written after the head.
+                // These have no body, whatever follows the head.
                 204 | 304 => End::Answer(status, Body::Empty),
                 _ => End::Answer(status, what),
             };

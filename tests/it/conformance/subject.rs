@@ -1,4 +1,4 @@
-//! The operations under test, each with arguments that carry a message and a good answer.
+//! The operations under test, each with arguments that carry a message, and a good response.
 
 use converse::dynamic::Arguments;
 use converse::http::Method;
@@ -17,28 +17,28 @@ pub use crate::support::canary::TEXT;
 pub struct Subject {
     pub provider: &'static Provider,
     pub operation: &'static Operation,
-    /// With the text in it wherever the operation takes one.
+    /// The arguments, with the text in one place if the operation takes one.
     pub arguments: Arguments,
     /// Whether the text is in the request.
-    pub tells: bool,
+    pub carries_text: bool,
     /// A documented body of a success.
     pub good: Option<Vec<u8>>,
     /// Whether a success may be any JSON.
     pub any_json: bool,
-    /// Which it is of how many operations of its kind.
+    /// Its number among the operations of its kind, and how many there are.
     pub share: (usize, usize),
 }
 
 impl Subject {
-    /// Whether the case of that number is played with this operation. All that the runtime can tell operations apart
-    /// by is their kind, so those of one kind take turns: each case is played with one of them, and of a kind with
-    /// more operations than there are cases some play none.
+    /// Whether this operation plays the case of that number. The runtime treats operations of one kind alike, so these
+    /// take turns: each case is played with one of them, and if a kind has more operations than there are cases, some
+    /// play none.
     pub fn plays(&self, number: usize) -> bool {
         let (nth, of) = self.share;
         number % of == nth
     }
 
-    /// What decides over the end of a call, and the provider: each of them meets all cases.
+    /// Returns everything that decides the outcome of a call, and the provider: each kind plays all cases.
     fn kind(&self) -> String {
         let operation = self.operation;
         let reads = [Method::GET, Method::HEAD].contains(&operation.method);
@@ -59,7 +59,7 @@ impl Subject {
     }
 }
 
-/// Every operation of every provider that the table's arguments are enough for, and the names of the others.
+/// Returns every operation that can be called with arguments made from the table, and the names of the others.
 pub async fn all() -> (Vec<Subject>, Vec<String>) {
     let (mut subjects, mut refused) = (Vec::new(), Vec::new());
     for provider in ALL {
@@ -74,20 +74,20 @@ pub async fn all() -> (Vec<Subject>, Vec<String>) {
                 let Some(request) = server.requests().into_iter().nth(before) else {
                     continue;
                 };
-                let tells = request.occurrences(TEXT) > 0;
-                if tells || found.is_none() {
-                    found = Some((arguments, tells));
+                let carries_text = request.occurrences(TEXT) > 0;
+                if carries_text || found.is_none() {
+                    found = Some((arguments, carries_text));
                 }
-                if tells {
+                if carries_text {
                     break;
                 }
             }
             match found {
-                Some((arguments, tells)) => subjects.push(Subject {
+                Some((arguments, carries_text)) => subjects.push(Subject {
                     provider,
                     operation,
                     arguments,
-                    tells,
+                    carries_text,
                     good: good(provider, operation),
                     any_json: provider.answers_json(operation.id)
                         && document.is_open(document.success(operation.id)),
@@ -113,15 +113,15 @@ fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {
     answers.then(|| provider.response(operation.id, "").to_string().into_bytes())
 }
 
-/// Arguments to try: first what is needed, then with the text in one place after the other.
+/// Returns arguments to try: first the required ones, then with the text in one place after the other.
 fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Arguments> {
     let body = operation.body.map(|_| provider.request(operation.id, ""));
     let parameters = operation.parameters;
-    let with = |told: Option<&Parameter>, body: Option<Value>| {
+    let with = |with_text: Option<&Parameter>, body: Option<Value>| {
         let mut arguments = Map::new();
         for parameter in parameters {
-            let value = match told {
-                Some(told) if told == parameter => json!(TEXT),
+            let value = match with_text {
+                Some(it) if it == parameter => json!(TEXT),
                 _ if parameter.required => value_for(parameter),
                 _ => continue,
             };
@@ -162,7 +162,7 @@ fn value_for(parameter: &Parameter) -> Value {
     number.unwrap_or_else(|| json!(WORKSPACE))
 }
 
-/// The pointers of all texts in a body.
+/// Returns the pointers of all strings in a body.
 fn texts(value: &Value, at: &str) -> Vec<String> {
     match value {
         Value::String(_) => vec![at.to_owned()],
@@ -181,7 +181,7 @@ fn texts(value: &Value, at: &str) -> Vec<String> {
     }
 }
 
-/// Whoever meets a case for others sends the same credential to the same provider as they would.
+/// Operations of one kind send the same credential to the same provider, so one can play a case for the others.
 #[test]
 fn operations_that_take_turns_have_one_provider_and_one_credential() {
     let subjects = super::suite::subjects();

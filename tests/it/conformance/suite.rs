@@ -1,4 +1,4 @@
-//! Plays scenarios with operations of every kind and holds what happened against the docs.
+//! Plays scenarios with operations of every kind and compares the outcomes with the docs.
 
 use converse_test_support::Request;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,25 +20,25 @@ use super::site::{Seen, Site};
 use super::subject::{self, Subject, TEXT};
 use super::{BUFFERS, CAP, SHORT};
 
-/// Attempts that a call of the suite has.
+/// The attempts of a call of the suite.
 pub const ATTEMPTS: u32 = 3;
-/// No call takes longer than this: a bound for those that hang, no measure.
+/// No call takes longer than this: a bound for calls that hang, not a measurement.
 const FOREVER: Duration = Duration::from_secs(60);
-/// A call whose attempts end after `SHORT` has ended by then on however busy a machine.
+/// A call whose attempts end after `SHORT` has ended by then, even on a busy machine.
 const LATE: Duration = Duration::from_secs(15);
-/// How often a case is played again in which time matters: on a busy machine the limit may strike too early.
+/// How often a timed case is played again: on a busy machine the limit may end an attempt too early.
 const AGAIN: usize = 5;
-/// So many calls of one operation run at once.
+/// How many calls of one operation run at once.
 const LANES: usize = 6;
-/// So many calls run at once, of however many operations: more would take the time that is measured from each other.
+/// How many calls run at once in total: more would slow each other down, and some of them are measured.
 const AT_ONCE: usize = 30;
 
-/// What one scenario is.
+/// One scenario.
 pub struct Case {
     pub name: String,
     pub acts: Vec<Act>,
     pub options: CallOptions,
-    /// Whether a limit of time strikes.
+    /// Whether a time limit ends an attempt.
     timed: bool,
 }
 
@@ -52,14 +52,14 @@ impl Case {
         }
     }
 
-    /// An attempt is given up soon.
+    /// Sets a short limit for an attempt.
     pub fn hurried(mut self) -> Self {
         self.options = self.options.attempt_timeout(SHORT);
         self.timed = true;
         self
     }
 
-    /// A body that stalls is given up soon.
+    /// Sets a short limit for a body that stalls.
     pub fn impatient(mut self) -> Self {
         self.options = self.options.read_timeout(SHORT);
         self.timed = true;
@@ -77,13 +77,13 @@ pub fn options() -> CallOptions {
     CallOptions::new().retry(policy).body_limit(CAP)
 }
 
-/// Where calls are made: everything that is traced there is looked through.
+/// Returns the runtime for calls: everything that is traced there is searched.
 pub fn callers() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| runtime("callers", canary::watch_this_thread))
 }
 
-/// Where servers run.
+/// Returns the runtime for servers.
 pub fn servers() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| runtime("servers", || ()))
@@ -96,10 +96,10 @@ fn runtime(name: &str, start: fn()) -> Runtime {
         .on_thread_start(start)
         .enable_all()
         .build()
-        .expect("threads are to be had")
+        .expect("threads can be started")
 }
 
-/// A server on that address of this machine.
+/// Starts a server on that address of this machine.
 pub fn site(host: &str) -> Site {
     let _servers = servers().enter();
     Site::open(host)
@@ -120,7 +120,7 @@ pub fn play(family: &str, least: usize, cases: fn(&Subject) -> Vec<Case>) {
     run(family, least, lanes);
 }
 
-/// All operations that can be called.
+/// Returns all operations that can be called.
 pub fn subjects() -> &'static [Subject] {
     static SUBJECTS: OnceLock<Vec<Subject>> = OnceLock::new();
     SUBJECTS.get_or_init(|| {
@@ -128,25 +128,26 @@ pub fn subjects() -> &'static [Subject] {
             let found = scope.spawn(|| servers().block_on(subject::all()));
             found.join().expect("every operation can be tried")
         });
-        let (mute, told): (Vec<_>, Vec<_>) = subjects.iter().partition(|it| !it.tells);
+        let (without, carrying): (Vec<_>, Vec<_>) =
+            subjects.iter().partition(|it| !it.carries_text);
         let names = |of: Vec<&Subject>| of.into_iter().map(Subject::name).collect::<Vec<_>>();
-        println!("{} operations carry a message", told.len());
-        println!("carry none: {:?}; not called: {refused:?}", names(mute));
+        println!("{} operations carry a message", carrying.len());
+        println!("carry none: {:?}; not called: {refused:?}", names(without));
         assert!(
             refused.is_empty(),
-            "the table is not enough for {refused:?}"
+            "no arguments can be made from the table for {refused:?}"
         );
         subjects
     })
 }
 
-/// Waits for the lanes, which give the number of their cases and what went wrong, and prints the figures.
+/// Waits for the lanes, which return the number of their cases and what went wrong, and prints the figures.
 pub fn run<L>(family: &str, least: usize, lanes: Vec<L>)
 where
     L: Future<Output = (usize, Vec<String>)> + Send + 'static,
 {
     static TOTAL: AtomicUsize = AtomicUsize::new(0);
-    /// One family at a time: they would take each other's time, and some of it is measured.
+    /// One family at a time: they would slow each other down, and some of the time is measured.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let start = Instant::now();
@@ -198,7 +199,7 @@ async fn lane(subject: &'static Subject, cases: Vec<Case>) -> (usize, Vec<String
         let start = Instant::now();
         let mut ended = meet(subject, &*client, &site, case).await;
         for _ in 0..if case.timed { AGAIN } else { 0 } {
-            // One that was not given up at all is wrong, not early.
+            // An attempt that the limit did not end at all is wrong, not early.
             if ended.is_err() && start.elapsed() < LATE {
                 ended = meet(subject, &*client, &site, case).await;
             }
@@ -222,7 +223,7 @@ async fn meet(
     let start = Instant::now();
     let outcome = call(subject, &*caller).await?;
     if case.timed && start.elapsed() > LATE {
-        return Err("the limit did not strike".to_owned());
+        return Err("the limit did not end the call".to_owned());
     }
     let attempts = match &outcome {
         Ok(response) => response.attempts(),
@@ -247,7 +248,7 @@ pub async fn call(subject: &Subject, caller: &dyn Caller) -> Result<Outcome, Str
     ended.map_err(|_| "the call hangs".to_owned())
 }
 
-/// Holds what happened against the ways in which the docs say that it may.
+/// Compares the outcome with those that the docs allow.
 pub fn one_of(
     subject: &Subject,
     verdicts: &[Verdict],
@@ -258,7 +259,7 @@ pub fn one_of(
     judged.reduce(Result::or).unwrap_or(Ok(()))
 }
 
-/// Holds what happened against what the docs say.
+/// Compares the outcome with the one that the docs describe.
 pub fn judge(
     subject: &Subject,
     verdict: &Verdict,
@@ -266,7 +267,7 @@ pub fn judge(
     seen: &Seen,
 ) -> Result<(), String> {
     let printed = canary::printed(outcome);
-    // Who takes any JSON shows the JSON.
+    // An operation whose response is any JSON shows the JSON.
     let shows_data = outcome.is_ok() && subject.any_json;
     if !shows_data && !canary::is_clean(&printed) {
         return Err(format!("shown: {printed}"));
@@ -299,7 +300,7 @@ pub fn judge(
     if let Err(error) = outcome
         && error.raw_body().is_some_and(|body| body.len() > CAP)
     {
-        return Err("more is kept than the cap".to_owned());
+        return Err("more bytes than the cap are kept".to_owned());
     }
     for request in &seen.requests {
         credential(subject, request)?;
@@ -307,7 +308,7 @@ pub fn judge(
     Ok(())
 }
 
-/// The server cannot write much more than the cap. What is read until a time limit strikes has no cap of its own.
+/// The server cannot write much more than the cap. Bytes that are read until a time limit have no cap.
 fn bounded(acts: &[Act], attempts: usize, written: usize) -> Result<(), String> {
     let timed = acts.iter().any(|act| act.end == End::Late);
     match timed || written <= attempts * CAP + BUFFERS {
@@ -323,7 +324,7 @@ pub fn counted(what: &str, found: usize, expected: usize) -> Result<(), String> 
     }
 }
 
-/// The key is in the request once, where the table wants it; the text is where the arguments put it.
+/// Checks that the key is in the request once, where the table says, and the text where the arguments have it.
 fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
     let operation = subject.operation;
     let expected = usize::from(!operation.security.is_empty());
@@ -331,12 +332,12 @@ fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
     if let Some(SecurityScheme::Header { name, prefix, .. }) = operation.security.first() {
         let values = request.header(name);
         if values != [format!("{prefix}{KEY}")] {
-            return Err(format!("the key is not in `{name}` alone"));
+            return Err(format!("the key is not only in `{name}`"));
         }
     }
-    let told = request.occurrences(TEXT);
-    match (subject.tells, told) {
-        (true, 0) | (false, 1..) => Err(format!("the message is in the request {told} times")),
+    let count = request.occurrences(TEXT);
+    match (subject.carries_text, count) {
+        (true, 0) | (false, 1..) => Err(format!("the message is in the request {count} times")),
         _ => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! `Retry-After`: good, bad, past and huge.
+//! Tests `Retry-After`: valid, invalid, past and huge.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ fn cases(subject: &Subject) -> Vec<Case> {
                 ..Act::writes(response(status, headers, b""), end)
             };
             let name = format!("{status}, {}", headers.trim().replace("\r\n", ", "));
-            cases.push(Case::new(format!("{name}, for good"), [act.clone()]));
+            cases.push(Case::new(format!("{name}, permanently"), [act.clone()]));
             if let Some(good) = &subject.good {
                 let good = Act::answers(200, "", good, Body::Documented);
                 cases.push(Case::new(format!("{name}, once"), [act, good]));

@@ -1,4 +1,4 @@
-//! Answers that are no success, and successes that are none.
+//! Tests responses that are errors, and successes that cannot be used.
 
 use converse::bird::types::{CreateConversation, DetailedOrValidationError};
 use converse::{Delivery, Error, ErrorKind, bird};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::providers::{ALL, provider};
 use crate::support::{WORKSPACE, client};
 
-/// The error of Bird's create, on a server that answers so.
+/// Returns the error of Bird's create from a server with this answer.
 async fn bird_error(answer: Answer) -> Error<DetailedOrValidationError> {
     let server = Server::answering(answer).await;
     let client: bird::Client = client(&server);
@@ -22,7 +22,7 @@ async fn bird_error(answer: Answer) -> Error<DetailedOrValidationError> {
     created.expect_err("it is not created")
 }
 
-/// The error of any provider's create, on a server that answers so.
+/// Returns the error of a provider's create from a server with this answer.
 async fn any_error(name: &str, answer: &Answer) -> Error {
     let provider = provider(name);
     let server = Server::answering(answer.clone()).await;
@@ -54,7 +54,7 @@ async fn bird_404_is_a_detailed_error() {
         Some(&json!(7))
     );
     assert_eq!(error.code(), Some("ResourceNotFound"));
-    // Bird's document lists no codes, so that this one may be any text.
+    // Bird's document lists no codes, so this one may be any string.
     let text = error.to_string();
     assert!(!text.contains("ResourceNotFound"), "{text}");
     let untyped = error.into_untyped();
@@ -230,7 +230,7 @@ async fn nobody_at_the_other_end_means_nothing_was_sent() {
         .body(body)
         .send()
         .await
-        .expect_err("nobody");
+        .expect_err("the port has no listener");
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Connect, Delivery::NotSent)

@@ -1,4 +1,4 @@
-//! Redirects are refused: the credential goes nowhere else.
+//! Tests that redirects are refused: no other host receives the credential.
 
 use converse::{Delivery, ErrorKind};
 use converse_test_support::{Answer, Server};
@@ -27,7 +27,7 @@ async fn a_redirect_to_another_host_is_not_named_and_not_followed() {
                 assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
                 assert!(error.to_string().contains("to another host"), "{error}");
                 assert_eq!(server.requests().len(), 1);
-                assert_eq!(elsewhere.connections(), 0, "nothing goes elsewhere");
+                assert_eq!(elsewhere.connections(), 0, "no other host is contacted");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Calls that are refused before anything is sent.
+//! Tests calls that are refused before anything is sent.
 
 use converse::bird::types::{CreateConversation, ResourceRef};
 use converse::dynamic::Arguments;
@@ -9,12 +9,12 @@ use converse_test_support::{Answer, Server};
 use crate::support::providers::ALL;
 use crate::support::{WORKSPACE, builder, client};
 
-/// A server that must not be asked.
+/// Starts a server that must not be called.
 async fn unasked() -> Server {
     Server::answering(Answer::Close).await
 }
 
-/// The text of an error that says that nothing was sent, and whose server saw nothing.
+/// Returns the message of an error that says that nothing was sent, and checks that the server received nothing.
 fn refused<E>(server: &Server, kind: ErrorKind, error: &Error<E>) -> String {
     assert_eq!(
         (error.kind(), error.delivery()),
@@ -48,7 +48,7 @@ async fn a_missing_argument_names_its_setter() {
         .list_conversations()
         .send()
         .await
-        .expect_err("no workspace");
+        .expect_err("the workspace is missing");
     let text = refused(&server, ErrorKind::Invalid, &error);
     assert!(text.contains(".workspace_id("), "{text}");
 
@@ -57,7 +57,7 @@ async fn a_missing_argument_names_its_setter() {
         .workspace_id(WORKSPACE)
         .send()
         .await
-        .expect_err("no conversation");
+        .expect_err("the conversation is missing");
     let text = refused(&server, ErrorKind::Invalid, &error);
     assert!(text.contains(".conversation_id("), "{text}");
 
@@ -66,7 +66,7 @@ async fn a_missing_argument_names_its_setter() {
         .workspace_id(WORKSPACE)
         .send()
         .await
-        .expect_err("no body");
+        .expect_err("the body is missing");
     let text = refused(&server, ErrorKind::Invalid, &error);
     assert!(text.contains(".body("), "{text}");
 }
@@ -82,7 +82,7 @@ async fn an_argument_of_the_wrong_type_is_named_and_not_repeated() {
         get().workspace_id(&none),
         get().workspace_id(none),
     ] {
-        let error = get.send().await.expect_err("no UUID");
+        let error = get.send().await.expect_err("not a UUID");
         let text = refused(&server, ErrorKind::Invalid, &error);
         assert!(
             text.contains("`workspaceId` is not a valid `Uuid`"),
@@ -124,7 +124,7 @@ async fn a_missing_credential_names_its_variable() {
     let client = bird::Client::builder()
         .base_url(server.url(""))
         .build()
-        .expect("no credential is no error yet");
+        .expect("a missing credential is reported by the call");
     let body = CreateConversation::new("x").channel_id(WORKSPACE);
     let error = client
         .create_conversation()
@@ -135,34 +135,34 @@ async fn a_missing_credential_names_its_variable() {
     let text = refused(
         &server,
         ErrorKind::MissingCredential,
-        &error.expect_err("no credential"),
+        &error.expect_err("the credential is missing"),
     );
     assert!(text.contains("BIRD_ACCESS_KEY"), "{text}");
 
     let client = bridge::Client::builder()
         .base_url(server.url(""))
         .build()
-        .expect("no credential is no error yet");
+        .expect("a missing credential is reported by the call");
     let error = client
         .list_conversations()
         .workspace_id(WORKSPACE)
         .send()
         .await
-        .expect_err("no credential");
+        .expect_err("the credential is missing");
     let text = refused(&server, ErrorKind::MissingCredential, &error);
     assert!(text.contains("BRIDGE_API_KEY"), "{text}");
 
     let client = pingback::Client::builder()
         .base_url(server.url(""))
         .build()
-        .expect("no credential is no error yet");
+        .expect("a missing credential is reported by the call");
     let body = pingback::types::CreateConversation::new(WORKSPACE);
     let error = client
         .create_conversation()
         .body(body)
         .send()
         .await
-        .expect_err("no credential");
+        .expect_err("the credential is missing");
     let text = refused(&server, ErrorKind::MissingCredential, &error);
     assert!(text.contains("PINGBACK_TOKEN"), "{text}");
 }
@@ -175,10 +175,10 @@ async fn what_the_operation_does_not_know_is_refused() {
         let error = client
             .call("dropTable", Arguments::new())
             .await
-            .expect_err("no such operation");
+            .expect_err("the operation does not exist");
         let text = refused(&server, ErrorKind::Invalid, &error);
         let shown = |operation: &Operation| text.contains(&format!("`{}`", operation.id));
-        // A long list is cut, and says so.
+        // A long list is cut, with a note.
         let all = provider.operations.iter().copied().all(shown);
         assert!(all || text.contains('…'), "{text}");
         assert!(shown(provider.operations[0]), "{text}");
@@ -189,7 +189,7 @@ async fn what_the_operation_does_not_know_is_refused() {
         let error = client
             .call("createConversation", arguments)
             .await
-            .expect_err("no such parameter");
+            .expect_err("the parameter does not exist");
         let text = refused(&server, ErrorKind::Invalid, &error);
         assert!(text.contains("`verbose`"), "{text}");
     }

@@ -1,4 +1,4 @@
-//! Every call ends.
+//! Tests that every call ends.
 
 use converse_test_support::{Answer, Server};
 use std::future::Future;
@@ -11,7 +11,7 @@ use crate::support::{WORKSPACE, builder, client};
 
 const SHORT: Duration = Duration::from_millis(60);
 
-/// The outer bound is there for a call that never ends: it is no measure of the time limit.
+/// Bounds a call that never ends. It does not measure the time limit.
 async fn bounded<T>(call: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(30), call)
         .await
@@ -27,7 +27,7 @@ async fn a_server_that_never_answers_is_not_waited_for() {
         .expect("plain settings");
     let error = bounded(client.list_conversations().workspace_id(WORKSPACE).send())
         .await
-        .expect_err("no answer");
+        .expect_err("the server does not respond");
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Timeout, Delivery::Unknown)
@@ -46,7 +46,7 @@ async fn a_body_that_never_ends_is_not_waited_for() {
         .expect("plain settings");
     let error = bounded(client.list_conversations().workspace_id(WORKSPACE).send())
         .await
-        .expect_err("no whole answer");
+        .expect_err("the response is incomplete");
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Timeout, Delivery::Accepted)
@@ -61,7 +61,7 @@ async fn one_call_can_have_its_own_limit() {
     let hasty = client.with_options(CallOptions::new().timeout(SHORT));
     let error = bounded(hasty.list_conversations().workspace_id(WORKSPACE).send())
         .await
-        .expect_err("no answer");
+        .expect_err("the server does not respond");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }
 
@@ -73,6 +73,6 @@ async fn the_callers_http_settings_do_not_lift_the_limit() {
     let client = client.build().expect("plain settings");
     let error = bounded(client.list_conversations().workspace_id(WORKSPACE).send())
         .await
-        .expect_err("no answer");
+        .expect_err("the server does not respond");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }

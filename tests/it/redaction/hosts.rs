@@ -1,4 +1,4 @@
-//! Hosts that a response names: none is shown but the client's own.
+//! Tests that errors show no host of a response other than the client's own.
 
 use converse::upload::{Upload, UploadError};
 use converse::{ErrorKind, bridge};
@@ -23,7 +23,7 @@ async fn a_redirect_to_a_host_made_of_secrets_shows_nothing_of_it() {
                 format!("http://{TEXT}@{host}"),
             ] {
                 server.answer(Answer::response(307, &[("location", &location)], ""));
-                let call = client.call(operation, telling(provider, operation));
+                let call = client.call(operation, carrying(provider, operation));
                 let error = call.await.expect_err("it is a redirect");
                 assert_eq!(error.kind(), ErrorKind::Redirect);
                 assert_error_clean(&error);
@@ -35,12 +35,12 @@ async fn a_redirect_to_a_host_made_of_secrets_shows_nothing_of_it() {
     assert_traces_clean();
 }
 
-/// Finds no host, and says which.
+/// A resolver that finds no host, and names the host in its error.
 struct Nowhere;
 
 impl reqwest::dns::Resolve for Nowhere {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        let problem = format!("nobody knows {}, said {KEY}", name.as_str());
+        let problem = format!("unknown host {}, said {KEY}", name.as_str());
         Box::pin(std::future::ready(Err(problem.into())))
     }
 }
@@ -60,7 +60,7 @@ async fn an_upload_to_a_host_made_of_secrets_shows_nothing_of_it() {
         assert_error_clean(&error);
         let words = "could not connect: the host name could not be resolved";
         assert!(error.to_string().ends_with(words), "{host}: {error}");
-        // Whoever asks for it gets it all.
+        // The detail, which callers ask for, has everything.
         let detail = error.transport_detail().expect("there are causes");
         assert!(detail.contains(KEY), "{detail}");
     }

@@ -1,4 +1,4 @@
-//! TLS that fails: the names in a certificate are the server's own words.
+//! Tests failures of TLS: the names in a certificate come from the server.
 
 use converse_test_support::accept_each;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use crate::support::canary::{assert_traces_clean, find, watch_ours_on_this_threa
 use crate::support::tls::{Authority, Flaw};
 use crate::upload::{bridge_names, to_bridge};
 
-/// Names that a certificate may be for, made of key and message. A label has 63 bytes at most.
+/// Returns names for a certificate, made of key and message. A label has 63 bytes at most.
 fn names() -> Vec<String> {
     let dotted = TEXT.replace('-', ".");
     [KEY, TEXT, &dotted, &TEXT[1..]]
@@ -24,8 +24,8 @@ fn names() -> Vec<String> {
         .to_vec()
 }
 
-/// A call and an upload to a server, with an HTTP client that was set up so, fail for this reason.
-async fn assert_told(
+/// Asserts that a call and an upload with this HTTP client fail for this reason.
+async fn assert_reported(
     origin: &str,
     configure: impl Fn(Http) -> Http + Clone + Send + 'static,
     words: &str,
@@ -52,7 +52,7 @@ async fn assert_told(
     let detail = error.transport_detail().expect("there are causes");
     assert!(shown.starts_with(&start), "{shown}: {detail}, not {start}");
 
-    // The upload whose address is there.
+    // The upload whose address is on that server.
     let provider = Server::answering(bridge_names(
         &format!("{origin}/{KEY}?text={TEXT}"),
         json!({}),
@@ -80,7 +80,7 @@ fn origin(address: SocketAddr) -> String {
 #[tokio::test]
 async fn a_refused_certificate_is_reported_by_its_kind_alone() {
     watch_ours_on_this_thread();
-    // Whoever issues certificates chooses the names in them.
+    // The issuer of a certificate chooses the names in it.
     let authority = Authority::new(TEXT);
     let localhost = [vec!["localhost".to_owned()], names()].concat();
     for (flaw, words) in [
@@ -92,25 +92,25 @@ async fn a_refused_certificate_is_reported_by_its_kind_alone() {
         (Flaw::Purpose, "the server's certificate was not accepted"),
     ] {
         let address = authority.serve(&localhost, KEY, flaw, "").await;
-        assert_told(&origin(address), trusting(&authority), words).await;
+        assert_reported(&origin(address), trusting(&authority), words).await;
     }
 
     let address = authority.serve(&names(), KEY, Flaw::None, "").await;
     let words = "the server's certificate is for another name";
-    assert_told(&origin(address), trusting(&authority), words).await;
+    assert_reported(&origin(address), trusting(&authority), words).await;
 
     let address = authority.serve(&localhost, KEY, Flaw::None, "").await;
     let words = "the server's certificate is from an issuer that is not trusted";
-    assert_told(&origin(address), trusting(&Authority::new("other")), words).await;
-    // By the certificates of the system too.
+    assert_reported(&origin(address), trusting(&Authority::new("other")), words).await;
+    // The same with the certificates of the system.
     let fresh = |_: Http| reqwest::Client::builder();
-    assert_told(&origin(address), fresh, words).await;
+    assert_reported(&origin(address), fresh, words).await;
 
     let trusts = trusting(&authority);
     let list = authority.revoked();
     let revokes = move |http| trusts(http).tls_crls_only([list()]);
     let words = "the server's certificate was revoked";
-    assert_told(&origin(address), revokes, words).await;
+    assert_reported(&origin(address), revokes, words).await;
     assert_traces_clean();
 }
 
@@ -141,11 +141,11 @@ async fn what_a_server_says_within_tls_is_heard_and_not_shown() {
         let options = CallOptions::new().retry(RetryPolicy::none());
         let client = client.expect("plain settings").with_options(options);
         let list = client.list_conversations().workspace_id(WORKSPACE);
-        let error = list.send().await.expect_err("no list");
+        let error = list.send().await.expect_err("the call fails");
         assert_eq!(error.status().map(|it| it.as_u16()), status, "{flaw:?}");
         assert_error_clean(&error);
         if status.is_none() {
-            // A client may have sent its request when it hears that a certificate is missing.
+            // The client may have sent its request before it learns that a certificate is missing.
             let words = "the server refused the TLS handshake";
             assert!(error.to_string().contains(words), "{error}");
         }
@@ -153,7 +153,7 @@ async fn what_a_server_says_within_tls_is_heard_and_not_shown() {
     assert_traces_clean();
 }
 
-/// A server that says this to whoever connects, and closes.
+/// Starts a server that writes this to each connection, and closes it.
 async fn saying(words: String) -> SocketAddr {
     let serve = move |mut stream: TcpStream| {
         let words = words.clone();
@@ -171,10 +171,10 @@ async fn what_does_not_speak_tls_and_a_proxy_that_refuses_are_not_quoted() {
     let none = |http: Http| http.tls_certs_only([]);
     let echo = format!("HTTP/1.1 502 {KEY} {TEXT}\r\nx-echo: {KEY}\r\n\r\n{TEXT}");
     let address = saying(echo.clone()).await;
-    assert_told(&origin(address), none, "the server does not speak TLS").await;
+    assert_reported(&origin(address), none, "the server does not speak TLS").await;
     let address = saying(String::new()).await;
     let words = "the connection closed while it was made";
-    assert_told(&origin(address), none, words).await;
+    assert_reported(&origin(address), none, words).await;
 
     for echo in [echo.replace("502", "407"), echo, format!("{KEY}\r\n\r\n")] {
         let proxy = format!("http://{}", saying(echo).await);
@@ -183,7 +183,7 @@ async fn what_does_not_speak_tls_and_a_proxy_that_refuses_are_not_quoted() {
             none(http).proxy(proxy)
         };
         let words = "TLS failed, or a proxy on the way refused";
-        assert_told("https://api.example", over_proxy, words).await;
+        assert_reported("https://api.example", over_proxy, words).await;
     }
     assert_traces_clean();
 }

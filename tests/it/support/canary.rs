@@ -1,4 +1,4 @@
-//! The key and a message, looked for in all that is printed and traced: six characters of them in any spelling.
+//! Searches everything that is printed and traced for the key and a message: six characters of them in any spelling.
 
 use std::cell::Cell;
 use std::error::Error as StdError;
@@ -12,35 +12,35 @@ use converse_core::testing::Canary;
 use super::KEY;
 use super::providers::Outcome;
 
-/// What a person wrote: it stands in requests, and a server may repeat it.
+/// The text of a message: it is in requests, and a server may repeat it.
 pub const TEXT: &str = "zw3lf-b0xk4mpf-jag3n-vikt0r";
 
-/// What is looked through of the traces of a thread.
+/// Which traces of a thread are searched.
 #[derive(Clone, Copy, PartialEq)]
 enum Watched {
-    /// Nothing: what servers trace is their own affair.
+    /// None: the traces of test servers do not matter.
     Nothing,
-    /// What this workspace traces. Crates below name hosts and certificates.
+    /// The traces of this workspace. Dependencies name hosts and certificates.
     Ours,
     Everything,
 }
 
 thread_local! {
     static WATCHED: Cell<Watched> = const { Cell::new(Watched::Nothing) };
-    /// How many lines of this thread were looked through.
+    /// How many lines of this thread were searched.
     static LOOKED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// What was traced with the key or the text in it.
+/// The lines that contain the key or the text.
 static LEAKS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static LINES: AtomicUsize = AtomicUsize::new(0);
 
-/// From here on all that this thread traces or logs is looked through, that of crates below too.
+/// Searches everything that this thread traces or logs from here on, also by dependencies.
 pub fn watch_this_thread() {
     watch(Watched::Everything);
 }
 
-/// From here on what this workspace traces on this thread is looked through.
+/// Searches everything that this workspace traces on this thread from here on.
 pub fn watch_ours_on_this_thread() {
     watch(Watched::Ours);
 }
@@ -54,44 +54,44 @@ fn watch(watched: Watched) {
             .with_ansi(false)
             .with_writer(|| Watch)
             .finish();
-        tracing::subscriber::set_global_default(subscriber).expect("there is no other");
-        log::set_logger(&Watch).expect("there is no other");
+        tracing::subscriber::set_global_default(subscriber).expect("no other is installed");
+        log::set_logger(&Watch).expect("no other is installed");
         log::set_max_level(log::LevelFilter::Trace);
     });
     WATCHED.set(watched);
 }
 
-/// How many lines were traced so far, and those of them that tell too much.
+/// Returns how many lines were traced so far, and those that contain the key or the text.
 pub fn traced() -> (usize, Vec<String>) {
     let leaks = LEAKS.lock().unwrap_or_else(PoisonError::into_inner);
     (LINES.load(Ordering::SeqCst), leaks.clone())
 }
 
-/// Fails if this thread traced nothing that was looked through, or any thread the key or the text.
+/// Fails if no line of this thread was searched, or if any thread traced the key or the text.
 pub fn assert_traces_clean() {
-    assert_ne!(LOOKED.get(), 0, "nothing was looked through");
+    assert_ne!(LOOKED.get(), 0, "nothing was searched");
     assert_eq!(traced().1, [""; 0]);
 }
 
-/// What a text shows of the key or the message.
+/// Returns the part of the key or the message that a string shows.
 pub fn find(text: &str) -> Option<String> {
     static CANARY: LazyLock<Canary> = LazyLock::new(|| Canary::of([KEY, TEXT]));
     CANARY.find_in(text)
 }
 
-/// Whether a text is free of the key and the message.
+/// Whether a string is free of the key and the message.
 pub fn is_clean(text: &str) -> bool {
     find(text).is_none()
 }
 
-/// Fails if a text shows any of the key or the message.
+/// Fails if a string shows any part of the key or the message.
 pub fn assert_clean(text: &str) {
     if let Some(found) = find(text) {
         panic!("`{found}` is shown: {text}");
     }
 }
 
-/// Everything that an outcome prints: `Display` and `Debug` of an error and its sources, `Debug` of a response.
+/// Returns everything that an outcome prints: `Display` and `Debug` of an error and its sources, `Debug` of a response.
 pub fn printed(outcome: &Outcome) -> String {
     match outcome {
         Ok(response) => format!("{response:?} {response:#?}"),
@@ -99,7 +99,7 @@ pub fn printed(outcome: &Outcome) -> String {
     }
 }
 
-/// `Display` and `Debug` of an error and its sources.
+/// Returns `Display` and `Debug` of an error and its sources.
 pub fn printed_error(error: &dyn StdError) -> String {
     let mut text = String::new();
     let mut next = Some(error);
@@ -110,8 +110,8 @@ pub fn printed_error(error: &dyn StdError) -> String {
     text
 }
 
-/// Hosts that a server makes of key and message: whole, in parts, with a letter less, in full-width letters, in other
-/// encodings. All of them are hosts to a URL parser.
+/// Returns hosts that a server makes of key and message: complete, in parts, with a letter less, in full-width letters,
+/// in other encodings. A URL parser accepts all of them.
 pub fn hosts() -> Vec<String> {
     [KEY, TEXT].into_iter().flat_map(hosts_of).collect()
 }
@@ -123,7 +123,7 @@ fn hosts_of(secret: &str) -> Vec<String> {
         parts.join(".")
     };
     let hex: String = secret.bytes().map(|it| format!("{it:02x}")).collect();
-    // As a header has them, and as a parser reads them back.
+    // As a header has them, and as a parser returns them.
     let wide =
         |c: char| char::from_u32(u32::from(c) + 0xfee0).filter(|_| c.is_ascii_alphanumeric());
     let wide: String = secret.chars().filter_map(wide).collect();
@@ -145,7 +145,7 @@ fn hosts_of(secret: &str) -> Vec<String> {
     ]
 }
 
-/// Looks through what it is given.
+/// Searches the lines that it receives.
 struct Watch;
 
 impl Watch {

@@ -1,25 +1,25 @@
-//! Files of test data, and where the workspace lies.
+//! Files of test data, and the folder of the workspace.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use serde_json::Value;
 
-/// The folder of the whole workspace.
+/// Returns the folder of the workspace.
 pub fn workspace_root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
-        .expect("the package lies in the workspace")
+        .expect("the package is in the workspace")
 }
 
-/// The text of a fixture.
+/// Returns the content of a fixture.
 pub fn text(path: &str) -> String {
     read(&folder().join(path))
 }
 
-/// The JSON files of a folder of fixtures, by their names.
+/// Returns the JSON files of a folder of fixtures, by their names.
 pub fn json_files(path: &str) -> Vec<(String, Value)> {
-    let mut paths = files_below(&folder().join(path)).expect("the folder is there");
+    let mut paths = files_below(&folder().join(path)).expect("the folder exists");
     paths.sort();
     assert!(!paths.is_empty(), "no fixture in {path}");
     let named = |path: PathBuf| {
@@ -35,7 +35,7 @@ pub fn json_files(path: &str) -> Vec<(String, Value)> {
     paths.into_iter().map(named).collect()
 }
 
-/// All files below a folder.
+/// Returns all files below a folder.
 pub fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! All providers alike: their tables, their documented bodies, calls by operation id.
+//! All providers behind one interface: their tables, their documented bodies, calls by operation id.
 
 use converse_test_support::{Answer, Server};
 use std::fmt::Debug;
@@ -14,23 +14,23 @@ use serde_json::Value;
 use super::setup::Setup;
 use super::{WORKSPACE, client};
 
-/// What the tests know of a provider.
+/// The facts about a provider that tests use.
 pub struct Provider {
     pub facts: &'static converse::provider::Provider,
     pub operations: &'static [&'static Operation],
     pub examples: &'static [Example],
-    /// A client that talks to the server.
+    /// Makes a client of the server.
     pub connect: fn(&Server) -> Box<dyn Caller>,
-    /// A client as it is set up.
+    /// Makes a client with these settings.
     pub connect_as: fn(Setup) -> Box<dyn Caller>,
 }
 
-/// How a call by operation id ends.
+/// The outcome of a call by operation id.
 pub type Outcome = Result<ResponseValue<Value>, Error>;
 
 /// A client of any provider.
 pub trait Caller: Debug + Send + Sync {
-    /// The same client with other settings for its calls.
+    /// Returns the same client with other settings for its calls.
     fn with_options(&self, options: CallOptions) -> Box<dyn Caller>;
 
     /// Calls an operation by its id.
@@ -74,28 +74,28 @@ macro_rules! providers {
 
 providers!(bird, bridge, pingback);
 
-/// The provider of that name.
+/// Returns the provider of that name.
 pub fn provider(name: &str) -> &'static Provider {
     let found = ALL.iter().find(|provider| provider.facts.name == name);
     found.unwrap_or_else(|| panic!("no provider {name}"))
 }
 
 impl Provider {
-    /// The operation with that id.
+    /// Returns the operation with that id.
     pub fn operation(&self, id: &str) -> &'static Operation {
         let mut operations = self.operations.iter().copied();
         let found = operations.find(|operation| operation.id == id);
         found.unwrap_or_else(|| panic!("no operation {id}"))
     }
 
-    /// The documented requests.
+    /// Returns the documented requests.
     pub fn requests(&self) -> impl Iterator<Item = &'static Example> {
         self.examples
             .iter()
             .filter(|example| example.side == Side::Request)
     }
 
-    /// The documented responses with their statuses.
+    /// Returns the documented responses with their statuses.
     pub fn responses(&self) -> impl Iterator<Item = (&'static Example, u16)> {
         self.examples
             .iter()
@@ -105,12 +105,12 @@ impl Provider {
             })
     }
 
-    /// A documented request; with no name the first of the operation.
+    /// Returns a documented request; the first of the operation if the name is empty.
     pub fn request(&self, operation: &str, name: &str) -> Value {
         named(self.requests(), operation, name)
     }
 
-    /// A documented success; with no name the first of the operation.
+    /// Returns a documented success; the first of the operation if the name is empty.
     pub fn response(&self, operation: &str, name: &str) -> Value {
         let successes = self.responses().filter(|(_, status)| *status < 300);
         named(successes.map(|(example, _)| example), operation, name)
@@ -127,7 +127,7 @@ impl Provider {
         successes.any(|it| it.body == Content::Json)
     }
 
-    /// An answer that the operation takes for a success: a documented body, or none where it reads none.
+    /// Returns an answer that is a success of the operation: with a documented body, or without one if it reads none.
     pub fn success(&self, operation: &str, status: u16) -> Answer {
         match self.answers_json(operation) {
             true => Answer::json(status, self.response(operation, "")),
@@ -135,7 +135,7 @@ impl Provider {
         }
     }
 
-    /// Arguments that the operation takes: an id for whatever it requires, and a documented body.
+    /// Returns arguments for the operation: an id for each required parameter, and a documented body.
     pub fn arguments(&self, operation: &str) -> Arguments {
         let operation = self.operation(operation);
         let mut arguments = Arguments::new();
@@ -160,7 +160,7 @@ impl Provider {
     }
 }
 
-/// What the operation answers when it goes well.
+/// Returns the kind of body of the operation's success.
 pub fn content(operation: &Operation, status: u16) -> Content {
     let responses = || operation.responses.iter();
     let exact = responses().find(|it| it.status == StatusRange::Exact(status));
@@ -182,7 +182,7 @@ fn named(
     json(found.unwrap_or_else(|| panic!("no example {name} of {operation}")))
 }
 
-/// The body of an example.
+/// Returns the body of an example.
 pub fn json(example: &Example) -> Value {
     serde_json::from_str(example.json).expect("an example is JSON")
 }

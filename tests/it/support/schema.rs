@@ -1,6 +1,6 @@
-//! A provider's document after its overlay: what stands where in a body.
+//! A provider's document after its overlay: the schemas of all places in a body.
 //!
-//! The tests ask the document and not the generated types, so that both must agree.
+//! The tests use the document and not the generated types, so that both must agree.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -16,20 +16,20 @@ const DEEPEST: usize = 16;
 /// A document whose references resolve.
 pub struct Document(Value);
 
-/// The document after its overlay. A program of its own applies that, so that the tests are built without the engine
-/// that made what they test.
+/// Returns the document after its overlay. Another program applies it, so that the tests do not depend on the engine
+/// that generated the code under test.
 fn overlaid(provider: &str) -> Value {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(workspace_root())
         .args(["xtask", "overlay", provider])
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{message}");
     serde_json::from_slice(&output.stdout).expect("the document is JSON")
 }
 
-/// A place in a body that the document knows something of.
+/// A place in a body that the document describes.
 #[derive(Debug)]
 pub struct Place {
     /// The place as a JSON pointer.
@@ -37,17 +37,17 @@ pub struct Place {
     pub kind: Kind,
 }
 
-/// What the document knows of a place.
+/// What the document says about a place.
 #[derive(Debug)]
 pub enum Kind {
-    /// One of several listed texts: an enum's value, or the tag of a union.
+    /// One of several listed strings: an enum's value, or the tag of a union.
     Listed,
-    /// An object with fields of its own, and those of them that may be left out.
+    /// An object with listed fields, and the optional ones among them.
     Object { optional: Vec<String> },
 }
 
 impl Document {
-    /// The document of a provider. It is read once.
+    /// Returns the document of a provider. It is read once.
     pub fn of(provider: &str) -> &'static Self {
         static READ: LazyLock<Mutex<BTreeMap<String, &'static Document>>> =
             LazyLock::new(Mutex::default);
@@ -56,12 +56,12 @@ impl Document {
             .or_insert_with(|| Box::leak(Box::new(Self(overlaid(provider)))))
     }
 
-    /// The schema of a named component.
+    /// Returns the schema of a named component.
     pub fn component(&self, name: &str) -> &Value {
         &self.0["components"]["schemas"][name]
     }
 
-    /// The schema of an operation's success.
+    /// Returns the schema of an operation's success.
     pub fn success(&self, operation: &str) -> &Value {
         let paths = self.0["paths"].as_object().expect("a document has paths");
         let mut operations = paths
@@ -81,21 +81,21 @@ impl Document {
         &self.resolve(success.1)["content"]["application/json"]["schema"]
     }
 
-    /// All places of a body that has this schema.
+    /// Returns all places of a body with this schema.
     pub fn places(&self, schema: &Value, body: &Value) -> Vec<Place> {
         let mut places = Vec::new();
         self.visit(schema, body, String::new(), &mut places);
         places
     }
 
-    /// Whether any JSON is of this schema: it says nothing, or is a choice, which keeps what it does not know.
+    /// Whether the schema accepts any JSON: it is empty, or a union, which keeps unknown values.
     pub fn is_open(&self, schema: &Value) -> bool {
         let schema = self.resolve(schema);
         let closed = ["type", "allOf", "properties"];
         !closed.iter().any(|keyword| schema.get(keyword).is_some())
     }
 
-    /// A body of this schema with every field that the document knows.
+    /// Returns a body of this schema with every documented field.
     pub fn sample(&self, schema: &Value) -> Value {
         self.sample_at(schema, 0)
     }
@@ -188,7 +188,7 @@ impl Document {
         }
     }
 
-    /// The schema and all that it is made of: references, `allOf`, and of a choice the variant that the value has.
+    /// Returns the schema and all its parts: references, `allOf`, and the variant of a union that the value has.
     fn parts<'a>(&'a self, schema: &'a Value, value: Option<&Value>) -> Vec<&'a Value> {
         let schema = self.resolve(schema);
         let mut parts = vec![schema];
@@ -208,7 +208,7 @@ impl Document {
         parts
     }
 
-    /// Whether a value could be of this variant, seen from its type, its fields and their listed values.
+    /// Whether a value could be of this variant, judged by its type, its fields and their listed values.
     fn fits(&self, variant: &Value, value: &Value) -> bool {
         let parts = self.parts(variant, Some(value));
         let of_type = |part: &&Value| match part["type"].as_str() {
@@ -243,14 +243,14 @@ impl Document {
         match schema["$ref"].as_str() {
             Some(reference) => {
                 let target = self.0.pointer(reference.trim_start_matches('#'));
-                self.resolve(target.unwrap_or_else(|| panic!("{reference} leads nowhere")))
+                self.resolve(target.unwrap_or_else(|| panic!("{reference} does not resolve")))
             }
             None => schema,
         }
     }
 }
 
-/// The declared fields of all parts.
+/// Returns the declared fields of all parts.
 fn properties<'a>(parts: &[&'a Value]) -> BTreeMap<String, &'a Value> {
     let fields = parts
         .iter()

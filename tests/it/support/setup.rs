@@ -1,4 +1,4 @@
-//! What differs between the clients of the tests, the same for all providers.
+//! Settings of the tests' clients, the same for all providers.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use converse::retry::RetryBudget;
 
 use super::builder_at;
 
-/// How many headers an answer may have: fewer than the HTTP client takes by itself.
+/// How many headers a response may have: fewer than the HTTP client's own limit.
 pub const HEADERS: usize = 60;
 
-/// How a client is set up.
+/// The settings of a client.
 #[derive(Clone)]
 pub struct Setup {
     /// Scheme, host and port; the provider's own path follows.
     pub origin: String,
-    /// Whether connections are used again.
+    /// Whether connections are reused.
     pub pooled: bool,
-    /// Whether it speaks HTTP/2 without asking.
+    /// Whether it speaks HTTP/2 without negotiation.
     pub http2: bool,
     pub connect_timeout: Duration,
     pub budget: RetryBudget,
@@ -26,7 +26,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// A client of that origin: a connection for each attempt, and as many repeats as it likes.
+    /// Returns settings for that origin: a connection for each attempt, and an unlimited budget of retries.
     pub fn new(origin: impl Into<String>) -> Self {
         Self {
             origin: origin.into(),
@@ -38,7 +38,7 @@ impl Setup {
         }
     }
 
-    /// The client.
+    /// Returns the client.
     pub fn client<C: ProviderClient>(self) -> C {
         let (pooled, http2, options) = (self.pooled, self.http2, self.options);
         let client: C = builder_at(&self.origin)
@@ -46,9 +46,9 @@ impl Setup {
             .header_count_limit(HEADERS)
             .retry_budget(self.budget)
             .configure_http(move |http| {
-                // Nothing here goes over TLS: reading the system's certificates would take longest.
+                // No connection here uses TLS, and reading the system's certificates is slow.
                 let http = http.tls_certs_only([]);
-                // Overruled: otherwise all that is sent would be logged.
+                // The client overrides this; otherwise everything that is sent would be logged.
                 let http = http.connection_verbose(true);
                 let http = match pooled {
                     true => http,
@@ -60,7 +60,7 @@ impl Setup {
                 }
             })
             .build()
-            .expect("key and base URL are good");
+            .expect("key and base URL are valid");
         C::from_core(client.core().with_options(options))
     }
 }

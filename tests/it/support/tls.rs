@@ -1,4 +1,4 @@
-//! A server on loopback that speaks TLS, with certificates of an authority of its own.
+//! A server on loopback that speaks TLS, with certificates of its own authority.
 
 use converse_test_support::accept_each;
 use std::net::SocketAddr;
@@ -29,7 +29,7 @@ pub enum Flaw {
     NotYetValid,
     /// The certificate is not for servers.
     Purpose,
-    /// It wants a certificate of the client.
+    /// It requires a certificate of the client.
     ClientCertificate,
 }
 
@@ -37,9 +37,9 @@ pub enum Flaw {
 const SERIAL: u64 = 7;
 
 impl Authority {
-    /// An authority of this name.
+    /// Returns an authority of this name.
     pub fn new(name: &str) -> Self {
-        let mut params = CertificateParams::new([]).expect("no names are good names");
+        let mut params = CertificateParams::new([]).expect("an empty list of names is valid");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.distinguished_name.push(DnType::CommonName, name);
@@ -50,7 +50,7 @@ impl Authority {
         }
     }
 
-    /// Its certificate, for those who trust it.
+    /// Returns its certificate, for clients that trust it.
     pub fn certificate(&self) -> reqwest::Certificate {
         reqwest::Certificate::from_der(self.issuer.der()).expect("it is a certificate")
     }

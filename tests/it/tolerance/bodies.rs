@@ -1,4 +1,4 @@
-//! Bird's message bodies, changed at every depth: unions within unions.
+//! Tests Bird's message bodies, changed at every depth: unions within unions.
 
 use converse::bird::types::{MessageBody, Template};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::schema::{Document, Kind};
 const BODY: &str = "channels.messages.body.body";
 const TEMPLATE: &str = "channels.messages.template";
 
-/// All bodies by name; each must fit one of the variants that the document lists.
+/// Returns all bodies by name; each must be one of the documented variants.
 fn bodies() -> Vec<(String, Value)> {
     fixtures::json_files("bird/message_bodies")
 }
@@ -90,7 +90,7 @@ fn an_unknown_tag_is_readable_and_its_siblings_are_typed() {
     let MessageBody::Section(outer) = &read else {
         panic!("{read:?}");
     };
-    let items = outer.section.items.as_ref().expect("they are there");
+    let items = outer.section.items.as_ref().expect("they exist");
     let [
         MessageBody::Text(text),
         unknown @ MessageBody::Unknown(json),

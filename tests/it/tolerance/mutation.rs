@@ -1,4 +1,4 @@
-//! The ways in which a body can differ from what the document says.
+//! The ways in which a body can differ from the document.
 
 use converse_core::operation::Side;
 use converse_core::testing;
@@ -10,20 +10,20 @@ const NEW: &str = "somethingNew";
 
 /// A body with one change.
 pub struct Mutation {
-    /// What was changed, for messages.
+    /// A description of the change, for messages.
     pub what: String,
     pub body: Value,
     /// Where a field was added that the type may drop.
     added_to: Option<String>,
 }
 
-/// Every single change of the body at these places.
+/// Returns every single change of the body at these places.
 pub fn all(body: &Value, places: &[Place]) -> Vec<Mutation> {
     let mut mutations = Vec::new();
     for Place { pointer, kind } in places {
         let mut add = |what: &str, added_to: Option<String>, change: &dyn Fn(&mut Value)| {
             let mut changed = body.clone();
-            change(changed.pointer_mut(pointer).expect("the place is there"));
+            change(changed.pointer_mut(pointer).expect("the place exists"));
             mutations.push(Mutation {
                 what: format!("{pointer}: {what}"),
                 body: changed,
@@ -51,7 +51,7 @@ pub fn all(body: &Value, places: &[Place]) -> Vec<Mutation> {
 }
 
 impl Mutation {
-    /// Asserts that what was read and written again is what was changed, save for an added field.
+    /// Asserts that the decoded and encoded body equals the changed one, except for an added field.
     pub fn assert_survives(&self, written: &Value) {
         let (mut expected, mut written) = (self.body.clone(), written.clone());
         if let Some(pointer) = &self.added_to {

@@ -1,4 +1,4 @@
-//! Every success of every provider, changed at every depth and read through the client.
+//! Tests every success of every provider, changed at every depth and read through the client.
 
 use converse::operation::Operation;
 use converse_core::operation::Side;
@@ -10,7 +10,7 @@ use super::mutation;
 use crate::support::providers::{ALL, Provider, json};
 use crate::support::schema::Document;
 
-/// The documented successes of an operation, and one with every field that the document knows.
+/// Returns the documented successes of an operation, and one with every documented field.
 fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Value> {
     let documented = provider
         .responses()
@@ -20,7 +20,7 @@ fn bodies(provider: &Provider, document: &Document, operation: &str) -> Vec<Valu
     bodies
 }
 
-/// The operations that answer with a body.
+/// Returns the operations whose responses have a body.
 fn answering(provider: &Provider) -> impl Iterator<Item = &'static Operation> {
     let operations = provider.operations.iter().copied();
     operations.filter(|operation| provider.answers_json(operation.id))

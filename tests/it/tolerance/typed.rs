@@ -1,4 +1,4 @@
-//! What a user reads where the document lists nothing of the kind.
+//! Tests the typed values of undocumented enum values and fields.
 
 use converse::{bird, bridge, pingback};
 use converse_test_support::{Answer, Server};
@@ -19,7 +19,7 @@ async fn bird_unknown_values_are_readable_and_siblings_survive() {
         "/featuredParticipants/0/type",
         "/platformStyle",
     ] {
-        *body.pointer_mut(place).expect("the place is there") = NEW.into();
+        *body.pointer_mut(place).expect("the place exists") = NEW.into();
     }
     body["new"] = json!({ "field": 1 });
     let server = Server::answering(Answer::json(201, body)).await;
@@ -39,7 +39,7 @@ async fn bird_unknown_values_are_readable_and_siblings_survive() {
     );
     assert_eq!(created.status, ConversationStatus::Unknown(NEW.to_owned()));
     assert_eq!(created.platform_style, NEW);
-    let message = created.last_message.as_ref().expect("it is there");
+    let message = created.last_message.as_ref().expect("it exists");
     assert!(matches!(&message.type_, MessageType::Unknown(text) if text == NEW));
     let Some([first, second]) = created.featured_participants.as_deref() else {
         panic!("{created:?}");
@@ -118,7 +118,7 @@ async fn pingback_unknown_values_are_readable_and_siblings_survive() {
         (first.sender_type.as_str(), &second.sender_type),
         (NEW, &SenderType::Agent)
     );
-    let customer = created.customer.as_ref().expect("it is there");
+    let customer = created.customer.as_ref().expect("it exists");
     assert!(
         matches!(&customer.id, Id::Unknown(id) if id["number"] == 42),
         "{customer:?}"

@@ -1,4 +1,4 @@
-//! Traps in Bird's document.
+//! Tests traps in Bird's document.
 
 mod life;
 mod shapes;
@@ -18,7 +18,7 @@ use uuid::uuid;
 use crate::support::providers::provider;
 use crate::support::{WORKSPACE, client};
 
-/// A server that creates.
+/// Starts a server that creates conversations.
 async fn creating() -> Server {
     Server::answering(Answer::json(
         201,
@@ -40,12 +40,12 @@ async fn create(
         .await
 }
 
-/// A body that satisfies the rule.
+/// Returns a body that satisfies the rule.
 fn conversation() -> CreateConversation {
     CreateConversation::new("Order 7").channel_id(uuid!("25431165-c486-4a94-94f6-b3633c9af905"))
 }
 
-/// Sends a body and gives back what arrived.
+/// Sends a body and returns the one that arrived.
 async fn arrived(body: CreateConversation) -> Value {
     let server = creating().await;
     create(&server, body).await.expect("it is created");
@@ -84,7 +84,7 @@ async fn trap_02_bird_workspace_id_stands_in_the_path() {
         .body(conversation())
         .send()
         .await
-        .expect_err("no workspace");
+        .expect_err("the workspace is missing");
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Invalid, Delivery::NotSent)
@@ -166,7 +166,7 @@ async fn trap_04_bird_error_schemas_differ_by_status() {
         match (status, error.body().expect("it decodes")) {
             (422, DetailedOrValidationError::Validation(ValidationError { code, details, .. })) => {
                 assert_eq!(code, "SomeCode");
-                let details = details.as_ref().expect("they are there");
+                let details = details.as_ref().expect("they exist");
                 assert_eq!(details["name"], ["is too long", "has a line break"]);
             }
             (

@@ -1,4 +1,4 @@
-//! Traps in Bridge's document.
+//! Tests traps in Bridge's document.
 
 use converse::bridge::types::{
     ConversationStatus, CreateConversation, IdentifierType, InternalParticipant, NewParticipants,
@@ -21,7 +21,7 @@ const STATUSES: [&str; 5] = [
     "BLOCKED",
 ];
 
-/// A server that lists the documented page.
+/// Starts a server that returns the documented page.
 async fn listing() -> Server {
     Server::answering(Answer::json(200, page())).await
 }
@@ -47,7 +47,7 @@ async fn trap_08_bridge_key_is_one_credential_and_never_an_argument() {
         client
             .call(operation.id, bridge.arguments(operation.id))
             .await
-            .expect("it is answered");
+            .expect("the call succeeds");
         assert_eq!(server.request().header("x-api-key"), [KEY]);
         assert!(server.request().header("authorization").is_empty());
 
@@ -57,7 +57,7 @@ async fn trap_08_bridge_key_is_one_credential_and_never_an_argument() {
         let error = client
             .call(operation.id, arguments)
             .await
-            .expect_err("it takes no such argument");
+            .expect_err("the argument does not exist");
         assert_eq!(
             (error.kind(), error.delivery()),
             (ErrorKind::Invalid, Delivery::NotSent)
@@ -84,10 +84,7 @@ async fn trap_09_bridge_every_status_is_a_filter_and_an_answer() {
                 .ends_with(&format!("?status={status}")),
             "upper case on the wire"
         );
-        let read = listed.conversations[0]
-            .status
-            .as_ref()
-            .expect("it is there");
+        let read = listed.conversations[0].status.as_ref().expect("it exists");
         assert!(read.is_known() && read == status, "{read:?}");
     }
 }
@@ -112,7 +109,7 @@ async fn trap_09_bridge_last_seen_is_a_time_or_null() {
             .participants
             .externals
             .as_ref()
-            .expect("they are there");
+            .expect("they exist");
         assert_eq!(externals[0].last_seen_at.map(|it| it.timestamp()), expected);
         assert_eq!(externals[0].identifier_type, Some(IdentifierType::Id));
     }
@@ -140,7 +137,7 @@ async fn trap_10_bridge_cursor_absent_and_null_are_one() {
     let mut absent = page();
     absent
         .as_object_mut()
-        .expect("a page is an object")
+        .expect("the page is an object")
         .remove("cursor");
     let mut last = page();
     last["cursor"] = Value::Null;

@@ -1,4 +1,4 @@
-//! Traps in Pingback's document.
+//! Tests traps in Pingback's document.
 
 use converse::pingback;
 use converse::pingback::types::{
@@ -15,7 +15,7 @@ fn documented() -> Value {
     provider("pingback").response("createConversation", "")
 }
 
-/// What a client reads from an answer.
+/// Returns what a client reads from a response.
 async fn read(body: &Value) -> Conversation {
     let server = Server::answering(Answer::json(201, body)).await;
     let client: pingback::Client = client(&server);
@@ -52,7 +52,7 @@ async fn trap_12_pingback_customer_ids_are_integers_or_uuids() {
         let mut body = documented();
         body["customer"]["id"] = id.clone();
         body["customer"]["business_id"] = id.clone();
-        let customer = read(&body).await.customer.expect("it is there");
+        let customer = read(&body).await.customer.expect("it exists");
         assert_eq!(customer.id, expected);
         assert_eq!(customer.id.to_string(), text);
         assert_eq!(customer.business_id, Some(expected));
@@ -135,7 +135,7 @@ async fn pingback_ids_that_are_no_uuids_go_back_as_they_came() {
     let server = Server::answering(Answer::json(200, body)).await;
     let client: pingback::Client = client(&server);
     let get = client.get_conversation().conversation_id(conversation.id);
-    get.send().await.expect("it is there");
+    get.send().await.expect("it exists");
     let target = format!("/api/v1/conversations/{ODD}");
     assert_eq!(server.request().target(), target);
 }

@@ -1,4 +1,4 @@
-//! What is over when an upload ends.
+//! Tests that nothing of an upload goes on after its end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,7 @@ const FORBIDDEN: &str = "HTTP/1.1 403 x\r\ncontent-length: 2\r\n\r\nno";
 #[tokio::test]
 async fn a_refusal_that_comes_early_is_heard() {
     let (site, listener) = deaf().await;
-    // It reads no more, and the connection stays.
+    // It stops reading, and the connection stays open.
     let storage = tokio::spawn(answer_early(listener, FORBIDDEN));
     let error = bounded(fails(site.to_bird(much()), UploadStep::Sending)).await;
     assert_eq!(error.kind(), ErrorKind::Forbidden);
@@ -29,7 +29,7 @@ async fn a_refusal_that_hangs_up_is_no_success() {
     let (site, listener) = deaf().await;
     tokio::spawn(async move { drop(answer_early(listener, FORBIDDEN).await) });
     let error = bounded(fails(site.to_bird(much()), UploadStep::Sending)).await;
-    // What was on its way to it makes the system throw away what it said.
+    // Bytes that are on their way to it make the system discard its response.
     let heard = error.status().is_some();
     let kinds = [ErrorKind::Transport, ErrorKind::Forbidden];
     assert_eq!(error.kind(), kinds[usize::from(heard)]);
@@ -48,30 +48,34 @@ async fn nothing_goes_on_after_an_early_answer() {
         let (site, listener) = deaf().await;
         let storage = tokio::spawn(async move {
             let mut stream = answer_early(listener, answer).await;
-            // However much comes, until it hangs up.
+            // Reads everything until the client closes the connection.
             tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
         });
-        let told = Arc::new(AtomicU64::new(0));
-        let teller = Arc::clone(&told);
+        let reported = Arc::new(AtomicU64::new(0));
+        let reporter = Arc::clone(&reported);
         let upload = site.to_bird(much());
-        let upload = upload.progress(move |sent, _| teller.store(sent, Ordering::Relaxed));
+        let upload = upload.progress(move |sent, _| reporter.store(sent, Ordering::Relaxed));
         let error = bounded(fails(upload, UploadStep::Sending)).await;
         assert_eq!(error.kind(), kind);
         assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
 
-        let sent = told.load(Ordering::Relaxed);
+        let sent = reported.load(Ordering::Relaxed);
         assert!(sent < MUCH, "{sent}");
         let _ = bounded(storage).await.expect("it does not panic");
-        assert_eq!(told.load(Ordering::Relaxed), sent, "nobody is told of more");
+        assert_eq!(
+            reported.load(Ordering::Relaxed),
+            sent,
+            "nothing more is reported"
+        );
     }
 }
 
-/// A reader that is sent again while the other end of its first connection still stands.
+/// Returns a source that is sent again while the server still has its first connection open.
 fn again() -> Blob {
     Odd::blob(&[MUCH], usize::try_from(MUCH).expect("it is not that much"))
 }
 
-/// Another upload may read the source.
+/// Asserts that another upload can read the source.
 async fn assert_free(source: Blob) {
     let site = Site::bird().await;
     site.provider.answer(Answer::json(404, "{}"));
@@ -148,11 +152,11 @@ async fn a_listener_that_blocks_holds_up_no_limit() {
         .timeout(SHORT)
         .progress(move |sent, _| {
             if sent > 0 {
-                // Until the test lets go, or is over.
-                let _ = blocked.lock().expect("nobody panics").recv();
+                // Blocks until the test unblocks it, or ends.
+                let _ = blocked.lock().expect("the lock is not poisoned").recv();
             }
         });
-    let error = bounded(upload.send()).await.expect_err("it has no answer");
+    let error = bounded(upload.send()).await.expect_err("no response comes");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     drop(release);
 }

@@ -1,4 +1,4 @@
-//! Every upload ends.
+//! Tests that every upload ends.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ async fn a_source_that_does_not_come_is_not_waited_for() {
     let site = Site::bird().await;
     let upload = site.to_bird(Blob::reader(reader).length(5));
     let upload = upload.stall_timeout(SHORT).send();
-    let error = bounded(upload).await.expect_err("it cannot go well");
+    let error = bounded(upload).await.expect_err("the upload fails");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }
 
@@ -56,5 +56,5 @@ async fn limits_beyond_all_time_are_none() {
     let site = Site::bridge().await;
     let upload = site.to_bridge("hello").timeout(Duration::MAX);
     let upload = upload.stall_timeout(Duration::MAX);
-    bounded(upload.send()).await.expect("all is well");
+    bounded(upload.send()).await.expect("the upload succeeds");
 }

@@ -1,4 +1,4 @@
-//! Storages below HTTP, and uploads too large for all buffers on the way there.
+//! Storage hosts without an HTTP server, and uploads too large for all buffers on the way there.
 
 use converse_test_support::{Listener, listen};
 use std::future::Future;
@@ -11,14 +11,14 @@ use super::*;
 
 pub const SHORT: Duration = Duration::from_millis(60);
 
-/// More than all buffers between here and there hold, from no memory.
+/// More bytes than all buffers between client and storage hold. They take no memory.
 pub const MUCH: u64 = 64 * 1024 * 1024;
 
 pub fn much() -> Blob {
     Blob::reader(tokio::io::repeat(b'x').take(MUCH)).length(MUCH)
 }
 
-/// The outer bound is there for an upload that never ends: it is no measure of the time limit.
+/// Bounds an upload that never ends. It does not measure the time limit.
 pub async fn bounded<T>(upload: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(30), upload)
         .await

@@ -1,4 +1,4 @@
-//! Where files do not go, and answers that are none.
+//! Tests addresses to which files are not sent, and unusable responses.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use crate::support::builder_at;
 #[tokio::test]
 async fn an_address_that_the_bytes_may_not_go_to_is_refused() {
     for (url, why) in [
-        // Of the net for documentation: a connection would be another error, and a late one.
+        // From the network for documentation: a connection would fail with another error, and late.
         ("http://192.0.2.1/bucket", "is not https"),
         ("http://storage.example/bucket", "is not https"),
         ("http://127.0.0.1.example.com/", "is not https"),
@@ -52,7 +52,7 @@ async fn an_address_that_the_bytes_may_not_go_to_is_refused() {
     }
 }
 
-/// A client of a provider elsewhere, that is played by the server.
+/// Returns a client of a provider on another host, for which the server responds.
 fn client_elsewhere<C: ProviderClient>(server: &Server) -> C {
     let port = server.host().split(':').next_back().map(str::to_owned);
     let port = port.expect("a server has a port");
@@ -143,7 +143,7 @@ async fn what_the_storage_did_not_like_is_kept() {
         assert!(text.contains("see `raw_body()`"), "{text}");
         assert_eq!(site.storage.requests().len(), 1, "sent once");
     }
-    // Over the client's limit, nothing of it is kept.
+    // A body over the client's limit is not kept.
     let site = Site::bird().await;
     let client = client::<bird::Client>(&site.provider);
     let client = client.with_options(converse::CallOptions::new().body_limit(1000));
@@ -172,7 +172,7 @@ async fn the_call_that_asks_tells_why_it_failed() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert_eq!(error.request_id(), Some("of-the-call"));
 
-    // It may have been carried out, and an upload may be made again all the same.
+    // It may have been carried out, and an upload may still be retried.
     site.provider.answer(Answer::Close);
     let error = fails(site.to_bridge("hello"), UploadStep::Asking).await;
     let text = "bridge upload, asking for the address: bridge createFiles: connection broke: ";
@@ -190,10 +190,15 @@ async fn the_call_that_asks_tells_why_it_failed() {
         ("createPresignedUpload", ErrorKind::NotFound)
     );
 
-    let upload = bridge::upload(&client(&site.provider), "no id", FileType::Image, "hello");
+    let upload = bridge::upload(
+        &client(&site.provider),
+        "not an id",
+        FileType::Image,
+        "hello",
+    );
     let error = fails(upload, UploadStep::Asking).await;
     assert!(error.to_string().contains("`workspaceId`"), "{error}");
-    let upload = bird::upload(&client(&site.provider), WORKSPACE, "no id", "hello");
+    let upload = bird::upload(&client(&site.provider), WORKSPACE, "not an id", "hello");
     let error = fails(upload, UploadStep::Asking).await;
     assert!(error.to_string().contains("`conversationId`"), "{error}");
     assert_eq!(site.provider.requests().len(), 3);

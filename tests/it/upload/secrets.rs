@@ -1,4 +1,4 @@
-//! The host of the files hears nothing of the client, and nobody else hears of the address.
+//! Tests that the upload host receives none of the client's headers or credentials, and that the address is not shown.
 
 use converse_test_support::nobody;
 use std::error::Error as StdError;
@@ -9,10 +9,10 @@ use converse::upload::Upload;
 use super::*;
 use crate::support::{KEY, builder, canary};
 
-/// What the caller sets for the provider and nobody else.
+/// A value that the caller sets for the provider alone.
 const OWN: &str = "own-secret-of-the-caller";
 
-/// A client with a product and a header of its own.
+/// Returns a client with its own product and header.
 fn talkative<C: ProviderClient>(server: &Server) -> C {
     let mut own = converse::http::HeaderMap::new();
     let value: http::HeaderValue = OWN.parse().expect("ASCII");
@@ -34,9 +34,12 @@ async fn the_storage_receives_nothing_of_the_client() {
     to_bridge(&client, "hello")
         .send()
         .await
-        .expect("all is well");
+        .expect("the upload succeeds");
     let client = talkative::<bird::Client>(&of_bird.provider);
-    to_bird(&client, "hello").send().await.expect("all is well");
+    to_bird(&client, "hello")
+        .send()
+        .await
+        .expect("the upload succeeds");
     for site in [of_bridge, of_bird] {
         let asked = site.provider.request();
         assert!(asked.occurrences(KEY) == 1 && asked.occurrences(OWN) > 0);
@@ -63,12 +66,12 @@ async fn what_is_set_for_the_upload_goes_with_it() {
     let site = Site::bridge().await;
     let upload = site.to_bridge("hello");
     let upload = upload.configure_http(move |http| http.default_headers(own));
-    upload.send().await.expect("all is well");
+    upload.send().await.expect("the upload succeeds");
     assert_eq!(site.provider.request().occurrences(OWN), 0);
     assert_eq!(site.storage.request().header("x-own"), [OWN]);
 }
 
-/// However an upload to an address with this origin ends, nothing shows more of it.
+/// Asserts that an upload to an address shows at most this origin of it, however it ends.
 async fn assert_clean(provider: &Server, origin: &str) {
     let url = format!("{origin}/bucket-of-somebody/{KEY}?{SIGNATURE}");
     provider.answer(bridge_names(&url, json!({ "x-amz-a": OWN })));
@@ -89,7 +92,7 @@ async fn assert_clean(provider: &Server, origin: &str) {
 async fn error_of<T: std::fmt::Debug>(upload: Upload<T>) -> UploadError {
     let debug = format!("{upload:?}");
     assert!(!debug.contains(KEY) && !debug.contains("hello"), "{debug}");
-    upload.send().await.expect_err("it cannot go well")
+    upload.send().await.expect_err("the upload fails")
 }
 
 #[tokio::test]
@@ -100,7 +103,7 @@ async fn no_error_shows_the_address() {
         "https://storage.example:port",
         "<string>",
         &nobody().await,
-        // Nobody speaks TLS there.
+        // The server there does not speak TLS.
         &nobody().await.replace("http:", "https:"),
     ] {
         assert_clean(&provider, origin).await;
@@ -128,7 +131,7 @@ fn an_upload_and_its_error_go_anywhere() {
     fn sends<T: Send>(_: T) {}
     fn goes_anywhere<E: StdError + Send + Sync + 'static>() {}
     goes_anywhere::<UploadError>();
-    // Not made: what is looked at is its type.
+    // Not called: only its type is checked.
     let _ = |client: &bridge::Client| sends(to_bridge(client, "hello").send());
     let _ = |client: &bird::Client| sends(to_bird(client, "hello").send());
 }

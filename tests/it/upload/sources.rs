@@ -1,4 +1,4 @@
-//! Sources that are not what they seem.
+//! Tests sources that have other bytes than they state.
 
 use std::io::{self, SeekFrom};
 use std::pin::Pin;
@@ -9,12 +9,12 @@ use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 
 use super::*;
 
-/// A reader that says a length whenever it is asked, the last one for ever, and has as many bytes as it likes.
+/// A reader that returns the next of these lengths each time, the last one from then on, and has any number of bytes.
 pub(super) struct Odd {
     says: Vec<u64>,
     has: usize,
     read: usize,
-    /// Whether its end was looked for.
+    /// Whether it was sought to its end.
     asked: bool,
 }
 
@@ -59,16 +59,16 @@ impl AsyncSeek for Odd {
     }
 }
 
-/// Both numbers are told.
-fn assert_told(error: &UploadError, numbers: [u64; 2]) {
+/// Asserts that the error reports both numbers.
+fn assert_reports(error: &UploadError, numbers: [u64; 2]) {
     assert_eq!(error.kind(), ErrorKind::Invalid);
     let text = error.to_string();
-    let told: Vec<u64> = text
+    let found: Vec<u64> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|digits| digits.parse().ok())
         .collect();
     for number in numbers {
-        assert!(told.contains(&number), "{text}");
+        assert!(found.contains(&number), "{text}");
     }
 }
 
@@ -77,19 +77,19 @@ async fn more_or_fewer_bytes_than_said_are_an_error() {
     for has in [4, 6] {
         let site = Site::bridge().await;
         let error = fails(site.to_bridge(Odd::blob(&[5], has)), UploadStep::Reading).await;
-        assert_told(&error, [5, has as u64]);
+        assert_reports(&error, [5, has as u64]);
         assert!(site.is_untouched());
 
         let site = Site::bird().await;
         let error = fails(site.to_bird(Odd::blob(&[5], has)), UploadStep::Reading).await;
-        assert_told(&error, [5, has as u64]);
-        // The storage never had the whole of it.
+        assert_reports(&error, [5, has as u64]);
+        // The storage host never received all of it.
         assert_eq!(site.storage.requests().len(), 0);
 
         let site = Site::bird().await;
         let source = Blob::reader(&b"abcdef"[..has]).length(5);
         let error = fails(site.to_bird(source), UploadStep::Reading).await;
-        assert_told(&error, [5, has as u64]);
+        assert_reports(&error, [5, has as u64]);
         assert_eq!(site.storage.requests().len(), 0);
     }
 }
@@ -102,18 +102,18 @@ async fn a_length_that_is_stated_is_checked() {
         fails(site.to_bridge(source()), UploadStep::Reading).await,
         fails(site.to_bird(source()), UploadStep::Reading).await,
     ] {
-        assert_told(&error, [5, 9]);
+        assert_reports(&error, [5, 9]);
     }
     assert!(site.is_untouched());
 }
 
 #[tokio::test]
 async fn a_source_that_changes_between_checksum_and_sending_is_not_sent() {
-    // Asked for its length three times: at first, for the checksum, for sending.
+    // Its length is read three times: at first, for the checksum, for sending.
     let site = Site::bridge().await;
     let source = Odd::blob(&[5, 5, 7], 5);
     let error = fails(site.to_bridge(source), UploadStep::Reading).await;
-    assert_told(&error, [5, 7]);
+    assert_reports(&error, [5, 7]);
     assert_eq!(site.provider.requests().len(), 1);
     assert_eq!(site.storage.connections(), 0);
 }
@@ -124,7 +124,7 @@ async fn a_stream_is_not_read_twice_and_must_know_its_length() {
     let source = Blob::reader(&b"hello"[..]).length(5);
     let error = fails(site.to_bridge(source.clone()), UploadStep::Reading).await;
     assert!(error.to_string().contains("`Blob::seekable`"), "{error}");
-    assert!(source.is_repeatable(), "it was not touched");
+    assert!(source.is_repeatable(), "it was not read");
 
     for error in [
         fails(
@@ -146,7 +146,7 @@ async fn a_stream_is_not_read_twice_and_must_know_its_length() {
 #[tokio::test]
 async fn a_file_that_is_not_there_is_said_so_without_its_path() {
     let site = Site::bridge().await;
-    let folder = tempfile::tempdir().expect("the system has a folder for these");
+    let folder = tempfile::tempdir().expect("a temporary folder can be created");
     for path in [folder.path().join("missing"), folder.path().to_owned()] {
         for error in [
             fails(site.to_bridge(Blob::path(&path)), UploadStep::Reading).await,
@@ -173,25 +173,25 @@ async fn bird_is_not_asked_for_a_type_that_cannot_be_sent() {
 
 #[tokio::test]
 async fn bird_takes_a_hundred_mebibytes_and_not_a_byte_more() {
-    // Holes, of which nothing is read.
-    let folder = tempfile::tempdir().expect("the system has a folder for these");
+    // A sparse file, which is not read.
+    let folder = tempfile::tempdir().expect("a temporary folder can be created");
     let path = folder.path().join("large");
-    let file = std::fs::File::create(&path).expect("the folder is ours");
+    let file = std::fs::File::create(&path).expect("the folder is writable");
     let most = 100 * 1024 * 1024;
     file.set_len(most + 1).expect("files may have holes");
     let site = Site::bird().await;
     let error = fails(site.to_bird(Blob::path(&path)), UploadStep::Reading).await;
-    assert_told(&error, [most, most + 1]);
-    // What fails when it is read.
+    assert_reports(&error, [most, most + 1]);
+    // A reader that fails when it is read.
     let source = Blob::reader(Never).length(most + 1);
     let error = fails(site.to_bird(source), UploadStep::Reading).await;
-    assert_told(&error, [most, most + 1]);
+    assert_reports(&error, [most, most + 1]);
     assert!(site.is_untouched());
 
     file.set_len(most).expect("files may have holes");
     site.provider.answer(Answer::json(404, "{}"));
     let error = fails(site.to_bird(Blob::path(&path)), UploadStep::Asking).await;
-    assert_eq!(error.kind(), ErrorKind::NotFound, "it was asked for");
+    assert_eq!(error.kind(), ErrorKind::NotFound, "the provider was called");
     assert_eq!(bird::MAX_UPLOAD_BYTES, most);
 }
 

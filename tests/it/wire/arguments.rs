@@ -1,4 +1,4 @@
-//! What an argument may be given as: each form puts the same on the wire, and what it cannot be is not sent.
+//! Tests the forms of arguments: all forms of a value send the same, and an invalid value is not sent.
 
 use converse_test_support::{Answer, Server};
 use std::time::{Duration, UNIX_EPOCH};
@@ -9,7 +9,7 @@ use converse::{Delivery, ErrorKind, Timestamp, bird};
 use crate::support::providers::provider;
 use crate::support::{WORKSPACE, client};
 
-/// The target of a call whose both ids are given like this.
+/// Returns the target of a call with both ids in this form.
 async fn target(workspace: impl ToUuid, conversation: impl ToUuid) -> String {
     let server = Server::answering(Answer::response(204, &[], "")).await;
     let client: bird::Client = client(&server);
@@ -19,7 +19,7 @@ async fn target(workspace: impl ToUuid, conversation: impl ToUuid) -> String {
     server.request().target().to_owned()
 }
 
-/// The query of a call with this time; none if it is not sent.
+/// Returns the query of a call with this time; none if it is not sent.
 async fn query<T: TryInto<Timestamp>>(time: T) -> Option<String> {
     let answer = provider("bird").success("listMessages", 200);
     let server = Server::answering(answer).await;
@@ -45,7 +45,7 @@ async fn an_id_is_a_uuid_or_a_text_by_value_or_by_reference() {
     assert_eq!(target(WORKSPACE, text.clone()).await, expected);
     assert_eq!(target(&WORKSPACE, &text).await, expected);
     assert_eq!(target(&&WORKSPACE, text.as_str()).await, expected);
-    // As a loop over texts gives them, and as nobody writes them but all may.
+    // As iterators over strings return them, and in forms that are rare but valid.
     for id in &[text.as_str(), &text.to_uppercase()] {
         assert_eq!(target(id, text.replace('-', "")).await, expected);
     }

@@ -1,4 +1,4 @@
-//! The exact requests of Bird.
+//! Tests the exact requests of Bird.
 
 mod messages;
 mod participants;
@@ -18,12 +18,12 @@ use crate::support::WORKSPACE;
 const CONVERSATION: Uuid = uuid!("2280c45c-60d5-45a2-b51d-06ea752ca167");
 const CHANNEL: Uuid = uuid!("25431165-c486-4a94-94f6-b3633c9af905");
 
-/// A body of plain text that JSON and UTF-8 have work with.
+/// A body of plain text with characters that JSON escapes or UTF-8 encodes.
 fn text() -> MessageBody {
     TextBody::new(TextContent::new("Hey, \"listen\" – 你好!")).into()
 }
 
-/// A recipient with a `+`, which means a space where it is not encoded.
+/// Returns a recipient with a `+`, which would mean a space if it were not encoded.
 fn recipient() -> RecipientByIdentifier {
     RecipientByIdentifier::new("+31612345678", RecipientType::To).identifier_key("phonenumber")
 }

@@ -1,4 +1,4 @@
-//! The exact requests of Bridge.
+//! Tests the exact requests of Bridge.
 
 use converse::bridge::Client;
 use converse::bridge::types::{

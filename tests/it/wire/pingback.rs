@@ -1,4 +1,4 @@
-//! The exact requests of Pingback.
+//! Tests the exact requests of Pingback.
 
 use converse::pingback::Client;
 use converse::pingback::types::{

@@ -1,4 +1,4 @@
-//! What the steps run with: the workspace, and commands that must succeed.
+//! The context of the steps: the workspace, and commands that must succeed.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,10 +7,10 @@ use converse_codegen::{Problem, Result};
 
 use crate::workspace::Workspace;
 
-/// How a step ended that did not fail.
+/// The outcome of a step that did not fail.
 pub enum Ended {
     Passed,
-    /// Something that it needs is not installed.
+    /// A tool that it needs is not installed.
     Skipped(String),
 }
 
@@ -31,7 +31,7 @@ impl<'a> Gate<'a> {
         self.run(&mut self.command("cargo", arguments))
     }
 
-    /// A command in the root of the workspace.
+    /// Returns a command that runs in the root of the workspace.
     ///
     /// `cargo` is the one on the path: the variable `CARGO` names that of one toolchain, which reads no `+toolchain`.
     pub fn command<S: AsRef<str>>(&self, program: impl AsRef<Path>, arguments: &[S]) -> Command {
@@ -54,11 +54,11 @@ impl<'a> Gate<'a> {
         Err(Problem::file(
             line,
             format!("the command failed: {status}"),
-            "read what it printed above; it can be run alone",
+            "read its output above; the command can be run by itself",
         ))
     }
 
-    /// What a command prints on standard output.
+    /// Returns what a command prints on standard output.
     pub fn output(&self, command: &mut Command) -> Result<String> {
         let line = written(command);
         let output = command
@@ -69,17 +69,17 @@ impl<'a> Gate<'a> {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let rule = format!("the command failed: {}", output.status);
-        Err(Problem::file(line, rule, "read what it printed above"))
+        Err(Problem::file(line, rule, "read its output above"))
     }
 
-    /// Whether a command can be started and succeeds; what it prints is not shown.
+    /// Whether a command can be started and succeeds; its output is not shown.
     pub fn succeeds<S: AsRef<str>>(&self, program: &str, arguments: &[S]) -> bool {
         let mut command = self.command(program, arguments);
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     }
 
-    /// The end of a step that needs what is not installed: a failure if nothing may be left out.
+    /// Ends a step whose tool is not installed: with a failure if no step may be skipped.
     pub fn missing(&self, what: &str, help: &str) -> Result<Ended> {
         if self.full {
             return Err(Problem::file(what, "it is not installed", help));
@@ -88,7 +88,7 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// A command as one would type it.
+/// Returns a command as one would type it.
 fn written(command: &Command) -> String {
     let mut line = command.get_program().to_string_lossy().into_owned();
     for argument in command.get_args() {
@@ -102,6 +102,6 @@ fn unstartable(line: &str, error: &std::io::Error) -> Problem {
     Problem::file(
         line,
         format!("the command cannot be started: {error}"),
-        "install the program, and see that it is on the path",
+        "install the program, and check that it is on the path",
     )
 }

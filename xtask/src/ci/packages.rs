@@ -14,7 +14,7 @@ pub struct Package {
     pub examples: Vec<String>,
 }
 
-/// All packages, in cargo's order.
+/// Returns all packages, in cargo's order.
 pub fn packages(gate: &Gate<'_>) -> Result<Vec<Package>> {
     let arguments = ["metadata", "--no-deps", "--format-version=1", "--locked"];
     let output = gate.output(&mut gate.command("cargo", &arguments))?;
@@ -22,7 +22,7 @@ pub fn packages(gate: &Gate<'_>) -> Result<Vec<Package>> {
         Problem::file(
             "cargo metadata",
             format!("its output is not JSON: {error}"),
-            "see that `cargo` on the path is the toolchain's",
+            "check that `cargo` on the path is the toolchain's",
         )
     })?;
     Ok(list(&metadata["packages"]).map(package).collect())

@@ -19,7 +19,7 @@ pub struct Step {
     pub run: fn(&Gate<'_>, &mut dyn Write) -> Result<Ended>,
 }
 
-/// All steps. Those that end quickly come first, and the tests last, so that their results end the output.
+/// All steps. Quick ones come first, and the tests last, so that their results end the output.
 pub const STEPS: &[Step] = &[
     Step {
         name: "format",
@@ -28,7 +28,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "codegen",
-        about: "generated code is fresh",
+        about: "generated code is up to date",
         run: generated,
     },
     Step {
@@ -104,13 +104,13 @@ fn generated(gate: &Gate<'_>, out: &mut dyn Write) -> Result<Ended> {
         Outcome::InSync => Ok(Ended::Passed),
         Outcome::Differs => Err(Problem::file(
             "crates/providers",
-            "the files listed above are not those generated from specs/",
+            "the files listed above differ from those generated from specs/",
             "run `cargo xtask codegen` and commit what it changes",
         )),
     }
 }
 
-/// The validator is a package of Python; it gets an environment of its own, kept for the next run.
+/// The validator is a Python package; its virtual environment is kept for the next run.
 fn documents(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     const VALIDATOR: &str = "openapi-spec-validator==0.9.0";
     if !gate.succeeds("python3", &["--version"]) {
@@ -140,7 +140,7 @@ fn documents(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
-/// Advisories are left out: they change from day to day, and so would the result.
+/// Advisories are not checked: they change from day to day, and so would the result.
 fn deny(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     if !gate.succeeds("cargo", &["deny", "--version"]) {
         return gate.missing("cargo-deny", "`cargo install --locked cargo-deny`");
@@ -155,7 +155,7 @@ fn lint(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let strict = ["--", "-D", "warnings"];
     gate.cargo(&[&all[..], &strict].concat())?;
     gate.cargo(&[&all[..], &["--all-features"], &strict].concat())?;
-    // Alone: in the workspace, the maintainer commands switch its feature `cli` on.
+    // By itself: in the workspace, the maintainer commands enable its feature `cli`.
     let engine = [
         "clippy",
         "-p",
@@ -167,7 +167,7 @@ fn lint(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
-/// The facade, the runtime, and one provider's crate for all of them: the features of each are printed by the same code.
+/// The facade, the runtime, and one provider's crate: the same code generates the features of all of them.
 fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     if !gate.succeeds("cargo", &["hack", "--version"]) {
         return gate.missing("cargo-hack", "`cargo install --locked cargo-hack`");
@@ -175,13 +175,13 @@ fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let pairs = |chosen: &[&str]| {
         let hack = ["hack", "clippy", "--quiet", "--locked"];
         let powerset = ["--feature-powerset", "--depth", "2"];
-        // Both kinds of TLS at once are in the lints with all features.
+        // The lints with all features cover both TLS backends at once.
         let without = ["--exclude-features", "default"];
         let tls = ["--mutually-exclusive-features", "rustls,native-tls"];
         let strict = ["--", "-D", "warnings"];
         gate.cargo(&[&hack[..], chosen, &powerset, &without, &tls, &strict].concat())
     };
-    // In the facade, these do nothing but switch on those of the providers.
+    // In the facade, these only enable the same features of the providers.
     let handed_on = ["--group-features", "dynamic,examples,schemars"];
     pairs(&[&["-p", "converse"][..], &handed_on].concat())?;
     pairs(&["-p", "converse-core"])?;
@@ -251,7 +251,7 @@ fn fuzz(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     for folder in ["fuzz", "crates/converse-codegen/fuzz"] {
         let lock = root.join(folder).join("Cargo.lock");
         if !lock.exists() {
-            // It is not kept; our own has most of what it needs, in versions that are built already.
+            // The lock file is not kept; the workspace's has most of the packages, in versions that are built already.
             let ours = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
             write(gate, &lock, &ours)?;
         }
@@ -263,14 +263,13 @@ fn fuzz(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
             "--target-dir",
             "target",
         ];
-        // That of the workspace's own profile, so that dependencies are built once for both.
+        // The debug information of the workspace's profile, so that dependencies are built once for both.
         let mut command = gate.command("cargo", &arguments);
         gate.run(command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"))?;
     }
     Ok(Ended::Passed)
 }
 
-/// No registry is asked for packages that are not published yet: cargo takes each from beside it.
 /// The document has an operation for each rule; its calls are compared with what the harness reads of it.
 fn wire(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let command = ["run", "--quiet", "--locked", "--package", "xtask", "--"];
@@ -279,6 +278,7 @@ fn wire(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
+/// The registry does not have packages that are not published yet: cargo takes those of the workspace.
 fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let mut arguments = vec![
         "package",
@@ -310,7 +310,7 @@ fn without_tls(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
 }
 
 fn examples(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
-    // It loads a machine for a minute.
+    // It keeps a machine busy for a minute.
     const SOAK: &str = "soak";
     for package in packages(gate)?.iter().filter(|package| package.published) {
         for example in package.examples.iter().filter(|name| *name != SOAK) {
@@ -320,7 +320,7 @@ fn examples(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
-/// One process per test would not do: families of the conformance suite wait for each other, since they measure time.
+/// Tests need one process: families of the conformance suite wait for each other, since they measure time.
 fn tests(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     gate.cargo(&["test", "--workspace", "--locked"])?;
     Ok(Ended::Passed)
@@ -331,7 +331,7 @@ fn write(gate: &Gate<'_>, path: &std::path::Path, text: &str) -> Result<()> {
         Problem::file(
             gate.workspace.label(path),
             format!("the file cannot be written: {error}"),
-            "see to permissions and space on the disk",
+            "check permissions and space on the disk",
         )
     })
 }

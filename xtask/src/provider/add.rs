@@ -1,4 +1,4 @@
-//! `cargo xtask provider add`: from a document to a provider of the workspace.
+//! `cargo xtask provider add`: makes a document a provider of the workspace.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -28,7 +28,7 @@ use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
 use converse_codegen::internals::unwritable;
 use converse_codegen::{Document, Overlay, Settings};
 
-/// Makes all texts before it writes any, and shows those that people keep from here on.
+/// Generates all files before it writes any, and prints those that people maintain from here on.
 pub fn run(
     workspace: &Workspace,
     arguments: &AddArguments,
@@ -69,7 +69,7 @@ pub fn run(
     let document = inputs.document_file;
     writeln!(
         out,
-        "wrote crates/providers/{name}, specs/{name}/{document} and, by hand from now on:\n"
+        "wrote crates/providers/{name}, specs/{name}/{document} and these, which are maintained by hand from now on:\n"
     )
     .map_err(unwritable)?;
     for file in ["provider.toml", "overlay.yaml"] {
@@ -82,7 +82,7 @@ pub fn run(
         .map_err(unwritable)
 }
 
-/// Puts the provider's lines into the regions.
+/// Adds the provider's lines to the regions.
 pub fn put(texts: &mut Texts, known: &[String], name: &str, is_default: bool) -> Result<()> {
     let entry = Entry::new(name, texts)?;
     let known = known.iter().map(|one| Entry::new(one, texts));
@@ -93,7 +93,7 @@ pub fn put(texts: &mut Texts, known: &[String], name: &str, is_default: bool) ->
     Ok(())
 }
 
-/// The provider's folder in specs/, but for the names.
+/// Returns the files of the provider's folder in specs/, except the names.
 struct Inputs {
     document: Value,
     document_file: &'static str,
@@ -135,8 +135,8 @@ fn inputs(workspace: &Workspace, arguments: &AddArguments) -> Result<Inputs> {
     })
 }
 
-/// The document, the name of its file in specs/ and that file's text: the published one to the
-/// byte, if it is in one file and nothing is left out of it.
+/// Returns the document, the name of its file in specs/ and that file's content: the published bytes,
+/// if they are one file and nothing was removed.
 fn document(spec: &Path, file: &str, strip_prose: bool) -> Result<(Value, &'static str, String)> {
     let mut new = NewDocument::read(spec, file)?;
     if strip_prose {
@@ -207,7 +207,7 @@ fn notes(generated: &Generated, document: &str) -> String {
     }
     if made.base_url.is_empty() {
         notes.push_str(&format!(
-            "\nthe document names no absolute server: set `base_url` in specs/{name}/provider.toml, or callers have to give one\n"
+            "\nthe document names no absolute server: set `base_url` in specs/{name}/provider.toml, or callers must set one\n"
         ));
     }
     notes.push_str(&format!(

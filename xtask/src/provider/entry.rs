@@ -1,23 +1,23 @@
-//! A provider as hand-written files name it.
+//! The names of a provider in hand-written files.
 
 use crate::regions::{Texts, WORKSPACE_MANIFEST};
 use crate::tables::toml_table;
 use converse_codegen::{Problem, Result};
 
-/// How long an import on one line may be for rustfmt to leave it there.
+/// The longest import that rustfmt leaves on one line.
 const WIDTH: usize = 98;
 
-/// The provider's name in its forms.
+/// The forms of a provider's name.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The name, which is the feature's too.
+    /// The name, also of the feature.
     pub name: String,
-    /// The version that the workspace's crates have.
+    /// The version of the workspace's crates.
     version: String,
 }
 
 impl Entry {
-    /// The provider `name` in the workspace with these files.
+    /// Returns the provider `name` in the workspace with these files.
     pub fn new(name: &str, texts: &Texts) -> Result<Self> {
         let text = texts.get(WORKSPACE_MANIFEST).map_or("", String::as_str);
         let manifest = toml_table(WORKSPACE_MANIFEST, text)?;
@@ -36,7 +36,7 @@ impl Entry {
         })
     }
 
-    /// `template` with this provider's names in place of `NAME`, `MODULE` and `VERSION`.
+    /// Returns `template` with this provider's names in place of `NAME`, `MODULE` and `VERSION`.
     pub fn fill(&self, template: &str) -> String {
         template
             .replace("VERSION", &self.version)
@@ -45,17 +45,17 @@ impl Entry {
     }
 }
 
-/// The module of the provider `name` in the facade.
+/// Returns the module of the provider `name` in the facade.
 pub fn module(name: &str) -> String {
     name.replace('-', "_")
 }
 
-/// The facade's file for the provider `name`.
+/// Returns the path of the facade's file for the provider `name`.
 pub fn module_file(name: &str) -> String {
     format!("crates/converse/src/{}.rs", module(name))
 }
 
-/// The first text of that file. People go on from there.
+/// Returns the first content of that file, which people then edit.
 pub fn module_text(name: &str, title: &str) -> String {
     let package = format!("converse_{}", module(name));
     let names = "Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types";

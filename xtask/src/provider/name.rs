@@ -1,4 +1,4 @@
-//! Which names a new provider can have.
+//! Checks the name of a new provider.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ use converse_codegen::{Problem, Result};
 /// The registry takes package names up to 64 characters, `converse-` included.
 const LONGEST: usize = 64 - "converse-".len();
 
-/// What the facade passes on as a whole: a module of such a name would hide it.
+/// Exports of the facade through a glob: a module of the same name would hide one.
 const EXPORTS: &str = "crates/converse-core/src/exports.rs";
 
-/// Fails unless `name` can be that of a new provider beside those `known`.
+/// Fails unless a new provider can have this `name` beside those `known`.
 pub fn check(workspace: &Workspace, texts: &Texts, known: &[String], name: &str) -> Result<()> {
     let refused = |rule: String, help: &str| Err(Problem::file(name, rule, help));
     if !is_plain(name) {
@@ -35,7 +35,7 @@ pub fn check(workspace: &Workspace, texts: &Texts, known: &[String], name: &str)
         return refused(
             format!("there is a provider `{present}`"),
             &format!(
-                "bring in a new version of its document with `cargo xtask spec import {present} FILE`, or choose another name"
+                "import a new version of its document with `cargo xtask spec import {present} FILE`, or choose another name"
             ),
         );
     }
@@ -54,7 +54,7 @@ fn is_plain(name: &str) -> bool {
     is_provider_name(name) && dashes && name.len() <= LONGEST
 }
 
-/// The names of modules that cannot be used, and who has each.
+/// Returns the names of modules that cannot be used, and the owner of each.
 fn taken(workspace: &Workspace, texts: &Texts, name: &str) -> Result<BTreeMap<String, String>> {
     let mut taken = BTreeMap::new();
     for crate_name in ["std", "core", "alloc"] {
@@ -94,11 +94,11 @@ fn taken(workspace: &Workspace, texts: &Texts, name: &str) -> Result<BTreeMap<St
     Ok(taken)
 }
 
-/// The names that the `mod` and `use` items of a file declare.
+/// Returns the names that the `mod` and `use` items of a file declare.
 fn declared(file: &str, text: &str) -> Result<Vec<String>> {
     let parsed = syn::parse_file(text).map_err(|error| {
         let rule = format!("the file is not Rust: {error}");
-        Problem::file(file, rule, "mend the file")
+        Problem::file(file, rule, "fix the file")
     })?;
     let mut names = Vec::new();
     for item in &parsed.items {
@@ -117,7 +117,7 @@ fn leaves(tree: &UseTree, names: &mut Vec<String>) {
         UseTree::Name(name) => names.push(name.ident.to_string()),
         UseTree::Rename(rename) => names.push(rename.rename.to_string()),
         UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
-        // The facade has one, of the names in `exports.rs`, which are read on their own.
+        // The facade has one, of the names in `exports.rs`, which are read separately.
         UseTree::Glob(_) => {}
     }
 }

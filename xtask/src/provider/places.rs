@@ -1,8 +1,7 @@
-//! The regions with a line for each provider, which people go on editing: puts a provider's lines there, or takes them
-//! out.
+//! The regions with a line for each provider, which people may edit: adds a provider's lines, or removes them.
 //!
-//! In such a region a provider has one line, with its comments and attributes above it. How the line begins says whose
-//! it is; the rest may be edited.
+//! In such a region a provider has one line, with its comments and attributes above it. The beginning of the line names
+//! the provider; the rest may be edited.
 
 use super::entry::Entry;
 use crate::regions::{CONTRACTS, LIBRARY, MANIFEST, Region, Texts, WORKSPACE_MANIFEST};
@@ -14,19 +13,19 @@ pub struct Place {
     pub region: Region,
     /// The attribute above the line, if it has one.
     above: &'static str,
-    /// How the line of a provider begins.
+    /// The beginning of a provider's line.
     start: &'static str,
-    /// The rest of a line that is new.
+    /// The rest of a new line.
     rest: &'static str,
 }
 
-/// The region of the default features, which not all providers are in.
+/// The region of the default features, which has only some providers.
 pub const DEFAULT: Place = Place {
     start: "\"NAME\",",
     ..place(MANIFEST, "default", "the providers in the list `default`")
 };
 
-/// The regions that every provider is in.
+/// The regions that have every provider.
 pub const PLACES: [Place; 8] = [
     Place {
         start: "converse-NAME = ",
@@ -92,7 +91,7 @@ const fn place(file: &'static str, name: &'static str, holds: &'static str) -> P
     }
 }
 
-/// The list of a facade's feature that switches on the same feature of each provider's crate.
+/// The list of a facade's feature that enables the same feature of each provider's crate.
 const fn passed_on(start: &'static str, name: &'static str, holds: &'static str) -> Place {
     Place {
         start,
@@ -103,13 +102,13 @@ const fn passed_on(start: &'static str, name: &'static str, holds: &'static str)
 /// The lines of one provider in a region.
 #[derive(Debug)]
 struct Group {
-    /// The provider; none for comments that nothing follows.
+    /// The provider; none for comments without a line below them.
     name: Option<String>,
     lines: Vec<String>,
 }
 
 impl Place {
-    /// Puts a provider's lines before those of the next one by name; `known` are the others.
+    /// Adds a provider's lines before those of the next one by name; `known` are the others.
     pub fn put(&self, texts: &mut Texts, known: &[Entry], entry: &Entry) -> Result<()> {
         let mut groups = self.groups(texts, known)?;
         let follows = |group: &Group| group.name.as_ref().is_none_or(|name| *name > entry.name);
@@ -122,14 +121,14 @@ impl Place {
         self.write(texts, groups)
     }
 
-    /// Takes a provider's lines out, if there are any; it is among those `known`.
+    /// Removes a provider's lines, if there are any; it is among those `known`.
     pub fn take(&self, texts: &mut Texts, known: &[Entry], name: &str) -> Result<()> {
         let mut groups = self.groups(texts, known)?;
         groups.retain(|group| group.name.as_deref() != Some(name));
         self.write(texts, groups)
     }
 
-    /// The providers that have a line.
+    /// Returns the providers that have a line.
     #[cfg(test)]
     pub fn names(&self, texts: &Texts, known: &[Entry]) -> Result<Vec<String>> {
         let groups = self.groups(texts, known)?;
@@ -169,7 +168,7 @@ impl Place {
         let name = self.region.name;
         Problem::file(
             self.region.file,
-            format!("`{line}` in the region `{name}` is not the line of a provider in specs/"),
+            format!("`{line}` in the region `{name}` does not belong to a provider in specs/"),
             format!(
                 "begin it with `{}`, for a provider NAME in specs/ (MODULE has `_` for `-`), on one line; or move it out of the region",
                 self.start.trim_end()

@@ -1,4 +1,4 @@
-//! `cargo xtask provider remove`: takes out what `add` has written.
+//! `cargo xtask provider remove`: removes what `add` has written.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 use converse_codegen::internals::unwritable;
 use converse_codegen::{Problem, Result};
 
-/// Takes the provider out, shows the hand-written lines that went, and names what stays.
+/// Removes the provider, prints the hand-written lines that it removed, and lists what stays.
 pub fn run(workspace: &Workspace, name: &str, out: &mut dyn Write) -> Result<()> {
     let known = load::provider_names(workspace)?;
     codegen::choose(&known, &[name.to_owned()])?;
@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace, name: &str, out: &mut dyn Write) -> Result<()>
         return Err(Problem::file(
             format!("specs/{name}"),
             format!("hand-written code needs `{name}`: {}", uses.join(", ")),
-            "take it out of these places first, and out of the code behind them",
+            "remove it from these places first, and from the code behind them",
         ));
     }
     let others: Vec<String> = known.into_iter().filter(|one| one != name).collect();
@@ -63,7 +63,7 @@ pub fn run(workspace: &Workspace, name: &str, out: &mut dyn Write) -> Result<()>
     out.write_all(notes.as_bytes()).map_err(unwritable)
 }
 
-/// Takes the provider's lines out of the regions.
+/// Removes the provider's lines from the regions.
 pub fn take(texts: &mut Texts, known: &[String], name: &str) -> Result<()> {
     let known = known.iter().map(|one| Entry::new(one, texts));
     let known: Vec<Entry> = known.collect::<Result<_>>()?;
@@ -73,8 +73,8 @@ pub fn take(texts: &mut Texts, known: &[String], name: &str) -> Result<()> {
     Ok(())
 }
 
-/// The places in manifests that ask for the provider's feature or crate. With one left, cargo could not read the
-/// workspace any more.
+/// Returns the places in manifests that need the provider's feature or crate. If one stayed, cargo could no longer
+/// read the workspace.
 fn asked_for(workspace: &Workspace, texts: &Texts, name: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (file, manifest) in members(workspace, texts)? {

@@ -1,4 +1,4 @@
-//! `provider.toml` for a document that is new: what can be read off it.
+//! Writes the first `provider.toml` of a provider, from its document.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use converse_codegen::SecurityScheme;
 use converse_codegen::internals::Api;
 use converse_codegen::{Problem, Result};
 
-/// The registry takes keywords up to this length.
+/// The longest keyword that the registry accepts.
 const LONGEST_KEYWORD: usize = 20;
 
-/// The file's text. `title` is the provider's name as people write it, where it is given.
+/// Returns the file's content. `title` is the provider's name as people write it, if it is given.
 pub fn text(name: &str, title: Option<&str>, document: &Value, api: &Api) -> Result<String> {
     let document_title = document.pointer("/info/title").and_then(Value::as_str);
     let document_title = plain(document_title.unwrap_or_default());
@@ -48,7 +48,7 @@ pub fn text(name: &str, title: Option<&str>, document: &Value, api: &Api) -> Res
     Ok(text)
 }
 
-/// A title stands in comments, tables and manifests, so it has no sign that means something there.
+/// Refuses a title with a character that has a meaning in comments, tables or manifests.
 fn checked(title: &str) -> Result<String> {
     if !title.is_empty() && plain(title) == title {
         return Ok(title.to_owned());
@@ -56,7 +56,7 @@ fn checked(title: &str) -> Result<String> {
     Err(Problem::file(
         "--title",
         format!(
-            "`{}` is no title: letters, digits, spaces and . , & ' + / - ( ) can stand in one",
+            "`{}` cannot be a title: it may have letters, digits, spaces and . , & ' + / - ( )",
             title.escape_debug()
         ),
         "write the provider's name as people write it",
@@ -75,7 +75,7 @@ fn plain(text: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The provider's name as the document spells it, if it does.
+/// Returns the provider's name as the document spells it, if it has it.
 fn title_in(document_title: &str, name: &str) -> String {
     let words: Vec<&str> = document_title.split(' ').collect();
     let parts: Vec<&str> = name.split('-').collect();
@@ -86,7 +86,7 @@ fn title_in(document_title: &str, name: &str) -> String {
     spelled.map_or_else(|| name.to_title_case(), |window| window.join(" "))
 }
 
-/// What the provider's document is about: its title without the provider's name.
+/// Returns the subject of the document: its title without the provider's name.
 fn subject(document_title: &str, title: &str) -> String {
     let rest = document_title.replacen(title, "", 1);
     let rest = plain(&rest);

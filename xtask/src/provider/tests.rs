@@ -1,4 +1,4 @@
-//! Adding and removing, on a copy of the workspace's files.
+//! Tests adding and removing, on a copy of the workspace's files.
 
 mod refusals;
 mod regions;
@@ -16,7 +16,7 @@ use crate::sync::{Mode, Outcome};
 use crate::workspace::Workspace;
 use converse_codegen::Result;
 
-/// A document with what the lines of a provider are made of.
+/// A document with everything that the lines of a provider need.
 const DOCUMENT: &str = r#"{
   "openapi": "3.0.3",
   "info": { "title": "ACME Chat API", "version": "1" },
@@ -117,7 +117,7 @@ impl Copy {
         Ok(String::from_utf8(out.into_inner()).unwrap())
     }
 
-    /// What `codegen --check` says.
+    /// Returns the outcome of `codegen --check`.
     fn check(&self) -> (Outcome, String) {
         let mut out = anstream::StripStream::new(Vec::new());
         let progress = &mut Progress::on_terminal();
@@ -125,7 +125,7 @@ impl Copy {
         (outcome, String::from_utf8(out.into_inner()).unwrap())
     }
 
-    /// Every file and folder.
+    /// Returns every file and folder.
     fn tree(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
         let mut found = BTreeMap::new();
         collect(self.folder.path(), &mut found);
@@ -156,7 +156,7 @@ fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, Option<Vec<u8>>>) {
     }
 }
 
-/// All providers with these, as lists name them.
+/// Returns all providers and these, as lists name them.
 fn names(more: &[&str]) -> Vec<String> {
     let mut names = load::provider_names(&Workspace::current()).unwrap();
     names.extend(more.iter().map(|name| name.to_string()));
@@ -164,7 +164,7 @@ fn names(more: &[&str]) -> Vec<String> {
     names
 }
 
-/// The lines of `new` that `old` does not have.
+/// Returns the lines of `new` that `old` does not have.
 fn added<'a>(old: &str, new: &'a str) -> Vec<&'a str> {
     let old: Vec<&str> = old.lines().collect();
     new.lines().filter(|line| !old.contains(line)).collect()
@@ -201,7 +201,7 @@ fn two_providers_can_go_in_any_order() {
 fn adding_writes_the_lines_that_people_would() {
     let copy = copy();
     let before = read(&copy.workspace).unwrap();
-    let told = copy.add("acme-chat", DOCUMENT).unwrap();
+    let printed = copy.add("acme-chat", DOCUMENT).unwrap();
     let lines = |path: &str| {
         let new = copy.text(path);
         let lines = added(&before[path], &new);
@@ -244,8 +244,8 @@ fn adding_writes_the_lines_that_people_would() {
         copy.text("specs/acme-chat/provider.toml")
             .starts_with("title = \"ACME Chat\"\n")
     );
-    // What was written is shown, and is what codegen makes of it.
-    assert!(told.contains("pub mod acme_chat;"), "{told}");
+    // The new lines are printed, and codegen generates the same.
+    assert!(printed.contains("pub mod acme_chat;"), "{printed}");
     let (outcome, printed) = copy.check();
     assert_eq!(outcome, Outcome::InSync, "{printed}");
 }
@@ -279,14 +279,14 @@ fn what_people_wrote_for_a_provider_is_named_or_shown() {
         "# Uploads need a digest.\nacme = [\"dep:converse-acme\", \"dep:sha2\"]",
     );
     copy.write(manifest, &edited);
-    let told = copy.remove("acme").unwrap();
+    let printed = copy.remove("acme").unwrap();
     for line in [
         "left crates/converse/src/acme/, ",
         "- mod uploads;",
         "- # Uploads need a digest.",
         "`git grep -nw -e acme` lists what still names it",
     ] {
-        assert!(told.contains(line), "{line}: {told}");
+        assert!(printed.contains(line), "{line}: {printed}");
     }
     assert!(
         copy.folder
@@ -302,7 +302,7 @@ fn what_people_wrote_for_a_provider_is_named_or_shown() {
             .exists()
     );
     assert!(!copy.text(manifest).contains("Uploads need"));
-    // It is in the way of another provider of that name.
+    // The folder prevents another provider of that name.
     let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
     assert!(
         problem.contains("crates/converse/src/acme, which exists"),
@@ -350,12 +350,12 @@ fn a_split_document_becomes_one_file() {
         "A: { type: object, properties: { id: { type: string } } }\n",
     )
     .unwrap();
-    let told = copy
+    let printed = copy
         .add_with("acme", "{}", |arguments| arguments.spec = spec)
         .unwrap();
     assert!(
-        told.contains("the document names no absolute server"),
-        "{told}"
+        printed.contains("the document names no absolute server"),
+        "{printed}"
     );
     let text = copy.text("specs/acme/openapi.yaml");
     assert!(text.contains("#/x-files/0-a/A"), "{text}");

@@ -137,7 +137,7 @@ fn a_partial_operation_that_is_not_in_the_document() {
 }
 
 #[test]
-fn an_unknown_provider_is_told_the_known_ones() {
+fn an_unknown_provider_is_reported_with_the_known_ones() {
     let copy = Copy::written(&["bridge", ONE]);
     assert_parts(
         &copy.failure(&["brigde"]),

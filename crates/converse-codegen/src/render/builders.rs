@@ -11,7 +11,7 @@ use crate::docs::{attributes, code};
 use crate::generate::OperationTypes;
 use crate::problem::Result;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> Result<String> {
     let builders = input
         .api
@@ -81,8 +81,8 @@ fn builder(input: &Input<'_>, operation: &Operation) -> Result<TokenStream> {
         .transpose()?;
     let pages = streams.is_some().then(paging::about);
     let must_use = match streams.is_some() {
-        true => "a call is made by `send`, `stream` or `pages`",
-        false => "a call is made by `send`",
+        true => "`send`, `stream` or `pages` makes the call",
+        false => "`send` makes the call",
     };
     Ok(quote! {
         #[doc = #about]
@@ -110,7 +110,7 @@ fn builder(input: &Input<'_>, operation: &Operation) -> Result<TokenStream> {
     })
 }
 
-/// What a call takes: a parameter, or the body.
+/// An argument of a call: a parameter, or the body.
 struct Argument<'a> {
     setter: Ident,
     taken: &'a Type,
@@ -199,7 +199,7 @@ impl Argument<'_> {
         }
     }
 
-    /// What the setter is for. That a call needs it is said once more by the error of a call without it.
+    /// Returns the docs of the setter. A call without a required argument fails with an error that names it.
     fn docs(&self) -> Vec<String> {
         let said = self.description.trim_end();
         match (self.required, said.contains(['\n', '\r'])) {
@@ -237,7 +237,7 @@ impl Argument<'_> {
         }
     }
 
-    /// What gives the argument of the builder `call` to `request`.
+    /// Returns the code that gives the argument of the builder `call` to `request`.
     fn hand_over(&self, call: &Ident) -> TokenStream {
         let setter = &self.setter;
         if let Some(body) = self.body {
@@ -271,7 +271,7 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
             let request = request(operation, arguments, &format_ident!("self"));
             quote!(#request request.#finish().await)
         }
-        // What several methods send is written once.
+        // Several methods send the same request: one function makes it.
         Some(_) => {
             let request = paging::request(operation);
             quote!(#request(self).#finish().await)
@@ -288,7 +288,7 @@ fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>
     }
 }
 
-/// Makes `request` of what the builder `call` was given.
+/// Returns the code that makes `request` from the arguments of the builder `call`.
 fn request(operation: &Operation, arguments: &[Argument<'_>], call: &Ident) -> TokenStream {
     let constant = constant(operation);
     let hand_over = arguments.iter().map(|argument| argument.hand_over(call));
@@ -299,7 +299,7 @@ fn request(operation: &Operation, arguments: &[Argument<'_>], call: &Ident) -> T
     }
 }
 
-/// What a parameter of the type accepts, and the function of the runtime that converts it.
+/// Returns the bound on arguments for a parameter of the type, and the function of the runtime that converts them.
 fn accepted(taken: &Type, required: bool) -> (TokenStream, Ident) {
     let is_uuid = rust::type_text(taken) == "::uuid::Uuid";
     let convert = match (is_uuid, required) {

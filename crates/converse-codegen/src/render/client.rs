@@ -4,7 +4,7 @@ use super::Input;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let head = input.head("The client, with a method per operation.");
     let settings = input.settings;
@@ -18,7 +18,7 @@ pub fn render(input: &Input<'_>) -> String {
         "    ",
         "///",
         &format!(
-            "A client with the credential in {}, and with the base URL in {} if it is set.",
+            "Returns a client with the credential in {}, and with the base URL in {} if it is set.",
             code(&settings.credential_variable),
             code(&settings.base_url_variable)
         ),
@@ -50,12 +50,12 @@ impl Client {{
 
 {variables}    ///
     /// # Errors
-    /// The variable is not set, or what it holds cannot be used.
+    /// The variable is not set, or its value cannot be used.
     pub fn from_env() -> Result<Self, BuildError> {{
         ClientBuilder::from_env()?.build()
     }}
 
-    /// A client with other options for the calls made through it; it shares its connections with this one.
+    /// Returns a client with other options for its calls; it shares its connections with this one.
     pub fn with_options(&self, options: CallOptions) -> Self {{
         Self {{ inner: self.inner.with_options(options) }}
     }}
@@ -92,7 +92,7 @@ fn about(input: &Input<'_>) -> Vec<String> {
     }
 }
 
-/// Whether a text may go on after ours: a list, a heading or code would no longer be one.
+/// Whether a description may follow our words on their line: a list, a heading or code must begin its own.
 fn starts_in_line(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
@@ -109,10 +109,10 @@ fn method(operation: &Operation) -> String {
         "{}: {}. {}",
         code(&operation.id),
         code(&format!("{} {}", operation.method, operation.path)),
-        repeats(operation)
+        retries(operation)
     );
     let paging = operation.paging.is_some().then_some(
-        "Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, \
+        "The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, \
          `.pages()` all pages.",
     );
     let deprecated = operation
@@ -135,18 +135,18 @@ fn method(operation: &Operation) -> String {
     )
 }
 
-/// What is sent again by itself and what is not.
-fn repeats(operation: &Operation) -> String {
+/// Says which failed attempts are retried.
+fn retries(operation: &Operation) -> String {
     let safety = operation.safety.as_ref();
-    let keyed = safety.and_then(|safety| safety.idempotency_key.as_deref());
-    let mut text = match (operation.idempotent, keyed) {
-        (true, _) => "Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.".to_owned(),
+    let key = safety.and_then(|safety| safety.idempotency_key.as_deref());
+    let mut text = match (operation.idempotent, key) {
+        (true, _) => "Idempotent: failed attempts are retried.".to_owned(),
         (false, Some(key)) => format!(
-            "Sent with a key in {}, by which the provider knows a repeated request, so a failed attempt is repeated.",
+            "Sent with an idempotency key in {}, by which the provider recognizes a retry: failed attempts are retried.",
             code(key)
         ),
         (false, None) => {
-            "Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.".to_owned()
+            "Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.".to_owned()
         }
     };
     let Some(safety) = safety else {
@@ -155,13 +155,13 @@ fn repeats(operation: &Operation) -> String {
     if !safety.not_processed.is_empty() {
         let listed = statuses(&safety.not_processed);
         text.push_str(&format!(
-            " After {listed} it is repeated too: nothing was done."
+            " Also retried after {listed}: the provider did not process the request."
         ));
     }
     if !safety.never_retry.is_empty() {
         let listed = statuses(&safety.never_retry);
         text.push_str(&format!(
-            " After {listed} it is never repeated: waiting does not help."
+            " Never retried after {listed}: waiting does not help."
         ));
     }
     text.push_str(&format!(

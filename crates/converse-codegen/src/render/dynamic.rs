@@ -7,7 +7,7 @@ use super::names::constant;
 use super::rust::literal;
 use crate::api::{Encoding, Location, Operation};
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
     let arms: String = input.api.operations.iter().map(arm).collect();
@@ -21,7 +21,7 @@ pub fn render(input: &Input<'_>) -> String {
     } else {
         ""
     };
-    // Without a body or a parameter anywhere, nothing is taken out of the arguments.
+    // If no operation has a body or a parameter, nothing is taken out of the arguments.
     let bodies = input
         .api
         .operations
@@ -40,11 +40,11 @@ use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
     ///
-    /// A body is sent whole or refused: a union keeps what its document does not list, any other type has
-    /// no place for it. Of an answer only what the types hold is there.
+    /// A body is sent completely or refused: a union keeps fields that its document does not list, any other type
+    /// refuses them. The response has only the fields that its types have.
     ///
     /// # Errors
-    /// Those of the typed call; an id, an argument or a field that the provider does not know.
+    /// Those of the typed call; an id, an argument or a field that the provider's document does not have.
     pub async fn call(
         &self,
         operation_id: &str,

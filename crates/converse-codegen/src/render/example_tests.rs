@@ -1,4 +1,4 @@
-//! `tests/examples.rs`: every documented body, through its type and back.
+//! `tests/examples.rs`: every documented body is decoded and encoded again.
 
 use heck::ToSnakeCase;
 
@@ -9,10 +9,10 @@ use crate::api::{Example, Operation, Shape};
 use crate::document::pointer;
 use crate::identifiers::{Taken, plain};
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let head = format!(
-        "// {}\n\n//! Every documented body, through its type and back.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
+        "// {}\n\n//! Decodes every documented body and encodes it again.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
         input.mark()
     );
     let mut taken = Taken::new([], "_test");
@@ -74,7 +74,7 @@ use serde::de::DeserializeOwned;
 #[rustfmt::skip]
 mod examples;
 
-/// What a type must be for a body to be held against it.
+/// What a type needs so that a body can be compared with it.
 #[cfg(feature = "schemars")]
 trait Documented: Serialize + DeserializeOwned + schemars::JsonSchema {{}}
 #[cfg(feature = "schemars")]
@@ -99,7 +99,7 @@ fn holds<T: Documented>(operation: &str, name: &str, side: Side) {{
 #[cfg(feature = "schemars")]
 fn holds_to_schema<T: Documented>(json: &str) {{
     let schema = schemars::schema_for!(T);
-    let validator = jsonschema::validator_for(schema.as_value()).expect("the schema is one");
+    let validator = jsonschema::validator_for(schema.as_value()).expect("the schema is valid");
     let body = serde_json::from_str(json).expect("the example is JSON");
     let broken: Vec<String> = validator.iter_errors(&body).map(|error| error.to_string()).collect();
     assert!(broken.is_empty(), "{{broken:#?}}");
@@ -116,17 +116,17 @@ fn test(name: &str, decoded: &str, found: &str) -> String {
     format!("\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
 }
 
-/// By which an example is found in the table.
+/// Returns the arguments that find an example in the table.
 fn key(of: &str, example: &Example, side: &str) -> String {
     format!("{}, {}, {side}", literal(of), literal(&example.name))
 }
 
-/// A type as the tests name it.
+/// Returns a type as the tests name it.
 fn public(shown: &syn::Type) -> String {
     type_text(shown).replace("crate::types::", "types::")
 }
 
-/// The type that a body of that side decodes to; none if the crate has none for it.
+/// Returns the type that a body of that side decodes to, if the crate has one.
 fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> Option<String> {
     let types = &input.surface.operations[&operation.method_name];
     match &example.status {

@@ -4,7 +4,7 @@ use super::Input;
 use super::rust::literal;
 use crate::api::Example;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let mut text = input.head("The bodies that the provider documents.");
     let entries: String = input
@@ -51,7 +51,7 @@ pub fn side(example: &Example) -> String {
     }
 }
 
-/// The status that stands for a documented one: the first of a class.
+/// Returns a status that represents a documented one: the first of a class.
 pub fn status_number(status: &str) -> u16 {
     let first = |digit: u32| digit as u16 * 100;
     let digits: String = status
@@ -78,7 +78,7 @@ fn entry(of: &str, example: &Example, side: &str) -> String {
     )
 }
 
-/// JSON as a literal that shows quotes and lines as they are.
+/// Returns JSON as a raw literal, which shows quotes and lines as they are.
 fn raw_literal(json: &str) -> String {
     let text = with_escapes(json);
     let mut fence = "#".to_owned();
@@ -88,8 +88,8 @@ fn raw_literal(json: &str) -> String {
     format!("r{fence}\"{text}\"{fence}")
 }
 
-/// JSON without what the compiler refuses in a literal that has no escapes of its own: marks that turn
-/// the direction of the text around. They stand within strings alone, where JSON has escapes.
+/// Escapes what the compiler refuses in a raw literal: marks that change the direction of text. They occur
+/// only within strings, where JSON has escapes.
 fn with_escapes(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for next in json.chars() {

@@ -8,16 +8,16 @@ use super::types::shape_type;
 use crate::api::{Operation, Shape};
 use crate::docs::{cell, code_cell, comment};
 
-/// The file's text, formatted as rustfmt does, since rustfmt reads it.
+/// Returns the file's content, formatted as rustfmt does, since rustfmt reads it.
 pub fn render(input: &Input<'_>) -> String {
     let mark = input.mark();
     format!("// {mark}\n\n{}{}", introduction(input), contents(input))
 }
 
-/// The docs at the root.
+/// Returns the docs at the root.
 pub fn introduction(input: &Input<'_>) -> String {
     let mut text = comment("", "//!", &input.settings.description);
-    // Where a module stands is not known, so its example is not compiled.
+    // The path to a module is not known, so its example is not compiled.
     let kind = if input.is_module() {
         "ignore"
     } else {
@@ -33,7 +33,7 @@ pub fn introduction(input: &Input<'_>) -> String {
     text
 }
 
-/// The modules, what they export, and `PROVIDER`.
+/// Returns the modules, their exports, and `PROVIDER`.
 pub fn contents(input: &Input<'_>) -> String {
     let settings = input.settings;
     let modules: String = [
@@ -59,7 +59,7 @@ pub use converse_core::{{chrono, reqwest, serde_json, uuid}};
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
-/// What this crate is a client of.
+/// The provider of this crate.
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
@@ -73,7 +73,7 @@ pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("
     )
 }
 
-/// What the crate has besides the provider's own, and what it has not.
+/// Says which modules the crate has besides the provider's own, and what is not implemented.
 fn shared(input: &Input<'_>) -> String {
     let more = match input.note {
         "" => String::new(),
@@ -89,14 +89,14 @@ const MODULES: &str = "\
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`types`], [`builder`] | what operations take and return; a request builder per operation |
-//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`error`], [`reliability`] | error bodies and codes; what a call guarantees |
 //! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
 //! | [`paging`] | all pages as a stream |
-//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`value`], [`http`] | types of fields and arguments; types of HTTP |
 //! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 ";
 
-/// Which type reads which webhook.
+/// Returns the table of webhooks and the types that read them.
 fn webhooks(input: &Input<'_>) -> String {
     let rows = input.api.webhooks.iter().filter_map(|webhook| {
         let shown = match webhook.shape.as_ref()? {
@@ -122,7 +122,7 @@ fn webhooks(input: &Input<'_>) -> String {
     )
 }
 
-/// How a first call looks.
+/// Returns the example of a first call.
 pub fn usage(input: &Input<'_>) -> String {
     let crate_name = input.crate_name();
     let call = input
@@ -149,7 +149,7 @@ pub fn usage(input: &Input<'_>) -> String {
     )
 }
 
-/// A call that reads, with an argument for whatever it needs. None if that is more than a plain value.
+/// Returns a call that reads, with its required arguments. None if one of them is more than a plain value.
 fn first_call(input: &Input<'_>, operation: &Operation) -> Option<String> {
     let needs_body = operation.body.as_ref().is_some_and(|body| body.required);
     if operation.method != "GET" || needs_body {
@@ -170,7 +170,7 @@ fn first_call(input: &Input<'_>, operation: &Operation) -> Option<String> {
     ))
 }
 
-/// A value of a type that has literals.
+/// Returns a value of a type that has literals.
 fn plain_value(taken: &str) -> Option<&'static str> {
     match taken {
         "::uuid::Uuid" => Some("\"b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234\""),
@@ -192,7 +192,7 @@ mod tests {
     /// Modules that a crate has under a feature, or that the facade has by hand.
     const ELSEWHERE: [&str; 3] = ["dynamic", "testing", "upload"];
 
-    /// What generated code alone uses.
+    /// Names that only generated code uses.
     const GENERATED: [&str; 6] = [
         "Client",
         "Multipart",
@@ -202,10 +202,10 @@ mod tests {
         "exports",
     ];
 
-    /// Crates, which the root of each crate names itself.
+    /// Crates, which the root of each crate exports by itself.
     const CRATES: [&str; 4] = ["chrono", "reqwest", "serde_json", "uuid"];
 
-    /// The names at the root of a file: what it passes on, and its public modules.
+    /// Returns the names at the root of a file: its exports and its public modules.
     fn names(file: &str) -> BTreeSet<String> {
         let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../converse-core/src");
         let text = std::fs::read_to_string(core.join(file)).expect("the runtime has the file");

@@ -5,7 +5,7 @@ use crate::docs::one_line;
 use crate::target::{Runtime, Target};
 use crate::toml_string::toml_string;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
@@ -89,7 +89,7 @@ jsonschema.workspace = true
 workspace = true
 ";
 
-/// What the workspace would give, for a crate that stands outside it.
+/// Returns the settings that the workspace would give, for a crate outside of it.
 fn standalone(runtime: &Runtime) -> String {
     let core = match runtime {
         Runtime::Version(version) => format!("version = {}", toml_string(version)),

@@ -3,7 +3,7 @@
 use super::Input;
 use super::library::{contents, introduction};
 
-/// The file's text. The module brings its docs and its lints along, which an included file cannot say of itself.
+/// Returns the file's content. The docs and lints belong to a module in it, since an included file can have none.
 pub fn render(input: &Input<'_>) -> String {
     let name = input.crate_name();
     let inner = format!("{}{}", introduction(input), contents(input));
@@ -17,7 +17,7 @@ pub fn render(input: &Input<'_>) -> String {
     )
 }
 
-/// The crate has lints of its own, and uses less than a client has.
+/// The crate that includes the file has its own lints, and does not use everything in it.
 const ALLOWED: &str = "#[allow(
     clippy::all,
     clippy::pedantic,
@@ -26,7 +26,7 @@ const ALLOWED: &str = "#[allow(
     unreachable_pub,
     unused_imports,
     unused_qualifications,
-    reason = \"generated code, of which a program uses a part\"
+    reason = \"generated code; a program uses a part of it\"
 )]
 #[rustfmt::skip]
 ";

@@ -1,4 +1,4 @@
-//! What several renderers call by one name: an operation's row, its types, its styles.
+//! Names that several renderers use: of an operation's row, its types, its styles.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,12 +7,12 @@ use syn::Ident;
 use crate::api::{Encoding, ErrorType, Operation};
 use crate::generate::OperationTypes;
 
-/// The operation's row in the table of operations.
+/// Returns the name of the operation's row in the table of operations.
 pub fn constant(operation: &Operation) -> Ident {
     format_ident!("{}", operation.method_name.to_ascii_uppercase())
 }
 
-/// The type of a success, and the method of a request that reads it.
+/// Returns the type of a success, and the method of a request that reads it.
 pub fn success(operation: &Operation, types: &OperationTypes) -> (TokenStream, TokenStream) {
     match (operation.success.content, &types.success) {
         (Some(Encoding::Text), _) => (quote!(String), quote!(send_text)),
@@ -25,7 +25,7 @@ pub fn success(operation: &Operation, types: &OperationTypes) -> (TokenStream, T
     }
 }
 
-/// The type of the operation's error bodies.
+/// Returns the type of the operation's error bodies.
 pub fn error_type(operation: &Operation) -> TokenStream {
     match &operation.error_type {
         Some(ErrorType::Named(name) | ErrorType::Union(name)) => {

@@ -8,7 +8,7 @@ use super::types::{described, nameless_type};
 use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
 use crate::docs::code;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let mut calls = String::new();
     for open_enum in &input.api.enums {
@@ -20,7 +20,7 @@ pub fn render(input: &Input<'_>) -> String {
             UnionKind::Untagged { variants } => print_untagged(input, union, variants),
         });
     }
-    let head = input.head("Enums and unions that keep what the document does not list.");
+    let head = input.head("Enums and unions that keep values that the document does not list.");
     let held = input
         .api
         .unions
@@ -85,7 +85,7 @@ fn print_tagged(
     )
 }
 
-/// How docs show a text, where the macro would not show it so by itself.
+/// Returns the docs of a string that the macro would show in another way.
 fn shown_as(shown: &str, usual: &str) -> String {
     match shown == usual {
         true => String::new(),
@@ -130,7 +130,7 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
         Payload::Any => "any".to_owned(),
     };
     let payload = match &variant.payload {
-        // What has fields may hold the union again.
+        // A type with fields may hold the union again.
         Payload::Named { .. } => format!("Box<{held}>"),
         _ => held.clone(),
     };
@@ -153,10 +153,10 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
     )
 }
 
-/// Any JSON.
+/// Returns the type of any JSON.
 const JSON: &str = "::serde_json::Value";
 
-/// The types that a union's variants hold.
+/// Returns the types that a union's variants hold.
 fn held_types(input: &Input<'_>, union: &Union) -> Vec<String> {
     match &union.kind {
         UnionKind::Tagged { variants, .. } => variants
@@ -170,7 +170,7 @@ fn held_types(input: &Input<'_>, union: &Union) -> Vec<String> {
     }
 }
 
-/// The type without the box.
+/// Returns the type without the box.
 fn held_type(input: &Input<'_>, payload: &Payload) -> String {
     match payload {
         Payload::Named { schema, .. } => schema.clone(),

@@ -11,7 +11,7 @@ use crate::api::{
 };
 use crate::settings::SafetyCorrection;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let operations = &input.api.operations;
     let names: String = operations
@@ -31,7 +31,7 @@ pub fn render(input: &Input<'_>) -> String {
     )
 }
 
-/// What a row may name.
+/// Names that a row may use.
 const NAMES: [&str; 13] = [
     "BodyRule",
     "Content",
@@ -84,7 +84,7 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     row + ";\n"
 }
 
-/// The safety, where it is not that of the method.
+/// Returns the retry safety, where it differs from that of the method.
 fn print_safety(operation: &Operation) -> Option<String> {
     let usual = idempotent_by_method(&operation.method);
     (operation.idempotent != usual).then(|| match operation.idempotent {
@@ -93,7 +93,7 @@ fn print_safety(operation: &Operation) -> Option<String> {
     })
 }
 
-/// What the provider promises about retries.
+/// Returns what the provider promises about retries.
 fn print_retry(safety: &SafetyCorrection) -> Option<String> {
     let statuses = |method: &str, list: &[u16]| {
         let list: Vec<String> = list.iter().map(u16::to_string).collect();
@@ -112,7 +112,7 @@ fn print_retry(safety: &SafetyCorrection) -> Option<String> {
     (!said.is_empty()).then(|| format!("RetryRules::new(){said}"))
 }
 
-/// One line: what is not said is what OpenAPI takes for the place and the style.
+/// Returns one line, without OpenAPI's defaults for the place and the style.
 fn print_parameter(parameter: &Parameter) -> String {
     let (place, usual) = match parameter.location {
         Location::Path => ("path", "Simple"),
@@ -121,7 +121,7 @@ fn print_parameter(parameter: &Parameter) -> String {
         Location::Cookie => ("cookie", "Form"),
     };
     let mut text = format!("Parameter::{place}({})", literal(&parameter.name));
-    // A variable of the path is required in any case.
+    // A variable of the path is always required.
     if parameter.required && parameter.location != Location::Path {
         text.push_str(".required()");
     }
@@ -239,10 +239,10 @@ fn print_security(scheme: &SecurityScheme) -> String {
     }
 }
 
-/// How long a list on one line may be.
+/// The longest list on one line.
 const WIDTH: usize = 80;
 
-/// A list, a line per entry if it is long. None of an empty one.
+/// Returns a list, with a line per entry if it is long. None if it is empty.
 fn list(entries: Vec<String>) -> Option<String> {
     match entries.as_slice() {
         [] => None,

@@ -1,4 +1,4 @@
-//! The methods by which a builder goes through all pages, and the code that reads a page.
+//! The methods of a builder that read all pages, and the code that reads a page.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -11,22 +11,22 @@ use crate::api::{FieldPath, Location, Operation, Paging, PagingStyle};
 use crate::generate::argument_of;
 use crate::problem::{Problem, Result};
 
-/// What a builder says of itself below its first line.
+/// Returns the docs of a builder below its first line.
 pub fn about() -> TokenStream {
     quote! {
         #[doc = ""]
-        #[doc = " It answers page by page: [`stream`](Self::stream) gives the items of all pages,"]
+        #[doc = " The response comes in pages: [`stream`](Self::stream) returns the items of all pages,"]
         #[doc = " [`pages`](Self::pages) all pages, [`send`](Self::send) one page."]
     }
 }
 
-/// The function that makes the request of a builder. No method of a builder, so that no setter can
-/// have its name.
+/// Returns the name of the function that makes the request of a builder. It is not a method, so that a setter
+/// can have any name.
 pub fn request(operation: &Operation) -> Ident {
     format_ident!("{}_request", operation.method_name)
 }
 
-/// `stream`, `pages`, and what they share.
+/// Returns `stream`, `pages`, and the code that they share.
 pub fn methods(input: &Input<'_>, operation: &Operation, paging: &Paging) -> Result<TokenStream> {
     let types = &input.surface.operations[&operation.method_name];
     let place = operation.parameters.iter().position(|parameter| {
@@ -56,7 +56,10 @@ pub fn methods(input: &Input<'_>, operation: &Operation, paging: &Paging) -> Res
             #[doc = " [`paging`]."]
         }
     };
-    let (all_items, all_pages) = (docs(" The items of all pages."), docs(" All pages."));
+    let (all_items, all_pages) = (
+        docs(" Returns the items of all pages."),
+        docs(" Returns all pages."),
+    );
     Ok(quote! {
         #all_items
         pub fn stream(self) -> Items<#item, #position, #error> {
@@ -73,13 +76,13 @@ pub fn methods(input: &Input<'_>, operation: &Operation, paging: &Paging) -> Res
     })
 }
 
-/// The closure that finds a page's list, and the type of its items.
+/// Returns the closure that finds a page's list, and the type of its items.
 fn items(input: &Input<'_>, page: &Type, path: &FieldPath) -> Result<(TokenStream, Type)> {
     let borrow = format_ident!("as_mut");
     let (place, found) = way(input, page, path, &borrow)?;
     let (place, list) = match argument_of(&found, "Option") {
         Some(list) => (quote!(#place.as_mut()), list),
-        // What the closure is given is borrowed already.
+        // The closure's argument is borrowed already.
         None if path.fields.is_empty() => (quote!(Some(#place)), found),
         None => (quote!(Some(&mut #place)), found),
     };
@@ -88,7 +91,7 @@ fn items(input: &Input<'_>, page: &Type, path: &FieldPath) -> Result<(TokenStrea
     Ok((quote!(|page| #place), item))
 }
 
-/// The closure that reads a text or number of a page as text.
+/// Returns the closure that reads a string or number of a page as a string.
 fn text(input: &Input<'_>, page: &Type, path: &FieldPath) -> Result<TokenStream> {
     let borrow = format_ident!("as_ref");
     let (place, found) = way(input, page, path, &borrow)?;
@@ -98,7 +101,7 @@ fn text(input: &Input<'_>, page: &Type, path: &FieldPath) -> Result<TokenStream>
     })
 }
 
-/// The code that reaches a field of `page`, and the field's type.
+/// Returns the code that reads a field of `page`, and the field's type.
 fn way(
     input: &Input<'_>,
     page: &Type,
@@ -145,11 +148,11 @@ impl VisitMut for Qualify<'_> {
     }
 }
 
-/// The pass `paging` has found it in the document, so that the types must have it.
+/// The pass `paging` has found it in the document, so the types must have it.
 fn lost(what: &str) -> Problem {
     Problem::file(
         "",
-        format!("no generated type has what paging needs at `{what}`"),
+        format!("paging needs `{what}`, which no generated type has"),
         "report it, with the document; it is a defect of the renderer of pages",
     )
 }

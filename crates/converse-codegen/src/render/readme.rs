@@ -4,7 +4,7 @@ use super::Input;
 use super::library::usage;
 use crate::docs::{cell, code, code_cell, markdown};
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let operations: String = input
         .api
@@ -43,19 +43,19 @@ pub fn render(input: &Input<'_>) -> String {
 ```rust,no_run
 {}```
 
-| method | request | what it does |
+| method | request | description |
 | --- | --- | --- |
 {operations}
 The credential is read from {} by `Client::from_env()`, the base URL from {} if that is set.
 {base_url}
 {documentation}
 ## Features
-- `rustls` (default) or `native-tls`: who does TLS.
+- `rustls` (default) or `native-tls`: the TLS backend.
 - `schemars`: `JsonSchema` for every type.
-- `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
+- `dynamic`: `Client::call` calls an operation by its id, with JSON in and out.
 - `examples`: the documented bodies as data.
 
-This crate is part of Converse and wholly generated; errors, limits and transport are those of `converse-core`.
+This crate is part of Converse and completely generated; errors, limits and transport are those of `converse-core`.
 It is not made or endorsed by the provider.
 {}
 ## License

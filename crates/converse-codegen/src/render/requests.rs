@@ -1,4 +1,4 @@
-//! `src/types/requests.rs`: constructors and setters of what requests hold, one macro call each.
+//! `src/types/requests.rs`: constructors and setters of request types, one macro call each.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::document::pointer;
 use crate::generate::argument_of;
 use crate::normalize::structs::EXTRA;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
-    let mut text = input.head("Constructors and setters of what requests hold.");
+    let mut text = input.head("Constructors and setters of request types.");
     text.push_str("\nuse super::*;\n");
     let forms = multipart_bodies(input);
     for (known, item) in input.api.structs.iter().zip(&input.surface.structs) {
@@ -29,7 +29,7 @@ pub fn render(input: &Input<'_>) -> String {
     text
 }
 
-/// The forms in parts, by the struct whose fields are the parts.
+/// Returns the multipart forms, by the struct whose fields are the parts.
 fn multipart_bodies<'a>(input: &'a Input<'_>) -> BTreeMap<String, &'a Body> {
     let bodies = input
         .api
@@ -67,8 +67,8 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
     )
 }
 
-/// How a part is written. The runtime writes texts as they are, lists item by item and objects as JSON;
-/// only where the document asks for JSON, lists and numbers are JSON as a whole.
+/// Returns how a part is written. The runtime writes strings as they are, lists item by item and objects as JSON;
+/// lists and numbers are one JSON value only where the document asks for JSON.
 fn part_kind(held: &str, content_type: Option<&str>) -> &'static str {
     let json = content_type.is_some_and(|kind| encoding(kind, &Value::Null) == Encoding::Json);
     let string = matches!(held, "String" | "Option<String>");
@@ -99,8 +99,8 @@ fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
             continue;
         }
         let fixed = known.and_then(|it| it.fixed.as_ref());
-        // What is required and may be null is an `Option` that is always sent: nobody but the caller
-        // can say that it is null.
+        // A required field that may be null is an `Option` that is always sent: only the caller can say
+        // that it is null.
         let left_out = match known.is_some_and(|it| it.required) {
             true => None,
             false => argument_of(&field.ty, "Option"),
@@ -134,7 +134,7 @@ fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
     )
 }
 
-/// The sections of the macro call, in its order.
+/// Returns the sections of the macro call, in its order.
 #[derive(Default)]
 struct Sections {
     required: Vec<String>,
@@ -145,7 +145,7 @@ struct Sections {
     collected: Vec<String>,
 }
 
-/// How long a line with a whole section may be.
+/// The longest line with a complete section.
 const WIDTH: usize = 100;
 
 impl Sections {

@@ -1,4 +1,4 @@
-//! Printing Rust: syntax trees by prettyplease, types as text.
+//! Prints Rust: syntax trees by prettyplease, types by themselves.
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
@@ -6,7 +6,7 @@ use syn::{File, Item, Path, parse_quote};
 
 use crate::problem::{Problem, Result};
 
-/// The items as formatted text, an empty line between them.
+/// Returns the formatted items, with an empty line between them.
 pub fn print(items: proc_macro2::TokenStream) -> Result<String> {
     let file: File = syn::parse2(items).map_err(unparsable)?;
     let texts: Vec<String> = file.items.into_iter().map(print_item).collect();
@@ -29,14 +29,14 @@ fn print_item(item: Item) -> String {
     })
 }
 
-/// Code of a module, for the file beside those that it names by their path from the root.
+/// Rewrites code of a module for a file beside the modules that it names by their path from the root.
 pub fn beside(code: proc_macro2::TokenStream) -> Result<proc_macro2::TokenStream> {
     let mut file: File = syn::parse2(code).map_err(unparsable)?;
     Beside.visit_file_mut(&mut file);
     Ok(file.into_token_stream())
 }
 
-/// Code with the types of the crate by their path from `types`, and whether there are any: whether it has to import that.
+/// Names the crate's types by their path from `types`. Also returns whether there are any, so that `types` is imported.
 pub fn with_types(code: proc_macro2::TokenStream) -> Result<(proc_macro2::TokenStream, bool)> {
     let mut file: File = syn::parse2(code).map_err(unparsable)?;
     let mut shorter = Shorter { found: false };
@@ -74,7 +74,7 @@ impl VisitMut for Beside {
     }
 }
 
-/// A type as a person would write it.
+/// Returns a type as a person would write it.
 pub fn type_text(shown: &syn::Type) -> String {
     let text = shown.to_token_stream().to_string();
     text.replace(" :: ", "::")
@@ -85,12 +85,12 @@ pub fn type_text(shown: &syn::Type) -> String {
         .replace(" ,", ",")
 }
 
-/// A string as a Rust literal.
+/// Returns a string as a Rust literal.
 pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// The words of code: its names and keywords.
+/// Returns the words of code: its names and keywords.
 pub fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words

@@ -1,4 +1,4 @@
-//! `src/types.rs`: the objects, as typify made them, with our docs.
+//! `src/types.rs`: the structs that typify made, with our docs.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::api::{CodePlace, ErrorType, ErrorUnion, Field, Shape, Struct};
 use crate::docs::{attributes, code, comment};
 use crate::problem::Result;
 
-/// The file's text.
+/// Returns the file's content.
 pub fn render(input: &Input<'_>) -> Result<String> {
     let structs = input.api.structs.iter().zip(&input.surface.structs);
     let items = structs.map(|(known, item)| documented(input, known, item.clone()));
@@ -33,7 +33,7 @@ pub fn render(input: &Input<'_>) -> Result<String> {
     let requests = input.api.structs.iter().any(|known| known.in_request);
     Ok(format!(
         "{}\n{}{}{}\n{}{errors}",
-        input.head("What the operations take and give."),
+        input.head("The types that operations take and return."),
         if open { "mod open;\n" } else { "" },
         if requests { "mod requests;\n" } else { "" },
         if open { "\npub use open::*;\n" } else { "" },
@@ -60,7 +60,7 @@ fn documented(input: &Input<'_>, known: &Struct, mut item: ItemStruct) -> ItemSt
     for (field, known) in item.fields.iter_mut().zip(&known.fields) {
         document(field, field_doc(known));
     }
-    // What has no name in the document comes last.
+    // A field without a name in the document comes last.
     for field in item.fields.iter_mut().skip(known.fields.len()) {
         document(field, doc("Fields that the document does not list."));
     }
@@ -106,13 +106,13 @@ fn error_union(input: &Input<'_>, union: &ErrorUnion) -> String {
         })
         .collect();
     format!(
-        "\nconverse_core::error_body! {{\n    /// An error body, told apart by the status: {}.\n    pub enum {} {{\n{lines}    }}\n}}\n",
+        "\nconverse_core::error_body! {{\n    /// An error body, decoded by the status: {}.\n    pub enum {} {{\n{lines}    }}\n}}\n",
         names.join(" or "),
         union.name,
     )
 }
 
-/// The Rust type of a body, inside `types`.
+/// Returns the Rust type of a body, inside `types`.
 pub fn shape_type(input: &Input<'_>, shape: &Shape) -> String {
     match shape {
         Shape::Named(name) => name.clone(),
@@ -120,12 +120,12 @@ pub fn shape_type(input: &Input<'_>, shape: &Shape) -> String {
     }
 }
 
-/// The Rust type of one of the nameless, inside `types`.
+/// Returns the Rust type of a body without a name, inside `types`.
 pub fn nameless_type(input: &Input<'_>, number: usize) -> String {
     rust::type_text(&input.surface.nameless[number]).replace("crate::types::", "")
 }
 
-/// The types that are the whole error body of some operation, and those that have an error code.
+/// Returns the types that are the complete error body of some operation, and those that have an error code.
 fn error_types<'a>(input: &'a Input<'_>) -> BTreeSet<&'a str> {
     let single = input
         .api
@@ -139,7 +139,7 @@ fn error_types<'a>(input: &'a Input<'_>) -> BTreeSet<&'a str> {
     single.chain(coded).collect()
 }
 
-/// Inside `types`, a type of the crate goes by its name.
+/// Names a type of the crate by its name alone, as inside `types`.
 struct Local;
 
 impl VisitMut for Local {
@@ -156,7 +156,7 @@ impl VisitMut for Local {
     }
 }
 
-/// Doc comment lines for something printed as text.
+/// Returns the lines of a doc comment.
 pub fn described(indent: &str, text: Option<&str>, otherwise: &str) -> String {
     comment(indent, "///", text.unwrap_or(otherwise))
 }

@@ -1,4 +1,4 @@
-//! One call: its arguments, checked and written as the operation's table says.
+//! One call: its arguments, checked and encoded as the table of operations says.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::parameter;
 /// One call of an operation, from its first argument to its response.
 ///
 /// An argument that is an `Err`, breaks a rule or cannot be written is kept as the call's problem:
-/// sending then returns it as [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), and nothing goes out.
+/// sending then fails with [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), before any request is made.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
@@ -33,7 +33,7 @@ pub struct Request {
     pub(crate) body: Option<Payload>,
 }
 
-/// A query parameter: its value, and the pairs that say it.
+/// A query parameter: its value, and the pairs that encode it.
 #[derive(Clone)]
 pub(crate) struct Queried {
     name: String,
@@ -63,7 +63,7 @@ impl Request {
         }
     }
 
-    /// A value for `{name}` in the path. It arrives as exactly one segment.
+    /// Sets `{name}` in the path. The value arrives as exactly one segment.
     pub fn path<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
         let Some((value, style, explode)) =
             self.argument(Location::Path, name, to_json(name, value))
@@ -82,7 +82,7 @@ impl Request {
         }
     }
 
-    /// A query parameter. `null` and `None` are not sent.
+    /// Sets a query parameter. `null` and `None` are not sent.
     pub fn query<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
         if let Some((value, style, explode)) =
             self.argument(Location::Query, name, to_json(name, value))
@@ -95,7 +95,7 @@ impl Request {
         }
     }
 
-    /// Gives a query parameter another value, where the old one stood.
+    /// Replaces the value of a query parameter, at the same position.
     pub(crate) fn replace_query(&mut self, name: &str, value: &Value) {
         let old = self.query.iter().position(|given| given.name == name);
         self.query(name, Ok(value));
@@ -105,13 +105,13 @@ impl Request {
         }
     }
 
-    /// The value of a query parameter.
+    /// Returns the value of a query parameter.
     pub(crate) fn queried(&self, name: &str) -> Option<&Value> {
         let mut given = self.query.iter().filter(|given| given.name == name);
         given.next().map(|given| &given.value)
     }
 
-    /// A header parameter. `null` and `None` are not sent. `Cookie` adds to the other cookies; headers
+    /// Sets a header parameter. `null` and `None` are not sent. `Cookie` adds to the other cookies; headers
     /// of the connection, such as `Host`, are refused.
     pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
         let Some((value, style, explode)) =
@@ -141,7 +141,7 @@ impl Request {
         }
     }
 
-    /// A cookie parameter. `null` and `None` are not sent.
+    /// Sets a cookie parameter. `null` and `None` are not sent.
     pub fn cookie<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
         if let Some((value, style, explode)) =
             self.argument(Location::Cookie, name, to_json(name, value))
@@ -151,7 +151,7 @@ impl Request {
         }
     }
 
-    /// What to write and how, or nothing: the argument is absent, or a problem.
+    /// Returns the value and how to write it. None if the argument is absent or a problem.
     fn argument(
         &mut self,
         location: Location,
@@ -184,7 +184,7 @@ impl Request {
         Some((value, style, explode))
     }
 
-    /// What is required and was not given.
+    /// Returns the first required argument that was not given.
     pub(crate) fn missing(&self) -> Option<ArgumentError> {
         let given = |parameter: &&Parameter| {
             self.given
@@ -192,7 +192,7 @@ impl Request {
                 .any(|(location, name)| *location == parameter.location && name == parameter.name)
         };
         let is_key = |parameter: &&Parameter| {
-            // A key that the caller does not give is made when the request is sent.
+            // An idempotency key that the caller does not give is generated when the request is sent.
             let key = self.operation.retry.idempotency_key;
             parameter.location == Location::Header
                 && key.is_some_and(|key| key.eq_ignore_ascii_case(parameter.name))
@@ -209,7 +209,7 @@ impl Request {
         (body_required && self.body.is_none()).then(ArgumentError::missing_body)
     }
 
-    /// The path template with its arguments.
+    /// Returns the path template with its arguments.
     pub(crate) fn target(&self) -> Result<String, ArgumentError> {
         let mut target = String::new();
         let mut rest = self.operation.path;
@@ -228,7 +228,7 @@ impl Request {
         Ok(target)
     }
 
-    /// The value itself is not repeated: it may be personal.
+    /// The problem does not contain the value, which may be personal.
     fn refuse(&mut self, name: &str, why: impl Into<Cow<'static, str>>) {
         self.problem(ArgumentError::parameter(name, why));
     }
@@ -255,7 +255,7 @@ fn to_json<T: Serialize>(
     value.and_then(|value| parameter::to_json(&value).ok_or_else(unwritable))
 }
 
-/// A collection without members cannot be said in a URL or header: it counts as absent.
+/// A collection without members cannot be written in a URL or header: it counts as absent.
 fn is_absent(value: &Value) -> bool {
     match value {
         Value::Null => true,

@@ -10,34 +10,34 @@ use std::fmt;
 
 use tokio::time::Instant;
 
-/// The default limit on the bytes of memory that decoding a response takes whatever the size of its body:
+/// The default limit on the bytes of memory for decoding a response, whatever the size of its body:
 /// 16 MiB. [`DECODE_LIMIT_PER_BYTE`] is added.
 pub const DECODE_LIMIT: usize = 16 * 1024 * 1024;
 
-/// The default limit on the bytes of memory that decoding a response takes for each byte of its body:
+/// The default limit on the bytes of memory for decoding a response, per byte of its body:
 /// 16.
 pub const DECODE_LIMIT_PER_BYTE: usize = 16;
 
-/// Charged for each value besides its memory. A budget also allows no more values than it has of these, however often
-/// each is read.
+/// Charged for each value besides its memory. Divided by it, a budget is also the most values that may be read, however
+/// often each is read.
 const VALUE: usize = 16;
 
 /// Charged for each slot of a map besides name and value: what hash maps keep beside them.
 const SLOT: usize = 24;
 
-/// How many slots a node of a `BTreeMap` has.
+/// The slots of a node of a `BTreeMap`.
 const NODE: usize = 11;
 
 /// How many entries come with each further node, at least: a full one is split.
 const SPLIT: usize = 6;
 
-/// How many values are read between two looks at the clock.
+/// How many values are read between two checks of the clock.
 const STEP: u32 = 4096;
 
 /// The limits of decoding one body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
-    /// What may be allocated at once.
+    /// The bytes that may be allocated at once.
     pub(crate) bytes: usize,
     pub(crate) deadline: Option<Instant>,
 }
@@ -59,9 +59,9 @@ impl fmt::Display for Spent {
 }
 
 struct Account {
-    /// What may still be allocated. 64 bits on every machine: outside of [`Budget::apply`] nobody spends them.
+    /// The bytes that may still be allocated. 64 bits on every machine: outside of [`Budget::apply`] they cannot run out.
     bytes: Cell<u64>,
-    /// How many values may be read before the next look at the clock.
+    /// How many values may be read before the next check of the clock.
     step: Cell<u32>,
     limits: Cell<Limits>,
 }
@@ -118,7 +118,7 @@ impl Budget {
     }
 }
 
-/// Gives the thread its former account back.
+/// Restores the thread's former account.
 struct Restore {
     bytes: u64,
     step: u32,
@@ -135,7 +135,7 @@ impl Drop for Restore {
     }
 }
 
-/// Returns why nothing more may be decoded, if so.
+/// Returns the reason why decoding must end, if there is one.
 pub(crate) fn spent() -> Option<Spent> {
     ACCOUNT.with(|account| account.limits.get().spent)
 }
@@ -157,7 +157,8 @@ pub(crate) fn charge(bytes: usize) -> Result<(), Spent> {
     })
 }
 
-/// Decodes what may turn out to be something else: then what it allocated is free again, and is given back.
+/// Decodes a value that may turn out to be of another type: then its memory is free again, and is returned to the
+/// budget.
 pub(crate) fn attempt<T>(decode: impl FnOnce() -> Option<T>) -> Option<T> {
     let before = ACCOUNT.with(|account| account.bytes.get());
     let value = decode();
@@ -168,7 +169,7 @@ pub(crate) fn attempt<T>(decode: impl FnOnce() -> Option<T>) -> Option<T> {
 }
 
 impl Account {
-    /// Begins the next step, with a look at the clock and at how many values were read.
+    /// Begins the next step: checks the clock and the number of values that were read.
     #[cold]
     fn renew(&self, left: Option<u64>) -> Result<(), Spent> {
         let mut limits = self.limits.get();
@@ -182,7 +183,7 @@ impl Account {
         };
         self.limits.set(limits);
         match limits.spent {
-            // Whoever has spent it comes back here with the next value.
+            // Once it is spent, the next value ends up here again.
             Some(spent) => {
                 self.step.set(0);
                 Err(spent)
@@ -203,14 +204,14 @@ pub(crate) struct Growth {
     kind: Grows,
 }
 
-/// What grows.
+/// The kind of collection that grows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grows {
-    /// What doubles its capacity when it is full: `Vec`, and the maps of JSON values.
+    /// A collection that doubles its capacity when it is full: `Vec`, and the maps of JSON values.
     Doubling,
-    /// A `BTreeMap`, or another map of a type that is known.
+    /// A `BTreeMap`, or another map of a known type.
     Map,
-    /// The fields of a struct, which has room for all of them.
+    /// The fields of a struct, which has space for all of them.
     Struct,
 }
 
@@ -259,7 +260,7 @@ impl Growth {
     }
 }
 
-/// Takes what a struct takes by itself from the budget: it may be in a box.
+/// Takes the size of a struct itself from the budget: it may be in a box.
 pub(crate) fn charge_struct<T>() -> Result<(), Spent> {
     charge(size_of::<T>())
 }

@@ -15,7 +15,7 @@ pub(super) struct Budgeted<T>(pub(super) T);
 /// A visitor whose values are charged.
 struct Charged<V> {
     visitor: V,
-    /// What an object becomes.
+    /// The type that an object becomes.
     object: Grows,
 }
 
@@ -56,7 +56,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
         self.0.deserialize_map(Charged { visitor, object })
     }
 
-    /// What is ignored takes no memory.
+    /// A value that is ignored takes no memory.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.0.deserialize_ignored_any(visitor)
     }

@@ -19,7 +19,7 @@ pub use read::Packed;
 pub(crate) use read::View;
 pub(crate) use write::pack;
 
-/// A packed value, its own or a part of another one.
+/// A packed value: owned, or a part of another one.
 pub(crate) enum Buffer<'de> {
     Whole(String),
     Part(&'de str),

@@ -1,4 +1,4 @@
-//! The bodies of an operation: what it sends, and what its responses carry.
+//! The bodies of an operation: of its request and of its responses.
 
 use super::rule::BodyRule;
 
@@ -10,10 +10,9 @@ pub struct RequestBody {
     pub media_type: &'static str,
     /// Whether a call without a body is refused.
     pub required: bool,
-    /// Whether a field that is `null` is cleared, and one that is absent stays as it is. Otherwise the
-    /// two are one.
+    /// Whether `null` clears a field, while an absent field stays as it is. Otherwise both mean the same.
     pub clears: bool,
-    /// What the body must satisfy. Checked before anything is sent.
+    /// The rules that the body must satisfy. Checked before anything is sent.
     pub rules: &'static [BodyRule],
 }
 
@@ -23,10 +22,10 @@ pub struct RequestBody {
 pub struct Response {
     /// The statuses it is documented for.
     pub status: StatusRange,
-    /// What its body is.
+    /// The kind of its body.
     pub body: Content,
-    /// Which shape an error body has: the number that [`ErrorBody::decode`](crate::error::ErrorBody::decode) gets.
-    /// Without meaning for a success.
+    /// The number of the error body's type, which [`ErrorBody::decode`](crate::error::ErrorBody::decode) receives.
+    /// Not used for a success.
     pub variant: usize,
 }
 
@@ -42,13 +41,13 @@ pub enum StatusRange {
     Default,
 }
 
-/// What a body is.
+/// The kind of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Content {
     /// A JSON value.
     Json,
-    /// Nothing.
+    /// An empty body.
     Empty,
     /// Text in UTF-8.
     Text,
@@ -57,7 +56,7 @@ pub enum Content {
 }
 
 impl RequestBody {
-    /// A body with this `Content-Type`, which may be left out.
+    /// Returns an optional body with this `Content-Type`.
     pub const fn new(media_type: &'static str) -> Self {
         Self {
             media_type,
@@ -67,19 +66,19 @@ impl RequestBody {
         }
     }
 
-    /// A call without it is refused.
+    /// Refuses a call without the body.
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// A field that is `null` is cleared.
+    /// Makes `null` clear a field.
     pub const fn clears(mut self) -> Self {
         self.clears = true;
         self
     }
 
-    /// What it must satisfy.
+    /// Sets the rules that the body must satisfy.
     pub const fn rules(mut self, rules: &'static [BodyRule]) -> Self {
         self.rules = rules;
         self
@@ -87,7 +86,7 @@ impl RequestBody {
 }
 
 impl Response {
-    /// A response with these statuses and this body.
+    /// Returns a response with these statuses and this kind of body.
     pub const fn new(status: StatusRange, body: Content) -> Self {
         Self {
             status,
@@ -96,7 +95,7 @@ impl Response {
         }
     }
 
-    /// Which shape an error body has. The first, if it is not said.
+    /// Sets the number of the error body's type. The default is the first.
     pub const fn variant(mut self, variant: usize) -> Self {
         self.variant = variant;
         self

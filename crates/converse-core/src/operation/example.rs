@@ -27,7 +27,7 @@ pub enum Side {
 }
 
 impl Example {
-    /// An example of what the operation or webhook `of` sends or receives.
+    /// Returns an example of a body of the operation or webhook `of`.
     pub const fn new(of: &'static str, name: &'static str, side: Side, json: &'static str) -> Self {
         Self {
             operation: of,

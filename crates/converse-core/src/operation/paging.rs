@@ -1,6 +1,6 @@
-//! How an operation goes on after its first page.
+//! How the pages of an operation are requested.
 
-/// How the response of an operation comes page by page.
+/// How the response of an operation comes in pages.
 ///
 /// Pointers are JSON Pointers (RFC 6901) into the body of a success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,22 +25,22 @@ pub enum PagingStyle {
         next: &'static str,
     },
     /// Pages have numbers. An empty page is the last, and so is one with fewer items than
-    /// `default_limit`, or than the caller asked for if that is less: the document is believed that
-    /// its default is how many items a full page holds.
+    /// `default_limit`, or than the caller asked for if that is less: a full page is taken to have the
+    /// documented default of items.
     #[non_exhaustive]
     Page {
-        /// The number of the page that comes if none is asked for, and that a stream asks for if the
-        /// parameter is required.
+        /// The number of the page that the provider sends if the request names none. A stream asks for it
+        /// if the parameter is required.
         first: i64,
         /// The query parameter that says how many items a page holds at most.
         limit: Option<&'static str>,
-        /// How many items a page holds at most if the caller does not say.
+        /// How many items a page holds at most if the caller sets no limit.
         default_limit: Option<i64>,
     },
 }
 
 impl Paging {
-    /// Each page has its list at `items` and names the next one at `next`.
+    /// Returns paging in which each page has its list at `items` and names the next page at `next`.
     pub const fn by_cursor(
         parameter: &'static str,
         items: &'static str,
@@ -53,7 +53,7 @@ impl Paging {
         }
     }
 
-    /// Pages have their list at `items` and are numbered from `first`.
+    /// Returns paging in which each page has its list at `items`, and pages are numbered from `first`.
     pub const fn by_number(parameter: &'static str, items: &'static str, first: i64) -> Self {
         Self {
             parameter,
@@ -66,7 +66,7 @@ impl Paging {
         }
     }
 
-    /// The query parameter that says how many items a numbered page holds at most.
+    /// Sets the query parameter that says how many items a numbered page holds at most.
     pub const fn limit(mut self, parameter: &'static str) -> Self {
         if let PagingStyle::Page { limit, .. } = &mut self.style {
             *limit = Some(parameter);
@@ -74,7 +74,7 @@ impl Paging {
         self
     }
 
-    /// How many items a numbered page holds at most if the caller does not say.
+    /// Sets how many items a numbered page holds at most if the caller sets no limit.
     pub const fn default_limit(mut self, items: i64) -> Self {
         if let PagingStyle::Page { default_limit, .. } = &mut self.style {
             *default_limit = Some(items);

@@ -1,4 +1,4 @@
-//! The parameters of an operation: where each goes and how its value is written.
+//! The parameters of an operation: the location of each, and how its value is written.
 
 use super::rule::Rule;
 
@@ -8,7 +8,7 @@ use super::rule::Rule;
 pub struct Parameter {
     /// The name on the wire.
     pub name: &'static str,
-    /// Where it goes.
+    /// Its location.
     pub location: Location,
     /// Whether a call without it is refused.
     pub required: bool,
@@ -16,21 +16,21 @@ pub struct Parameter {
     pub style: Style,
     /// Whether the members of an array or object are written one by one.
     pub explode: bool,
-    /// What its value must satisfy. Checked before anything is sent.
+    /// The rules that its value must satisfy. Checked before anything is sent.
     pub rules: &'static [Rule],
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
-    /// Into the path template.
+    /// In the path.
     Path,
-    /// Into the query.
+    /// In the query.
     Query,
-    /// Into a header of its own.
+    /// In its own header.
     Header,
-    /// Into the `Cookie` header.
+    /// In the `Cookie` header.
     Cookie,
 }
 
@@ -52,27 +52,27 @@ pub enum Style {
     PipeDelimited,
     /// `name%5Bkey%5D=value`: queries.
     DeepObject,
-    /// The value as JSON text: a parameter with `content: application/json`.
+    /// The value as JSON: a parameter with `content: application/json`.
     Json,
 }
 
 impl Parameter {
-    /// A variable of the path, which every call needs.
+    /// Returns a variable of the path, which is always required.
     pub const fn path(name: &'static str) -> Self {
         Self::new(name, Location::Path, Style::Simple).required()
     }
 
-    /// A query parameter.
+    /// Returns an optional query parameter.
     pub const fn query(name: &'static str) -> Self {
         Self::new(name, Location::Query, Style::Form)
     }
 
-    /// A header.
+    /// Returns an optional header.
     pub const fn header(name: &'static str) -> Self {
         Self::new(name, Location::Header, Style::Simple)
     }
 
-    /// A cookie.
+    /// Returns an optional cookie.
     pub const fn cookie(name: &'static str) -> Self {
         Self::new(name, Location::Cookie, Style::Form)
     }
@@ -89,26 +89,26 @@ impl Parameter {
         parameter.style(style)
     }
 
-    /// A call without it is refused.
+    /// Refuses a call without the parameter.
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// How its value is written. `explode` becomes what OpenAPI takes for the style unless told otherwise.
+    /// Sets how the value is written, and `explode` to OpenAPI's default for the style.
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
         self.explode = matches!(style, Style::Form);
         self
     }
 
-    /// Whether the members of an array or object are written one by one.
+    /// Sets whether the members of an array or object are written one by one.
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = explode;
         self
     }
 
-    /// What its value must satisfy.
+    /// Sets the rules that the value must satisfy.
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
         self

@@ -19,7 +19,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// A provider without a base URL, which asks for no credential.
+    /// Returns a provider without a base URL and without a credential.
     pub const fn new(name: &'static str, title: &'static str, version: &'static str) -> Self {
         Self {
             name,
@@ -31,14 +31,14 @@ impl Provider {
         }
     }
 
-    /// The base URL, and the environment variable that replaces it.
+    /// Sets the base URL, and the environment variable that replaces it.
     pub const fn base_url(mut self, url: &'static str, variable: &'static str) -> Self {
         self.base_url = url;
         self.base_url_variable = variable;
         self
     }
 
-    /// The environment variable that holds the credential.
+    /// Sets the environment variable that holds the credential.
     pub const fn credential_variable(mut self, variable: &'static str) -> Self {
         self.credential_variable = variable;
         self

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// A limit on the value of a parameter. Checked before anything is sent.
 ///
-/// A number rule does not apply to strings, a length rule not to numbers.
+/// A rule on numbers does not apply to strings, nor a rule on lengths to numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -32,14 +32,14 @@ pub enum BodyRule {
     AnyOf(&'static [&'static str]),
     /// At least one of these top-level fields is present and not `{}`. One that is `null` counts: it is cleared.
     AnyOfOrNull(&'static [&'static str]),
-    /// An object has at least this many fields. One that is `null` counts: it clears something.
+    /// The object has at least this many fields. One that is `null` counts: it clears something.
     MinProperties(usize),
 }
 
 impl Rule {
     /// Returns the violated rule: the end of a sentence that starts with the parameter's name.
     ///
-    /// The value itself is not repeated: it may be personal.
+    /// It does not contain the value, which may be personal.
     pub(crate) fn broken_by(self, value: &Value) -> Option<String> {
         let holds = match self {
             Rule::Minimum(low) => at_least(value, low),

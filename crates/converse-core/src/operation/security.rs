@@ -1,6 +1,6 @@
-//! How an operation wants its credential.
+//! How an operation takes its credential.
 
-/// How an operation wants its credential.
+/// How an operation takes its credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SecurityScheme {
@@ -9,7 +9,7 @@ pub enum SecurityScheme {
     Header {
         /// The header's name.
         name: &'static str,
-        /// What stands before the credential, with the space that parts them.
+        /// The text before the credential, with the space between them.
         prefix: &'static str,
     },
     /// In a query parameter.
@@ -27,17 +27,17 @@ pub enum SecurityScheme {
 }
 
 impl SecurityScheme {
-    /// In the header `name`, after `prefix`.
+    /// Returns a scheme that sends the credential in the header `name`, after `prefix`.
     pub const fn header(name: &'static str, prefix: &'static str) -> Self {
         Self::Header { name, prefix }
     }
 
-    /// In the query parameter `name`.
+    /// Returns a scheme that sends the credential in the query parameter `name`.
     pub const fn query(name: &'static str) -> Self {
         Self::Query { name }
     }
 
-    /// In the cookie `name`.
+    /// Returns a scheme that sends the credential in the cookie `name`.
     pub const fn cookie(name: &'static str) -> Self {
         Self::Cookie { name }
     }

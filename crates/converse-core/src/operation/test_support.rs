@@ -6,7 +6,7 @@ use super::{
     Style,
 };
 
-/// An optional parameter that is not exploded, wherever it goes.
+/// Returns an optional parameter that is not exploded, in any location.
 pub(crate) const fn parameter(name: &'static str, location: Location, style: Style) -> Parameter {
     Parameter {
         name,
@@ -20,7 +20,7 @@ pub(crate) const fn parameter(name: &'static str, location: Location, style: Sty
 
 pub(crate) const HEADER: SecurityScheme = SecurityScheme::header("x-api-key", "");
 
-/// An operation with a bit of everything.
+/// An operation with parameters in all locations.
 pub(crate) static CREATE: Operation =
     Operation::post("acme", "createThing", "/rooms/{room}/things/")
         .parameters(&[
@@ -48,7 +48,7 @@ pub(crate) static CREATE: Operation =
         ])
         .security(&[HEADER]);
 
-/// An operation with one path parameter and no documented answer.
+/// An operation with one path parameter and no documented response.
 pub(crate) static GET: Operation = Operation::get("acme", "getThing", "/things/{id}/end")
     .parameters(&[Parameter::path("id")])
     .security(&[HEADER]);

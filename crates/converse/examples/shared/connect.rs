@@ -1,4 +1,4 @@
-//! What the examples share: a client of the provider or of the embedded server, and what went over the wire.
+//! Support for the examples: a client of the provider or of the embedded server, and the request that was sent.
 
 use std::env;
 use std::error::Error;
@@ -7,8 +7,8 @@ use converse::ResponseValue;
 use converse::provider::ProviderClient;
 use converse::testing::Server;
 
-/// A client of the provider itself if its credential is set, else of the embedded server. With it the values of the
-/// variables, or the examples given beside them.
+/// Returns a client of the provider if its credential is set, else of the embedded server, and the values of the
+/// variables or the examples given with them.
 pub fn connect<C: ProviderClient, const N: usize>(
     server: &Server,
     variables: [(&str, &str); N],
@@ -31,11 +31,11 @@ pub fn connect<C: ProviderClient, const N: usize>(
     }
     let client = converse::ClientBuilder::<C>::from_env()?.build()?;
     println!(
-        "\n{}: the real one, at {}",
+        "\n{}: the provider, at {}",
         provider.title,
         client.core().base_url()
     );
-    // Each is set, and one that is not text fits nowhere anyway.
+    // Each is set; one that is not UTF-8 is not a valid id.
     Ok((
         client,
         variables.map(|(variable, _)| env::var(variable).unwrap_or_default()),
@@ -46,7 +46,7 @@ fn is_set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// What went over the wire, as far as it is known: only the embedded server sees the whole request.
+/// Prints the request as far as it is known: only the embedded server receives the complete request.
 pub fn print_sent<T>(server: &Server, response: &ResponseValue<T>) {
     let operation = response.operation();
     match server.take_requests().pop() {

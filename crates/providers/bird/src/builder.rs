@@ -10,10 +10,10 @@ use crate::{Client, Error, ResponseValue, operations, types};
 
 /// A call of [`Client::list_conversations`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListConversationsCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -74,7 +74,7 @@ impl<'a> ListConversationsCall<'a> {
     ) -> Result<ResponseValue<types::ConversationList>, Error<types::DetailedError>> {
         list_conversations_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -86,7 +86,7 @@ impl<'a> ListConversationsCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -124,7 +124,7 @@ fn list_conversations_request(
 
 /// A call of [`Client::create_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -174,7 +174,7 @@ impl ::std::fmt::Debug for CreateConversationCall<'_> {
 
 /// A call of [`Client::get_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -221,7 +221,7 @@ impl ::std::fmt::Debug for GetConversationCall<'_> {
 
 /// A call of [`Client::delete_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct DeleteConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -266,7 +266,7 @@ impl ::std::fmt::Debug for DeleteConversationCall<'_> {
 
 /// A call of [`Client::update_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct UpdateConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -324,10 +324,10 @@ impl ::std::fmt::Debug for UpdateConversationCall<'_> {
 
 /// A call of [`Client::list_messages`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListMessagesCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -393,7 +393,7 @@ impl<'a> ListMessagesCall<'a> {
     ) -> Result<ResponseValue<types::MessageList>, Error<types::DetailedError>> {
         list_messages_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -405,7 +405,7 @@ impl<'a> ListMessagesCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -442,7 +442,7 @@ fn list_messages_request(call: ListMessagesCall<'_>) -> ::converse_core::Request
 
 /// A call of [`Client::create_message`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateMessageCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -497,7 +497,7 @@ impl ::std::fmt::Debug for CreateMessageCall<'_> {
 
 /// A call of [`Client::get_message`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetMessageCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -552,7 +552,7 @@ impl ::std::fmt::Debug for GetMessageCall<'_> {
 
 /// A call of [`Client::delete_message`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct DeleteMessageCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -605,7 +605,7 @@ impl ::std::fmt::Debug for DeleteMessageCall<'_> {
 
 /// A call of [`Client::update_message`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct UpdateMessageCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -668,7 +668,7 @@ impl ::std::fmt::Debug for UpdateMessageCall<'_> {
 
 /// A call of [`Client::create_presigned_upload`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreatePresignedUploadCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -729,10 +729,10 @@ impl ::std::fmt::Debug for CreatePresignedUploadCall<'_> {
 
 /// A call of [`Client::list_participants`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListParticipantsCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -791,7 +791,7 @@ impl<'a> ListParticipantsCall<'a> {
     ) -> Result<ResponseValue<types::ParticipantList>, Error<types::DetailedError>> {
         list_participants_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -803,7 +803,7 @@ impl<'a> ListParticipantsCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -841,7 +841,7 @@ fn list_participants_request(
 
 /// A call of [`Client::add_participant`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct AddParticipantCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -899,7 +899,7 @@ impl ::std::fmt::Debug for AddParticipantCall<'_> {
 
 /// A call of [`Client::get_participant`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetParticipantCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -960,7 +960,7 @@ impl ::std::fmt::Debug for GetParticipantCall<'_> {
 
 /// A call of [`Client::delete_participant`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct DeleteParticipantCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1019,7 +1019,7 @@ impl ::std::fmt::Debug for DeleteParticipantCall<'_> {
 
 /// A call of [`Client::update_participant`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct UpdateParticipantCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1091,7 +1091,7 @@ impl ::std::fmt::Debug for UpdateParticipantCall<'_> {
 
 /// A call of [`Client::get_participant_by_identifier`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetParticipantByIdentifierCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1157,7 +1157,7 @@ impl ::std::fmt::Debug for GetParticipantByIdentifierCall<'_> {
 
 /// A call of [`Client::update_participant_by_identifier`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct UpdateParticipantByIdentifierCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1234,10 +1234,10 @@ impl ::std::fmt::Debug for UpdateParticipantByIdentifierCall<'_> {
 
 /// A call of [`Client::list_participant_conversations`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListParticipantConversationsCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1326,7 +1326,7 @@ impl<'a> ListParticipantConversationsCall<'a> {
     ) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
         list_participant_conversations_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -1338,7 +1338,7 @@ impl<'a> ListParticipantConversationsCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -1384,10 +1384,10 @@ fn list_participant_conversations_request(
 
 /// A call of [`Client::list_participant_conversations_by_identifier`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListParticipantConversationsByIdentifierCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1470,7 +1470,7 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
     ) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
         list_participant_conversations_by_identifier_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -1482,7 +1482,7 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
@@ -1529,7 +1529,7 @@ fn list_participant_conversations_by_identifier_request(
 
 /// A call of [`Client::get_channel_configuration`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetChannelConfigurationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -1582,7 +1582,7 @@ impl ::std::fmt::Debug for GetChannelConfigurationCall<'_> {
 
 /// A call of [`Client::update_channel_configuration`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct UpdateChannelConfigurationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,

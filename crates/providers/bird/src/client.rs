@@ -24,15 +24,15 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// A client with the credential in `BIRD_ACCESS_KEY`, and with the base URL in `BIRD_BASE_URL` if it is set.
+    /// Returns a client with the credential in `BIRD_ACCESS_KEY`, and with the base URL in `BIRD_BASE_URL` if it is set.
     ///
     /// # Errors
-    /// The variable is not set, or what it holds cannot be used.
+    /// The variable is not set, or its value cannot be used.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// A client with other options for the calls made through it; it shares its connections with this one.
+    /// Returns a client with other options for its calls; it shares its connections with this one.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { inner: self.inner.with_options(options) }
     }
@@ -44,9 +44,9 @@ impl Client {
     ///
     /// Lists the conversations of a workspace, page by page.
     ///
-    /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
         builder::ListConversationsCall::new(self)
     }
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
     ///
-    /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
         builder::CreateConversationCall::new(self)
     }
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// Returns a conversation of a workspace.
     ///
-    /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
     pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
         builder::GetConversationCall::new(self)
     }
@@ -73,7 +73,7 @@ impl Client {
     ///
     /// Deletes a conversation.
     ///
-    /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
     pub fn delete_conversation(&self) -> builder::DeleteConversationCall<'_> {
         builder::DeleteConversationCall::new(self)
     }
@@ -82,7 +82,7 @@ impl Client {
     ///
     /// Changes those fields of a conversation that are sent.
     ///
-    /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn update_conversation(&self) -> builder::UpdateConversationCall<'_> {
         builder::UpdateConversationCall::new(self)
     }
@@ -91,9 +91,9 @@ impl Client {
     ///
     /// Lists the messages of a conversation, page by page.
     ///
-    /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_messages(&self) -> builder::ListMessagesCall<'_> {
         builder::ListMessagesCall::new(self)
     }
@@ -102,7 +102,7 @@ impl Client {
     ///
     /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added.
     ///
-    /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_message(&self) -> builder::CreateMessageCall<'_> {
         builder::CreateMessageCall::new(self)
     }
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// Returns a message of a conversation.
     ///
-    /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
     pub fn get_message(&self) -> builder::GetMessageCall<'_> {
         builder::GetMessageCall::new(self)
     }
@@ -120,7 +120,7 @@ impl Client {
     ///
     /// Deletes a message of a conversation.
     ///
-    /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
     pub fn delete_message(&self) -> builder::DeleteMessageCall<'_> {
         builder::DeleteMessageCall::new(self)
     }
@@ -129,7 +129,7 @@ impl Client {
     ///
     /// Changes a message that is still a draft, or sends it.
     ///
-    /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn update_message(&self) -> builder::UpdateMessageCall<'_> {
         builder::UpdateMessageCall::new(self)
     }
@@ -138,7 +138,7 @@ impl Client {
     ///
     /// Returns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`.
     ///
-    /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall<'_> {
         builder::CreatePresignedUploadCall::new(self)
     }
@@ -147,9 +147,9 @@ impl Client {
     ///
     /// Lists the participants of a conversation, page by page.
     ///
-    /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_participants(&self) -> builder::ListParticipantsCall<'_> {
         builder::ListParticipantsCall::new(self)
     }
@@ -158,7 +158,7 @@ impl Client {
     ///
     /// Adds a participant to a conversation. An existing participant is returned unchanged.
     ///
-    /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
+    /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
     pub fn add_participant(&self) -> builder::AddParticipantCall<'_> {
         builder::AddParticipantCall::new(self)
     }
@@ -167,7 +167,7 @@ impl Client {
     ///
     /// Returns a participant of a conversation.
     ///
-    /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
     pub fn get_participant(&self) -> builder::GetParticipantCall<'_> {
         builder::GetParticipantCall::new(self)
     }
@@ -176,7 +176,7 @@ impl Client {
     ///
     /// Removes a participant from a conversation.
     ///
-    /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
     pub fn delete_participant(&self) -> builder::DeleteParticipantCall<'_> {
         builder::DeleteParticipantCall::new(self)
     }
@@ -185,7 +185,7 @@ impl Client {
     ///
     /// Changes the status of a participant.
     ///
-    /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn update_participant(&self) -> builder::UpdateParticipantCall<'_> {
         builder::UpdateParticipantCall::new(self)
     }
@@ -194,7 +194,7 @@ impl Client {
     ///
     /// Returns the participant of a conversation who has an identifier.
     ///
-    /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: failed attempts are retried.
     pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall<'_> {
         builder::GetParticipantByIdentifierCall::new(self)
     }
@@ -203,7 +203,7 @@ impl Client {
     ///
     /// Changes the status of the participant with an identifier.
     ///
-    /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall<'_> {
         builder::UpdateParticipantByIdentifierCall::new(self)
     }
@@ -212,9 +212,9 @@ impl Client {
     ///
     /// Lists the conversations on a channel that someone takes part in, page by page.
     ///
-    /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall<'_> {
         builder::ListParticipantConversationsCall::new(self)
     }
@@ -223,9 +223,9 @@ impl Client {
     ///
     /// Lists the conversations on a channel that someone takes part in, page by page. The participant is given by an identifier, such as an email address.
     ///
-    /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall<'_> {
         builder::ListParticipantConversationsByIdentifierCall::new(self)
     }
@@ -234,7 +234,7 @@ impl Client {
     ///
     /// Reads whether conversations run on a channel.
     ///
-    /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: failed attempts are retried.
     pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall<'_> {
         builder::GetChannelConfigurationCall::new(self)
     }
@@ -243,7 +243,7 @@ impl Client {
     ///
     /// Changes whether conversations run on a channel.
     ///
-    /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall<'_> {
         builder::UpdateChannelConfigurationCall::new(self)
     }

@@ -10,10 +10,10 @@ use crate::{Client, Error, ResponseValue, operations, types};
 
 /// A call of [`Client::list_conversations`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListConversationsCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -111,7 +111,7 @@ impl<'a> ListConversationsCall<'a> {
     ) -> Result<ResponseValue<types::ConversationList>, Error<::serde_json::Value>> {
         list_conversations_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
@@ -123,7 +123,7 @@ impl<'a> ListConversationsCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
@@ -164,7 +164,7 @@ fn list_conversations_request(
 
 /// A call of [`Client::create_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -211,7 +211,7 @@ impl ::std::fmt::Debug for CreateConversationCall<'_> {
 
 /// A call of [`Client::get_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -258,7 +258,7 @@ impl ::std::fmt::Debug for GetConversationCall<'_> {
 
 /// A call of [`Client::update_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct UpdateConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -313,7 +313,7 @@ impl ::std::fmt::Debug for UpdateConversationCall<'_> {
 
 /// A call of [`Client::release_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct ReleaseConversationCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -366,7 +366,7 @@ impl ::std::fmt::Debug for ReleaseConversationCall<'_> {
 
 /// A call of [`Client::create_message`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateMessageCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -413,7 +413,7 @@ impl ::std::fmt::Debug for CreateMessageCall<'_> {
 
 /// A call of [`Client::create_files`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateFilesCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,
@@ -460,7 +460,7 @@ impl ::std::fmt::Debug for CreateFilesCall<'_> {
 
 /// A call of [`Client::get_provider_channels`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetProviderChannelsCall<'a> {
     client: &'a Client,
     pub(crate) workspace_id: Argument<::uuid::Uuid>,

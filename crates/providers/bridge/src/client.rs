@@ -24,15 +24,15 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// A client with the credential in `BRIDGE_API_KEY`, and with the base URL in `BRIDGE_BASE_URL` if it is set.
+    /// Returns a client with the credential in `BRIDGE_API_KEY`, and with the base URL in `BRIDGE_BASE_URL` if it is set.
     ///
     /// # Errors
-    /// The variable is not set, or what it holds cannot be used.
+    /// The variable is not set, or its value cannot be used.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// A client with other options for the calls made through it; it shares its connections with this one.
+    /// Returns a client with other options for its calls; it shares its connections with this one.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { inner: self.inner.with_options(options) }
     }
@@ -44,9 +44,9 @@ impl Client {
     ///
     /// Reads the conversations of a workspace page by page. They can be filtered by status and by participant.
     ///
-    /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
         builder::ListConversationsCall::new(self)
     }
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// Opens a conversation in a workspace. Participants are named by id, email address or phone number.
     ///
-    /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
         builder::CreateConversationCall::new(self)
     }
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// Reads one conversation of a workspace by its id.
     ///
-    /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
     pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
         builder::GetConversationCall::new(self)
     }
@@ -73,7 +73,7 @@ impl Client {
     ///
     /// Changes the given fields of a conversation and leaves the others: its name, its status, its participants.
     ///
-    /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn update_conversation(&self) -> builder::UpdateConversationCall<'_> {
         builder::UpdateConversationCall::new(self)
     }
@@ -82,7 +82,7 @@ impl Client {
     ///
     /// Releases a conversation, optionally with a reason. What a success returns is not documented, so its body is ignored.
     ///
-    /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn release_conversation(&self) -> builder::ReleaseConversationCall<'_> {
         builder::ReleaseConversationCall::new(self)
     }
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// Sends a message in a conversation, optionally with files that were uploaded before.
     ///
-    /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_message(&self) -> builder::CreateMessageCall<'_> {
         builder::CreateMessageCall::new(self)
     }
@@ -100,7 +100,7 @@ impl Client {
     ///
     /// Requests addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
     ///
-    /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_files(&self) -> builder::CreateFilesCall<'_> {
         builder::CreateFilesCall::new(self)
     }
@@ -109,7 +109,7 @@ impl Client {
     ///
     /// Reads the channels that a workspace has on a message network.
     ///
-    /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: failed attempts are retried.
     pub fn get_provider_channels(&self) -> builder::GetProviderChannelsCall<'_> {
         builder::GetProviderChannelsCall::new(self)
     }

@@ -22,10 +22,10 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`types`], [`builder`] | what operations take and return; a request builder per operation |
-//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`error`], [`reliability`] | error bodies and codes; what a call guarantees |
 //! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
 //! | [`paging`] | all pages as a stream |
-//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`value`], [`http`] | types of fields and arguments; types of HTTP |
 //! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 //!
 //! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
@@ -55,7 +55,7 @@ pub use converse_core::{chrono, reqwest, serde_json, uuid};
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
 
-/// What this crate is a client of.
+/// The provider of this crate.
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
     .base_url("https://api-connect-us.bridge.new/bridge/api/v1", "BRIDGE_BASE_URL")

@@ -10,10 +10,10 @@ use crate::{Client, Error, ResponseValue, operations, types};
 
 /// A call of [`Client::list_conversations`].
 ///
-/// It answers page by page: [`stream`](Self::stream) gives the items of all pages,
+/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
 /// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
 #[derive(Clone)]
-#[must_use = "a call is made by `send`, `stream` or `pages`"]
+#[must_use = "`send`, `stream` or `pages` makes the call"]
 pub struct ListConversationsCall<'a> {
     client: &'a Client,
     pub(crate) status: Argument<Option<types::ConversationStatus>>,
@@ -61,7 +61,7 @@ impl<'a> ListConversationsCall<'a> {
     ) -> Result<ResponseValue<Vec<types::Conversation>>, Error<::serde_json::Value>> {
         list_conversations_request(self).send_json().await
     }
-    /// The items of all pages.
+    /// Returns the items of all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
@@ -73,7 +73,7 @@ impl<'a> ListConversationsCall<'a> {
             Self::PAGE,
         )
     }
-    /// All pages.
+    /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
@@ -110,7 +110,7 @@ fn list_conversations_request(
 
 /// A call of [`Client::create_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateConversationCall<'a> {
     client: &'a Client,
     pub(crate) body: Argument<types::CreateConversation>,
@@ -149,7 +149,7 @@ impl ::std::fmt::Debug for CreateConversationCall<'_> {
 
 /// A call of [`Client::get_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetConversationCall<'a> {
     client: &'a Client,
     pub(crate) conversation_id: Argument<String>,
@@ -188,7 +188,7 @@ impl ::std::fmt::Debug for GetConversationCall<'_> {
 
 /// A call of [`Client::send_message`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct SendMessageCall<'a> {
     client: &'a Client,
     pub(crate) conversation_id: Argument<String>,
@@ -235,7 +235,7 @@ impl ::std::fmt::Debug for SendMessageCall<'_> {
 
 /// A call of [`Client::resolve_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct ResolveConversationCall<'a> {
     client: &'a Client,
     pub(crate) conversation_id: Argument<String>,
@@ -274,7 +274,7 @@ impl ::std::fmt::Debug for ResolveConversationCall<'_> {
 
 /// A call of [`Client::close_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CloseConversationCall<'a> {
     client: &'a Client,
     pub(crate) conversation_id: Argument<String>,
@@ -313,7 +313,7 @@ impl ::std::fmt::Debug for CloseConversationCall<'_> {
 
 /// A call of [`Client::assign_conversation`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct AssignConversationCall<'a> {
     client: &'a Client,
     pub(crate) conversation_id: Argument<String>,
@@ -360,7 +360,7 @@ impl ::std::fmt::Debug for AssignConversationCall<'_> {
 
 /// A call of [`Client::get_current_user`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetCurrentUserCall<'a> {
     client: &'a Client,
 }
@@ -389,7 +389,7 @@ impl ::std::fmt::Debug for GetCurrentUserCall<'_> {
 
 /// A call of [`Client::login`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct LoginCall<'a> {
     client: &'a Client,
     pub(crate) body: Argument<types::Login>,
@@ -428,7 +428,7 @@ impl ::std::fmt::Debug for LoginCall<'_> {
 
 /// A call of [`Client::register`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct RegisterCall<'a> {
     client: &'a Client,
     pub(crate) body: Argument<types::Registration>,
@@ -467,7 +467,7 @@ impl ::std::fmt::Debug for RegisterCall<'_> {
 
 /// A call of [`Client::create_business`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct CreateBusinessCall<'a> {
     client: &'a Client,
     pub(crate) body: Argument<types::CreateBusiness>,
@@ -506,7 +506,7 @@ impl ::std::fmt::Debug for CreateBusinessCall<'_> {
 
 /// A call of [`Client::list_team_members`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct ListTeamMembersCall<'a> {
     client: &'a Client,
 }
@@ -535,7 +535,7 @@ impl ::std::fmt::Debug for ListTeamMembersCall<'_> {
 
 /// A call of [`Client::remove_team_member`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct RemoveTeamMemberCall<'a> {
     client: &'a Client,
     pub(crate) member_id: Argument<String>,
@@ -572,7 +572,7 @@ impl ::std::fmt::Debug for RemoveTeamMemberCall<'_> {
 
 /// A call of [`Client::assign_conversation_to_member`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct AssignConversationToMemberCall<'a> {
     client: &'a Client,
     pub(crate) conversation_id: Argument<String>,
@@ -622,7 +622,7 @@ impl ::std::fmt::Debug for AssignConversationToMemberCall<'_> {
 
 /// A call of [`Client::get_checkout_url`].
 #[derive(Clone)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "`send` makes the call"]
 pub struct GetCheckoutUrlCall<'a> {
     client: &'a Client,
     pub(crate) plan: Argument<types::Plan>,

@@ -24,15 +24,15 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// A client with the credential in `PINGBACK_TOKEN`, and with the base URL in `PINGBACK_BASE_URL` if it is set.
+    /// Returns a client with the credential in `PINGBACK_TOKEN`, and with the base URL in `PINGBACK_BASE_URL` if it is set.
     ///
     /// # Errors
-    /// The variable is not set, or what it holds cannot be used.
+    /// The variable is not set, or its value cannot be used.
     pub fn from_env() -> Result<Self, BuildError> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// A client with other options for the calls made through it; it shares its connections with this one.
+    /// Returns a client with other options for its calls; it shares its connections with this one.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { inner: self.inner.with_options(options) }
     }
@@ -44,9 +44,9 @@ impl Client {
     ///
     /// Reads the conversations of the business page by page, those that changed last first. They can be filtered by status and by agent; their messages may be empty.
     ///
-    /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: failed attempts are retried.
     ///
-    /// Answers page by page: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
     pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
         builder::ListConversationsCall::new(self)
     }
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// Opens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent.
     ///
-    /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice. Never retried after 429: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
     pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
         builder::CreateConversationCall::new(self)
     }
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// Reads one conversation of the business with all its messages, the oldest first.
     ///
-    /// `getConversation`: `GET /api/v1/conversations/{conversation_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getConversation`: `GET /api/v1/conversations/{conversation_id}`. Idempotent: failed attempts are retried.
     pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
         builder::GetConversationCall::new(self)
     }
@@ -73,7 +73,7 @@ impl Client {
     ///
     /// Sends a message to the customer in the agent's name.
     ///
-    /// `sendMessage`: `POST /api/v1/conversations/{conversation_id}/messages`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent. After 429 it is never repeated: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    /// `sendMessage`: `POST /api/v1/conversations/{conversation_id}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice. Never retried after 429: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
     pub fn send_message(&self) -> builder::SendMessageCall<'_> {
         builder::SendMessageCall::new(self)
     }
@@ -82,7 +82,7 @@ impl Client {
     ///
     /// Marks a conversation as resolved. One that is resolved already stays resolved, and the response says so.
     ///
-    /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: failed attempts are retried.
     pub fn resolve_conversation(&self) -> builder::ResolveConversationCall<'_> {
         builder::ResolveConversationCall::new(self)
     }
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// Closes a conversation. One that is closed already stays closed, and the response says so.
     ///
-    /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: failed attempts are retried.
     pub fn close_conversation(&self) -> builder::CloseConversationCall<'_> {
         builder::CloseConversationCall::new(self)
     }
@@ -100,7 +100,7 @@ impl Client {
     ///
     /// Assigns a conversation to an agent. The name of the response's only field is not documented, so the response is any JSON. It is not documented either whose id to give; `assignConversationToMember` takes that of a team member.
     ///
-    /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: failed attempts are retried.
     pub fn assign_conversation(&self) -> builder::AssignConversationCall<'_> {
         builder::AssignConversationCall::new(self)
     }
@@ -109,7 +109,7 @@ impl Client {
     ///
     /// Reads the user of the token, and their business.
     ///
-    /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: failed attempts are retried.
     pub fn get_current_user(&self) -> builder::GetCurrentUserCall<'_> {
         builder::GetCurrentUserCall::new(self)
     }
@@ -118,7 +118,7 @@ impl Client {
     ///
     /// Returns a token for an email address and a password. Requires no credential.
     ///
-    /// `login`: `POST /api/v1/auth/login`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `login`: `POST /api/v1/auth/login`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn login(&self) -> builder::LoginCall<'_> {
         builder::LoginCall::new(self)
     }
@@ -127,7 +127,7 @@ impl Client {
     ///
     /// Creates an account and returns a token for it. Requires no credential.
     ///
-    /// `register`: `POST /api/v1/auth/register`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `register`: `POST /api/v1/auth/register`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn register(&self) -> builder::RegisterCall<'_> {
         builder::RegisterCall::new(self)
     }
@@ -136,7 +136,7 @@ impl Client {
     ///
     /// Creates a business for the account. The response is documented only in part, so it is any JSON.
     ///
-    /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn create_business(&self) -> builder::CreateBusinessCall<'_> {
         builder::CreateBusinessCall::new(self)
     }
@@ -145,7 +145,7 @@ impl Client {
     ///
     /// Reads the members of the business.
     ///
-    /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: failed attempts are retried.
     pub fn list_team_members(&self) -> builder::ListTeamMembersCall<'_> {
         builder::ListTeamMembersCall::new(self)
     }
@@ -154,7 +154,7 @@ impl Client {
     ///
     /// Removes a member from the team. Only the owner may. The response to a success is not documented, so its body is ignored.
     ///
-    /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: failed attempts are retried.
     pub fn remove_team_member(&self) -> builder::RemoveTeamMemberCall<'_> {
         builder::RemoveTeamMemberCall::new(self)
     }
@@ -163,7 +163,7 @@ impl Client {
     ///
     /// Assigns an open conversation to a member of the team, and notifies them. Owners and admins may. The response is known from an example only, so it is any JSON.
     ///
-    /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: sent twice, it may do its work twice, so it is repeated only if nothing was sent.
+    /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
     pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMemberCall<'_> {
         builder::AssignConversationToMemberCall::new(self)
     }
@@ -172,7 +172,7 @@ impl Client {
     ///
     /// Returns the address of a page on which to buy a plan.
     ///
-    /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: sent twice, it does the same as once, so a failed attempt is repeated.
+    /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: failed attempts are retried.
     pub fn get_checkout_url(&self) -> builder::GetCheckoutUrlCall<'_> {
         builder::GetCheckoutUrlCall::new(self)
     }

@@ -12,11 +12,11 @@ use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
     ///
-    /// A body is sent whole or refused: a union keeps what its document does not list, any other type has
-    /// no place for it. Of an answer only what the types hold is there.
+    /// A body is sent completely or refused: a union keeps fields that its document does not list, any other type
+    /// refuses them. The response has only the fields that its types have.
     ///
     /// # Errors
-    /// Those of the typed call; an id, an argument or a field that the provider does not know.
+    /// Those of the typed call; an id, an argument or a field that the provider's document does not have.
     pub async fn call(
         &self,
         operation_id: &str,

@@ -1,4 +1,4 @@
-//! What is special about the life of a conversation after it was created.
+//! Tests traps in the operations on an existing conversation.
 
 use converse_test_support::{Answer, Server};
 use std::time::Duration;
@@ -52,7 +52,7 @@ async fn adding_a_participant_is_tried_again_and_a_message_is_not() {
     let body = provider("bird").response("addParticipant", "");
     let answers = [Answer::json(503, "{}"), Answer::json(200, body)];
     let server = Server::start(answers).await;
-    let added = add(&server).await.expect("the second attempt goes well");
+    let added = add(&server).await.expect("the second attempt succeeds");
     assert_eq!((added.attempts(), server.requests().len()), (2, 2));
 
     let server = Server::answering(Answer::json(503, "{}")).await;
@@ -96,7 +96,7 @@ async fn a_last_message_without_draft_and_with_null_recipients() {
     let get = client.get_conversation().workspace_id(WORKSPACE);
     let found = get.conversation_id(CONVERSATION).send().await;
     let message = found.expect("it decodes").into_inner().last_message;
-    let message = message.expect("it is there");
+    let message = message.expect("it exists");
     assert_eq!((message.draft, message.recipients), (None, None));
 }
 
@@ -121,7 +121,7 @@ async fn messages_of_unknown_source_and_status_are_kept() {
     // The page lists two other sources.
     assert_eq!(second.source, MessageSource::Channels);
     assert_eq!((&second.interactions, &second.recipients), (&None, &None));
-    let meta = second.meta.as_ref().expect("it is there");
+    let meta = second.meta.as_ref().expect("it exists");
     assert!(meta["extraInformation"]["email_headers"].is_string());
 }
 
@@ -145,7 +145,7 @@ async fn an_update_tells_what_is_missing_from_what_is_wrong() {
         update.conversation_id(CONVERSATION).body(body).send()
     };
 
-    let error = update().await.expect_err("it is not there");
+    let error = update().await.expect_err("it does not exist");
     assert_eq!(error.kind(), ErrorKind::NotFound);
     let Some(DetailedOrValidationError::Detailed(body)) = error.body() else {
         panic!("{error:?}");
@@ -160,7 +160,7 @@ async fn an_update_tells_what_is_missing_from_what_is_wrong() {
     let Some(DetailedOrValidationError::Validation(body)) = error.body() else {
         panic!("{error:?}");
     };
-    let details = body.details.as_ref().expect("they are there");
+    let details = body.details.as_ref().expect("they exist");
     assert_eq!(details["$.visibility"], ["is not one of them"]);
 }
 
@@ -177,7 +177,7 @@ async fn a_deletion_answers_nothing() {
 
     let body = json!({ "code": "ResourceNotFound", "message": "gone" });
     server.answer(Answer::json(404, body));
-    let error = delete().send().await.expect_err("it is not there");
+    let error = delete().send().await.expect_err("it does not exist");
     assert_eq!(
         error.body().map(|it| it.code.as_str()),
         Some("ResourceNotFound")

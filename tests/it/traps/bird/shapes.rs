@@ -1,4 +1,4 @@
-//! Bird's unions: message bodies, participants, nulls.
+//! Tests Bird's unions: message bodies, participants, nulls.
 
 use converse::bird::types::{
     InitialMessage, InitialMessageWithBody, InitialMessageWithTemplate, MessageBody,

@@ -1,4 +1,4 @@
-//! The exact requests about messages.
+//! Tests the exact requests of the operations on messages.
 
 use converse::bird::Client;
 use converse::bird::types::{
@@ -45,7 +45,7 @@ async fn create_message_with_a_field_that_is_not_documented() {
             .add_missing_participants(true);
         message.extra.insert("priority".to_owned(), "high".into());
         let create = client.create_message().workspace_id(WORKSPACE);
-        // A plain string in the document, unlike on all other pages.
+        // A plain string in the document, unlike in all other operations.
         let create = create.conversation_id(CONVERSATION.to_string());
         create.body(message).send().await
     })

@@ -1,4 +1,4 @@
-//! The exact requests about participants.
+//! Tests the exact requests of the operations on participants.
 
 use converse::bird::Client;
 use converse::bird::types::{

@@ -1,4 +1,4 @@
-//! What is refused, and that a refusal leaves nothing behind.
+//! Tests that bad input is refused, and that a refusal writes nothing.
 
 use super::{AddArguments, DOCUMENT, copy, names};
 
@@ -6,7 +6,7 @@ use super::{AddArguments, DOCUMENT, copy, names};
 fn a_name_that_is_taken_is_refused() {
     let copy = copy();
     let before = copy.tree();
-    for (name, told) in [
+    for (name, rule) in [
         ("bird", "there is a provider `bird`"),
         ("type", "`type` is a word of Rust"),
         ("crate", "`crate` is a word of Rust"),
@@ -43,7 +43,7 @@ fn a_name_that_is_taken_is_refused() {
         ("", "a provider's name is lower case letters"),
     ] {
         let problem = copy.add(name, DOCUMENT).unwrap_err().to_string();
-        assert!(problem.contains(told), "{name}: {problem}");
+        assert!(problem.contains(rule), "{name}: {problem}");
         assert!(problem.contains("help: "), "{problem}");
     }
     assert!(copy.tree() == before);
@@ -53,7 +53,7 @@ fn a_name_that_is_taken_is_refused() {
 fn a_failure_leaves_the_tree_as_it_was() {
     let copy = copy();
     for (what, document) in [
-        ("no JSON", "{"),
+        ("not JSON", "{"),
         (
             "no operations that codegen can read",
             "{\"openapi\": \"2.0\"}",

@@ -1,4 +1,4 @@
-//! The regions: they name the providers in specs/, and a broken one is reported with what to put back.
+//! Tests that the regions name the providers in specs/, and that a broken one is reported with the lines to restore.
 
 use super::{DOCUMENT, copy, names};
 use crate::provider::entry::Entry;
@@ -17,11 +17,11 @@ fn every_region_names_the_providers_in_specs() {
         let found = place.names(&texts, &entries).unwrap();
         assert_eq!(found, names, "{:?}", place.region);
     }
-    // Fails if it names another.
+    // Fails if it names another provider.
     DEFAULT.names(&texts, &entries).unwrap();
 }
 
-/// Keeps the templates equal to what is in the files.
+/// Keeps the templates equal to the files.
 #[test]
 fn a_provider_put_in_again_is_the_one_taken_out() {
     let before = read(&Workspace::current()).unwrap();
@@ -32,7 +32,7 @@ fn a_provider_put_in_again_is_the_one_taken_out() {
         let others: Vec<String> = known.iter().filter(|one| *one != name).cloned().collect();
         add::put(&mut texts, &others, name, true).unwrap();
         for (path, text) in &texts {
-            // A feature also switches on what the provider's hand-written code needs.
+            // A feature also enables what the provider's hand-written code needs.
             let feature = format!("{name} = [");
             let kept = |text: &str| {
                 let lines = text.lines().filter(|line| !line.starts_with(&feature));
@@ -90,7 +90,7 @@ fn a_missing_or_doubled_marker_is_named_with_what_to_put_back() {
         let before = copy.tree();
         let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
         assert!(problem.starts_with(&format!("{path}: {rule}")), "{problem}");
-        // Both markers as they have to be, and around what.
+        // It shows both markers, and the lines between them.
         let (_, help) = problem.split_once("help: put `").unwrap();
         assert!(help.contains("begin ") && help.contains("end "), "{help}");
         assert!(copy.tree() == before, "{path}");
@@ -107,7 +107,7 @@ fn a_line_of_no_provider_is_named() {
     let before = copy.tree();
     let problem = copy.add("acme", DOCUMENT).unwrap_err().to_string();
     let rule =
-        format!("{path}: `other = []` in the region `features` is not the line of a provider");
+        format!("{path}: `other = []` in the region `features` does not belong to a provider");
     assert!(problem.starts_with(&rule), "{problem}");
     assert!(problem.contains("`NAME = [`"), "{problem}");
     assert!(copy.tree() == before);

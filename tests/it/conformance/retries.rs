@@ -1,4 +1,4 @@
-//! Attempts that end differently: what is repeated, and what the call then knows.
+//! Tests attempts with different ends: which are retried, and what the call then reports.
 
 use super::act::{Act, Body, End, echo};
 use super::subject::Subject;
@@ -6,10 +6,10 @@ use super::suite::{Case, play};
 
 #[test]
 fn nothing_is_retried_that_may_have_been_carried_out() {
-    play("repeats", 1000, cases);
+    play("retries", 1000, cases);
 }
 
-/// All sequences of three attempts.
+/// Returns all sequences of three attempts.
 fn cases(subject: &Subject) -> Vec<Case> {
     let answer = |status| Act::answers(status, "", &echo(), Body::OddJson);
     let mut acts = vec![
