@@ -3,6 +3,7 @@
 use super::Input;
 use super::library::usage;
 use crate::docs::{cell, code, code_cell, markdown};
+use crate::target::Target;
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
@@ -28,7 +29,15 @@ pub fn render(input: &Input<'_>) -> String {
             let said = markdown(&format!("The provider's documentation: {page}"));
             format!("\n{said}\n")
         });
-    let base_url = markdown(&format!("Without it, calls go to {}.", input.api.base_url));
+    let base_url = match input.api.base_url.as_str() {
+        "" => "The document has no absolute address, so set it.".to_owned(),
+        url => markdown(&format!("Without it, calls go to {url}.")),
+    };
+    // What holds in this workspace; what a crate of somebody else is and how it is licensed, they say.
+    let (part_of, license) = match input.target {
+        Target::Workspace => (PART_OF, LICENSE),
+        Target::Standalone(_) | Target::Module => (GENERATED, ""),
+    };
     let more = match input.note {
         "" => String::new(),
         note => format!("{note}\n"),
@@ -55,12 +64,8 @@ The credential is read from {} by `Client::from_env()`, the base URL from {} if 
 - `dynamic`: `Client::call` calls an operation by its id, with JSON in and out.
 - `examples`: the documented bodies as data.
 
-This crate is part of Converse and completely generated; errors, limits and transport are those of `converse-core`.
-It is not made or endorsed by the provider.
-{}
-## License
-MIT OR Apache-2.0
-"#,
+{part_of}
+{}{license}"#,
         input.mark(),
         input.package(),
         markdown(&settings.description),
@@ -70,3 +75,14 @@ MIT OR Apache-2.0
         more,
     )
 }
+
+const PART_OF: &str = "\
+This crate is part of Converse and completely generated; errors, limits and transport are those of `converse-core`.
+It is not made or endorsed by the provider.";
+
+const GENERATED: &str = "This crate is completely generated; errors, limits and transport are those of `converse-core`.";
+
+const LICENSE: &str = "
+## License
+MIT OR Apache-2.0
+";

@@ -6,11 +6,20 @@ use syn::{File, Item, Path, parse_quote};
 
 use crate::problem::{Problem, Result};
 
-/// Returns the formatted items, with an empty line between them.
+/// Returns the formatted items, with an empty line between them, but not between imports.
 pub fn print(items: proc_macro2::TokenStream) -> Result<String> {
     let file: File = syn::parse2(items).map_err(unparsable)?;
-    let texts: Vec<String> = file.items.into_iter().map(print_item).collect();
-    Ok(texts.join("\n"))
+    let mut text = String::new();
+    let mut follows_import = false;
+    for item in file.items {
+        let is_import = matches!(item, Item::Use(_));
+        if !text.is_empty() && !(is_import && follows_import) {
+            text.push('\n');
+        }
+        text.push_str(&print_item(item));
+        follows_import = is_import;
+    }
+    Ok(text)
 }
 
 fn unparsable(error: syn::Error) -> Problem {

@@ -3,9 +3,7 @@
 //! Request builders: one per operation.
 
 use ::converse_core::argument::{self, Argument};
-
 use ::converse_core::paging::{self, Items, Pages};
-
 use crate::{Client, Error, ResponseValue, operations, types};
 
 /// A call of [`Client::list_conversations`].
