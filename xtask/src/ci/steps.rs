@@ -73,7 +73,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "package",
-        about: "published packages can be packaged",
+        about: "published packages build from what is packed",
         run: package,
     },
     Step {
@@ -280,13 +280,7 @@ fn wire(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
 
 /// The registry does not have packages that are not published yet: cargo takes those of the workspace.
 fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
-    let mut arguments = vec![
-        "package",
-        "--quiet",
-        "--no-verify",
-        "--locked",
-        "--allow-dirty",
-    ];
+    let mut arguments = vec!["package", "--quiet", "--locked", "--allow-dirty"];
     let packages = packages(gate)?;
     for package in packages.iter().filter(|package| package.published) {
         arguments.extend(["-p", &package.name]);
