@@ -126,21 +126,20 @@
 //!
 //! # Modules
 //!
-//! What most programs name is at the root. The rest is in modules, the same ones in the crate of each provider:
+//! The root has the names that most programs write. The others are in modules, the same ones in the crate of each provider:
 //!
-//! | module | what it holds |
+//! | module | contents |
 //! | --- | --- |
-//! | [`error`], [`reliability`] | what an error says; what a call promises |
+//! | [`error`], [`reliability`] | the parts of an error; the promises of a call |
 //! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
 //! | [`paging`], [`upload`] | all pages as a stream; files |
-//! | [`value`], [`http`] | what fields and arguments are made of; the types of HTTP |
+//! | [`value`], [`http`] | the types of fields and arguments; the types of HTTP |
 //! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 //!
 //! # Features
 //!
 //! - one per provider, named like its module: `bird`, say. Any subset builds.
-//! - `rustls` (default) or `native-tls`: who does TLS. With neither, https takes a TLS of your own by
-//!   `.configure_http(..)`.
+//! - `rustls` (default) or `native-tls`: the TLS backend. With neither, supply one through `.configure_http(..)`.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
 //! - `examples`: the documented bodies as data, in `EXAMPLES` of each provider.
