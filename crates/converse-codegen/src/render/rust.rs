@@ -13,7 +13,8 @@ pub fn print(items: proc_macro2::TokenStream) -> Result<String> {
     let mut follows_import = false;
     for item in file.items {
         let is_import = matches!(item, Item::Use(_));
-        if !text.is_empty() && !(is_import && follows_import) {
+        let together = is_import && follows_import;
+        if !text.is_empty() && !together {
             text.push('\n');
         }
         text.push_str(&print_item(item));
