@@ -130,6 +130,8 @@ fn measure(operation: &str, body: String) -> Result<String> {
 /// Responds to one request.
 fn serve(listener: &TcpListener, body: &[u8]) -> std::io::Result<()> {
     let (mut stream, _) = listener.accept()?;
+    // Or the body waits for the head to be acknowledged.
+    stream.set_nodelay(true)?;
     read_head(&mut stream)?;
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
