@@ -224,6 +224,11 @@ impl Growth {
         }
     }
 
+    /// Returns whether the fields of a struct are read, whose names are not kept.
+    pub(crate) fn is_struct(&self) -> bool {
+        self.kind == Grows::Struct
+    }
+
     /// Takes one more item of a list from the budget.
     pub(crate) fn item<T>(&mut self) -> Result<(), Spent> {
         self.add(size_of::<T>())

@@ -216,7 +216,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Charged<V> {
         charge(0).map_err(de::Error::custom)?;
         self.visitor.visit_map(Fields {
             fields,
-            is_struct: self.object == Grows::Struct,
             growth: Growth::new(self.object),
             name: 0,
         })
@@ -262,7 +261,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
 
 struct Fields<A> {
     fields: A,
-    is_struct: bool,
     growth: Growth,
     /// Size of the type of the latest name.
     name: usize,
@@ -276,7 +274,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
         self.name = size_of::<K::Value>();
-        match self.is_struct {
+        match self.growth.is_struct() {
             false => self.fields.next_key_seed(Budgeted(seed)),
             // The names of a struct's fields are looked up and not kept.
             true => self.fields.next_key_seed(seed),

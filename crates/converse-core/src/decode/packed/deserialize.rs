@@ -111,7 +111,6 @@ impl<'de> Packed<'de> {
             }
             View::Object(parts) => visitor.visit_map(Fields {
                 parts,
-                is_struct: object == Grows::Struct,
                 growth: Growth::new(object),
                 name: 0,
             }),
@@ -205,7 +204,6 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
 struct Fields<'de> {
     parts: Parts<'de>,
-    is_struct: bool,
     growth: Growth,
     /// How large the type of the latest name is.
     name: usize,
@@ -224,7 +222,7 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         let name = self.parts.string().ok_or_else(broken)?;
         self.name = size_of::<K::Value>();
         // The names of a struct's fields are looked up and not kept.
-        if !self.is_struct {
+        if !self.growth.is_struct() {
             charge(name.len()).map_err(spent)?;
         }
         seed.deserialize(Name(name)).map(Some)
