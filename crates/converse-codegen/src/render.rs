@@ -17,9 +17,13 @@ mod names;
 mod open_types;
 mod operations;
 mod paging;
+#[allow(dead_code, reason = "to come")]
+mod placement;
 mod readme;
 mod requests;
 mod rust;
+#[allow(dead_code, reason = "to come")]
+mod tag_names;
 mod types;
 
 pub use input::Input;
