@@ -1,6 +1,7 @@
 //! `src/client.rs`: the client, with a method per operation.
 
 use super::Input;
+use super::split::TagPart;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
@@ -23,15 +24,22 @@ pub fn render(input: &Input<'_>) -> String {
             code(&settings.base_url_variable)
         ),
     );
-    let methods: Vec<String> = input.api.operations.iter().map(method).collect();
-    let methods = methods.join("\n");
+    let (imports, methods) = match input.split {
+        None => {
+            let methods = methods(&input.api.operations);
+            let methods = format!("/// The operations.\nimpl Client {{\n{methods}}}\n\n");
+            ("{PROVIDER, builder}", methods)
+        }
+        // Each part has its own.
+        Some(_) => ("PROVIDER", String::new()),
+    };
     let root = input.root();
     format!(
         r#"{head}
 use converse_core::provider::{{Provider, ProviderClient}};
 use converse_core::{{BuildError, CallOptions}};
 
-use {root}::{{PROVIDER, builder}};
+use {root}::{imports};
 
 {about}///
 /// Cheap to clone: clones share their connections.
@@ -61,11 +69,7 @@ impl Client {{
     }}
 }}
 
-/// The operations.
-impl Client {{
-{methods}}}
-
-impl ProviderClient for Client {{
+{methods}impl ProviderClient for Client {{
     fn provider() -> &'static Provider {{
         &PROVIDER
     }}
@@ -80,6 +84,25 @@ impl ProviderClient for Client {{
 }}
 "#
     )
+}
+
+/// Returns the file of a part of a crate: the methods of its operations.
+pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
+    let head = input.head("The methods of the client.");
+    let about = comment("", "///", &format!("{}.", part.about()));
+    let methods = methods(
+        part.operations
+            .iter()
+            .map(|number| &input.api.operations[*number]),
+    );
+    format!(
+        "{head}\nuse super::builder;\nuse crate::Client;\n\n{about}impl Client {{\n{methods}}}\n"
+    )
+}
+
+fn methods<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> String {
+    let methods: Vec<String> = operations.into_iter().map(method).collect();
+    methods.join("\n")
 }
 
 fn about(input: &Input<'_>) -> Vec<String> {

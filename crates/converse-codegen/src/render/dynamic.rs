@@ -5,37 +5,37 @@ use std::fmt::Write as _;
 use super::Input;
 use super::names::constant;
 use super::rust::literal;
+use super::split::{Split, TagPart, condition};
 use crate::api::{Encoding, Location, Operation};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
-    let arms: String = input.api.operations.iter().map(arm).collect();
-    let places = input
-        .api
-        .operations
-        .iter()
-        .any(|operation| !operation.parameters.is_empty());
-    let location = if places {
-        "use converse_core::operation::Location;\n"
-    } else {
-        ""
-    };
-    // If no operation has a body or a parameter, nothing is taken out of the arguments.
-    let bodies = input
-        .api
-        .operations
-        .iter()
-        .any(|operation| operation.body.is_some());
-    let mutable = if places || bodies { "mut " } else { "" };
     let root = input.root();
+    let found = match input.split {
+        None => Match::of("self", &input.api.operations),
+        Some(split) => Match::of_parts(input, split),
+    };
+    let Match {
+        arms,
+        location,
+        mutable,
+        operations,
+    } = found;
+    let unknown = match input.split {
+        None => UNKNOWN.to_owned(),
+        // Nothing else takes the arguments if everything is turned off.
+        Some(_) => format!(
+            "{{\n                drop(arguments);\n                {UNKNOWN}\n            }}"
+        ),
+    };
     format!(
         r#"{head}
 use converse_core::dynamic;
 pub use converse_core::dynamic::{{Arguments, InvalidArguments}};
 {location}use serde_json::Value;
 
-use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue{operations}}};
 
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -51,7 +51,7 @@ impl Client {{
         {mutable}arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {{
         match operation_id {{
-{arms}            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+{arms}            _ => {unknown},
         }}
     }}
 }}
@@ -59,13 +59,110 @@ impl Client {{
     )
 }
 
-fn arm(operation: &Operation) -> String {
+/// Returns the file of a part of a crate: the calls of its operations.
+pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
+    let head = input.head("Calls by operation id, with JSON in and out.");
+    let operations = part
+        .operations
+        .iter()
+        .map(|number| &input.api.operations[*number]);
+    let Match {
+        arms,
+        location,
+        mutable,
+        ..
+    } = Match::of("client", operations);
+    let arms: String = arms
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect();
+    format!(
+        r#"{head}
+use converse_core::dynamic::{{self, Arguments}};
+{location}use serde_json::Value;
+
+use super::operations;
+use crate::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue}};
+
+/// Calls an operation of this module by its id.
+pub(crate) async fn call(
+    client: &Client,
+    operation_id: &str,
+    {mutable}arguments: Arguments,
+) -> Result<ResponseValue<Value>, Error> {{
+    match operation_id {{
+{arms}        _ => {UNKNOWN},
+    }}
+}}
+"#
+    )
+}
+
+const UNKNOWN: &str = "Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS))";
+
+/// The code that finds an operation by its id, and what it needs.
+struct Match {
+    arms: String,
+    /// The import of the places of parameters.
+    location: &'static str,
+    /// Whether something is taken out of the arguments.
+    mutable: &'static str,
+    /// The import of the operations' rows.
+    operations: &'static str,
+}
+
+impl Match {
+    fn of<'a>(client: &str, operations: impl IntoIterator<Item = &'a Operation>) -> Self {
+        let (mut arms, mut places, mut bodies) = (String::new(), false, false);
+        for operation in operations {
+            arms.push_str(&arm(client, operation));
+            places |= !operation.parameters.is_empty();
+            bodies |= operation.body.is_some();
+        }
+        Self {
+            arms,
+            location: match places {
+                true => "use converse_core::operation::Location;\n",
+                false => "",
+            },
+            mutable: if places || bodies { "mut " } else { "" },
+            operations: ", operations",
+        }
+    }
+
+    /// One arm per part, which then finds the operation among its own.
+    fn of_parts(input: &Input<'_>, split: &Split<'_>) -> Self {
+        let parts = split.tags.iter().filter(|part| !part.operations.is_empty());
+        let arms = parts.map(|part| {
+            let ids: Vec<String> = part
+                .operations
+                .iter()
+                .map(|number| literal(&input.api.operations[*number].id))
+                .collect();
+            format!(
+                "{}            {} => {{\n                \
+                 crate::{}::dynamic::call(self, operation_id, arguments).await\n            }}\n",
+                condition("            ", [part.feature.as_str()]),
+                ids.join("\n            | "),
+                part.module,
+            )
+        });
+        Self {
+            arms: arms.collect(),
+            location: "",
+            mutable: "",
+            operations: "",
+        }
+    }
+}
+
+fn arm(client: &str, operation: &Operation) -> String {
     let mut lines = String::new();
     let arguments = !operation.parameters.is_empty() || operation.body.is_some();
     let mutable = if arguments { "mut " } else { "" };
     let _ = writeln!(
         lines,
-        "                let {mutable}call = self.{}();",
+        "                let {mutable}call = {client}.{}();",
         operation.method_name
     );
     for parameter in &operation.parameters {

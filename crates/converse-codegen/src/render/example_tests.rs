@@ -15,24 +15,27 @@ pub fn render(input: &Input<'_>) -> String {
         "// {}\n\n//! Decodes every documented body and encodes it again.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
         input.mark()
     );
+    let condition = input
+        .split
+        .map(|split| split.condition_of_examples("", input.api));
     let mut taken = Taken::new([], "_test");
     let tests: String = input
         .api
         .operations
         .iter()
-        .flat_map(|operation| {
-            operation
-                .examples
-                .iter()
-                .map(move |example| (operation, example))
+        .enumerate()
+        .flat_map(|(number, operation)| {
+            let examples = operation.examples.iter();
+            examples.map(move |example| (number, operation, example))
         })
-        .filter_map(|(operation, example)| {
+        .filter_map(|(number, operation, example)| {
             let decoded = example_type(input, operation, example)?;
             let status = example.status.as_deref().unwrap_or("request");
             let name = format!("{}_{}_{status}", operation.method_name, example.name);
             let name = claimed(&mut taken, &name);
             let found = key(&operation.id, example, &side(example));
-            Some(test(&name, &decoded, &found))
+            let condition = input.condition("", number);
+            Some(test(&condition, &name, &decoded, &found))
         })
         .collect();
     let webhooks: String = input
@@ -50,13 +53,17 @@ pub fn render(input: &Input<'_>) -> String {
             };
             let name = format!("{}_{}_webhook", webhook.name, example.name);
             let name = claimed(&mut taken, &name);
-            Some(test(&name, &decoded, &key(&webhook.name, example, WEBHOOK)))
+            let found = key(&webhook.name, example, WEBHOOK);
+            let condition = input.condition_of_webhooks("");
+            Some(test(&condition, &name, &decoded, &found))
         })
         .collect();
     let tests = tests + &webhooks;
     if tests.is_empty() {
         return format!("{head}//! The document has no bodies as examples.\n");
     }
+    // What the tests share is not used without one of them.
+    let condition = condition.map_or(String::new(), |line| line.replacen('#', "#!", 1));
     let crate_name = input.crate_name();
     let types = if tests.contains("types::") {
         format!("use {crate_name}::types;\n")
@@ -64,7 +71,7 @@ pub fn render(input: &Input<'_>) -> String {
         String::new()
     };
     format!(
-        r#"{head}
+        r#"{head}{condition}
 use converse_core::operation::Side;
 use converse_core::testing;
 {types}use serde::Serialize;
@@ -112,8 +119,8 @@ fn claimed(taken: &mut Taken, name: &str) -> String {
     taken.claim(&plain(&name.to_snake_case(), "example"))
 }
 
-fn test(name: &str, decoded: &str, found: &str) -> String {
-    format!("\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
+fn test(condition: &str, name: &str, decoded: &str, found: &str) -> String {
+    format!("\n{condition}#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
 }
 
 /// Returns the arguments that find an example in the table.

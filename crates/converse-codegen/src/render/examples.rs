@@ -11,28 +11,33 @@ pub fn render(input: &Input<'_>) -> String {
         .api
         .operations
         .iter()
-        .flat_map(|operation| {
-            operation
-                .examples
-                .iter()
-                .map(move |example| entry(&operation.id, example, &side(example)))
+        .enumerate()
+        .flat_map(|(number, operation)| {
+            let condition = input.condition("    ", number);
+            let examples = operation.examples.iter();
+            examples.map(move |example| {
+                let entry = entry(&operation.id, example, &side(example));
+                format!("{condition}{entry}")
+            })
         })
         .chain(input.api.webhooks.iter().flat_map(|webhook| {
+            let condition = input.condition_of_webhooks("    ");
             let examples = webhook.examples.iter();
-            examples.map(|example| entry(&webhook.name, example, WEBHOOK))
+            examples.map(move |example| {
+                let entry = entry(&webhook.name, example, WEBHOOK);
+                format!("{condition}{entry}")
+            })
         }))
         .collect();
-    let uses = if entries.is_empty() {
-        "Example"
-    } else {
-        "Example, Side"
+    let uses = match (entries.is_empty(), input.split) {
+        (true, _) => "use converse_core::operation::Example;\n".to_owned(),
+        (false, None) => "use converse_core::operation::{Example, Side};\n".to_owned(),
+        (false, Some(split)) => format!(
+            "use converse_core::operation::Example;\n{}use converse_core::operation::Side;\n",
+            split.condition_of_examples("", input.api)
+        ),
     };
-    let uses = if uses.contains(',') {
-        format!("{{{uses}}}")
-    } else {
-        uses.to_owned()
-    };
-    text.push_str(&format!("\nuse converse_core::operation::{uses};\n"));
+    text.push_str(&format!("\n{uses}"));
     text.push_str("\n/// All documented bodies, in the order of the document.\n");
     text.push_str(&format!(
         "pub static EXAMPLES: &[Example] = &[\n{entries}];\n"

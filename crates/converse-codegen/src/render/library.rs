@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Input;
 use super::rust::{literal, type_text};
+use super::split::condition;
 use super::types::shape_type;
 use crate::api::{Operation, Shape};
 use crate::docs::{cell, code_cell, comment};
@@ -29,6 +30,7 @@ pub fn introduction(input: &Input<'_>) -> String {
     }
     text.push_str("//! ```\n");
     text.push_str(&shared(input));
+    text.push_str(&parts(input));
     text.push_str(&webhooks(input));
     text
 }
@@ -36,6 +38,11 @@ pub fn introduction(input: &Input<'_>) -> String {
 /// Returns the modules, their exports, and `PROVIDER`.
 pub fn contents(input: &Input<'_>) -> String {
     let settings = input.settings;
+    let parts = input.split.map_or(&[][..], |split| split.tags.as_slice());
+    let parts = parts.iter().map(|part| {
+        let features = [part.feature.as_str()];
+        (condition("", features), format!("pub mod {};", part.module))
+    });
     let modules: String = [
         ("", "pub mod builder;"),
         ("", "mod client;"),
@@ -44,7 +51,9 @@ pub fn contents(input: &Input<'_>) -> String {
         ("", "mod operations;"),
         ("", "pub mod types;"),
     ]
-    .iter()
+    .into_iter()
+    .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
+    .chain(parts)
     .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
     .collect();
     format!(
@@ -94,6 +103,34 @@ const MODULES: &str = "\
 //! | [`paging`] | all pages as a stream |
 //! | [`value`], [`http`] | types of fields and arguments; types of HTTP |
 //! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
+";
+
+/// Returns the table of parts and the features that turn them on.
+fn parts(input: &Input<'_>) -> String {
+    let Some(split) = input.split else {
+        return String::new();
+    };
+    let rows = split.tags.iter().map(|part| {
+        format!(
+            "//! | [`{}`] | `{}` | {} |\n",
+            part.module,
+            part.feature,
+            cell(&format!("{}.", part.about()))
+        )
+    });
+    format!("{PARTS}{}", rows.collect::<String>())
+}
+
+const PARTS: &str = "\
+//!
+//! # Features
+//!
+//! Each tag of the provider's document is a module and a feature, with its operations and their types. The feature
+//! `all`, which is on by default, turns on all of them; with `default-features = false` a program compiles only those
+//! that it names. [`types`] and [`builder`] have those of all modules that are turned on.
+//!
+//! | module | feature | |
+//! | --- | --- | --- |
 ";
 
 /// Returns the table of webhooks and the types that read them.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Input;
 use super::names::{constant, style};
 use super::rust::{literal, words};
+use super::split::TagPart;
 use crate::api::{
     Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
     idempotent_by_method,
@@ -13,22 +14,58 @@ use crate::settings::SafetyCorrection;
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>) -> String {
-    let operations = &input.api.operations;
+    let operations = input.api.operations.iter().enumerate();
     let names: String = operations
-        .iter()
-        .map(|operation| format!("    &{},\n", constant(operation)))
+        .map(|(number, operation)| {
+            let place = input.split.map(|split| &split.of_operation(number).module);
+            let place = place.map_or(String::new(), |module| {
+                format!("crate::{module}::operations::")
+            });
+            let condition = input.condition("    ", number);
+            format!("{condition}    &{place}{},\n", constant(operation))
+        })
         .collect();
-    let rows: String = operations
-        .iter()
-        .map(|operation| print_operation(input.name, operation))
-        .collect();
-    let head = input.head("What each operation takes, sends and returns, as data.");
+    let (imports, all, rows) = match input.split {
+        None => {
+            let rows = rows(input.name, &input.api.operations);
+            (used(&rows), "All operations", rows)
+        }
+        // Each part has its own.
+        Some(_) => (
+            "Operation".to_owned(),
+            "All operations that are turned on",
+            String::new(),
+        ),
+    };
+    let head = input.head(ABOUT);
     format!(
-        "{head}\nuse converse_core::operation::{{{}}};\n\n\
-         /// All operations, in the order of the document.\n\
-         pub static OPERATIONS: &[&Operation] = &[\n{names}];\n{rows}",
-        used(&rows).join(", ")
+        "{head}\nuse converse_core::operation::{imports};\n\n\
+         /// {all}, in the order of the document.\n\
+         pub static OPERATIONS: &[&Operation] = &[\n{names}];\n{rows}"
     )
+}
+
+/// Returns the file of a part of a crate: the rows of its operations.
+pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
+    let operations = part
+        .operations
+        .iter()
+        .map(|number| &input.api.operations[*number]);
+    let rows = rows(input.name, operations);
+    let head = input.head(ABOUT);
+    format!(
+        "{head}\nuse converse_core::operation::{};\n{rows}",
+        used(&rows)
+    )
+}
+
+const ABOUT: &str = "What each operation takes, sends and returns, as data.";
+
+fn rows<'a>(provider: &str, operations: impl IntoIterator<Item = &'a Operation>) -> String {
+    let operations = operations.into_iter();
+    operations
+        .map(|operation| print_operation(provider, operation))
+        .collect()
 }
 
 /// Names that a row may use.
@@ -49,12 +86,13 @@ const NAMES: [&str; 13] = [
 ];
 
 /// Not every table needs every name, but the list of rows names `Operation`.
-fn used(rows: &str) -> Vec<&'static str> {
+fn used(rows: &str) -> String {
     let known: BTreeSet<String> = words(rows).into_iter().collect();
-    NAMES
+    let names: Vec<&str> = NAMES
         .into_iter()
         .filter(|name| *name == "Operation" || known.contains(*name))
-        .collect()
+        .collect();
+    format!("{{{}}}", names.join(", "))
 }
 
 fn print_operation(provider: &str, operation: &Operation) -> String {

@@ -11,16 +11,23 @@ pub fn render(input: &Input<'_>) -> String {
         .api
         .operations
         .iter()
-        .map(|operation| {
+        .enumerate()
+        .map(|(number, operation)| {
             let request = format!("{} {}", operation.method, operation.path);
+            let feature = input.split.map(|split| &split.of_operation(number).feature);
+            let feature = feature.map_or(String::new(), |name| format!(" `{name}` |"));
             format!(
-                "| `{}` | {} | {} |\n",
+                "| `{}` |{feature} {} | {} |\n",
                 operation.method_name,
                 code_cell(&request),
                 cell(operation.summary.as_deref().unwrap_or_default())
             )
         })
         .collect();
+    let (head, parts) = match input.split {
+        None => (HEAD, ""),
+        Some(_) => (HEAD_OF_SPLIT, PARTS),
+    };
     let settings = input.settings;
     let documentation = settings
         .documentation
@@ -52,14 +59,12 @@ pub fn render(input: &Input<'_>) -> String {
 ```rust,no_run
 {}```
 
-| method | request | description |
-| --- | --- | --- |
-{operations}
+{head}{operations}
 The credential is read from {} by `Client::from_env()`, the base URL from {} if that is set.
 {base_url}
 {documentation}
 ## Features
-- `rustls` (default) or `native-tls`: the TLS backend.
+{parts}- `rustls` (default) or `native-tls`: the TLS backend.
 - `schemars`: `JsonSchema` for every type.
 - `dynamic`: `Client::call` calls an operation by its id, with JSON in and out.
 - `examples`: the documented bodies as data.
@@ -75,6 +80,21 @@ The credential is read from {} by `Client::from_env()`, the base URL from {} if 
         more,
     )
 }
+
+const HEAD: &str = "\
+| method | request | description |
+| --- | --- | --- |
+";
+
+const HEAD_OF_SPLIT: &str = "\
+| method | feature | request | description |
+| --- | --- | --- | --- |
+";
+
+const PARTS: &str = "\
+- `all` (default): all operations. The table above has the feature that turns on one of them, those with the same tag, \
+and their types. With `default-features = false` a program compiles only those that it uses.
+";
 
 const PART_OF: &str = "\
 This crate is part of Converse and completely generated; errors, limits and transport are those of `converse-core`.

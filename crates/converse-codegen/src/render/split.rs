@@ -1,0 +1,222 @@
+//! The parts of a crate: a module and a feature per tag, with the operations of the tag and the types that only they
+//! reach, and the types that several tags share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::placement::{Uses, place, unreached};
+use super::tag_names::{self, UNTAGGED, WEBHOOKS};
+use crate::api::{Api, Operation};
+use crate::docs::code;
+use crate::identifiers::Taken;
+use crate::problem::{Problem, Result};
+use crate::settings::{Settings, SplitByTag};
+use crate::target::Target;
+
+/// The operations from which on a crate is split without being asked to.
+pub const LARGE: usize = 300;
+
+/// The parts of a crate.
+#[derive(Debug)]
+pub struct Split<'a> {
+    /// By the names of their modules.
+    pub tags: Vec<TagPart<'a>>,
+    /// The types that several of them reach, by these.
+    pub shared: Vec<SharedPart<'a>>,
+    /// The number of the part of each operation.
+    part_of: Vec<usize>,
+}
+
+/// What the tags of one name have to themselves.
+#[derive(Debug, Default)]
+pub struct TagPart<'a> {
+    pub module: String,
+    /// The feature that turns the module on.
+    pub feature: String,
+    /// The tags as the document writes them; none for what is not tagged.
+    pub tags: Vec<&'a str>,
+    /// The numbers of the operations, in the order of the document.
+    pub operations: Vec<usize>,
+    /// The types that only this part reaches.
+    pub types: BTreeSet<&'a str>,
+    /// The shared types that the part reaches, by their module.
+    pub imports: Vec<(String, BTreeSet<&'a str>)>,
+}
+
+/// Types that several parts reach.
+#[derive(Debug)]
+pub struct SharedPart<'a> {
+    /// The module below `types`. It is private: users name the types by `types` alone.
+    pub module: String,
+    /// The features of which one must be on.
+    pub features: Vec<String>,
+    pub types: BTreeSet<&'a str>,
+}
+
+/// Returns whether the crate of `api` is split.
+///
+/// # Errors
+/// A module cannot be, but is to be.
+pub fn is_split(api: &Api, settings: &Settings, target: &Target) -> Result<bool> {
+    let is_module = *target == Target::Module;
+    match settings.split_by_tag {
+        SplitByTag::Never => Ok(false),
+        SplitByTag::Always if is_module => Err(Problem::file(
+            settings.file(),
+            "a module cannot be split by tag: it has no features of its own",
+            "leave `split_by_tag` out, or generate a crate; an overlay removes operations that are not needed",
+        )),
+        SplitByTag::Always => Ok(true),
+        SplitByTag::Auto => {
+            let tags: BTreeSet<String> = api.operations.iter().map(module_of).collect();
+            Ok(!is_module && tags.len() > 1 && api.operations.len() >= LARGE)
+        }
+    }
+}
+
+impl<'a> Split<'a> {
+    /// Splits the crate of `api`. `named` are the types that the code of each operation names, `uses` those that the code
+    /// of each type names, and `events` those of webhooks.
+    pub fn of(
+        api: &'a Api,
+        named: &[BTreeSet<&'a str>],
+        uses: &Uses<'a>,
+        events: &BTreeSet<&'a str>,
+    ) -> Self {
+        let modules: Vec<String> = api.operations.iter().map(module_of).collect();
+        let mut parts: BTreeMap<&str, TagPart<'a>> = BTreeMap::new();
+        let mut named_by: BTreeMap<&str, BTreeSet<&'a str>> = BTreeMap::new();
+        for (number, (operation, module)) in api.operations.iter().zip(&modules).enumerate() {
+            let part = parts.entry(module).or_default();
+            part.operations.push(number);
+            let tag = operation.tag.as_deref();
+            part.tags.extend(tag.filter(|tag| !part.tags.contains(tag)));
+            let names = named_by.entry(module).or_default();
+            names.extend(&named[number]);
+        }
+        // Nobody who turns a tag on needs what only webhooks reach, nor what nothing reaches.
+        let all: Vec<BTreeSet<&str>> = named_by.values().cloned().collect();
+        let mut rest = unreached(&all, uses);
+        rest.extend(events);
+        if !(rest.is_empty() && api.webhooks.is_empty()) {
+            parts.entry(WEBHOOKS).or_default();
+            named_by.entry(WEBHOOKS).or_default().extend(rest);
+        }
+        let named: Vec<BTreeSet<&str>> = named_by.into_values().collect();
+        let placed = place(&named, uses);
+        let numbers: BTreeMap<&str, usize> =
+            parts.keys().enumerate().map(|(n, module)| (*module, n)).collect();
+        let part_of = modules.iter().map(|module| numbers[module.as_str()]).collect();
+        let mut tags: Vec<TagPart<'a>> = parts
+            .into_iter()
+            .zip(placed.own)
+            .map(|((module, part), types)| TagPart {
+                module: module.to_owned(),
+                feature: tag_names::feature(module),
+                types,
+                ..part
+            })
+            .collect();
+        let mut taken = Taken::new([], "");
+        let mut shared = Vec::new();
+        for group in placed.shared {
+            let of: Vec<&TagPart<'_>> = group.parts.iter().map(|part| &tags[*part]).collect();
+            let module = taken.claim(&shared_module(&of));
+            let features = of.iter().map(|part| part.feature.clone()).collect();
+            for part in &group.parts {
+                let import = (module.clone(), group.types.clone());
+                tags[*part].imports.push(import);
+            }
+            shared.push(SharedPart {
+                module,
+                features,
+                types: group.types,
+            });
+        }
+        Self {
+            tags,
+            shared,
+            part_of,
+        }
+    }
+
+    /// Returns the part of an operation, by its number.
+    pub fn of_operation(&self, number: usize) -> &TagPart<'a> {
+        &self.tags[self.part_of[number]]
+    }
+
+    /// Returns the attribute of code that needs an operation, by its number, as a line.
+    pub fn condition(&self, indent: &str, number: usize) -> String {
+        condition(indent, [self.of_operation(number).feature.as_str()])
+    }
+
+    /// Returns the attribute of code that needs an operation or webhook with examples, as a line.
+    pub fn condition_of_examples(&self, indent: &str, api: &Api) -> String {
+        let has_examples = |number: &usize| !api.operations[*number].examples.is_empty();
+        let events = api.webhooks.iter().any(|webhook| !webhook.examples.is_empty());
+        let parts = self.tags.iter().filter(|part| {
+            part.operations.iter().any(has_examples) || (events && part.module == WEBHOOKS)
+        });
+        condition(indent, parts.map(|part| part.feature.as_str()))
+    }
+
+    /// Returns the part of webhooks.
+    pub fn of_webhooks(&self) -> Option<&TagPart<'a>> {
+        self.tags.iter().find(|part| part.module == WEBHOOKS)
+    }
+}
+
+impl TagPart<'_> {
+    /// Says in Markdown what the part has, without a full stop.
+    pub fn about(&self) -> String {
+        let tags: Vec<String> = self.tags.iter().map(|tag| code(tag)).collect();
+        let operations = match tags.as_slice() {
+            [] if self.operations.is_empty() => None,
+            [] => Some("Operations without a tag".to_owned()),
+            [tag] => Some(format!("Operations with the tag {tag}")),
+            tags => Some(format!("Operations with one of the tags {}", tags.join(", "))),
+        };
+        let events = (self.module == WEBHOOKS).then_some("types that no operation names, such as those of webhooks");
+        match (operations, events) {
+            (Some(operations), None) => operations,
+            (Some(operations), Some(events)) => format!("{operations}, and {events}"),
+            (None, _) => "Types that no operation names, such as those of webhooks".to_owned(),
+        }
+    }
+
+    /// Whether the part has a module of types.
+    pub fn has_types(&self) -> bool {
+        !(self.types.is_empty() && self.imports.is_empty())
+    }
+}
+
+/// Returns the attribute of code that one of the features turns on, as its own line.
+pub fn condition<'a>(indent: &str, features: impl IntoIterator<Item = &'a str>) -> String {
+    let features: Vec<String> = features
+        .into_iter()
+        .map(|feature| format!("feature = \"{feature}\""))
+        .collect();
+    match features.as_slice() {
+        [one] => format!("{indent}#[cfg({one})]\n"),
+        all => format!("{indent}#[cfg(any({}))]\n", all.join(", ")),
+    }
+}
+
+fn module_of(operation: &Operation) -> String {
+    tag_names::module(operation.tag.as_deref().unwrap_or(UNTAGGED))
+}
+
+/// The longest name of a shared module that lists all its tags.
+const LONGEST: usize = 80;
+
+/// Returns a name for the types that the parts share.
+fn shared_module(parts: &[&TagPart<'_>]) -> String {
+    let names: Vec<&str> = parts
+        .iter()
+        .map(|part| part.module.trim_end_matches('_'))
+        .collect();
+    let listed = names.join("_and_");
+    match listed.len() > LONGEST {
+        true => format!("{}_and_{}_more", names[0], names.len() - 1),
+        false => listed,
+    }
+}
