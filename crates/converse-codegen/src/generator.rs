@@ -153,9 +153,10 @@ impl Generator {
             trace: self.trace,
         };
         normalize(&mut api, &mut context).map_err(in_document)?;
-        let (lowered, untyped) = lower(&api);
-        api.untyped = untyped;
-        let surface = generate(&api, lowered).and_then(|code| surface(&api, code));
+        let lowered = lower(&api);
+        api.untyped = lowered.untyped;
+        let generator = generate(&api, &lowered.document).map_err(in_document)?;
+        let surface = surface(&api, generator.get_type_space(), &lowered.synthetic);
         let surface = surface.map_err(in_document)?;
         let places = names
             .types
