@@ -43,16 +43,6 @@ pub fn comment_of<'a>(
     lines.collect()
 }
 
-/// Returns paragraphs as the values of `doc` attributes: each line with a space in front, as `///` makes it.
-pub fn attributes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let text = paragraphs(texts);
-    let lines = text.lines().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!(" {line}"),
-    });
-    lines.collect()
-}
-
 /// Returns `text` as the cell of a table: on one line, and without a bar that would end it.
 pub fn cell(text: &str) -> String {
     bars_escaped(&escape::escaped_in_line(&one_line(text)))

@@ -12,7 +12,7 @@ use crate::generate::{generate, lower, surface};
 use crate::names::Names;
 use crate::normalize::{Context, normalize};
 use crate::problem::{Problem, Result};
-use crate::render::{self, render};
+use crate::render::{self, Rendered, render};
 use crate::report::Report;
 use crate::settings::Settings;
 use crate::sync::{self, Difference, Output};
@@ -153,9 +153,10 @@ impl Generator {
             trace: self.trace,
         };
         normalize(&mut api, &mut context).map_err(in_document)?;
-        let (lowered, untyped) = lower(&api);
-        api.untyped = untyped;
-        let surface = generate(&api, lowered).and_then(|code| surface(&api, code));
+        let lowered = lower(&api);
+        api.untyped = lowered.untyped;
+        let generator = generate(&api, &lowered.document).map_err(in_document)?;
+        let surface = surface(&api, generator.get_type_space(), &lowered.synthetic);
         let surface = surface.map_err(in_document)?;
         let places = names
             .types
@@ -173,13 +174,13 @@ impl Generator {
             note: &self.note,
             digest: &digest,
         };
-        let files = render(&input).map_err(in_document)?;
+        let Rendered { files, parts } = render(&input).map_err(in_document)?;
         let folders = input.folders();
         let lines = line_count(&files);
         Ok(Crate {
             name,
             files,
-            report: Report::of(api, lines),
+            report: Report::of(api, parts, lines),
             names,
             folders,
         })

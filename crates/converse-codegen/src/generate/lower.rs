@@ -1,15 +1,22 @@
 //! Lowers a normalized API to the OpenAPI 3.0 document that progenitor gets: it decides the
 //! types of parameters, bodies and fields, and nothing else.
 //!
-//! The last guarantee of normalize holds here: progenitor accepts this document. Every parameter is a
-//! query parameter and every success is a 200, because only their types are read from the result;
+//! The last guarantee of normalize holds here: progenitor accepts this document. It has components alone:
+//! the named schemas, then one synthetic component per operation, with a field for each argument and for the
+//! success, and one with a field for each type without a name. Only the types of these fields are read;
 //! places, styles, statuses and credentials go into the table of operations instead.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerFormat,
+    IntegerType, NumberFormat, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::{Value, json};
 
-use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
+use super::synthetic::{self, Synthetic};
+use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Parameter, Struct, UNTYPED, Untyped};
 use crate::document::pointer;
 use crate::normalize::structs::extra;
 use crate::normalize::{Kind, STRING_TYPES, kind};
@@ -19,48 +26,67 @@ const INTEGER_FORMATS: [&str; 8] = [
     "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
 ];
 
-/// Returns the document for progenitor, and the places where it says less than the provider's.
-pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
-    let structs = api
+/// What an API is lowered to.
+pub struct Lowered {
+    /// The document for progenitor.
+    pub document: OpenAPI,
+    /// The names of the components that are not types.
+    pub synthetic: Synthetic,
+    /// The places where the document says less than the provider's.
+    pub untyped: Vec<Untyped>,
+}
+
+/// A schema at a place that takes references.
+type Place = ReferenceOr<Schema>;
+
+/// Lowers `api`.
+pub fn lower(api: &Api) -> Lowered {
+    let structs: BTreeMap<&str, &Struct> = api
         .structs
         .iter()
         .map(|known| (known.name.as_str(), known))
         .collect();
+    let synthetic = Synthetic::beside(api.schemas.keys().map(String::as_str));
     let mut lowering = Lowering {
         untyped: Vec::new(),
     };
-    let schemas: Map<String, Value> = api
-        .schemas
-        .iter()
-        .map(|(name, schema)| (name.clone(), lowering.named(&structs, name, schema)))
-        .collect();
-    let operations = api.operations.iter().map(|operation| {
-        (
-            format!("/{}", operation.method_name),
-            lowering.operation(operation),
-        )
-    });
-    let mut paths: Map<String, Value> = operations.collect();
-    for (number, schema) in api.nameless.iter().enumerate() {
-        paths.insert(
-            format!("/{}", nameless_method(number)),
-            lowering.nameless(number, schema),
-        );
+    let mut components = Components::default();
+    let mut add = |name: String, object: ObjectType| {
+        let schema = schema(Type::Object(object));
+        components.schemas.insert(name, ReferenceOr::Item(schema));
+    };
+    for (name, schema) in &api.schemas {
+        // Types of ours are replaced by name.
+        let object = structs
+            .get(name.as_str())
+            .map_or_else(ObjectType::default, |known| {
+                lowering.fields_of(known, schema)
+            });
+        add(name.clone(), object);
     }
-    let document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": "API", "version": "1" },
-        "paths": paths.into_iter().map(|(path, operation)| (path, json!({ "post": operation }))).collect::<Map<_, _>>(),
-        "components": { "schemas": schemas },
-    });
+    for (number, operation) in api.operations.iter().enumerate() {
+        add(synthetic.operation(number), lowering.operation(operation));
+    }
+    let nameless = api.nameless.iter().enumerate();
+    let nameless = nameless.map(|(number, it)| (synthetic::numbered(number), lowering.value(it)));
+    let nameless = all_required(nameless);
+    add(synthetic.nameless(), nameless);
     lowering.untyped.sort();
     lowering.untyped.dedup();
-    (document, lowering.untyped)
-}
-
-/// Name of an operation whose result is an unnamed type. No method name of ours has two underscores.
-pub fn nameless_method(number: usize) -> String {
-    format!("nameless_type_n{number}")
+    Lowered {
+        document: OpenAPI {
+            openapi: "3.0.3".to_owned(),
+            info: Info {
+                title: "API".to_owned(),
+                version: "1".to_owned(),
+                ..Info::default()
+            },
+            components: Some(components),
+            ..OpenAPI::default()
+        },
+        synthetic,
+        untyped: lowering.untyped,
+    }
 }
 
 /// Writes schemas, and records the places where it had to write any JSON.
@@ -69,110 +95,96 @@ struct Lowering {
 }
 
 impl Lowering {
-    fn operation(&mut self, operation: &Operation) -> Value {
-        let parameters: Vec<Value> = operation
-            .parameters
-            .iter()
-            .map(|parameter| {
-                // A named type is always accepted, and progenitor refuses an object here.
-                let mut schema = match kind(&parameter.schema) {
-                    Kind::Reference => json!({ "type": "string" }),
-                    _ => self.value(&parameter.schema),
-                };
-                schema.as_object_mut().map(|schema| schema.shift_remove("nullable"));
-                json!({ "name": parameter.setter, "in": "query", "required": true, "schema": schema })
-            })
-            .collect();
-        let success =
-            operation
-                .success
-                .content
-                .map(|content| match (content, &operation.success.schema) {
-                    (Encoding::Json, Some(schema)) => self.value(schema),
-                    _ => json!({ "type": "string" }),
-                });
-        let mut lowered = json!({
-            "operationId": operation.method_name,
-            "parameters": parameters,
-            "responses": { "200": response(success) },
-        });
+    /// Lowers an operation to an object with a field for each argument and for the success.
+    fn operation(&mut self, operation: &Operation) -> ObjectType {
+        let mut fields = Vec::new();
+        for (number, parameter) in operation.parameters.iter().enumerate() {
+            fields.push((synthetic::numbered(number), self.parameter(parameter)));
+        }
         if let Some(body) = &operation.body {
-            let content = json!({ "application/json": { "schema": self.value(&body.schema) } });
-            lowered["requestBody"] = json!({ "required": true, "content": content });
+            fields.push((synthetic::BODY.to_owned(), self.value(&body.schema)));
+        }
+        if let (Some(Encoding::Json), Some(schema)) =
+            (operation.success.content, &operation.success.schema)
+        {
+            fields.push((synthetic::SUCCESS.to_owned(), self.value(schema)));
+        }
+        all_required(fields)
+    }
+
+    /// Lowers a parameter. None is ever `null`: it is left out instead.
+    fn parameter(&mut self, parameter: &Parameter) -> Place {
+        if let Some(name) = pointer::schema_name(&parameter.schema) {
+            return reference(&name);
+        }
+        let mut lowered = self.value(&parameter.schema);
+        if let ReferenceOr::Item(schema) = &mut lowered {
+            schema.schema_data.nullable = false;
         }
         lowered
     }
 
-    fn nameless(&mut self, number: usize, schema: &Value) -> Value {
-        let success = self.value(schema);
-        json!({
-            "operationId": nameless_method(number),
-            "responses": { "200": response(Some(success)) },
-        })
-    }
-
-    /// Lowers a named schema: an object with fields; types of ours are replaced by name.
-    fn named(&mut self, structs: &BTreeMap<&str, &Struct>, name: &str, schema: &Value) -> Value {
-        let Some(known) = structs.get(name) else {
-            return json!({ "type": "object" });
-        };
-        let required: Vec<&str> = array(schema, "required")
-            .filter_map(Value::as_str)
-            .collect();
-        let mut properties = Map::new();
-        let mut required_keys = Vec::new();
+    /// Lowers an object with named fields.
+    fn fields_of(&mut self, known: &Struct, schema: &Value) -> ObjectType {
+        let mut object = ObjectType::default();
         for field in &known.fields {
             let property = &schema["properties"][&field.wire];
             let mut lowered = self.value(property);
-            if required.contains(&field.wire.as_str()) {
-                required_keys.push(&field.key);
-            } else if matches!(kind(property), Kind::Array | Kind::Map) {
+            if field.required {
+                object.required.push(field.key.clone());
+            } else if let ReferenceOr::Item(schema) = &mut lowered
+                && matches!(kind(property), Kind::Array | Kind::Map)
+            {
                 // An optional list is absent or present, and may be present and empty.
-                lowered["nullable"] = json!(true);
+                schema.schema_data.nullable = true;
             }
-            properties.insert(field.key.clone(), lowered);
+            object.properties.insert(field.key.clone(), boxed(lowered));
         }
-        let mut object =
-            json!({ "type": "object", "properties": properties, "required": required_keys });
-        if let Some(extra) = extra(schema) {
-            object["additionalProperties"] = self.value(&extra);
-        }
+        object.additional_properties = extra(schema).map(|extra| self.values(&extra));
         object
     }
 
+    fn values(&mut self, schema: &Value) -> AdditionalProperties {
+        AdditionalProperties::Schema(Box::new(self.value(schema)))
+    }
+
     /// Lowers a schema to its type: without limits, defaults and prose.
-    fn value(&mut self, schema: &Value) -> Value {
-        let mut lowered = match kind(schema) {
-            Kind::Reference => return reference(schema),
-            Kind::String => string(schema),
-            Kind::Integer => integer(schema),
+    fn value(&mut self, schema: &Value) -> Place {
+        let lowered = match kind(schema) {
+            Kind::Reference => return possibly_nullable(schema),
+            Kind::String => Type::String(string(schema)),
+            Kind::Integer => Type::Integer(integer(schema)),
             // Single precision would change received values.
-            Kind::Number => json!({ "type": "number", "format": "double" }),
-            Kind::Boolean => json!({ "type": "boolean" }),
+            Kind::Number => Type::Number(NumberType {
+                format: VariantOrUnknownOrEmpty::Item(NumberFormat::Double),
+                ..NumberType::default()
+            }),
+            Kind::Boolean => Type::Boolean(BooleanType::default()),
             Kind::Array => {
-                let items = schema
-                    .get("items")
-                    .map_or_else(|| json!({}), |items| self.value(items));
-                json!({ "type": "array", "items": items })
+                let items = schema.get("items").map(|items| self.value(items));
+                Type::Array(ArrayType {
+                    items: Some(boxed(items.unwrap_or_else(any_json))),
+                    min_items: None,
+                    max_items: None,
+                    unique_items: false,
+                })
             }
-            Kind::Map => match schema
-                .get("additionalProperties")
-                .filter(|schema| schema.is_object())
-            {
-                Some(values) if kind(values) != Kind::Any => {
-                    json!({ "type": "object", "additionalProperties": self.value(values) })
-                }
-                _ => json!({ "type": "object" }),
-            },
+            Kind::Map => {
+                let values = schema.get("additionalProperties");
+                let values = values.filter(|it| it.is_object() && kind(it) != Kind::Any);
+                Type::Object(ObjectType {
+                    additional_properties: values.map(|values| self.values(values)),
+                    ..ObjectType::default()
+                })
+            }
             _ => {
                 self.note_untyped(schema);
-                return json!({});
+                return any_json();
             }
         };
-        if is_nullable(schema) {
-            lowered["nullable"] = json!(true);
-        }
-        lowered
+        let mut lowered = self::schema(lowered);
+        lowered.schema_data.nullable = is_nullable(schema);
+        ReferenceOr::Item(lowered)
     }
 
     /// Records that any JSON replaces a type of the document.
@@ -183,20 +195,15 @@ impl Lowering {
                 "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE | CLEARABLE
             )
         };
-        let keywords: Vec<&String> = schema
-            .as_object()
-            .into_iter()
-            .flat_map(|object| object.keys())
-            .filter(|key| !annotation(key))
-            .collect();
-        if keywords.is_empty() {
+        let mut keywords = schema.as_object().into_iter().flat_map(|it| it.keys());
+        let Some(first) = keywords.find(|key| !annotation(key)) else {
             return;
-        }
+        };
         let given = schema
             .get(UNTYPED)
             .and_then(Value::as_str)
             .map(str::to_owned);
-        let reason = given.unwrap_or_else(|| match keywords[0].as_str() {
+        let reason = given.unwrap_or_else(|| match first.as_str() {
             "x-null" => "no type is always `null`".to_owned(),
             keyword => format!("no type expresses `{keyword}`"),
         });
@@ -209,49 +216,82 @@ impl Lowering {
     }
 }
 
-fn response(schema: Option<Value>) -> Value {
-    let mut response = json!({ "description": "" });
-    if let Some(schema) = schema {
-        response["content"] = json!({ "application/json": { "schema": schema } });
+/// Returns an object whose fields are all always present, so that their types are those of the schemas.
+fn all_required(fields: impl IntoIterator<Item = (String, Place)>) -> ObjectType {
+    let mut object = ObjectType::default();
+    for (name, schema) in fields {
+        object.required.push(name.clone());
+        object.properties.insert(name, boxed(schema));
     }
-    response
+    object
 }
 
-fn reference(schema: &Value) -> Value {
-    let name = pointer::schema_name(schema).unwrap_or_default();
-    let reference = json!({ "$ref": pointer::schema_reference(&name) });
-    if is_nullable(schema) {
-        return json!({ "allOf": [reference], "nullable": true });
-    }
-    reference
-}
-
-fn string(schema: &Value) -> Value {
-    match schema.get("format").and_then(Value::as_str) {
-        Some(format) if STRING_TYPES.contains(&format) => {
-            json!({ "type": "string", "format": format })
-        }
-        _ => json!({ "type": "string" }),
+fn boxed(place: Place) -> ReferenceOr<Box<Schema>> {
+    match place {
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
     }
 }
 
-fn integer(schema: &Value) -> Value {
-    match schema.get("format").and_then(Value::as_str) {
-        Some(format) if INTEGER_FORMATS.contains(&format) => {
-            json!({ "type": "integer", "format": format })
-        }
-        _ => json!({ "type": "integer", "format": "int64" }),
+fn schema(lowered: Type) -> Schema {
+    of_kind(SchemaKind::Type(lowered))
+}
+
+fn of_kind(schema_kind: SchemaKind) -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind,
+    }
+}
+
+fn any_json() -> Place {
+    ReferenceOr::Item(of_kind(SchemaKind::Any(AnySchema::default())))
+}
+
+fn reference(name: &str) -> Place {
+    ReferenceOr::Reference {
+        reference: pointer::schema_reference(name),
+    }
+}
+
+fn possibly_nullable(schema: &Value) -> Place {
+    let reference = reference(&pointer::schema_name(schema).unwrap_or_default());
+    if !is_nullable(schema) {
+        return reference;
+    }
+    let all_of = vec![reference];
+    let mut nullable = of_kind(SchemaKind::AllOf { all_of });
+    nullable.schema_data.nullable = true;
+    ReferenceOr::Item(nullable)
+}
+
+fn string(schema: &Value) -> StringType {
+    let format = schema.get("format").and_then(Value::as_str);
+    let format = match format.filter(|format| STRING_TYPES.contains(format)) {
+        None => VariantOrUnknownOrEmpty::Empty,
+        Some("date-time") => VariantOrUnknownOrEmpty::Item(StringFormat::DateTime),
+        Some("password") => VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+        Some(other) => VariantOrUnknownOrEmpty::Unknown(other.to_owned()),
+    };
+    StringType {
+        format,
+        ..StringType::default()
+    }
+}
+
+fn integer(schema: &Value) -> IntegerType {
+    let format = schema.get("format").and_then(Value::as_str);
+    let format = match format.filter(|format| INTEGER_FORMATS.contains(format)) {
+        None | Some("int64") => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64),
+        Some("int32") => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32),
+        Some(other) => VariantOrUnknownOrEmpty::Unknown(other.to_owned()),
+    };
+    IntegerType {
+        format,
+        ..IntegerType::default()
     }
 }
 
 fn is_nullable(schema: &Value) -> bool {
     schema.get("nullable") == Some(&json!(true))
-}
-
-fn array<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    schema
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
 }

@@ -1,12 +1,13 @@
 //! `src/client.rs`: the client, with a method per operation.
 
 use super::Input;
+use super::part::Part;
 use super::split::TagPart;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("The client, with a method per operation.");
     let settings = input.settings;
     let about = comment_of("", "///", about(input).iter().map(String::as_str));
@@ -24,16 +25,16 @@ pub fn render(input: &Input<'_>) -> String {
             code(&settings.base_url_variable)
         ),
     );
-    let (imports, methods) = match input.split {
+    let (imports, methods) = match part.split {
         None => {
-            let methods = methods(&input.api.operations);
+            let methods = methods(part);
             let methods = format!("/// The operations.\nimpl Client {{\n{methods}}}\n\n");
             ("{PROVIDER, builder}", methods)
         }
-        // Each part has its own.
+        // Each tag has its own.
         Some(_) => ("PROVIDER", String::new()),
     };
-    let root = input.root();
+    let root = part.root;
     format!(
         r#"{head}
 use converse_core::provider::{{Provider, ProviderClient}};
@@ -86,23 +87,19 @@ impl Client {{
     )
 }
 
-/// Returns the file of a part of a crate: the methods of its operations.
-pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
+/// Returns the file of a tag: the methods of its operations.
+pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>, part: &Part<'_>) -> String {
     let head = input.head("The methods of the client.");
-    let about = comment("", "///", &format!("{}.", part.about()));
-    let methods = methods(
-        part.operations
-            .iter()
-            .map(|number| &input.api.operations[*number]),
-    );
+    let about = comment("", "///", &format!("{}.", tag.about()));
+    let (root, beside, methods) = (part.root, part.beside, methods(part));
     format!(
-        "{head}\nuse super::builder;\nuse crate::Client;\n\n{about}impl Client {{\n{methods}}}\n"
+        "{head}\nuse {root}::Client;\nuse {beside}::builder;\n\n{about}impl Client {{\n{methods}}}\n"
     )
 }
 
-fn methods<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> String {
-    let methods: Vec<String> = operations.into_iter().map(method).collect();
-    methods.join("\n")
+fn methods(part: &Part<'_>) -> String {
+    let methods = part.calls.iter().map(|call| method(call.operation));
+    methods.collect::<Vec<_>>().join("\n")
 }
 
 fn about(input: &Input<'_>) -> Vec<String> {

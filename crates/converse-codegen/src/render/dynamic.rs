@@ -4,31 +4,29 @@ use std::fmt::Write as _;
 
 use super::Input;
 use super::names::constant;
+use super::part::Part;
 use super::rust::literal;
-use super::split::{Split, TagPart, condition};
+use super::split::Split;
 use crate::api::{Encoding, Location, Operation};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
-    let head = input.head("Calls by operation id, with JSON in and out.");
-    let root = input.root();
-    let found = match input.split {
-        None => Match::of("self", &input.api.operations),
-        Some(split) => Match::of_parts(input, split),
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+    let head = input.head(ABOUT);
+    let root = part.root;
+    let (arms, needs, operations, unknown) = match part.split {
+        None => {
+            let arms = arms("self", part);
+            (arms, Needs::of(part), ", operations", UNKNOWN.to_owned())
+        }
+        Some(split) => {
+            // Nothing else takes the arguments if everything is turned off.
+            let unknown = format!(
+                "{{\n                drop(arguments);\n                {UNKNOWN}\n            }}"
+            );
+            (arms_of_tags(part, split), Needs::default(), "", unknown)
+        }
     };
-    let Match {
-        arms,
-        location,
-        mutable,
-        operations,
-    } = found;
-    let unknown = match input.split {
-        None => UNKNOWN.to_owned(),
-        // Nothing else takes the arguments if everything is turned off.
-        Some(_) => format!(
-            "{{\n                drop(arguments);\n                {UNKNOWN}\n            }}"
-        ),
-    };
+    let Needs { location, mutable } = needs;
     format!(
         r#"{head}
 use converse_core::dynamic;
@@ -59,20 +57,13 @@ impl Client {{
     )
 }
 
-/// Returns the file of a part of a crate: the calls of its operations.
-pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
-    let head = input.head("Calls by operation id, with JSON in and out.");
-    let operations = part
-        .operations
-        .iter()
-        .map(|number| &input.api.operations[*number]);
-    let Match {
-        arms,
-        location,
-        mutable,
-        ..
-    } = Match::of("client", operations);
-    let arms: String = arms
+/// Returns the file of a tag: the calls of its operations.
+pub fn render_tag(input: &Input<'_>, part: &Part<'_>) -> String {
+    let head = input.head(ABOUT);
+    let (root, beside) = (part.root, part.beside);
+    let Needs { location, mutable } = Needs::of(part);
+    // They are in a function, which is indented less than a method.
+    let arms: String = arms("client", part)
         .lines()
         .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
         .collect();
@@ -81,8 +72,8 @@ pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
 use converse_core::dynamic::{{self, Arguments}};
 {location}use serde_json::Value;
 
-use super::operations;
-use crate::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue}};
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue}};
+use {beside}::operations;
 
 /// Calls an operation of this module by its id.
 pub(crate) async fn call(
@@ -98,62 +89,58 @@ pub(crate) async fn call(
     )
 }
 
+const ABOUT: &str = "Calls by operation id, with JSON in and out.";
+
 const UNKNOWN: &str = "Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS))";
 
-/// The code that finds an operation by its id, and what it needs.
-struct Match {
-    arms: String,
+/// What the arms need around them.
+#[derive(Default)]
+struct Needs {
     /// The import of the places of parameters.
     location: &'static str,
     /// Whether something is taken out of the arguments.
     mutable: &'static str,
-    /// The import of the operations' rows.
-    operations: &'static str,
 }
 
-impl Match {
-    fn of<'a>(client: &str, operations: impl IntoIterator<Item = &'a Operation>) -> Self {
-        let (mut arms, mut places, mut bodies) = (String::new(), false, false);
-        for operation in operations {
-            arms.push_str(&arm(client, operation));
-            places |= !operation.parameters.is_empty();
-            bodies |= operation.body.is_some();
-        }
+impl Needs {
+    fn of(part: &Part<'_>) -> Self {
+        let places = part.has_parameters();
         Self {
-            arms,
             location: match places {
                 true => "use converse_core::operation::Location;\n",
                 false => "",
             },
-            mutable: if places || bodies { "mut " } else { "" },
-            operations: ", operations",
+            // If no operation has a body or a parameter, nothing is taken out of the arguments.
+            mutable: match places || part.has_bodies() {
+                true => "mut ",
+                false => "",
+            },
         }
     }
+}
 
-    /// One arm per part, which then finds the operation among its own.
-    fn of_parts(input: &Input<'_>, split: &Split<'_>) -> Self {
-        let parts = split.tags.iter().filter(|part| !part.operations.is_empty());
-        let arms = parts.map(|part| {
-            let ids: Vec<String> = part
-                .operations
-                .iter()
-                .map(|number| literal(&input.api.operations[*number].id))
-                .collect();
-            format!(
-                "{}            {} => {{\n                \
-                 crate::{}::dynamic::call(self, operation_id, arguments).await\n            }}\n",
-                condition("            ", [part.feature.as_str()]),
-                ids.join("\n            | "),
-                part.module,
-            )
-        });
-        Self {
-            arms: arms.collect(),
-            location: "",
-            mutable: "",
-            operations: "",
-        }
-    }
+fn arms(client: &str, part: &Part<'_>) -> String {
+    let calls = part.calls.iter();
+    calls.map(|call| arm(client, call.operation)).collect()
+}
+
+/// Returns an arm per tag, whose module then finds the operation.
+fn arms_of_tags(part: &Part<'_>, split: &Split<'_>) -> String {
+    let tags = split.tags.iter().filter(|tag| !tag.operations.is_empty());
+    let arms = tags.map(|tag| {
+        let ids = tag.operations.iter();
+        let ids: Vec<String> = ids
+            .map(|number| literal(&part.calls[*number].operation.id))
+            .collect();
+        format!(
+            "{}            {} => {{\n                \
+             crate::{}::dynamic::call(self, operation_id, arguments).await\n            }}\n",
+            tag.condition("            "),
+            ids.join("\n            | "),
+            tag.module,
+        )
+    });
+    arms.collect()
 }
 
 fn arm(client: &str, operation: &Operation) -> String {

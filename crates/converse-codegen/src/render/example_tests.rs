@@ -1,71 +1,71 @@
 //! `tests/examples.rs`: every documented body is decoded and encoded again.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 
 use super::Input;
 use super::examples::{WEBHOOK, side};
-use super::rust::{literal, type_text};
-use crate::api::{Example, Operation, Shape};
+use super::part::{Call, IMPORTED, Part};
+use super::rust::literal;
+use super::split::{Split, TagPart, condition};
+use super::types::shape_type;
+use crate::api::Example;
 use crate::document::pointer;
+use crate::generate::RustType;
 use crate::identifiers::{Taken, plain};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = format!(
         "// {}\n\n//! Decodes every documented body and encodes it again.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
         input.mark()
     );
-    let condition = input
-        .split
-        .map(|split| split.condition_of_examples("", input.api));
     let mut taken = Taken::new([], "_test");
-    let tests: String = input
-        .api
-        .operations
-        .iter()
-        .enumerate()
-        .flat_map(|(number, operation)| {
-            let examples = operation.examples.iter();
-            examples.map(move |example| (number, operation, example))
-        })
-        .filter_map(|(number, operation, example)| {
-            let decoded = example_type(input, operation, example)?;
+    let mut tests = String::new();
+    let mut names_types = false;
+    // What turns on one of the tests.
+    let mut features = BTreeSet::new();
+    let mut add = |tag: Option<&TagPart<'_>>, name: &str, decoded: &RustType, found: &str| {
+        names_types |= decoded.name().is_some();
+        let condition = tag.map_or(String::new(), |tag| tag.condition(""));
+        features.extend(tag.map(|tag| tag.feature.clone()));
+        let name = taken.claim(&plain(&name.to_snake_case(), "example"));
+        tests.push_str(&test(&condition, &name, decoded, found));
+    };
+    for call in &part.calls {
+        let operation = call.operation;
+        for example in &operation.examples {
+            let Some(decoded) = example_type(call, example) else {
+                continue;
+            };
             let status = example.status.as_deref().unwrap_or("request");
             let name = format!("{}_{}_{status}", operation.method_name, example.name);
-            let name = claimed(&mut taken, &name);
             let found = key(&operation.id, example, &side(example));
-            let condition = input.condition("", number);
-            Some(test(&condition, &name, &decoded, &found))
-        })
-        .collect();
-    let webhooks: String = input
-        .api
-        .webhooks
-        .iter()
-        .flat_map(|webhook| {
-            let examples = webhook.examples.iter();
-            examples.map(move |example| (webhook, example))
-        })
-        .filter_map(|(webhook, example)| {
-            let decoded = match webhook.shape.as_ref()? {
-                Shape::Named(name) => format!("types::{name}"),
-                Shape::Nameless(number) => public(&input.surface.nameless[*number]),
-            };
+            add(call.tag, &name, &decoded, &found);
+        }
+    }
+    for webhook in &part.webhooks {
+        let Some(shape) = &webhook.shape else {
+            continue;
+        };
+        let decoded = shape_type(input, shape);
+        for example in &webhook.examples {
             let name = format!("{}_{}_webhook", webhook.name, example.name);
-            let name = claimed(&mut taken, &name);
-            let found = key(&webhook.name, example, WEBHOOK);
-            let condition = input.condition_of_webhooks("");
-            Some(test(&condition, &name, &decoded, &found))
-        })
-        .collect();
-    let tests = tests + &webhooks;
+            let tag = part.split.and_then(Split::of_webhooks);
+            add(tag, &name, &decoded, &key(&webhook.name, example, WEBHOOK));
+        }
+    }
     if tests.is_empty() {
         return format!("{head}//! The document has no bodies as examples.\n");
     }
-    // What the tests share is not used without one of them.
-    let condition = condition.map_or(String::new(), |line| line.replacen('#', "#!", 1));
+    // The tests share code, which nothing uses if all of them are turned off.
+    let condition = match features.is_empty() {
+        true => String::new(),
+        false => condition("", features.iter().map(String::as_str)).replacen('#', "#!", 1),
+    };
     let crate_name = input.crate_name();
-    let types = if tests.contains("types::") {
+    let types = if names_types {
         format!("use {crate_name}::types;\n")
     } else {
         String::new()
@@ -115,11 +115,8 @@ fn holds_to_schema<T: Documented>(json: &str) {{
     )
 }
 
-fn claimed(taken: &mut Taken, name: &str) -> String {
-    taken.claim(&plain(&name.to_snake_case(), "example"))
-}
-
-fn test(condition: &str, name: &str, decoded: &str, found: &str) -> String {
+fn test(condition: &str, name: &str, decoded: &RustType, found: &str) -> String {
+    let decoded = decoded.shown(IMPORTED);
     format!("\n{condition}#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
 }
 
@@ -128,23 +125,15 @@ fn key(of: &str, example: &Example, side: &str) -> String {
     format!("{}, {}, {side}", literal(of), literal(&example.name))
 }
 
-/// Returns a type as the tests name it.
-fn public(shown: &syn::Type) -> String {
-    type_text(shown).replace("crate::types::", "types::")
-}
-
 /// Returns the type that a body of that side decodes to, if the crate has one.
-fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> Option<String> {
-    let types = &input.surface.operations[&operation.method_name];
+fn example_type(call: &Call<'_>, example: &Example) -> Option<RustType> {
     match &example.status {
-        None => types.body.as_ref().map(public),
-        Some(status) if status.starts_with('2') => types.success.as_ref().map(public),
+        None => call.types.body.clone(),
+        Some(status) if status.starts_with('2') => call.types.success.clone(),
         Some(status) => {
-            let error = operation
-                .errors
-                .iter()
-                .find(|r| r.status.eq_ignore_ascii_case(status))?;
-            pointer::schema_name(&error.schema).map(|name| format!("types::{name}"))
+            let mut errors = call.operation.errors.iter();
+            let error = errors.find(|it| it.status.eq_ignore_ascii_case(status))?;
+            pointer::schema_name(&error.schema).map(RustType::Named)
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::split::{Split, condition};
 use crate::api::Api;
 use crate::generate::Surface;
 use crate::identifiers::plain;
@@ -16,8 +15,6 @@ pub struct Input<'a> {
     pub settings: &'a Settings,
     pub api: &'a Api,
     pub surface: &'a Surface,
-    /// The parts of the crate, if it has a feature per tag.
-    pub split: Option<&'a Split<'a>>,
     /// The place in the document of each type, by Rust name.
     pub places: &'a BTreeMap<&'a str, &'a str>,
     pub target: &'a Target,
@@ -43,20 +40,6 @@ impl Input<'_> {
     /// Whether the code is a module of some crate.
     pub fn is_module(&self) -> bool {
         *self.target == Target::Module
-    }
-
-    /// Returns the attribute of code that needs an operation, as a line; nothing in a crate that is not split.
-    pub fn condition(&self, indent: &str, number: usize) -> String {
-        let split = self.split;
-        split.map_or(String::new(), |split| split.condition(indent, number))
-    }
-
-    /// The same, for code that needs webhooks.
-    pub fn condition_of_webhooks(&self, indent: &str) -> String {
-        let part = self.split.and_then(Split::of_webhooks);
-        part.map_or(String::new(), |part| {
-            condition(indent, [part.feature.as_str()])
-        })
     }
 
     /// Returns the path to the root of the generated code from the files beside it.

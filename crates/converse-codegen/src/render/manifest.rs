@@ -1,13 +1,14 @@
 //! `Cargo.toml`.
 
 use super::Input;
+use super::part::Part;
 use super::split::Split;
 use crate::docs::one_line;
 use crate::target::{Runtime, Target};
 use crate::toml_string::toml_string;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
     let digest = input.digest;
@@ -26,7 +27,7 @@ pub fn render(input: &Input<'_>) -> String {
             (documentation + INHERITED, IN_WORKSPACE.to_owned())
         }
     };
-    let (default, tags) = match input.split {
+    let (default, tags) = match part.split {
         None => ("\"rustls\"", String::new()),
         Some(split) => ("\"rustls\", \"all\"", features(split)),
     };

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Input;
 use super::names::{constant, style};
+use super::part::Part;
 use super::rust::{literal, words};
-use super::split::TagPart;
 use crate::api::{
     Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
     idempotent_by_method,
@@ -13,46 +13,37 @@ use crate::api::{
 use crate::settings::SafetyCorrection;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
-    let operations = input.api.operations.iter().enumerate();
-    let names: String = operations
-        .map(|(number, operation)| {
-            let place = input.split.map(|split| &split.of_operation(number).module);
-            let place = place.map_or(String::new(), |module| {
-                format!("crate::{module}::operations::")
-            });
-            let condition = input.condition("    ", number);
-            format!("{condition}    &{place}{},\n", constant(operation))
-        })
-        .collect();
-    let (imports, all, rows) = match input.split {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+    let names = part.calls.iter().map(|call| {
+        let (condition, name) = (call.condition("    "), constant(call.operation));
+        let module = call
+            .tag
+            .map(|tag| format!("crate::{}::operations::", tag.module));
+        format!("{condition}    &{}{name},\n", module.unwrap_or_default())
+    });
+    let names: String = names.collect();
+    let (imports, which, rows) = match part.split {
         None => {
-            let rows = rows(input.name, &input.api.operations);
+            let rows = rows(input, part);
             (used(&rows), "All operations", rows)
         }
-        // Each part has its own.
-        Some(_) => (
-            "Operation".to_owned(),
-            "All operations that are turned on",
-            String::new(),
-        ),
+        // Each tag has its own.
+        Some(_) => {
+            let which = "The operations that are turned on";
+            ("Operation".to_owned(), which, String::new())
+        }
     };
     let head = input.head(ABOUT);
     format!(
         "{head}\nuse converse_core::operation::{imports};\n\n\
-         /// {all}, in the order of the document.\n\
+         /// {which}, in the order of the document.\n\
          pub static OPERATIONS: &[&Operation] = &[\n{names}];\n{rows}"
     )
 }
 
-/// Returns the file of a part of a crate: the rows of its operations.
-pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
-    let operations = part
-        .operations
-        .iter()
-        .map(|number| &input.api.operations[*number]);
-    let rows = rows(input.name, operations);
-    let head = input.head(ABOUT);
+/// Returns the file of a tag: the rows of its operations.
+pub fn render_tag(input: &Input<'_>, part: &Part<'_>) -> String {
+    let (head, rows) = (input.head(ABOUT), rows(input, part));
     format!(
         "{head}\nuse converse_core::operation::{};\n{rows}",
         used(&rows)
@@ -61,10 +52,10 @@ pub fn render_part(input: &Input<'_>, part: &TagPart<'_>) -> String {
 
 const ABOUT: &str = "What each operation takes, sends and returns, as data.";
 
-fn rows<'a>(provider: &str, operations: impl IntoIterator<Item = &'a Operation>) -> String {
-    let operations = operations.into_iter();
-    operations
-        .map(|operation| print_operation(provider, operation))
+fn rows(input: &Input<'_>, part: &Part<'_>) -> String {
+    let calls = part.calls.iter();
+    calls
+        .map(|call| print_operation(input.name, call.operation))
         .collect()
 }
 
@@ -87,12 +78,10 @@ const NAMES: [&str; 13] = [
 
 /// Not every table needs every name, but the list of rows names `Operation`.
 fn used(rows: &str) -> String {
-    let known: BTreeSet<String> = words(rows).into_iter().collect();
-    let names: Vec<&str> = NAMES
-        .into_iter()
-        .filter(|name| *name == "Operation" || known.contains(*name))
-        .collect();
-    format!("{{{}}}", names.join(", "))
+    let known: BTreeSet<&str> = words(rows).collect();
+    let names = NAMES.into_iter();
+    let names = names.filter(|name| *name == "Operation" || known.contains(name));
+    format!("{{{}}}", names.collect::<Vec<_>>().join(", "))
 }
 
 fn print_operation(provider: &str, operation: &Operation) -> String {

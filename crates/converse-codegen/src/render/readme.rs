@@ -2,29 +2,29 @@
 
 use super::Input;
 use super::library::usage;
+use super::part::Part;
 use crate::docs::{cell, code, code_cell, markdown};
 use crate::target::Target;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
-    let operations: String = input
-        .api
-        .operations
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+    let operations: String = part
+        .calls
         .iter()
-        .enumerate()
-        .map(|(number, operation)| {
+        .map(|call| {
+            let operation = call.operation;
             let request = format!("{} {}", operation.method, operation.path);
-            let feature = input.split.map(|split| &split.of_operation(number).feature);
-            let feature = feature.map_or(String::new(), |name| format!(" `{name}` |"));
+            let feature = call.tag.map(|tag| format!(" `{}` |", tag.feature));
             format!(
-                "| `{}` |{feature} {} | {} |\n",
+                "| `{}` |{} {} | {} |\n",
                 operation.method_name,
+                feature.unwrap_or_default(),
                 code_cell(&request),
                 cell(operation.summary.as_deref().unwrap_or_default())
             )
         })
         .collect();
-    let (head, parts) = match input.split {
+    let (head, parts) = match part.split {
         None => (HEAD, ""),
         Some(_) => (HEAD_OF_SPLIT, PARTS),
     };
@@ -74,7 +74,7 @@ The credential is read from {} by `Client::from_env()`, the base URL from {} if 
         input.mark(),
         input.package(),
         markdown(&settings.description),
-        usage(input),
+        usage(input, part),
         code(&settings.credential_variable),
         code(&settings.base_url_variable),
         more,
@@ -92,8 +92,8 @@ const HEAD_OF_SPLIT: &str = "\
 ";
 
 const PARTS: &str = "\
-- `all` (default): all operations. The table above has the feature that turns on one of them, those with the same tag, \
-and their types. With `default-features = false` a program compiles only those that it uses.
+- `all` (default): all operations. A feature of the table above turns on the operations of one tag, and their types; \
+with `default-features = false` a program compiles only those that it names.
 ";
 
 const PART_OF: &str = "\

@@ -9,6 +9,7 @@ use crate::api::{Api, Operation};
 use crate::docs::code;
 use crate::identifiers::Taken;
 use crate::problem::{Problem, Result};
+use crate::report;
 use crate::settings::{Settings, SplitByTag};
 use crate::target::Target;
 
@@ -50,6 +51,8 @@ pub struct SharedPart<'a> {
     /// The features of which one must be on.
     pub features: Vec<String>,
     pub types: BTreeSet<&'a str>,
+    /// The types of other shared parts that its code names, by their module.
+    pub imports: Vec<(String, BTreeSet<&'a str>)>,
 }
 
 /// Returns whether the crate of `api` is split.
@@ -103,9 +106,15 @@ impl<'a> Split<'a> {
         }
         let named: Vec<BTreeSet<&str>> = named_by.into_values().collect();
         let placed = place(&named, uses);
-        let numbers: BTreeMap<&str, usize> =
-            parts.keys().enumerate().map(|(n, module)| (*module, n)).collect();
-        let part_of = modules.iter().map(|module| numbers[module.as_str()]).collect();
+        let numbers: BTreeMap<&str, usize> = parts
+            .keys()
+            .enumerate()
+            .map(|(n, module)| (*module, n))
+            .collect();
+        let part_of = modules
+            .iter()
+            .map(|module| numbers[module.as_str()])
+            .collect();
         let mut tags: Vec<TagPart<'a>> = parts
             .into_iter()
             .zip(placed.own)
@@ -130,8 +139,10 @@ impl<'a> Split<'a> {
                 module,
                 features,
                 types: group.types,
+                imports: Vec::new(),
             });
         }
+        import(&mut shared, uses);
         Self {
             tags,
             shared,
@@ -139,24 +150,21 @@ impl<'a> Split<'a> {
         }
     }
 
+    /// Returns the parts, for the report.
+    pub fn report(&self) -> Vec<report::Part> {
+        let tags = self.tags.iter();
+        tags.map(|tag| report::Part {
+            feature: tag.feature.clone(),
+            module: tag.module.clone(),
+            tags: tag.tags.iter().map(|&tag| tag.to_owned()).collect(),
+            operations: tag.operations.len(),
+        })
+        .collect()
+    }
+
     /// Returns the part of an operation, by its number.
     pub fn of_operation(&self, number: usize) -> &TagPart<'a> {
         &self.tags[self.part_of[number]]
-    }
-
-    /// Returns the attribute of code that needs an operation, by its number, as a line.
-    pub fn condition(&self, indent: &str, number: usize) -> String {
-        condition(indent, [self.of_operation(number).feature.as_str()])
-    }
-
-    /// Returns the attribute of code that needs an operation or webhook with examples, as a line.
-    pub fn condition_of_examples(&self, indent: &str, api: &Api) -> String {
-        let has_examples = |number: &usize| !api.operations[*number].examples.is_empty();
-        let events = api.webhooks.iter().any(|webhook| !webhook.examples.is_empty());
-        let parts = self.tags.iter().filter(|part| {
-            part.operations.iter().any(has_examples) || (events && part.module == WEBHOOKS)
-        });
-        condition(indent, parts.map(|part| part.feature.as_str()))
     }
 
     /// Returns the part of webhooks.
@@ -173,14 +181,23 @@ impl TagPart<'_> {
             [] if self.operations.is_empty() => None,
             [] => Some("Operations without a tag".to_owned()),
             [tag] => Some(format!("Operations with the tag {tag}")),
-            tags => Some(format!("Operations with one of the tags {}", tags.join(", "))),
+            tags => Some(format!(
+                "Operations with one of the tags {}",
+                tags.join(", ")
+            )),
         };
-        let events = (self.module == WEBHOOKS).then_some("types that no operation names, such as those of webhooks");
+        let events = (self.module == WEBHOOKS)
+            .then_some("types that no operation names, such as those of webhooks");
         match (operations, events) {
             (Some(operations), None) => operations,
             (Some(operations), Some(events)) => format!("{operations}, and {events}"),
             (None, _) => "Types that no operation names, such as those of webhooks".to_owned(),
         }
+    }
+
+    /// Returns the attribute of code that the part's feature turns on, as a line.
+    pub fn condition(&self, indent: &str) -> String {
+        condition(indent, [self.feature.as_str()])
     }
 
     /// Whether the part has a module of types.
@@ -203,6 +220,38 @@ pub fn condition<'a>(indent: &str, features: impl IntoIterator<Item = &'a str>) 
 
 fn module_of(operation: &Operation) -> String {
     tag_names::module(operation.tag.as_deref().unwrap_or(UNTAGGED))
+}
+
+/// Lets shared parts import from each other what they name.
+fn import<'a>(shared: &mut [SharedPart<'a>], uses: &Uses<'a>) {
+    let homes: BTreeMap<&str, (usize, String)> = shared
+        .iter()
+        .enumerate()
+        .flat_map(|(home, part)| {
+            let types = part.types.iter();
+            types.map(move |name| (*name, (home, part.module.clone())))
+        })
+        .collect();
+    for (number, part) in shared.iter_mut().enumerate() {
+        let mut imports: BTreeMap<&String, BTreeSet<&'a str>> = BTreeMap::new();
+        for used in part
+            .types
+            .iter()
+            .filter_map(|name| uses.get(name))
+            .flatten()
+        {
+            // Whatever a shared type names is shared, too.
+            if let Some((home, module)) = homes.get(used)
+                && *home != number
+            {
+                imports.entry(module).or_default().insert(used);
+            }
+        }
+        let imports = imports.into_iter();
+        part.imports = imports
+            .map(|(module, types)| (module.clone(), types))
+            .collect();
+    }
 }
 
 /// The longest name of a shared module that lists all its tags.
