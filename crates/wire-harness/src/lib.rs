@@ -108,15 +108,13 @@ fn check_of(home: &Path, package: &str, report: &Report, jobs: usize) -> Result<
     let Some(part) = report.parts.first() else {
         return check::check(home, package, &[], jobs);
     };
-    let mut checked = check::check(home, package, &["all"], jobs)?;
-    if checked.is_clean() {
-        let alone = check::check(home, package, &[part.feature.as_str()], jobs)?;
-        checked = check::Checked {
-            time: checked.time,
-            ..alone
-        };
+    let all = check::check(home, package, &["all"], jobs)?;
+    if !all.is_clean() {
+        return Ok(all);
     }
-    Ok(checked)
+    let mut alone = check::check(home, package, &[part.feature.as_str()], jobs)?;
+    alone.time = all.time;
+    Ok(alone)
 }
 
 /// Lists the documents in a folder, by name.
