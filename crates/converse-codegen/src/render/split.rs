@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::placement::{Uses, place, unreached};
-use super::tag_names::{self, UNTAGGED, WEBHOOKS};
+use super::tag_names::{self, OTHER_TYPES, UNTAGGED, WEBHOOKS};
 use crate::api::{Api, Operation};
 use crate::docs::code;
 use crate::identifiers::Taken;
@@ -96,13 +96,16 @@ impl<'a> Split<'a> {
             let names = named_by.entry(module).or_default();
             names.extend(&named[number]);
         }
-        // Nobody who turns a tag on needs what only webhooks reach, nor what nothing reaches.
-        let all: Vec<BTreeSet<&str>> = named_by.values().cloned().collect();
-        let mut rest = unreached(&all, uses);
-        rest.extend(events);
-        if !(rest.is_empty() && api.webhooks.is_empty()) {
+        if !api.webhooks.is_empty() {
             parts.entry(WEBHOOKS).or_default();
-            named_by.entry(WEBHOOKS).or_default().extend(rest);
+            named_by.entry(WEBHOOKS).or_default().extend(events);
+        }
+        // Whoever turns on a tag does not need what nothing names.
+        let all: Vec<BTreeSet<&str>> = named_by.values().cloned().collect();
+        let rest = unreached(&all, uses);
+        if !rest.is_empty() {
+            parts.entry(OTHER_TYPES).or_default();
+            named_by.entry(OTHER_TYPES).or_default().extend(rest);
         }
         let named: Vec<BTreeSet<&str>> = named_by.into_values().collect();
         let placed = place(&named, uses);
@@ -179,20 +182,26 @@ impl TagPart<'_> {
         let tags: Vec<String> = self.tags.iter().map(|tag| code(tag)).collect();
         let operations = match tags.as_slice() {
             [] if self.operations.is_empty() => None,
-            [] => Some("Operations without a tag".to_owned()),
-            [tag] => Some(format!("Operations with the tag {tag}")),
+            [] => Some("operations without a tag".to_owned()),
+            [tag] => Some(format!("operations with the tag {tag}")),
             tags => Some(format!(
-                "Operations with one of the tags {}",
+                "operations with one of the tags {}",
                 tags.join(", ")
             )),
         };
-        let events = (self.module == WEBHOOKS)
-            .then_some("types that no operation names, such as those of webhooks");
-        match (operations, events) {
-            (Some(operations), None) => operations,
-            (Some(operations), Some(events)) => format!("{operations}, and {events}"),
-            (None, _) => "Types that no operation names, such as those of webhooks".to_owned(),
-        }
+        let more = match self.module.as_str() {
+            WEBHOOKS => Some("the bodies of webhooks"),
+            OTHER_TYPES => Some("types that neither operations nor webhooks name"),
+            _ => None,
+        };
+        let all: Vec<String> = operations
+            .into_iter()
+            .chain(more.map(str::to_owned))
+            .collect();
+        let text = all.join(", and ");
+        let mut rest = text.chars();
+        let first = rest.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(rest).collect()
     }
 
     /// Returns the attribute of code that the part's feature turns on, as a line.

@@ -8,8 +8,11 @@ use crate::identifiers::plain;
 /// The tag of operations that have none.
 pub const UNTAGGED: &str = "untagged";
 
-/// The tag of types that no operation reaches: those of webhooks above all.
+/// The tag of webhooks.
 pub const WEBHOOKS: &str = "webhooks";
+
+/// The tag of types that neither operations nor webhooks name.
+pub const OTHER_TYPES: &str = "other_types";
 
 /// Returns the name of a tag's module.
 pub fn module(tag: &str) -> String {
