@@ -155,9 +155,8 @@ impl Generator {
         normalize(&mut api, &mut context).map_err(in_document)?;
         let lowered = lower(&api);
         api.untyped = lowered.untyped;
-        let generator = generate(&api, &lowered.document).map_err(in_document)?;
-        let surface = surface(&api, generator.get_type_space(), &lowered.synthetic);
-        let surface = surface.map_err(in_document)?;
+        let types = generate(&api, lowered.document).map_err(in_document)?;
+        let surface = surface(&api, types, &lowered.synthetic).map_err(in_document)?;
         let places = names
             .types
             .iter()

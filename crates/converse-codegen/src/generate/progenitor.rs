@@ -17,13 +17,13 @@ pub const BYTES_OF_A_PART: &str = "::converse_core::Blob";
 /// Path of the enums and unions, as settings give it and types are read back.
 pub const OPEN: &str = "open::";
 
-/// Runs progenitor on `document`, which `lower` wrote for `api`. Its types are in the type space of the generator.
-pub fn generate(api: &Api, document: &OpenAPI) -> Result<Generator> {
+/// Runs progenitor on `document`, which `lower` wrote for `api`. The types are in the generator's type space; the
+/// code that it writes is not used.
+pub fn generate(api: &Api, document: OpenAPI) -> Result<Generator> {
     let mut generator = Generator::new(&settings(api));
     // Nothing after normalize may panic; if progenitor still does, that is reported like any error.
-    // Its code is not used: it prints the types in a form of its own.
     catch_unwind(AssertUnwindSafe(|| {
-        generator.generate_tokens(document).map(drop)
+        generator.generate_tokens(&document).map(drop)
     }))
     .map_err(|panic| refused(panic_message(panic.as_ref())))?
     .map_err(refused)?;

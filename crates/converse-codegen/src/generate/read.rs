@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use progenitor::Generator;
 use typify::{TypeDetails, TypeId, TypeSpace, TypeStruct};
 
 use super::progenitor::{BYTES_OF_A_PART, OPEN, PASSWORD, TIMESTAMP};
+use super::rust_type::RustType;
+use super::surface::{OperationTypes, Presence, RustField, Surface};
 use super::synthetic::{self, Synthetic};
-use super::{OperationTypes, Presence, RustField, RustType, Surface};
 use crate::api::{Api, Operation, Struct};
 use crate::normalize::structs::EXTRA;
 use crate::problem::{Problem, Result};
 
-/// Reads the types of `api`.
-pub fn surface(api: &Api, space: &TypeSpace, synthetic: &Synthetic) -> Result<Surface> {
-    let reader = Reader::of(space);
+/// Reads the types of `api` from what `generate` returned.
+pub fn surface(api: &Api, types: Generator, synthetic: &Synthetic) -> Result<Surface> {
+    let mut reader = Reader::of(types.get_type_space());
     let structs = api.structs.iter().map(|known| reader.read_struct(known));
     let structs = structs.collect::<Result<_>>()?;
     let operations = api.operations.iter().enumerate();
@@ -39,7 +41,7 @@ type Fields = BTreeMap<String, TypeId>;
 
 struct Reader<'a> {
     space: &'a TypeSpace,
-    /// The structs by name, so that looking up one does not depend on their number.
+    /// The structs that are not read yet, by name.
     structs: BTreeMap<String, Fields>,
 }
 
@@ -54,28 +56,27 @@ impl<'a> Reader<'a> {
         Self { space, structs }
     }
 
-    /// Returns the fields of a component: none if it has none, since typify takes an object without fields for a map.
-    fn component(&self, name: &str) -> Fields {
-        self.structs.get(name).cloned().unwrap_or_default()
+    /// Takes the fields of a component: none if it has none, since typify takes an object without fields for a map.
+    fn component(&mut self, name: &str) -> Fields {
+        self.structs.remove(name).unwrap_or_default()
     }
 
     /// Gives the fields their names and their order in the document.
-    fn read_struct(&self, known: &Struct) -> Result<Vec<RustField>> {
+    fn read_struct(&mut self, known: &Struct) -> Result<Vec<RustField>> {
         let mut found = self.component(&known.name);
         let mut fields = Vec::with_capacity(found.len());
         for wanted in &known.fields {
             let place = || missing(&format!("{}.{}", known.name, wanted.wire));
             let id = found.remove(&wanted.key).ok_or_else(place)?;
-            let mut held = option_outside(self.read(&id)?);
-            let presence = match (wanted.required, &wanted.clear, &held) {
-                (_, Some(_), _) => Presence::Patch,
-                (true, None, RustType::Option(_)) => Presence::Nullable,
-                (true, None, _) => Presence::Required,
-                (false, None, _) => Presence::Optional,
+            let held = option_outside(self.read(&id)?);
+            let (presence, held) = match (wanted.required, &wanted.clear, held) {
+                (_, Some(_), RustType::Option(value)) => (Presence::Patch, RustType::Patch(value)),
+                (true, None, held @ RustType::Option(_)) => (Presence::Nullable, held),
+                (true, None, held) => (Presence::Required, held),
+                (false, None, held @ RustType::Option(_)) => (Presence::Optional, held),
+                // `lower` writes it so that typify makes an `Option` of it.
+                (_, _, _) => return Err(place()),
             };
-            if presence == Presence::Patch {
-                held = RustType::Patch(Box::new(held.in_option().ok_or_else(place)?.clone()));
-            }
             fields.push(RustField {
                 ident: wanted.ident.clone(),
                 held,
@@ -92,7 +93,7 @@ impl<'a> Reader<'a> {
         Ok(fields)
     }
 
-    fn operation(&self, component: &str, operation: &Operation) -> Result<OperationTypes> {
+    fn operation(&mut self, component: &str, operation: &Operation) -> Result<OperationTypes> {
         let mut fields = self.component(component);
         let parameters = (0..operation.parameters.len())
             .map(|number| self.take(&mut fields, &synthetic::numbered(number)))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::RustType;
+use super::rust_type::RustType;
 
 /// The public types of generated code.
 #[derive(Debug)]

@@ -17,17 +17,18 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         "" => String::new(),
         lines => format!("\n{lines}"),
     };
-    let mut text = format!(
-        "{}\n{}{}{}{imports}",
-        input.head("The types that operations take and return."),
-        if open { "mod open;\n" } else { "" },
-        if part.has_requests() {
-            "mod requests;\n"
-        } else {
-            ""
-        },
-        if open { "\npub use open::*;\n" } else { "" },
-    );
+    let mut text = input.head("The types that operations take and return.");
+    if open || part.has_requests() {
+        text.push('\n');
+    }
+    for (is_there, line) in [
+        (open, "mod open;\n"),
+        (part.has_requests(), "mod requests;\n"),
+        (open, "\npub use open::*;\n"),
+        (true, &imports),
+    ] {
+        text.push_str(if is_there { line } else { "" });
+    }
     for known in &part.structs {
         print_struct(&mut text, input, known);
     }
@@ -65,8 +66,7 @@ pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
     text
 }
 
-/// What stands between the docs of a struct and its name. `Default` is not derived: `request_type!` implements it
-/// next to the setters.
+/// The attributes of a struct. `Default` is not derived: `request_type!` implements it next to the setters.
 const ATTRIBUTES: &str = "\
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = \"schemars\", derive(::schemars::JsonSchema))]
@@ -99,7 +99,7 @@ fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>) {
     text.push_str("}\n");
 }
 
-/// Returns what serde is told of a field: its name in JSON, and what an absent or empty one means.
+/// Returns the serde attributes of a field: its name in JSON, and whether it may be absent.
 fn serde_settings(declared: Option<&Field>, field: &RustField) -> Vec<String> {
     let renamed = declared.filter(|declared| declared.wire != field.ident);
     let rename = renamed.map(|declared| format!("rename = {}", literal(&declared.wire)));
@@ -151,7 +151,11 @@ pub fn shape_type(input: &Input<'_>, shape: &Shape) -> RustType {
 /// Returns the docs of a type: those of the document, or where it is in the document.
 pub fn docs(input: &Input<'_>, indent: &str, name: &str, description: Option<&str>) -> String {
     let place = input.places.get(name).copied().unwrap_or(name);
-    let otherwise = || format!("{} in the provider's document.", code(place));
-    let text = description.map_or_else(otherwise, str::to_owned);
-    comment(indent, "///", &text)
+    match description {
+        Some(description) => comment(indent, "///", description),
+        None => {
+            let place = format!("{} in the provider's document.", code(place));
+            comment(indent, "///", &place)
+        }
+    }
 }
