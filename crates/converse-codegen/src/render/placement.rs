@@ -55,18 +55,29 @@ pub fn place<'a>(named: &[BTreeSet<&'a str>], uses: &Uses<'a>) -> Placement<'a> 
     }
 }
 
-/// Returns the types that no part reaches.
-pub fn unreached<'a>(named: &[BTreeSet<&'a str>], uses: &Uses<'a>) -> BTreeSet<&'a str> {
-    let all = named.iter().flatten().copied().collect();
-    let reached = reached(&all, uses);
+/// Returns the types that those `named` do not reach.
+pub fn unreached<'a, 'b>(
+    named: impl IntoIterator<Item = &'b &'a str>,
+    uses: &Uses<'a>,
+) -> BTreeSet<&'a str>
+where
+    'a: 'b,
+{
+    let reached = reached(named, uses);
     uses.keys()
         .copied()
         .filter(|name| !reached.contains(name))
         .collect()
 }
 
-fn reached<'a>(named: &BTreeSet<&'a str>, uses: &Uses<'a>) -> BTreeSet<&'a str> {
-    let mut open: Vec<&str> = named.iter().copied().collect();
+fn reached<'a, 'b>(
+    named: impl IntoIterator<Item = &'b &'a str>,
+    uses: &Uses<'a>,
+) -> BTreeSet<&'a str>
+where
+    'a: 'b,
+{
+    let mut open: Vec<&str> = named.into_iter().copied().collect();
     let mut reached = BTreeSet::new();
     while let Some(name) = open.pop() {
         if reached.insert(name) {
@@ -150,7 +161,7 @@ mod tests {
 
     #[test]
     fn types_that_no_operation_reaches_are_known() {
-        let found = unreached(&[set(&["Message"])], &uses());
+        let found = unreached(&set(&["Message"]), &uses());
         assert_eq!(found, set(&["Conversation", "Event", "EventKind"]));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::placement::{Uses, place, unreached};
+use super::placement::{Shared, Uses, place, unreached};
 use super::tag_names::{self, OTHER_TYPES, UNTAGGED, WEBHOOKS};
 use crate::api::{Api, Operation};
 use crate::docs::code;
@@ -86,65 +86,39 @@ impl<'a> Split<'a> {
         events: &BTreeSet<&'a str>,
     ) -> Self {
         let modules: Vec<String> = api.operations.iter().map(module_of).collect();
-        let mut parts: BTreeMap<&str, TagPart<'a>> = BTreeMap::new();
-        let mut named_by: BTreeMap<&str, BTreeSet<&'a str>> = BTreeMap::new();
+        let mut parts: BTreeMap<&str, (TagPart<'a>, BTreeSet<&'a str>)> = BTreeMap::new();
         for (number, (operation, module)) in api.operations.iter().zip(&modules).enumerate() {
-            let part = parts.entry(module).or_default();
+            let (part, names) = parts.entry(module).or_default();
             part.operations.push(number);
             let tag = operation.tag.as_deref();
             part.tags.extend(tag.filter(|tag| !part.tags.contains(tag)));
-            let names = named_by.entry(module).or_default();
             names.extend(&named[number]);
         }
         if !api.webhooks.is_empty() {
-            parts.entry(WEBHOOKS).or_default();
-            named_by.entry(WEBHOOKS).or_default().extend(events);
+            parts.entry(WEBHOOKS).or_default().1.extend(events);
         }
         // Whoever turns on a tag does not need what nothing names.
-        let all: Vec<BTreeSet<&str>> = named_by.values().cloned().collect();
-        let rest = unreached(&all, uses);
+        let rest = unreached(parts.values().flat_map(|(_, names)| names), uses);
         if !rest.is_empty() {
-            parts.entry(OTHER_TYPES).or_default();
-            named_by.entry(OTHER_TYPES).or_default().extend(rest);
+            parts.entry(OTHER_TYPES).or_default().1.extend(rest);
         }
-        let named: Vec<BTreeSet<&str>> = named_by.into_values().collect();
-        let placed = place(&named, uses);
-        let numbers: BTreeMap<&str, usize> = parts
-            .keys()
-            .enumerate()
-            .map(|(n, module)| (*module, n))
-            .collect();
-        let part_of = modules
-            .iter()
-            .map(|module| numbers[module.as_str()])
-            .collect();
-        let mut tags: Vec<TagPart<'a>> = parts
-            .into_iter()
-            .zip(placed.own)
-            .map(|((module, part), types)| TagPart {
+        let numbers: BTreeMap<&str, usize> = parts.keys().copied().zip(0..).collect();
+        let part_of = modules.iter().map(|module| numbers[module.as_str()]);
+        let part_of = part_of.collect();
+        let (mut tags, mut named) = (Vec::new(), Vec::new());
+        for (module, (part, names)) in parts {
+            tags.push(TagPart {
                 module: module.to_owned(),
                 feature: tag_names::feature(module),
-                types,
                 ..part
-            })
-            .collect();
-        let mut taken = Taken::new([], "");
-        let mut shared = Vec::new();
-        for group in placed.shared {
-            let of: Vec<&TagPart<'_>> = group.parts.iter().map(|part| &tags[*part]).collect();
-            let module = taken.claim(&shared_module(&of));
-            let features = of.iter().map(|part| part.feature.clone()).collect();
-            for part in &group.parts {
-                let import = (module.clone(), group.types.clone());
-                tags[*part].imports.push(import);
-            }
-            shared.push(SharedPart {
-                module,
-                features,
-                types: group.types,
-                imports: Vec::new(),
             });
+            named.push(names);
         }
+        let placed = place(&named, uses);
+        for (tag, types) in tags.iter_mut().zip(placed.own) {
+            tag.types = types;
+        }
+        let mut shared = share(&mut tags, placed.shared);
         import(&mut shared, uses);
         Self {
             tags,
@@ -231,6 +205,27 @@ fn module_of(operation: &Operation) -> String {
     tag_names::module(operation.tag.as_deref().unwrap_or(UNTAGGED))
 }
 
+/// Names the modules of shared types, and lets the tags that reach them import them.
+fn share<'a>(tags: &mut [TagPart<'a>], groups: Vec<Shared<'a>>) -> Vec<SharedPart<'a>> {
+    let mut taken = Taken::new([], "");
+    let groups = groups.into_iter().map(|group| {
+        let of: Vec<&TagPart<'_>> = group.parts.iter().map(|part| &tags[*part]).collect();
+        let module = taken.claim(&shared_module(&of));
+        let features = of.iter().map(|part| part.feature.clone()).collect();
+        for part in group.parts {
+            let import = (module.clone(), group.types.clone());
+            tags[part].imports.push(import);
+        }
+        SharedPart {
+            module,
+            features,
+            types: group.types,
+            imports: Vec::new(),
+        }
+    });
+    groups.collect()
+}
+
 /// Lets shared parts import from each other what they name.
 fn import<'a>(shared: &mut [SharedPart<'a>], uses: &Uses<'a>) {
     let homes: BTreeMap<&str, (usize, String)> = shared
@@ -278,3 +273,6 @@ fn shared_module(parts: &[&TagPart<'_>]) -> String {
         false => listed,
     }
 }
+
+#[cfg(test)]
+mod tests;
