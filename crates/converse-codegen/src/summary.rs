@@ -94,9 +94,7 @@ fn text(
     );
     if !report.parts.is_empty() {
         let parts = report.parts.len();
-        text.push_str(&format!(
-            "split by tag into {parts} parts, a feature each\n"
-        ));
+        text.push_str(&format!("parts     {parts}, a feature each\n"));
     }
     for left in &report.left_out {
         text.push_str(&format!(
