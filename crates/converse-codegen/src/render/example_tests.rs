@@ -8,7 +8,6 @@ use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
 use super::types::shape_type;
 use crate::api::Example;
-use crate::document::pointer;
 use crate::generate::RustType;
 use crate::identifiers::{Taken, plain};
 
@@ -120,7 +119,10 @@ fn example_type(call: &Call<'_>, example: &Example) -> Option<RustType> {
         Some(status) => {
             let mut errors = call.operation.errors.iter();
             let error = errors.find(|it| it.status.eq_ignore_ascii_case(status))?;
-            pointer::schema_name(&error.schema).map(RustType::Named)
+            error
+                .schema
+                .named()
+                .map(|name| RustType::Named(name.to_string()))
         }
     }
 }
