@@ -13,18 +13,14 @@ use openapiv3::{
     IntegerType, NumberFormat, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData,
     SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
-use serde_json::{Value, json};
 
+use super::progenitor::BLOB;
 use super::synthetic::{self, Synthetic};
-use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Parameter, Struct, UNTYPED, Untyped};
+use crate::api::{
+    AnyJson, Api, Encoding, Integer, Object, Operation, Parameter, Site, SiteKind, Struct, Text,
+    Untyped,
+};
 use crate::document::pointer;
-use crate::normalize::structs::extra;
-use crate::normalize::{Kind, STRING_TYPES, kind};
-
-/// Integer formats that have a Rust type of the same width.
-const INTEGER_FORMATS: [&str; 8] = [
-    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-];
 
 /// What an API is lowered to.
 pub struct Lowered {
@@ -46,7 +42,7 @@ pub fn lower(api: &Api) -> Lowered {
         .iter()
         .map(|known| (known.name.as_str(), known))
         .collect();
-    let synthetic = Synthetic::beside(api.schemas.keys().map(String::as_str));
+    let synthetic = Synthetic::beside(api.schemas.keys().map(|name| &**name));
     let mut lowering = Lowering {
         untyped: Vec::new(),
     };
@@ -57,12 +53,11 @@ pub fn lower(api: &Api) -> Lowered {
     };
     for (name, schema) in &api.schemas {
         // Types of ours are replaced by name.
-        let object = structs
-            .get(name.as_str())
-            .map_or_else(ObjectType::default, |known| {
-                lowering.fields_of(known, schema)
-            });
-        add(name.clone(), object);
+        let object = match (structs.get(&**name), schema.object()) {
+            (Some(known), Some(object)) => lowering.fields_of(known, object),
+            _ => ObjectType::default(),
+        };
+        add(name.to_string(), object);
     }
     for (number, operation) in api.operations.iter().enumerate() {
         add(synthetic.operation(number), lowering.operation(operation));
@@ -114,8 +109,8 @@ impl Lowering {
 
     /// Lowers a parameter. None is ever `null`: it is left out instead.
     fn parameter(&mut self, parameter: &Parameter) -> Place {
-        if let Some(name) = pointer::schema_name(&parameter.schema) {
-            return reference(&name);
+        if let Some(name) = parameter.schema.named() {
+            return reference(name);
         }
         let mut lowered = self.value(&parameter.schema);
         if let ReferenceOr::Item(schema) = &mut lowered {
@@ -125,94 +120,75 @@ impl Lowering {
     }
 
     /// Lowers an object with named fields.
-    fn fields_of(&mut self, known: &Struct, schema: &Value) -> ObjectType {
-        let mut object = ObjectType::default();
-        for field in &known.fields {
-            let property = &schema["properties"][&field.wire];
-            let mut lowered = self.value(property);
+    fn fields_of(&mut self, known: &Struct, object: &Object<Site>) -> ObjectType {
+        let mut lowered = ObjectType::default();
+        for (field, site) in known.fields.iter().zip(object.fields.values()) {
+            let mut value = self.value(site);
             if field.required {
-                object.required.push(field.key.clone());
-            } else if let ReferenceOr::Item(schema) = &mut lowered
-                && matches!(kind(property), Kind::Array | Kind::Map)
+                lowered.required.push(field.key.clone());
+            } else if let ReferenceOr::Item(schema) = &mut value
+                && site.child().is_some()
             {
                 // An optional list is absent or present, and may be present and empty.
                 schema.schema_data.nullable = true;
             }
-            object.properties.insert(field.key.clone(), boxed(lowered));
+            lowered.properties.insert(field.key.clone(), boxed(value));
         }
-        object.additional_properties = extra(schema).map(|extra| self.values(&extra));
-        object
+        lowered.additional_properties = object.extra.as_ref().map(|extra| self.values(extra));
+        lowered
     }
 
-    fn values(&mut self, schema: &Value) -> AdditionalProperties {
-        AdditionalProperties::Schema(Box::new(self.value(schema)))
+    fn values(&mut self, site: &Site) -> AdditionalProperties {
+        AdditionalProperties::Schema(Box::new(self.value(site)))
     }
 
-    /// Lowers a schema to its type: without limits, defaults and prose.
-    fn value(&mut self, schema: &Value) -> Place {
-        let lowered = match kind(schema) {
-            Kind::Reference => return possibly_nullable(schema),
-            Kind::String => Type::String(string(schema)),
-            Kind::Integer => Type::Integer(integer(schema)),
+    /// Lowers a site to its type: without limits, defaults and prose.
+    fn value(&mut self, site: &Site) -> Place {
+        let lowered = match &site.kind {
+            SiteKind::Named(name) => return possibly_nullable(name, site.nullable),
+            SiteKind::String(text) => Type::String(string(*text)),
+            SiteKind::Integer(width) => Type::Integer(integer(*width)),
             // Single precision would change received values.
-            Kind::Number => Type::Number(NumberType {
+            SiteKind::Number => Type::Number(NumberType {
                 format: VariantOrUnknownOrEmpty::Item(NumberFormat::Double),
                 ..NumberType::default()
             }),
-            Kind::Boolean => Type::Boolean(BooleanType::default()),
-            Kind::Array => {
-                let items = schema.get("items").map(|items| self.value(items));
-                Type::Array(ArrayType {
-                    items: Some(boxed(items.unwrap_or_else(any_json))),
-                    min_items: None,
-                    max_items: None,
-                    unique_items: false,
-                })
-            }
-            Kind::Map => {
-                let values = schema.get("additionalProperties");
-                let values = values.filter(|it| it.is_object() && kind(it) != Kind::Any);
-                Type::Object(ObjectType {
-                    additional_properties: values.map(|values| self.values(values)),
-                    ..ObjectType::default()
-                })
-            }
-            _ => {
-                self.note_untyped(schema);
+            SiteKind::Boolean => Type::Boolean(BooleanType::default()),
+            SiteKind::Array(items) => Type::Array(ArrayType {
+                items: Some(boxed(self.value(items))),
+                min_items: None,
+                max_items: None,
+                unique_items: false,
+            }),
+            SiteKind::Map(values) => Type::Object(ObjectType {
+                additional_properties: match &values.kind {
+                    SiteKind::Any(_) => None,
+                    _ => Some(self.values(values)),
+                },
+                ..ObjectType::default()
+            }),
+            SiteKind::Any(any) => {
+                self.note_untyped(site, any);
                 return any_json();
             }
         };
-        let mut lowered = self::schema(lowered);
-        lowered.schema_data.nullable = is_nullable(schema);
+        let mut lowered = schema(lowered);
+        lowered.schema_data.nullable = site.nullable;
         ReferenceOr::Item(lowered)
     }
 
     /// Records that any JSON replaces a type of the document.
-    fn note_untyped(&mut self, schema: &Value) {
-        let annotation = |key: &str| {
-            matches!(
-                key,
-                "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE | CLEARABLE
-            )
+    fn note_untyped(&mut self, site: &Site, any: &AnyJson) {
+        let reason = match any {
+            AnyJson::Free => return,
+            AnyJson::Keyword(keyword) => format!("no type expresses `{keyword}`"),
+            AnyJson::Null => "no type is always `null`".to_owned(),
+            AnyJson::GivenUp(why) => (*why).to_owned(),
         };
-        let mut keywords = schema.as_object().into_iter().flat_map(|it| it.keys());
-        let Some(first) = keywords.find(|key| !annotation(key)) else {
-            return;
-        };
-        let given = schema
-            .get(UNTYPED)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        let reason = given.unwrap_or_else(|| match first.as_str() {
-            "x-null" => "no type is always `null`".to_owned(),
-            keyword => format!("no type expresses `{keyword}`"),
+        self.untyped.push(Untyped {
+            pointer: site.about.place.as_deref().unwrap_or_default().to_owned(),
+            reason,
         });
-        let pointer = schema
-            .get(PLACE)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        self.untyped.push(Untyped { pointer, reason });
     }
 }
 
@@ -254,9 +230,9 @@ fn reference(name: &str) -> Place {
     }
 }
 
-fn possibly_nullable(schema: &Value) -> Place {
-    let reference = reference(&pointer::schema_name(schema).unwrap_or_default());
-    if !is_nullable(schema) {
+fn possibly_nullable(name: &str, nullable: bool) -> Place {
+    let reference = reference(name);
+    if !nullable {
         return reference;
     }
     let all_of = vec![reference];
@@ -265,13 +241,13 @@ fn possibly_nullable(schema: &Value) -> Place {
     ReferenceOr::Item(nullable)
 }
 
-fn string(schema: &Value) -> StringType {
-    let format = schema.get("format").and_then(Value::as_str);
-    let format = match format.filter(|format| STRING_TYPES.contains(format)) {
-        None => VariantOrUnknownOrEmpty::Empty,
-        Some("date-time") => VariantOrUnknownOrEmpty::Item(StringFormat::DateTime),
-        Some("password") => VariantOrUnknownOrEmpty::Item(StringFormat::Password),
-        Some(other) => VariantOrUnknownOrEmpty::Unknown(other.to_owned()),
+fn string(text: Text) -> StringType {
+    let format = match text {
+        Text::Plain => VariantOrUnknownOrEmpty::Empty,
+        Text::Timestamp => VariantOrUnknownOrEmpty::Item(StringFormat::DateTime),
+        Text::Password => VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+        Text::Uuid => VariantOrUnknownOrEmpty::Unknown("uuid".to_owned()),
+        Text::Blob => VariantOrUnknownOrEmpty::Unknown(BLOB.to_owned()),
     };
     StringType {
         format,
@@ -279,19 +255,20 @@ fn string(schema: &Value) -> StringType {
     }
 }
 
-fn integer(schema: &Value) -> IntegerType {
-    let format = schema.get("format").and_then(Value::as_str);
-    let format = match format.filter(|format| INTEGER_FORMATS.contains(format)) {
-        None | Some("int64") => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64),
-        Some("int32") => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32),
-        Some(other) => VariantOrUnknownOrEmpty::Unknown(other.to_owned()),
+fn integer(width: Integer) -> IntegerType {
+    let named = |name: &str| VariantOrUnknownOrEmpty::Unknown(name.to_owned());
+    let format = match width {
+        Integer::I8 => named("int8"),
+        Integer::I16 => named("int16"),
+        Integer::I32 => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32),
+        Integer::I64 => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64),
+        Integer::U8 => named("uint8"),
+        Integer::U16 => named("uint16"),
+        Integer::U32 => named("uint32"),
+        Integer::U64 => named("uint64"),
     };
     IntegerType {
         format,
         ..IntegerType::default()
     }
-}
-
-fn is_nullable(schema: &Value) -> bool {
-    schema.get("nullable") == Some(&json!(true))
 }

@@ -6,13 +6,15 @@ use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
 
 use crate::api::Api;
-use crate::collect::bodies::BLOB;
 use crate::problem::{Problem, Result};
 
 /// The paths of types that have no schema of their own, as settings give them and types are read back.
 pub const TIMESTAMP: &str = "::converse_core::Timestamp";
 pub const PASSWORD: &str = "::converse_core::Password";
 pub const BYTES_OF_A_PART: &str = "::converse_core::Blob";
+
+/// Format of the bytes of a part, which is ours: documents have others.
+pub const BLOB: &str = "blob";
 
 /// Path of the enums and unions, as settings give it and types are read back.
 pub const OPEN: &str = "open::";

@@ -11,7 +11,6 @@ use super::rust::literal;
 use super::split::{Split, TagPart, condition};
 use super::types::shape_type;
 use crate::api::Example;
-use crate::document::pointer;
 use crate::generate::RustType;
 use crate::identifiers::{Taken, plain};
 
@@ -133,7 +132,10 @@ fn example_type(call: &Call<'_>, example: &Example) -> Option<RustType> {
         Some(status) => {
             let mut errors = call.operation.errors.iter();
             let error = errors.find(|it| it.status.eq_ignore_ascii_case(status))?;
-            pointer::schema_name(&error.schema).map(RustType::Named)
+            error
+                .schema
+                .named()
+                .map(|name| RustType::Named(name.to_string()))
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::collect::collect;
+use crate::names::Names;
+use crate::normalize::{Context, normalize};
 use serde_json::{Value, json};
 
 /// Returns an API with an operation per entry: its tags.
@@ -20,7 +22,15 @@ fn api(tags: &[&[&str]], webhooks: Value) -> Api {
         "paths": paths,
         "webhooks": webhooks,
     });
-    collect(&document, &Settings::new("test")).expect("the document is good")
+    let settings = Settings::new("test");
+    let mut context = Context {
+        settings: &settings,
+        settings_file: settings.file(),
+        names: &mut Names::default(),
+        trace: false,
+    };
+    let read = collect(&document, "test.json", &settings).expect("the document is good");
+    normalize(read, "test.json", &mut context).expect("the document is good")
 }
 
 fn set(names: &[&'static str]) -> BTreeSet<&'static str> {
