@@ -17,8 +17,15 @@ use crate::problem::Result;
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> Result<String> {
     let mut text = input.head("Request builders: one per operation.");
     text.push('\n');
-    if part.has_parameters() || part.has_bodies() {
+    // Parameters are converted, and what is required may be missing. An optional body is neither.
+    let mut bodies = part
+        .calls
+        .iter()
+        .filter_map(|call| call.operation.body.as_ref());
+    if part.has_parameters() || bodies.any(|body| body.required) {
         text.push_str("use ::converse_core::argument::{self, Argument};\n");
+    } else if part.has_bodies() {
+        text.push_str("use ::converse_core::argument::Argument;\n");
     }
     if part
         .calls
