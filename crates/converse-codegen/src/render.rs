@@ -38,7 +38,7 @@ pub struct Rendered {
     /// The content of each file, by its path in the crate, or in the folder of the module.
     pub files: BTreeMap<String, String>,
     /// The parts of a crate that has a feature per tag.
-    pub parts: Vec<report::Part>,
+    pub parts: Vec<report::GeneratedPart>,
 }
 
 /// Prints the crate, or the module.
@@ -46,7 +46,9 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let split = is_split(input.api, input.settings, input.target)?.then(|| split(input));
     let part = &Part::whole(input, split.as_ref());
     let mut files = BTreeMap::new();
-    let mut add = |path: &str, text: String| files.insert(path.to_owned(), text);
+    let mut add = |path: &str, text: String| {
+        files.insert(path.to_owned(), text);
+    };
     if input.is_module() {
         add(
             &format!("{}.rs", input.crate_name()),
@@ -91,7 +93,7 @@ fn render_parts<'a>(
     input: &Input<'_>,
     whole: &Part<'a>,
     split: &Split<'a>,
-    add: &mut impl FnMut(&str, String) -> Option<String>,
+    add: &mut dyn FnMut(&str, String),
 ) -> Result<()> {
     for shared in &split.shared {
         let folder = format!("types/{}", shared.module);
@@ -101,7 +103,7 @@ fn render_parts<'a>(
         let (part, module) = (&whole.of_tag(tag), &tag.module);
         add(&format!("{module}.rs"), library::render_tag(input, tag));
         if !tag.operations.is_empty() {
-            let mut add = |file: &str, text| add(&format!("{module}/{file}"), text);
+            let mut add = |file: &str, text: String| add(&format!("{module}/{file}"), text);
             add("client.rs", client::render_tag(input, tag, part));
             add("builder.rs", builders::render(input, part)?);
             add("operations.rs", operations::render_tag(input, part));
@@ -118,7 +120,7 @@ fn render_types(
     input: &Input<'_>,
     part: &Part<'_>,
     folder: &str,
-    add: &mut impl FnMut(&str, String) -> Option<String>,
+    add: &mut dyn FnMut(&str, String),
 ) {
     add(&format!("{folder}.rs"), types::render(input, part));
     if part.has_open_types() {

@@ -20,7 +20,7 @@ pub struct Report {
     /// Warnings about the document.
     pub warnings: Vec<Problem>,
     /// The parts of the crate, a feature each; empty unless it is [split](crate::SplitByTag).
-    pub parts: Vec<Part>,
+    pub parts: Vec<GeneratedPart>,
     /// The number of types of the client.
     pub types: usize,
     /// The number of lines of Rust, without tests.
@@ -52,7 +52,7 @@ pub struct GeneratedOperation {
 /// A part of a crate: the operations whose first tag is one of its tags, and the types that only they need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Part {
+pub struct GeneratedPart {
     /// The feature that turns it on.
     pub feature: String,
     /// Its module.
@@ -100,7 +100,7 @@ pub struct ChangedByPass {
 
 impl Report {
     /// Returns the report on the document in `file` that became `api`, in so many parts and lines.
-    pub(crate) fn of(api: Api, file: &str, parts: Vec<Part>, lines: usize) -> Self {
+    pub(crate) fn of(api: Api, file: &str, parts: Vec<GeneratedPart>, lines: usize) -> Self {
         let types = api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len();
         let operations = api
             .operations

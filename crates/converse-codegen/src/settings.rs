@@ -83,6 +83,8 @@ impl Settings {
 }
 
 /// Whether a crate has a module and a feature per tag, so that programs compile only the tags that they use.
+///
+/// A [module](crate::Target::Module) never has them: its features are those of the crate that includes it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]

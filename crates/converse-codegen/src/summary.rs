@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::problem::{Result, unwritable};
-use crate::report::{ChangedByPass, LeftOut, Part, Report, UntypedPlace};
+use crate::report::{ChangedByPass, GeneratedPart, LeftOut, Report, UntypedPlace};
 use crate::sync::Difference;
 
 /// How detailed the summary is.
@@ -44,8 +44,8 @@ struct Summary<'a> {
     generated: usize,
     skipped: &'a [LeftOut],
     /// The parts of a crate that has a feature per tag.
-    #[serde(skip_serializing_if = "<[Part]>::is_empty")]
-    parts: &'a [Part],
+    #[serde(skip_serializing_if = "<[GeneratedPart]>::is_empty")]
+    parts: &'a [GeneratedPart],
     types: usize,
     lines: usize,
     untyped: &'a [UntypedPlace],

@@ -128,9 +128,9 @@ impl<'a> Split<'a> {
     }
 
     /// Returns the parts, for the report.
-    pub fn report(&self) -> Vec<report::Part> {
+    pub fn report(&self) -> Vec<report::GeneratedPart> {
         let tags = self.tags.iter();
-        tags.map(|tag| report::Part {
+        tags.map(|tag| report::GeneratedPart {
             feature: tag.feature.clone(),
             module: tag.module.clone(),
             tags: tag.tags.iter().map(|&tag| tag.to_owned()).collect(),
