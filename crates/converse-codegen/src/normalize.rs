@@ -6,6 +6,8 @@ use crate::problem::{Finding, Result};
 
 mod clearable_fields;
 mod context;
+mod endless_objects;
+mod equal_shapes;
 mod error_bodies;
 mod error_codes;
 mod form_bodies;
@@ -55,6 +57,7 @@ const SCHEMAS: &[(&str, Pass<Described>)] = &[
 
 /// The passes over what types will be made of, up to their names.
 const SITES: &[(&str, Pass<Api>)] = &[
+    ("endless_objects", endless_objects::run),
     ("form_bodies", form_bodies::run),
     ("tagged_unions", tagged_unions::run),
     ("merge_equal_enums", merge_equal_enums::run),
@@ -92,6 +95,9 @@ pub fn normalize(api: Published, file: &str, context: &mut Context<'_>) -> Resul
         let changed = trace.after(name, || trace::of_sites(&api));
         api.changes.extend(changed);
     }
+    equal_shapes::run(&mut api, context);
+    let changed = trace.after("equal_shapes", || trace::of_sites(&api));
+    api.changes.extend(changed);
     name_types::run(&mut api, context)?;
     let changed = trace.after("name_types", || trace::of_sites(&api));
     api.changes.extend(changed);
