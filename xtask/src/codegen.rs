@@ -118,7 +118,6 @@ pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
 /// Generates the crate of one provider. An operation that is left out is an error.
 pub fn generate_provider(source: Source) -> Result<Generated> {
     let name = source.name;
-    let document_file = source.document.file().to_owned();
     let command = format!("`cargo xtask codegen {name}`");
     let made = Generator::new(source.document)
         .name(&name)
@@ -130,12 +129,10 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
         .note(NOTE)
         .build()?;
     if let Some(left) = made.report.left_out.first() {
-        return Err(left.problem.clone().in_file(&document_file));
+        return Err(left.problem.clone());
     }
     source.coverage.check(&made.report)?;
-    let mut report = made.report;
-    let warnings = report.warnings.into_iter();
-    report.warnings = warnings.map(|it| it.in_file(&document_file)).collect();
+    let report = made.report;
     let in_crate = |(path, text)| (format!("crates/providers/{name}/{path}"), text);
     let mut files: BTreeMap<String, String> = made.files.into_iter().map(in_crate).collect();
     let comment =

@@ -1,44 +1,52 @@
 //! The document as codegen works on it: operations, named schemas, and what passes make of them.
 
-mod children;
+#[cfg(test)]
+pub mod as_json;
 mod operation;
 mod paging;
+mod schema;
+mod site;
+mod step;
 mod types;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::document::pointer;
-use crate::problem::Problem;
+use crate::problem::Finding;
 
-pub use children::{Step, children, children_mut, visit_schema};
 pub use operation::{
     Body, Encoding, Example, Location, Operation, Parameter, Response, Rule, SecurityScheme,
     Success, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
+pub use schema::{
+    About, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Presence, Schema,
+    Text,
+};
+pub use site::{Definition, DefinitionKind, Site, SiteKind};
+pub use step::Step;
 pub use types::{
     CodePlace, ErrorType, ErrorUnion, Field, OpenEnum, Payload, Shape, Struct, Union, UnionKind,
     Variant,
 };
 
-/// Named schemas, in the order of the document.
-pub type Schemas = Map<String, Value>;
-
 /// What code is generated from: read from the document by `collect`, then rewritten by the passes.
-#[derive(Debug, Clone, Default)]
-pub struct Api {
+///
+/// `S` is the form of the schemas at operations, `D` that of the named ones. Each form can say less than the one before
+/// it: JSON, then [`Schema`] in one dialect, then [`Site`] and [`Definition`], which are types but for their names.
+#[derive(Debug, Clone)]
+pub struct Api<S = Site, D = Definition> {
     /// Title and description of the API.
     pub description: String,
     /// URL of the first server.
     pub base_url: String,
     /// Operations: each method under each path.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Operation<S>>,
     /// Webhooks: requests that the provider sends.
-    pub webhooks: Vec<Webhook>,
-    /// Named schemas.
-    pub schemas: Schemas,
+    pub webhooks: Vec<Webhook<S>>,
+    /// Named schemas, in the order of the document.
+    pub schemas: Named<D>,
     /// Enums of strings, open to further values.
     pub enums: Vec<OpenEnum>,
     /// Unions, open to further variants.
@@ -49,12 +57,12 @@ pub struct Api {
     pub error_unions: Vec<ErrorUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
-    /// Unnamed types that unions hold: lists and maps.
-    pub nameless: Vec<Value>,
+    /// Unnamed types that unions and bodies hold: lists and maps.
+    pub nameless: Vec<S>,
     /// Operations that are left out.
     pub skipped: Vec<Skipped>,
     /// Warnings about the document.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<Finding>,
     /// Number of schemas in the document.
     pub positions: usize,
     /// Places where the document has a type and the crate has any JSON.
@@ -63,70 +71,139 @@ pub struct Api {
     pub changes: Vec<(&'static str, Vec<String>)>,
 }
 
-impl Api {
-    /// Returns every schema that is not inside another: the named ones, then those of the operations.
-    /// Each comes with its place: `Component`, or `operation/parameter`.
-    pub fn roots_mut(&mut self) -> Vec<(String, &mut Value)> {
-        let mut roots: Vec<(String, &mut Value)> = self
-            .schemas
-            .iter_mut()
-            .map(|(name, schema)| (name.clone(), schema))
-            .collect();
-        for operation in &mut self.operations {
-            // No schema has such a name, so that an operation and a schema may share theirs.
-            let id = format!("{}()", operation.id);
-            for parameter in &mut operation.parameters {
-                roots.push((format!("{id}/{}", parameter.name), &mut parameter.schema));
-            }
-            if let Some(body) = &mut operation.body {
-                roots.push((format!("{id}/request"), &mut body.schema));
-            }
-            if let Some(schema) = &mut operation.success.schema {
-                roots.push((format!("{id}/response"), schema));
-            }
-            for response in &mut operation.errors {
-                roots.push((format!("{id}/{}", response.status), &mut response.schema));
-            }
-        }
-        for webhook in &mut self.webhooks {
-            let place = format!("{}()/webhook", webhook.name);
-            roots.push((place, &mut webhook.schema));
-        }
-        roots
-    }
+/// An API whose schemas are JSON, as the document spells them.
+pub type Published = Api<Value, Value>;
 
-    /// Calls `visit` on every schema, the inner ones before those that hold them.
-    pub fn visit_mut(&mut self, mut visit: impl FnMut(&mut Value)) {
-        for (_, schema) in self.roots_mut() {
-            visit_schema(schema, &mut visit);
-        }
-    }
+/// An API whose schemas are read, and not yet types.
+pub type Described = Api<Schema, Schema>;
 
-    /// Returns the named schema that `schema` refers to.
-    pub fn referred<'a>(&'a self, schema: &Value) -> Option<(String, &'a Value)> {
-        let name = pointer::schema_name(schema)?;
-        let target = self.schemas.get(&name)?;
-        Some((name, target))
+impl<S, D> Default for Api<S, D> {
+    fn default() -> Self {
+        Self {
+            description: String::new(),
+            base_url: String::new(),
+            operations: Vec::new(),
+            webhooks: Vec::new(),
+            schemas: Named::new(),
+            enums: Vec::new(),
+            unions: Vec::new(),
+            structs: Vec::new(),
+            error_unions: Vec::new(),
+            error_codes: BTreeMap::new(),
+            nameless: Vec::new(),
+            skipped: Vec::new(),
+            warnings: Vec::new(),
+            positions: 0,
+            untyped: Vec::new(),
+            changes: Vec::new(),
+        }
     }
 }
 
-/// Keyword under which a schema carries its place in the document.
-pub const PLACE: &str = "x-place";
+impl<S, D> Api<S, D> {
+    /// Returns the API with its schemas in another form, in which `schemas` are the named ones.
+    pub fn map<T, E>(self, schemas: Named<E>, mut read: impl FnMut(S) -> T) -> Api<T, E> {
+        let operations = self.operations.into_iter();
+        let webhooks = self.webhooks.into_iter();
+        Api {
+            description: self.description,
+            base_url: self.base_url,
+            operations: operations.map(|it| it.map(&mut read)).collect(),
+            webhooks: webhooks.map(|it| it.map(&mut read)).collect(),
+            schemas,
+            enums: self.enums,
+            unions: self.unions,
+            structs: self.structs,
+            error_unions: self.error_unions,
+            error_codes: self.error_codes,
+            nameless: self.nameless.into_iter().map(read).collect(),
+            skipped: self.skipped,
+            warnings: self.warnings,
+            positions: self.positions,
+            untyped: self.untyped,
+            changes: self.changes,
+        }
+    }
 
-/// Keyword under which a pass notes why it replaced a type by any JSON.
-pub const UNTYPED: &str = "x-untyped";
+    /// Returns the schemas of the operations and webhooks. Each comes with its place: `operation()/parameter`.
+    pub fn sites_mut(&mut self) -> Vec<(String, &mut S)> {
+        sites_mut(&mut self.operations, &mut self.webhooks)
+    }
+}
 
-/// Keyword of a field that a request leaves, clears or sets.
-pub const CLEARABLE: &str = "x-clearable";
+fn sites_mut<'a, S>(
+    operations: &'a mut [Operation<S>],
+    webhooks: &'a mut [Webhook<S>],
+) -> Vec<(String, &'a mut S)> {
+    let mut sites: Vec<(String, &mut S)> = Vec::new();
+    for operation in operations {
+        // No schema has such a name, so that an operation and a schema may share theirs.
+        let id = format!("{}()", operation.id);
+        for parameter in &mut operation.parameters {
+            sites.push((format!("{id}/{}", parameter.name), &mut parameter.schema));
+        }
+        if let Some(body) = &mut operation.body {
+            sites.push((format!("{id}/request"), &mut body.schema));
+        }
+        if let Some(schema) = &mut operation.success.schema {
+            sites.push((format!("{id}/response"), schema));
+        }
+        for response in &mut operation.errors {
+            sites.push((format!("{id}/{}", response.status), &mut response.schema));
+        }
+    }
+    for webhook in webhooks {
+        let place = format!("{}()/webhook", webhook.name);
+        sites.push((place, &mut webhook.schema));
+    }
+    sites
+}
 
-/// Keyword of an error's schema that names the field with the provider's error code.
-pub const ERROR_CODE: &str = "x-converse-error-code";
+impl<S> Api<S, S> {
+    /// Returns every schema that is not inside another: the named ones, then those of the operations.
+    /// Each comes with its place: `Component`, or `operation()/parameter`.
+    pub fn roots_mut(&mut self) -> Vec<(String, &mut S)> {
+        let named = self.schemas.iter_mut();
+        let named = named.map(|(name, schema)| (name.to_string(), schema));
+        let sites = sites_mut(&mut self.operations, &mut self.webhooks);
+        named.chain(sites).collect()
+    }
+}
+
+impl Described {
+    /// Calls `visit` on every schema, the inner ones before those that hold them.
+    pub fn visit_mut(&mut self, mut visit: impl FnMut(&mut Schema)) {
+        for (_, schema) in self.roots_mut() {
+            schema.visit_mut(&mut visit);
+        }
+    }
+}
+
+impl Api {
+    /// Calls `visit` on every site, the inner ones before those that hold them.
+    pub fn visit_mut(&mut self, mut visit: impl FnMut(&mut Site)) {
+        for definition in self.schemas.values_mut() {
+            for (_, site) in definition.children_mut() {
+                site.visit_mut(&mut visit);
+            }
+        }
+        for (_, site) in self.sites_mut() {
+            site.visit_mut(&mut visit);
+        }
+    }
+
+    /// Returns the named schema that a site refers to.
+    pub fn referred<'a>(&'a self, site: &'a Site) -> Option<(&'a Name, &'a Definition)> {
+        let name = site.named()?;
+        Some((name, self.schemas.get(name)?))
+    }
+}
 
 /// An operation that is left out, and why.
 #[derive(Debug, Clone)]
 pub struct Skipped {
     pub operation: String,
-    pub problem: Problem,
+    pub finding: Finding,
 }
 
 /// A place where the document has a type and the crate has any JSON.

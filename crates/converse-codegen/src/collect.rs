@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::api::{Api, Operation, Skipped, idempotent_by_method};
+use crate::api::{Name, Operation, Published, Skipped, idempotent_by_method};
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::{Finding, Result};
 use crate::settings::Settings;
 
 pub mod bodies;
@@ -20,6 +20,7 @@ pub mod references;
 mod responses;
 mod rules;
 mod safety;
+pub mod schema;
 mod security;
 mod servers;
 mod webhooks;
@@ -27,23 +28,32 @@ mod webhooks;
 pub use json::{array, object, text};
 pub use place::{METHODS, Place};
 
-/// Reads `document` with its webhooks. Guarantees to the passes: operations carry all of their parameters under unique
-/// ids, the credential is not a parameter, every reference leads to a named schema, and each schema
-/// knows its place in the document.
+/// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
+/// parameters under unique ids, the credential is not a parameter, every reference leads to a named schema, and each
+/// schema knows its place in the document.
 ///
 /// An operation that cannot be read is left out and reported; the others are not affected.
-pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
+pub fn collect(document: &Value, file: &str, settings: &Settings) -> Result<Published> {
+    let mut api = read(document).map_err(|finding| finding.in_file(file))?;
+    api.base_url = servers::base_url(document, settings)?;
+    safety::correct(&mut api, settings).map_err(|finding| finding.in_file(settings.file()))?;
+    Ok(api)
+}
+
+fn read(document: &Value) -> Result<Published, Finding> {
     check_version(document)?;
     references::check(document)?;
     let mut document = document.clone();
     let positions = places::mark(&mut document);
     let document = &document;
-    let mut api = Api {
+    let schemas = object(document.pointer("/components/schemas")).into_iter();
+    let mut api = Published {
         description: text(document.pointer("/info/description")).unwrap_or_default(),
-        base_url: servers::base_url(document, settings)?,
-        schemas: object(document.pointer("/components/schemas")),
+        schemas: schemas
+            .map(|(name, schema)| (Name::from(name), schema))
+            .collect(),
         positions,
-        ..Api::default()
+        ..Published::default()
     };
     let mut ids = operation_ids::Ids::default();
     for (path, item) in &object(document.get("paths")) {
@@ -64,20 +74,19 @@ pub fn collect(document: &Value, settings: &Settings) -> Result<Api> {
             let id = ids.claim(&place, &mut api.warnings);
             match read_operation(&place, &id, &mut api.warnings) {
                 Ok(operation) => api.operations.push(operation),
-                Err(problem) => api.skipped.push(Skipped {
+                Err(finding) => api.skipped.push(Skipped {
                     operation: id,
-                    problem,
+                    finding,
                 }),
             }
         }
     }
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
-    safety::correct(&mut api, settings).map_err(|problem| problem.in_file(settings.file()))?;
     Ok(api)
 }
 
-fn check_version(document: &Value) -> Result<()> {
+fn check_version(document: &Value) -> Result<(), Finding> {
     let version = document
         .get("openapi")
         .and_then(Value::as_str)
@@ -93,15 +102,18 @@ fn check_version(document: &Value) -> Result<()> {
     } else {
         format!("OpenAPI `{version}`")
     };
-    Err(Problem::at(
-        "",
+    Err(Finding::at(
         "/openapi",
         format!("the document is {found}; 3.0 and 3.1 are read"),
         "convert the document, or take the provider's OpenAPI 3 one",
     ))
 }
 
-fn read_operation(place: &Place<'_>, id: &str, warnings: &mut Vec<Problem>) -> Result<Operation> {
+fn read_operation(
+    place: &Place<'_>,
+    id: &str,
+    warnings: &mut Vec<Finding>,
+) -> Result<Operation<Value>, Finding> {
     let operation = place.operation;
     let mut security = security::read(place.document, &place.at, operation)?;
     let mut parameters = parameters::read(place, warnings)?;

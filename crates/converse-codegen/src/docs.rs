@@ -1,7 +1,7 @@
 //! Prose of a document as Markdown. All prose of a document that reaches a comment, a README or a
 //! manifest passes through here, so that it is shown and never run as code.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 mod characters;
 mod code_blocks;
@@ -43,16 +43,6 @@ pub fn comment_of<'a>(
     lines.collect()
 }
 
-/// Returns paragraphs as the values of `doc` attributes: each line with a space in front, as `///` makes it.
-pub fn attributes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let text = paragraphs(texts);
-    let lines = text.lines().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!(" {line}"),
-    });
-    lines.collect()
-}
-
 /// Returns `text` as the cell of a table: on one line, and without a bar that would end it.
 pub fn cell(text: &str) -> String {
     bars_escaped(&escape::escaped_in_line(&one_line(text)))
@@ -87,8 +77,16 @@ fn bars_escaped(line: &str) -> String {
     escaped
 }
 
-/// Appends the limits that `schema` puts on a value to `description`, since no type expresses them.
-pub fn with_limits(description: String, schema: &Value) -> String {
+/// Appends limits on a value to its description, since no type expresses them.
+pub fn with_limits(description: String, limits: Option<&str>) -> String {
+    match limits {
+        Some(limits) => format!("{description}\n\n{limits}"),
+        None => description,
+    }
+}
+
+/// Returns the limits that a schema of the document puts on a value, in words.
+pub fn limits(schema: &Map<String, Value>) -> Option<String> {
     let number = |key: &str| schema.get(key).filter(|value| value.is_number());
     let mut limits = Vec::new();
     match (number("minLength"), number("maxLength")) {
@@ -105,10 +103,7 @@ pub fn with_limits(description: String, schema: &Value) -> String {
     if let Some(most) = number("maxItems") {
         limits.push(format!("At most {most} items."));
     }
-    if limits.is_empty() {
-        return description;
-    }
-    format!("{description}\n\n{}", limits.join(" "))
+    (!limits.is_empty()).then(|| limits.join(" "))
 }
 
 #[cfg(test)]

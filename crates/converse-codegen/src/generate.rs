@@ -1,9 +1,14 @@
-//! The Rust types of a normalized API: lowers it for progenitor, runs progenitor, and reads its output.
+//! The Rust types of a normalized API: lowers it for progenitor, runs progenitor, and reads its types.
 
 mod lower;
 mod progenitor;
+mod read;
+mod rust_type;
 mod surface;
+mod synthetic;
 
-pub use self::progenitor::generate;
 pub use lower::lower;
-pub use surface::{OperationTypes, Surface, argument_of, surface};
+pub use progenitor::generate;
+pub use read::surface;
+pub use rust_type::{RustType, Scope};
+pub use surface::{OperationTypes, Presence, RustField, Surface};

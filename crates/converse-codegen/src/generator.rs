@@ -144,7 +144,7 @@ impl Generator {
 
         let document = self.overlay.apply(self.document.into_value())?;
         let digest = digest(&document);
-        let mut api = collect(&document, &settings).map_err(in_document)?;
+        let api = collect(&document, &document_file, &settings)?;
         let mut names = self.names;
         let mut context = Context {
             settings: &settings,
@@ -152,11 +152,11 @@ impl Generator {
             names: &mut names,
             trace: self.trace,
         };
-        normalize(&mut api, &mut context).map_err(in_document)?;
-        let (lowered, untyped) = lower(&api);
-        api.untyped = untyped;
-        let surface = generate(&api, lowered).and_then(|code| surface(&api, code));
-        let surface = surface.map_err(in_document)?;
+        let mut api = normalize(api, &document_file, &mut context)?;
+        let lowered = lower(&api);
+        api.untyped = lowered.untyped;
+        let types = generate(&api, lowered.document).map_err(in_document)?;
+        let surface = surface(&api, types, &lowered.synthetic).map_err(in_document)?;
         let places = names
             .types
             .iter()
@@ -179,7 +179,7 @@ impl Generator {
         Ok(Crate {
             name,
             files,
-            report: Report::of(api, lines),
+            report: Report::of(api, &document_file, lines),
             names,
             folders,
         })

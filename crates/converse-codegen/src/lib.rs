@@ -37,7 +37,7 @@ pub use target::{CHECK_CFG, Runtime, Target};
 #[doc(hidden)]
 #[allow(missing_docs, reason = "it is documented where it is defined")]
 pub mod internals {
-    pub use crate::api::Api;
+    pub use crate::api::Published;
     pub use crate::collect::METHODS;
     pub use crate::collect::collect;
     pub use crate::collect::references::follow;

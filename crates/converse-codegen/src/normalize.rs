@@ -1,7 +1,8 @@
-//! Turns an API into one that progenitor accepts: ordered passes, each a pure function with one guarantee.
+//! Turns the schemas of a document into types: ordered passes, each with one guarantee.
 
-use crate::api::Api;
-use crate::problem::Result;
+use crate::api::{Api, Described, Published};
+use crate::collect::schema::describe;
+use crate::problem::{Finding, Result};
 
 mod clearable_fields;
 mod context;
@@ -11,7 +12,6 @@ mod form_bodies;
 mod hoist;
 mod inherited_unions;
 mod inline_plain;
-mod kind;
 mod merge_all_of;
 mod merge_equal_enums;
 mod name_operations;
@@ -24,24 +24,24 @@ mod paging;
 mod presence_docs;
 mod presence_rules;
 mod reachable;
+mod shapes;
 mod string_unions;
 pub mod structs;
 mod tagged_unions;
 #[cfg(test)]
 mod test_support;
-mod tidy;
 mod trace;
 mod unions;
 mod webhook_bodies;
 
 pub use context::Context;
-pub use kind::{Kind, STRING_TYPES, kind};
 
-type Pass = fn(&mut Api, &mut Context<'_>) -> Result<()>;
+use trace::Trace;
 
-/// The passes in their order. The head of each file states its guarantee.
-const PASSES: &[(&str, Pass)] = &[
-    ("tidy", tidy::run),
+type Pass<A> = fn(&mut A) -> Result<(), Finding>;
+
+/// The passes over schemas, in their order. The head of each file states its guarantee.
+const SCHEMAS: &[(&str, Pass<Described>)] = &[
     ("inherited_unions", inherited_unions::run),
     ("null_variants", null_variants::run),
     ("string_unions", string_unions::run),
@@ -51,13 +51,19 @@ const PASSES: &[(&str, Pass)] = &[
     ("presence_rules", presence_rules::run),
     ("hoist_variants", hoist::variants),
     ("nullable_references", nullable_references::run),
-    ("inline_plain", inline_plain::run),
+];
+
+/// The passes over what types will be made of, up to their names.
+const SITES: &[(&str, Pass<Api>)] = &[
     ("form_bodies", form_bodies::run),
     ("tagged_unions", tagged_unions::run),
     ("merge_equal_enums", merge_equal_enums::run),
     ("clearable_fields", clearable_fields::run),
     ("presence_docs", presence_docs::run),
-    ("name_types", name_types::run),
+];
+
+/// The passes over types that have their names.
+const TYPES: &[(&str, Pass<Api>)] = &[
     ("name_operations", name_operations::run),
     ("unions", unions::run),
     ("open_enums", open_enums::run),
@@ -68,16 +74,31 @@ const PASSES: &[(&str, Pass)] = &[
     ("paging", paging::run),
 ];
 
-/// Runs all passes.
-pub fn normalize(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
-    let mut before = context.trace.then(|| trace::snapshot(api));
-    for (name, pass) in PASSES {
-        pass(api, context)?;
-        if let Some(known) = &mut before {
-            let after = trace::snapshot(api);
-            api.changes.push((name, trace::changed(known, &after)));
-            *known = after;
-        }
+/// Runs all passes on what was read from `file`.
+pub fn normalize(api: Published, file: &str, context: &mut Context<'_>) -> Result<Api> {
+    let in_file = |finding: Finding| finding.in_file(file);
+    let mut api = describe(api);
+    let mut trace = Trace::new(context.trace, || trace::of_schemas(&api));
+    for (name, pass) in SCHEMAS {
+        pass(&mut api).map_err(in_file)?;
+        let changed = trace.after(name, || trace::of_schemas(&api));
+        api.changes.extend(changed);
     }
-    Ok(())
+    let mut api = inline_plain::run(api);
+    // The two forms cannot be compared, so what this pass changes is not listed.
+    let mut trace = Trace::new(context.trace, || trace::of_sites(&api));
+    for (name, pass) in SITES {
+        pass(&mut api).map_err(in_file)?;
+        let changed = trace.after(name, || trace::of_sites(&api));
+        api.changes.extend(changed);
+    }
+    name_types::run(&mut api, context)?;
+    let changed = trace.after("name_types", || trace::of_sites(&api));
+    api.changes.extend(changed);
+    for (name, pass) in TYPES {
+        pass(&mut api).map_err(in_file)?;
+        let changed = trace.after(name, || trace::of_sites(&api));
+        api.changes.extend(changed);
+    }
+    Ok(api)
 }

@@ -86,6 +86,37 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What a step found in the document: the JSON pointer, the rule and the help. The driver knows the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// JSON pointer into the document; empty for the document as a whole.
+    pub pointer: String,
+    /// The violated rule.
+    pub rule: String,
+    /// What the maintainer can do about it.
+    pub help: String,
+}
+
+impl Finding {
+    /// Returns what was found at a JSON pointer.
+    pub fn at(
+        pointer: impl Into<String>,
+        rule: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            rule: rule.into(),
+            help: help.into(),
+        }
+    }
+
+    /// Returns the problem that this is in `file`.
+    pub fn in_file(self, file: impl AsRef<Path>) -> Problem {
+        Problem::at(file, self.pointer, self.rule, self.help)
+    }
+}
+
 /// Returns the problem of an output that cannot be written: the terminal is gone.
 pub fn unwritable(error: std::io::Error) -> Problem {
     Problem::file(

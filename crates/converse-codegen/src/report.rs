@@ -83,8 +83,8 @@ pub struct ChangedByPass {
 }
 
 impl Report {
-    /// Returns the report on the document that became `api`, in so many lines.
-    pub(crate) fn of(api: Api, lines: usize) -> Self {
+    /// Returns the report on the document in `file` that became `api`, in so many lines.
+    pub(crate) fn of(api: Api, file: &str, lines: usize) -> Self {
         let types = api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len();
         let operations = api
             .operations
@@ -99,10 +99,12 @@ impl Report {
             });
         let left_out = api.skipped.into_iter().map(|left| LeftOut {
             operation: left.operation,
-            pointer: left.problem.pointer().to_owned(),
-            reason: left.problem.rule().to_owned(),
-            problem: left.problem,
+            pointer: left.finding.pointer.clone(),
+            reason: left.finding.rule.clone(),
+            problem: left.finding.in_file(file),
         });
+        let warnings = api.warnings.into_iter();
+        let warnings = warnings.map(|it| it.in_file(file));
         let untyped = api.untyped.into_iter().map(|place| UntypedPlace {
             pointer: place.pointer,
             reason: place.reason,
@@ -116,7 +118,7 @@ impl Report {
             operations: operations.collect(),
             left_out: left_out.collect(),
             untyped: untyped.collect(),
-            warnings: api.warnings,
+            warnings: warnings.collect(),
             types,
             lines,
             schemas: api.positions,

@@ -6,14 +6,14 @@ use heck::ToTitleCase;
 use serde_json::Value;
 
 use converse_codegen::SecurityScheme;
-use converse_codegen::internals::Api;
+use converse_codegen::internals::Published;
 use converse_codegen::{Problem, Result};
 
 /// The longest keyword that the registry accepts.
 const LONGEST_KEYWORD: usize = 20;
 
 /// Returns the file's content. `title` is the provider's name as people write it, if it is given.
-pub fn text(name: &str, title: Option<&str>, document: &Value, api: &Api) -> Result<String> {
+pub fn text(name: &str, title: Option<&str>, document: &Value, api: &Published) -> Result<String> {
     let document_title = document.pointer("/info/title").and_then(Value::as_str);
     let document_title = plain(document_title.unwrap_or_default());
     let title = match title {
@@ -105,7 +105,7 @@ fn documentation(document: &Value) -> Option<&str> {
     usable.then_some(page)
 }
 
-fn wants_token(api: &Api) -> bool {
+fn wants_token(api: &Published) -> bool {
     let scheme = api.operations.iter().find_map(|one| one.security.first());
     matches!(scheme, Some(SecurityScheme::Header { prefix, .. }) if prefix == "Bearer ")
 }
@@ -118,7 +118,7 @@ mod tests {
 
     fn settings(name: &str, title: Option<&str>, document_title: &str) -> Settings {
         let document = json!({ "info": { "title": document_title } });
-        let text = text(name, title, &document, &Api::default()).unwrap();
+        let text = text(name, title, &document, &Published::default()).unwrap();
         toml::from_str(&text).unwrap()
     }
 
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_title_that_would_break_a_table_is_refused() {
-        let problem = text("a", Some("A|B"), &json!({}), &Api::default()).unwrap_err();
+        let problem = text("a", Some("A|B"), &json!({}), &Published::default()).unwrap_err();
         assert!(
             problem.to_string().starts_with("--title: `A|B`"),
             "{problem}"

@@ -1,13 +1,13 @@
-//! Operations and webhooks: parameters, bodies, credentials.
+//! Operations and webhooks: parameters, bodies, credentials. `S` is the form that their schemas have.
 
 use serde_json::Value;
 
-use super::{ErrorType, Paging, Shape};
+use super::{ErrorType, Paging, Shape, Site};
 use crate::settings::SafetyCorrection;
 
 /// One operation.
 #[derive(Debug, Clone)]
-pub struct Operation {
+pub struct Operation<S = Site> {
     /// The `operationId`.
     pub id: String,
     /// Name of the method on the client.
@@ -25,14 +25,14 @@ pub struct Operation {
     /// The provider's page about it.
     pub documentation: Option<String>,
     pub deprecated: bool,
-    pub parameters: Vec<Parameter>,
-    pub body: Option<Body>,
+    pub parameters: Vec<Parameter<S>>,
+    pub body: Option<Body<S>>,
     /// The 2xx responses.
-    pub success: Success,
+    pub success: Success<S>,
     /// How its pages follow each other, if it is paginated.
     pub paging: Option<Paging>,
     /// The other responses with a body.
-    pub errors: Vec<Response>,
+    pub errors: Vec<Response<S>>,
     /// Type of the error bodies; `None` for any JSON.
     pub error_type: Option<ErrorType>,
     /// Alternative ways to present the credential.
@@ -52,7 +52,7 @@ pub fn idempotent_by_method(method: &str) -> bool {
 
 /// One parameter of an operation.
 #[derive(Debug, Clone)]
-pub struct Parameter {
+pub struct Parameter<S = Site> {
     /// The name on the wire.
     pub name: String,
     /// The name of the setter.
@@ -62,7 +62,7 @@ pub struct Parameter {
     pub style: String,
     pub explode: bool,
     pub description: Option<String>,
-    pub schema: Value,
+    pub schema: S,
     pub rules: Vec<Rule>,
 }
 
@@ -87,7 +87,7 @@ pub enum Rule {
 
 /// The body of a request.
 #[derive(Debug, Clone)]
-pub struct Body {
+pub struct Body<S = Site> {
     pub media_type: String,
     pub encoding: Encoding,
     /// Content types of single parts.
@@ -96,7 +96,7 @@ pub struct Body {
     pub field_styles: Vec<(String, String, bool)>,
     pub required: bool,
     pub description: Option<String>,
-    pub schema: Value,
+    pub schema: S,
     /// Groups of fields of which at least one must be present.
     pub any_of: Vec<Vec<String>>,
     /// How many fields must be present, whichever they are.
@@ -117,23 +117,23 @@ pub enum Encoding {
 
 /// The successful responses of an operation.
 #[derive(Debug, Clone)]
-pub struct Success {
+pub struct Success<S = Site> {
     /// `200`, `2XX`, `DEFAULT`.
     pub statuses: Vec<String>,
     /// `None` if no response has a body.
     pub content: Option<Encoding>,
     /// The schema of a JSON body.
-    pub schema: Option<Value>,
+    pub schema: Option<S>,
     /// Whether some of the statuses have no body.
     pub optional: bool,
 }
 
 /// An error response with a JSON body.
 #[derive(Debug, Clone)]
-pub struct Response {
+pub struct Response<S = Site> {
     /// `404`, `4XX`, `DEFAULT`.
     pub status: String,
-    pub schema: Value,
+    pub schema: S,
     /// Index of its shape among the operation's error shapes.
     pub variant: usize,
 }
@@ -163,11 +163,11 @@ pub enum SecurityScheme {
 
 /// A webhook: a request that the provider sends to an address that its user has registered.
 #[derive(Debug, Clone)]
-pub struct Webhook {
+pub struct Webhook<S = Site> {
     /// The name in the document, often that of an event.
     pub name: String,
     pub description: Option<String>,
-    pub schema: Value,
+    pub schema: S,
     /// The type of the body, once its schema has a type.
     pub shape: Option<Shape>,
     /// Documented bodies.
@@ -181,4 +181,95 @@ pub struct Example {
     /// `None` for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
+}
+
+impl<S> Operation<S> {
+    /// Returns the operation with its schemas in another form.
+    pub fn map<T>(self, read: &mut impl FnMut(S) -> T) -> Operation<T> {
+        Operation {
+            id: self.id,
+            method_name: self.method_name,
+            builder_name: self.builder_name,
+            method: self.method,
+            path: self.path,
+            tag: self.tag,
+            summary: self.summary,
+            description: self.description,
+            documentation: self.documentation,
+            deprecated: self.deprecated,
+            parameters: self
+                .parameters
+                .into_iter()
+                .map(|parameter| parameter.map(read))
+                .collect(),
+            body: self.body.map(|body| body.map(read)),
+            success: Success {
+                statuses: self.success.statuses,
+                content: self.success.content,
+                schema: self.success.schema.map(&mut *read),
+                optional: self.success.optional,
+            },
+            paging: self.paging,
+            errors: self
+                .errors
+                .into_iter()
+                .map(|error| Response {
+                    status: error.status,
+                    schema: read(error.schema),
+                    variant: error.variant,
+                })
+                .collect(),
+            error_type: self.error_type,
+            security: self.security,
+            idempotent: self.idempotent,
+            safety: self.safety,
+            examples: self.examples,
+        }
+    }
+}
+
+impl<S> Parameter<S> {
+    fn map<T>(self, read: &mut impl FnMut(S) -> T) -> Parameter<T> {
+        Parameter {
+            name: self.name,
+            setter: self.setter,
+            location: self.location,
+            required: self.required,
+            style: self.style,
+            explode: self.explode,
+            description: self.description,
+            schema: read(self.schema),
+            rules: self.rules,
+        }
+    }
+}
+
+impl<S> Body<S> {
+    fn map<T>(self, read: &mut impl FnMut(S) -> T) -> Body<T> {
+        Body {
+            media_type: self.media_type,
+            encoding: self.encoding,
+            part_types: self.part_types,
+            field_styles: self.field_styles,
+            required: self.required,
+            description: self.description,
+            schema: read(self.schema),
+            any_of: self.any_of,
+            min_properties: self.min_properties,
+            clears: self.clears,
+        }
+    }
+}
+
+impl<S> Webhook<S> {
+    /// Returns the webhook with its schema in another form.
+    pub fn map<T>(self, read: &mut impl FnMut(S) -> T) -> Webhook<T> {
+        Webhook {
+            name: self.name,
+            description: self.description,
+            schema: read(self.schema),
+            shape: self.shape,
+            examples: self.examples,
+        }
+    }
 }

@@ -8,10 +8,10 @@ use super::examples;
 use super::references::{follow, reference};
 use super::{Place, object, text};
 use crate::api::{Body, Encoding, Example};
-use crate::problem::Problem;
+use crate::problem::Finding;
 
 /// Reads the body and its documented examples.
-pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Vec<Example>) {
+pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> (Option<Body<Value>>, Vec<Example>) {
     let Some(body) = place.operation.get("requestBody") else {
         return (None, Vec::new());
     };
@@ -29,8 +29,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> (Option<Body>, Ve
             .filter(|name| *name != media_type)
             .map(String::as_str)
             .collect();
-        warnings.push(Problem::at(
-            "",
+        warnings.push(Finding::at(
             format!("{}/requestBody/content", place.at),
             format!(
                 "of several media types, `{media_type}` is sent and not {}",

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::api::{Api, visit_schema};
+use crate::api::{Name, Published};
 use crate::document::pointer;
 
 /// Lifts the schemas that `api` refers to, and those that they refer to in turn.
-pub fn lift(document: &Value, api: &mut Api) {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+pub fn lift(document: &Value, api: &mut Published) {
+    let mut names: BTreeMap<String, Name> = BTreeMap::new();
     loop {
         let mut wanted: Vec<String> = Vec::new();
-        let taken: BTreeSet<String> = api.schemas.keys().cloned().collect();
-        visit_all(api, |schema| {
-            if pointer::schema_name(schema).is_some_and(|name| taken.contains(&name)) {
+        let taken: BTreeSet<Name> = api.schemas.keys().cloned().collect();
+        let mut visit = |schema: &mut Value| {
+            if pointer::schema_name(schema).is_some_and(|name| taken.contains(&*name)) {
                 return;
             }
             let Some(reference) = schema
@@ -25,15 +25,15 @@ pub fn lift(document: &Value, api: &mut Api) {
             else {
                 return;
             };
-            let name = names
-                .entry(reference.clone())
-                .or_insert_with(|| {
-                    wanted.push(reference.clone());
-                    free_name(&reference, &taken, &wanted)
-                })
-                .clone();
-            schema["$ref"] = Value::String(pointer::schema_reference(&name));
-        });
+            let name = names.entry(reference).or_insert_with_key(|reference| {
+                wanted.push(reference.clone());
+                free_name(reference, &taken, &wanted).into()
+            });
+            schema["$ref"] = Value::String(pointer::schema_reference(name));
+        };
+        for (_, schema) in api.roots_mut() {
+            visit_schema(schema, &mut visit);
+        }
         if wanted.is_empty() {
             return;
         }
@@ -47,14 +47,27 @@ pub fn lift(document: &Value, api: &mut Api) {
     }
 }
 
-fn visit_all(api: &mut Api, mut visit: impl FnMut(&mut Value)) {
-    for (_, schema) in api.roots_mut() {
-        visit_schema(schema, &mut visit);
+/// Calls `visit` on a schema and all below it, the inner ones first.
+fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    for (keyword, value) in schema.as_object_mut().into_iter().flatten() {
+        match (keyword.as_str(), value) {
+            ("properties", Value::Object(fields)) => {
+                fields.values_mut().for_each(|it| visit_schema(it, visit));
+            }
+            ("items" | "additionalProperties", schema @ Value::Object(_)) => {
+                visit_schema(schema, visit);
+            }
+            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
+                members.iter_mut().for_each(|it| visit_schema(it, visit));
+            }
+            _ => {}
+        }
     }
+    visit(schema);
 }
 
 /// Returns a free name, made of the last word of the reference that is a name.
-fn free_name(reference: &str, taken: &BTreeSet<String>, wanted: &[String]) -> String {
+fn free_name(reference: &str, taken: &BTreeSet<Name>, wanted: &[String]) -> String {
     let tokens: Vec<String> = reference.split('/').map(pointer::unescape).collect();
     let structural = |token: &String| {
         matches!(
@@ -88,7 +101,7 @@ fn free_name(reference: &str, taken: &BTreeSet<String>, wanted: &[String]) -> St
     };
     let mut name = word.clone();
     let mut number = wanted.len() + 1;
-    while taken.contains(&name) {
+    while taken.contains(&*name) {
         name = format!("{word}_{number}");
         number += 1;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Place, text};
-use crate::problem::Problem;
+use crate::problem::Finding;
 
 /// The ids assigned so far.
 #[derive(Default)]
@@ -13,7 +13,7 @@ pub struct Ids {
 
 impl Ids {
     /// Returns the id of the operation.
-    pub fn claim(&mut self, place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
+    pub fn claim(&mut self, place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
         let published = text(place.operation.get("operationId"));
         let usable = published.filter(|id| id.chars().any(|c| c.is_ascii_alphanumeric()));
         let derived = derived(place.method, place.path);
@@ -29,8 +29,7 @@ impl Ids {
             number += 1;
         }
         if id != wanted {
-            warnings.push(Problem::at(
-                "",
+            warnings.push(Finding::at(
                 format!("{}/operationId", place.at),
                 format!("the id `{wanted}` is taken by another operation; this one is `{id}`"),
                 "give it an id of its own in the overlay",

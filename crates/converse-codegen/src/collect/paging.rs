@@ -7,7 +7,7 @@ use super::Place;
 use super::references::follow;
 use crate::api::{Body, FieldPath, Location, Paging, PagingStyle, Parameter, Success};
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::{Finding, Result};
 
 /// The keyword of the declaration, on an operation.
 const KEYWORD: &str = "x-converse-pagination";
@@ -16,17 +16,17 @@ const KEYWORD: &str = "x-converse-pagination";
 /// resolve, once the types are known.
 pub fn read(
     place: &Place<'_>,
-    parameters: &[Parameter],
-    body: Option<&Body>,
-    success: &Success,
-) -> Result<Option<Paging>> {
+    parameters: &[Parameter<Value>],
+    body: Option<&Body<Value>>,
+    success: &Success<Value>,
+) -> Result<Option<Paging>, Finding> {
     let Some(value) = place.operation.get(KEYWORD) else {
         return Ok(None);
     };
     let at = pointer::join(&place.at, KEYWORD);
     let Some(keys) = value.as_object() else {
         let help = "write `style`, `parameter` and `items` in it";
-        return Err(Problem::at("", at, "it is not an object", help));
+        return Err(Finding::at(at, "it is not an object", help));
     };
     let declaration = Declaration {
         place,
@@ -42,12 +42,12 @@ struct Declaration<'a> {
     place: &'a Place<'a>,
     at: String,
     keys: &'a Map<String, Value>,
-    parameters: &'a [Parameter],
-    body: Option<&'a Body>,
+    parameters: &'a [Parameter<Value>],
+    body: Option<&'a Body<Value>>,
 }
 
 impl Declaration<'_> {
-    fn read(&self, success: &Success) -> Result<Paging> {
+    fn read(&self, success: &Success<Value>) -> Result<Paging, Finding> {
         if success.schema.is_none() {
             return Err(self.refuse(
                 "",
@@ -96,7 +96,7 @@ impl Declaration<'_> {
         })
     }
 
-    fn only(&self, known: &[&str]) -> Result<()> {
+    fn only(&self, known: &[&str]) -> Result<(), Finding> {
         match self.keys.keys().find(|key| !known.contains(&key.as_str())) {
             None => Ok(()),
             Some(unknown) => Err(self.refuse(
@@ -107,7 +107,7 @@ impl Declaration<'_> {
         }
     }
 
-    fn text(&self, key: &str) -> Result<&str> {
+    fn text(&self, key: &str) -> Result<&str, Finding> {
         self.keys.get(key).and_then(Value::as_str).ok_or_else(|| {
             self.refuse(
                 key,
@@ -118,7 +118,7 @@ impl Declaration<'_> {
     }
 
     /// Reads the pointer under a key.
-    fn path(&self, key: &str) -> Result<FieldPath> {
+    fn path(&self, key: &str) -> Result<FieldPath, Finding> {
         let pointer = self.text(key)?;
         if !(pointer.is_empty() || pointer.starts_with('/')) {
             return Err(self.refuse(
@@ -134,7 +134,7 @@ impl Declaration<'_> {
     }
 
     /// Returns the query parameter that a key names.
-    fn parameter(&self, key: &str) -> Result<&Parameter> {
+    fn parameter(&self, key: &str) -> Result<&Parameter<Value>, Finding> {
         let name = self.text(key)?;
         let mut named = self.parameters.iter().filter(|it| it.name == name);
         let queried = named
@@ -163,19 +163,19 @@ impl Declaration<'_> {
     }
 
     /// Returns the default value of a numeric parameter.
-    fn default_of(&self, parameter: &Parameter) -> Option<i64> {
+    fn default_of(&self, parameter: &Parameter<Value>) -> Option<i64> {
         let schema = &parameter.schema;
         let own = schema.get("default");
         own.or_else(|| follow(self.place.document, schema).get("default"))?
             .as_i64()
     }
 
-    fn refuse(&self, key: &str, why: impl Into<String>, help: impl Into<String>) -> Problem {
+    fn refuse(&self, key: &str, why: impl Into<String>, help: impl Into<String>) -> Finding {
         let at = match self.keys.contains_key(key) {
             true => pointer::join(&self.at, key),
             false => self.at.clone(),
         };
-        Problem::at("", at, why, help)
+        Finding::at(at, why, help)
     }
 }
 
@@ -184,12 +184,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::api::Api;
+    use crate::api::Published;
     use crate::collect::collect;
     use crate::settings::Settings;
 
     /// Returns an API with a list by `cursor` or `page`, declared so.
-    fn api(method: &str, declaration: Value) -> Api {
+    fn api(method: &str, declaration: Value) -> Published {
         let query =
             |name: &str, schema: Value| json!({ "name": name, "in": "query", "schema": schema });
         let document = json!({
@@ -213,7 +213,7 @@ mod tests {
                 "responses": { "200": { "description": "", "content": { "application/json": {} } } },
             } } },
         });
-        collect(&document, &Settings::new("test")).expect("the document is valid")
+        collect(&document, "", &Settings::new("test")).expect("the document is valid")
     }
 
     fn read_style(declaration: Value) -> PagingStyle {
@@ -322,18 +322,18 @@ mod tests {
                 panic!("{declaration} is taken");
             };
             assert_eq!(
-                left.problem.pointer(),
+                left.finding.pointer,
                 format!("{at}{place}"),
                 "{declaration}"
             );
-            assert!(left.problem.rule().contains(why), "{}", left.problem);
+            assert!(left.finding.rule.contains(why), "{:?}", left.finding);
         }
         // A HEAD response has no body to read.
         let skipped = api("head", cursor("items", json!("/i"))).skipped;
         assert!(
             skipped[0]
-                .problem
-                .rule()
+                .finding
+                .rule
                 .contains("no successful JSON response")
         );
     }

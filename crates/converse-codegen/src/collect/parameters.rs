@@ -7,9 +7,9 @@ use super::references::follow;
 use super::rules::parameter_rules;
 use super::{Place, array, object, text};
 use crate::api::{Encoding, Location, Parameter};
-use crate::docs::with_limits;
+use crate::docs::{limits, with_limits};
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::{Finding, Result};
 
 /// Headers that the standard leaves to the media types and the credential.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -35,15 +35,17 @@ pub fn belongs_to_connection(name: &str) -> bool {
 }
 
 /// Reads the parameters of the path, then those of the operation, which override; then undeclared path variables.
-pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Result<Vec<Parameter>> {
+pub fn read(
+    place: &Place<'_>,
+    warnings: &mut Vec<Finding>,
+) -> Result<Vec<Parameter<Value>>, Finding> {
     let variables = path_variables(place.path);
-    let mut parameters: Vec<Parameter> = Vec::new();
+    let mut parameters: Vec<Parameter<Value>> = Vec::new();
     for (at, value) in declared(place) {
         let parameter = read_one(place, follow(place.document, &value))?;
         let name = &parameter.name;
         if parameter.location == Location::Path && !variables.contains(name) {
-            warnings.push(Problem::at(
-                "",
+            warnings.push(Finding::at(
                 pointer::join(&place.at, "parameters"),
                 format!("`{name}` is not a variable of the path; the parameter is left out"),
                 "correct the path or the parameter in the overlay",
@@ -101,9 +103,8 @@ fn declared(place: &Place<'_>) -> Vec<(String, Value)> {
     declared
 }
 
-fn of_the_connection(at: &str, name: &str) -> Problem {
-    Problem::at(
-        "",
+fn of_the_connection(at: &str, name: &str) -> Finding {
+    Finding::at(
         at,
         format!(
             "the header `{name}` belongs to the connection, and the client sets it; the \
@@ -113,7 +114,7 @@ fn of_the_connection(at: &str, name: &str) -> Problem {
     )
 }
 
-fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
+fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Finding> {
     let name = value
         .get("name")
         .and_then(Value::as_str)
@@ -125,8 +126,7 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
         Some("header") => (Location::Header, "simple"),
         Some("cookie") => (Location::Cookie, "form"),
         _ => {
-            return Err(Problem::at(
-                "",
+            return Err(Finding::at(
                 pointer::join(&place.at, "parameters"),
                 format!("the `in` of the parameter `{name}` is missing or unknown"),
                 "correct the parameter in the overlay",
@@ -160,7 +160,10 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter> {
                 .get("required")
                 .and_then(Value::as_bool)
                 .unwrap_or(false),
-        description: text(value.get("description")).map(|text| with_limits(text, &schema)),
+        description: text(value.get("description")).map(|text| {
+            let limits = schema.as_object().and_then(limits);
+            with_limits(text, limits.as_deref())
+        }),
         rules: parameter_rules(follow(place.document, &schema)),
         setter: String::new(),
         name,

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::PLACE;
 use crate::document::pointer;
+
+/// Keyword under which a schema has its place, until it is read.
+pub const PLACE: &str = "x-place";
 
 /// Keywords that hold schemas by name.
 const BY_NAME: [&str; 4] = ["properties", "schemas", "$defs", "patternProperties"];

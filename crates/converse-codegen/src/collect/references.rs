@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::{Finding, Result};
 
 /// A chain of references longer than this is a cycle.
 const LONGEST_CHAIN: usize = 32;
 
 /// Fails on the first `$ref` that does not resolve, leads out of the document, or is part of a cycle.
-pub fn check(document: &Value) -> Result<()> {
+pub fn check(document: &Value) -> Result<(), Finding> {
     check_below(document, document, "")
 }
 
@@ -25,7 +25,7 @@ pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     value
 }
 
-fn check_below(document: &Value, value: &Value, at: &str) -> Result<()> {
+fn check_below(document: &Value, value: &Value, at: &str) -> Result<(), Finding> {
     if let Some(reference) = reference(value) {
         check_reference(document, reference, at)?;
     }
@@ -50,11 +50,10 @@ fn check_below(document: &Value, value: &Value, at: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_reference(document: &Value, text: &str, at: &str) -> Result<()> {
+fn check_reference(document: &Value, text: &str, at: &str) -> Result<(), Finding> {
     let at = format!("{at}/$ref");
     let Some(mut target) = pointer::resolve(document, text) else {
-        return Err(Problem::at(
-            "",
+        return Err(Finding::at(
             at,
             format!("`{text}` leads nowhere"),
             "correct the reference in the overlay, or add what it refers to",
@@ -66,8 +65,7 @@ fn check_reference(document: &Value, text: &str, at: &str) -> Result<()> {
             None => return Ok(()),
         }
     }
-    Err(Problem::at(
-        "",
+    Err(Finding::at(
         at,
         format!("`{text}` leads to itself"),
         "replace one reference of the cycle in the overlay",
@@ -87,7 +85,7 @@ mod tests {
     #[test]
     fn an_unresolved_reference_is_named_with_its_place() {
         let document = json!({ "paths": { "/a": { "$ref": "#/components/pathItems/A" } } });
-        let text = check(&document).unwrap_err().to_string();
+        let text = check(&document).unwrap_err().in_file("").to_string();
         assert!(
             text.starts_with("#/paths/~1a/$ref: `#/components/pathItems/A` leads nowhere"),
             "{text}"
@@ -100,6 +98,7 @@ mod tests {
         assert!(
             check(&document)
                 .unwrap_err()
+                .in_file("")
                 .to_string()
                 .contains("leads to itself")
         );

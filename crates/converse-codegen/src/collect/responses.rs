@@ -4,20 +4,21 @@ use serde_json::{Value, json};
 
 use super::bodies::encoding;
 use super::examples;
+use super::places::PLACE;
 use super::references::follow;
 use super::{Place, object};
 use crate::api::{Encoding, Example, Response, Success};
-use crate::problem::Problem;
+use crate::problem::Finding;
 
 /// The responses of an operation.
 pub struct Responses {
-    pub success: Success,
-    pub errors: Vec<Response>,
+    pub success: Success<Value>,
+    pub errors: Vec<Response<Value>>,
     pub examples: Vec<Example>,
 }
 
 /// Reads the responses.
-pub fn read(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Responses {
+pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
     let mut successes: Vec<(String, Content)> = Vec::new();
     let mut errors = Vec::new();
     let mut examples = Vec::new();
@@ -84,7 +85,11 @@ fn best_content(method: &str, status: &str, response: &Value) -> Content {
 }
 
 /// Joins the successful responses: several JSON bodies are a union; one without a body makes it optional.
-fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Problem>) -> Success {
+fn success(
+    place: &Place<'_>,
+    all: Vec<(String, Content)>,
+    warnings: &mut Vec<Finding>,
+) -> Success<Value> {
     let statuses = all.iter().map(|(status, _)| status.clone()).collect();
     let mut schemas: Vec<Value> = Vec::new();
     let (mut empty, mut text, mut bytes) = (false, false, false);
@@ -100,8 +105,7 @@ fn success(place: &Place<'_>, all: Vec<(String, Content)>, warnings: &mut Vec<Pr
         }
     }
     if (text || bytes) && !schemas.is_empty() {
-        warnings.push(Problem::at(
-            "",
+        warnings.push(Finding::at(
             format!("{}/responses", place.at),
             "some successful responses are JSON and some are not; JSON is read",
             "remove one of them in the overlay",
@@ -133,7 +137,7 @@ fn same(left: &Value, right: &Value) -> bool {
             Value::Object(object) => object
                 .iter()
                 .filter(|(key, value)| {
-                    !(key.as_str() == crate::api::PLACE
+                    !(key.as_str() == PLACE
                         || (matches!(key.as_str(), "description" | "title") && value.is_string()))
                 })
                 .map(|(key, value)| (key.clone(), bare(value)))

@@ -1,12 +1,12 @@
 //! Retry safety in the settings, checked against the document.
 
 use super::parameters::belongs_to_connection;
-use crate::api::Api;
-use crate::problem::{Problem, Result};
+use crate::api::Published;
+use crate::problem::{Finding, Result};
 use crate::settings::{SafetyCorrection, Settings};
 
 /// Applies the safety settings; each must name an operation and change something.
-pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
+pub fn correct(api: &mut Published, settings: &Settings) -> Result<(), Finding> {
     for (id, correction) in &settings.safety {
         let operation = api
             .operations
@@ -45,7 +45,7 @@ pub fn correct(api: &mut Api, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
+fn check(id: &str, correction: &SafetyCorrection) -> Result<(), Finding> {
     let SafetyCorrection {
         idempotent,
         not_processed,
@@ -101,8 +101,8 @@ fn check(id: &str, correction: &SafetyCorrection) -> Result<()> {
     Ok(())
 }
 
-fn refuse(id: &str, what: &str, help: &str) -> Problem {
-    Problem::file("", format!("`[safety.\"{id}\"]` {what}"), help)
+fn refuse(id: &str, what: &str, help: &str) -> Finding {
+    Finding::at("", format!("`[safety.\"{id}\"]` {what}"), help)
 }
 
 #[cfg(test)]
@@ -111,8 +111,9 @@ mod tests {
 
     use super::*;
     use crate::collect::collect;
+    use crate::problem::Problem;
 
-    fn outcome(safety: &str) -> Result<Api> {
+    fn outcome(safety: &str) -> Result<Published, Problem> {
         let document = json!({
             "openapi": "3.0.3",
             "info": {"title": "t", "version": "1"},
@@ -133,7 +134,7 @@ mod tests {
         );
         let settings: Settings =
             Settings::parse("provider.toml", &settings).expect("the settings are TOML");
-        collect(&document, &settings)
+        collect(&document, "", &settings)
     }
 
     #[test]

@@ -6,10 +6,10 @@ use super::parameters::belongs_to_connection;
 use super::references::follow;
 use crate::api::{Location, Parameter, SecurityScheme};
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::{Finding, Result};
 
 /// Reads the alternatives of the operation, or those of the document. `None` means without a credential.
-pub fn read(document: &Value, at: &str, operation: &Value) -> Result<Vec<SecurityScheme>> {
+pub fn read(document: &Value, at: &str, operation: &Value) -> Result<Vec<SecurityScheme>, Finding> {
     let (owner, at) = match operation.get("security") {
         Some(own) => (own, pointer::join(at, "security")),
         None => match document.get("security") {
@@ -37,7 +37,7 @@ pub fn read(document: &Value, at: &str, operation: &Value) -> Result<Vec<Securit
 /// Removes header parameters that are the credential, and requires it where only such a parameter said so.
 pub fn drop_credential_parameters(
     document: &Value,
-    parameters: &mut Vec<Parameter>,
+    parameters: &mut Vec<Parameter<Value>>,
     security: &mut Vec<SecurityScheme>,
 ) {
     let schemes = document
@@ -103,9 +103,8 @@ fn prefix(scheme: &str) -> String {
     }
 }
 
-fn of_the_connection(at: &str, index: usize, header: &str) -> Problem {
-    Problem::at(
-        "",
+fn of_the_connection(at: &str, index: usize, header: &str) -> Finding {
+    Finding::at(
         format!("{at}/{index}"),
         format!(
             "the credential would go into the header `{header}`, which belongs to the connection"
@@ -114,9 +113,8 @@ fn of_the_connection(at: &str, index: usize, header: &str) -> Problem {
     )
 }
 
-fn unknown(at: &str, index: usize, name: &str) -> Problem {
-    Problem::at(
-        "",
+fn unknown(at: &str, index: usize, name: &str) -> Finding {
+    Finding::at(
         format!("{at}/{index}"),
         format!("the security scheme `{name}` is not declared"),
         "declare it under `components.securitySchemes` in the overlay",
@@ -153,7 +151,10 @@ mod tests {
             "security": [{ "key": [] }],
             "components": { "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "Host" } } },
         });
-        let text = read(&document, "", &json!({})).unwrap_err().to_string();
+        let text = read(&document, "", &json!({}))
+            .unwrap_err()
+            .in_file("")
+            .to_string();
         assert!(
             text.starts_with("#/security/0: the credential would go into the header `host`"),
             "{text}"
@@ -163,7 +164,10 @@ mod tests {
     #[test]
     fn an_undeclared_scheme_is_an_error() {
         let document = json!({ "security": [{ "key": [] }] });
-        let text = read(&document, "", &json!({})).unwrap_err().to_string();
+        let text = read(&document, "", &json!({}))
+            .unwrap_err()
+            .in_file("")
+            .to_string();
         assert!(
             text.starts_with("#/security/0: the security scheme `key` is not declared"),
             "{text}"

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Place, object, text};
-use crate::problem::{Problem, Result};
+use crate::problem::{Finding, Problem, Result};
 use crate::settings::Settings;
 
 /// Returns the base URL: that of the settings, or the document's first server with its variables' defaults.
@@ -24,7 +24,7 @@ pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
 
 /// Returns the path of the operation below the base URL. A server of its own on the same host gives a longer
 /// path; a server elsewhere gets a warning, since a client talks to one host.
-pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
+pub fn path(place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
     // Documents use a fragment to list two operations of one path; it is never sent.
     let path = place.path.split('#').next().unwrap_or_default();
     let own = [place.operation, place.item]
@@ -43,8 +43,7 @@ pub fn path(place: &Place<'_>, warnings: &mut Vec<Problem>) -> String {
         Some("") => path.to_owned(),
         Some(below) if below.starts_with('/') => format!("{below}{path}"),
         _ => {
-            warnings.push(Problem::at(
-                "",
+            warnings.push(Finding::at(
                 format!("{}/servers", place.at),
                 format!("the operation lives at `{own}`, and a client talks to one base URL"),
                 "build a second client with that base URL for it",

@@ -6,12 +6,12 @@ use super::references::follow;
 use super::{METHODS, Place, bodies, object, text};
 use crate::api::{Encoding, Webhook};
 use crate::document::pointer;
-use crate::problem::Problem;
+use crate::problem::Finding;
 
 /// Reads the webhooks with a JSON body, in the order of the document; of several with one name, the first. None of them
 /// is an operation.
-pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
-    let mut webhooks: Vec<Webhook> = Vec::new();
+pub fn read(document: &Value, warnings: &mut Vec<Finding>) -> Vec<Webhook<Value>> {
+    let mut webhooks: Vec<Webhook<Value>> = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
         for (name, item) in &object(document.get(key)) {
             let item = follow(document, item);
@@ -31,8 +31,7 @@ pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
                     continue;
                 };
                 if webhooks.iter().any(|known| known.name == found.name) {
-                    warnings.push(Problem::at(
-                        "",
+                    warnings.push(Finding::at(
                         place.at,
                         format!(
                             "an earlier webhook has the name `{name}` too, so this one is left out"
@@ -48,12 +47,11 @@ pub fn read(document: &Value, warnings: &mut Vec<Problem>) -> Vec<Webhook> {
     webhooks
 }
 
-fn webhook(place: &Place<'_>, warnings: &mut Vec<Problem>) -> Option<Webhook> {
+fn webhook(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Option<Webhook<Value>> {
     let (body, examples) = bodies::read(place, warnings);
     let body = body?;
     if body.encoding != Encoding::Json {
-        warnings.push(Problem::at(
-            "",
+        warnings.push(Finding::at(
             format!("{}/requestBody/content", place.at),
             format!(
                 "the webhook's body is `{}`, which has no type",

@@ -22,7 +22,12 @@ pub fn schema_reference(name: &str) -> String {
 
 /// Returns the name of the schema that `schema` refers to, if it is such a reference.
 pub fn schema_name(schema: &Value) -> Option<String> {
-    let token = schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)?;
+    referred_name(schema.get("$ref")?.as_str()?)
+}
+
+/// Returns the name of the schema that a reference leads to, if it is a named one.
+pub fn referred_name(reference: &str) -> Option<String> {
+    let token = reference.strip_prefix(SCHEMAS)?;
     (!token.contains('/')).then(|| unescape(token))
 }
 

@@ -1,66 +1,87 @@
 //! Lowers a normalized API to the OpenAPI 3.0 document that progenitor gets: it decides the
 //! types of parameters, bodies and fields, and nothing else.
 //!
-//! The last guarantee of normalize holds here: progenitor accepts this document. Every parameter is a
-//! query parameter and every success is a 200, because only their types are read from the result;
+//! The last guarantee of normalize holds here: progenitor accepts this document. It has components alone:
+//! the named schemas, then one synthetic component per operation, with a field for each argument and for the
+//! success, and one with a field for each type without a name. Only the types of these fields are read;
 //! places, styles, statuses and credentials go into the table of operations instead.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerFormat,
+    IntegerType, NumberFormat, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+};
 
-use crate::api::{Api, CLEARABLE, Encoding, Operation, PLACE, Struct, UNTYPED, Untyped};
+use super::progenitor::BLOB;
+use super::synthetic::{self, Synthetic};
+use crate::api::{
+    AnyJson, Api, Encoding, Integer, Object, Operation, Parameter, Site, SiteKind, Struct, Text,
+    Untyped,
+};
 use crate::document::pointer;
-use crate::normalize::structs::extra;
-use crate::normalize::{Kind, STRING_TYPES, kind};
 
-/// Integer formats that have a Rust type of the same width.
-const INTEGER_FORMATS: [&str; 8] = [
-    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-];
+/// What an API is lowered to.
+pub struct Lowered {
+    /// The document for progenitor.
+    pub document: OpenAPI,
+    /// The names of the components that are not types.
+    pub synthetic: Synthetic,
+    /// The places where the document says less than the provider's.
+    pub untyped: Vec<Untyped>,
+}
 
-/// Returns the document for progenitor, and the places where it says less than the provider's.
-pub fn lower(api: &Api) -> (Value, Vec<Untyped>) {
-    let structs = api
+/// A schema at a place that takes references.
+type Place = ReferenceOr<Schema>;
+
+/// Lowers `api`.
+pub fn lower(api: &Api) -> Lowered {
+    let structs: BTreeMap<&str, &Struct> = api
         .structs
         .iter()
         .map(|known| (known.name.as_str(), known))
         .collect();
+    let synthetic = Synthetic::beside(api.schemas.keys().map(|name| &**name));
     let mut lowering = Lowering {
         untyped: Vec::new(),
     };
-    let schemas: Map<String, Value> = api
-        .schemas
-        .iter()
-        .map(|(name, schema)| (name.clone(), lowering.named(&structs, name, schema)))
-        .collect();
-    let operations = api.operations.iter().map(|operation| {
-        (
-            format!("/{}", operation.method_name),
-            lowering.operation(operation),
-        )
-    });
-    let mut paths: Map<String, Value> = operations.collect();
-    for (number, schema) in api.nameless.iter().enumerate() {
-        paths.insert(
-            format!("/{}", nameless_method(number)),
-            lowering.nameless(number, schema),
-        );
+    let mut components = Components::default();
+    let mut add = |name: String, object: ObjectType| {
+        let schema = schema(Type::Object(object));
+        components.schemas.insert(name, ReferenceOr::Item(schema));
+    };
+    for (name, schema) in &api.schemas {
+        // Types of ours are replaced by name.
+        let object = match (structs.get(&**name), schema.object()) {
+            (Some(known), Some(object)) => lowering.fields_of(known, object),
+            _ => ObjectType::default(),
+        };
+        add(name.to_string(), object);
     }
-    let document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": "API", "version": "1" },
-        "paths": paths.into_iter().map(|(path, operation)| (path, json!({ "post": operation }))).collect::<Map<_, _>>(),
-        "components": { "schemas": schemas },
-    });
+    for (number, operation) in api.operations.iter().enumerate() {
+        add(synthetic.operation(number), lowering.operation(operation));
+    }
+    let nameless = api.nameless.iter().enumerate();
+    let nameless = nameless.map(|(number, it)| (synthetic::numbered(number), lowering.value(it)));
+    let nameless = all_required(nameless);
+    add(synthetic.nameless(), nameless);
     lowering.untyped.sort();
     lowering.untyped.dedup();
-    (document, lowering.untyped)
-}
-
-/// Name of an operation whose result is an unnamed type. No method name of ours has two underscores.
-pub fn nameless_method(number: usize) -> String {
-    format!("nameless_type_n{number}")
+    Lowered {
+        document: OpenAPI {
+            openapi: "3.0.3".to_owned(),
+            info: Info {
+                title: "API".to_owned(),
+                version: "1".to_owned(),
+                ..Info::default()
+            },
+            components: Some(components),
+            ..OpenAPI::default()
+        },
+        synthetic,
+        untyped: lowering.untyped,
+    }
 }
 
 /// Writes schemas, and records the places where it had to write any JSON.
@@ -69,189 +90,185 @@ struct Lowering {
 }
 
 impl Lowering {
-    fn operation(&mut self, operation: &Operation) -> Value {
-        let parameters: Vec<Value> = operation
-            .parameters
-            .iter()
-            .map(|parameter| {
-                // A named type is always accepted, and progenitor refuses an object here.
-                let mut schema = match kind(&parameter.schema) {
-                    Kind::Reference => json!({ "type": "string" }),
-                    _ => self.value(&parameter.schema),
-                };
-                schema.as_object_mut().map(|schema| schema.shift_remove("nullable"));
-                json!({ "name": parameter.setter, "in": "query", "required": true, "schema": schema })
-            })
-            .collect();
-        let success =
-            operation
-                .success
-                .content
-                .map(|content| match (content, &operation.success.schema) {
-                    (Encoding::Json, Some(schema)) => self.value(schema),
-                    _ => json!({ "type": "string" }),
-                });
-        let mut lowered = json!({
-            "operationId": operation.method_name,
-            "parameters": parameters,
-            "responses": { "200": response(success) },
-        });
+    /// Lowers an operation to an object with a field for each argument and for the success.
+    fn operation(&mut self, operation: &Operation) -> ObjectType {
+        let mut fields = Vec::new();
+        for (number, parameter) in operation.parameters.iter().enumerate() {
+            fields.push((synthetic::numbered(number), self.parameter(parameter)));
+        }
         if let Some(body) = &operation.body {
-            let content = json!({ "application/json": { "schema": self.value(&body.schema) } });
-            lowered["requestBody"] = json!({ "required": true, "content": content });
+            fields.push((synthetic::BODY.to_owned(), self.value(&body.schema)));
+        }
+        if let (Some(Encoding::Json), Some(schema)) =
+            (operation.success.content, &operation.success.schema)
+        {
+            fields.push((synthetic::SUCCESS.to_owned(), self.value(schema)));
+        }
+        all_required(fields)
+    }
+
+    /// Lowers a parameter. None is ever `null`: it is left out instead.
+    fn parameter(&mut self, parameter: &Parameter) -> Place {
+        if let Some(name) = parameter.schema.named() {
+            return reference(name);
+        }
+        let mut lowered = self.value(&parameter.schema);
+        if let ReferenceOr::Item(schema) = &mut lowered {
+            schema.schema_data.nullable = false;
         }
         lowered
     }
 
-    fn nameless(&mut self, number: usize, schema: &Value) -> Value {
-        let success = self.value(schema);
-        json!({
-            "operationId": nameless_method(number),
-            "responses": { "200": response(Some(success)) },
-        })
-    }
-
-    /// Lowers a named schema: an object with fields; types of ours are replaced by name.
-    fn named(&mut self, structs: &BTreeMap<&str, &Struct>, name: &str, schema: &Value) -> Value {
-        let Some(known) = structs.get(name) else {
-            return json!({ "type": "object" });
-        };
-        let required: Vec<&str> = array(schema, "required")
-            .filter_map(Value::as_str)
-            .collect();
-        let mut properties = Map::new();
-        let mut required_keys = Vec::new();
-        for field in &known.fields {
-            let property = &schema["properties"][&field.wire];
-            let mut lowered = self.value(property);
-            if required.contains(&field.wire.as_str()) {
-                required_keys.push(&field.key);
-            } else if matches!(kind(property), Kind::Array | Kind::Map) {
-                // An optional list is absent or present, and may be present and empty.
-                lowered["nullable"] = json!(true);
-            }
-            properties.insert(field.key.clone(), lowered);
-        }
-        let mut object =
-            json!({ "type": "object", "properties": properties, "required": required_keys });
-        if let Some(extra) = extra(schema) {
-            object["additionalProperties"] = self.value(&extra);
-        }
-        object
-    }
-
-    /// Lowers a schema to its type: without limits, defaults and prose.
-    fn value(&mut self, schema: &Value) -> Value {
-        let mut lowered = match kind(schema) {
-            Kind::Reference => return reference(schema),
-            Kind::String => string(schema),
-            Kind::Integer => integer(schema),
-            // Single precision would change received values.
-            Kind::Number => json!({ "type": "number", "format": "double" }),
-            Kind::Boolean => json!({ "type": "boolean" }),
-            Kind::Array => {
-                let items = schema
-                    .get("items")
-                    .map_or_else(|| json!({}), |items| self.value(items));
-                json!({ "type": "array", "items": items })
-            }
-            Kind::Map => match schema
-                .get("additionalProperties")
-                .filter(|schema| schema.is_object())
+    /// Lowers an object with named fields.
+    fn fields_of(&mut self, known: &Struct, object: &Object<Site>) -> ObjectType {
+        let mut lowered = ObjectType::default();
+        for (field, site) in known.fields.iter().zip(object.fields.values()) {
+            let mut value = self.value(site);
+            if field.required {
+                lowered.required.push(field.key.clone());
+            } else if let ReferenceOr::Item(schema) = &mut value
+                && site.child().is_some()
             {
-                Some(values) if kind(values) != Kind::Any => {
-                    json!({ "type": "object", "additionalProperties": self.value(values) })
-                }
-                _ => json!({ "type": "object" }),
-            },
-            _ => {
-                self.note_untyped(schema);
-                return json!({});
+                // An optional list is absent or present, and may be present and empty.
+                schema.schema_data.nullable = true;
+            }
+            lowered.properties.insert(field.key.clone(), boxed(value));
+        }
+        lowered.additional_properties = object.extra.as_ref().map(|extra| self.values(extra));
+        lowered
+    }
+
+    fn values(&mut self, site: &Site) -> AdditionalProperties {
+        AdditionalProperties::Schema(Box::new(self.value(site)))
+    }
+
+    /// Lowers a site to its type: without limits, defaults and prose.
+    fn value(&mut self, site: &Site) -> Place {
+        let lowered = match &site.kind {
+            SiteKind::Named(name) => return possibly_nullable(name, site.nullable),
+            SiteKind::String(text) => Type::String(string(*text)),
+            SiteKind::Integer(width) => Type::Integer(integer(*width)),
+            // Single precision would change received values.
+            SiteKind::Number => Type::Number(NumberType {
+                format: VariantOrUnknownOrEmpty::Item(NumberFormat::Double),
+                ..NumberType::default()
+            }),
+            SiteKind::Boolean => Type::Boolean(BooleanType::default()),
+            SiteKind::Array(items) => Type::Array(ArrayType {
+                items: Some(boxed(self.value(items))),
+                min_items: None,
+                max_items: None,
+                unique_items: false,
+            }),
+            SiteKind::Map(values) => Type::Object(ObjectType {
+                additional_properties: match &values.kind {
+                    SiteKind::Any(_) => None,
+                    _ => Some(self.values(values)),
+                },
+                ..ObjectType::default()
+            }),
+            SiteKind::Any(any) => {
+                self.note_untyped(site, any);
+                return any_json();
             }
         };
-        if is_nullable(schema) {
-            lowered["nullable"] = json!(true);
-        }
-        lowered
+        let mut lowered = schema(lowered);
+        lowered.schema_data.nullable = site.nullable;
+        ReferenceOr::Item(lowered)
     }
 
     /// Records that any JSON replaces a type of the document.
-    fn note_untyped(&mut self, schema: &Value) {
-        let annotation = |key: &str| {
-            matches!(
-                key,
-                "description" | "nullable" | "title" | "readOnly" | "writeOnly" | PLACE | CLEARABLE
-            )
+    fn note_untyped(&mut self, site: &Site, any: &AnyJson) {
+        let reason = match any {
+            AnyJson::Free => return,
+            AnyJson::Keyword(keyword) => format!("no type expresses `{keyword}`"),
+            AnyJson::Null => "no type is always `null`".to_owned(),
+            AnyJson::GivenUp(why) => (*why).to_owned(),
         };
-        let keywords: Vec<&String> = schema
-            .as_object()
-            .into_iter()
-            .flat_map(|object| object.keys())
-            .filter(|key| !annotation(key))
-            .collect();
-        if keywords.is_empty() {
-            return;
-        }
-        let given = schema
-            .get(UNTYPED)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        let reason = given.unwrap_or_else(|| match keywords[0].as_str() {
-            "x-null" => "no type is always `null`".to_owned(),
-            keyword => format!("no type expresses `{keyword}`"),
+        self.untyped.push(Untyped {
+            pointer: site.about.place.as_deref().unwrap_or_default().to_owned(),
+            reason,
         });
-        let pointer = schema
-            .get(PLACE)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        self.untyped.push(Untyped { pointer, reason });
     }
 }
 
-fn response(schema: Option<Value>) -> Value {
-    let mut response = json!({ "description": "" });
-    if let Some(schema) = schema {
-        response["content"] = json!({ "application/json": { "schema": schema } });
+/// Returns an object whose fields are all always present, so that their types are those of the schemas.
+fn all_required(fields: impl IntoIterator<Item = (String, Place)>) -> ObjectType {
+    let mut object = ObjectType::default();
+    for (name, schema) in fields {
+        object.required.push(name.clone());
+        object.properties.insert(name, boxed(schema));
     }
-    response
+    object
 }
 
-fn reference(schema: &Value) -> Value {
-    let name = pointer::schema_name(schema).unwrap_or_default();
-    let reference = json!({ "$ref": pointer::schema_reference(&name) });
-    if is_nullable(schema) {
-        return json!({ "allOf": [reference], "nullable": true });
-    }
-    reference
-}
-
-fn string(schema: &Value) -> Value {
-    match schema.get("format").and_then(Value::as_str) {
-        Some(format) if STRING_TYPES.contains(&format) => {
-            json!({ "type": "string", "format": format })
-        }
-        _ => json!({ "type": "string" }),
+fn boxed(place: Place) -> ReferenceOr<Box<Schema>> {
+    match place {
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
     }
 }
 
-fn integer(schema: &Value) -> Value {
-    match schema.get("format").and_then(Value::as_str) {
-        Some(format) if INTEGER_FORMATS.contains(&format) => {
-            json!({ "type": "integer", "format": format })
-        }
-        _ => json!({ "type": "integer", "format": "int64" }),
+fn schema(lowered: Type) -> Schema {
+    of_kind(SchemaKind::Type(lowered))
+}
+
+fn of_kind(schema_kind: SchemaKind) -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind,
     }
 }
 
-fn is_nullable(schema: &Value) -> bool {
-    schema.get("nullable") == Some(&json!(true))
+fn any_json() -> Place {
+    ReferenceOr::Item(of_kind(SchemaKind::Any(AnySchema::default())))
 }
 
-fn array<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    schema
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+fn reference(name: &str) -> Place {
+    ReferenceOr::Reference {
+        reference: pointer::schema_reference(name),
+    }
+}
+
+fn possibly_nullable(name: &str, nullable: bool) -> Place {
+    let reference = reference(name);
+    if !nullable {
+        return reference;
+    }
+    let all_of = vec![reference];
+    let mut nullable = of_kind(SchemaKind::AllOf { all_of });
+    nullable.schema_data.nullable = true;
+    ReferenceOr::Item(nullable)
+}
+
+fn string(text: Text) -> StringType {
+    let format = match text {
+        Text::Plain => VariantOrUnknownOrEmpty::Empty,
+        Text::Timestamp => VariantOrUnknownOrEmpty::Item(StringFormat::DateTime),
+        Text::Password => VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+        Text::Uuid => VariantOrUnknownOrEmpty::Unknown("uuid".to_owned()),
+        Text::Blob => VariantOrUnknownOrEmpty::Unknown(BLOB.to_owned()),
+    };
+    StringType {
+        format,
+        ..StringType::default()
+    }
+}
+
+fn integer(width: Integer) -> IntegerType {
+    let named = |name: &str| VariantOrUnknownOrEmpty::Unknown(name.to_owned());
+    let format = match width {
+        Integer::I8 => named("int8"),
+        Integer::I16 => named("int16"),
+        Integer::I32 => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32),
+        Integer::I64 => VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64),
+        Integer::U8 => named("uint8"),
+        Integer::U16 => named("uint16"),
+        Integer::U32 => named("uint32"),
+        Integer::U64 => named("uint64"),
+    };
+    IntegerType {
+        format,
+        ..IntegerType::default()
+    }
 }

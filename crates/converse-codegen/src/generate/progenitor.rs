@@ -1,50 +1,52 @@
-//! Runs progenitor on a lowered document and returns its output as a syntax tree.
+//! Runs progenitor on a lowered document.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
-use serde_json::Value;
 
 use crate::api::Api;
-use crate::collect::bodies::BLOB;
 use crate::problem::{Problem, Result};
 
-/// Path of the types in generated code.
-pub const TYPES: &str = "crate::types";
+/// The paths of types that have no schema of their own, as settings give them and types are read back.
+pub const TIMESTAMP: &str = "::converse_core::Timestamp";
+pub const PASSWORD: &str = "::converse_core::Password";
+pub const BYTES_OF_A_PART: &str = "::converse_core::Blob";
 
-/// Runs progenitor on `document`, which `lower` wrote for `api`.
-pub fn generate(api: &Api, document: Value) -> Result<syn::File> {
-    let document: OpenAPI = serde_json::from_value(document).map_err(refused)?;
+/// Format of the bytes of a part, which is ours: documents have others.
+pub const BLOB: &str = "blob";
+
+/// Path of the enums and unions, as settings give it and types are read back.
+pub const OPEN: &str = "open::";
+
+/// Runs progenitor on `document`, which `lower` wrote for `api`. The types are in the generator's type space; the
+/// code that it writes is not used.
+pub fn generate(api: &Api, document: OpenAPI) -> Result<Generator> {
     let mut generator = Generator::new(&settings(api));
     // Nothing after normalize may panic; if progenitor still does, that is reported like any error.
-    let tokens = catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document)))
-        .map_err(|panic| refused(panic_message(panic.as_ref())))?
-        .map_err(refused)?;
-    syn::parse2(tokens).map_err(refused)
+    catch_unwind(AssertUnwindSafe(|| {
+        generator.generate_tokens(&document).map(drop)
+    }))
+    .map_err(|panic| refused(panic_message(panic.as_ref())))?
+    .map_err(refused)?;
+    Ok(generator)
 }
 
 fn settings(api: &Api) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
-        .with_interface(InterfaceStyle::Builder)
+        .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
-        .with_derive("PartialEq")
-        .with_map_type("::std::collections::BTreeMap")
         .with_conversion(
             text_of("date-time"),
-            "::converse_core::Timestamp",
+            TIMESTAMP,
             [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
         )
-        .with_conversion(
-            text_of("password"),
-            "::converse_core::Password",
-            std::iter::empty(),
-        )
-        .with_conversion(text_of(BLOB), "::converse_core::Blob", std::iter::empty());
+        .with_conversion(text_of("password"), PASSWORD, std::iter::empty())
+        .with_conversion(text_of(BLOB), BYTES_OF_A_PART, std::iter::empty());
     let enums = api.enums.iter().map(|open_enum| &open_enum.name);
     for name in enums.chain(api.unions.iter().map(|union| &union.name)) {
-        settings.with_replacement(name, format!("{TYPES}::{name}"), std::iter::empty());
+        settings.with_replacement(name, format!("{OPEN}{name}"), std::iter::empty());
     }
     settings
 }

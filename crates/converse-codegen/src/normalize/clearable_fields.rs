@@ -4,18 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
-
-use super::name_types::redirect;
+use super::name_types::redirect_payloads;
 use super::reachable::reachable;
-use super::unions::required;
-use super::{Context, Kind, kind};
-use crate::api::{Api, CLEARABLE, Encoding, Operation, Schemas, Step, children, children_mut};
-use crate::document::pointer;
-use crate::problem::Result;
+use crate::api::{Api, Definition, Encoding, Name, Named, Object, Operation, Site, SiteKind, Step};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
     let (patched, held) = {
         let operations = api.operations.iter();
         let (patches, others): (Vec<_>, Vec<_>) = operations.clone().partition(|it| is_patch(it));
@@ -31,24 +26,36 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         (reached.names, reachable(&api.schemas, elsewhere))
     };
     let leading = leading_to_clearable(&api.schemas);
-    let copies: BTreeMap<String, String> = patched
+    let copies: BTreeMap<Name, Name> = patched
         .keys()
         .filter(|name| held.contains(*name) && leading.contains(*name))
-        .map(|name| (name.clone(), format!("{name}/patch()")))
+        .map(|name| (name.clone(), format!("{name}/patch()").into()))
         .collect();
     for (name, copy) in &copies {
-        let schema = api.schemas[name].clone();
-        api.schemas.insert(copy.clone(), schema);
+        if let Some(schema) = api.schemas.get(name).cloned() {
+            api.schemas.insert(copy.clone(), schema);
+        }
     }
     for (name, outermost) in &patched {
         let own = copies.get(name);
         if own.is_none() && held.contains(name) {
             continue;
         }
-        let schema = &mut api.schemas[own.unwrap_or(name)];
-        redirect_patched(schema, *outermost, &copies);
-        for field in clearable(schema) {
-            schema["properties"][field][CLEARABLE] = json!(true);
+        let Some(schema) = api.schemas.get_mut(own.unwrap_or(name)) else {
+            continue;
+        };
+        for (step, child) in schema.children_mut() {
+            if let Some(outermost) = patched_by(step, *outermost) {
+                redirect_patched(child, outermost, &copies);
+            }
+        }
+        redirect_payloads(schema, &copies);
+        if let Some(object) = schema.object_mut() {
+            for field in clearable(object) {
+                if let Some(field) = object.fields.get_mut(&field) {
+                    field.clearable = true;
+                }
+            }
         }
     }
     let operations = api.operations.iter_mut().filter(|it| is_patch(it));
@@ -69,11 +76,11 @@ fn is_patch(operation: &Operation) -> bool {
     })
 }
 
-fn body(operation: &Operation) -> Option<&Value> {
+fn body(operation: &Operation) -> Option<&Site> {
     operation.body.as_ref().map(|body| &body.schema)
 }
 
-fn responses(operation: &Operation) -> impl Iterator<Item = &Value> {
+fn responses(operation: &Operation) -> impl Iterator<Item = &Site> {
     let errors = operation.errors.iter().map(|response| &response.schema);
     operation.success.schema.iter().chain(errors)
 }
@@ -81,24 +88,25 @@ fn responses(operation: &Operation) -> impl Iterator<Item = &Value> {
 /// The schemas that the bodies of PATCHes lead to.
 struct Reached<'a> {
     /// Schemas in which an absent field is left unchanged, each with whether it is outermost.
-    names: BTreeMap<String, bool>,
+    names: BTreeMap<Name, bool>,
     /// The items of lists: a list is replaced as a whole, so nothing in it is left unchanged.
-    items: Vec<&'a Value>,
+    items: Vec<&'a Site>,
 }
 
 impl<'a> Reached<'a> {
-    fn of(schemas: &'a Schemas, bodies: impl Iterator<Item = &'a Value>) -> Self {
-        let mut names = BTreeMap::new();
+    fn of(schemas: &'a Named<Definition>, bodies: impl Iterator<Item = &'a Site>) -> Self {
+        let mut names: BTreeMap<Name, bool> = BTreeMap::new();
         let mut items = Vec::new();
-        let mut open: Vec<(&Value, bool)> = bodies.map(|body| (body, true)).collect();
-        while let Some((schema, outermost)) = open.pop() {
-            if let Some(name) = pointer::schema_name(schema)
-                && names.get(&name).is_none_or(|known| outermost && !known)
+        let mut open: Vec<(&Site, bool)> = bodies.map(|body| (body, true)).collect();
+        while let Some((site, outermost)) = open.pop() {
+            let mut below: Vec<(Step<'_>, &Site)> = site.child().into_iter().collect();
+            if let Some(name) = site.named()
+                && names.get(name).is_none_or(|known| outermost && !known)
             {
                 names.insert(name.clone(), outermost);
-                open.extend(schemas.get(&name).map(|schema| (schema, outermost)));
+                below.extend(schemas.get(name).into_iter().flat_map(Definition::children));
             }
-            for (step, child) in children(schema) {
+            for (step, child) in below {
                 match patched_by(step, outermost) {
                     Some(outermost) => open.push((child, outermost)),
                     None => items.push(child),
@@ -114,39 +122,50 @@ impl<'a> Reached<'a> {
 fn patched_by(step: Step<'_>, outermost: bool) -> Option<bool> {
     match step {
         Step::Field(_) | Step::Values => Some(false),
-        Step::Member(..) => Some(outermost),
+        Step::Member(..) | Step::Part => Some(outermost),
         Step::Items => outermost.then_some(true),
     }
 }
 
 /// Points the references of a PATCH to the copies.
-fn redirect_patched(schema: &mut Value, outermost: bool, copies: &BTreeMap<String, String>) {
-    redirect(schema, copies);
-    for (step, child) in children_mut(schema) {
-        if let Some(outermost) = patched_by(step, outermost) {
-            redirect_patched(child, outermost, copies);
-        }
+fn redirect_patched(site: &mut Site, outermost: bool, copies: &BTreeMap<Name, Name>) {
+    if let SiteKind::Named(name) = &mut site.kind
+        && let Some(copy) = copies.get(name)
+    {
+        *name = copy.clone();
+    }
+    if let Some((step, child)) = site.child_mut()
+        && let Some(outermost) = patched_by(step, outermost)
+    {
+        redirect_patched(child, outermost, copies);
     }
 }
 
 /// Returns the schemas with clearable fields, and all that lead to them.
-fn leading_to_clearable(schemas: &Schemas) -> BTreeSet<String> {
-    let mut holders: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+fn leading_to_clearable(schemas: &Named<Definition>) -> BTreeSet<Name> {
+    let mut holders: BTreeMap<Name, Vec<&Name>> = BTreeMap::new();
     for (name, schema) in schemas {
-        let mut open = vec![(schema, true)];
-        while let Some((schema, outermost)) = open.pop() {
-            if let Some(held) = pointer::schema_name(schema) {
-                holders.entry(held).or_default().push(name);
+        let mut open: Vec<(Step<'_>, &Site, bool)> = Vec::new();
+        let children = schema.children().into_iter();
+        open.extend(children.map(|(step, child)| (step, child, true)));
+        while let Some((step, site, outermost)) = open.pop() {
+            let Some(outermost) = patched_by(step, outermost) else {
+                continue;
+            };
+            if let Some(held) = site.named() {
+                holders.entry(held.clone()).or_default().push(name);
             }
-            let steps = children(schema).into_iter();
-            open.extend(
-                steps.filter_map(|(step, child)| Some((child, patched_by(step, outermost)?))),
-            );
+            open.extend(site.child().map(|(step, child)| (step, child, outermost)));
         }
     }
-    let mut open: Vec<&String> = schemas
+    let has_clearable = |schema: &Definition| {
+        schema
+            .object()
+            .is_some_and(|object| !clearable(object).is_empty())
+    };
+    let mut open: Vec<&Name> = schemas
         .iter()
-        .filter(|(_, schema)| !clearable(schema).is_empty())
+        .filter(|(_, schema)| has_clearable(schema))
         .map(|(name, _)| name)
         .collect();
     let mut leading = BTreeSet::new();
@@ -159,18 +178,12 @@ fn leading_to_clearable(schemas: &Schemas) -> BTreeSet<String> {
 }
 
 /// Returns the fields that may be absent and may be `null` (any JSON may) and that a request has at all.
-fn clearable(schema: &Value) -> Vec<String> {
-    let required = required(schema);
-    let says = |field: &Value, key: &str| field.get(key) == Some(&json!(true));
-    let fields = schema.get("properties").and_then(Value::as_object);
-    fields
-        .into_iter()
-        .flatten()
-        .filter(|(name, field)| {
-            (says(field, "nullable") || kind(field) == Kind::Any)
-                && !says(field, "readOnly")
-                && !required.contains(name)
-        })
-        .map(|(name, _)| name.clone())
-        .collect()
+fn clearable(object: &Object<Site>) -> Vec<Name> {
+    let fields = object.fields.iter();
+    let fields = fields.filter(|(name, field)| {
+        (field.nullable || matches!(field.kind, SiteKind::Any(_)))
+            && !field.about.read_only
+            && !object.requires(name)
+    });
+    fields.map(|(name, _)| name.clone()).collect()
 }

@@ -1,9 +1,9 @@
-//! Input of passes besides the document.
+//! Input of the run besides the document.
 
 use crate::names::Names;
 use crate::settings::Settings;
 
-/// Input of passes besides the document.
+/// Input of the run besides the document.
 pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Name of the settings' file in messages.

@@ -1,26 +1,23 @@
 //! Guarantees: each operation names one type for its error bodies, and each error status says which
 //! of that type's shapes it carries. Equal sets of shapes are one type.
 
-use serde_json::Value;
-
-use super::Context;
+use super::shapes::Nameless;
 use crate::api::{Api, ErrorType, ErrorUnion, Shape};
-use crate::document::pointer;
 use crate::identifiers::Taken;
-use crate::problem::Result;
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
     let mut taken = Taken::new([], "");
     api.schemas.keys().for_each(|name| {
         taken.claim(name);
     });
     let mut unions: Vec<ErrorUnion> = Vec::new();
-    let mut nameless = std::mem::take(&mut api.nameless);
+    let mut nameless = Nameless::of(api);
     for operation in &mut api.operations {
         let mut shapes: Vec<Shape> = Vec::new();
         for response in &mut operation.errors {
-            let shape = shape(&response.schema, &mut nameless);
+            let shape = nameless.shape(&response.schema);
             let known = shapes.iter().position(|known| *known == shape);
             response.variant = known.unwrap_or(shapes.len());
             if known.is_none() {
@@ -38,20 +35,8 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
         };
     }
     api.error_unions = unions;
-    api.nameless = nameless;
+    api.nameless = nameless.into_sites();
     Ok(())
-}
-
-/// A named type, or the number of an unnamed one.
-pub fn shape(schema: &Value, nameless: &mut Vec<Value>) -> Shape {
-    if let Some(name) = pointer::schema_name(schema) {
-        return Shape::Named(name);
-    }
-    let known = nameless.iter().position(|known| known == schema);
-    Shape::Nameless(known.unwrap_or_else(|| {
-        nameless.push(schema.clone());
-        nameless.len() - 1
-    }))
 }
 
 fn union_name(shapes: Vec<Shape>, unions: &mut Vec<ErrorUnion>, taken: &mut Taken) -> String {

@@ -6,21 +6,26 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::kind::STRING_TYPES;
-use super::{Context, Kind, kind};
-use crate::api::{Api, CodePlace, ERROR_CODE, ErrorType, PLACE, Payload, Shape, UnionKind};
+use crate::api::{
+    Api, CodePlace, Definition, ErrorType, Payload, Shape, Site, SiteKind, Struct, Text, Union,
+    UnionKind,
+};
+use crate::collect::schema::ERROR_CODE;
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::Finding;
 
 /// The field that holds the code unless the schema names another.
 const USUAL: &str = "code";
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
+    let structs = api.structs.iter().map(|known| (known.name.as_str(), known));
+    let structs: BTreeMap<&str, &Struct> = structs.collect();
     let mut fields = BTreeMap::new();
     for (name, schema) in &api.schemas {
-        if let Some(field) = code_field(api, name, schema)? {
-            fields.insert(name.as_str(), field);
+        let known = structs.get(&**name).copied();
+        if let Some(field) = code_field(api, known, schema)? {
+            fields.insert(&**name, field);
         }
     }
     let single = api.operations.iter().filter_map(|it| match &it.error_type {
@@ -43,9 +48,11 @@ fn places<'a>(
     fields: &BTreeMap<&'a str, String>,
     types: impl Iterator<Item = &'a String>,
 ) -> BTreeMap<String, CodePlace> {
+    let unions = api.unions.iter().map(|union| (union.name.as_str(), union));
+    let unions: BTreeMap<&str, &Union> = unions.collect();
     let mut places = BTreeMap::new();
     for name in types {
-        let union = api.unions.iter().find(|union| union.name == *name);
+        let union = unions.get(name.as_str());
         let held = union.map_or_else(Vec::new, |union| payloads(&union.kind));
         let coded = held
             .into_iter()
@@ -65,22 +72,24 @@ fn places<'a>(
 }
 
 /// Returns the Rust name of the field with the code, if the schema is an object that has one.
-fn code_field(api: &Api, name: &str, schema: &Value) -> Result<Option<String>> {
-    let declared = schema.get(ERROR_CODE);
-    let known = api.structs.iter().find(|known| known.name == name);
-    let wire = match declared {
-        Some(declared) => declared.as_str(),
-        None => Some(USUAL),
-    };
+fn code_field(
+    api: &Api,
+    known: Option<&Struct>,
+    schema: &Definition,
+) -> Result<Option<String>, Finding> {
+    let declared = schema.about.error_code.as_ref();
+    let wire = declared.map_or(Some(USUAL), Value::as_str);
     let field = known.and_then(|known| {
         let field = known.fields.iter().find(|it| Some(&*it.wire) == wire)?;
-        is_text(api, &schema["properties"][&field.wire]).then(|| field.ident.clone())
+        let site = schema.object()?.fields.get(&*field.wire)?;
+        is_text(api, site).then(|| field.ident.clone())
     });
     if declared.is_some() && field.is_none() {
-        let place = schema.get(PLACE).and_then(Value::as_str);
-        return Err(Problem::at(
-            "",
-            pointer::join(place.unwrap_or_default(), ERROR_CODE),
+        return Err(Finding::at(
+            pointer::join(
+                schema.about.place.as_deref().unwrap_or_default(),
+                ERROR_CODE,
+            ),
             "it does not name a field of the schema that is a string or an enum",
             "name such a field, or remove the declaration",
         ));
@@ -88,15 +97,12 @@ fn code_field(api: &Api, name: &str, schema: &Value) -> Result<Option<String>> {
     Ok(field)
 }
 
-fn is_text(api: &Api, property: &Value) -> bool {
-    match kind(property) {
-        Kind::String => {
-            let format = property.get("format").and_then(Value::as_str);
-            !format.is_some_and(|format| STRING_TYPES.contains(&format))
-        }
-        Kind::Reference => api
-            .referred(property)
-            .is_some_and(|(name, _)| api.enums.iter().any(|known| known.name == name)),
+fn is_text(api: &Api, field: &Site) -> bool {
+    match &field.kind {
+        SiteKind::String(text) => *text == Text::Plain,
+        SiteKind::Named(_) => api
+            .referred(field)
+            .is_some_and(|(_, target)| target.values().is_some()),
         _ => false,
     }
 }
@@ -120,18 +126,19 @@ fn payloads(kind: &UnionKind) -> Vec<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::normalize::test_support::normalized;
+    use crate::problem::Problem;
 
     /// Runs the pass on an operation whose error has this schema.
-    fn outcome(error: Value) -> Result<BTreeMap<String, CodePlace>> {
+    fn outcome(error: Value) -> Result<BTreeMap<String, CodePlace>, Problem> {
         outcomes(&["Refused"], json!({ "Refused": error }))
     }
 
     /// Runs the pass on operations that each have one of the errors.
-    fn outcomes(errors: &[&str], schemas: Value) -> Result<BTreeMap<String, CodePlace>> {
+    fn outcomes(errors: &[&str], schemas: Value) -> Result<BTreeMap<String, CodePlace>, Problem> {
         let paths: BTreeMap<String, Value> = errors
             .iter()
             .enumerate()

@@ -3,77 +3,79 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
-use super::Context;
-use super::kind::needs_name;
-use crate::api::{Api, PLACE, Schemas, Step, children_mut};
-use crate::document::pointer;
-use crate::problem::Result;
+use crate::api::{About, Described, Kind, Name, Named, Schema, Step};
+use crate::problem::Finding;
 
 /// Hoists the schemas at fields, items and map values, and at the operations.
-pub fn properties(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn properties(api: &mut Described) -> Result<(), Finding> {
     hoist_all(api, false);
     Ok(())
 }
 
 /// Hoists the members of unions as well; `allOf` is merged by now.
-pub fn variants(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn variants(api: &mut Described) -> Result<(), Finding> {
     hoist_all(api, true);
     Ok(())
 }
 
-fn hoist_all(api: &mut Api, members: bool) {
-    let named: BTreeSet<String> = api.schemas.keys().cloned().collect();
-    let mut hoisted = Schemas::new();
+fn hoist_all(api: &mut Described, members: bool) {
+    let named: BTreeSet<Name> = api.schemas.keys().cloned().collect();
+    let mut hoisted = Named::new();
     for (place, schema) in api.roots_mut() {
         hoist_below(&place, schema, members, &mut hoisted);
-        if !named.contains(&place) && needs_name(schema) {
+        if !named.contains(&*place) && schema.needs_name() {
             move_out(&place, schema, &mut hoisted);
         }
     }
     api.schemas.extend(hoisted);
 }
 
-fn hoist_below(place: &str, schema: &mut Value, members: bool, hoisted: &mut Schemas) {
-    for (step, child) in children_mut(schema) {
-        let all_of = matches!(step, Step::Member("allOf", _));
-        let member = matches!(step, Step::Member("oneOf" | "anyOf", _));
-        // The content of `allOf` becomes part of the schema itself.
-        let at = if all_of {
-            place.to_owned()
-        } else {
-            format!("{place}/{step}")
-        };
+fn hoist_below(place: &str, schema: &mut Schema, members: bool, hoisted: &mut Named<Schema>) {
+    for (step, child) in schema.children_mut() {
+        // The content of a part becomes part of the schema itself.
+        if step == Step::Part {
+            hoist_below(place, child, members, hoisted);
+            continue;
+        }
+        let at = format!("{place}/{step}");
         hoist_below(&at, child, members, hoisted);
-        if needs_name(child) && !all_of && (members || !member) {
+        let is_member = matches!(step, Step::Member(..));
+        if child.needs_name() && (members || !is_member) {
             move_out(&at, child, hoisted);
         }
     }
 }
 
 /// Leaves a reference behind; nullability and the description of the field stay with it.
-fn move_out(place: &str, schema: &mut Value, hoisted: &mut Schemas) {
+fn move_out(place: &str, schema: &mut Schema, hoisted: &mut Named<Schema>) {
+    let nullable = schema.nullable;
+    let about = About {
+        limits: None,
+        error_code: None,
+        ..schema.about.clone()
+    };
+    let mut moved = std::mem::take(schema);
+    moved.nullable = None;
     let mut name = place.to_owned();
-    while hoisted.get(&name).is_some_and(|other| other != schema) {
+    while hoisted.get(&*name).is_some_and(|other| *other != moved) {
         name.push('\'');
     }
-    let mut site = json!({ "$ref": pointer::schema_reference(&name) });
-    for key in ["description", "nullable", "readOnly", "writeOnly", PLACE] {
-        if let Some(value) = schema.get(key) {
-            site[key] = value.clone();
-        }
-    }
-    let mut moved = std::mem::replace(schema, site);
-    if let Some(object) = moved.as_object_mut() {
-        object.shift_remove("nullable");
-    }
+    let name = Name::from(name);
+    *schema = Schema {
+        about,
+        nullable,
+        kind: Kind::Reference(name.clone()),
+        ..Schema::default()
+    };
     hoisted.insert(name, moved);
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::api::as_json::json_of;
     use crate::normalize::test_support::{api_of, run_pass};
 
     #[test]
@@ -81,13 +83,13 @@ mod tests {
         let mut api = api_of(json!({ "A": { "type": "object", "properties": {
             "b": { "type": "string", "enum": ["x"], "nullable": true, "description": "d" } } } }));
         run_pass(properties, &mut api);
-        let site = &api.schemas["A"]["properties"]["b"];
+        let site = &json_of(&api.schemas["A"])["properties"]["b"];
         assert_eq!(site["$ref"], "#/components/schemas/A~1b");
         assert_eq!(
             (&site["nullable"], &site["description"]),
             (&json!(true), &json!("d"))
         );
-        assert_eq!(api.schemas["A/b"]["enum"], json!(["x"]));
+        assert_eq!(json_of(&api.schemas["A/b"])["enum"], json!(["x"]));
     }
 
     #[test]

@@ -3,150 +3,140 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
-use super::Context;
-use crate::api::{Api, PLACE, Step, children_mut};
-use crate::document::pointer;
-use crate::problem::Result;
+use crate::api::{Described, Discriminator, Kind, Name, OneOf, Schema};
+use crate::problem::Finding;
 
 /// Suffix of the name of a parent's own fields.
-pub const FIELDS: &str = "/fields()";
+const FIELDS: &str = "/fields()";
+
+/// Returns whether a name is that of a parent's own fields.
+pub fn is_fields(name: &str) -> bool {
+    name.ends_with(FIELDS)
+}
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Described) -> Result<(), Finding> {
     let below = direct_heirs(api);
-    let parents: Vec<(String, Vec<(String, String)>)> = api
+    let parents: Vec<(Name, Vec<(Name, Name)>)> = api
         .schemas
         .iter()
-        .filter(|(_, schema)| schema.get("discriminator").is_some())
-        .filter(|(_, schema)| schema.get("oneOf").is_none() && schema.get("anyOf").is_none())
-        .map(|(name, schema)| (name.clone(), heirs(api, &below, name, schema)))
+        .filter_map(|(name, schema)| {
+            let declared = schema.discriminator.as_ref()?;
+            Some((name.clone(), heirs(api, &below, name, declared)))
+        })
         .collect();
     for (name, heirs) in parents {
-        if heirs.is_empty() {
-            if let Some(object) = api.schemas.get_mut(&name).and_then(Value::as_object_mut) {
-                object.shift_remove("discriminator");
-            }
-        } else {
-            make_union(api, &name, &heirs);
+        if !heirs.is_empty() {
+            make_union(api, &name, heirs);
         }
     }
+    api.visit_mut(|schema| schema.discriminator = None);
     Ok(())
 }
 
 /// Returns the tag value and the name of each schema that inherits from `parent`.
-fn heirs(api: &Api, below: &Heirs, parent: &str, schema: &Value) -> Vec<(String, String)> {
-    let mapping = schema
-        .pointer("/discriminator/mapping")
-        .and_then(Value::as_object);
-    let mapped = |name: &str| -> Vec<String> {
-        let all = mapping.into_iter().flatten();
-        all.filter(|(_, target)| {
-            let found = pointer::schema_name(&json!({ "$ref": target }));
-            found.as_deref().or_else(|| target.as_str()) == Some(name)
-        })
-        .map(|(text, _)| text.clone())
-        .collect()
-    };
+fn heirs(
+    api: &Described,
+    below: &Heirs,
+    parent: &Name,
+    declared: &Discriminator,
+) -> Vec<(Name, Name)> {
     let mut heirs = Vec::new();
     for name in descendants(api, below, parent) {
-        let texts = mapped(name);
-        let implied = texts.is_empty() && mapping.is_none();
-        heirs.extend(texts.into_iter().map(|text| (text, name.clone())));
-        if implied {
-            heirs.push((name.clone(), name.clone()));
+        match &declared.mapping {
+            Some(mapping) => {
+                let mapped = mapping.iter().filter(|(_, target)| target == name);
+                heirs.extend(mapped.map(|(text, _)| (text.clone(), name.clone())));
+            }
+            None => heirs.push((name.clone(), name.clone())),
         }
     }
     heirs
 }
 
-/// The schemas whose `allOf` refers to a schema, by the name of that schema.
-type Heirs = BTreeMap<String, Vec<String>>;
+/// The schemas of which a schema is a part, by the name of that schema.
+type Heirs = BTreeMap<Name, Vec<Name>>;
 
-fn direct_heirs(api: &Api) -> Heirs {
+fn direct_heirs(api: &Described) -> Heirs {
     let mut below = Heirs::new();
     for (name, schema) in &api.schemas {
-        let members = schema.get("allOf").and_then(Value::as_array);
-        for above in members
-            .into_iter()
-            .flatten()
-            .filter_map(pointer::schema_name)
-        {
-            below.entry(above).or_default().push(name.clone());
+        let Kind::AllOf(parts) = &schema.kind else {
+            continue;
+        };
+        for above in parts.iter().filter_map(Schema::reference) {
+            below.entry(above.clone()).or_default().push(name.clone());
         }
     }
     below
 }
 
-/// Returns the schemas whose `allOf` leads to `parent`, also indirectly, in the order of the document.
-fn descendants<'a>(api: &'a Api, below: &Heirs, parent: &str) -> Vec<&'a String> {
-    let mut found: BTreeSet<&str> = BTreeSet::new();
+/// Returns the schemas whose parts lead to `parent`, also indirectly, in the order of the document.
+fn descendants<'a>(api: &'a Described, below: &Heirs, parent: &Name) -> Vec<&'a Name> {
+    let mut found: BTreeSet<&Name> = BTreeSet::new();
     let mut open = vec![parent];
     while let Some(above) = open.pop() {
         let heirs = below.get(above).into_iter().flatten();
-        open.extend(heirs.map(String::as_str).filter(|heir| found.insert(heir)));
+        open.extend(heirs.filter(|heir| found.insert(heir)));
     }
     let names = api.schemas.keys();
     names
-        .filter(|name| *name != parent && found.contains(name.as_str()))
+        .filter(|name| *name != parent && found.contains(name))
         .collect()
 }
 
-fn make_union(api: &mut Api, name: &str, heirs: &[(String, String)]) {
-    let fields = format!("{name}{FIELDS}");
-    let Some(parent) = api.schemas.get(name).cloned() else {
+fn make_union(api: &mut Described, name: &Name, heirs: Vec<(Name, Name)>) {
+    let fields = Name::from(format!("{name}{FIELDS}"));
+    let Some(parent) = api.schemas.get_mut(name) else {
         return;
     };
-    let mut own = parent.clone();
-    let mut mapping = Map::new();
-    let mut members: Vec<Value> = Vec::new();
-    for (text, heir) in heirs {
-        let reference = pointer::schema_reference(heir);
-        mapping.insert(text.clone(), json!(reference));
-        let member = json!({ "$ref": reference });
+    let mut members: Vec<Schema> = Vec::new();
+    for (_, heir) in &heirs {
+        let member = Schema::of(Kind::Reference(heir.clone()));
         if !members.contains(&member) {
             members.push(member);
         }
     }
-    let mut union = json!({
-        "oneOf": members,
-        "discriminator": { "propertyName": parent["discriminator"]["propertyName"], "mapping": mapping },
+    let discriminator = parent.discriminator.take().map(|declared| Discriminator {
+        mapping: Some(heirs),
+        ..declared
     });
-    for key in ["description", "nullable", PLACE] {
-        if let Some(value) = parent.get(key) {
-            union[key] = value.clone();
-        }
-    }
-    if let Some(object) = own.as_object_mut() {
-        object.shift_remove("discriminator");
-        object.shift_remove("nullable");
-    }
-    api.schemas.insert(name.to_owned(), union);
+    let own = Schema {
+        about: parent.about.clone(),
+        kind: std::mem::take(&mut parent.kind),
+        ..Schema::default()
+    };
+    parent.about.error_code = None;
+    parent.kind = Kind::OneOf(OneOf {
+        keyword: "oneOf",
+        members,
+        discriminator,
+    });
     api.schemas.insert(fields.clone(), own);
     for schema in api.schemas.values_mut() {
         inherit_from(schema, name, &fields);
     }
 }
 
-/// Points `allOf` to the fields in place of the union.
-fn inherit_from(schema: &mut Value, name: &str, fields: &str) {
-    let members = schema.get_mut("allOf").and_then(Value::as_array_mut);
-    for member in members.into_iter().flatten() {
-        if pointer::schema_name(member).as_deref() == Some(name) {
-            member["$ref"] = json!(pointer::schema_reference(fields));
-        }
-    }
-    for (step, child) in children_mut(schema) {
-        if let Step::Member("allOf", _) = step {
-            inherit_from(child, name, fields);
+/// Points the parts of a schema to the fields in place of the union.
+fn inherit_from(schema: &mut Schema, name: &Name, fields: &Name) {
+    let Kind::AllOf(parts) = &mut schema.kind else {
+        return;
+    };
+    for part in parts {
+        match &mut part.kind {
+            Kind::Reference(target) if target == name => *target = fields.clone(),
+            _ => inherit_from(part, name, fields),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::api::as_json::json_of;
+    use crate::document::pointer;
     use crate::normalize::test_support::{api_of, run_pass};
 
     #[test]
@@ -159,15 +149,15 @@ mod tests {
         }));
         run_pass(run, &mut api);
         assert_eq!(
-            api.schemas["Pet"]["oneOf"],
+            json_of(&api.schemas["Pet"])["oneOf"],
             json!([{ "$ref": "#/components/schemas/Dog" }])
         );
         assert_eq!(
-            api.schemas["Dog"]["allOf"][0]["$ref"],
+            json_of(&api.schemas["Dog"])["allOf"][0]["$ref"],
             "#/components/schemas/Pet~1fields()"
         );
         assert!(
-            api.schemas["Pet/fields()"]["properties"]
+            json_of(&api.schemas["Pet/fields()"])["properties"]
                 .get("kind")
                 .is_some()
         );
@@ -183,7 +173,13 @@ mod tests {
         }
         let mut api = api_of(schemas);
         run_pass(run, &mut api);
-        assert_eq!(api.schemas["A0"]["oneOf"].as_array().unwrap().len(), 60);
+        assert_eq!(
+            json_of(&api.schemas["A0"])["oneOf"]
+                .as_array()
+                .unwrap()
+                .len(),
+            60
+        );
     }
 
     #[test]
@@ -191,6 +187,6 @@ mod tests {
         let mut api =
             api_of(json!({ "A": { "type": "object", "discriminator": { "propertyName": "k" } } }));
         run_pass(run, &mut api);
-        assert_eq!(api.schemas["A"], json!({ "type": "object" }));
+        assert_eq!(json_of(&api.schemas["A"]), json!({ "type": "object" }));
     }
 }

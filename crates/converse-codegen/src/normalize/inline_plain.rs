@@ -1,78 +1,164 @@
-//! Guarantees: a named schema is an object with fields, an enum or a union. Arrays, maps, scalars and
-//! names for other names are inline where they are used, or they would become newtypes.
+//! Guarantees: a named schema is an object with fields, an enum or a union, and what refers to it is a site. Arrays,
+//! maps, scalars and names for other names are inline where they are used, or they would become newtypes.
 
-use serde_json::Value;
+use crate::api::{
+    About, AnyJson, Api, Definition, DefinitionKind, Described, Kind, Name, Named, Object, OneOf,
+    Schema, Site, SiteKind,
+};
 
-use super::Context;
-use super::kind::needs_name;
-use crate::api::{Api, PLACE, Schemas, UNTYPED, visit_schema};
-use crate::document::pointer;
-use crate::problem::Result;
+/// How deep lists and maps of lists and maps may be. Deeper ones are any JSON.
+const DEPTH: usize = 64;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let (kept, plain): (Schemas, Schemas) = std::mem::take(&mut api.schemas)
+pub fn run(mut api: Described) -> Api {
+    let schemas = std::mem::take(&mut api.schemas);
+    let (kept, plain): (Named<Schema>, Named<Schema>) = schemas
         .into_iter()
-        .partition(|(_, schema)| needs_name(schema));
-    api.schemas = kept;
-    api.visit_mut(|schema| inline(schema, &plain, &mut Vec::new()));
-    Ok(())
+        .partition(|(_, schema)| schema.needs_name());
+    let inliner = Inliner { plain };
+    let kept = kept.into_iter();
+    let kept = kept.filter_map(|(name, schema)| Some((name, inliner.definition(schema)?)));
+    let schemas = kept.collect();
+    api.map(schemas, |schema| inliner.site(&schema, &mut Vec::new(), 0))
 }
 
-/// Replaces `schema` while it refers to a plain one; a plain schema that contains itself is any JSON.
-fn inline(schema: &mut Value, plain: &Schemas, open: &mut Vec<String>) {
-    let Some((name, target)) = pointer::schema_name(schema)
-        .and_then(|name| plain.get(&name).map(|target| (name, target.clone())))
-    else {
-        return;
-    };
-    let site = std::mem::replace(schema, target);
-    if open.contains(&name) {
-        *schema = serde_json::json!({ UNTYPED: "a list or map that holds itself" });
-        if let Some(place) = site.get(PLACE) {
-            schema[PLACE] = place.clone();
-        }
-    } else {
-        open.push(name);
-        visit_schema(schema, &mut |inner| inline(inner, plain, open));
-        open.pop();
+struct Inliner {
+    plain: Named<Schema>,
+}
+
+impl Inliner {
+    fn definition(&self, schema: Schema) -> Option<Definition> {
+        let site = |schema: &Schema| self.site(schema, &mut Vec::new(), 0);
+        let kind = match schema.kind {
+            Kind::Object(object) => DefinitionKind::Object(Object {
+                fields: object
+                    .fields
+                    .iter()
+                    .map(|(name, field)| (name.clone(), site(field)))
+                    .collect(),
+                extra: object.extra.map(|extra| Box::new(site(&extra))),
+                required: object.required,
+                presence: object.presence,
+            }),
+            Kind::OneOf(union) => DefinitionKind::OneOf(OneOf {
+                keyword: union.keyword,
+                members: union.members.iter().map(site).collect(),
+                discriminator: union.discriminator,
+            }),
+            Kind::Enum(values) => DefinitionKind::Enum(values),
+            _ => return None,
+        };
+        Some(Definition {
+            about: schema.about,
+            kind,
+        })
     }
-    for key in ["description", "nullable"] {
-        if let (Some(value), Some(object)) = (site.get(key), schema.as_object_mut()) {
-            object.insert(key.to_owned(), value.clone());
+
+    /// Returns the site that a schema is, with the plain schemas that it refers to. `open` are those that led here.
+    fn site(&self, schema: &Schema, open: &mut Vec<Name>, depth: usize) -> Site {
+        if let Some(name) = schema.reference()
+            && let Some(target) = self.plain.get(name)
+        {
+            return self.inlined(schema, name, target, open, depth);
+        }
+        let mut below = |schema: &Schema| Box::new(self.site(schema, &mut *open, depth + 1));
+        let kind = match &schema.kind {
+            _ if depth > DEPTH => given_up("lists and maps that are nested too deep"),
+            Kind::Any(any) => SiteKind::Any(any.clone()),
+            Kind::Null => SiteKind::Any(AnyJson::Null),
+            Kind::Boolean => SiteKind::Boolean,
+            Kind::Integer(integer) => SiteKind::Integer(*integer),
+            Kind::Number => SiteKind::Number,
+            Kind::String(text) => SiteKind::String(*text),
+            Kind::Array(items) => SiteKind::Array(below(items)),
+            Kind::Object(Object {
+                extra: Some(values),
+                ..
+            }) => SiteKind::Map(below(values)),
+            Kind::Object(_) => SiteKind::Map(Box::new(Site::of(SiteKind::Any(AnyJson::Free)))),
+            Kind::Reference(name) => SiteKind::Named(name.clone()),
+            // `hoist` and `merge_all_of` left none of these at a site.
+            Kind::Enum(_) | Kind::OneOf(_) | Kind::AllOf(_) => {
+                given_up("a type at a place where none can have a name")
+            }
+        };
+        Site {
+            about: schema.about.clone(),
+            nullable: schema.nullable == Some(true),
+            clearable: false,
+            kind,
         }
     }
+
+    /// Returns a plain schema at the site that refers to it. One that contains itself is any JSON.
+    fn inlined(
+        &self,
+        site: &Schema,
+        name: &Name,
+        target: &Schema,
+        open: &mut Vec<Name>,
+        depth: usize,
+    ) -> Site {
+        let mut inlined = if open.contains(name) {
+            Site {
+                about: About {
+                    place: site.about.place.clone(),
+                    ..About::default()
+                },
+                ..Site::of(given_up("a list or map that holds itself"))
+            }
+        } else {
+            open.push(name.clone());
+            let inlined = self.site(target, open, depth + 1);
+            open.pop();
+            inlined
+        };
+        let about = &site.about;
+        if about.description.is_some() {
+            inlined.about.description = about.description.clone();
+        }
+        inlined.about.read_only |= about.read_only;
+        inlined.about.write_only |= about.write_only;
+        inlined.nullable = site.nullable.unwrap_or(inlined.nullable);
+        inlined
+    }
+}
+
+fn given_up(why: &'static str) -> SiteKind {
+    SiteKind::Any(AnyJson::GivenUp(why))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::normalize::test_support::{api_of, run_pass};
     use serde_json::json;
+
+    use crate::api::as_json::definition_json;
+    use crate::normalize::test_support::sites_of;
 
     #[test]
     fn a_named_array_stands_where_it_is_used() {
-        let mut api = api_of(json!({
+        let api = sites_of(json!({
             "A": { "type": "object", "properties": { "l": { "$ref": "#/components/schemas/L", "nullable": true } } },
             "L": { "type": "array", "items": { "$ref": "#/components/schemas/S" } },
             "S": { "type": "string" },
         }));
-        run_pass(run, &mut api);
         let expected = json!({ "type": "array", "items": { "type": "string" }, "nullable": true });
-        assert_eq!(api.schemas["A"]["properties"]["l"], expected);
+        assert_eq!(
+            definition_json(&api.schemas["A"])["properties"]["l"],
+            expected
+        );
         assert_eq!(api.schemas.len(), 1);
     }
 
     #[test]
     fn a_list_of_itself_ends() {
-        let mut api = api_of(json!({
+        let api = sites_of(json!({
             "A": { "type": "object", "properties": { "l": { "$ref": "#/components/schemas/L" } } },
             "L": { "type": "array", "items": { "$ref": "#/components/schemas/L" } },
         }));
-        run_pass(run, &mut api);
         assert_eq!(
-            api.schemas["A"]["properties"]["l"],
-            json!({ "type": "array", "items": { UNTYPED: "a list or map that holds itself" } })
+            definition_json(&api.schemas["A"])["properties"]["l"],
+            json!({ "type": "array", "items": { "given up": "a list or map that holds itself" } })
         );
     }
 }

@@ -1,62 +1,100 @@
-//! Guarantees: `allOf` is gone. Its members are one schema, spread over the variants of a union
+//! Guarantees: `allOf` is gone. Its parts are one schema, spread over the variants of a union
 //! where one of them is a union; conditions on presence are kept for `presence_rules`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
-use super::inherited_unions::FIELDS;
-use super::{Context, Kind, kind};
-use crate::api::{Api, PLACE, Schemas, UNTYPED, visit_schema};
-use crate::document::pointer;
-use crate::problem::Result;
-
-/// Keywords that annotate without constraining.
-const ANNOTATIONS: [&str; 6] = [
-    "description",
-    "nullable",
-    "readOnly",
-    "title",
-    "writeOnly",
-    PLACE,
-];
+use super::inherited_unions::is_fields;
+use crate::api::{About, AnyJson, Described, Kind, Name, Named, Object, OneOf, Schema};
+use crate::problem::Finding;
 
 /// Limit on the variants of a union into which the fields beside it are spread. Unions of unions
 /// multiply, and real documents stay far below.
 const VARIANT_LIMIT: usize = 256;
 
+/// How many schemas of a circle may inherit from each other. Others are merged before those that inherit from them, so
+/// the depth of merging does not depend on the document.
+const CIRCLE_LIMIT: usize = 128;
+
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Described) -> Result<(), Finding> {
     let named = api.schemas.clone();
     let mut merger = Merger::new(&named);
+    for name in parents_first(&named) {
+        merger.begin(Name::from(""));
+        merger.resolved(&Schema::of(Kind::Reference(name)));
+    }
     for (place, schema) in api.roots_mut() {
-        merger.begin(place);
-        visit_schema(schema, &mut |schema| {
+        merger.begin(place.into());
+        schema.visit_mut(&mut |schema| {
             if let Some(merged) = merger.merged(schema) {
                 *schema = merged;
             }
         });
     }
     // Every heir holds these fields by now.
-    api.schemas.retain(|name, _| !name.ends_with(FIELDS));
+    api.schemas.retain(|name, _| !is_fields(name));
     Ok(())
 }
 
-/// Merges schemas, each named one once: members that share an ancestor would multiply otherwise.
+/// Returns the named schemas that have parts, or are parts, each after those that it has as parts but for circles.
+fn parents_first(named: &Named<Schema>) -> Vec<Name> {
+    let mut order = Vec::new();
+    let mut known: BTreeSet<Name> = BTreeSet::new();
+    for (root, schema) in named {
+        if !matches!(schema.kind, Kind::AllOf(_)) || !known.insert(root.clone()) {
+            continue;
+        }
+        let mut open = vec![(root.clone(), parents(schema))];
+        while let Some((name, left)) = open.last_mut() {
+            match left.pop() {
+                Some(above) => {
+                    if let Some(schema) = named.get(&above)
+                        && known.insert(above.clone())
+                    {
+                        let left = parents(schema);
+                        open.push((above, left));
+                    }
+                }
+                None => {
+                    order.push(name.clone());
+                    open.pop();
+                }
+            }
+        }
+    }
+    order
+}
+
+/// Returns the named schemas that are merged into this one: parts, and members of unions among the parts.
+fn parents(schema: &Schema) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        match &schema.kind {
+            Kind::Reference(name) => names.push(name.clone()),
+            Kind::AllOf(parts) => open.extend(parts),
+            Kind::OneOf(union) => open.extend(&union.members),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Merges schemas, each named one once: parts that share an ancestor would multiply otherwise.
 struct Merger<'a> {
-    named: &'a Schemas,
+    named: &'a Named<Schema>,
     /// The place being merged, and the named schemas that led from it to this one.
-    open: Vec<String>,
+    open: Vec<Name>,
     /// Results for named schemas.
-    merged: BTreeMap<String, Value>,
-    /// Results for schemas in a cycle, which differ by where the cycle was entered: for one place.
-    in_circle: BTreeMap<String, Value>,
+    merged: BTreeMap<Name, Schema>,
+    /// Results for schemas in a circle, which differ by where the circle was entered: for one place.
+    in_circle: BTreeMap<Name, Schema>,
     /// The first of `open` that a reference led back to.
     back_to: Option<usize>,
 }
 
 impl<'a> Merger<'a> {
-    fn new(named: &'a Schemas) -> Self {
+    fn new(named: &'a Named<Schema>) -> Self {
         Self {
             named,
             open: Vec::new(),
@@ -66,61 +104,64 @@ impl<'a> Merger<'a> {
         }
     }
 
-    fn begin(&mut self, place: String) {
+    fn begin(&mut self, place: Name) {
         self.open = vec![place];
         self.in_circle.clear();
         self.back_to = None;
     }
 
-    /// Returns `schema` without `allOf`; `None` if it has none and needs no spreading.
-    fn merged(&mut self, schema: &Value) -> Option<Value> {
-        let object = schema.as_object()?;
-        let members = object
-            .get("allOf")
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let mut own = object.clone();
-        own.shift_remove("allOf");
-        if let [only] = members
-            && pointer::schema_name(only).is_some_and(|name| !name.ends_with(FIELDS))
-            && own.keys().all(|key| is_annotation(key))
+    /// Returns `schema` without `allOf`; `None` if it has none.
+    fn merged(&mut self, schema: &Schema) -> Option<Schema> {
+        let Kind::AllOf(parts) = &schema.kind else {
+            return None;
+        };
+        // Beside a reference, a type alone adds nothing.
+        let mut telling = parts.iter().filter(|part| !part.is_bare_object());
+        if let (Some(only), None) = (telling.next(), telling.next())
+            && only.reference().is_some_and(|name| !is_fields(name))
         {
             let mut site = only.clone();
-            site.as_object_mut()?.extend(own);
+            adopt(&mut site.about, &schema.about);
+            site.nullable = schema.nullable.or(site.nullable);
             return Some(site);
         }
-        let spread = kind(schema) == Kind::Union && own.contains_key("properties");
-        if members.is_empty() && !spread {
-            return None;
-        }
-        let mut parts: Vec<Value> = members
+        let parts: Vec<Schema> = parts
             .iter()
-            .filter_map(|member| self.resolved(member))
+            .filter_map(|part| self.resolved(part))
             .collect();
-        parts.push(Value::Object(own));
-        Some(self.combined(parts))
+        let own = Schema {
+            about: schema.about.clone(),
+            nullable: schema.nullable,
+            ..Schema::default()
+        };
+        Some(self.combined(parts.into_iter().chain([own])))
     }
 
-    /// Returns a member with its references and its own `allOf` resolved; `None` inside a cycle.
-    fn resolved(&mut self, member: &Value) -> Option<Value> {
-        let Some(name) = pointer::schema_name(member) else {
-            return Some(self.merged(member).unwrap_or_else(|| member.clone()));
+    /// Returns a part with its references and its own `allOf` resolved; `None` inside a circle.
+    fn resolved(&mut self, part: &Schema) -> Option<Schema> {
+        let Some(name) = part.reference() else {
+            return Some(self.merged(part).unwrap_or_else(|| part.clone()));
         };
-        if let Some(at) = self.open.iter().position(|open| *open == name) {
+        if let Some(at) = self.open.iter().position(|open| open == name) {
             self.back_to = Some(self.back_to.map_or(at, |known| known.min(at)));
             return None;
         }
-        if let Some(known) = self.merged.get(&name) {
+        if let Some(known) = self.merged.get(name) {
             return Some(known.clone());
         }
         if self.open.len() > 1
-            && let Some(known) = self.in_circle.get(&name)
+            && let Some(known) = self.in_circle.get(name)
         {
             self.back_to = Some(0);
             return Some(known.clone());
         }
-        let target = self.named.get(&name)?;
+        if self.open.len() > CIRCLE_LIMIT {
+            self.back_to = Some(0);
+            return Some(Schema::of(Kind::Any(AnyJson::GivenUp(
+                "too many schemas that inherit from each other",
+            ))));
+        }
+        let target = self.named.get(name)?;
         let at = self.open.len();
         if at == 1 {
             // What a circle left out is elsewhere in the same merge, and not in the next one.
@@ -128,7 +169,7 @@ impl<'a> Merger<'a> {
         }
         let outside = self.back_to.take();
         self.open.push(name.clone());
-        let found = self.merged(target).unwrap_or_else(|| target.clone());
+        let found = self.followed(target);
         self.open.pop();
         let inside = self.back_to.filter(|back_to| *back_to < at);
         self.back_to = outside.into_iter().chain(inside).min();
@@ -136,162 +177,173 @@ impl<'a> Merger<'a> {
             None => &mut self.merged,
             Some(_) => &mut self.in_circle,
         };
-        known.insert(name, found.clone());
+        let found = found?;
+        known.insert(name.clone(), found.clone());
         Some(found)
     }
 
-    fn combined(&mut self, parts: Vec<Value>) -> Value {
-        let mut base = Map::new();
-        let mut union: Option<(&'static str, Vec<Value>)> = None;
-        for part in parts {
-            let Value::Object(mut part) = part else {
-                continue;
-            };
-            for keyword in ["oneOf", "anyOf"] {
-                let Some(Value::Array(members)) = part.shift_remove(keyword) else {
-                    continue;
+    /// Returns a named schema without `allOf`. Of one that only refers to another, the other.
+    fn followed(&mut self, target: &Schema) -> Option<Schema> {
+        let merged = self.merged(target);
+        let schema = merged.as_ref().unwrap_or(target);
+        if schema.reference().is_none() {
+            return merged.or_else(|| Some(target.clone()));
+        }
+        let mut found = self.resolved(schema)?;
+        adopt(&mut found.about, &schema.about);
+        found.nullable = schema.nullable.or(found.nullable);
+        Some(found)
+    }
+
+    /// Returns the schema that says what all parts say, none of which has parts of its own.
+    fn combined(&mut self, parts: impl IntoIterator<Item = Schema>) -> Schema {
+        let mut base = Schema::default();
+        let mut union: Option<OneOf<Schema>> = None;
+        for mut part in parts {
+            if let Kind::OneOf(mut found) = part.kind {
+                let members = found.members.iter();
+                found.members = members.filter_map(|it| self.resolved(it)).collect();
+                part.kind = match presence_only(&found.members) {
+                    Some(group) => with_presence(group),
+                    None if union.is_none() => {
+                        union = Some(found);
+                        Kind::default()
+                    }
+                    None => Kind::Any(AnyJson::GivenUp("two unions at once")),
                 };
-                let members: Vec<Value> = members
-                    .iter()
-                    .filter_map(|member| self.resolved(member))
-                    .collect();
-                match presence_only(&members) {
-                    Some(groups) => add_presence(&mut base, groups),
-                    None => union = union.or(Some((keyword, members))),
-                }
             }
-            merge_object(&mut base, part);
+            merge(&mut base, part);
         }
-        let Some((keyword, members)) = union else {
-            return given_up(base);
+        let Some(mut union) = union else {
+            return base;
         };
-        let is_untyped = |member: &Value| member.get(UNTYPED).is_some();
-        if members.iter().any(is_untyped)
-            || members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT
+        if matches!(base.kind, Kind::Any(AnyJson::GivenUp(_))) {
+            return base;
+        }
+        let is_given_up = |it: &Schema| matches!(it.kind, Kind::Any(AnyJson::GivenUp(_)));
+        if union.members.iter().any(is_given_up)
+            || union.members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT
         {
-            base.insert(UNTYPED.to_owned(), json!(TOO_MANY));
+            base.kind = Kind::Any(AnyJson::GivenUp(TOO_MANY));
+            return base;
         }
-        if base.contains_key(UNTYPED) {
-            return given_up(base);
+        let own = std::mem::take(&mut base.kind);
+        if matches!(&own, Kind::Object(object) if !object.fields.is_empty()) {
+            let members = union.members.into_iter();
+            let with_fields = |member| self.combined([Schema::of(own.clone()), member]);
+            union.members = members.map(with_fields).collect();
+            // The values that it lists belong to the members as they were.
+            union.discriminator = None;
         }
-        if !base.contains_key("properties") {
-            base.insert(keyword.to_owned(), Value::Array(members));
-            return Value::Object(base);
-        }
-        let outside: Map<String, Value> = base
-            .iter()
-            .filter(|(key, _)| is_annotation(key))
-            .map(|(k, v)| (k.clone(), v.clone()))
-            .collect();
-        base.retain(|key, _| !is_annotation(key));
-        let variants = members
-            .into_iter()
-            .map(|member| self.combined(vec![Value::Object(base.clone()), member]))
-            .collect();
-        let mut spread = outside;
-        spread.insert(keyword.to_owned(), Value::Array(variants));
-        Value::Object(spread)
+        base.kind = Kind::OneOf(union);
+        base
     }
 }
 
 /// Why a union is any JSON.
 const TOO_MANY: &str = "a union of unions with fields beside them, which has too many variants";
 
-/// Returns the schema, or any JSON if a part of it had to become that.
-fn given_up(mut schema: Map<String, Value>) -> Value {
-    if schema.contains_key(UNTYPED) {
-        schema.retain(|key, _| key == UNTYPED || is_annotation(key));
+/// Counts the variants of a schema: those of its union, one by one.
+fn variants(schema: &Schema) -> usize {
+    match &schema.kind {
+        Kind::OneOf(union) => union.members.iter().map(variants).sum(),
+        _ => 1,
     }
-    Value::Object(schema)
 }
 
-/// Counts the variants of a schema: those of its unions, one by one.
-fn variants(schema: &Value) -> usize {
-    let members = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
-        let members = schema.get(keyword)?.as_array()?;
-        Some(members.iter().map(variants).sum::<usize>())
-    });
-    members.sum::<usize>().max(1)
+/// Adds to `base` what `part` says, which has neither parts nor a union.
+fn merge(base: &mut Schema, part: Schema) {
+    adopt(&mut base.about, &part.about);
+    // The whole may be null only if each part that says anything may.
+    base.nullable = match (base.nullable, part.nullable) {
+        (Some(known), Some(other)) => Some(known && other),
+        (known, other) => known.or(other),
+    };
+    let given_up = |kind: &Kind| matches!(kind, Kind::Any(AnyJson::GivenUp(_)));
+    base.kind = match (std::mem::take(&mut base.kind), part.kind) {
+        (known, _) if given_up(&known) => known,
+        (_, other) if given_up(&other) => other,
+        (Kind::Object(mut known), Kind::Object(other)) => {
+            merge_object(&mut known, other);
+            Kind::Object(known)
+        }
+        // Fields say more than a type that contradicts them.
+        (_, Kind::Object(other)) if !other.fields.is_empty() => Kind::Object(other),
+        (Kind::String(_), values @ Kind::Enum(_)) => values,
+        (Kind::Any(AnyJson::Free), other) => other,
+        (Kind::Any(known), Kind::Any(_)) => Kind::Any(known),
+        (Kind::Any(_), other) => other,
+        (known, _) => known,
+    };
 }
 
-fn merge_object(base: &mut Map<String, Value>, part: Map<String, Value>) {
-    for (key, value) in part {
-        match (key.as_str(), base.get_mut(&key), value) {
-            ("properties", Some(Value::Object(present)), Value::Object(more)) => {
-                for (name, schema) in more {
-                    let kept = present.get(&name).map(|known| narrower(known, &schema));
-                    present.insert(name, kept.unwrap_or(schema));
-                }
-            }
-            ("required" | "x-presence", Some(Value::Array(present)), Value::Array(more)) => {
-                for name in more {
-                    if !present.contains(&name) {
-                        present.push(name);
-                    }
-                }
-            }
-            // The whole may be null only if each part may.
-            ("nullable", Some(present), value) => {
-                *present = json!(present == &json!(true) && value == json!(true));
-            }
-            ("description", Some(present), value) => *present = value,
-            (_, Some(_), _) => {}
-            (_, None, value) => {
-                base.insert(key, value);
+fn merge_object(known: &mut Object<Schema>, other: Object<Schema>) {
+    for (name, schema) in other.fields {
+        match known.fields.get_mut(&name) {
+            Some(present) => *present = narrower(std::mem::take(present), schema),
+            None => {
+                known.fields.insert(name, schema);
             }
         }
     }
+    extend(&mut known.required, other.required);
+    extend(&mut known.presence.any_of, other.presence.any_of);
+    known.presence.least = known.presence.least.max(other.presence.least);
+    known.extra = known.extra.take().or(other.extra);
+}
+
+fn extend<T: PartialEq>(known: &mut Vec<T>, others: Vec<T>) {
+    for other in others {
+        if !known.contains(&other) {
+            known.push(other);
+        }
+    }
+}
+
+/// Takes over what is said about the later of two schemas for one value, where that says anything.
+fn adopt(about: &mut About, later: &About) {
+    let later = later.clone();
+    about.place = later.place.or(about.place.take());
+    about.description = later.description.or(about.description.take());
+    about.limits = about.limits.take().or(later.limits);
+    about.read_only |= later.read_only;
+    about.write_only |= later.write_only;
+    about.error_code = about.error_code.take().or(later.error_code);
 }
 
 /// Returns the later of two schemas for one field, unless that is any JSON and the earlier one is not.
-fn narrower(known: &Value, other: &Value) -> Value {
-    let says_nothing = kind(other) == Kind::Any;
-    let mut kept = if says_nothing {
-        known.clone()
-    } else {
-        other.clone()
+fn narrower(known: Schema, other: Schema) -> Schema {
+    let (mut kept, left) = match other.kind {
+        Kind::Any(_) | Kind::Null => (known, other),
+        _ => (other, known),
     };
-    for key in ["description"] {
-        if kept.get(key).is_none()
-            && let Some(value) = known.get(key).or_else(|| other.get(key))
-        {
-            kept[key] = value.clone();
-        }
-    }
+    kept.about.description = kept.about.description.or(left.about.description);
     kept
 }
 
 /// Returns the fields that each member requires, if the members have no other content.
-fn presence_only(members: &[Value]) -> Option<Vec<Value>> {
-    let groups: Option<Vec<Value>> = members
+fn presence_only(members: &[Schema]) -> Option<Vec<Name>> {
+    let groups: Option<Vec<Name>> = members
         .iter()
         .map(|member| {
-            let object = member.as_object()?;
-            let plain = object.iter().all(|(key, value)| match key.as_str() {
-                "type" => value == "object",
-                "required" => true,
-                "properties" => value
-                    .as_object()
-                    .is_some_and(|fields| fields.values().all(|field| kind(field) == Kind::Any)),
-                key => is_annotation(key),
-            });
-            let fields = object.get("required")?;
-            (plain && fields.as_array().is_some_and(|fields| fields.len() == 1))
-                .then(|| fields[0].clone())
+            let Kind::Object(object) = &member.kind else {
+                return None;
+            };
+            let says_nothing = |field: &Schema| matches!(field.kind, Kind::Any(_) | Kind::Null);
+            let plain = object.extra.is_none() && object.fields.values().all(says_nothing);
+            match object.required.as_slice() {
+                [field] if plain => Some(field.clone()),
+                _ => None,
+            }
         })
         .collect();
     groups.filter(|groups| !groups.is_empty())
 }
 
-fn add_presence(base: &mut Map<String, Value>, group: Vec<Value>) {
-    let groups = base.entry("x-presence").or_insert_with(|| json!([]));
-    if let Value::Array(groups) = groups {
-        groups.push(Value::Array(group));
-    }
-}
-
-fn is_annotation(key: &str) -> bool {
-    ANNOTATIONS.contains(&key)
+fn with_presence(group: Vec<Name>) -> Kind {
+    let mut object = Object::default();
+    object.presence.any_of.push(group);
+    Kind::Object(object)
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use super::Context;
 use crate::api::Api;
 use crate::identifiers::{Taken, plain};
-use crate::problem::Result;
+use crate::problem::Finding;
 
 /// What every client has of its own, and the table of operations, whose rows have the names of the methods.
 const CLIENT_METHODS: [&str; 8] = [
@@ -24,9 +23,9 @@ const CLIENT_METHODS: [&str; 8] = [
 const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
     let mut methods = Taken::new(CLIENT_METHODS, "_operation");
-    let types = api.schemas.keys().map(String::as_str);
+    let types = api.schemas.keys().map(|name| &**name);
     let mut builders = Taken::new(types, "Builder");
     for operation in &mut api.operations {
         let name = methods.claim(&plain(&operation.id.to_snake_case(), "operation"));
@@ -46,7 +45,9 @@ mod tests {
     use super::*;
     use crate::api::Operation;
     use crate::collect::collect;
-    use crate::normalize::test_support::{run_pass, settings};
+    use crate::collect::schema::describe;
+    use crate::normalize::inline_plain;
+    use crate::normalize::test_support::{run_pass, settings, sites_of};
     use serde_json::json;
 
     fn operations(ids: &[&str], parameters: &[&str]) -> Vec<Operation> {
@@ -68,9 +69,13 @@ mod tests {
             })
             .collect();
         let document = json!({ "openapi": "3.0.3", "servers": [{ "url": "https://a.example" }], "paths": paths });
-        let mut api = collect(&document, &settings()).unwrap();
-        let types = types.iter().map(|name| ((*name).to_owned(), json!({})));
-        api.schemas.extend(types);
+        let api = collect(&document, "", &settings()).unwrap();
+        let mut api = inline_plain::run(describe(api));
+        let object = json!({ "type": "object", "properties": { "x": {} } });
+        let types = types
+            .iter()
+            .map(|name| ((*name).to_owned(), object.clone()));
+        api.schemas = sites_of(types.collect()).schemas;
         run_pass(run, &mut api);
         api.operations
     }

@@ -5,11 +5,9 @@
 use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
-use serde_json::Value;
 
 use super::Context;
-use crate::api::{Api, Schemas};
-use crate::document::pointer;
+use crate::api::{Api, Definition, DefinitionKind, Name, SiteKind};
 use crate::identifiers::{Taken, plain};
 use crate::problem::{Problem, Result};
 
@@ -21,27 +19,48 @@ const PRELUDE: [&str; 14] = [
 
 /// Runs the pass.
 pub fn run(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
-    let names = choose(api, context)?;
-    let schemas = std::mem::take(&mut api.schemas);
+    context.names.types = choose(api, context)?;
+    let names = context.names.types.iter();
+    let names: BTreeMap<Name, Name> = names
+        .map(|(place, name)| (place.as_str().into(), name.as_str().into()))
+        .collect();
+    let schemas = std::mem::take(&mut api.schemas).into_iter();
     api.schemas = schemas
-        .into_iter()
         .map(|(place, schema)| (names[&place].clone(), schema))
-        .collect::<Schemas>();
-    api.visit_mut(|schema| redirect(schema, &names));
-    context.names.types = names;
+        .collect();
+    redirect(api, &names);
     Ok(())
 }
 
-/// Points the references of `schema` itself to the new names.
-pub fn redirect(schema: &mut Value, names: &BTreeMap<String, String>) {
-    if let Some(name) = pointer::schema_name(schema).and_then(|place| names.get(&place)) {
-        schema["$ref"] = Value::String(pointer::schema_reference(name));
+/// Points all references to the new names.
+pub fn redirect(api: &mut Api, names: &BTreeMap<Name, Name>) {
+    api.visit_mut(|site| {
+        if let SiteKind::Named(name) = &mut site.kind
+            && let Some(new) = names.get(name)
+        {
+            *name = new.clone();
+        }
+    });
+    for schema in api.schemas.values_mut() {
+        redirect_payloads(schema, names);
     }
-    rename_mapping(schema, names);
+}
+
+/// Points a union's table of payloads to the new names.
+pub fn redirect_payloads(schema: &mut Definition, names: &BTreeMap<Name, Name>) {
+    if let DefinitionKind::OneOf(union) = &mut schema.kind
+        && let Some(declared) = &mut union.discriminator
+    {
+        for (_, payload) in declared.mapping.iter_mut().flatten() {
+            if let Some(new) = names.get(payload) {
+                *payload = new.clone();
+            }
+        }
+    }
 }
 
 fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> {
-    let places: Vec<&String> = api.schemas.keys().collect();
+    let places: Vec<&str> = api.schemas.keys().map(|place| &**place).collect();
     let mut names = BTreeMap::new();
     let mut taken = Taken::new(PRELUDE, "Type");
     for (place, name) in &context.settings.names {
@@ -60,11 +79,11 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
             .get(*place)
             .filter(|name| taken.is_free(name));
         if let (false, Some(kept)) = (names.contains_key(*place), kept) {
-            names.insert((*place).clone(), taken.claim(kept));
+            names.insert((*place).to_owned(), taken.claim(kept));
         }
     }
     // Parents first, since the names below them begin with theirs.
-    let mut open: Vec<&String> = places
+    let mut open: Vec<&str> = places
         .iter()
         .copied()
         .filter(|place| !names.contains_key(*place))
@@ -76,7 +95,10 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
             Some(_) => name_below(place, &names),
             None => shortest_unique_suffix(place, &last_segments),
         };
-        names.insert(place.clone(), taken.claim(&plain(&settled(name), "Type")));
+        names.insert(
+            place.to_owned(),
+            taken.claim(&plain(&settled(name), "Type")),
+        );
     }
     Ok(names)
 }
@@ -99,9 +121,9 @@ fn is_left_out(api: &Api, place: &str) -> bool {
     operation.is_some_and(left) && !api.schemas.contains_key(place)
 }
 
-fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) -> Result<()> {
+fn check_override(places: &[&str], taken: &Taken, place: &str, name: &str) -> Result<()> {
     let problem = |rule: String, help: &str| Err(Problem::file("", rule, help));
-    if !places.iter().any(|known| *known == place) {
+    if !places.contains(&place) {
         return problem(
             format!("`[names]` names `{place}`, which is not a type of its own"),
             "remove the line, or correct the place; `names.toml` lists all places",
@@ -123,7 +145,7 @@ fn check_override(places: &[&String], taken: &Taken, place: &str, name: &str) ->
 }
 
 /// Counts the places that end in each run of segments.
-fn suffix_counts(places: &[&String]) -> BTreeMap<String, usize> {
+fn suffix_counts(places: &[&str]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for place in places.iter().filter(|place| !place.contains('/')) {
         for suffix in suffixes(place) {
@@ -182,26 +204,12 @@ fn words(place: &str) -> String {
     words
 }
 
-fn rename_mapping(schema: &mut Value, names: &BTreeMap<String, String>) {
-    let mapping = schema
-        .pointer_mut("/discriminator/mapping")
-        .and_then(Value::as_object_mut);
-    for target in mapping.into_iter().flat_map(|mapping| mapping.values_mut()) {
-        let reference = serde_json::json!({ "$ref": target.clone() });
-        // A mapping may name the schema alone.
-        let place = pointer::schema_name(&reference).or_else(|| target.as_str().map(str::to_owned));
-        if let Some(name) = place.and_then(|place| names.get(&place)) {
-            *target = Value::String(pointer::schema_reference(name));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::Names;
-    use crate::normalize::test_support::{api_of, settings};
-    use serde_json::json;
+    use crate::normalize::test_support::{settings, sites_of};
+    use serde_json::{Value, json};
 
     fn named(schemas: &[&str], overrides: &[(&str, &str)], kept: &[(&str, &str)]) -> Result<Names> {
         let table = |pairs: &[(&str, &str)]| {
@@ -224,7 +232,7 @@ mod tests {
             names: &mut names,
             trace: false,
         };
-        run(&mut api_of(Value::Object(all)), &mut context)?;
+        run(&mut sites_of(Value::Object(all)), &mut context)?;
         Ok(names)
     }
 

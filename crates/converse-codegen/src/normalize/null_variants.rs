@@ -1,133 +1,89 @@
-//! Guarantees: `null` is never a variant or a value, unions have at least two members, and a union
-//! that takes any JSON is not a union.
+//! Guarantees: `null` is never a variant, unions have at least two members, and a union that takes any JSON is not a
+//! union.
 
-use serde_json::{Value, json};
-
-use super::kind::{is_free, kind};
-use super::{Context, Kind};
-use crate::api::{Api, PLACE};
-use crate::problem::Result;
+use crate::api::{About, Described, Kind, OneOf, Schema};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    api.visit_mut(|schema| {
-        drop_null_values(schema);
-        for keyword in ["oneOf", "anyOf"] {
-            drop_null_members(schema, keyword);
-            drop_equal_members(schema, keyword);
-            open_free_union(schema, keyword);
-            collapse_single_member(schema, keyword);
-        }
-    });
+pub fn run(api: &mut Described) -> Result<(), Finding> {
+    for (_, schema) in api.roots_mut() {
+        below(schema, false);
+    }
     Ok(())
 }
 
-/// Removes `null` from enums: `enum: [a, null]` is `a` or absent.
-fn drop_null_values(schema: &mut Value) {
-    let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else {
+/// Rewrites the unions in a schema, the inner ones first. `is_part` says whether the schema is a part of another, where
+/// a union may say which fields must be present.
+fn below(schema: &mut Schema, is_part: bool) {
+    let has_parts = matches!(schema.kind, Kind::AllOf(_));
+    for (_, child) in schema.children_mut() {
+        below(child, has_parts);
+    }
+    let Kind::OneOf(union) = &mut schema.kind else {
         return;
     };
-    let before = values.len();
-    values.retain(|value| !value.is_null());
-    if values.len() < before && !values.is_empty() {
-        schema["nullable"] = json!(true);
-    } else if values.is_empty() {
-        *schema = json!({ "x-null": true });
+    if drop_null_members(union) {
+        schema.nullable = Some(true);
     }
+    drop_equal_members(union);
+    if !is_part && is_open(union) {
+        schema.kind = Kind::default();
+        return;
+    }
+    schema.kind = match std::mem::take(&mut union.members) {
+        none if none.is_empty() => Kind::default(),
+        one if one.len() == 1 => Kind::AllOf(one),
+        members => {
+            union.members = members;
+            return;
+        }
+    };
 }
 
-fn drop_null_members(schema: &mut Value, keyword: &str) {
-    let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
-        return;
-    };
-    let before = members.len();
-    members.retain(|member| member.get("x-null").is_none());
-    let nullable = members.len() < before;
-    if members.is_empty() {
-        schema
-            .as_object_mut()
-            .map(|object| object.shift_remove(keyword));
-    }
-    if nullable {
-        schema["nullable"] = json!(true);
-    }
+/// Returns whether `null` was one of the members.
+fn drop_null_members(union: &mut OneOf<Schema>) -> bool {
+    let before = union.members.len();
+    union.members.retain(|member| member.kind != Kind::Null);
+    union.members.len() < before
 }
 
 /// Removes a member that equals an earlier one.
-fn drop_equal_members(schema: &mut Value, keyword: &str) {
-    let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
-        return;
+fn drop_equal_members(union: &mut OneOf<Schema>) {
+    let bare = |member: &Schema| Schema {
+        about: About {
+            place: None,
+            description: None,
+            ..member.about.clone()
+        },
+        ..member.clone()
     };
-    let bare = |member: &Value| {
-        let mut member = member.clone();
-        if let Some(object) = member.as_object_mut() {
-            object.shift_remove(PLACE);
-            object.shift_remove("description");
-        }
-        member
-    };
-    let mut known: Vec<Value> = Vec::new();
-    members.retain(|member| {
+    let mut known: Vec<Schema> = Vec::new();
+    union.members.retain(|member| {
         let member = bare(member);
         let new = !known.contains(&member);
-        known.push(member);
+        if new {
+            known.push(member);
+        }
         new
     });
 }
 
-/// Replaces a union of a free object or list and plain scalars by any JSON.
-fn open_free_union(schema: &mut Value, keyword: &str) {
-    // Beside fields, the members say which of them must be present.
-    if schema.get("properties").is_some() || schema.get("allOf").is_some() {
-        return;
-    }
-    let Some(members) = schema.get_mut(keyword).and_then(Value::as_array_mut) else {
-        return;
-    };
-    let scalar = |member: &Value| {
+/// Returns whether a union of a free object or list and plain scalars says as little as any JSON.
+fn is_open(union: &OneOf<Schema>) -> bool {
+    let scalar = |member: &Schema| {
         matches!(
-            kind(member),
-            Kind::String | Kind::Integer | Kind::Number | Kind::Boolean
+            member.kind,
+            Kind::String(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean
         )
     };
-    let free = members.iter_mut().any(is_free);
-    if free
-        && members
-            .iter_mut()
-            .all(|member| scalar(member) || is_free(member))
-    {
-        retain_annotations(schema);
-    }
-}
-
-fn retain_annotations(schema: &mut Value) {
-    if let Some(object) = schema.as_object_mut() {
-        object.retain(|key, _| matches!(key.as_str(), "description" | "nullable" | PLACE));
-    }
-}
-
-/// Replaces a union of one member by that member.
-fn collapse_single_member(schema: &mut Value, keyword: &str) {
-    let single = schema
-        .get(keyword)
-        .and_then(Value::as_array)
-        .is_some_and(|all| all.len() == 1);
-    let Some(object) = schema.as_object_mut().filter(|_| single) else {
-        return;
-    };
-    let Some(members) = object.shift_remove(keyword) else {
-        return;
-    };
-    match object.get_mut("allOf").and_then(Value::as_array_mut) {
-        Some(all_of) => all_of.push(members[0].clone()),
-        None => {
-            object.insert("allOf".to_owned(), members);
-        }
-    }
+    let mut members = union.members.iter();
+    members.clone().any(Schema::is_free) && members.all(|it| scalar(it) || it.is_free())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::normalize::test_support::run_on_schema;
 
@@ -164,9 +120,14 @@ mod tests {
 
     #[test]
     fn conditions_beside_fields_stay() {
-        let schema = json!({ "type": "object", "properties": { "a": {}, "b": {} },
-            "anyOf": [{ "required": ["a"] }, { "required": ["b"] }] });
-        assert_eq!(after(schema.clone()), schema);
+        let fields = json!({ "type": "object", "properties": { "a": {}, "b": {} } });
+        let need = |name: &str| json!({ "type": "object", "required": [name] });
+        let needs = json!({ "anyOf": [need("a"), need("b")] });
+        let mut beside = fields.clone();
+        beside["anyOf"] = needs["anyOf"].clone();
+        let both = json!({ "allOf": [fields, needs] });
+        assert_eq!(after(beside), both);
+        assert_eq!(after(both.clone()), both);
     }
 
     #[test]

@@ -1,52 +1,46 @@
 //! Guarantees: a named schema is never nullable itself; each reference to it is.
 
-use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
-use super::Context;
-use crate::api::Api;
-use crate::document::pointer;
-use crate::problem::Result;
+use crate::api::{Described, Name};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Described) -> Result<(), Finding> {
     // A name for a nullable reference is nullable as well, so this repeats until nothing changes.
-    let mut nullable: Vec<String> = Vec::new();
+    let mut nullable: BTreeSet<Name> = BTreeSet::new();
     loop {
         let before = nullable.len();
         for (name, schema) in &api.schemas {
-            let target = pointer::schema_name(schema);
-            let is = schema.get("nullable") == Some(&json!(true))
-                || target.is_some_and(|target| nullable.contains(&target));
-            if is && !nullable.contains(name) {
-                nullable.push(name.clone());
+            let target = schema.reference();
+            if schema.nullable == Some(true) || target.is_some_and(|it| nullable.contains(it)) {
+                nullable.insert(name.clone());
             }
         }
         if nullable.len() == before {
             break;
         }
     }
-    for schema in api.schemas.values_mut() {
-        if let Some(object) = schema.as_object_mut() {
-            object.shift_remove("nullable");
-        }
-    }
-    api.visit_mut(|schema: &mut Value| {
-        if pointer::schema_name(schema).is_some_and(|name| nullable.contains(&name)) {
-            schema["nullable"] = json!(true);
+    api.visit_mut(|schema| {
+        if schema
+            .reference()
+            .is_some_and(|name| nullable.contains(name))
+        {
+            schema.nullable = Some(true);
         }
     });
-    // The visit reached the named schemas themselves too.
-    for name in &nullable {
-        if let Some(object) = api.schemas.get_mut(name).and_then(Value::as_object_mut) {
-            object.shift_remove("nullable");
-        }
+    for schema in api.schemas.values_mut() {
+        schema.nullable = None;
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::api::as_json::json_of;
     use crate::normalize::test_support::{api_of, run_pass};
 
     #[test]
@@ -57,7 +51,10 @@ mod tests {
             "B": { "type": "object", "nullable": true, "properties": { "x": { "type": "string" } } },
         }));
         run_pass(run, &mut api);
-        assert_eq!(api.schemas["A"]["properties"]["b"]["nullable"], json!(true));
-        assert!(api.schemas["B"].get("nullable").is_none());
+        assert_eq!(
+            json_of(&api.schemas["A"])["properties"]["b"]["nullable"],
+            json!(true)
+        );
+        assert!(json_of(&api.schemas["B"]).get("nullable").is_none());
     }
 }

@@ -1,28 +1,17 @@
 //! Guarantees: a field that only responses or only requests carry is not required of the other.
 
-use serde_json::{Value, json};
-
-use super::Context;
-use crate::api::Api;
-use crate::problem::Result;
+use crate::api::{Described, Kind};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Described) -> Result<(), Finding> {
     api.visit_mut(|schema| {
-        let one_way: Vec<Value> = schema
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-            .filter(|(_, field)| {
-                ["readOnly", "writeOnly"]
-                    .iter()
-                    .any(|key| field.get(key) == Some(&json!(true)))
-            })
-            .map(|(name, _)| json!(name))
-            .collect();
-        if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-            required.retain(|name| !one_way.contains(name));
+        if let Kind::Object(object) = &mut schema.kind {
+            let fields = &object.fields;
+            object.required.retain(|name| {
+                let about = fields.get(name).map(|field| &field.about);
+                !about.is_some_and(|about| about.read_only || about.write_only)
+            });
         }
     });
     Ok(())
@@ -30,6 +19,8 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::normalize::test_support::run_on_schema;
 

@@ -1,43 +1,33 @@
 //! Guarantees: string enums are types of ours, open to values that the document does not list.
 
 use heck::ToUpperCamelCase;
-use serde_json::Value;
 
-use super::{Context, Kind, kind};
-use crate::api::{Api, OpenEnum};
+use crate::api::{Api, Name, OpenEnum};
 use crate::identifiers::{Taken, plain};
-use crate::problem::Result;
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    api.enums = api
-        .schemas
-        .iter()
-        .filter(|(_, schema)| kind(schema) == Kind::StringEnum)
-        .map(|(name, schema)| OpenEnum {
-            name: name.clone(),
-            description: schema
-                .get("description")
-                .and_then(Value::as_str)
-                .map(str::to_owned),
-            values: values(schema),
+pub fn run(api: &mut Api) -> Result<(), Finding> {
+    let schemas = api.schemas.iter();
+    api.enums = schemas
+        .filter_map(|(name, schema)| {
+            Some(OpenEnum {
+                name: name.to_string(),
+                description: schema.about.description.as_deref().map(str::to_owned),
+                values: named_values(schema.values()?),
+            })
         })
         .collect();
     Ok(())
 }
 
 /// Returns each value once, with a name that is unique without regard to case.
-fn values(schema: &Value) -> Vec<(String, String)> {
+fn named_values(texts: &[Name]) -> Vec<(String, String)> {
     let mut taken = Taken::new(["Unknown"], "Value");
     let mut values: Vec<(String, String)> = Vec::new();
-    let texts = schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    for text in texts.filter_map(Value::as_str) {
-        if values.iter().all(|(_, known)| known != text) {
-            values.push((taken.claim(&variant_name(text)), text.to_owned()));
+    for text in texts {
+        if values.iter().all(|(_, known)| **known != **text) {
+            values.push((taken.claim(&variant_name(text)), text.to_string()));
         }
     }
     values
@@ -51,12 +41,20 @@ pub fn variant_name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn values_get_unique_names() {
-        let schema = json!({ "enum": ["invite-only", "NOT_ASSIGNED_TO_HUMAN", "unknown", "sent", "Sent", "", "1d"] });
-        let names: Vec<String> = values(&schema).into_iter().map(|(name, _)| name).collect();
+        let texts = [
+            "invite-only",
+            "NOT_ASSIGNED_TO_HUMAN",
+            "unknown",
+            "sent",
+            "Sent",
+            "",
+            "1d",
+        ];
+        let values = named_values(&texts.map(Name::from));
+        let names: Vec<String> = values.into_iter().map(|(name, _)| name).collect();
         let expected = [
             "InviteOnly",
             "NotAssignedToHuman",

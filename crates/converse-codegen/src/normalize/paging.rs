@@ -2,20 +2,26 @@
 //! and to a string or number that can say that no page follows, and its parameters accept the values
 //! found there. Other operations that page are left out.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-use super::{Context, Kind, kind};
-use crate::api::{Api, FieldPath, Location, Operation, Paging, PagingStyle, Skipped};
+use crate::api::{
+    Api, FieldPath, Location, Operation, Paging, PagingStyle, Site, SiteKind, Skipped, Struct, Text,
+};
 use crate::document::pointer;
-use crate::problem::{Problem, Result};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let checked: Vec<Result<Option<Paging>>> = api
+pub fn run(api: &mut Api) -> Result<(), Finding> {
+    let structs = api.structs.iter().map(|known| (known.name.as_str(), known));
+    let pages = Pages {
+        api,
+        structs: structs.collect(),
+    };
+    let checked: Vec<Result<Option<Paging>, Finding>> = api
         .operations
         .iter()
         .map(|operation| match &operation.paging {
-            Some(paging) => check(api, operation, paging.clone()).map(Some),
+            Some(paging) => pages.check(operation, paging.clone()).map(Some),
             None => Ok(None),
         })
         .collect();
@@ -25,110 +31,111 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
                 paging,
                 ..operation
             }),
-            Err(problem) => api.skipped.push(Skipped {
+            Err(finding) => api.skipped.push(Skipped {
                 operation: operation.id,
-                problem,
+                finding,
             }),
         }
     }
     Ok(())
 }
 
-/// Returns the declaration with the fields that its pointers lead through.
-fn check(api: &Api, operation: &Operation, mut paging: Paging) -> Result<Paging> {
-    let answer = operation.success.schema.as_ref().unwrap_or(&Value::Null);
-    let at = |key: &str| pointer::join(&paging.at, key);
-    let (found, _) = follow(api, answer, &mut paging.items, &at("items"))?;
-    expect(found, &[Kind::Array], "not a list", &at("items"))?;
-    match &mut paging.style {
-        PagingStyle::Cursor { next } => {
-            let scalar = [Kind::String, Kind::Integer];
-            let (found, always) = follow(api, answer, next, &at("next"))?;
-            expect(
-                found,
-                &scalar,
-                "neither a string nor an integer",
-                &at("next"),
-            )?;
-            shown(found, &at("next"))?;
-            if always && !may_be_empty(found) {
-                return Err(Problem::at(
-                    "",
-                    at("next"),
-                    "what it names is always present and never empty, so no page could be the last",
-                    "make it optional or nullable in the overlay",
-                ));
-            }
-            let taken = queried(operation, &paging.parameter);
-            expect(
-                taken,
-                &scalar,
-                "neither a string nor an integer",
-                &at("parameter"),
-            )?;
-            shown(taken, &at("parameter"))?;
-        }
-        PagingStyle::Page { limit, .. } => {
-            let taken = queried(operation, &paging.parameter);
-            expect(taken, &[Kind::Integer], "not an integer", &at("parameter"))?;
-            if let Some(limit) = limit {
-                let taken = queried(operation, limit);
-                expect(taken, &[Kind::Integer], "not an integer", &at("limit"))?;
-            }
-        }
-    }
-    Ok(paging)
-}
-
-/// Returns the schema that the path leads to, and whether every response has a value there: one that lacks a
-/// field on the way has none. Records the fields on the way.
-fn follow<'a>(
+/// The types of an API, in which pointers are followed.
+struct Pages<'a> {
     api: &'a Api,
-    answer: &'a Value,
-    path: &mut FieldPath,
-    at: &str,
-) -> Result<(&'a Value, bool)> {
-    let (mut schema, mut always) = (answer, true);
-    for token in path.pointer.split('/').skip(1) {
-        let wire = token.replace("~1", "/").replace("~0", "~");
-        let field = api.referred(schema).and_then(|(name, target)| {
-            let known = api.structs.iter().find(|known| known.name == name)?;
-            let field = known.fields.iter().find(|field| field.wire == wire)?;
-            let required = target["required"].as_array();
-            let required = required.is_some_and(|names| names.iter().any(|name| *name == wire));
-            Some((field, target["properties"].get(&wire)?, required))
-        });
-        let Some((field, next, required)) = field else {
-            return Err(Problem::at(
-                "",
-                at,
-                format!(
-                    "`{}` leads nowhere: the response has no object with a field `{wire}` there",
-                    path.pointer
-                ),
-                "point through fields that the document declares, or declare them in the overlay",
-            ));
-        };
-        path.fields.push(field.ident.clone());
-        always = always && required && next["nullable"] != true;
-        schema = next;
-    }
-    Ok((schema, always))
+    structs: BTreeMap<&'a str, &'a Struct>,
 }
 
-/// Returns whether a value of this schema can be an empty string: those with a format of their own cannot.
-fn may_be_empty(schema: &Value) -> bool {
-    let format = schema["format"].as_str();
-    kind(schema) == Kind::String && !matches!(format, Some("uuid" | "date-time"))
+impl Pages<'_> {
+    /// Returns the declaration with the fields that its pointers lead through.
+    fn check(&self, operation: &Operation, mut paging: Paging) -> Result<Paging, Finding> {
+        let at = |key: &str| pointer::join(&paging.at, key);
+        let answer = operation.success.schema.as_ref();
+        let (found, _) = self.follow(answer, &mut paging.items, &at("items"))?;
+        let is_list = |kind: &SiteKind| matches!(kind, SiteKind::Array(_));
+        expect(found, is_list, "not a list", &at("items"))?;
+        let is_scalar =
+            |kind: &SiteKind| matches!(kind, SiteKind::String(_) | SiteKind::Integer(_));
+        let no_scalar = "neither a string nor an integer";
+        let is_integer = |kind: &SiteKind| matches!(kind, SiteKind::Integer(_));
+        match &mut paging.style {
+            PagingStyle::Cursor { next } => {
+                let (found, always) = self.follow(answer, next, &at("next"))?;
+                expect(found, is_scalar, no_scalar, &at("next"))?;
+                shown(found, &at("next"))?;
+                if always && !found.is_some_and(may_be_empty) {
+                    return Err(Finding::at(
+                        at("next"),
+                        "what it names is always present and never empty, so no page could be the last",
+                        "make it optional or nullable in the overlay",
+                    ));
+                }
+                let taken = queried(operation, &paging.parameter);
+                expect(taken, is_scalar, no_scalar, &at("parameter"))?;
+                shown(taken, &at("parameter"))?;
+            }
+            PagingStyle::Page { limit, .. } => {
+                let taken = queried(operation, &paging.parameter);
+                expect(taken, is_integer, "not an integer", &at("parameter"))?;
+                if let Some(limit) = limit {
+                    let taken = queried(operation, limit);
+                    expect(taken, is_integer, "not an integer", &at("limit"))?;
+                }
+            }
+        }
+        Ok(paging)
+    }
+
+    /// Returns the site that the path leads to, and whether every response has a value there: one that lacks a
+    /// field on the way has none. Records the fields on the way.
+    fn follow<'a>(
+        &'a self,
+        answer: Option<&'a Site>,
+        path: &mut FieldPath,
+        at: &str,
+    ) -> Result<(Option<&'a Site>, bool), Finding> {
+        let (mut site, mut always) = (answer, true);
+        for token in path.pointer.split('/').skip(1) {
+            let wire = token.replace("~1", "/").replace("~0", "~");
+            let field = site.and_then(|site| {
+                let (name, target) = self.api.referred(site)?;
+                let known = self.structs.get(&**name)?;
+                let field = known.fields.iter().find(|field| field.wire == wire)?;
+                Some((field, target.object()?.fields.get(&*wire)?))
+            });
+            let Some((field, next)) = field else {
+                return Err(Finding::at(
+                    at,
+                    format!(
+                        "`{}` leads nowhere: the response has no object with a field `{wire}` there",
+                        path.pointer
+                    ),
+                    "point through fields that the document declares, or declare them in the overlay",
+                ));
+            };
+            path.fields.push(field.ident.clone());
+            always = always && field.required && !next.nullable;
+            site = Some(next);
+        }
+        Ok((site, always))
+    }
+}
+
+/// Returns whether a value can be an empty string: those with a type of their own cannot.
+fn may_be_empty(site: &Site) -> bool {
+    matches!(
+        site.kind,
+        SiteKind::String(Text::Plain | Text::Password | Text::Blob)
+    )
 }
 
 /// Refuses passwords: a position is read and written as a plain string, which `Password` does not show.
-fn shown(schema: &Value, at: &str) -> Result<()> {
-    if schema["format"] != "password" {
+fn shown(site: Option<&Site>, at: &str) -> Result<(), Finding> {
+    let is_password = |site: &Site| site.kind == SiteKind::String(Text::Password);
+    if !site.is_some_and(is_password) {
         return Ok(());
     }
-    Err(Problem::at(
-        "",
+    Err(Finding::at(
         at,
         "what it names is of `format: password`, which is never shown",
         "remove the `format` in the overlay",
@@ -136,20 +143,24 @@ fn shown(schema: &Value, at: &str) -> Result<()> {
 }
 
 /// Returns the schema of a query parameter, which `collect` has checked.
-fn queried<'a>(operation: &'a Operation, name: &str) -> &'a Value {
+fn queried<'a>(operation: &'a Operation, name: &str) -> Option<&'a Site> {
     let parameter = operation
         .parameters
         .iter()
         .find(|parameter| parameter.location == Location::Query && parameter.name == name);
-    parameter.map_or(&Value::Null, |parameter| &parameter.schema)
+    parameter.map(|parameter| &parameter.schema)
 }
 
-fn expect(schema: &Value, kinds: &[Kind], why: &str, at: &str) -> Result<()> {
-    if kinds.contains(&kind(schema)) {
+fn expect(
+    site: Option<&Site>,
+    is_wanted: impl Fn(&SiteKind) -> bool,
+    why: &str,
+    at: &str,
+) -> Result<(), Finding> {
+    if site.is_some_and(|site| is_wanted(&site.kind)) {
         return Ok(());
     }
-    Err(Problem::at(
-        "",
+    Err(Finding::at(
         at,
         format!("what it names is {why}"),
         "name another place, or correct the type in the overlay",
@@ -158,13 +169,14 @@ fn expect(schema: &Value, kinds: &[Kind], why: &str, at: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::normalize::test_support::normalized;
+    use crate::problem::Problem;
 
     /// Runs the pass on a list by `cursor` with this response.
-    fn outcome(answer: Value, parameter: Value, declaration: Value) -> Result<Paging> {
+    fn outcome(answer: Value, parameter: Value, declaration: Value) -> Result<Paging, Problem> {
         let document = json!({
             "openapi": "3.0.3",
             "info": { "title": "t", "version": "1" },
@@ -184,7 +196,7 @@ mod tests {
         });
         let mut api = normalized(&document)?;
         match api.skipped.pop() {
-            Some(left) => Err(left.problem),
+            Some(left) => Err(left.finding.in_file("")),
             None => Ok(api.operations.remove(0).paging.expect("it is declared")),
         }
     }

@@ -1,26 +1,23 @@
-//! The named schemas that other schemas lead to.
+//! The named schemas that sites lead to.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use crate::api::{Schemas, children};
-use crate::document::pointer;
+use crate::api::{Definition, Name, Named, Site};
 
 /// Returns the names of all schemas that `roots` refer to, directly or indirectly.
 pub fn reachable<'a>(
-    schemas: &'a Schemas,
-    roots: impl IntoIterator<Item = &'a Value>,
-) -> BTreeSet<String> {
-    let mut open: Vec<&Value> = roots.into_iter().collect();
+    schemas: &'a Named<Definition>,
+    roots: impl IntoIterator<Item = &'a Site>,
+) -> BTreeSet<Name> {
+    let mut open: Vec<&Site> = roots.into_iter().collect();
     let mut reached = BTreeSet::new();
-    while let Some(schema) = open.pop() {
-        if let Some(name) = pointer::schema_name(schema)
+    while let Some(site) = open.pop() {
+        if let Some(name) = site.innermost_name()
             && reached.insert(name.clone())
         {
-            open.extend(schemas.get(&name));
+            let children = schemas.get(name).into_iter().flat_map(Definition::children);
+            open.extend(children.map(|(_, child)| child));
         }
-        open.extend(children(schema).into_iter().map(|(_, child)| child));
     }
     reached
 }

@@ -1,90 +1,83 @@
 //! Guarantees: a union of strings, listed or not, is one open enum or one string, and one password if any of
 //! them is.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use super::{Context, Kind, kind};
-use crate::api::{Api, Schemas};
-use crate::document::pointer;
-use crate::problem::Result;
+use crate::api::{Described, Kind, Name, OneOf, Schema, Text};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let named = api.schemas.clone();
+pub fn run(api: &mut Described) -> Result<(), Finding> {
+    let named = api.schemas.iter();
+    let named = named.filter_map(|(name, schema)| Some((name.clone(), strings(schema)?)));
+    let named: BTreeMap<Name, Strings> = named.collect();
     api.visit_mut(|schema| {
-        for keyword in ["oneOf", "anyOf"] {
-            merge_texts(schema, keyword, &named);
+        if let Kind::OneOf(union) = &mut schema.kind
+            && let Some(merged) = merge(union, &named)
+        {
+            schema.kind = merged;
         }
     });
     Ok(())
 }
 
-fn merge_texts(schema: &mut Value, keyword: &str, named: &Schemas) {
-    let Some(members) = schema.get(keyword).and_then(Value::as_array).cloned() else {
-        return;
-    };
-    let target = |member: &Value| {
-        let name = pointer::schema_name(member)?;
-        named.get(&name).cloned()
-    };
-    let is_text = |member: &Value| {
-        let found = target(member).unwrap_or_else(|| member.clone());
-        matches!(kind(&found), Kind::String | Kind::StringEnum)
-    };
-    let (texts, others): (Vec<Value>, Vec<Value>) = members.into_iter().partition(is_text);
-    // Formats may differ: the union of a UUID and a name is just a string.
-    if texts.len() < 2 {
-        return;
-    }
-    let mut values: Vec<Value> = Vec::new();
-    let mut secret = false;
-    for member in &texts {
-        let found = target(member).unwrap_or_else(|| member.clone());
-        secret |= is_password(&found);
-        let listed = found
-            .get("enum")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
-        values.extend(
-            listed
-                .into_iter()
-                .filter(|value| !values.contains(value))
-                .collect::<Vec<_>>(),
-        );
-    }
-    let mut merged = json!({ "type": "string" });
-    if secret {
-        // An open enum would show values that it does not list, and those are the secret.
-        merged["format"] = json!(PASSWORD);
-    } else if !values.is_empty() {
-        merged["enum"] = json!(values);
-    }
-    let Some(object) = schema.as_object_mut() else {
-        return;
-    };
-    if others.is_empty() {
-        object.shift_remove(keyword);
-        object.shift_remove("discriminator");
-        if let Value::Object(merged) = merged {
-            object.extend(merged);
-        }
-    } else {
-        let members: Vec<Value> = std::iter::once(merged).chain(others).collect();
-        object.insert(keyword.to_owned(), json!(members));
+/// Strings: those that are listed, and whether they must not be shown.
+#[derive(Clone)]
+struct Strings {
+    listed: Vec<Name>,
+    secret: bool,
+}
+
+fn strings(schema: &Schema) -> Option<Strings> {
+    match &schema.kind {
+        Kind::String(text) => Some(Strings {
+            listed: Vec::new(),
+            secret: *text == Text::Password,
+        }),
+        Kind::Enum(values) => Some(Strings {
+            listed: values.clone(),
+            secret: false,
+        }),
+        _ => None,
     }
 }
 
-/// The format of a string that must not be shown.
-const PASSWORD: &str = "password";
-
-/// Returns whether a string must not be shown.
-pub fn is_password(schema: &Value) -> bool {
-    schema.get("format").and_then(Value::as_str) == Some(PASSWORD)
+/// Makes the strings among the members one member. Returns the string if nothing else is left.
+fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<Kind> {
+    let found = |member: &Schema| match member.reference() {
+        Some(name) => named.get(name).cloned(),
+        None => strings(member),
+    };
+    let texts: Vec<Strings> = union.members.iter().filter_map(found).collect();
+    // Formats may differ: the union of a UUID and a name is just a string.
+    if texts.len() < 2 {
+        return None;
+    }
+    let secret = texts.iter().any(|it| it.secret);
+    let mut listed: Vec<Name> = Vec::new();
+    for value in texts.into_iter().flat_map(|it| it.listed) {
+        if !listed.contains(&value) {
+            listed.push(value);
+        }
+    }
+    let merged = match (secret, listed.is_empty()) {
+        // An open enum would show values that it does not list, and those are the secret.
+        (true, _) => Kind::String(Text::Password),
+        (false, true) => Kind::String(Text::Plain),
+        (false, false) => Kind::Enum(listed),
+    };
+    union.members.retain(|member| found(member).is_none());
+    if union.members.is_empty() {
+        return Some(merged);
+    }
+    union.members.insert(0, Schema::of(merged));
+    None
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::normalize::test_support::run_on_schema;
 

@@ -2,88 +2,64 @@
 //! its docs, and with whether requests hold it.
 
 use heck::ToSnakeCase;
-use serde_json::{Value, json};
 
 use super::open_enums::variant_name;
 use super::reachable::reachable;
-use super::unions::{enum_values, required};
-use super::{Context, Kind, kind};
-use crate::api::{Api, CLEARABLE, Field, Struct};
+use super::unions::enum_values;
+use crate::api::{About, Api, Field, Object, Site, Struct};
 use crate::docs::with_limits;
 use crate::identifiers::{Taken, plain};
-use crate::problem::Result;
+use crate::problem::Finding;
 
 /// Name of the field for the fields that an object does not declare.
 pub const EXTRA: &str = "extra";
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
     let bodies = api.operations.iter().filter_map(|it| it.body.as_ref());
     let in_requests = reachable(&api.schemas, bodies.map(|body| &body.schema));
-    let structs: Vec<Struct> = api
-        .schemas
-        .iter()
-        .filter(|(_, schema)| kind(schema) == Kind::Struct)
-        .map(|(name, schema)| Struct {
-            name: name.clone(),
-            description: text(schema, "description"),
-            fields: fields(api, schema),
+    let schemas = api.schemas.iter();
+    let structs = schemas.filter_map(|(name, schema)| {
+        Some(Struct {
+            name: name.to_string(),
+            description: description(&schema.about),
+            fields: fields(api, schema.object()?),
             in_request: in_requests.contains(name),
         })
-        .collect();
-    api.structs = structs;
+    });
+    api.structs = structs.collect();
     Ok(())
 }
 
-/// Returns whether an object allows further fields, and of which kind.
-pub fn extra(schema: &Value) -> Option<Value> {
-    match schema.get("additionalProperties")? {
-        Value::Bool(true) => Some(json!({})),
-        Value::Bool(false) => None,
-        schema => Some(schema.clone()),
-    }
-}
-
-fn fields(api: &Api, schema: &Value) -> Vec<Field> {
-    let reserved = extra(schema).map(|_| EXTRA);
+fn fields(api: &Api, object: &Object<Site>) -> Vec<Field> {
+    let reserved = object.extra.as_ref().map(|_| EXTRA);
     let mut taken = Taken::new(reserved, "_field");
-    let required = required(schema);
-    let properties = schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
+    let properties = object.fields.iter();
     let mut fields: Vec<Field> = properties
-        .clone()
         .enumerate()
         .map(|(index, (wire, property))| {
             let ident = taken.claim(&plain(&wire.to_snake_case(), "field"));
-            let target = api.referred(property);
-            let described = text(property, "description").or_else(|| {
-                text(
-                    target.as_ref().map_or(&Value::Null, |(_, schema)| schema),
-                    "description",
-                )
+            let required = object.requires(wire);
+            let described = description(&property.about).or_else(|| {
+                let (_, target) = api.referred(property)?;
+                description(&target.about)
             });
+            let fixed = required.then(|| fixed_value(api, property)).flatten();
             Field {
                 key: format!("f{index}"),
-                wire: wire.clone(),
-                description: described.map(|text| with_limits(text, property)),
-                required: required.contains(wire),
-                fixed: target
-                    .filter(|_| required.contains(wire))
-                    .and_then(|(name, _)| match enum_values(api, property)?.as_slice() {
-                        [value] => Some(format!("{name}::{}", fixed_variant(value))),
-                        _ => None,
-                    }),
+                wire: wire.to_string(),
+                description: described
+                    .map(|text| with_limits(text, property.about.limits.as_deref())),
+                required,
+                fixed,
                 clear: None,
                 ident,
             }
         })
         .collect();
     // Only now has every field the name of its setter, which a clearer must not take.
-    for (field, (_, property)) in fields.iter_mut().zip(properties) {
-        if property.get(CLEARABLE).is_some() {
+    for (field, property) in fields.iter_mut().zip(object.fields.values()) {
+        if property.clearable {
             let name = format!("clear_{}", field.ident.trim_end_matches('_'));
             field.clear = Some(taken.claim(&name));
         }
@@ -91,14 +67,19 @@ fn fields(api: &Api, schema: &Value) -> Vec<Field> {
     fields
 }
 
+/// Returns the only value of an enum, as a Rust path below `types`.
+fn fixed_value(api: &Api, property: &Site) -> Option<String> {
+    match enum_values(api, property)? {
+        [value] => Some(format!("{}::{}", property.named()?, fixed_variant(value))),
+        _ => None,
+    }
+}
+
 fn fixed_variant(value: &str) -> String {
     // The enum has one value, so only our own variant can have taken the name.
     Taken::new(["Unknown"], "Value").claim(&variant_name(value))
 }
 
-fn text(schema: &Value, key: &str) -> Option<String> {
-    schema
-        .get(key)
-        .and_then(Value::as_str)
-        .map(|text| text.trim().to_owned())
+fn description(about: &About) -> Option<String> {
+    about.description.as_deref().map(str::to_owned)
 }

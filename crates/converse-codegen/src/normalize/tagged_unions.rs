@@ -3,39 +3,37 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
-use super::{Context, Kind, kind};
-use crate::api::{Api, children_mut};
-use crate::document::pointer;
-use crate::problem::Result;
-
-use super::unions::{enum_values, flat_members, required, struct_member};
+use super::unions::{enum_values, flat_members, struct_member};
+use crate::api::{
+    Api, Definition, DefinitionKind, Discriminator, Name, Named, Object, OneOf, Site,
+};
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
-    let unions: Vec<(String, Tags)> = api
+pub fn run(api: &mut Api) -> Result<(), Finding> {
+    let unions: Vec<(Name, Tags)> = api
         .schemas
         .iter()
-        .filter(|(_, schema)| kind(schema) == Kind::Union)
         .filter_map(|(name, schema)| {
-            let tags = declared_tags(api, schema).or_else(|| common_tag(api, schema))?;
+            let union = schema.union()?;
+            let tags = declared_tags(api, union).or_else(|| common_tag(api, union))?;
             Some((name.clone(), tags))
         })
         .collect();
     for schema in api.schemas.values_mut() {
-        if let Some(object) = schema.as_object_mut() {
-            object.shift_remove("discriminator");
+        if let DefinitionKind::OneOf(union) = &mut schema.kind {
+            union.discriminator = None;
         }
     }
     for (name, tags) in &unions {
-        let mapping: Map<String, Value> = tags
-            .payloads
-            .iter()
-            .map(|(text, payload)| (text.clone(), json!(pointer::schema_reference(payload))))
-            .collect();
-        api.schemas[name]["discriminator"] =
-            json!({ "propertyName": tags.field, "mapping": mapping });
+        if let Some(DefinitionKind::OneOf(union)) =
+            api.schemas.get_mut(name).map(|schema| &mut schema.kind)
+        {
+            union.discriminator = Some(Discriminator {
+                field: tags.field.clone(),
+                mapping: Some(tags.payloads.clone()),
+            });
+        }
     }
     drop_tags(api, &unions);
     Ok(())
@@ -43,63 +41,50 @@ pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
 
 /// The field that distinguishes the members, with the value and payload of each.
 struct Tags {
-    field: String,
-    payloads: Vec<(String, String)>,
+    field: Name,
+    payloads: Vec<(Name, Name)>,
 }
 
-/// Returns the values and payloads of a `discriminator`; `None` if a member is not an object.
-fn declared_tags(api: &Api, schema: &Value) -> Option<Tags> {
-    let tag = schema
-        .pointer("/discriminator/propertyName")?
-        .as_str()?
-        .to_owned();
-    let mapping = schema
-        .pointer("/discriminator/mapping")
-        .and_then(Value::as_object);
-    let mut payloads = Vec::new();
-    for member in flat_members(api, schema) {
-        let (payload, target) = struct_member(api, member)?;
-        let mapped: Vec<String> = mapping
-            .into_iter()
-            .flatten()
-            // A mapping may name the schema alone.
-            .filter(|(_, target)| {
-                **target == pointer::schema_reference(&payload) || **target == payload
-            })
-            .map(|(text, _)| text.clone())
-            .collect();
-        let texts = match mapped.as_slice() {
-            [] => single_value(api, target, &tag)
-                .map_or_else(|| vec![payload.clone()], |text| vec![text]),
-            _ => mapped,
-        };
+/// Returns the values and payloads of a declared discriminator; `None` if a member is not an object.
+fn declared_tags(api: &Api, union: &OneOf<Site>) -> Option<Tags> {
+    let declared = union.discriminator.as_ref()?;
+    // Of a value that is listed twice, the later payload counts.
+    let mut payloads: Named<Name> = Named::new();
+    for member in flat_members(api, union) {
+        let (payload, object) = struct_member(api, member)?;
+        let mapped = declared.mapping.iter().flatten();
+        let mapped = mapped.filter(|(_, target)| target == payload);
+        let mut texts: Vec<Name> = mapped.map(|(text, _)| text.clone()).collect();
+        if texts.is_empty() {
+            let own = single_value(api, object, &declared.field);
+            texts.push(own.unwrap_or_else(|| payload.clone()));
+        }
         payloads.extend(texts.into_iter().map(|text| (text, payload.clone())));
     }
     Some(Tags {
-        field: tag,
-        payloads,
+        field: declared.field.clone(),
+        payloads: payloads.into_iter().collect(),
     })
 }
 
 /// Finds an undeclared tag: a field that every member requires with one value of its own.
-fn common_tag(api: &Api, schema: &Value) -> Option<Tags> {
-    let targets: Option<Vec<(String, &Value)>> = flat_members(api, schema)
-        .into_iter()
-        .map(|member| struct_member(api, member))
-        .collect();
-    let targets = targets?;
-    let (_, first) = targets.first()?;
-    let fields = first.get("properties")?.as_object()?;
-    fields.keys().find_map(|field| {
-        let mut payloads: Vec<(String, String)> = Vec::new();
-        for (payload, target) in &targets {
-            let text = required(target)
-                .contains(field)
-                .then(|| single_value(api, target, field))??;
+fn common_tag(api: &Api, union: &OneOf<Site>) -> Option<Tags> {
+    let members = flat_members(api, union).into_iter();
+    let members: Option<Vec<(&Name, &Object<Site>)>> =
+        members.map(|member| struct_member(api, member)).collect();
+    let members = members?;
+    let (_, first) = members.first()?;
+    first.fields.keys().find_map(|field| {
+        let mut payloads: Vec<(Name, Name)> = Vec::new();
+        for (payload, object) in &members {
+            if !object.requires(field) {
+                return None;
+            }
+            let text = single_value(api, object, field)?;
             if payloads.iter().any(|(known, _)| *known == text) {
                 return None;
             }
-            payloads.push((text, payload.clone()));
+            payloads.push((text, (*payload).clone()));
         }
         Some(Tags {
             field: field.clone(),
@@ -109,8 +94,8 @@ fn common_tag(api: &Api, schema: &Value) -> Option<Tags> {
 }
 
 /// Removes the tag from payloads that only tagged unions hold, with one value.
-fn drop_tags(api: &mut Api, unions: &[(String, Tags)]) {
-    let mut held: BTreeMap<&String, Vec<(&String, &String)>> = BTreeMap::new();
+fn drop_tags(api: &mut Api, unions: &[(Name, Tags)]) {
+    let mut held: BTreeMap<&Name, Vec<(&Name, &Name)>> = BTreeMap::new();
     for (_, tags) in unions {
         for (text, payload) in &tags.payloads {
             held.entry(payload).or_default().push((&tags.field, text));
@@ -123,54 +108,38 @@ fn drop_tags(api: &mut Api, unions: &[(String, Tags)]) {
         if alike
             && only_there
             && let Some((tag, _)) = tags.first()
-            && let Some(schema) = api.schemas.get_mut(payload)
+            && let Some(object) = api
+                .schemas
+                .get_mut(payload)
+                .and_then(Definition::object_mut)
         {
-            drop_field(schema, tag);
+            object.fields.shift_remove(*tag);
+            object.required.retain(|name| name != *tag);
         }
     }
     drop_unused_enums(api, &uses);
 }
 
-fn drop_field(schema: &mut Value, field: &str) {
-    if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        fields.shift_remove(field);
-    }
-    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|name| name != field);
-    }
-    // It is still an object with fields, even if the tag was the only one.
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("x-struct".to_owned(), Value::Bool(true));
-    }
-}
-
 /// Removes an enum that was only the type of tags.
-fn drop_unused_enums(api: &mut Api, before: &BTreeMap<String, usize>) {
-    let used: BTreeSet<String> = reference_counts(api).into_keys().collect();
+fn drop_unused_enums(api: &mut Api, before: &BTreeMap<Name, usize>) {
+    let used: BTreeSet<Name> = reference_counts(api).into_keys().collect();
     api.schemas.retain(|name, schema| {
-        kind(schema) != Kind::StringEnum || used.contains(name) || !before.contains_key(name)
+        schema.values().is_none() || used.contains(name) || !before.contains_key(name)
     });
 }
 
-fn reference_counts(api: &mut Api) -> BTreeMap<String, usize> {
-    fn count(schema: &mut Value, counts: &mut BTreeMap<String, usize>) {
-        if let Some(name) = pointer::schema_name(schema) {
-            *counts.entry(name).or_insert(0) += 1;
-        }
-        children_mut(schema)
-            .into_iter()
-            .for_each(|(_, child)| count(child, counts));
-    }
+fn reference_counts(api: &mut Api) -> BTreeMap<Name, usize> {
     let mut counts = BTreeMap::new();
-    api.roots_mut()
-        .into_iter()
-        .for_each(|(_, schema)| count(schema, &mut counts));
+    api.visit_mut(|site| {
+        if let Some(name) = site.named() {
+            *counts.entry(name.clone()).or_insert(0) += 1;
+        }
+    });
     counts
 }
 
-fn single_value(api: &Api, schema: &Value, field: &str) -> Option<String> {
-    let field = schema.get("properties")?.get(field)?;
-    match enum_values(api, field)?.as_slice() {
+fn single_value(api: &Api, object: &Object<Site>, field: &str) -> Option<Name> {
+    match enum_values(api, object.fields.get(field)?)? {
         [text] => Some(text.clone()),
         _ => None,
     }
@@ -178,8 +147,12 @@ fn single_value(api: &Api, schema: &Value, field: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
-    use crate::normalize::test_support::{api_of, run_pass};
+    use crate::api::as_json::definition_json;
+    use crate::document::pointer;
+    use crate::normalize::test_support::{run_pass, sites_of};
 
     fn variant(tag: &str) -> Value {
         json!({ "type": "object", "required": ["type"], "properties": {
@@ -193,14 +166,21 @@ mod tests {
     #[test]
     fn a_tag_that_is_not_declared_is_found() {
         let union = json!({ "oneOf": [reference("A"), reference("B")] });
-        let mut api = api_of(json!({ "U": union, "A": variant("a"), "B": variant("b") }));
+        let mut api = sites_of(json!({ "U": union, "A": variant("a"), "B": variant("b") }));
         run_pass(run, &mut api);
-        assert_eq!(api.schemas["U"]["discriminator"]["propertyName"], "type");
         assert_eq!(
-            api.schemas["U"]["discriminator"]["mapping"]["b"],
-            "#/components/schemas/B"
+            definition_json(&api.schemas["U"])["discriminator"]["propertyName"],
+            "type"
         );
-        assert!(api.schemas["A"]["properties"].get("type").is_none());
+        assert_eq!(
+            definition_json(&api.schemas["U"])["discriminator"]["mapping"]["b"],
+            "B"
+        );
+        assert!(
+            definition_json(&api.schemas["A"])["properties"]
+                .get("type")
+                .is_none()
+        );
     }
 
     #[test]
@@ -208,9 +188,17 @@ mod tests {
         let union = json!({ "oneOf": [reference("A"), reference("B")] });
         let other = json!({ "type": "object", "properties": { "a": reference("A") } });
         let mut api =
-            api_of(json!({ "U": union, "O": other, "A": variant("a"), "B": variant("b") }));
+            sites_of(json!({ "U": union, "O": other, "A": variant("a"), "B": variant("b") }));
         run_pass(run, &mut api);
-        assert!(api.schemas["A"]["properties"].get("type").is_some());
-        assert!(api.schemas["B"]["properties"].get("type").is_none());
+        assert!(
+            definition_json(&api.schemas["A"])["properties"]
+                .get("type")
+                .is_some()
+        );
+        assert!(
+            definition_json(&api.schemas["B"])["properties"]
+                .get("type")
+                .is_none()
+        );
     }
 }

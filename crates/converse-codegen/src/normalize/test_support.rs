@@ -1,23 +1,34 @@
-//! Helpers for the tests of the passes.
+//! Helpers for the tests of the passes: schemas as JSON, before and after.
 
 use serde_json::{Value, json};
 
-use super::{Context, normalize};
-use crate::api::Api;
+use super::{Context, Pass, hoist, inline_plain, normalize};
+use crate::api::as_json::json_of;
+use crate::api::{Api, Described, Name, Published};
 use crate::collect::collect;
+use crate::collect::schema::describe;
 use crate::names::Names;
 use crate::problem::Result;
 use crate::settings::Settings;
 
 /// Returns an API of named schemas alone.
-pub fn api_of(schemas: Value) -> Api {
+pub fn api_of(schemas: Value) -> Described {
     let Value::Object(schemas) = schemas else {
         panic!("schemas are an object");
     };
-    Api {
-        schemas,
-        ..Api::default()
-    }
+    let schemas = schemas.into_iter();
+    describe(Published {
+        schemas: schemas.map(|(name, it)| (Name::from(name), it)).collect(),
+        ..Published::default()
+    })
+}
+
+/// Returns an API of named schemas, in which those that need a name have one.
+pub fn sites_of(schemas: Value) -> Api {
+    let mut api = api_of(schemas);
+    run_pass(hoist::properties, &mut api);
+    run_pass(hoist::variants, &mut api);
+    inline_plain::run(api)
 }
 
 /// Returns settings without corrections.
@@ -35,34 +46,25 @@ pub fn settings() -> Settings {
 /// Returns a document after collect and all passes.
 pub fn normalized(document: &Value) -> Result<Api> {
     let settings = settings();
-    let mut api = collect(document, &settings)?;
-    run_pass_with(normalize, &mut api, &settings)?;
-    Ok(api)
-}
-
-/// Runs one pass.
-pub fn run_pass(pass: fn(&mut Api, &mut Context<'_>) -> Result<()>, api: &mut Api) {
-    run_pass_with(pass, api, &settings()).expect("the pass succeeds");
-}
-
-fn run_pass_with(
-    pass: fn(&mut Api, &mut Context<'_>) -> Result<()>,
-    api: &mut Api,
-    settings: &Settings,
-) -> Result<()> {
     let mut names = Names::default();
     let mut context = Context {
-        settings,
+        settings: &settings,
         settings_file: settings.file(),
         names: &mut names,
         trace: false,
     };
-    pass(api, &mut context)
+    let api = collect(document, "test.json", &settings)?;
+    normalize(api, "test.json", &mut context)
+}
+
+/// Runs one pass.
+pub fn run_pass<A>(pass: Pass<A>, api: &mut A) {
+    pass(api).expect("the pass succeeds");
 }
 
 /// Runs one pass on one field's schema.
-pub fn run_on_schema(pass: fn(&mut Api, &mut Context<'_>) -> Result<()>, schema: Value) -> Value {
+pub fn run_on_schema(pass: Pass<Described>, schema: Value) -> Value {
     let mut api = api_of(json!({ "A": { "type": "object", "properties": { "x": schema } } }));
     run_pass(pass, &mut api);
-    api.schemas["A"]["properties"]["x"].clone()
+    json_of(&api.schemas["A"])["properties"]["x"].clone()
 }

@@ -2,32 +2,70 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use crate::api::{About, AnyJson, Api, Described, Schema, Site, SiteKind};
 
-use crate::api::{Api, PLACE, children_mut};
+/// Schemas that have a place, by that place, without the schemas below them.
+type Snapshot = BTreeMap<String, String>;
 
-/// Returns each schema that has a place, by that place, without the schemas below it.
-pub fn snapshot(api: &Api) -> BTreeMap<String, String> {
-    let mut schemas = BTreeMap::new();
+/// Returns the schemas as they are read.
+pub fn of_schemas(api: &Described) -> Snapshot {
+    let mut snapshot = Snapshot::new();
     api.clone().visit_mut(|schema| {
-        let Some(place) = schema.get(PLACE).and_then(Value::as_str).map(str::to_owned) else {
-            return;
-        };
         let mut bare = schema.clone();
-        children_mut(&mut bare)
-            .into_iter()
-            .for_each(|(_, child)| *child = Value::Null);
-        schemas.insert(place, bare.to_string());
+        for (_, child) in bare.children_mut() {
+            *child = Schema::default();
+        }
+        insert(&mut snapshot, &schema.about, format!("{bare:?}"));
     });
-    schemas
+    snapshot
 }
 
-/// Returns the places where the two differ.
-pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
-    let differs = |(place, text): &(&String, &String)| after.get(*place) != Some(*text);
-    before
-        .iter()
-        .filter(differs)
-        .map(|(place, _)| place.clone())
-        .collect()
+/// Returns the schemas as types have them.
+pub fn of_sites(api: &Api) -> Snapshot {
+    let mut snapshot = Snapshot::new();
+    let free = || Site::of(SiteKind::Any(AnyJson::Free));
+    let mut api = api.clone();
+    api.visit_mut(|site| {
+        let mut bare = site.clone();
+        if let Some((_, child)) = bare.child_mut() {
+            *child = free();
+        }
+        insert(&mut snapshot, &site.about, format!("{bare:?}"));
+    });
+    for schema in api.schemas.values_mut() {
+        for (_, child) in schema.children_mut() {
+            *child = free();
+        }
+        insert(&mut snapshot, &schema.about, format!("{schema:?}"));
+    }
+    snapshot
+}
+
+fn insert(snapshot: &mut Snapshot, about: &About, text: String) {
+    if let Some(place) = &about.place {
+        snapshot.insert(place.to_string(), text);
+    }
+}
+
+/// Lists what passes change, if that is asked for.
+pub struct Trace(Option<Snapshot>);
+
+impl Trace {
+    /// Begins with the schemas before the first pass.
+    pub fn new(asked: bool, before: impl FnOnce() -> Snapshot) -> Self {
+        Self(asked.then(before))
+    }
+
+    /// Returns the pass with the places that it changed.
+    pub fn after(
+        &mut self,
+        pass: &'static str,
+        snapshot: impl FnOnce() -> Snapshot,
+    ) -> Option<(&'static str, Vec<String>)> {
+        let known = self.0.as_mut()?;
+        let before = std::mem::replace(known, snapshot());
+        let differs = |(place, text): &(&String, &String)| known.get(*place) != Some(*text);
+        let changed = before.iter().filter(differs);
+        Some((pass, changed.map(|(place, _)| place.clone()).collect()))
+    }
 }

@@ -1,88 +1,66 @@
 //! Guarantees: unions are types of ours, distinguished by a tag or by shape, open to further variants.
 
-use serde_json::Value;
-
 use super::open_enums::variant_name;
-use super::string_unions::is_password;
-use super::{Context, Kind, kind};
-use crate::api::{Api, Payload, Union, UnionKind, Variant};
-use crate::document::pointer;
+use super::shapes::Nameless;
+use crate::api::{
+    Api, Definition, DefinitionKind, Name, Object, OneOf, Payload, Site, SiteKind, Text, Union,
+    UnionKind, Variant,
+};
 use crate::identifiers::Taken;
-use crate::problem::Result;
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
     let mut unions = Vec::new();
-    let mut nameless = std::mem::take(&mut api.nameless);
+    let mut nameless = Nameless::of(api);
     for (name, schema) in &api.schemas {
-        if kind(schema) == Kind::Union {
+        if let Some(union) = schema.union() {
             unions.push(Union {
-                name: name.clone(),
-                description: schema
-                    .get("description")
-                    .and_then(Value::as_str)
-                    .map(str::to_owned),
-                kind: union_kind(api, name, schema, &mut nameless),
+                name: name.to_string(),
+                description: schema.about.description.as_deref().map(str::to_owned),
+                kind: union_kind(api, name, union, &mut nameless),
             });
         }
     }
     api.unions = unions;
-    api.nameless = nameless;
+    api.nameless = nameless.into_sites();
     Ok(())
 }
 
-/// Returns the members of `oneOf` and `anyOf`.
-fn members(schema: &Value) -> impl Iterator<Item = &Value> {
-    ["oneOf", "anyOf"]
-        .into_iter()
-        .filter_map(|keyword| schema.get(keyword).and_then(Value::as_array))
-        .flatten()
-}
-
-fn union_kind(api: &Api, name: &str, schema: &Value, nameless: &mut Vec<Value>) -> UnionKind {
-    let Some((tag, mapping)) = discriminator(schema) else {
+fn union_kind(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameless) -> UnionKind {
+    let Some(declared) = &union.discriminator else {
         return UnionKind::Untagged {
-            variants: untagged(api, name, schema, nameless),
+            variants: untagged(api, name, union, nameless),
         };
     };
     let mut taken = Taken::new(["Unknown"], "Value");
-    let variants = mapping
-        .into_iter()
-        .map(|(text, payload)| (taken.claim(&variant_name(&text)), payload, text))
-        .collect();
-    UnionKind::Tagged { tag, variants }
-}
-
-/// Returns the tag, and the value and payload of each member, as `tagged_unions` left them.
-fn discriminator(schema: &Value) -> Option<(String, Vec<(String, String)>)> {
-    let tag = schema
-        .pointer("/discriminator/propertyName")?
-        .as_str()?
-        .to_owned();
-    let mapping = schema.pointer("/discriminator/mapping")?.as_object()?;
-    let payloads = mapping.iter().filter_map(|(text, target)| {
-        let payload = pointer::schema_name(&serde_json::json!({ "$ref": target }))?;
-        Some((text.clone(), payload))
+    let payloads = declared.mapping.iter().flatten();
+    let variants = payloads.map(|(text, payload)| {
+        let variant = taken.claim(&variant_name(text));
+        (variant, payload.to_string(), text.to_string())
     });
-    Some((tag, payloads.collect()))
+    UnionKind::Tagged {
+        tag: declared.field.to_string(),
+        variants: variants.collect(),
+    }
 }
 
 /// Returns the named object that a member of a union refers to.
-pub fn struct_member<'a>(api: &'a Api, member: &Value) -> Option<(String, &'a Value)> {
-    api.referred(member)
-        .filter(|(_, target)| kind(target) == Kind::Struct)
+pub fn struct_member<'a>(api: &'a Api, member: &'a Site) -> Option<(&'a Name, &'a Object<Site>)> {
+    let (name, target) = api.referred(member)?;
+    Some((name, target.object()?))
 }
 
-fn untagged(api: &Api, union: &str, schema: &Value, nameless: &mut Vec<Value>) -> Vec<Variant> {
+fn untagged(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameless) -> Vec<Variant> {
     let mut taken = Taken::new(["Unknown"], "Value");
     let mut variants: Vec<Variant> = Vec::new();
-    for member in flat_members(api, schema) {
-        let (name, payload) = payload(api, member, nameless);
+    for member in flat_members(api, union) {
+        let (held, payload) = payload(api, member, nameless);
         if variants.iter().all(|known| known.payload != payload) {
-            let short = name
-                .strip_prefix(union)
+            let short = held
+                .strip_prefix(name)
                 .filter(|rest| !rest.is_empty())
-                .unwrap_or(&name);
+                .unwrap_or(&held);
             variants.push(Variant {
                 name: taken.claim(&variant_name(short)),
                 payload,
@@ -116,99 +94,72 @@ fn keep_telling_values(variants: &mut [Variant]) {
 }
 
 /// Returns the members; a member that is a union itself is replaced by its members.
-pub fn flat_members<'a>(api: &'a Api, schema: &'a Value) -> Vec<&'a Value> {
-    fn gather<'a>(
-        api: &'a Api,
-        schema: &'a Value,
-        open: &mut Vec<String>,
-        flat: &mut Vec<&'a Value>,
-    ) {
-        for member in members(schema) {
-            match api.referred(member) {
-                Some((name, target)) if kind(target) == Kind::Union => {
-                    if !open.contains(&name) {
-                        open.push(name);
-                        gather(api, target, open, flat);
-                    }
+pub fn flat_members<'a>(api: &'a Api, union: &'a OneOf<Site>) -> Vec<&'a Site> {
+    let mut flat = Vec::new();
+    let mut known: Vec<&Name> = Vec::new();
+    let mut open: Vec<&Site> = union.members.iter().rev().collect();
+    while let Some(member) = open.pop() {
+        let target = api.referred(member);
+        match target.and_then(|(name, target)| Some((name, target.union()?))) {
+            Some((name, inner)) => {
+                if !known.contains(&name) {
+                    known.push(name);
+                    open.extend(inner.members.iter().rev());
                 }
-                _ => flat.push(member),
             }
+            None => flat.push(member),
         }
     }
-    let mut flat = Vec::new();
-    gather(api, schema, &mut Vec::new(), &mut flat);
     flat
 }
 
-fn payload(api: &Api, member: &Value, nameless: &mut Vec<Value>) -> (String, Payload) {
-    let plain = |name: &str, payload| (name.to_owned(), payload);
-    let mut number = || {
-        let known = nameless.iter().position(|known| known == member);
-        known.unwrap_or_else(|| {
-            nameless.push(member.clone());
-            nameless.len() - 1
-        })
+fn payload(api: &Api, member: &Site, nameless: &mut Nameless) -> (String, Payload) {
+    let (name, payload) = match &member.kind {
+        SiteKind::Named(name) => return named_payload(api, name, api.schemas.get(name)),
+        SiteKind::String(Text::Password) => ("String", Payload::Password),
+        SiteKind::String(_) => ("String", Payload::String),
+        SiteKind::Integer(_) => ("Integer", Payload::Integer),
+        SiteKind::Number => ("Number", Payload::Number),
+        SiteKind::Boolean => ("Boolean", Payload::Boolean),
+        SiteKind::Array(_) => ("List", Payload::Nameless(nameless.number(member), "array")),
+        SiteKind::Map(_) => ("Map", Payload::Nameless(nameless.number(member), "object")),
+        SiteKind::Any(_) => ("Any", Payload::Any),
     };
-    match kind(member) {
-        Kind::Reference => match api.referred(member) {
-            Some((schema, target)) if kind(target) == Kind::StringEnum => {
-                (schema.clone(), Payload::Enum(schema))
-            }
-            Some((schema, target)) => {
-                let required = required(target);
-                let values = enum_fields(api, target);
-                (
-                    schema.clone(),
-                    Payload::Named {
-                        schema,
-                        required,
-                        values,
-                    },
-                )
-            }
-            None => plain("Any", Payload::Any),
-        },
-        Kind::String if is_password(member) => plain("String", Payload::Password),
-        Kind::String => plain("String", Payload::String),
-        Kind::Integer => plain("Integer", Payload::Integer),
-        Kind::Number => plain("Number", Payload::Number),
-        Kind::Boolean => plain("Boolean", Payload::Boolean),
-        Kind::Array => plain("List", Payload::Nameless(number(), "array")),
-        Kind::Map => plain("Map", Payload::Nameless(number(), "object")),
-        _ => plain("Any", Payload::Any),
-    }
+    (name.to_owned(), payload)
 }
 
-/// Returns the names of the required fields.
-pub fn required(schema: &Value) -> Vec<String> {
-    let names = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    names.filter_map(Value::as_str).map(str::to_owned).collect()
+fn named_payload(api: &Api, name: &Name, target: Option<&Definition>) -> (String, Payload) {
+    let schema = name.to_string();
+    let payload = match target.map(|target| &target.kind) {
+        Some(DefinitionKind::Enum(_)) => Payload::Enum(schema.clone()),
+        Some(DefinitionKind::Object(object)) => Payload::Named {
+            schema: schema.clone(),
+            required: object.required.iter().map(ToString::to_string).collect(),
+            values: enum_fields(api, object),
+        },
+        Some(DefinitionKind::OneOf(_)) => Payload::Named {
+            schema: schema.clone(),
+            required: Vec::new(),
+            values: Vec::new(),
+        },
+        None => return ("Any".to_owned(), Payload::Any),
+    };
+    (schema, payload)
 }
 
 /// Returns the required fields that take listed values only, with the values.
-fn enum_fields(api: &Api, schema: &Value) -> Vec<(String, Vec<String>)> {
-    let required = required(schema);
-    let fields = schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
+fn enum_fields(api: &Api, object: &Object<Site>) -> Vec<(String, Vec<String>)> {
+    let fields = object.fields.iter();
+    let fields = fields.filter(|(name, _)| object.requires(name));
     fields
-        .filter(|(name, _)| required.contains(name))
-        .filter_map(|(name, field)| Some((name.clone(), enum_values(api, field)?)))
+        .filter_map(|(name, field)| {
+            let values = enum_values(api, field)?.iter();
+            Some((name.to_string(), values.map(ToString::to_string).collect()))
+        })
         .collect()
 }
 
-/// Returns the listed values of a field, inline or by reference.
-pub fn enum_values(api: &Api, field: &Value) -> Option<Vec<String>> {
-    let target = api.referred(field).map_or(field, |(_, target)| target);
-    let values = target.get("enum")?.as_array()?;
-    values
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect()
+/// Returns the listed values of a field.
+pub fn enum_values<'a>(api: &'a Api, field: &'a Site) -> Option<&'a [Name]> {
+    api.referred(field)?.1.values()
 }

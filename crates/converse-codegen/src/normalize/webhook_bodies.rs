@@ -1,14 +1,15 @@
 //! Guarantees: each webhook names the type of its body.
 
-use super::Context;
-use super::error_bodies::shape;
+use super::shapes::Nameless;
 use crate::api::Api;
-use crate::problem::Result;
+use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api, _: &mut Context<'_>) -> Result<()> {
+pub fn run(api: &mut Api) -> Result<(), Finding> {
+    let mut nameless = Nameless::of(api);
     for webhook in &mut api.webhooks {
-        webhook.shape = Some(shape(&webhook.schema, &mut api.nameless));
+        webhook.shape = Some(nameless.shape(&webhook.schema));
     }
+    api.nameless = nameless.into_sites();
     Ok(())
 }

@@ -1,160 +1,252 @@
 //! `src/builder.rs`: one builder per operation, with a setter per parameter.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{Ident, Type};
+use std::fmt::Write as _;
 
 use super::names::{constant, error_type, style, success};
-use super::{Input, paging, rust};
-use crate::api::{Body, Encoding, Location, Operation, Parameter};
-use crate::docs::{attributes, code};
-use crate::generate::OperationTypes;
+use super::part::{Call, IMPORTED, Part};
+use super::rust::literal;
+use super::{Input, paging};
+use crate::api::{Body, Encoding, Location, Parameter};
+use crate::docs::{code, comment, comment_of};
+use crate::generate::RustType;
 use crate::problem::Result;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> Result<String> {
-    let builders = input
-        .api
-        .operations
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> Result<String> {
+    let mut text = input.head("Request builders: one per operation.");
+    text.push('\n');
+    if part.has_parameters() || part.has_bodies() {
+        text.push_str("use ::converse_core::argument::{self, Argument};\n");
+    }
+    if part
+        .calls
         .iter()
-        .map(|operation| builder(input, operation))
-        .collect::<Result<Vec<_>>>()?;
-    let root = format_ident!("{}", input.root());
-    let operations = || input.api.operations.iter();
-    let arguments =
-        operations().any(|operation| !operation.parameters.is_empty() || operation.body.is_some());
-    let arguments = arguments.then(|| {
-        quote!(
-            use ::converse_core::argument::{self, Argument};
-        )
-    });
-    let (builders, types) = rust::with_types(quote!(#(#builders)*))?;
-    let types = types.then(|| quote!(types,));
-    let pages = operations().any(|operation| operation.paging.is_some());
-    let pages = pages.then(|| {
-        quote!(
-            use ::converse_core::paging::{self, Items, Pages};
-        )
-    });
-    let code = quote! {
-        #arguments
-        #pages
-        use #root::{Client, Error, ResponseValue, operations, #types};
-        #builders
-    };
-    let text = rust::print(if input.is_module() {
-        rust::beside(code)?
-    } else {
-        code
-    })?;
-    Ok(format!(
-        "{}\n{text}",
-        input.head("Request builders: one per operation.")
-    ))
+        .any(|call| call.operation.paging.is_some())
+    {
+        text.push_str("use ::converse_core::paging::{self, Items, Pages};\n");
+    }
+    let root = part.root;
+    let _ = writeln!(
+        text,
+        "use {root}::{{Client, Error, ResponseValue, operations}};"
+    );
+    if part.calls.iter().any(names_types) {
+        let _ = writeln!(text, "use {};", part.types);
+    }
+    for call in &part.calls {
+        print_builder(&mut text, input, call)?;
+    }
+    Ok(text)
 }
 
-fn builder(input: &Input<'_>, operation: &Operation) -> Result<TokenStream> {
-    let types = &input.surface.operations[&operation.method_name];
-    let name = format_ident!("{}", operation.builder_name);
-    let method = &operation.method_name;
-    let shown = operation.builder_name.as_str();
-    let about = format!(" A call of [`Client::{method}`].");
-    let arguments = arguments(operation, types);
-    let fields = arguments.iter().map(Argument::field);
-    let unset = arguments.iter().map(Argument::unset);
-    let setters = arguments.iter().map(Argument::setter);
-    let send = send(operation, types, &arguments);
-    let shared = operation.paging.as_ref().map(|_| {
-        let request = request(operation, &arguments, &format_ident!("call"));
-        let function = paging::request(operation);
-        quote! {
-            fn #function(call: #name<'_>) -> ::converse_core::Request {
-                #request
-                request
-            }
-        }
-    });
-    let streams = operation
-        .paging
-        .as_ref()
-        .map(|paging| paging::methods(input, operation, paging))
-        .transpose()?;
-    let pages = streams.is_some().then(paging::about);
-    let must_use = match streams.is_some() {
-        true => "`send`, `stream` or `pages` makes the call",
-        false => "`send` makes the call",
+/// Returns whether the builder of a call names types of the crate.
+fn names_types(call: &Call<'_>) -> bool {
+    let types = call.types;
+    let taken = types.parameters.iter().chain(&types.body);
+    let mut all = taken.chain(&types.success);
+    call.operation.error_type.is_some() || all.any(|shown| shown.name().is_some())
+}
+
+fn print_builder(text: &mut String, input: &Input<'_>, call: &Call<'_>) -> Result<()> {
+    let operation = call.operation;
+    let (name, method) = (&operation.builder_name, &operation.method_name);
+    let (about, must_use) = match operation.paging {
+        Some(_) => (paging::ABOUT, "`send`, `stream` or `pages` makes the call"),
+        None => ("", "`send` makes the call"),
     };
-    Ok(quote! {
-        #[doc = #about]
-        #pages
-        #[derive(Clone)]
-        #[must_use = #must_use]
-        pub struct #name<'a> {
-            client: &'a Client,
-            #(#fields)*
-        }
-        impl<'a> #name<'a> {
-            pub(crate) fn new(client: &'a Client) -> Self {
-                Self { client, #(#unset)* }
-            }
-            #(#setters)*
-            #send
-            #streams
-        }
-        impl ::std::fmt::Debug for #name<'_> {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#shown).finish_non_exhaustive()
-            }
-        }
-        #shared
-    })
+    let arguments = arguments(call);
+    let fields: String = arguments.iter().map(Argument::field).collect();
+    let unset: String = arguments.iter().map(Argument::unset).collect();
+    let unset = match arguments.is_empty() {
+        true => "Self { client }".to_owned(),
+        false => format!("Self {{\n            client,\n{unset}        }}"),
+    };
+    let setters: String = arguments.iter().map(Argument::setter).collect();
+    let send = send(call, &arguments);
+    let _ = write!(
+        text,
+        "
+/// A call of [`Client::{method}`].
+{about}#[derive(Clone)]
+#[must_use = \"{must_use}\"]
+pub struct {name}<'a> {{
+    client: &'a Client,
+{fields}}}
+
+impl<'a> {name}<'a> {{
+    pub(crate) fn new(client: &'a Client) -> Self {{
+        {unset}
+    }}
+{setters}{send}"
+    );
+    if let Some(paging) = &operation.paging {
+        text.push_str(&paging::methods(input, call, paging)?);
+    }
+    let _ = write!(
+        text,
+        "}}
+
+impl ::std::fmt::Debug for {name}<'_> {{
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {{
+        f.debug_struct({}).finish_non_exhaustive()
+    }}
+}}
+",
+        literal(name)
+    );
+    if operation.paging.is_some() {
+        let function = paging::request(operation);
+        let request = request(call, &arguments, "    ", "call");
+        let _ = write!(
+            text,
+            "
+fn {function}(call: {name}<'_>) -> ::converse_core::Request {{
+{request}    request
+}}
+"
+        );
+    }
+    Ok(())
 }
 
 /// An argument of a call: a parameter, or the body.
 struct Argument<'a> {
-    setter: Ident,
-    taken: &'a Type,
+    setter: &'a str,
+    taken: &'a RustType,
     required: bool,
     description: String,
-    /// None for the body.
-    parameter: Option<&'a Parameter>,
-    /// None for a parameter.
-    body: Option<&'a Body>,
+    given: Given<'a>,
 }
 
-fn arguments<'a>(operation: &'a Operation, types: &'a OperationTypes) -> Vec<Argument<'a>> {
-    let parameters =
-        operation
-            .parameters
-            .iter()
-            .zip(&types.parameters)
-            .map(|(parameter, taken)| Argument {
-                setter: format_ident!("{}", parameter.setter),
-                taken,
-                required: parameter.required,
-                description: parameter
-                    .description
-                    .clone()
-                    .unwrap_or_else(|| format!("Sets the parameter {}.", code(&parameter.name))),
-                parameter: Some(parameter),
-                body: None,
-            });
-    let body = operation
-        .body
-        .as_ref()
-        .zip(types.body.as_ref())
-        .map(|(body, taken)| Argument {
-            setter: format_ident!("body"),
+/// What an argument is in the document.
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    Parameter(&'a Parameter),
+    Body(&'a Body),
+}
+
+fn arguments<'a>(call: &Call<'a>) -> Vec<Argument<'a>> {
+    let parameters = call.operation.parameters.iter();
+    let parameters = parameters
+        .zip(&call.types.parameters)
+        .map(|(parameter, taken)| Argument {
+            setter: &parameter.setter,
             taken,
-            required: body.required,
-            description: body
+            required: parameter.required,
+            description: parameter
                 .description
                 .clone()
-                .unwrap_or_else(|| "The body of the request.".to_owned()),
-            parameter: None,
-            body: Some(body),
+                .unwrap_or_else(|| format!("Sets the parameter {}.", code(&parameter.name))),
+            given: Given::Parameter(parameter),
         });
+    let body = call.operation.body.as_ref().zip(call.types.body.as_ref());
+    let body = body.map(|(body, taken)| Argument {
+        setter: "body",
+        taken,
+        required: body.required,
+        description: body
+            .description
+            .clone()
+            .unwrap_or_else(|| "The body of the request.".to_owned()),
+        given: Given::Body(body),
+    });
     parameters.chain(body).collect()
+}
+
+impl Argument<'_> {
+    fn field(&self) -> String {
+        let (setter, taken) = (self.setter, self.taken.shown(IMPORTED));
+        let held = match self.required {
+            true => format!("Argument<{taken}>"),
+            false => format!("Argument<Option<{taken}>>"),
+        };
+        format!("    pub(crate) {setter}: {held},\n")
+    }
+
+    fn unset(&self) -> String {
+        let setter = self.setter;
+        let unset = match self.given {
+            _ if !self.required => "Ok(None)".to_owned(),
+            Given::Body(_) => "argument::missing_body()".to_owned(),
+            Given::Parameter(parameter) => {
+                let (name, shown) = (literal(&parameter.name), literal(setter));
+                format!("argument::missing({name}, {shown})")
+            }
+        };
+        format!("            {setter}: {unset},\n")
+    }
+
+    /// Returns the docs of the setter. A call without a required argument fails with an error that names it.
+    fn docs(&self) -> String {
+        let said = self.description.trim_end();
+        match (self.required, said.contains(['\n', '\r'])) {
+            (false, _) => comment("    ", "///", said),
+            (true, false) => comment("    ", "///", &format!("{said} Required.")),
+            // The last of several lines may be the end of a list or a block.
+            (true, true) => comment_of("    ", "///", [said, "Required."]),
+        }
+    }
+
+    fn setter(&self) -> String {
+        let (docs, setter, taken) = (self.docs(), self.setter, self.taken.shown(IMPORTED));
+        let (accepted, value) = match self.given {
+            Given::Body(_) => {
+                let value = match self.required {
+                    true => "Ok(value.into())",
+                    false => "Ok(Some(value.into()))",
+                };
+                (format!("Into<{taken}>"), value.to_owned())
+            }
+            Given::Parameter(parameter) => {
+                let is_uuid = *self.taken == RustType::Uuid;
+                // The function of the runtime that converts the value.
+                let convert = match (is_uuid, self.required) {
+                    (true, true) => "uuid",
+                    (true, false) => "optional_uuid",
+                    (false, true) => "value",
+                    (false, false) => "optional",
+                };
+                let accepted = match is_uuid {
+                    true => "argument::ToUuid".to_owned(),
+                    false => format!("TryInto<{taken}>"),
+                };
+                let name = literal(&parameter.name);
+                (accepted, format!("argument::{convert}({name}, value)"))
+            }
+        };
+        format!(
+            "{docs}    pub fn {setter}(mut self, value: impl {accepted}) -> Self {{
+        self.{setter} = {value};
+        self
+    }}
+"
+        )
+    }
+
+    /// Returns the statement that gives the argument of the builder `call` to `request`.
+    fn hand_over(&self, call: &str) -> String {
+        let setter = self.setter;
+        match self.given {
+            Given::Body(body) => {
+                let styles = field_styles(body);
+                if body.encoding == Encoding::Form && !styles.is_empty() {
+                    return format!("request.styled_form({call}.{setter}, &[{styles}]);");
+                }
+                let write = write_method(body.encoding);
+                format!("request.{write}({call}.{setter});")
+            }
+            Given::Parameter(parameter) => {
+                let place = match parameter.location {
+                    Location::Path => "path",
+                    Location::Query => "query",
+                    Location::Header => "header",
+                    Location::Cookie => "cookie",
+                };
+                let name = literal(&parameter.name);
+                format!("request.{place}({name}, {call}.{setter});")
+            }
+        }
+    }
 }
 
 fn write_method(encoding: Encoding) -> &'static str {
@@ -167,150 +259,52 @@ fn write_method(encoding: Encoding) -> &'static str {
     }
 }
 
-fn field_styles(body: &Body) -> Vec<TokenStream> {
+fn field_styles(body: &Body) -> String {
     let styles = body.field_styles.iter();
-    styles
-        .map(|(field, written, explode)| {
-            let style = format_ident!("{}", style(written));
-            quote!((#field, ::converse_core::operation::Style::#style, #explode))
-        })
-        .collect()
+    let styles = styles.map(|(field, written, explode)| {
+        let (field, style) = (literal(field), style(written));
+        format!("({field}, ::converse_core::operation::Style::{style}, {explode})")
+    });
+    styles.collect::<Vec<_>>().join(", ")
 }
 
-impl Argument<'_> {
-    fn field(&self) -> TokenStream {
-        let (setter, taken) = (&self.setter, self.taken);
-        if self.required {
-            quote!(pub(crate) #setter: Argument<#taken>,)
-        } else {
-            quote!(pub(crate) #setter: Argument<Option<#taken>>,)
-        }
-    }
-
-    fn unset(&self) -> TokenStream {
-        let setter = &self.setter;
-        match self.parameter {
-            _ if !self.required => quote!(#setter: Ok(None),),
-            None => quote!(#setter: argument::missing_body(),),
-            Some(parameter) => {
-                let (name, shown) = (&parameter.name, setter.to_string());
-                quote!(#setter: argument::missing(#name, #shown),)
-            }
-        }
-    }
-
-    /// Returns the docs of the setter. A call without a required argument fails with an error that names it.
-    fn docs(&self) -> Vec<String> {
-        let said = self.description.trim_end();
-        match (self.required, said.contains(['\n', '\r'])) {
-            (false, _) => attributes([said]),
-            (true, false) => attributes([format!("{said} Required.").as_str()]),
-            // The last of several lines may be the end of a list or a block.
-            (true, true) => attributes([said, "Required."]),
-        }
-    }
-
-    fn setter(&self) -> TokenStream {
-        let (setter, taken) = (&self.setter, self.taken);
-        let lines = self.docs();
-        let Some(parameter) = self.parameter else {
-            let given = match self.required {
-                true => quote!(value.into()),
-                false => quote!(Some(value.into())),
-            };
-            return quote! {
-                #(#[doc = #lines])*
-                pub fn #setter(mut self, value: impl Into<#taken>) -> Self {
-                    self.#setter = Ok(#given);
-                    self
-                }
-            };
-        };
-        let name = &parameter.name;
-        let (accepted, convert) = accepted(taken, self.required);
-        quote! {
-            #(#[doc = #lines])*
-            pub fn #setter(mut self, value: impl #accepted) -> Self {
-                self.#setter = argument::#convert(#name, value);
-                self
-            }
-        }
-    }
-
-    /// Returns the code that gives the argument of the builder `call` to `request`.
-    fn hand_over(&self, call: &Ident) -> TokenStream {
-        let setter = &self.setter;
-        if let Some(body) = self.body {
-            let styles = field_styles(body);
-            if body.encoding == Encoding::Form && !styles.is_empty() {
-                return quote!(request.styled_form(#call.#setter, &[#(#styles),*]););
-            }
-            let write = format_ident!("{}", write_method(body.encoding));
-            return quote!(request.#write(#call.#setter););
-        }
-        let Some(parameter) = self.parameter else {
-            return TokenStream::new();
-        };
-        let name = &parameter.name;
-        match parameter.location {
-            Location::Path => quote!(request.path(#name, #call.#setter);),
-            Location::Query => quote!(request.query(#name, #call.#setter);),
-            Location::Header => quote!(request.header(#name, #call.#setter);),
-            Location::Cookie => quote!(request.cookie(#name, #call.#setter);),
-        }
-    }
-}
-
-fn send(operation: &Operation, types: &OperationTypes, arguments: &[Argument<'_>]) -> TokenStream {
+fn send(call: &Call<'_>, arguments: &[Argument<'_>]) -> String {
+    let operation = call.operation;
     let request_line = code(&format!("{} {}", operation.method, operation.path));
-    let about = attributes([format!("Sends {request_line}.").as_str()]);
+    let about = comment("    ", "///", &format!("Sends {request_line}."));
     let error = error_type(operation);
-    let (success, finish) = success(operation, types);
+    let (success, finish) = success(call);
+    let (success, error) = (success.shown(IMPORTED), error.shown(IMPORTED));
     let body = match operation.paging {
         None => {
-            let request = request(operation, arguments, &format_ident!("self"));
-            quote!(#request request.#finish().await)
+            let request = request(call, arguments, "        ", "self");
+            format!("{request}        request.{finish}().await\n")
         }
         // Several methods send the same request: one function makes it.
         Some(_) => {
             let request = paging::request(operation);
-            quote!(#request(self).#finish().await)
+            format!("        {request}(self).{finish}().await\n")
         }
     };
-    quote! {
-        #(#[doc = #about])*
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = " An argument is missing or breaks a rule; the call fails, or its response does not decode."]
-        pub async fn send(self) -> Result<ResponseValue<#success>, Error<#error>> {
-            #body
-        }
-    }
+    format!(
+        "{about}    ///
+    /// # Errors
+    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
+    pub async fn send(self) -> Result<ResponseValue<{success}>, Error<{error}>> {{
+{body}    }}
+"
+    )
 }
 
-/// Returns the code that makes `request` from the arguments of the builder `call`.
-fn request(operation: &Operation, arguments: &[Argument<'_>], call: &Ident) -> TokenStream {
-    let constant = constant(operation);
-    let hand_over = arguments.iter().map(|argument| argument.hand_over(call));
-    let mutable = (!arguments.is_empty()).then(|| quote!(mut));
-    quote! {
-        let #mutable request = #call.client.inner.request(&operations::#constant);
-        #(#hand_over)*
+/// Returns the statements that make `request` from the arguments of the builder `call`.
+fn request(call: &Call<'_>, arguments: &[Argument<'_>], indent: &str, builder: &str) -> String {
+    let constant = constant(call.operation);
+    let mutable = if arguments.is_empty() { "" } else { "mut " };
+    let mut text = format!(
+        "{indent}let {mutable}request = {builder}.client.inner.request(&operations::{constant});\n"
+    );
+    for argument in arguments {
+        let _ = writeln!(text, "{indent}{}", argument.hand_over(builder));
     }
-}
-
-/// Returns the bound on arguments for a parameter of the type, and the function of the runtime that converts them.
-fn accepted(taken: &Type, required: bool) -> (TokenStream, Ident) {
-    let is_uuid = rust::type_text(taken) == "::uuid::Uuid";
-    let convert = match (is_uuid, required) {
-        (true, true) => "uuid",
-        (true, false) => "optional_uuid",
-        (false, true) => "value",
-        (false, false) => "optional",
-    };
-    let accepted = match is_uuid {
-        true => quote!(argument::ToUuid),
-        false => quote!(TryInto<#taken>),
-    };
-    (accepted, format_ident!("{convert}"))
+    text
 }

@@ -1,11 +1,12 @@
 //! `src/client.rs`: the client, with a method per operation.
 
 use super::Input;
+use super::part::Part;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("The client, with a method per operation.");
     let settings = input.settings;
     let about = comment_of("", "///", about(input).iter().map(String::as_str));
@@ -23,9 +24,9 @@ pub fn render(input: &Input<'_>) -> String {
             code(&settings.base_url_variable)
         ),
     );
-    let methods: Vec<String> = input.api.operations.iter().map(method).collect();
-    let methods = methods.join("\n");
-    let root = input.root();
+    let methods = part.calls.iter().map(|call| method(call.operation));
+    let methods = methods.collect::<Vec<_>>().join("\n");
+    let root = part.root;
     format!(
         r#"{head}
 use converse_core::provider::{{Provider, ProviderClient}};

@@ -4,31 +4,27 @@ use std::fmt::Write as _;
 
 use super::Input;
 use super::names::constant;
+use super::part::Part;
 use super::rust::literal;
 use crate::api::{Encoding, Location, Operation};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
-    let arms: String = input.api.operations.iter().map(arm).collect();
-    let places = input
-        .api
-        .operations
-        .iter()
-        .any(|operation| !operation.parameters.is_empty());
+    let arms: String = part.calls.iter().map(|call| arm(call.operation)).collect();
+    let places = part.has_parameters();
     let location = if places {
         "use converse_core::operation::Location;\n"
     } else {
         ""
     };
     // If no operation has a body or a parameter, nothing is taken out of the arguments.
-    let bodies = input
-        .api
-        .operations
-        .iter()
-        .any(|operation| operation.body.is_some());
-    let mutable = if places || bodies { "mut " } else { "" };
-    let root = input.root();
+    let mutable = if places || part.has_bodies() {
+        "mut "
+    } else {
+        ""
+    };
+    let root = part.root;
     format!(
         r#"{head}
 use converse_core::dynamic;

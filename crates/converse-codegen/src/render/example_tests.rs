@@ -4,61 +4,54 @@ use heck::ToSnakeCase;
 
 use super::Input;
 use super::examples::{WEBHOOK, side};
-use super::rust::{literal, type_text};
-use crate::api::{Example, Operation, Shape};
-use crate::document::pointer;
+use super::part::{Call, IMPORTED, Part};
+use super::rust::literal;
+use super::types::shape_type;
+use crate::api::Example;
+use crate::generate::RustType;
 use crate::identifiers::{Taken, plain};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = format!(
         "// {}\n\n//! Decodes every documented body and encodes it again.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
         input.mark()
     );
     let mut taken = Taken::new([], "_test");
-    let tests: String = input
-        .api
-        .operations
-        .iter()
-        .flat_map(|operation| {
-            operation
-                .examples
-                .iter()
-                .map(move |example| (operation, example))
-        })
-        .filter_map(|(operation, example)| {
-            let decoded = example_type(input, operation, example)?;
+    let mut tests = String::new();
+    let mut names_types = false;
+    let mut add = |name: &str, decoded: &RustType, found: &str| {
+        names_types |= decoded.name().is_some();
+        let name = taken.claim(&plain(&name.to_snake_case(), "example"));
+        tests.push_str(&test(&name, decoded, found));
+    };
+    for call in &part.calls {
+        let operation = call.operation;
+        for example in &operation.examples {
+            let Some(decoded) = example_type(call, example) else {
+                continue;
+            };
             let status = example.status.as_deref().unwrap_or("request");
             let name = format!("{}_{}_{status}", operation.method_name, example.name);
-            let name = claimed(&mut taken, &name);
             let found = key(&operation.id, example, &side(example));
-            Some(test(&name, &decoded, &found))
-        })
-        .collect();
-    let webhooks: String = input
-        .api
-        .webhooks
-        .iter()
-        .flat_map(|webhook| {
-            let examples = webhook.examples.iter();
-            examples.map(move |example| (webhook, example))
-        })
-        .filter_map(|(webhook, example)| {
-            let decoded = match webhook.shape.as_ref()? {
-                Shape::Named(name) => format!("types::{name}"),
-                Shape::Nameless(number) => public(&input.surface.nameless[*number]),
-            };
+            add(&name, &decoded, &found);
+        }
+    }
+    for webhook in &part.webhooks {
+        let Some(shape) = &webhook.shape else {
+            continue;
+        };
+        let decoded = shape_type(input, shape);
+        for example in &webhook.examples {
             let name = format!("{}_{}_webhook", webhook.name, example.name);
-            let name = claimed(&mut taken, &name);
-            Some(test(&name, &decoded, &key(&webhook.name, example, WEBHOOK)))
-        })
-        .collect();
-    let tests = tests + &webhooks;
+            add(&name, &decoded, &key(&webhook.name, example, WEBHOOK));
+        }
+    }
     if tests.is_empty() {
         return format!("{head}//! The document has no bodies as examples.\n");
     }
     let crate_name = input.crate_name();
-    let types = if tests.contains("types::") {
+    let types = if names_types {
         format!("use {crate_name}::types;\n")
     } else {
         String::new()
@@ -108,11 +101,8 @@ fn holds_to_schema<T: Documented>(json: &str) {{
     )
 }
 
-fn claimed(taken: &mut Taken, name: &str) -> String {
-    taken.claim(&plain(&name.to_snake_case(), "example"))
-}
-
-fn test(name: &str, decoded: &str, found: &str) -> String {
+fn test(name: &str, decoded: &RustType, found: &str) -> String {
+    let decoded = decoded.shown(IMPORTED);
     format!("\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
 }
 
@@ -121,23 +111,18 @@ fn key(of: &str, example: &Example, side: &str) -> String {
     format!("{}, {}, {side}", literal(of), literal(&example.name))
 }
 
-/// Returns a type as the tests name it.
-fn public(shown: &syn::Type) -> String {
-    type_text(shown).replace("crate::types::", "types::")
-}
-
 /// Returns the type that a body of that side decodes to, if the crate has one.
-fn example_type(input: &Input<'_>, operation: &Operation, example: &Example) -> Option<String> {
-    let types = &input.surface.operations[&operation.method_name];
+fn example_type(call: &Call<'_>, example: &Example) -> Option<RustType> {
     match &example.status {
-        None => types.body.as_ref().map(public),
-        Some(status) if status.starts_with('2') => types.success.as_ref().map(public),
+        None => call.types.body.clone(),
+        Some(status) if status.starts_with('2') => call.types.success.clone(),
         Some(status) => {
-            let error = operation
-                .errors
-                .iter()
-                .find(|r| r.status.eq_ignore_ascii_case(status))?;
-            pointer::schema_name(&error.schema).map(|name| format!("types::{name}"))
+            let mut errors = call.operation.errors.iter();
+            let error = errors.find(|it| it.status.eq_ignore_ascii_case(status))?;
+            error
+                .schema
+                .named()
+                .map(|name| RustType::Named(name.to_string()))
         }
     }
 }

@@ -1,23 +1,21 @@
 //! `src/examples.rs`: the documented bodies, as data.
 
 use super::Input;
+use super::part::Part;
 use super::rust::literal;
 use crate::api::Example;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut text = input.head("The bodies that the provider documents.");
-    let entries: String = input
-        .api
-        .operations
+    let entries: String = part
+        .calls
         .iter()
-        .flat_map(|operation| {
-            operation
-                .examples
-                .iter()
-                .map(move |example| entry(&operation.id, example, &side(example)))
+        .flat_map(|call| {
+            let examples = call.operation.examples.iter();
+            examples.map(|example| entry(&call.operation.id, example, &side(example)))
         })
-        .chain(input.api.webhooks.iter().flat_map(|webhook| {
+        .chain(part.webhooks.iter().flat_map(|webhook| {
             let examples = webhook.examples.iter();
             examples.map(|example| entry(&webhook.name, example, WEBHOOK))
         }))

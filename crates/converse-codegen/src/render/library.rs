@@ -3,19 +3,22 @@
 use std::fmt::Write as _;
 
 use super::Input;
-use super::rust::{literal, type_text};
+use super::part::{Call, IMPORTED, Part};
+use super::rust::literal;
 use super::types::shape_type;
-use crate::api::{Operation, Shape};
+use crate::api::Shape;
 use crate::docs::{cell, code_cell, comment};
+use crate::generate::{RustType, Scope};
 
 /// Returns the file's content, formatted as rustfmt does, since rustfmt reads it.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mark = input.mark();
-    format!("// {mark}\n\n{}{}", introduction(input), contents(input))
+    let introduction = introduction(input, part);
+    format!("// {mark}\n\n{introduction}{}", contents(input))
 }
 
 /// Returns the docs at the root.
-pub fn introduction(input: &Input<'_>) -> String {
+pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut text = comment("", "//!", &input.settings.description);
     // The path to a module is not known, so its example is not compiled.
     let kind = if input.is_module() {
@@ -24,12 +27,12 @@ pub fn introduction(input: &Input<'_>) -> String {
         "no_run"
     };
     let _ = writeln!(text, "//!\n//! ```{kind}");
-    for line in usage(input).lines() {
+    for line in usage(input, part).lines() {
         let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
     }
     text.push_str("//! ```\n");
     text.push_str(&shared(input));
-    text.push_str(&webhooks(input));
+    text.push_str(&webhooks(input, part));
     text
 }
 
@@ -97,18 +100,19 @@ const MODULES: &str = "\
 ";
 
 /// Returns the table of webhooks and the types that read them.
-fn webhooks(input: &Input<'_>) -> String {
-    let rows = input.api.webhooks.iter().filter_map(|webhook| {
-        let shown = match webhook.shape.as_ref()? {
-            Shape::Named(name) => format!("[`types::{name}`]"),
-            shape => format!("`{}`", shape_type(input, shape)),
+fn webhooks(input: &Input<'_>, part: &Part<'_>) -> String {
+    let rows = part.webhooks.iter().filter_map(|webhook| {
+        let shape = webhook.shape.as_ref()?;
+        let held = shape_type(input, shape);
+        let shown = match shape {
+            Shape::Named(_) => format!("[`{}`]", held.shown(IMPORTED)),
+            Shape::Nameless(_) => format!("`{}`", held.shown(Scope::Types)),
         };
         let about = webhook.description.as_deref().unwrap_or_default().trim();
         let about = about.split(['\n', '\r']).next().unwrap_or_default();
         Some(format!(
-            "//! | {} | {} | {} |\n",
+            "//! | {} | {shown} | {} |\n",
             code_cell(&webhook.name),
-            shown.replace('|', "\\|"),
             cell(about)
         ))
     });
@@ -123,17 +127,13 @@ fn webhooks(input: &Input<'_>) -> String {
 }
 
 /// Returns the example of a first call.
-pub fn usage(input: &Input<'_>) -> String {
+pub fn usage(input: &Input<'_>, part: &Part<'_>) -> String {
     let crate_name = input.crate_name();
-    let call = input
-        .api
-        .operations
-        .iter()
-        .filter(|operation| !operation.deprecated)
-        .find_map(|operation| first_call(input, operation));
+    let mut calls = part.calls.iter();
+    let call = calls.find_map(first_call);
     let call = call.unwrap_or_else(|| {
-        let methods = input.api.operations.first().map(|first| &first.method_name);
-        methods.map_or(String::new(), |method| {
+        part.calls.first().map_or(String::new(), |call| {
+            let method = &call.operation.method_name;
             format!("    // Every operation is a method: `client.{method}()…send().await`.\n")
         })
     });
@@ -150,16 +150,16 @@ pub fn usage(input: &Input<'_>) -> String {
 }
 
 /// Returns a call that reads, with its required arguments. None if one of them is more than a plain value.
-fn first_call(input: &Input<'_>, operation: &Operation) -> Option<String> {
+fn first_call(call: &Call<'_>) -> Option<String> {
+    let operation = call.operation;
     let needs_body = operation.body.as_ref().is_some_and(|body| body.required);
-    if operation.method != "GET" || needs_body {
+    if operation.method != "GET" || needs_body || operation.deprecated {
         return None;
     }
-    let types = &input.surface.operations[&operation.method_name];
     let mut setters = String::new();
-    for (parameter, taken) in operation.parameters.iter().zip(&types.parameters) {
+    for (parameter, taken) in operation.parameters.iter().zip(&call.types.parameters) {
         if parameter.required {
-            let value = plain_value(&type_text(taken))?;
+            let value = plain_value(taken)?;
             setters.push_str(&format!("        .{}({value})\n", parameter.setter));
         }
     }
@@ -171,13 +171,13 @@ fn first_call(input: &Input<'_>, operation: &Operation) -> Option<String> {
 }
 
 /// Returns a value of a type that has literals.
-fn plain_value(taken: &str) -> Option<&'static str> {
+fn plain_value(taken: &RustType) -> Option<&'static str> {
     match taken {
-        "::uuid::Uuid" => Some("\"b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234\""),
-        "String" => Some("\"id-1\""),
-        "bool" => Some("true"),
-        "f32" | "f64" => Some("1.0"),
-        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => Some("1"),
+        RustType::Uuid => Some("\"b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234\""),
+        RustType::String => Some("\"id-1\""),
+        RustType::Primitive("bool") => Some("true"),
+        RustType::Primitive("f32" | "f64") => Some("1.0"),
+        RustType::Primitive(_) => Some("1"),
         _ => None,
     }
 }

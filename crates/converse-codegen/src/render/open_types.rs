@@ -1,43 +1,48 @@
 //! `src/types/open.rs`: enums and unions, one macro call each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Input;
-use super::rust::{literal, words};
-use super::types::{described, nameless_type};
+use super::part::Part;
+use super::rust::literal;
+use super::types::docs;
 use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
 use crate::docs::code;
+use crate::generate::{RustType, Scope};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+    let structs: BTreeSet<&str> = part.structs.iter().map(|it| it.of.name.as_str()).collect();
+    let mut names_structs = false;
     let mut calls = String::new();
-    for open_enum in &input.api.enums {
+    for open_enum in &part.enums {
         calls.push_str(&print_enum(input, open_enum));
     }
-    for union in &input.api.unions {
+    for union in &part.unions {
+        let held = held_types(input, union);
+        let mut names = held.iter().filter_map(RustType::name);
+        names_structs |= names.any(|name| structs.contains(name));
         calls.push_str(&match &union.kind {
-            UnionKind::Tagged { tag, variants } => print_tagged(input, union, tag, variants),
-            UnionKind::Untagged { variants } => print_untagged(input, union, variants),
+            UnionKind::Tagged { tag, variants } => print_tagged(input, union, tag, variants, &held),
+            UnionKind::Untagged { variants } => print_untagged(input, union, variants, &held),
         });
     }
     let head = input.head("Enums and unions that keep values that the document does not list.");
-    let held = input
-        .api
-        .unions
-        .iter()
-        .flat_map(|union| held_types(input, union));
-    let held: BTreeSet<String> = held.flat_map(|held| words(&held)).collect();
-    let names_structs = input
-        .api
-        .structs
-        .iter()
-        .any(|known| held.contains(&known.name));
     let import = if names_structs {
         "\nuse super::*;\n"
     } else {
         ""
     };
     format!("{head}{import}{calls}")
+}
+
+/// Returns how many variants hold each type.
+fn counts(held: &[RustType]) -> BTreeMap<&RustType, usize> {
+    let mut counts = BTreeMap::new();
+    for held in held {
+        *counts.entry(held).or_default() += 1;
+    }
+    counts
 }
 
 fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
@@ -49,7 +54,12 @@ fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
             format!("        {name} = {}{shown},\n", literal(text))
         })
         .collect();
-    let docs = docs(input, &open_enum.name, open_enum.description.as_deref());
+    let docs = docs(
+        input,
+        "    ",
+        &open_enum.name,
+        open_enum.description.as_deref(),
+    );
     format!(
         "\nconverse_core::open_enum! {{\n{docs}    pub enum {} {{\n{values}    }}\n}}\n",
         open_enum.name
@@ -61,23 +71,21 @@ fn print_tagged(
     union: &Union,
     tag: &str,
     variants: &[(String, String, String)],
+    held: &[RustType],
 ) -> String {
+    let counts = counts(held);
     let lines: String = variants
         .iter()
-        .map(|(name, payload, text)| {
-            let once = variants
-                .iter()
-                .filter(|(_, other, _)| other == payload)
-                .count()
-                == 1;
-            let from = if once { " from" } else { "" };
+        .zip(held)
+        .map(|((name, payload, text), held)| {
+            let from = if counts[held] == 1 { " from" } else { "" };
             let shown = format!("{} is {}", code(tag), code(text));
             let shown = shown_as(&shown, &format!("`{tag}` is `{text}`"));
             let text = literal(text);
             format!("        {name}({payload}) = {text}{shown}{from},\n")
         })
         .collect();
-    let docs = docs(input, &union.name, union.description.as_deref());
+    let docs = docs(input, "    ", &union.name, union.description.as_deref());
     let shown = shown_as(&code(tag), &format!("`{tag}`"));
     let (name, tag) = (&union.name, literal(tag));
     format!(
@@ -93,12 +101,22 @@ fn shown_as(shown: &str, usual: &str) -> String {
     }
 }
 
-fn print_untagged(input: &Input<'_>, union: &Union, variants: &[Variant]) -> String {
+fn print_untagged(
+    input: &Input<'_>,
+    union: &Union,
+    variants: &[Variant],
+    held: &[RustType],
+) -> String {
+    let counts = counts(held);
     let lines: String = variants
         .iter()
-        .map(|variant| print_variant(input, variants, variant))
+        .zip(held)
+        // Any JSON has conversions of its own.
+        .map(|(variant, held)| {
+            print_variant(variant, held, counts[held] == 1 && *held != RustType::Json)
+        })
         .collect();
-    let docs = docs(input, &union.name, union.description.as_deref());
+    let docs = docs(input, "    ", &union.name, union.description.as_deref());
     let name = &union.name;
     let scalar = match variants.iter().all(|variant| is_scalar(&variant.payload)) {
         true => format!("\nconverse_core::scalar_union! {{ {name} }}\n"),
@@ -116,8 +134,9 @@ fn is_scalar(payload: &Payload) -> bool {
     )
 }
 
-fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> String {
-    let held = held_type(input, &variant.payload);
+/// Prints a variant; `from` says whether it converts from the type it holds.
+fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
+    let held = held.shown(Scope::Types);
     let condition = match &variant.payload {
         Payload::Named {
             required, values, ..
@@ -132,20 +151,15 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
     let payload = match &variant.payload {
         // A type with fields may hold the union again.
         Payload::Named { .. } => format!("Box<{held}>"),
-        _ => held.clone(),
+        _ => held.to_string(),
     };
     let shown = match &variant.payload {
         Payload::Named { .. } | Payload::Enum(_) => format!("[`{held}`]"),
         _ => format!("`{held}`"),
     };
-    let alike = all
-        .iter()
-        .filter(|other| held_type(input, &other.payload) == held)
-        .count();
-    let from = if alike == 1 && held != JSON {
-        format!(" from {held}")
-    } else {
-        String::new()
+    let from = match from {
+        true => format!(" from {held}"),
+        false => String::new(),
     };
     format!(
         "        /// {shown}.\n        {}({payload}) if {condition}{from},\n",
@@ -153,15 +167,12 @@ fn print_variant(input: &Input<'_>, all: &[Variant], variant: &Variant) -> Strin
     )
 }
 
-/// Returns the type of any JSON.
-const JSON: &str = "::serde_json::Value";
-
-/// Returns the types that a union's variants hold.
-fn held_types(input: &Input<'_>, union: &Union) -> Vec<String> {
+/// Returns the types that a union's variants hold, without the box.
+fn held_types(input: &Input<'_>, union: &Union) -> Vec<RustType> {
     match &union.kind {
         UnionKind::Tagged { variants, .. } => variants
             .iter()
-            .map(|(_, payload, _)| payload.clone())
+            .map(|(_, payload, _)| RustType::Named(payload.clone()))
             .collect(),
         UnionKind::Untagged { variants } => variants
             .iter()
@@ -170,18 +181,16 @@ fn held_types(input: &Input<'_>, union: &Union) -> Vec<String> {
     }
 }
 
-/// Returns the type without the box.
-fn held_type(input: &Input<'_>, payload: &Payload) -> String {
+fn held_type(input: &Input<'_>, payload: &Payload) -> RustType {
     match payload {
-        Payload::Named { schema, .. } => schema.clone(),
-        Payload::Enum(name) => name.clone(),
-        Payload::String => "String".to_owned(),
-        Payload::Password => "::converse_core::Password".to_owned(),
-        Payload::Integer => "i64".to_owned(),
-        Payload::Number => "f64".to_owned(),
-        Payload::Boolean => "bool".to_owned(),
-        Payload::Nameless(number, _) => nameless_type(input, *number),
-        Payload::Any => JSON.to_owned(),
+        Payload::Named { schema: name, .. } | Payload::Enum(name) => RustType::Named(name.clone()),
+        Payload::String => RustType::String,
+        Payload::Password => RustType::Password,
+        Payload::Integer => RustType::Primitive("i64"),
+        Payload::Number => RustType::Primitive("f64"),
+        Payload::Boolean => RustType::Primitive("bool"),
+        Payload::Nameless(number, _) => input.surface.nameless[*number].clone(),
+        Payload::Any => RustType::Json,
     }
 }
 
@@ -206,13 +215,4 @@ fn object_condition(required: &[String], values: &[(String, Vec<String>)]) -> St
     } else {
         format!("object {{ {} }}", parts.join(", "))
     }
-}
-
-fn docs(input: &Input<'_>, name: &str, description: Option<&str>) -> String {
-    let place = input.places.get(name).copied().unwrap_or(name);
-    described(
-        "    ",
-        description,
-        &format!("{} in the provider's document.", code(place)),
-    )
 }

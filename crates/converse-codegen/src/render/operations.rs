@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Input;
 use super::names::{constant, style};
+use super::part::Part;
 use super::rust::{literal, words};
 use crate::api::{
     Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
@@ -12,15 +13,12 @@ use crate::api::{
 use crate::settings::SafetyCorrection;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
-    let operations = &input.api.operations;
-    let names: String = operations
-        .iter()
-        .map(|operation| format!("    &{},\n", constant(operation)))
-        .collect();
-    let rows: String = operations
-        .iter()
-        .map(|operation| print_operation(input.name, operation))
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+    let names = part.calls.iter().map(|call| constant(call.operation));
+    let names: String = names.map(|name| format!("    &{name},\n")).collect();
+    let rows = part.calls.iter();
+    let rows: String = rows
+        .map(|call| print_operation(input.name, call.operation))
         .collect();
     let head = input.head("What each operation takes, sends and returns, as data.");
     format!(
@@ -50,10 +48,10 @@ const NAMES: [&str; 13] = [
 
 /// Not every table needs every name, but the list of rows names `Operation`.
 fn used(rows: &str) -> Vec<&'static str> {
-    let known: BTreeSet<String> = words(rows).into_iter().collect();
+    let known: BTreeSet<&str> = words(rows).collect();
     NAMES
         .into_iter()
-        .filter(|name| *name == "Operation" || known.contains(*name))
+        .filter(|name| *name == "Operation" || known.contains(name))
         .collect()
 }
 

@@ -2,16 +2,17 @@
 
 use super::Input;
 use super::library::usage;
+use super::part::Part;
 use crate::docs::{cell, code, code_cell, markdown};
 use crate::target::Target;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
-    let operations: String = input
-        .api
-        .operations
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+    let operations: String = part
+        .calls
         .iter()
-        .map(|operation| {
+        .map(|call| {
+            let operation = call.operation;
             let request = format!("{} {}", operation.method, operation.path);
             format!(
                 "| `{}` | {} | {} |\n",
@@ -69,7 +70,7 @@ The credential is read from {} by `Client::from_env()`, the base URL from {} if 
         input.mark(),
         input.package(),
         markdown(&settings.description),
-        usage(input),
+        usage(input, part),
         code(&settings.credential_variable),
         code(&settings.base_url_variable),
         more,

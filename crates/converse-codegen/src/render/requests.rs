@@ -3,55 +3,50 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use syn::Type;
 
 use super::Input;
-use super::rust::{literal, type_text};
-use crate::api::{Body, Encoding, Struct};
+use super::part::{Fields, Part};
+use super::rust::literal;
+use crate::api::{Body, Encoding};
 use crate::collect::bodies::encoding;
-use crate::document::pointer;
-use crate::generate::argument_of;
-use crate::normalize::structs::EXTRA;
+use crate::generate::{Presence, RustType, Scope};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut text = input.head("Constructors and setters of request types.");
     text.push_str("\nuse super::*;\n");
-    let forms = multipart_bodies(input);
-    for (known, item) in input.api.structs.iter().zip(&input.surface.structs) {
-        if known.in_request {
-            text.push_str(&print_call(known, item));
+    let forms = multipart_bodies(part);
+    for known in &part.structs {
+        if known.of.in_request {
+            text.push_str(&print_call(known));
         }
-        if let Some(body) = forms.get(&known.name) {
-            text.push_str(&print_parts(known, item, body));
+        if let Some(body) = forms.get(known.of.name.as_str()) {
+            text.push_str(&print_parts(known, body));
         }
     }
     text
 }
 
 /// Returns the multipart forms, by the struct whose fields are the parts.
-fn multipart_bodies<'a>(input: &'a Input<'_>) -> BTreeMap<String, &'a Body> {
-    let bodies = input
-        .api
-        .operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref());
-    bodies
-        .filter(|body| body.encoding == Encoding::Multipart)
-        .filter_map(|body| Some((pointer::schema_name(&body.schema)?, body)))
-        .collect()
+fn multipart_bodies<'a>(part: &Part<'a>) -> BTreeMap<&'a str, &'a Body> {
+    let mut forms = BTreeMap::new();
+    for call in &part.calls {
+        if let (Some(body), Some(RustType::Named(name))) = (&call.operation.body, &call.types.body)
+            && body.encoding == Encoding::Multipart
+        {
+            forms.insert(name.as_str(), body);
+        }
+    }
+    forms
 }
 
-fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
+fn print_parts(known: &Fields<'_>, body: &Body) -> String {
     let lines: String = known
-        .fields
-        .iter()
-        .zip(&item.fields)
+        .declared()
         .map(|(field, found)| {
-            let held = type_text(&found.ty);
             let content_type = body.part_types.iter().find(|(part, _)| *part == field.wire);
             let content_type = content_type.map(|(_, kind)| kind.as_str());
-            let kind = part_kind(&held, content_type);
+            let kind = part_kind(&found.held, content_type);
             let content_type =
                 content_type.map_or(String::new(), |kind| format!(" as {}", literal(kind)));
             format!(
@@ -63,16 +58,16 @@ fn print_parts(known: &Struct, item: &syn::ItemStruct, body: &Body) -> String {
         .collect();
     format!(
         "\nconverse_core::multipart! {{\n    {} {{\n{lines}    }}\n}}\n",
-        known.name
+        known.of.name
     )
 }
 
 /// Returns how a part is written. The runtime writes strings as they are, lists item by item and objects as JSON;
 /// lists and numbers are one JSON value only where the document asks for JSON.
-fn part_kind(held: &str, content_type: Option<&str>) -> &'static str {
+fn part_kind(held: &RustType, content_type: Option<&str>) -> &'static str {
     let json = content_type.is_some_and(|kind| encoding(kind, &Value::Null) == Encoding::Json);
-    let string = matches!(held, "String" | "Option<String>");
-    if held.contains("Blob") {
+    let string = *held.in_option().unwrap_or(held) == RustType::String;
+    if *held.innermost() == RustType::Blob {
         "blob"
     } else if json && !string {
         "json"
@@ -81,55 +76,34 @@ fn part_kind(held: &str, content_type: Option<&str>) -> &'static str {
     }
 }
 
-fn print_call(known: &Struct, item: &syn::ItemStruct) -> String {
+fn print_call(known: &Fields<'_>) -> String {
     let mut sections = Sections::default();
-    for field in &item.fields {
-        let Some(ident) = field.ident.as_ref().map(ToString::to_string) else {
-            continue;
-        };
-        let known = known.fields.iter().find(|known| known.ident == ident);
-        if let (Some(clear), Some(inner)) = (
-            known.and_then(|it| it.clear.as_ref()),
-            argument_of(&field.ty, "Patch"),
-        ) {
-            let setter = if ident == "new" { "new_" } else { &ident };
-            let inner = local(&inner);
-            let entry = format!("{setter} / {clear} => {ident}: {inner}");
-            sections.patched.push(entry);
-            continue;
-        }
-        let fixed = known.and_then(|it| it.fixed.as_ref());
-        // A required field that may be null is an `Option` that is always sent: only the caller can say
-        // that it is null.
-        let left_out = match known.is_some_and(|it| it.required) {
-            true => None,
-            false => argument_of(&field.ty, "Option"),
-        };
-        match (fixed, left_out) {
-            (Some(value), _) => sections
-                .fixed
-                .push(format!("{ident}: {} = {value}", local(&field.ty))),
-            (None, Some(inner)) if ident == "new" => {
-                sections
-                    .renamed
-                    .push(format!("new_ => new: {}", local(&inner)));
+    for (declared, field) in known.all() {
+        let ident = &field.ident;
+        let held = field.held.shown(Scope::Types);
+        let value = field.value().shown(Scope::Types);
+        let fixed = declared.and_then(|declared| declared.fixed.as_ref());
+        let clear = declared.and_then(|declared| declared.clear.as_ref());
+        match (field.presence, fixed, clear) {
+            (Presence::Patch, _, Some(clear)) => {
+                // `new` is the constructor.
+                let setter = if ident == "new" { "new_" } else { ident };
+                let entry = format!("{setter} / {clear} => {ident}: {value}");
+                sections.patched.push(entry);
             }
-            (None, Some(inner)) => sections
-                .optional
-                .push(format!("{ident}: {}", local(&inner))),
-            (None, None) if ident == EXTRA => {
-                sections
-                    .collected
-                    .push(format!("{ident}: {}", local(&field.ty)));
+            (_, Some(value), _) => sections.fixed.push(format!("{ident}: {held} = {value}")),
+            (Presence::Optional, ..) if ident == "new" => {
+                sections.renamed.push(format!("new_ => new: {value}"));
             }
-            (None, None) => sections
-                .required
-                .push(format!("{ident}: {}", local(&field.ty))),
+            (Presence::Optional, ..) => sections.optional.push(format!("{ident}: {value}")),
+            (Presence::Extra, ..) => sections.collected.push(format!("{ident}: {held}")),
+            // Only the caller can say that a required field is null.
+            _ => sections.required.push(format!("{ident}: {held}")),
         }
     }
     format!(
         "\nconverse_core::request_type! {{\n    {} {{\n{}    }}\n}}\n",
-        known.name,
+        known.of.name,
         sections.print()
     )
 }
@@ -176,26 +150,28 @@ impl Sections {
     }
 }
 
-fn local(shown: &Type) -> String {
-    type_text(shown).replace("crate::types::", "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn parts_are_texts_unless_json_is_asked_for() {
+        let named = |name: &str| RustType::Named(name.to_owned());
+        let list = |inner| RustType::Vec(Box::new(inner));
+        let option = |inner| RustType::Option(Box::new(inner));
         for (held, content_type, expected) in [
-            ("Option<::converse_core::Blob>", Some("image/png"), "blob"),
-            ("Vec<::converse_core::Blob>", None, "blob"),
-            ("Option<crate::types::Kind>", None, "text"),
-            ("Vec<crate::types::Person>", None, "text"),
-            ("Vec<String>", Some("application/json"), "json"),
-            ("String", Some("application/json"), "text"),
-            ("String", Some("text/csv"), "text"),
+            (option(RustType::Blob), Some("image/png"), "blob"),
+            (list(RustType::Blob), None, "blob"),
+            (option(named("Kind")), None, "text"),
+            // The name of a type says nothing about how it is written.
+            (named("Blob"), None, "text"),
+            (list(named("Person")), None, "text"),
+            (list(RustType::String), Some("application/json"), "json"),
+            (RustType::String, Some("application/json"), "text"),
+            (option(RustType::String), Some("application/json"), "text"),
+            (RustType::String, Some("text/csv"), "text"),
         ] {
-            assert_eq!(part_kind(held, content_type), expected, "{held}");
+            assert_eq!(part_kind(&held, content_type), expected, "{held:?}");
         }
     }
 }

@@ -18,7 +18,8 @@ pub fn print(rule: &Rule) -> String {
         let _ = writeln!(text, "untyped #{}: {}", place.pointer, place.reason);
     }
     for warning in &rule.report.warnings {
-        let _ = writeln!(text, "warning {warning}");
+        let (at, rule, help) = (warning.pointer(), warning.rule(), warning.help());
+        let _ = writeln!(text, "warning #{at}: {rule}\n  help: {help}");
     }
     for item in rule.source("src/types.rs").items {
         match item {

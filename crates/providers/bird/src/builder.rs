@@ -4,7 +4,8 @@
 
 use ::converse_core::argument::{self, Argument};
 use ::converse_core::paging::{self, Items, Pages};
-use crate::{Client, Error, ResponseValue, operations, types};
+use crate::{Client, Error, ResponseValue, operations};
+use crate::types;
 
 /// A call of [`Client::list_conversations`].
 ///
@@ -67,9 +68,7 @@ impl<'a> ListConversationsCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ConversationList>, Error<types::DetailedError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<types::DetailedError>> {
         list_conversations_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -78,11 +77,7 @@ impl<'a> ListConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Conversation, String, types::DetailedError> {
-        Items::new(
-            list_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
@@ -90,11 +85,7 @@ impl<'a> ListConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn pages(self) -> Pages<types::ConversationList, String, types::DetailedError> {
-        Pages::new(
-            list_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Pages::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| page.results.as_mut(),
@@ -108,9 +99,7 @@ impl ::std::fmt::Debug for ListConversationsCall<'_> {
     }
 }
 
-fn list_conversations_request(
-    call: ListConversationsCall<'_>,
-) -> ::converse_core::Request {
+fn list_conversations_request(call: ListConversationsCall<'_>) -> ::converse_core::Request {
     let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
     request.path("workspaceId", call.workspace_id);
     request.query("limit", call.limit);
@@ -151,12 +140,7 @@ impl<'a> CreateConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::Conversation>,
-        Error<types::DetailedOrValidationError>,
-    > {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedOrValidationError>> {
         let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
         request.path("workspaceId", self.workspace_id);
         request.json(self.body);
@@ -201,9 +185,7 @@ impl<'a> GetConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedError>> {
         let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -300,12 +282,7 @@ impl<'a> UpdateConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::Conversation>,
-        Error<types::DetailedOrValidationError>,
-    > {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedOrValidationError>> {
         let mut request = self.client.inner.request(&operations::UPDATE_CONVERSATION);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -386,9 +363,7 @@ impl<'a> ListMessagesCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::MessageList>, Error<types::DetailedError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::MessageList>, Error<types::DetailedError>> {
         list_messages_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -397,11 +372,7 @@ impl<'a> ListMessagesCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Message, String, types::DetailedError> {
-        Items::new(
-            list_messages_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_messages_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
@@ -409,11 +380,7 @@ impl<'a> ListMessagesCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn pages(self) -> Pages<types::MessageList, String, types::DetailedError> {
-        Pages::new(
-            list_messages_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Pages::new(list_messages_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<types::MessageList, types::Message> = paging::Reader {
         items: |page| page.results.as_mut(),
@@ -476,9 +443,7 @@ impl<'a> CreateMessageCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Message>, Error<types::DetailedOrValidationError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<types::DetailedOrValidationError>> {
         let mut request = self.client.inner.request(&operations::CREATE_MESSAGE);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -531,9 +496,7 @@ impl<'a> GetMessageCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Message>, Error<types::DetailedError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<types::DetailedError>> {
         let mut request = self.client.inner.request(&operations::GET_MESSAGE);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -646,9 +609,7 @@ impl<'a> UpdateMessageCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Message>, Error<types::DetailedOrValidationError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<types::DetailedOrValidationError>> {
         let mut request = self.client.inner.request(&operations::UPDATE_MESSAGE);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -702,16 +663,8 @@ impl<'a> CreatePresignedUploadCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::PresignedUpload>,
-        Error<types::DetailedOrValidationError>,
-    > {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::CREATE_PRESIGNED_UPLOAD);
+    pub async fn send(self) -> Result<ResponseValue<types::PresignedUpload>, Error<types::DetailedOrValidationError>> {
+        let mut request = self.client.inner.request(&operations::CREATE_PRESIGNED_UPLOAD);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
         request.json(self.body);
@@ -784,9 +737,7 @@ impl<'a> ListParticipantsCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ParticipantList>, Error<types::DetailedError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::ParticipantList>, Error<types::DetailedError>> {
         list_participants_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -795,11 +746,7 @@ impl<'a> ListParticipantsCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Participant, String, types::DetailedError> {
-        Items::new(
-            list_participants_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_participants_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
@@ -807,11 +754,7 @@ impl<'a> ListParticipantsCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn pages(self) -> Pages<types::ParticipantList, String, types::DetailedError> {
-        Pages::new(
-            list_participants_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Pages::new(list_participants_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<types::ParticipantList, types::Participant> = paging::Reader {
         items: |page| page.results.as_mut(),
@@ -825,9 +768,7 @@ impl ::std::fmt::Debug for ListParticipantsCall<'_> {
     }
 }
 
-fn list_participants_request(
-    call: ListParticipantsCall<'_>,
-) -> ::converse_core::Request {
+fn list_participants_request(call: ListParticipantsCall<'_>) -> ::converse_core::Request {
     let mut request = call.client.inner.request(&operations::LIST_PARTICIPANTS);
     request.path("workspaceId", call.workspace_id);
     request.path("conversationId", call.conversation_id);
@@ -875,12 +816,7 @@ impl<'a> AddParticipantCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::Participant>,
-        Error<types::DetailedOrValidationError>,
-    > {
+    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedOrValidationError>> {
         let mut request = self.client.inner.request(&operations::ADD_PARTICIPANT);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -911,10 +847,7 @@ impl<'a> GetParticipantCall<'a> {
             client,
             workspace_id: argument::missing("workspaceId", "workspace_id"),
             conversation_id: argument::missing("conversationId", "conversation_id"),
-            conversation_participant_id: argument::missing(
-                "conversationParticipantId",
-                "conversation_participant_id",
-            ),
+            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
         }
     }
     /// Id of the workspace. Required.
@@ -929,19 +862,14 @@ impl<'a> GetParticipantCall<'a> {
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value(
-            "conversationParticipantId",
-            value,
-        );
+        self.conversation_participant_id = argument::value("conversationParticipantId", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Participant>, Error<types::DetailedError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedError>> {
         let mut request = self.client.inner.request(&operations::GET_PARTICIPANT);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -972,10 +900,7 @@ impl<'a> DeleteParticipantCall<'a> {
             client,
             workspace_id: argument::missing("workspaceId", "workspace_id"),
             conversation_id: argument::missing("conversationId", "conversation_id"),
-            conversation_participant_id: argument::missing(
-                "conversationParticipantId",
-                "conversation_participant_id",
-            ),
+            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
         }
     }
     /// Id of the workspace. Required.
@@ -990,10 +915,7 @@ impl<'a> DeleteParticipantCall<'a> {
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value(
-            "conversationParticipantId",
-            value,
-        );
+        self.conversation_participant_id = argument::value("conversationParticipantId", value);
         self
     }
     /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
@@ -1032,10 +954,7 @@ impl<'a> UpdateParticipantCall<'a> {
             client,
             workspace_id: argument::missing("workspaceId", "workspace_id"),
             conversation_id: argument::missing("conversationId", "conversation_id"),
-            conversation_participant_id: argument::missing(
-                "conversationParticipantId",
-                "conversation_participant_id",
-            ),
+            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
             body: argument::missing_body(),
         }
     }
@@ -1051,10 +970,7 @@ impl<'a> UpdateParticipantCall<'a> {
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value(
-            "conversationParticipantId",
-            value,
-        );
+        self.conversation_participant_id = argument::value("conversationParticipantId", value);
         self
     }
     /// What to change. Required.
@@ -1066,12 +982,7 @@ impl<'a> UpdateParticipantCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::Participant>,
-        Error<types::DetailedOrValidationError>,
-    > {
+    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedOrValidationError>> {
         let mut request = self.client.inner.request(&operations::UPDATE_PARTICIPANT);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -1132,13 +1043,8 @@ impl<'a> GetParticipantByIdentifierCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Participant>, Error<types::DetailedError>> {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::GET_PARTICIPANT_BY_IDENTIFIER);
+    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedError>> {
+        let mut request = self.client.inner.request(&operations::GET_PARTICIPANT_BY_IDENTIFIER);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
         request.path("identifierKey", self.identifier_key);
@@ -1205,16 +1111,8 @@ impl<'a> UpdateParticipantByIdentifierCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::Participant>,
-        Error<types::DetailedOrValidationError>,
-    > {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER);
+    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedOrValidationError>> {
+        let mut request = self.client.inner.request(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
         request.path("identifierKey", self.identifier_key);
@@ -1253,10 +1151,7 @@ impl<'a> ListParticipantConversationsCall<'a> {
         Self {
             client,
             workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_participant_id: argument::missing(
-                "conversationParticipantId",
-                "conversation_participant_id",
-            ),
+            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
             channel_id: argument::missing("channelId", "channel_id"),
             status: Ok(None),
             visibility: Ok(None),
@@ -1272,10 +1167,7 @@ impl<'a> ListParticipantConversationsCall<'a> {
     }
     /// Id of the participant. Required.
     pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value(
-            "conversationParticipantId",
-            value,
-        );
+        self.conversation_participant_id = argument::value("conversationParticipantId", value);
         self
     }
     /// Only conversations on this channel. Required.
@@ -1284,10 +1176,7 @@ impl<'a> ListParticipantConversationsCall<'a> {
         self
     }
     /// Only conversations with this status.
-    pub fn status(
-        mut self,
-        value: impl TryInto<types::ConversationStatusFilter>,
-    ) -> Self {
+    pub fn status(mut self, value: impl TryInto<types::ConversationStatusFilter>) -> Self {
         self.status = argument::optional("status", value);
         self
     }
@@ -1319,9 +1208,7 @@ impl<'a> ListParticipantConversationsCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
         list_participant_conversations_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -1330,25 +1217,15 @@ impl<'a> ListParticipantConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Conversation, String, types::ValidationError> {
-        Items::new(
-            list_participant_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_participant_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
-    pub fn pages(
-        self,
-    ) -> Pages<types::ConversationList, String, types::ValidationError> {
-        Pages::new(
-            list_participant_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+    pub fn pages(self) -> Pages<types::ConversationList, String, types::ValidationError> {
+        Pages::new(list_participant_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| page.results.as_mut(),
@@ -1362,13 +1239,8 @@ impl ::std::fmt::Debug for ListParticipantConversationsCall<'_> {
     }
 }
 
-fn list_participant_conversations_request(
-    call: ListParticipantConversationsCall<'_>,
-) -> ::converse_core::Request {
-    let mut request = call
-        .client
-        .inner
-        .request(&operations::LIST_PARTICIPANT_CONVERSATIONS);
+fn list_participant_conversations_request(call: ListParticipantConversationsCall<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_PARTICIPANT_CONVERSATIONS);
     request.path("workspaceId", call.workspace_id);
     request.path("conversationParticipantId", call.conversation_participant_id);
     request.query("channelId", call.channel_id);
@@ -1433,10 +1305,7 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
         self
     }
     /// Only conversations with this status.
-    pub fn status(
-        mut self,
-        value: impl TryInto<types::ConversationStatusFilter>,
-    ) -> Self {
+    pub fn status(mut self, value: impl TryInto<types::ConversationStatusFilter>) -> Self {
         self.status = argument::optional("status", value);
         self
     }
@@ -1463,9 +1332,7 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
+    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
         list_participant_conversations_by_identifier_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -1474,25 +1341,15 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Conversation, String, types::ValidationError> {
-        Items::new(
-            list_participant_conversations_by_identifier_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_participant_conversations_by_identifier_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
     /// A page is fetched when it is needed. The stream ends after the last page and
     /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
     /// [`paging`].
-    pub fn pages(
-        self,
-    ) -> Pages<types::ConversationList, String, types::ValidationError> {
-        Pages::new(
-            list_participant_conversations_by_identifier_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+    pub fn pages(self) -> Pages<types::ConversationList, String, types::ValidationError> {
+        Pages::new(list_participant_conversations_by_identifier_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| page.results.as_mut(),
@@ -1502,18 +1359,12 @@ impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
 
 impl ::std::fmt::Debug for ListParticipantConversationsByIdentifierCall<'_> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListParticipantConversationsByIdentifierCall")
-            .finish_non_exhaustive()
+        f.debug_struct("ListParticipantConversationsByIdentifierCall").finish_non_exhaustive()
     }
 }
 
-fn list_participant_conversations_by_identifier_request(
-    call: ListParticipantConversationsByIdentifierCall<'_>,
-) -> ::converse_core::Request {
-    let mut request = call
-        .client
-        .inner
-        .request(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER);
+fn list_participant_conversations_by_identifier_request(call: ListParticipantConversationsByIdentifierCall<'_>) -> ::converse_core::Request {
+    let mut request = call.client.inner.request(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER);
     request.path("workspaceId", call.workspace_id);
     request.path("identifierKey", call.identifier_key);
     request.path("identifierValue", call.identifier_value);
@@ -1556,16 +1407,8 @@ impl<'a> GetChannelConfigurationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::ConversationalChannel>,
-        Error<types::DetailedError>,
-    > {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::GET_CHANNEL_CONFIGURATION);
+    pub async fn send(self) -> Result<ResponseValue<types::ConversationalChannel>, Error<types::DetailedError>> {
+        let mut request = self.client.inner.request(&operations::GET_CHANNEL_CONFIGURATION);
         request.path("workspaceId", self.workspace_id);
         request.path("channelId", self.channel_id);
         request.send_json().await
@@ -1616,16 +1459,8 @@ impl<'a> UpdateChannelConfigurationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<
-        ResponseValue<types::ConversationalChannel>,
-        Error<types::DetailedOrValidationError>,
-    > {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::UPDATE_CHANNEL_CONFIGURATION);
+    pub async fn send(self) -> Result<ResponseValue<types::ConversationalChannel>, Error<types::DetailedOrValidationError>> {
+        let mut request = self.client.inner.request(&operations::UPDATE_CHANNEL_CONFIGURATION);
         request.path("workspaceId", self.workspace_id);
         request.path("channelId", self.channel_id);
         request.json(self.body);

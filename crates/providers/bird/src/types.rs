@@ -404,10 +404,7 @@ pub struct TextTelegramMetadata {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TextWhatsappMetadata {
-    #[serde(
-        rename = "callPermissionExpiration",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "callPermissionExpiration", skip_serializing_if = "Option::is_none")]
     pub call_permission_expiration: Option<::converse_core::Timestamp>,
     /// Response to a request for a call.
     #[serde(rename = "callPermissionResponse", skip_serializing_if = "Option::is_none")]
@@ -1099,10 +1096,7 @@ pub struct Conversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<String>,
     /// Some of the participants.
-    #[serde(
-        rename = "featuredParticipants",
-        deserialize_with = "::std::option::Option::deserialize"
-    )]
+    #[serde(rename = "featuredParticipants", deserialize_with = "::std::option::Option::deserialize")]
     pub featured_participants: Option<Vec<Participant>>,
     /// Whether there is a draft of a message.
     #[serde(rename = "hasDraft", skip_serializing_if = "Option::is_none")]
@@ -1493,9 +1487,7 @@ pub struct UpdateConversation {
     pub accessibility: Option<Accessibility>,
     /// Your own data, kept with the conversation.
     #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub attributes: ::converse_core::Patch<
-        ::serde_json::Map<String, ::serde_json::Value>,
-    >,
+    pub attributes: ::converse_core::Patch<::serde_json::Map<String, ::serde_json::Value>>,
     /// Fields that the document does not list.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -1898,16 +1890,10 @@ pub struct CreateMessageWithBody {
     #[serde(rename = "participantType")]
     pub participant_type: MessageParticipantType,
     /// For a contact as sender, what the identifier is.
-    #[serde(
-        rename = "participantContactIdentifierKey",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "participantContactIdentifierKey", skip_serializing_if = "Option::is_none")]
     pub participant_contact_identifier_key: Option<String>,
     /// For a contact as sender, the identifier.
-    #[serde(
-        rename = "participantContactIdentifierValue",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "participantContactIdentifierValue", skip_serializing_if = "Option::is_none")]
     pub participant_contact_identifier_value: Option<String>,
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1948,16 +1934,10 @@ pub struct CreateMessageWithTemplate {
     #[serde(rename = "participantType", skip_serializing_if = "Option::is_none")]
     pub participant_type: Option<MessageParticipantType>,
     /// For a contact as sender, what the identifier is.
-    #[serde(
-        rename = "participantContactIdentifierKey",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "participantContactIdentifierKey", skip_serializing_if = "Option::is_none")]
     pub participant_contact_identifier_key: Option<String>,
     /// For a contact as sender, the identifier.
-    #[serde(
-        rename = "participantContactIdentifierValue",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "participantContactIdentifierValue", skip_serializing_if = "Option::is_none")]
     pub participant_contact_identifier_value: Option<String>,
     /// Who gets the message.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,8 @@
 
 use ::converse_core::argument::{self, Argument};
 use ::converse_core::paging::{self, Items, Pages};
-use crate::{Client, Error, ResponseValue, operations, types};
+use crate::{Client, Error, ResponseValue, operations};
+use crate::types;
 
 /// A call of [`Client::list_conversations`].
 ///
@@ -19,9 +20,7 @@ pub struct ListConversationsCall<'a> {
     pub(crate) cursor: Argument<Option<String>>,
     pub(crate) status: Argument<Option<types::ConversationStatus>>,
     pub(crate) internal_user_identifier: Argument<Option<String>>,
-    pub(crate) internal_user_identifier_type: Argument<
-        Option<types::InternalIdentifierType>,
-    >,
+    pub(crate) internal_user_identifier_type: Argument<Option<types::InternalIdentifierType>>,
     pub(crate) external_user_identifier: Argument<Option<String>>,
     pub(crate) external_user_identifier_type: Argument<Option<types::IdentifierType>>,
 }
@@ -64,49 +63,29 @@ impl<'a> ListConversationsCall<'a> {
     }
     /// Only conversations with this member of the workspace.
     pub fn internal_user_identifier(mut self, value: impl TryInto<String>) -> Self {
-        self.internal_user_identifier = argument::optional(
-            "internalUserIdentifier",
-            value,
-        );
+        self.internal_user_identifier = argument::optional("internalUserIdentifier", value);
         self
     }
     /// Kind of `internalUserIdentifier`.
-    pub fn internal_user_identifier_type(
-        mut self,
-        value: impl TryInto<types::InternalIdentifierType>,
-    ) -> Self {
-        self.internal_user_identifier_type = argument::optional(
-            "internalUserIdentifierType",
-            value,
-        );
+    pub fn internal_user_identifier_type(mut self, value: impl TryInto<types::InternalIdentifierType>) -> Self {
+        self.internal_user_identifier_type = argument::optional("internalUserIdentifierType", value);
         self
     }
     /// Only conversations with this person from outside the workspace.
     pub fn external_user_identifier(mut self, value: impl TryInto<String>) -> Self {
-        self.external_user_identifier = argument::optional(
-            "externalUserIdentifier",
-            value,
-        );
+        self.external_user_identifier = argument::optional("externalUserIdentifier", value);
         self
     }
     /// Kind of `externalUserIdentifier`.
-    pub fn external_user_identifier_type(
-        mut self,
-        value: impl TryInto<types::IdentifierType>,
-    ) -> Self {
-        self.external_user_identifier_type = argument::optional(
-            "externalUserIdentifierType",
-            value,
-        );
+    pub fn external_user_identifier_type(mut self, value: impl TryInto<types::IdentifierType>) -> Self {
+        self.external_user_identifier_type = argument::optional("externalUserIdentifierType", value);
         self
     }
     /// Sends `GET /workspaces/{workspaceId}/conversations`.
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ConversationList>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<::serde_json::Value>> {
         list_conversations_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -115,11 +94,7 @@ impl<'a> ListConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Conversation, String, ::serde_json::Value> {
-        Items::new(
-            list_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
@@ -127,11 +102,7 @@ impl<'a> ListConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
     /// [`paging`].
     pub fn pages(self) -> Pages<types::ConversationList, String, ::serde_json::Value> {
-        Pages::new(
-            list_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Pages::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
         items: |page| Some(&mut page.conversations),
@@ -145,9 +116,7 @@ impl ::std::fmt::Debug for ListConversationsCall<'_> {
     }
 }
 
-fn list_conversations_request(
-    call: ListConversationsCall<'_>,
-) -> ::converse_core::Request {
+fn list_conversations_request(call: ListConversationsCall<'_>) -> ::converse_core::Request {
     let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
     request.path("workspaceId", call.workspace_id);
     request.query("limit", call.limit);
@@ -191,9 +160,7 @@ impl<'a> CreateConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
         request.path("workspaceId", self.workspace_id);
         request.json(self.body);
@@ -238,9 +205,7 @@ impl<'a> GetConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -292,9 +257,7 @@ impl<'a> UpdateConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::UPDATE_CONVERSATION);
         request.path("workspaceId", self.workspace_id);
         request.path("conversationId", self.conversation_id);
@@ -393,9 +356,7 @@ impl<'a> CreateMessageCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CreatedMessage>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::CreatedMessage>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::CREATE_MESSAGE);
         request.path("workspaceId", self.workspace_id);
         request.json(self.body);
@@ -440,9 +401,7 @@ impl<'a> CreateFilesCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::CreatedFile>>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::CreatedFile>>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::CREATE_FILES);
         request.path("workspaceId", self.workspace_id);
         request.json(self.body);
@@ -470,10 +429,7 @@ impl<'a> GetProviderChannelsCall<'a> {
         Self {
             client,
             workspace_id: argument::missing("workspaceId", "workspace_id"),
-            message_provider_type: argument::missing(
-                "messageProviderType",
-                "message_provider_type",
-            ),
+            message_provider_type: argument::missing("messageProviderType", "message_provider_type"),
         }
     }
     /// Id of the workspace. Required.
@@ -482,10 +438,7 @@ impl<'a> GetProviderChannelsCall<'a> {
         self
     }
     /// The message network. Required.
-    pub fn message_provider_type(
-        mut self,
-        value: impl TryInto<types::MessageProviderType>,
-    ) -> Self {
+    pub fn message_provider_type(mut self, value: impl TryInto<types::MessageProviderType>) -> Self {
         self.message_provider_type = argument::value("messageProviderType", value);
         self
     }
@@ -493,9 +446,7 @@ impl<'a> GetProviderChannelsCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::ProviderChannels>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::ProviderChannels>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::GET_PROVIDER_CHANNELS);
         request.path("workspaceId", self.workspace_id);
         request.path("messageProviderType", self.message_provider_type);

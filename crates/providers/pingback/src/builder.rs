@@ -4,7 +4,8 @@
 
 use ::converse_core::argument::{self, Argument};
 use ::converse_core::paging::{self, Items, Pages};
-use crate::{Client, Error, ResponseValue, operations, types};
+use crate::{Client, Error, ResponseValue, operations};
+use crate::types;
 
 /// A call of [`Client::list_conversations`].
 ///
@@ -54,9 +55,7 @@ impl<'a> ListConversationsCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::Conversation>>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::Conversation>>, Error<::serde_json::Value>> {
         list_conversations_request(self).send_json().await
     }
     /// Returns the items of all pages.
@@ -65,11 +64,7 @@ impl<'a> ListConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
     /// [`paging`].
     pub fn stream(self) -> Items<types::Conversation, i64, ::serde_json::Value> {
-        Items::new(
-            list_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Items::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     /// Returns all pages.
     ///
@@ -77,11 +72,7 @@ impl<'a> ListConversationsCall<'a> {
     /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
     /// [`paging`].
     pub fn pages(self) -> Pages<Vec<types::Conversation>, i64, ::serde_json::Value> {
-        Pages::new(
-            list_conversations_request(self),
-            ::converse_core::Request::send_json,
-            Self::PAGE,
-        )
+        Pages::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
     }
     const PAGE: paging::Reader<Vec<types::Conversation>, types::Conversation> = paging::Reader {
         items: |page| Some(page),
@@ -95,9 +86,7 @@ impl ::std::fmt::Debug for ListConversationsCall<'_> {
     }
 }
 
-fn list_conversations_request(
-    call: ListConversationsCall<'_>,
-) -> ::converse_core::Request {
+fn list_conversations_request(call: ListConversationsCall<'_>) -> ::converse_core::Request {
     let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
     request.query("status", call.status);
     request.query("assignee_id", call.assignee_id);
@@ -130,9 +119,7 @@ impl<'a> CreateConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Conversation>, Error<types::PlanLimit>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::PlanLimit>> {
         let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
         request.json(self.body);
         request.send_json().await
@@ -169,9 +156,7 @@ impl<'a> GetConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
         request.path("conversation_id", self.conversation_id);
         request.send_json().await
@@ -215,9 +200,7 @@ impl<'a> SendMessageCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Message>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::SEND_MESSAGE);
         request.path("conversation_id", self.conversation_id);
         request.json(self.body);
@@ -255,9 +238,7 @@ impl<'a> ResolveConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Resolved>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Resolved>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::RESOLVE_CONVERSATION);
         request.path("conversation_id", self.conversation_id);
         request.send_json().await
@@ -294,9 +275,7 @@ impl<'a> CloseConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::Closed>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::Closed>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::CLOSE_CONVERSATION);
         request.path("conversation_id", self.conversation_id);
         request.send_json().await
@@ -340,9 +319,7 @@ impl<'a> AssignConversationCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::ASSIGN_CONVERSATION);
         request.path("conversation_id", self.conversation_id);
         request.path("agent_id", self.agent_id);
@@ -371,9 +348,7 @@ impl<'a> GetCurrentUserCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CurrentUser>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::CurrentUser>, Error<::serde_json::Value>> {
         let request = self.client.inner.request(&operations::GET_CURRENT_USER);
         request.send_json().await
     }
@@ -409,9 +384,7 @@ impl<'a> LoginCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AccessToken>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::LOGIN);
         request.json(self.body);
         request.send_json().await
@@ -448,9 +421,7 @@ impl<'a> RegisterCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::AccessToken>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::REGISTER);
         request.json(self.body);
         request.send_json().await
@@ -487,9 +458,7 @@ impl<'a> CreateBusinessCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::CREATE_BUSINESS);
         request.json(self.body);
         request.send_json().await
@@ -517,9 +486,7 @@ impl<'a> ListTeamMembersCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<Vec<types::TeamMember>>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<Vec<types::TeamMember>>, Error<::serde_json::Value>> {
         let request = self.client.inner.request(&operations::LIST_TEAM_MEMBERS);
         request.send_json().await
     }
@@ -599,13 +566,8 @@ impl<'a> AssignConversationToMemberCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
-        let mut request = self
-            .client
-            .inner
-            .request(&operations::ASSIGN_CONVERSATION_TO_MEMBER);
+    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
+        let mut request = self.client.inner.request(&operations::ASSIGN_CONVERSATION_TO_MEMBER);
         request.path("conversation_id", self.conversation_id);
         request.query("agent_id", self.agent_id);
         request.send_json().await
@@ -642,9 +604,7 @@ impl<'a> GetCheckoutUrlCall<'a> {
     ///
     /// # Errors
     /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(
-        self,
-    ) -> Result<ResponseValue<types::CheckoutUrl>, Error<::serde_json::Value>> {
+    pub async fn send(self) -> Result<ResponseValue<types::CheckoutUrl>, Error<::serde_json::Value>> {
         let mut request = self.client.inner.request(&operations::GET_CHECKOUT_URL);
         request.query("plan", self.plan);
         request.send_json().await

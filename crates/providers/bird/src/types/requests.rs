@@ -16,10 +16,10 @@ converse_core::request_type! {
             initiating_participant: ParticipantRef,
             channel_id: ::uuid::Uuid,
             initial_message: InitialMessage,
-            attributes: ::serde_json::Map<String,::serde_json::Value>,
+            attributes: ::serde_json::Map<String, ::serde_json::Value>,
             resource: ResourceRef,
         }
-        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
+        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
     }
 }
 
@@ -597,9 +597,9 @@ converse_core::request_type! {
         patched {
             name / clear_name => name: String,
             description / clear_description => description: String,
-            attributes / clear_attributes => attributes: ::serde_json::Map<String,::serde_json::Value>,
+            attributes / clear_attributes => attributes: ::serde_json::Map<String, ::serde_json::Value>,
         }
-        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
+        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
     }
 }
 
@@ -730,7 +730,7 @@ converse_core::request_type! {
             recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
-        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
+        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
     }
 }
 
@@ -749,7 +749,7 @@ converse_core::request_type! {
             recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
-        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
+        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
     }
 }
 
@@ -766,7 +766,7 @@ converse_core::request_type! {
         fixed { type_: ContactType = ContactType::Contact }
         optional {
             status: SettableParticipantStatus,
-            contact: ::serde_json::Map<String,::serde_json::Value>,
+            contact: ::serde_json::Map<String, ::serde_json::Value>,
         }
     }
 }
@@ -775,6 +775,6 @@ converse_core::request_type! {
     NewContactByIdentifier {
         required { contact: ContactIdentifier }
         fixed { type_: ContactType = ContactType::Contact }
-        collected { extra: ::serde_json::Map<String,::serde_json::Value> }
+        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
     }
 }

@@ -14,7 +14,7 @@ converse_core::request_type! {
 converse_core::request_type! {
     SendMessage {
         required { content: String }
-        optional { attachments: Vec <::serde_json::Value> }
+        optional { attachments: Vec<::serde_json::Value> }
     }
 }
 

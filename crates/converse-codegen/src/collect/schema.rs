@@ -1,0 +1,279 @@
+//! Reads schemas, whatever version or dialect they are written in: one known type, nullability apart from it, only
+//! what matters for types.
+
+use serde_json::{Map, Value};
+
+use super::places::PLACE;
+use super::text;
+use crate::api::{
+    About, AnyJson, Described, Discriminator, Kind, Name, Object, OneOf, Published, Schema,
+};
+use crate::docs::limits;
+use crate::document::pointer;
+
+mod types;
+
+use types::{Declared, Type, repaired};
+
+/// Keyword of an error's schema that names the field with the provider's error code.
+pub const ERROR_CODE: &str = "x-converse-error-code";
+
+/// Reads all schemas of an API.
+pub fn describe(mut api: Published) -> Described {
+    let schemas = std::mem::take(&mut api.schemas).into_iter();
+    let schemas = schemas
+        .map(|(name, schema)| (name, read(&schema)))
+        .collect();
+    api.map(schemas, |schema| read(&schema))
+}
+
+/// Reads a schema, and all below it.
+pub fn read(schema: &Value) -> Schema {
+    // `true` and `false` are schemas since 3.1; neither says anything about a value.
+    let Some(object) = schema.as_object() else {
+        return Schema::default();
+    };
+    let mut read = Schema {
+        about: about(object),
+        nullable: object.get("nullable").and_then(Value::as_bool),
+        ..Schema::default()
+    };
+    if let Some(reference) = pointer::schema_name(schema) {
+        read.kind = reference_kind(object, reference.into());
+        return read;
+    }
+    if members(object, "oneOf").is_empty() && members(object, "anyOf").is_empty() {
+        read.discriminator = discriminator(object);
+    }
+    let declared = Declared::of(object);
+    if declared.nullable {
+        read.nullable = (!declared.is_null).then_some(true);
+    }
+    read.kind = match declared.types.as_slice() {
+        _ if declared.is_null => Kind::Null,
+        [] => with_parts(object, untyped(object)),
+        [one] => with_parts(object, typed(object, repaired(object, *one), &declared)),
+        several => {
+            // They belong to one of the types.
+            read.about.limits = None;
+            let members = several.iter();
+            let members = members.map(|one| with_parts(object, typed(object, *one, &declared)));
+            any_of(members.map(Schema::of).collect()).kind
+        }
+    };
+    read
+}
+
+/// Returns what a schema says about values of one type.
+fn typed(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Kind {
+    match of {
+        Type::String => match declared.strings() {
+            Some(values) => Kind::Enum(values),
+            None => Kind::String(declared.text()),
+        },
+        Type::Integer => Kind::Integer(declared.integer()),
+        Type::Number => Kind::Number,
+        Type::Boolean => Kind::Boolean,
+        Type::Array => Kind::Array(Box::new(items(object))),
+        Type::Object => object_kind(object),
+    }
+}
+
+/// Returns what a schema says that declares no type.
+fn untyped(object: &Map<String, Value>) -> Kind {
+    let filled = |key: &str| match object.get(key) {
+        Some(Value::Array(array)) => !array.is_empty(),
+        Some(Value::Object(object)) => !object.is_empty(),
+        _ => false,
+    };
+    let has = |key: &str| object.contains_key(key);
+    let is_object = has("additionalProperties") || has("patternProperties") || filled("required");
+    match (filled("properties"), has("items"), is_object) {
+        (false, true, _) => Kind::Array(Box::new(items(object))),
+        (false, false, false) => any_kind(object),
+        _ => object_kind(object),
+    }
+}
+
+/// Keywords beside a `$ref` that add to the reference.
+const STRUCTURAL: [&str; 6] = ["properties", "allOf", "oneOf", "anyOf", "enum", "required"];
+
+fn reference_kind(object: &Map<String, Value>, name: Name) -> Kind {
+    let reference = Kind::Reference(name);
+    let adds = |key: &str| STRUCTURAL.contains(&key);
+    if !object.keys().any(|key| adds(key)) {
+        return reference;
+    }
+    let more = object.iter().filter(|(key, _)| adds(key));
+    let more: Map<String, Value> = more.map(|(key, it)| (key.clone(), it.clone())).collect();
+    Kind::AllOf(vec![Schema::of(reference), read(&Value::Object(more))])
+}
+
+fn about(object: &Map<String, Value>) -> About {
+    let says = |key: &str| object.get(key) == Some(&Value::Bool(true));
+    About {
+        place: object.get(PLACE).and_then(Value::as_str).map(Name::from),
+        description: text(object.get("description")).map(Name::from),
+        limits: limits(object).map(Name::from),
+        read_only: says("readOnly"),
+        write_only: says("writeOnly"),
+        error_code: object.get(ERROR_CODE).cloned(),
+    }
+}
+
+fn discriminator(object: &Map<String, Value>) -> Option<Discriminator> {
+    let declared = object.get("discriminator")?;
+    // A string alone is the field in the standard's predecessor.
+    let field = declared
+        .as_str()
+        .or(declared.get("propertyName")?.as_str())?;
+    let mapping = declared.get("mapping").and_then(Value::as_object);
+    let mapping = mapping.map(|mapping| {
+        let listed = mapping.iter().filter_map(|(value, target)| {
+            let target = target.as_str()?;
+            // A mapping may name the schema alone.
+            let name = pointer::referred_name(target).unwrap_or_else(|| target.to_owned());
+            Some((Name::from(value.as_str()), Name::from(name)))
+        });
+        listed.collect()
+    });
+    Some(Discriminator {
+        field: field.into(),
+        mapping,
+    })
+}
+
+/// Returns what a schema of one type says, with `kind` for its own part: its parts and unions are all true of a value.
+fn with_parts(object: &Map<String, Value>, own: Kind) -> Kind {
+    let parts = members(object, "allOf");
+    let unions: Vec<Kind> = ["oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(|keyword| one_of(object, keyword))
+        .collect();
+    let has_fields = matches!(&own, Kind::Object(object) if !object.fields.is_empty());
+    if parts.is_empty() && !has_fields {
+        // Beside a union, a type alone adds nothing.
+        return match <[Kind; 1]>::try_from(unions) {
+            Ok([only]) => only,
+            Err(none) if none.is_empty() => own,
+            Err(several) => Kind::AllOf(several.into_iter().map(Schema::of).collect()),
+        };
+    }
+    if parts.is_empty() && unions.is_empty() {
+        return own;
+    }
+    let parts = parts.iter().map(read);
+    let own = (own != Kind::default()).then(|| Schema::of(own));
+    Kind::AllOf(
+        parts
+            .chain(own)
+            .chain(unions.into_iter().map(Schema::of))
+            .collect(),
+    )
+}
+
+fn one_of(object: &Map<String, Value>, keyword: &'static str) -> Option<Kind> {
+    let members = members(object, keyword);
+    (!members.is_empty()).then(|| {
+        Kind::OneOf(OneOf {
+            keyword,
+            members: members.iter().map(read).collect(),
+            discriminator: discriminator(object),
+        })
+    })
+}
+
+fn members<'a>(object: &'a Map<String, Value>, keyword: &str) -> &'a [Value] {
+    let members = object.get(keyword).and_then(Value::as_array);
+    members.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Returns the object that a schema describes.
+fn object_kind(object: &Map<String, Value>) -> Kind {
+    let properties = object.get("properties").and_then(Value::as_object);
+    let properties = || properties.into_iter().flatten();
+    let listed = object.get("required").and_then(Value::as_array);
+    let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+    // The keyword of the standard's predecessor, on the property itself.
+    let own = properties().filter(|(_, it)| it.get("required") == Some(&Value::Bool(true)));
+    let own = own.map(|(name, _)| name.as_str());
+    Kind::Object(Object {
+        fields: properties()
+            .map(|(name, schema)| (Name::from(name.as_str()), read(schema)))
+            .collect(),
+        required: listed.chain(own).map(Name::from).collect(),
+        extra: extra(object).map(Box::new),
+        ..Object::default()
+    })
+}
+
+/// Returns what further fields hold, if the document allows them explicitly.
+fn extra(object: &Map<String, Value>) -> Option<Schema> {
+    let values = object.get("additionalProperties");
+    if let Some(values @ Value::Object(_)) = values {
+        return Some(read(values));
+    }
+    let patterns = object.get("patternProperties").and_then(Value::as_object);
+    if let Some(patterns) = patterns.filter(|patterns| !patterns.is_empty()) {
+        let mut schemas: Vec<Schema> = patterns.values().map(read).collect();
+        return match schemas.len() {
+            1 => schemas.pop(),
+            _ => Some(any_of(schemas)),
+        };
+    }
+    (values == Some(&Value::Bool(true))).then(Schema::default)
+}
+
+/// Returns the items of a list: of a tuple, those at any of its places.
+fn items(object: &Map<String, Value>) -> Schema {
+    let items = object.get("items");
+    let places = match items {
+        Some(Value::Array(places)) => Some(places),
+        _ => object.get("prefixItems").and_then(Value::as_array),
+    };
+    match places {
+        None => items.map(read).unwrap_or_default(),
+        Some(places) => {
+            let rest = items.filter(|items| items.is_object());
+            any_of(places.iter().chain(rest).map(read).collect())
+        }
+    }
+}
+
+fn any_of(members: Vec<Schema>) -> Schema {
+    if members.is_empty() {
+        return Schema::default();
+    }
+    Schema::of(Kind::OneOf(OneOf {
+        keyword: "anyOf",
+        members,
+        discriminator: None,
+    }))
+}
+
+/// Keywords that say something about values, and that no type expresses by themselves.
+const UNTYPED: [&str; 11] = [
+    "discriminator",
+    "enum",
+    "format",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+    "properties",
+    "required",
+    ERROR_CODE,
+];
+
+/// Returns any JSON, with the first keyword that says more.
+fn any_kind(object: &Map<String, Value>) -> Kind {
+    let keyword = object.keys().find(|key| UNTYPED.contains(&key.as_str()));
+    Kind::Any(match keyword {
+        Some(keyword) => AnyJson::Keyword(keyword.as_str().into()),
+        None => AnyJson::Free,
+    })
+}
+
+#[cfg(test)]
+mod tests;
