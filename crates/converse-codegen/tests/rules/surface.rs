@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{
-    Attribute, Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility,
-};
+use syn::{Attribute, Expr, ExprLit, Fields, ImplItem, Item, Lit, Meta, ReturnType, Visibility};
 
+use crate::object::Object;
 use crate::rule::Rule;
 
 /// Returns the surface as a string.
@@ -23,7 +22,10 @@ pub fn print(rule: &Rule) -> String {
     }
     for item in rule.source("src/types.rs").items {
         match item {
-            Item::Struct(item) => print_struct(&mut text, &item),
+            Item::Macro(item) if is_call_of("object", &item.mac) => {
+                let object = item.mac.parse_body().expect("an object");
+                print_object(&mut text, &object);
+            }
             Item::Macro(item) => print_macro(&mut text, &item.mac),
             _ => {}
         }
@@ -82,14 +84,27 @@ fn docs(attributes: &[Attribute]) -> Vec<String> {
     lines.collect()
 }
 
-fn print_struct(text: &mut String, item: &ItemStruct) {
-    let _ = writeln!(text, "struct {}", item.ident);
-    for line in docs(&item.attrs) {
+fn print_object(text: &mut String, object: &Object) {
+    let _ = writeln!(text, "struct {}", object.name);
+    for line in docs(&object.attributes) {
         if !line.is_empty() && !line.ends_with(" in the provider's document.") {
             let _ = writeln!(text, "    /// {line}");
         }
     }
-    print_fields(text, &item.fields);
+    for field in &object.fields {
+        let ident = field.ident.to_string();
+        let held = plain(field.held.to_token_stream());
+        let Some((presence, wire)) = &field.wire else {
+            let _ = writeln!(text, "    {ident}: {held} (rest)");
+            continue;
+        };
+        let sign = if presence == "optional" { "?" } else { "" };
+        let _ = write!(text, "    {ident}{sign}: {held}");
+        if *wire != ident {
+            let _ = write!(text, " ({wire:?})");
+        }
+        text.push('\n');
+    }
 }
 
 fn print_fields(text: &mut String, fields: &Fields) {
@@ -125,6 +140,13 @@ fn print_fields(text: &mut String, fields: &Fields) {
         }
         text.push('\n');
     }
+}
+
+fn is_call_of(name: &str, call: &syn::Macro) -> bool {
+    call.path
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == name)
 }
 
 fn print_macro(text: &mut String, call: &syn::Macro) {
