@@ -47,6 +47,8 @@ pub struct Api<S = Site, D = Definition> {
     pub webhooks: Vec<Webhook<S>>,
     /// Named schemas, in the order of the document.
     pub schemas: Named<D>,
+    /// The places of the schemas that became the type of another place, by that place.
+    pub equal: BTreeMap<Name, Vec<Name>>,
     /// Enums of strings, open to further values.
     pub enums: Vec<OpenEnum>,
     /// Unions, open to further variants.
@@ -85,6 +87,7 @@ impl<S, D> Default for Api<S, D> {
             operations: Vec::new(),
             webhooks: Vec::new(),
             schemas: Named::new(),
+            equal: BTreeMap::new(),
             enums: Vec::new(),
             unions: Vec::new(),
             structs: Vec::new(),
@@ -111,6 +114,7 @@ impl<S, D> Api<S, D> {
             operations: operations.map(|it| it.map(&mut read)).collect(),
             webhooks: webhooks.map(|it| it.map(&mut read)).collect(),
             schemas,
+            equal: self.equal,
             enums: self.enums,
             unions: self.unions,
             structs: self.structs,

@@ -1,6 +1,6 @@
 //! From a document to the files of its crate: overlay, collect, normalize, lower, generate, surface, render.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -157,10 +157,12 @@ impl Generator {
         api.untyped = lowered.untyped;
         let types = generate(&api, lowered.document).map_err(in_document)?;
         let surface = surface(&api, types, &lowered.synthetic).map_err(in_document)?;
-        let places = names
-            .types
-            .iter()
-            .map(|(place, name)| (name.as_str(), place.as_str()))
+        // Of places with one type, the docs name the first.
+        let others: BTreeSet<&str> = api.equal.values().flatten().map(|it| &**it).collect();
+        let places = names.types.iter();
+        let places = places.map(|(place, name)| (name.as_str(), place.as_str()));
+        let places = places
+            .filter(|(_, place)| !others.contains(place))
             .collect();
         let input = render::Input {
             name: &name,

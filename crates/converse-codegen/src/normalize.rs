@@ -6,6 +6,7 @@ use crate::problem::{Finding, Result};
 
 mod clearable_fields;
 mod context;
+mod equal_shapes;
 mod error_bodies;
 mod error_codes;
 mod form_bodies;
@@ -92,6 +93,9 @@ pub fn normalize(api: Published, file: &str, context: &mut Context<'_>) -> Resul
         let changed = trace.after(name, || trace::of_sites(&api));
         api.changes.extend(changed);
     }
+    equal_shapes::run(&mut api, context);
+    let changed = trace.after("equal_shapes", || trace::of_sites(&api));
+    api.changes.extend(changed);
     name_types::run(&mut api, context)?;
     let changed = trace.after("name_types", || trace::of_sites(&api));
     api.changes.extend(changed);

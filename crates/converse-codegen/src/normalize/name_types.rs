@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::Context;
 use crate::api::{Api, Definition, DefinitionKind, Name, SiteKind};
@@ -90,17 +90,78 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
         .collect();
     open.sort_by_key(|place| place.matches('/').count());
     let last_segments = suffix_counts(&places);
+    let shared = shared_names(api);
     for place in open {
-        let name = match place.rsplit_once('/') {
-            Some(_) => name_below(place, &names),
-            None => shortest_unique_suffix(place, &last_segments),
+        let name = match (shared.get(place), place.rsplit_once('/')) {
+            (Some(name), _) if taken.is_free(name) => name.clone(),
+            (_, Some(_)) => name_below(place, &names),
+            (_, None) => shortest_unique_suffix(place, &last_segments),
         };
         names.insert(
             place.to_owned(),
             taken.claim(&plain(&settled(name), "Type")),
         );
     }
+    // All places of a type have its name, so that it keeps it whichever of them comes first later.
+    for (place, others) in &api.equal {
+        if let Some(name) = names.get(&**place).cloned() {
+            names.extend(others.iter().map(|it| (it.to_string(), name.clone())));
+        }
+    }
     Ok(names)
+}
+
+/// Returns the words that all places of a type share, by the place that is kept, where no other type shares the same.
+fn shared_names(api: &Api) -> BTreeMap<&str, String> {
+    let mut shared: BTreeMap<&str, String> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, others) in &api.equal {
+        let places = others.iter().chain([place]);
+        if let Some(name) = shared_name(places.map(|place| word_list(place))) {
+            *wanted.entry(name.to_ascii_lowercase()).or_default() += 1;
+            shared.insert(place, name);
+        }
+    }
+    shared.retain(|_, name| wanted[&name.to_ascii_lowercase()] == 1);
+    shared
+}
+
+/// Returns the first and the last words that all lists have, unless none of them is of the document.
+fn shared_name(mut lists: impl Iterator<Item = Vec<String>>) -> Option<String> {
+    let first = lists.next()?;
+    let (mut start, mut end) = (first.len(), first.len());
+    for list in lists {
+        let alike = |(one, other): &(&String, &String)| one == other;
+        start = start.min(first.iter().zip(&list).take_while(alike).count());
+        let backwards = first.iter().rev().zip(list.iter().rev());
+        end = end.min(backwards.take_while(alike).count());
+        // A short list must not count a word twice.
+        start = start.min(list.len() - end);
+    }
+    let start = start.min(first.len() - end);
+    let words: Vec<&str> = first[..start]
+        .iter()
+        .chain(&first[first.len() - end..])
+        .map(String::as_str)
+        .collect();
+    let ours = |word: &&str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        ["", "item", "request", "response", "value", "variant"].contains(&word)
+    };
+    (!words.iter().all(ours)).then(|| words.join("_").to_upper_camel_case())
+}
+
+fn word_list(place: &str) -> Vec<String> {
+    let mut list = Vec::new();
+    for (number, token) in place.split('/').enumerate() {
+        let is_status = token.starts_with(|c: char| c.is_ascii_digit()) && token.len() == 3;
+        if number == 1 && is_status {
+            list.push("error".to_owned());
+        }
+        let token = words(token).to_snake_case();
+        list.extend(token.split('_').map(str::to_owned));
+    }
+    list
 }
 
 /// Returns the UpperCamelCase name that typify keeps as it is: `a-b` becomes `AB`, and that becomes `Ab`.
