@@ -68,8 +68,10 @@ pub mod __private {
     pub use schemars;
     pub use {
         crate::body::Blobs,
+        crate::call::Call,
         crate::decode::Packed,
         crate::decode::decode_json,
+        crate::dynamic::TakeArguments,
         crate::error::CodeField,
         crate::types::deserialize_text,
         crate::types::fields_of,

@@ -1,37 +1,27 @@
 //! `src/dynamic.rs`: calling an operation by its id, with JSON.
 
-use std::fmt::Write as _;
-
 use super::Input;
-use super::names::constant;
 use super::part::Part;
 use super::rust::literal;
-use crate::api::{Encoding, Location, Operation};
+use crate::api::{Encoding, Operation};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
     let arms: String = part.calls.iter().map(|call| arm(call.operation)).collect();
-    let places = part.has_parameters();
-    let location = if places {
-        "use converse_core::operation::Location;\n"
-    } else {
-        ""
-    };
-    // If no operation has a body or a parameter, nothing is taken out of the arguments.
-    let mutable = if places || part.has_bodies() {
-        "mut "
-    } else {
-        ""
-    };
     let root = part.root;
+    let builder = if part.calls.is_empty() {
+        ""
+    } else {
+        ", builder"
+    };
     format!(
         r#"{head}
 use converse_core::dynamic;
 pub use converse_core::dynamic::{{Arguments, InvalidArguments}};
-{location}use serde_json::Value;
+use serde_json::Value;
 
-use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue{builder}}};
 
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -44,11 +34,12 @@ impl Client {{
     pub async fn call(
         &self,
         operation_id: &str,
-        {mutable}arguments: Arguments,
+        arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {{
-        match operation_id {{
-{arms}            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        }}
+        let sent = match operation_id {{
+{arms}            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+        }};
+        sent.await
     }}
 }}
 "#
@@ -56,41 +47,13 @@ impl Client {{
 }
 
 fn arm(operation: &Operation) -> String {
-    let mut lines = String::new();
-    let arguments = !operation.parameters.is_empty() || operation.body.is_some();
-    let mutable = if arguments { "mut " } else { "" };
-    let _ = writeln!(
-        lines,
-        "                let {mutable}call = self.{}();",
-        operation.method_name
-    );
-    for parameter in &operation.parameters {
-        let place = match parameter.location {
-            Location::Path => "Path",
-            Location::Query => "Query",
-            Location::Header => "Header",
-            Location::Cookie => "Cookie",
-        };
-        let (setter, name) = (&parameter.setter, literal(&parameter.name));
-        let _ = writeln!(
-            lines,
-            "                call.{setter} = arguments.take(Location::{place}, {name});"
-        );
-    }
-    if operation.body.is_some() {
-        let _ = writeln!(
-            lines,
-            "                call.body = arguments.take_body(&operations::{});",
-            constant(operation)
-        );
-    }
-    let untyped = match operation.success.content {
-        Some(Encoding::Bytes) => "untyped_bytes",
-        _ => "untyped",
+    let call = match operation.success.content {
+        Some(Encoding::Bytes) => "call_for_bytes",
+        _ => "call",
     };
+    let (id, method) = (literal(&operation.id), &operation.method_name);
+    let builder = &operation.builder_name;
     format!(
-        "            {} => {{\n{lines}                arguments.finish(&operations::{})?;\n                dynamic::{untyped}(call.send().await)\n            }}\n",
-        literal(&operation.id),
-        constant(operation),
+        "            {id} => dynamic::{call}(self.{method}(), arguments, builder::{builder}::send),\n"
     )
 }

@@ -82,16 +82,4 @@ impl<'a> Part<'a> {
             types: format!("{}::types", input.root()),
         }
     }
-
-    /// Returns whether any operation has a parameter.
-    pub fn has_parameters(&self) -> bool {
-        let mut calls = self.calls.iter();
-        calls.any(|call| !call.operation.parameters.is_empty())
-    }
-
-    /// Returns whether any operation has a body.
-    pub fn has_bodies(&self) -> bool {
-        let mut calls = self.calls.iter();
-        calls.any(|call| call.operation.body.is_some())
-    }
 }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Expr, ExprLit, Fields, ImplItem, Item, Lit, Meta, ReturnType, Visibility};
+use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit, Meta, ReturnType, Type};
 
-use crate::object::Object;
+use crate::macro_calls::{Call, Object};
 use crate::rule::Rule;
 
 /// Returns the surface as a string.
@@ -102,41 +102,6 @@ fn print_object(text: &mut String, object: &Object) {
         let _ = write!(text, "    {ident}{sign}: {held}");
         if *wire != ident {
             let _ = write!(text, " ({wire:?})");
-        }
-        text.push('\n');
-    }
-}
-
-fn print_fields(text: &mut String, fields: &Fields) {
-    for field in fields {
-        let Some(ident) = &field.ident else { continue };
-        let settings: Vec<String> = field
-            .attrs
-            .iter()
-            .filter(|found| found.path().is_ident("serde"))
-            .filter_map(|found| found.meta.require_list().ok())
-            .map(|list| plain(list.tokens.clone()))
-            .collect();
-        let shown = settings.join(", ");
-        // Settings that omit an absent field.
-        let skipped = [
-            "skip_serializing_if = \"Option::is_none\"",
-            "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
-        ];
-        let is_skipped = skipped.iter().any(|setting| shown.contains(setting));
-        let sign = if is_skipped { "?" } else { "" };
-        let shown = skipped
-            .iter()
-            .fold(shown, |shown, it| shown.replace(it, ""));
-        let shown = shown.replace("default", "");
-        let shown = shown.trim_matches([',', ' ']);
-        let _ = write!(
-            text,
-            "    {ident}{sign}: {}",
-            plain(field.ty.to_token_stream())
-        );
-        if !shown.is_empty() {
-            let _ = write!(text, " ({shown})");
         }
         text.push('\n');
     }
@@ -291,53 +256,26 @@ fn row(mut expression: Expr) -> Option<(String, [String; 3])> {
 
 /// Returns the setters and the result of each builder.
 fn builders(rule: &Rule) -> BTreeMap<String, String> {
-    let mut printed: BTreeMap<String, String> = BTreeMap::new();
-    for item in rule.source("src/builder.rs").items {
-        match item {
-            Item::Struct(item) => {
-                let mut fields = String::new();
-                print_fields(&mut fields, &item.fields);
-                // A field holds the argument of its setter, or what is wrong with it.
-                let shown = fields
-                    .lines()
-                    .filter(|line| !line.starts_with("    client: "))
-                    .map(|line| {
-                        let given = line.replacen(": Argument<", ": ", 1);
-                        local(given.strip_suffix('>').unwrap_or(&given)) + "\n"
-                    })
-                    .collect();
-                printed.insert(item.ident.to_string(), shown);
-            }
-            Item::Impl(item) if item.trait_.is_none() => {
-                let name = plain(item.self_ty.to_token_stream());
-                let name = name.split('<').next().unwrap_or_default().to_owned();
-                for member in &item.items {
-                    let ImplItem::Fn(method) = member else {
-                        continue;
-                    };
-                    let public = matches!(method.vis, Visibility::Public(_));
-                    if public && is_stream(&method.sig.output) {
-                        let line = local(&plain(method.sig.output.to_token_stream()));
-                        let _ = writeln!(
-                            printed.entry(name.clone()).or_default(),
-                            "    {} {line}",
-                            method.sig.ident
-                        );
-                    }
-                    if public && method.sig.asyncness.is_some() {
-                        let ReturnType::Type(_, result) = &method.sig.output else {
-                            continue;
-                        };
-                        let line = plain(result.to_token_stream())
-                            .replacen("Result<ResponseValue<", "", 1)
-                            .replacen(">, Error<", " or ", 1);
-                        let line = local(line.strip_suffix(">>").unwrap_or(&line));
-                        let _ = writeln!(printed.entry(name.clone()).or_default(), "    -> {line}");
-                    }
-                }
-            }
-            _ => {}
+    let mut printed = BTreeMap::new();
+    for call in Call::all(&rule.source("src/builder.rs")) {
+        let mut text = String::new();
+        for argument in &call.arguments {
+            let held = local(&plain(argument.held.to_token_stream()));
+            let held = match argument.presence == "optional" {
+                true => format!("Option<{held}>"),
+                false => held,
+            };
+            let _ = writeln!(text, "    {}: {held}", argument.setter);
         }
+        let shown = |held: &Type| local(&plain(held.to_token_stream()));
+        let (success, error) = (shown(&call.success), shown(&call.error));
+        let _ = writeln!(text, "    -> {success} or {error}");
+        if let Some((item, position)) = &call.pages {
+            let (item, position) = (shown(item), shown(position));
+            let _ = writeln!(text, "    stream -> Items<{item}, {position}, {error}>");
+            let _ = writeln!(text, "    pages -> Pages<{success}, {position}, {error}>");
+        }
+        printed.insert(call.name.to_string(), text);
     }
     printed
 }
@@ -345,14 +283,6 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
 /// Types of the crate by their names.
 fn local(line: &str) -> String {
     line.replace("types::", "")
-}
-
-/// Returns whether a method gives items or pages.
-fn is_stream(output: &ReturnType) -> bool {
-    let text = plain(output.to_token_stream());
-    ["-> Items<", "-> Pages<"]
-        .iter()
-        .any(|start| text.starts_with(start))
 }
 
 /// Prints tokens as a person would write them, without the paths that add nothing.
