@@ -6,6 +6,7 @@ use crate::problem::{Finding, Result};
 
 mod clearable_fields;
 mod context;
+mod endless_objects;
 mod equal_shapes;
 mod error_bodies;
 mod error_codes;
@@ -56,6 +57,7 @@ const SCHEMAS: &[(&str, Pass<Described>)] = &[
 
 /// The passes over what types will be made of, up to their names.
 const SITES: &[(&str, Pass<Api>)] = &[
+    ("endless_objects", endless_objects::run),
     ("form_bodies", form_bodies::run),
     ("tagged_unions", tagged_unions::run),
     ("merge_equal_enums", merge_equal_enums::run),

@@ -44,7 +44,10 @@ fn fields(api: &Api, object: &Object<Site>) -> Vec<Field> {
                 let (_, target) = api.referred(property)?;
                 description(&target.about)
             });
-            let fixed = required.then(|| fixed_value(api, property)).flatten();
+            // A field that may be `null` has two values.
+            let fixed = (required && !property.nullable)
+                .then(|| fixed_value(api, property))
+                .flatten();
             Field {
                 key: format!("f{index}"),
                 wire: wire.to_string(),
