@@ -157,6 +157,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::__private::FieldValue for $name {
+            fn placeholder() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
