@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use converse_codegen::Result;
 use converse_codegen::command;
 use converse_codegen::internals::unwritable;
+use converse_codegen::{Result, SplitByTag};
 use converse_wire_harness::Request;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
@@ -44,6 +44,9 @@ enum Command {
         /// Also call every operation, and compare requests and responses with the document.
         #[arg(long)]
         exercise: bool,
+        /// Whether the crates have a feature per tag. Large ones are checked in both forms if it depends on their size.
+        #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+        split_by_tag: SplitByTag,
     },
     /// Add a provider to the workspace, or remove one.
     #[command(subcommand)]
@@ -92,12 +95,14 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
             folder,
             jobs,
             exercise,
+            split_by_tag,
         } => {
             let request = Request {
                 workspace: workspace.root(),
                 folder: &folder,
                 jobs,
                 exercise,
+                split_by_tag,
             };
             let mut progress = Progress::on_terminal();
             let whole = converse_wire_harness::run(&request, out, |what| progress.doing(what))?;

@@ -10,7 +10,7 @@ use crate::document::{Document, Overlay};
 use crate::generator::{Crate, Generator, check_name, name_of};
 use crate::names::Names;
 use crate::problem::{Problem, Result, unwritable};
-use crate::settings::Settings;
+use crate::settings::{Settings, SplitByTag};
 use crate::summary::{self, Detail};
 use crate::sync::{self, Difference};
 use crate::target::{Runtime, Target};
@@ -41,6 +41,9 @@ pub struct Arguments {
     /// Make the crate a workspace of its own, for a folder in a workspace that it is not a member of.
     #[arg(long)]
     pub detached: bool,
+    /// Whether the crate has a feature per tag, in place of what the settings say.
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub split_by_tag: Option<SplitByTag>,
     /// Write nothing; list what is stale, missing or orphaned, and fail if anything is.
     #[arg(long)]
     pub check: bool,
@@ -110,10 +113,17 @@ pub fn generate(arguments: &Arguments, command: &str) -> Result<Crate> {
         let (file, text) = text(path)?;
         generator = generator.overlay(Overlay::parse(&file, &text)?);
     }
-    if let Some(path) = &arguments.settings {
-        let (file, text) = text(path)?;
-        generator = generator.settings(Settings::parse(&file, &text)?);
+    let mut settings = match &arguments.settings {
+        None => Settings::new(&name),
+        Some(path) => {
+            let (file, text) = text(path)?;
+            Settings::parse(&file, &text)?
+        }
+    };
+    if let Some(split) = arguments.split_by_tag {
+        settings.split_by_tag = split;
     }
+    generator = generator.settings(settings);
     if let Some(path) = arguments.names.as_deref().filter(|path| path.exists()) {
         let (file, text) = text(path)?;
         generator = generator.names(Names::parse(&file, &text)?);
@@ -135,6 +145,9 @@ impl Arguments {
             path.replace('\\', "/")
         };
         let mut text = format!("{command} {} --name {name} --out .", seen(&self.spec));
+        if let Some(split) = self.split_by_tag {
+            text.push_str(&format!(" --split-by-tag {}", split.word()));
+        }
         let files = [
             ("overlay", &self.overlay),
             ("settings", &self.settings),

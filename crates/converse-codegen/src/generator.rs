@@ -12,7 +12,7 @@ use crate::generate::{generate, lower, surface};
 use crate::names::Names;
 use crate::normalize::{Context, normalize};
 use crate::problem::{Problem, Result};
-use crate::render::{self, render};
+use crate::render::{self, Rendered, render};
 use crate::report::Report;
 use crate::settings::Settings;
 use crate::sync::{self, Difference, Output};
@@ -175,13 +175,13 @@ impl Generator {
             note: &self.note,
             digest: &digest,
         };
-        let files = render(&input).map_err(in_document)?;
+        let Rendered { files, parts } = render(&input).map_err(in_document)?;
         let folders = input.folders();
         let lines = line_count(&files);
         Ok(Crate {
             name,
             files,
-            report: Report::of(api, &document_file, lines),
+            report: Report::of(api, &document_file, parts, lines),
             names,
             folders,
         })

@@ -28,8 +28,8 @@ pub use document::{Document, Folder, Loader, Overlay};
 pub use generator::{Crate, Generator};
 pub use names::Names;
 pub use problem::{Problem, Result};
-pub use report::{ChangedByPass, GeneratedOperation, LeftOut, Report, UntypedPlace};
-pub use settings::{SafetyCorrection, Settings};
+pub use report::{ChangedByPass, GeneratedOperation, GeneratedPart, LeftOut, Report, UntypedPlace};
+pub use settings::{SafetyCorrection, Settings, SplitByTag};
 pub use sync::Difference;
 pub use target::{CHECK_CFG, Runtime, Target};
 

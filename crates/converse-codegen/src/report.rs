@@ -19,6 +19,8 @@ pub struct Report {
     pub untyped: Vec<UntypedPlace>,
     /// Warnings about the document.
     pub warnings: Vec<Problem>,
+    /// The parts of the crate, a feature each; empty unless it is [split](crate::SplitByTag).
+    pub parts: Vec<GeneratedPart>,
     /// The number of types of the client.
     pub types: usize,
     /// The number of lines of Rust, without tests.
@@ -45,6 +47,20 @@ pub struct GeneratedOperation {
     pub security: Vec<SecurityScheme>,
     /// Whether the call has streams over all pages.
     pub has_pages: bool,
+}
+
+/// A part of a crate: the operations whose first tag is one of its tags, and the types that only they need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct GeneratedPart {
+    /// The feature that turns it on.
+    pub feature: String,
+    /// Its module.
+    pub module: String,
+    /// Its tags. Those whose names in Rust are equal share a part; operations without a tag have one of their own.
+    pub tags: Vec<String>,
+    /// The number of its operations.
+    pub operations: usize,
 }
 
 /// An operation of the document that is not a method of the client.
@@ -83,8 +99,8 @@ pub struct ChangedByPass {
 }
 
 impl Report {
-    /// Returns the report on the document in `file` that became `api`, in so many lines.
-    pub(crate) fn of(api: Api, file: &str, lines: usize) -> Self {
+    /// Returns the report on the document in `file` that became `api`, in so many parts and lines.
+    pub(crate) fn of(api: Api, file: &str, parts: Vec<GeneratedPart>, lines: usize) -> Self {
         let types = api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len();
         let operations = api
             .operations
@@ -119,6 +135,7 @@ impl Report {
             left_out: left_out.collect(),
             untyped: untyped.collect(),
             warnings: warnings.collect(),
+            parts,
             types,
             lines,
             schemas: api.positions,

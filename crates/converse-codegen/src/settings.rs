@@ -28,6 +28,9 @@ pub struct Settings {
     pub base_url_variable: String,
     /// A base URL in place of the document's first server.
     pub base_url: Option<String>,
+    /// Whether the crate has a feature per tag.
+    #[serde(default)]
+    pub split_by_tag: SplitByTag,
     /// Rust names of types, by the place of the schema: `Component`, `Component/property`.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
@@ -51,6 +54,7 @@ impl Settings {
             credential_variable: format!("{variable}_API_KEY"),
             base_url_variable: format!("{variable}_BASE_URL"),
             base_url: None,
+            split_by_tag: SplitByTag::default(),
             names: BTreeMap::new(),
             safety: BTreeMap::new(),
             file: String::new(),
@@ -74,6 +78,35 @@ impl Settings {
         match self.file.as_str() {
             "" => "settings",
             file => file,
+        }
+    }
+}
+
+/// Whether a crate has a module and a feature per tag, so that programs compile only the tags that they use.
+///
+/// A [module](crate::Target::Module) never has them: its features are those of the crate that includes it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum SplitByTag {
+    /// If the document is large: 300 operations or more, with at least two tags.
+    #[default]
+    Auto,
+    /// However large the document is.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl SplitByTag {
+    /// Returns the word for it in settings and on the command line.
+    #[cfg(feature = "cli")]
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
         }
     }
 }

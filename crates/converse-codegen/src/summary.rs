@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::problem::{Result, unwritable};
-use crate::report::{ChangedByPass, LeftOut, Report, UntypedPlace};
+use crate::report::{ChangedByPass, GeneratedPart, LeftOut, Report, UntypedPlace};
 use crate::sync::Difference;
 
 /// How detailed the summary is.
@@ -43,6 +43,9 @@ struct Summary<'a> {
     /// Operations in the crate.
     generated: usize,
     skipped: &'a [LeftOut],
+    /// The parts of a crate that has a feature per tag.
+    #[serde(skip_serializing_if = "<[GeneratedPart]>::is_empty")]
+    parts: &'a [GeneratedPart],
     types: usize,
     lines: usize,
     untyped: &'a [UntypedPlace],
@@ -60,6 +63,7 @@ fn json(report: &Report, differences: Option<&[Difference]>) -> String {
         operations: report.operations.len() + report.left_out.len(),
         generated: report.operations.len(),
         skipped: &report.left_out,
+        parts: &report.parts,
         types: report.types,
         lines: report.lines,
         untyped: &report.untyped,
@@ -88,6 +92,10 @@ fn text(
         report.untyped.len(),
         report.schemas,
     );
+    if !report.parts.is_empty() {
+        let parts = report.parts.len();
+        text.push_str(&format!("parts     {parts}, a feature each\n"));
+    }
     for left in &report.left_out {
         text.push_str(&format!(
             "left out  {} (#{}): {}\n",

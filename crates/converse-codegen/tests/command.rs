@@ -221,3 +221,48 @@ fn corrections_and_settings_come_from_files() {
     assert!(ran.err.contains("settings.toml: "), "{}", ran.err);
     assert!(Path::new(&desk.path("made/client/Cargo.toml")).exists());
 }
+
+#[test]
+fn a_feature_per_tag_is_asked_for_or_refused() {
+    let desk = Desk::new();
+    let module = desk.path("made/client/src/untagged/client.rs");
+    let ran = desk.run(&["--split-by-tag", "always"]);
+    assert!(
+        ran.out.contains("\nparts     1, a feature each\n"),
+        "{}",
+        ran.out
+    );
+    assert!(module.exists());
+    let manifest = fs::read_to_string(desk.path("made/client/Cargo.toml")).unwrap();
+    assert!(manifest.contains(" --split-by-tag always`"), "{manifest}");
+    let ran = desk.run(&["--split-by-tag", "always", "--json"]);
+    let read: Value = serde_json::from_str(&ran.out).unwrap();
+    let part = serde_json::json!({ "feature": "untagged", "module": "untagged", "tags": [], "operations": 1 });
+    assert_eq!(read["parts"], Value::from([part]));
+
+    let ran = desk.run(&["--split-by-tag", "never"]);
+    assert!(!ran.out.contains("parts"), "{}", ran.out);
+    assert!(!module.exists());
+
+    let settings = r#"
+        title = "Helpdesk"
+        description = "Helpdesk."
+        keywords = []
+        credential_variable = "HELPDESK_API_KEY"
+        base_url_variable = "HELPDESK_BASE_URL"
+        split_by_tag = "always"
+    "#;
+    fs::write(desk.path("settings.toml"), settings).unwrap();
+    let ran = desk.run(&["--settings", "settings.toml"]);
+    assert!(ran.success && module.exists(), "{}", ran.err);
+    let ran = desk.run(&["--settings", "settings.toml", "--split-by-tag", "never"]);
+    assert!(ran.success && !module.exists(), "{}", ran.err);
+    let settings = settings.replace("always", "sometimes");
+    fs::write(desk.path("settings.toml"), settings).unwrap();
+    let ran = desk.run(&["--settings", "settings.toml"]);
+    assert!(
+        ran.err.contains("settings.toml: ") && ran.err.contains("sometimes"),
+        "{}",
+        ran.err
+    );
+}

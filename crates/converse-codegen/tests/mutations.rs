@@ -1,6 +1,6 @@
 //! Documents that are mutated at random: each gives a crate or an error, and never a panic.
 
-use converse_codegen::{Crate, Generator, Result};
+use converse_codegen::{Crate, Generator, Result, Settings, SplitByTag};
 use serde_json::{Value, json};
 
 /// Number of mutated documents, unless `MUTATIONS` is set.
@@ -13,6 +13,9 @@ const SEEDS: [&str; 3] = [
     include_str!("seeds/newer.json"),
 ];
 
+/// The forms of a crate: in one piece, or with a feature per tag.
+const FORMS: [SplitByTag; 2] = [SplitByTag::Never, SplitByTag::Always];
+
 #[test]
 fn no_mutation_makes_a_panic() {
     let seeds: Vec<Value> = SEEDS
@@ -20,7 +23,9 @@ fn no_mutation_makes_a_panic() {
         .map(|seed| serde_json::from_str(seed).unwrap())
         .collect();
     for seed in &seeds {
-        build(seed.clone()).expect("a seed itself is a crate");
+        for split in FORMS {
+            build(seed.clone(), split).expect("a seed itself is a crate");
+        }
     }
     let rounds = std::env::var("MUTATIONS")
         .ok()
@@ -33,7 +38,8 @@ fn no_mutation_makes_a_panic() {
             mutate(&mut document, &mut random);
         }
         let text = document.to_string();
-        match build(document) {
+        // Each seed in each form.
+        match build(document, FORMS[round as usize / seeds.len() % FORMS.len()]) {
             Ok(_) => crates += 1,
             Err(problem) => {
                 let message = problem.to_string();
@@ -51,8 +57,11 @@ fn no_mutation_makes_a_panic() {
     println!("{crates} crates");
 }
 
-fn build(document: Value) -> Result<Crate> {
-    Generator::new(document).name("seed").build()
+fn build(document: Value, split: SplitByTag) -> Result<Crate> {
+    let mut settings = Settings::new("seed");
+    settings.split_by_tag = split;
+    let generator = Generator::new(document).name("seed");
+    generator.settings(settings).build()
 }
 
 fn mutate(document: &mut Value, random: &mut fastrand::Rng) {

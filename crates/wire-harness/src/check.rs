@@ -47,9 +47,10 @@ pub fn prepare(workspace: &Path, home: &Path, packages: &[String]) -> Result<()>
     Ok(())
 }
 
-/// Compiles one crate with all features but TLS.
-pub fn check(home: &Path, package: &str, jobs: usize) -> Result<Checked> {
+/// Compiles one crate with these features and those that every crate has, without TLS.
+pub fn check(home: &Path, package: &str, features: &[&str], jobs: usize) -> Result<Checked> {
     let start = Instant::now();
+    let features = [&["dynamic", "examples", "schemars"], features].concat();
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(home)
         .args([
@@ -58,12 +59,7 @@ pub fn check(home: &Path, package: &str, jobs: usize) -> Result<Checked> {
             "--message-format=json",
             "--no-default-features",
         ])
-        .args([
-            "--features",
-            "dynamic,examples,schemars",
-            "--package",
-            package,
-        ])
+        .args(["--features", &features.join(","), "--package", package])
         .args(["--jobs", &jobs.to_string()])
         .env("CARGO_TARGET_DIR", home.join("target"))
         .output()

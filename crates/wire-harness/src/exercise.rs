@@ -36,6 +36,8 @@ pub struct Subject {
     pub document: PathBuf,
     /// The operations of the crate, in the order of the document.
     pub operations: Vec<Known>,
+    /// Whether the crate has a feature per tag.
+    pub is_split: bool,
 }
 
 /// An operation of the crate.
@@ -130,7 +132,7 @@ impl Totals {
 /// Writes the programs that call the crates; returns the names of their packages.
 pub fn prepare(home: &Path, core: &Path, subjects: &[Subject]) -> Result<Vec<String>> {
     for subject in subjects {
-        driver::write(home, core, &subject.name)?;
+        driver::write(home, core, subject)?;
     }
     Ok(subjects
         .iter()

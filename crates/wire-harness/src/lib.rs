@@ -1,12 +1,15 @@
 //! Measures the engine on a folder of documents: makes a crate of each, compiles it and, if requested, calls every
 //! operation and compares requests and responses with the document.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use converse_codegen::internals::{name_of, unwritable};
-use converse_codegen::{Document, Generator, Problem, Report, Result, Runtime, Target};
+use converse_codegen::{
+    Document, Generator, Problem, Report, Result, Runtime, Settings, SplitByTag, Target,
+};
 
 mod check;
 mod exercise;
@@ -24,12 +27,17 @@ pub struct Request<'a> {
     pub jobs: usize,
     /// Whether every operation is called as well.
     pub exercise: bool,
+    /// Whether the crates have a feature per tag. Where it depends on the size of the document, a crate that is large
+    /// enough is also checked in one piece.
+    pub split_by_tag: SplitByTag,
 }
 
 /// One document of the corpus, and its result.
 struct Row {
     document: String,
     package: String,
+    /// Whether it is the document of the row before, in one piece.
+    again: bool,
     outcome: Outcome,
     generate_time: Duration,
 }
@@ -58,9 +66,16 @@ pub fn run(
     let mut subjects = Vec::new();
     for path in documents(request.folder)? {
         doing(&path.display().to_string());
-        let (row, subject) = generate(&core, &home, &path)?;
+        let name = name_of(&path);
+        let (row, subject) = generate(&core, &home, &path, &name, request.split_by_tag)?;
+        let is_large = request.split_by_tag == SplitByTag::Auto && row.is_split();
         rows.push(row);
         subjects.extend(subject);
+        if is_large {
+            let name = format!("{name}-in-one-piece");
+            let (row, _) = generate(&core, &home, &path, &name, SplitByTag::Never)?;
+            rows.push(Row { again: true, ..row });
+        }
     }
     let mut packages: Vec<String> = rows
         .iter()
@@ -72,20 +87,34 @@ pub fn run(
     }
     check::prepare(workspace, &home, &packages)?;
     for row in &mut rows {
-        if let Outcome::Generated { check, .. } = &mut row.outcome {
+        if let Outcome::Generated { report, check, .. } = &mut row.outcome {
             doing(&format!("cargo check of {}", row.package));
-            *check = Some(check::check(&home, &row.package, request.jobs)?);
+            *check = Some(check_of(&home, &row.package, report, request.jobs)?);
         }
     }
     if request.exercise {
         let mut all = exercise::run(&home, &subjects, request.jobs, doing)?.into_iter();
-        for row in &mut rows {
+        for row in rows.iter_mut().filter(|row| !row.again) {
             if let Outcome::Generated { exercised, .. } = &mut row.outcome {
                 *exercised = all.next();
             }
         }
     }
     print(&rows, out)
+}
+
+/// Compiles a crate with all features but TLS; if it has a feature per tag, also with only one of them.
+fn check_of(home: &Path, package: &str, report: &Report, jobs: usize) -> Result<check::Checked> {
+    let Some(part) = report.parts.first() else {
+        return check::check(home, package, &[], jobs);
+    };
+    let all = check::check(home, package, &["all"], jobs)?;
+    if !all.is_clean() {
+        return Ok(all);
+    }
+    let mut alone = check::check(home, package, &[part.feature.as_str()], jobs)?;
+    alone.time = all.time;
+    Ok(alone)
 }
 
 /// Lists the documents in a folder, by name.
@@ -111,14 +140,21 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn generate(core: &Path, home: &Path, path: &Path) -> Result<(Row, Option<exercise::Subject>)> {
+fn generate(
+    core: &Path,
+    home: &Path,
+    path: &Path,
+    name: &str,
+    split: SplitByTag,
+) -> Result<(Row, Option<exercise::Subject>)> {
     let start = Instant::now();
-    let name = name_of(path);
+    let mut settings = Settings::new(name);
+    settings.split_by_tag = split;
     let package = format!("converse-{name}");
     let mut subject = None;
     let runtime = Runtime::Path(core.to_path_buf());
     let made = Document::read(path).and_then(|document| {
-        let generator = Generator::new(document).name(&name);
+        let generator = Generator::new(document).name(name).settings(settings);
         generator.target(Target::Standalone(runtime)).build()
     });
     let outcome = match made {
@@ -127,9 +163,10 @@ fn generate(core: &Path, home: &Path, path: &Path) -> Result<(Row, Option<exerci
             let methods = methods::count(&made.files);
             let known = made.report.operations.iter().map(exercise::Known::from);
             subject = Some(exercise::Subject {
-                name,
+                name: name.to_owned(),
                 document: path.to_path_buf(),
                 operations: known.collect(),
+                is_split: !made.report.parts.is_empty(),
             });
             made.write(home.join("crates").join(&package))?;
             Outcome::Generated {
@@ -145,6 +182,7 @@ fn generate(core: &Path, home: &Path, path: &Path) -> Result<(Row, Option<exerci
             .file_name()
             .map_or(String::new(), |name| name.to_string_lossy().into_owned()),
         package,
+        again: false,
         outcome,
         generate_time: start.elapsed(),
     };
@@ -154,6 +192,11 @@ fn generate(core: &Path, home: &Path, path: &Path) -> Result<(Row, Option<exerci
 impl Row {
     fn is_generated(&self) -> bool {
         matches!(self.outcome, Outcome::Generated { .. })
+    }
+
+    /// Returns whether the crate has a feature per tag.
+    fn is_split(&self) -> bool {
+        matches!(&self.outcome, Outcome::Generated { report, .. } if !report.parts.is_empty())
     }
 
     fn is_compiled(&self) -> bool {
@@ -194,7 +237,10 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
     let (mut operations, mut methods_total) = (0, 0);
     let mut totals = exercise::Totals::default();
     for row in rows {
-        let document = &row.document;
+        let document = match row.again {
+            true => "    the same in one piece",
+            false => row.document.as_str(),
+        };
         match &row.outcome {
             Outcome::Refused(problem) => {
                 text.push_str(&format!("{document:<28} refused: {problem}\n"))
@@ -205,8 +251,10 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
                 check,
                 exercised,
             } => {
-                operations += documented(report);
-                methods_total += methods;
+                if !row.again {
+                    operations += documented(report);
+                    methods_total += methods;
+                }
                 let share = 100.0 * report.untyped.len() as f64 / report.schemas.max(1) as f64;
                 let check_time = check.as_ref().map_or(0.0, |check| check.time.as_secs_f64());
                 text.push_str(&format!(
@@ -233,12 +281,18 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
             }
         }
     }
-    let generated = rows.iter().filter(|row| row.is_generated()).count();
-    let compiled = rows.iter().filter(|row| row.is_compiled()).count();
+    let documents = || rows.iter().filter(|row| !row.again);
+    let generated = documents().filter(|row| row.is_generated()).count();
+    let broken: BTreeSet<&str> = rows
+        .iter()
+        .filter(|row| !row.is_compiled())
+        .map(|row| row.document.as_str())
+        .collect();
+    let compiled = documents().count() - broken.len();
     text.push_str(&totals.report());
     text.push_str(&format!(
         "{} documents, {generated} generated, {compiled} compiled, {methods_total} of {operations} operations\n",
-        rows.len()
+        documents().count()
     ));
     out.write_all(text.as_bytes()).map_err(unwritable)?;
     let whole = |row: &Row| row.is_compiled() && row.is_whole() && row.is_exercised();
@@ -248,6 +302,7 @@ fn print(rows: &[Row], out: &mut dyn Write) -> Result<bool> {
 impl Row {
     fn result(&self) -> &'static str {
         match (self.is_compiled(), self.is_whole()) {
+            (true, true) if self.is_split() => "whole, a feature per tag",
             (true, true) => "whole",
             (true, false) => "operations are missing",
             (false, _) => "does not compile without a warning",

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use syn::{ImplItem, Item, ReturnType, Visibility};
 
-/// Counts the public methods of the client that return a builder.
+/// Counts the public methods of the client that return a builder: in one file, or in one per tag.
 pub fn count(files: &BTreeMap<String, String>) -> usize {
-    let Some(file) = files
-        .get("src/client.rs")
-        .and_then(|text| syn::parse_file(text).ok())
-    else {
+    let files = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/") && path.ends_with("/client.rs"));
+    files.map(|(_, text)| count_in(text)).sum()
+}
+
+fn count_in(text: &str) -> usize {
+    let Ok(file) = syn::parse_file(text) else {
         return 0;
     };
     let methods = file.items.iter().filter_map(|item| match item {

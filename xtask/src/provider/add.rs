@@ -40,12 +40,12 @@ pub fn run(
     let known = load::provider_names(workspace)?;
     let before = regions::read(workspace)?;
     name::check(workspace, &before, &known, name)?;
-    let mut after = before.clone();
-    put(&mut after, &known, name, arguments.default)?;
-
     progress.doing(name);
     let inputs = inputs(workspace, arguments)?;
     let generated = codegen::generate_provider(inputs.source(name, arguments)?)?;
+    let mut after = before.clone();
+    let entry = Entry::new(name, &after)?.split(!generated.report.parts.is_empty());
+    put(&mut after, &known, &entry, arguments.default)?;
     let others = codegen::generate(workspace, &known)?;
     progress.done();
     let mut all: Vec<&Generated> = others.iter().chain([&generated]).collect();
@@ -83,12 +83,11 @@ pub fn run(
 }
 
 /// Adds the provider's lines to the regions.
-pub fn put(texts: &mut Texts, known: &[String], name: &str, is_default: bool) -> Result<()> {
-    let entry = Entry::new(name, texts)?;
+pub fn put(texts: &mut Texts, known: &[String], entry: &Entry, is_default: bool) -> Result<()> {
     let known = known.iter().map(|one| Entry::new(one, texts));
     let known: Vec<Entry> = known.collect::<Result<_>>()?;
     for place in PLACES.iter().chain(is_default.then_some(&DEFAULT)) {
-        place.put(texts, &known, &entry)?;
+        place.put(texts, &known, entry)?;
     }
     Ok(())
 }

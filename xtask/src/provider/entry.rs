@@ -14,6 +14,8 @@ pub struct Entry {
     pub name: String,
     /// The version of the workspace's crates.
     version: String,
+    /// Whether its crate has a feature per tag.
+    is_split: bool,
 }
 
 impl Entry {
@@ -33,12 +35,25 @@ impl Entry {
         Ok(Self {
             name: name.to_owned(),
             version: version.to_owned(),
+            is_split: false,
         })
     }
 
-    /// Returns `template` with this provider's names in place of `NAME`, `MODULE` and `VERSION`.
+    /// Sets whether its crate has a feature per tag.
+    pub fn split(self, is_split: bool) -> Self {
+        Self { is_split, ..self }
+    }
+
+    /// Returns `template` with this provider's names in place of `NAME`, `MODULE` and `VERSION`, and with the feature that
+    /// turns on all operations, if there is one, in place of `ALL`.
     pub fn fill(&self, template: &str) -> String {
+        let all = if self.is_split {
+            ", \"converse-NAME/all\""
+        } else {
+            ""
+        };
         template
+            .replace("ALL", all)
             .replace("VERSION", &self.version)
             .replace("MODULE", &module(&self.name))
             .replace("NAME", &self.name)

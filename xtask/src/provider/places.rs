@@ -38,7 +38,7 @@ pub const PLACES: [Place; 8] = [
     },
     Place {
         start: "NAME = [",
-        rest: "\"dep:converse-NAME\"]",
+        rest: "\"dep:converse-NAME\"ALL]",
         ..place(
             MANIFEST,
             "features",

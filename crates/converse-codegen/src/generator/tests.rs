@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::docs::tests::tested;
-use crate::{Crate, Document, Generator, Runtime, Settings, Target};
+use crate::{Crate, Document, Generator, Runtime, Settings, SplitByTag, Target};
 
 #[path = "../../tests/prose/document.rs"]
 mod document;
 
-fn built(prose: &str) -> Crate {
+fn built(prose: &str, split: SplitByTag) -> Crate {
     let document = document::document(&|_, _| prose.to_owned(), &|number| {
         format!("boom({number})")
     });
@@ -19,6 +19,7 @@ fn built(prose: &str) -> Crate {
     settings.description = prose.to_owned();
     settings.documentation = Some(prose.to_owned());
     settings.keywords.push(prose.to_owned());
+    settings.split_by_tag = split;
     Generator::new(Document::from_value("document", document))
         .name("prose")
         .settings(settings)
@@ -67,8 +68,12 @@ fn line(group: &proc_macro2::Group) -> Option<String> {
 
 #[test]
 fn no_prose_in_any_place_is_code() {
-    for prose in document::forms() {
-        let built = built(&prose);
+    let forms = document::forms().into_iter();
+    let forms = forms.flat_map(|prose| {
+        [SplitByTag::Never, SplitByTag::Always].map(|split| (prose.clone(), split))
+    });
+    for (prose, split) in forms {
+        let built = built(&prose, split);
         assert!(
             built.report.left_out.is_empty(),
             "{:?}",

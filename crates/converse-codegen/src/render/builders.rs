@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::named::by_call;
 use super::names::{constant, error_type, style, success};
 use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
+use super::split::Split;
 use super::{Input, paging};
 use crate::api::{Body, Encoding, Location, Parameter};
 use crate::docs::{code, comment, comment_of};
@@ -15,8 +17,15 @@ use crate::problem::Result;
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> Result<String> {
     let mut text = input.head("Request builders: one per operation.");
     text.push('\n');
-    if part.has_parameters() || part.has_bodies() {
+    // Parameters are converted, and what is required may be missing. An optional body is neither.
+    let mut bodies = part
+        .calls
+        .iter()
+        .filter_map(|call| call.operation.body.as_ref());
+    if part.has_parameters() || bodies.any(|body| body.required) {
         text.push_str("use ::converse_core::argument::{self, Argument};\n");
+    } else if part.has_bodies() {
+        text.push_str("use ::converse_core::argument::Argument;\n");
     }
     if part
         .calls
@@ -25,13 +34,20 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> Result<String> {
     {
         text.push_str("use ::converse_core::paging::{self, Items, Pages};\n");
     }
-    let root = part.root;
-    let _ = writeln!(
-        text,
-        "use {root}::{{Client, Error, ResponseValue, operations}};"
-    );
-    if part.calls.iter().any(names_types) {
-        let _ = writeln!(text, "use {};", part.types);
+    let (root, beside) = (part.root, part.beside);
+    let types = part.calls.iter().any(|call| !by_call(call).is_empty());
+    let _ = match root == beside {
+        true => writeln!(
+            text,
+            "use {root}::{{Client, Error, ResponseValue, operations}};"
+        ),
+        false => writeln!(
+            text,
+            "use {root}::{{Client, Error, ResponseValue}};\nuse {beside}::operations;"
+        ),
+    };
+    if types {
+        let _ = writeln!(text, "use {beside}::types;");
     }
     for call in &part.calls {
         print_builder(&mut text, input, call)?;
@@ -39,12 +55,15 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// Returns whether the builder of a call names types of the crate.
-fn names_types(call: &Call<'_>) -> bool {
-    let types = call.types;
-    let taken = types.parameters.iter().chain(&types.body);
-    let mut all = taken.chain(&types.success);
-    call.operation.error_type.is_some() || all.any(|shown| shown.name().is_some())
+/// Returns the file at the root of a crate that is split.
+pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
+    let mut text = input.head("Request builders: those of all modules that are turned on.");
+    let parts = split.tags.iter().filter(|part| !part.operations.is_empty());
+    for part in parts {
+        let (condition, module) = (part.condition(""), &part.module);
+        let _ = write!(text, "\n{condition}pub use crate::{module}::builder::*;\n");
+    }
+    text
 }
 
 fn print_builder(text: &mut String, input: &Input<'_>, call: &Call<'_>) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::part::Part;
+use super::split::TagPart;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
@@ -24,15 +25,22 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
             code(&settings.base_url_variable)
         ),
     );
-    let methods = part.calls.iter().map(|call| method(call.operation));
-    let methods = methods.collect::<Vec<_>>().join("\n");
+    let (imports, methods) = match part.split {
+        None => {
+            let methods = methods(part);
+            let methods = format!("/// The operations.\nimpl Client {{\n{methods}}}\n\n");
+            ("{PROVIDER, builder}", methods)
+        }
+        // Each tag has its own.
+        Some(_) => ("PROVIDER", String::new()),
+    };
     let root = part.root;
     format!(
         r#"{head}
 use converse_core::provider::{{Provider, ProviderClient}};
 use converse_core::{{BuildError, CallOptions}};
 
-use {root}::{{PROVIDER, builder}};
+use {root}::{imports};
 
 {about}///
 /// Cheap to clone: clones share their connections.
@@ -62,11 +70,7 @@ impl Client {{
     }}
 }}
 
-/// The operations.
-impl Client {{
-{methods}}}
-
-impl ProviderClient for Client {{
+{methods}impl ProviderClient for Client {{
     fn provider() -> &'static Provider {{
         &PROVIDER
     }}
@@ -81,6 +85,21 @@ impl ProviderClient for Client {{
 }}
 "#
     )
+}
+
+/// Returns the file of a tag: the methods of its operations.
+pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>, part: &Part<'_>) -> String {
+    let head = input.head("The methods of the client.");
+    let about = comment("", "///", &format!("{}.", tag.about()));
+    let (root, beside, methods) = (part.root, part.beside, methods(part));
+    format!(
+        "{head}\nuse {root}::Client;\nuse {beside}::builder;\n\n{about}impl Client {{\n{methods}}}\n"
+    )
+}
+
+fn methods(part: &Part<'_>) -> String {
+    let methods = part.calls.iter().map(|call| method(call.operation));
+    methods.collect::<Vec<_>>().join("\n")
 }
 
 fn about(input: &Input<'_>) -> Vec<String> {

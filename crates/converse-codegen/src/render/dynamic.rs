@@ -6,32 +6,34 @@ use super::Input;
 use super::names::constant;
 use super::part::Part;
 use super::rust::literal;
+use super::split::Split;
 use crate::api::{Encoding, Location, Operation};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let head = input.head("Calls by operation id, with JSON in and out.");
-    let arms: String = part.calls.iter().map(|call| arm(call.operation)).collect();
-    let places = part.has_parameters();
-    let location = if places {
-        "use converse_core::operation::Location;\n"
-    } else {
-        ""
-    };
-    // If no operation has a body or a parameter, nothing is taken out of the arguments.
-    let mutable = if places || part.has_bodies() {
-        "mut "
-    } else {
-        ""
-    };
+    let head = input.head(ABOUT);
     let root = part.root;
+    let (arms, needs, operations, unknown) = match part.split {
+        None => {
+            let arms = arms("self", part);
+            (arms, Needs::of(part), ", operations", UNKNOWN.to_owned())
+        }
+        Some(split) => {
+            // Nothing else takes the arguments if everything is turned off.
+            let unknown = format!(
+                "{{\n                drop(arguments);\n                {UNKNOWN}\n            }}"
+            );
+            (arms_of_tags(part, split), Needs::default(), "", unknown)
+        }
+    };
+    let Needs { location, mutable } = needs;
     format!(
         r#"{head}
 use converse_core::dynamic;
 pub use converse_core::dynamic::{{Arguments, InvalidArguments}};
 {location}use serde_json::Value;
 
-use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations}};
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue{operations}}};
 
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -47,7 +49,7 @@ impl Client {{
         {mutable}arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {{
         match operation_id {{
-{arms}            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+{arms}            _ => {unknown},
         }}
     }}
 }}
@@ -55,13 +57,99 @@ impl Client {{
     )
 }
 
-fn arm(operation: &Operation) -> String {
+/// Returns the file of a tag: the calls of its operations.
+pub fn render_tag(input: &Input<'_>, part: &Part<'_>) -> String {
+    let head = input.head(ABOUT);
+    let (root, beside) = (part.root, part.beside);
+    let Needs { location, mutable } = Needs::of(part);
+    // They are in a function, which is indented less than a method.
+    let arms: String = arms("client", part)
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect();
+    format!(
+        r#"{head}
+use converse_core::dynamic::{{self, Arguments}};
+{location}use serde_json::Value;
+
+use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue}};
+use {beside}::operations;
+
+/// Calls an operation of this module by its id.
+pub(crate) async fn call(
+    client: &Client,
+    operation_id: &str,
+    {mutable}arguments: Arguments,
+) -> Result<ResponseValue<Value>, Error> {{
+    match operation_id {{
+{arms}        _ => {UNKNOWN},
+    }}
+}}
+"#
+    )
+}
+
+const ABOUT: &str = "Calls by operation id, with JSON in and out.";
+
+const UNKNOWN: &str = "Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS))";
+
+/// What the arms need around them.
+#[derive(Default)]
+struct Needs {
+    /// The import of the places of parameters.
+    location: &'static str,
+    /// Whether something is taken out of the arguments.
+    mutable: &'static str,
+}
+
+impl Needs {
+    fn of(part: &Part<'_>) -> Self {
+        let places = part.has_parameters();
+        Self {
+            location: match places {
+                true => "use converse_core::operation::Location;\n",
+                false => "",
+            },
+            // If no operation has a body or a parameter, nothing is taken out of the arguments.
+            mutable: match places || part.has_bodies() {
+                true => "mut ",
+                false => "",
+            },
+        }
+    }
+}
+
+fn arms(client: &str, part: &Part<'_>) -> String {
+    let calls = part.calls.iter();
+    calls.map(|call| arm(client, call.operation)).collect()
+}
+
+/// Returns an arm per tag, whose module then finds the operation.
+fn arms_of_tags(part: &Part<'_>, split: &Split<'_>) -> String {
+    let tags = split.tags.iter().filter(|tag| !tag.operations.is_empty());
+    let arms = tags.map(|tag| {
+        let ids = tag.operations.iter();
+        let ids: Vec<String> = ids
+            .map(|number| literal(&part.calls[*number].operation.id))
+            .collect();
+        format!(
+            "{}            {} => {{\n                \
+             crate::{}::dynamic::call(self, operation_id, arguments).await\n            }}\n",
+            tag.condition("            "),
+            ids.join("\n            | "),
+            tag.module,
+        )
+    });
+    arms.collect()
+}
+
+fn arm(client: &str, operation: &Operation) -> String {
     let mut lines = String::new();
     let arguments = !operation.parameters.is_empty() || operation.body.is_some();
     let mutable = if arguments { "mut " } else { "" };
     let _ = writeln!(
         lines,
-        "                let {mutable}call = self.{}();",
+        "                let {mutable}call = {client}.{}();",
         operation.method_name
     );
     for parameter in &operation.parameters {

@@ -1,11 +1,14 @@
 //! `tests/examples.rs`: every documented body is decoded and encoded again.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 
 use super::Input;
 use super::examples::{WEBHOOK, side};
 use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
+use super::split::{Split, TagPart, condition};
 use super::types::shape_type;
 use crate::api::Example;
 use crate::generate::RustType;
@@ -20,10 +23,14 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut taken = Taken::new([], "_test");
     let mut tests = String::new();
     let mut names_types = false;
-    let mut add = |name: &str, decoded: &RustType, found: &str| {
+    // What turns on one of the tests.
+    let mut features = BTreeSet::new();
+    let mut add = |tag: Option<&TagPart<'_>>, name: &str, decoded: &RustType, found: &str| {
         names_types |= decoded.name().is_some();
+        let condition = tag.map_or(String::new(), |tag| tag.condition(""));
+        features.extend(tag.map(|tag| tag.feature.clone()));
         let name = taken.claim(&plain(&name.to_snake_case(), "example"));
-        tests.push_str(&test(&name, decoded, found));
+        tests.push_str(&test(&condition, &name, decoded, found));
     };
     for call in &part.calls {
         let operation = call.operation;
@@ -34,7 +41,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
             let status = example.status.as_deref().unwrap_or("request");
             let name = format!("{}_{}_{status}", operation.method_name, example.name);
             let found = key(&operation.id, example, &side(example));
-            add(&name, &decoded, &found);
+            add(call.tag, &name, &decoded, &found);
         }
     }
     for webhook in &part.webhooks {
@@ -44,12 +51,18 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         let decoded = shape_type(input, shape);
         for example in &webhook.examples {
             let name = format!("{}_{}_webhook", webhook.name, example.name);
-            add(&name, &decoded, &key(&webhook.name, example, WEBHOOK));
+            let tag = part.split.and_then(Split::of_webhooks);
+            add(tag, &name, &decoded, &key(&webhook.name, example, WEBHOOK));
         }
     }
     if tests.is_empty() {
         return format!("{head}//! The document has no bodies as examples.\n");
     }
+    // The tests share code, which nothing uses if all of them are turned off.
+    let condition = match features.is_empty() {
+        true => String::new(),
+        false => condition("", features.iter().map(String::as_str)).replacen('#', "#!", 1),
+    };
     let crate_name = input.crate_name();
     let types = if names_types {
         format!("use {crate_name}::types;\n")
@@ -57,7 +70,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         String::new()
     };
     format!(
-        r#"{head}
+        r#"{head}{condition}
 use converse_core::operation::Side;
 use converse_core::testing;
 {types}use serde::Serialize;
@@ -101,9 +114,9 @@ fn holds_to_schema<T: Documented>(json: &str) {{
     )
 }
 
-fn test(name: &str, decoded: &RustType, found: &str) -> String {
+fn test(condition: &str, name: &str, decoded: &RustType, found: &str) -> String {
     let decoded = decoded.shown(IMPORTED);
-    format!("\n#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
+    format!("\n{condition}#[test]\nfn {name}() {{\n    holds::<{decoded}>({found});\n}}\n")
 }
 
 /// Returns the arguments that find an example in the table.

@@ -1,42 +1,53 @@
 //! `src/examples.rs`: the documented bodies, as data.
 
+use std::collections::BTreeSet;
+
 use super::Input;
 use super::part::Part;
 use super::rust::literal;
+use super::split::{Split, condition};
 use crate::api::Example;
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut text = input.head("The bodies that the provider documents.");
-    let entries: String = part
-        .calls
-        .iter()
-        .flat_map(|call| {
-            let examples = call.operation.examples.iter();
-            examples.map(|example| entry(&call.operation.id, example, &side(example)))
-        })
-        .chain(part.webhooks.iter().flat_map(|webhook| {
-            let examples = webhook.examples.iter();
-            examples.map(|example| entry(&webhook.name, example, WEBHOOK))
-        }))
-        .collect();
-    let uses = if entries.is_empty() {
-        "Example"
-    } else {
-        "Example, Side"
+    // What turns on one of the entries.
+    let mut features = BTreeSet::new();
+    let mut entries = String::new();
+    for call in &part.calls {
+        let operation = call.operation;
+        for example in &operation.examples {
+            features.extend(call.tag.map(|tag| tag.feature.as_str()));
+            entries.push_str(&call.condition("    "));
+            entries.push_str(&entry(&operation.id, example, &side(example)));
+        }
+    }
+    for webhook in &part.webhooks {
+        for example in &webhook.examples {
+            let tag = part.split.and_then(Split::of_webhooks);
+            features.extend(tag.map(|tag| tag.feature.as_str()));
+            entries.push_str(&part.condition_of_webhooks("    "));
+            entries.push_str(&entry(&webhook.name, example, WEBHOOK));
+        }
+    }
+    let uses = match (entries.is_empty(), features.is_empty()) {
+        (true, _) => format!("use {TABLE}::Example;\n"),
+        (false, true) => format!("use {TABLE}::{{Example, Side}};\n"),
+        (false, false) => {
+            let condition = condition("", features);
+            format!("use {TABLE}::Example;\n{condition}use {TABLE}::Side;\n")
+        }
     };
-    let uses = if uses.contains(',') {
-        format!("{{{uses}}}")
-    } else {
-        uses.to_owned()
-    };
-    text.push_str(&format!("\nuse converse_core::operation::{uses};\n"));
+    text.push_str(&format!("\n{uses}"));
     text.push_str("\n/// All documented bodies, in the order of the document.\n");
     text.push_str(&format!(
         "pub static EXAMPLES: &[Example] = &[\n{entries}];\n"
     ));
     text
 }
+
+/// The module of the types of the table.
+const TABLE: &str = "converse_core::operation";
 
 /// The side of a webhook's example, as Rust writes it.
 pub const WEBHOOK: &str = "Side::Webhook";

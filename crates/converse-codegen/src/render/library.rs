@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Input;
 use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
+use super::split::TagPart;
 use super::types::shape_type;
 use crate::api::Shape;
 use crate::docs::{cell, code_cell, comment};
@@ -14,7 +15,7 @@ use crate::generate::{RustType, Scope};
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mark = input.mark();
     let introduction = introduction(input, part);
-    format!("// {mark}\n\n{introduction}{}", contents(input))
+    format!("// {mark}\n\n{introduction}{}", contents(input, part))
 }
 
 /// Returns the docs at the root.
@@ -27,18 +28,29 @@ pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
         "no_run"
     };
     let _ = writeln!(text, "//!\n//! ```{kind}");
+    let condition = part.calls.iter().find(|call| first_call(call).is_some());
+    let condition = condition.map_or(String::new(), |call| call.condition("# "));
     for line in usage(input, part).lines() {
+        // The example is compiled only with the operation that it calls, which the reader need not see.
+        if line.contains("fn first_call") && !condition.is_empty() {
+            let _ = write!(text, "//! {condition}");
+        }
         let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
     }
     text.push_str("//! ```\n");
     text.push_str(&shared(input));
+    text.push_str(&tags(part));
     text.push_str(&webhooks(input, part));
     text
 }
 
 /// Returns the modules, their exports, and `PROVIDER`.
-pub fn contents(input: &Input<'_>) -> String {
+pub fn contents(input: &Input<'_>, part: &Part<'_>) -> String {
     let settings = input.settings;
+    let tags = part.split.map_or(&[][..], |split| split.tags.as_slice());
+    let tags = tags
+        .iter()
+        .map(|tag| (tag.condition(""), format!("pub mod {};", tag.module)));
     let modules: String = [
         ("", "pub mod builder;"),
         ("", "mod client;"),
@@ -47,7 +59,9 @@ pub fn contents(input: &Input<'_>) -> String {
         ("", "mod operations;"),
         ("", "pub mod types;"),
     ]
-    .iter()
+    .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
+    .into_iter()
+    .chain(tags)
     .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
     .collect();
     format!(
@@ -98,6 +112,53 @@ const MODULES: &str = "\
 //! | [`value`], [`http`] | types of fields and arguments; types of HTTP |
 //! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 ";
+
+/// Returns the table of the tags' modules and features.
+fn tags(part: &Part<'_>) -> String {
+    let Some(split) = part.split else {
+        return String::new();
+    };
+    let rows = split.tags.iter().map(|tag| {
+        let (module, feature) = (&tag.module, &tag.feature);
+        let about = tag.about().replace('|', "\\|");
+        format!("//! | [`{module}`](mod@{module}) | `{feature}` | {about} |\n")
+    });
+    format!("{TAGS}{}", rows.collect::<String>())
+}
+
+const TAGS: &str = "\
+//!
+//! # Features
+//!
+//! A tag of the provider's document is a module and a feature, with its operations and their types. The feature `all`,
+//! which is on by default, turns on all of them; with `default-features = false` a program compiles only those that it
+//! names. [`types`] and [`builder`] have the items of all modules that are turned on.
+//!
+//! | module | feature | |
+//! | --- | --- | --- |
+";
+
+/// Returns the file of a tag: its modules.
+pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>) -> String {
+    let about = comment("", "//!", &format!("{}.", tag.about()));
+    let calls = !tag.operations.is_empty();
+    let modules: String = [
+        (calls, "", "pub mod builder;"),
+        (calls, "", "mod client;"),
+        (
+            calls,
+            "#[cfg(feature = \"dynamic\")]\n",
+            "pub(crate) mod dynamic;",
+        ),
+        (calls, "", "pub(crate) mod operations;"),
+        (tag.has_types(), "", "pub mod types;"),
+    ]
+    .into_iter()
+    .filter(|(is_there, ..)| *is_there)
+    .map(|(_, condition, module)| format!("{condition}{module}\n"))
+    .collect();
+    format!("// {}\n\n{about}\n{modules}", input.mark())
+}
 
 /// Returns the table of webhooks and the types that read them.
 fn webhooks(input: &Input<'_>, part: &Part<'_>) -> String {

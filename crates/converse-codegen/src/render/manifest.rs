@@ -1,12 +1,14 @@
 //! `Cargo.toml`.
 
 use super::Input;
+use super::part::Part;
+use super::split::Split;
 use crate::docs::one_line;
 use crate::target::{Runtime, Target};
 use crate::toml_string::toml_string;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mark = input.mark();
     let package = input.package();
     let digest = input.digest;
@@ -24,6 +26,10 @@ pub fn render(input: &Input<'_>) -> String {
             let documentation = format!("documentation = \"https://docs.rs/{package}\"\n");
             (documentation + INHERITED, IN_WORKSPACE.to_owned())
         }
+    };
+    let (default, tags) = match part.split {
+        None => ("\"rustls\"", String::new()),
+        Some(split) => ("\"rustls\", \"all\"", features(split)),
     };
     format!(
         r#"# {mark}
@@ -43,7 +49,7 @@ all-features = true
 document-sha256 = "{digest}"
 
 [features]
-default = ["rustls"]
+default = [{default}]
 ## TLS by rustls, with the platform's certificate store.
 rustls = ["converse-core/rustls"]
 ## TLS by the operating system's library.
@@ -54,9 +60,22 @@ schemars = ["dep:schemars", "converse-core/schemars"]
 dynamic = []
 ## The documented bodies, as data.
 examples = []
-
+{tags}
 {dependencies}"#
     )
+}
+
+/// Returns a feature per part, and the one that turns all of them on.
+fn features(split: &Split<'_>) -> String {
+    let parts = split.tags.iter();
+    let all: String = parts
+        .clone()
+        .map(|part| format!("    \"{}\",\n", part.feature))
+        .collect();
+    let each: String = parts
+        .map(|part| format!("## {}.\n{} = []\n", one_line(&part.about()), part.feature))
+        .collect();
+    format!("## All operations.\nall = [\n{all}]\n{each}")
 }
 
 const INHERITED: &str = "\

@@ -7,7 +7,7 @@ use super::part::Part;
 /// Returns the file's content. The docs and lints belong to a module in it, since an included file can have none.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let name = input.crate_name();
-    let inner = format!("{}{}", introduction(input, part), contents(input));
+    let inner = format!("{}{}", introduction(input, part), contents(input, part));
     let inner: String = inner
         .lines()
         .map(|line| format!("{}\n", format!("    {line}").trim_end()))

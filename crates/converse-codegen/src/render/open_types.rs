@@ -12,8 +12,10 @@ use crate::generate::{RustType, Scope};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let structs: BTreeSet<&str> = part.structs.iter().map(|it| it.of.name.as_str()).collect();
-    let mut names_structs = false;
+    let enums = part.enums.iter().map(|it| it.name.as_str());
+    let unions = part.unions.iter().map(|it| it.name.as_str());
+    let here: BTreeSet<&str> = enums.chain(unions).collect();
+    let mut names_others = false;
     let mut calls = String::new();
     for open_enum in &part.enums {
         calls.push_str(&print_enum(input, open_enum));
@@ -21,14 +23,14 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     for union in &part.unions {
         let held = held_types(input, union);
         let mut names = held.iter().filter_map(RustType::name);
-        names_structs |= names.any(|name| structs.contains(name));
+        names_others |= names.any(|name| !here.contains(name));
         calls.push_str(&match &union.kind {
             UnionKind::Tagged { tag, variants } => print_tagged(input, union, tag, variants, &held),
             UnionKind::Untagged { variants } => print_untagged(input, union, variants, &held),
         });
     }
     let head = input.head("Enums and unions that keep values that the document does not list.");
-    let import = if names_structs {
+    let import = if names_others {
         "\nuse super::*;\n"
     } else {
         ""

@@ -14,19 +14,49 @@ use crate::settings::SafetyCorrection;
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let names = part.calls.iter().map(|call| constant(call.operation));
-    let names: String = names.map(|name| format!("    &{name},\n")).collect();
-    let rows = part.calls.iter();
-    let rows: String = rows
-        .map(|call| print_operation(input.name, call.operation))
-        .collect();
-    let head = input.head("What each operation takes, sends and returns, as data.");
+    let names = part.calls.iter().map(|call| {
+        let (condition, name) = (call.condition("    "), constant(call.operation));
+        let module = call
+            .tag
+            .map(|tag| format!("crate::{}::operations::", tag.module));
+        format!("{condition}    &{}{name},\n", module.unwrap_or_default())
+    });
+    let names: String = names.collect();
+    let (imports, which, rows) = match part.split {
+        None => {
+            let rows = rows(input, part);
+            (used(&rows), "All operations", rows)
+        }
+        // Each tag has its own.
+        Some(_) => {
+            let which = "The operations that are turned on";
+            ("Operation".to_owned(), which, String::new())
+        }
+    };
+    let head = input.head(ABOUT);
     format!(
-        "{head}\nuse converse_core::operation::{{{}}};\n\n\
-         /// All operations, in the order of the document.\n\
-         pub static OPERATIONS: &[&Operation] = &[\n{names}];\n{rows}",
-        used(&rows).join(", ")
+        "{head}\nuse converse_core::operation::{imports};\n\n\
+         /// {which}, in the order of the document.\n\
+         pub static OPERATIONS: &[&Operation] = &[\n{names}];\n{rows}"
     )
+}
+
+/// Returns the file of a tag: the rows of its operations.
+pub fn render_tag(input: &Input<'_>, part: &Part<'_>) -> String {
+    let (head, rows) = (input.head(ABOUT), rows(input, part));
+    format!(
+        "{head}\nuse converse_core::operation::{};\n{rows}",
+        used(&rows)
+    )
+}
+
+const ABOUT: &str = "What each operation takes, sends and returns, as data.";
+
+fn rows(input: &Input<'_>, part: &Part<'_>) -> String {
+    let calls = part.calls.iter();
+    calls
+        .map(|call| print_operation(input.name, call.operation))
+        .collect()
 }
 
 /// Names that a row may use.
@@ -47,12 +77,11 @@ const NAMES: [&str; 13] = [
 ];
 
 /// Not every table needs every name, but the list of rows names `Operation`.
-fn used(rows: &str) -> Vec<&'static str> {
+fn used(rows: &str) -> String {
     let known: BTreeSet<&str> = words(rows).collect();
-    NAMES
-        .into_iter()
-        .filter(|name| *name == "Operation" || known.contains(name))
-        .collect()
+    let names = NAMES.into_iter();
+    let names = names.filter(|name| *name == "Operation" || known.contains(name));
+    format!("{{{}}}", names.collect::<Vec<_>>().join(", "))
 }
 
 fn print_operation(provider: &str, operation: &Operation) -> String {

@@ -1,15 +1,21 @@
 //! What one set of files is printed from: operations, the types that they use, and how its code names others.
+//! Everything is one part, unless the crate has a feature per tag.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Input;
+use super::split::{SharedPart, Split, TagPart};
 use crate::api::{
-    CodePlace, ErrorType, ErrorUnion, Field, OpenEnum, Operation, Struct, Union, Webhook,
+    Body, CodePlace, Encoding, ErrorType, ErrorUnion, Field, OpenEnum, Operation, Struct, Union,
+    Webhook,
 };
-use crate::generate::{OperationTypes, RustField, Scope};
+use crate::generate::{OperationTypes, RustField, RustType, Scope};
 
 /// A part of the code: a client, its table of operations, its builders and types.
+#[derive(Clone)]
 pub struct Part<'a> {
+    /// The parts that it is divided into. Their operations and types have files of their own.
+    pub split: Option<&'a Split<'a>>,
     pub calls: Vec<Call<'a>>,
     pub webhooks: Vec<&'a Webhook>,
     pub structs: Vec<Fields<'a>>,
@@ -20,10 +26,14 @@ pub struct Part<'a> {
     pub error_bodies: BTreeSet<&'a str>,
     /// Where the error bodies of the whole API have their code, by type.
     pub error_codes: &'a BTreeMap<String, CodePlace>,
+    /// The multipart forms of the whole API, by the struct whose fields are the parts.
+    pub forms: BTreeMap<&'a str, &'a Body>,
     /// The path to the root of the generated code.
     pub root: &'static str,
-    /// The path to the module of the types.
-    pub types: String,
+    /// The path to the modules beside the files.
+    pub beside: &'static str,
+    /// The lines that import types of other parts into the module of the types.
+    pub imports: String,
 }
 
 /// An operation, with the types of its arguments and results.
@@ -31,6 +41,15 @@ pub struct Part<'a> {
 pub struct Call<'a> {
     pub operation: &'a Operation,
     pub types: &'a OperationTypes,
+    /// Its part, in a crate that is split.
+    pub tag: Option<&'a TagPart<'a>>,
+}
+
+impl Call<'_> {
+    /// Returns the attribute of code that needs the operation, as a line; nothing in a crate that is not split.
+    pub fn condition(&self, indent: &str) -> String {
+        self.tag.map_or(String::new(), |tag| tag.condition(indent))
+    }
 }
 
 /// A struct, with its fields as Rust has them.
@@ -57,11 +76,10 @@ impl<'a> Fields<'a> {
 pub const IMPORTED: Scope<'static> = Scope::Through("types");
 
 impl<'a> Part<'a> {
-    /// Returns everything as one part.
-    pub fn whole(input: &Input<'a>) -> Self {
+    /// Returns everything as one part, which may be divided into others.
+    pub fn whole(input: &Input<'a>, split: Option<&'a Split<'a>>) -> Self {
         let (api, surface) = (input.api, input.surface);
-        let calls = api.operations.iter().zip(&surface.operations);
-        let calls = calls.map(|(operation, types)| Call { operation, types });
+        let calls = calls(input, split);
         let structs = api.structs.iter().zip(&surface.structs);
         let structs = structs.map(|(of, fields)| Fields { of, fields });
         let complete = api.operations.iter().filter_map(|it| match &it.error_type {
@@ -70,7 +88,9 @@ impl<'a> Part<'a> {
         });
         let coded = api.error_codes.keys().map(String::as_str);
         Self {
-            calls: calls.collect(),
+            split,
+            forms: forms(&calls),
+            calls,
             webhooks: api.webhooks.iter().collect(),
             structs: structs.collect(),
             enums: api.enums.iter().collect(),
@@ -79,8 +99,69 @@ impl<'a> Part<'a> {
             error_bodies: complete.chain(coded).collect(),
             error_codes: &api.error_codes,
             root: input.root(),
-            types: format!("{}::types", input.root()),
+            beside: input.root(),
+            imports: String::new(),
         }
+    }
+
+    /// Returns the operations of a tag and the types that only they reach.
+    pub fn of_tag(&self, tag: &TagPart<'a>) -> Self {
+        let imports = tag.imports.iter();
+        let calls = self.calls.iter().filter(|call| {
+            let module = call.tag.map(|tag| tag.module.as_str());
+            module == Some(tag.module.as_str())
+        });
+        Self {
+            calls: calls.copied().collect(),
+            beside: "super",
+            imports: imports
+                .map(|(module, types)| import("pub use crate::types", module, types))
+                .collect(),
+            ..self.with_types(&tag.types)
+        }
+    }
+
+    /// Returns types that several tags share.
+    pub fn of_shared(&self, shared: &SharedPart<'a>) -> Self {
+        let imports = shared.imports.iter();
+        Self {
+            imports: imports
+                .map(|(module, types)| import("use super", module, types))
+                .collect(),
+            ..self.with_types(&shared.types)
+        }
+    }
+
+    fn with_types(&self, names: &BTreeSet<&'a str>) -> Self {
+        let here = |name: &str| names.contains(name);
+        let mut part = Self {
+            split: None,
+            calls: Vec::new(),
+            webhooks: Vec::new(),
+            ..self.clone()
+        };
+        part.structs.retain(|it| here(&it.of.name));
+        part.enums.retain(|it| here(&it.name));
+        part.unions.retain(|it| here(&it.name));
+        part.error_unions.retain(|it| here(&it.name));
+        part.error_bodies.retain(|name| here(name));
+        part
+    }
+
+    /// Returns the attribute of code that needs webhooks, as a line; nothing in a crate that is not split.
+    pub fn condition_of_webhooks(&self, indent: &str) -> String {
+        let tag = self.split.and_then(Split::of_webhooks);
+        tag.map_or(String::new(), |tag| tag.condition(indent))
+    }
+
+    /// Returns whether enums or unions are among the types.
+    pub fn has_open_types(&self) -> bool {
+        !(self.enums.is_empty() && self.unions.is_empty())
+    }
+
+    /// Returns whether requests can contain one of the types.
+    pub fn has_requests(&self) -> bool {
+        self.structs.iter().any(|known| known.of.in_request)
     }
 
     /// Returns whether any operation has a parameter.
@@ -94,4 +175,35 @@ impl<'a> Part<'a> {
         let mut calls = self.calls.iter();
         calls.any(|call| call.operation.body.is_some())
     }
+}
+
+/// Returns the operations, each with its part.
+pub fn calls<'a>(input: &Input<'a>, split: Option<&'a Split<'a>>) -> Vec<Call<'a>> {
+    let calls = input.api.operations.iter().zip(&input.surface.operations);
+    calls
+        .enumerate()
+        .map(|(number, (operation, types))| Call {
+            operation,
+            types,
+            tag: split.map(|split| split.of_operation(number)),
+        })
+        .collect()
+}
+
+fn forms<'a>(calls: &[Call<'a>]) -> BTreeMap<&'a str, &'a Body> {
+    let mut forms = BTreeMap::new();
+    for call in calls {
+        if let (Some(body), Some(RustType::Named(name))) = (&call.operation.body, &call.types.body)
+            && body.encoding == Encoding::Multipart
+        {
+            forms.insert(name.as_str(), body);
+        }
+    }
+    forms
+}
+
+/// Returns the line that imports types of a shared part.
+fn import(start: &str, module: &str, types: &BTreeSet<&str>) -> String {
+    let types: Vec<&str> = types.iter().copied().collect();
+    format!("{start}::{module}::{{{}}};\n", types.join(", "))
 }

@@ -14,14 +14,20 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         .map(|call| {
             let operation = call.operation;
             let request = format!("{} {}", operation.method, operation.path);
+            let feature = call.tag.map(|tag| format!(" `{}` |", tag.feature));
             format!(
-                "| `{}` | {} | {} |\n",
+                "| `{}` |{} {} | {} |\n",
                 operation.method_name,
+                feature.unwrap_or_default(),
                 code_cell(&request),
                 cell(operation.summary.as_deref().unwrap_or_default())
             )
         })
         .collect();
+    let (head, parts) = match part.split {
+        None => (HEAD, ""),
+        Some(_) => (HEAD_OF_SPLIT, PARTS),
+    };
     let settings = input.settings;
     let documentation = settings
         .documentation
@@ -53,14 +59,12 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
 ```rust,no_run
 {}```
 
-| method | request | description |
-| --- | --- | --- |
-{operations}
+{head}{operations}
 The credential is read from {} by `Client::from_env()`, the base URL from {} if that is set.
 {base_url}
 {documentation}
 ## Features
-- `rustls` (default) or `native-tls`: the TLS backend.
+{parts}- `rustls` (default) or `native-tls`: the TLS backend.
 - `schemars`: `JsonSchema` for every type.
 - `dynamic`: `Client::call` calls an operation by its id, with JSON in and out.
 - `examples`: the documented bodies as data.
@@ -76,6 +80,21 @@ The credential is read from {} by `Client::from_env()`, the base URL from {} if 
         more,
     )
 }
+
+const HEAD: &str = "\
+| method | request | description |
+| --- | --- | --- |
+";
+
+const HEAD_OF_SPLIT: &str = "\
+| method | feature | request | description |
+| --- | --- | --- | --- |
+";
+
+const PARTS: &str = "\
+- `all` (default): all operations. A feature of the table above turns on the operations of one tag, and their types; \
+with `default-features = false` a program compiles only those that it names.
+";
 
 const PART_OF: &str = "\
 This crate is part of Converse and completely generated; errors, limits and transport are those of `converse-core`.

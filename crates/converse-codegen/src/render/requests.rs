@@ -1,7 +1,5 @@
 //! `src/types/requests.rs`: constructors and setters of request types, one macro call each.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::Input;
@@ -15,29 +13,15 @@ use crate::generate::{Presence, RustType, Scope};
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut text = input.head("Constructors and setters of request types.");
     text.push_str("\nuse super::*;\n");
-    let forms = multipart_bodies(part);
     for known in &part.structs {
         if known.of.in_request {
             text.push_str(&print_call(known));
         }
-        if let Some(body) = forms.get(known.of.name.as_str()) {
+        if let Some(body) = part.forms.get(known.of.name.as_str()) {
             text.push_str(&print_parts(known, body));
         }
     }
     text
-}
-
-/// Returns the multipart forms, by the struct whose fields are the parts.
-fn multipart_bodies<'a>(part: &Part<'a>) -> BTreeMap<&'a str, &'a Body> {
-    let mut forms = BTreeMap::new();
-    for call in &part.calls {
-        if let (Some(body), Some(RustType::Named(name))) = (&call.operation.body, &call.types.body)
-            && body.encoding == Encoding::Multipart
-        {
-            forms.insert(name.as_str(), body);
-        }
-    }
-    forms
 }
 
 fn print_parts(known: &Fields<'_>, body: &Body) -> String {

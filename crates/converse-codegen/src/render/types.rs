@@ -5,22 +5,27 @@ use std::fmt::Write as _;
 use super::Input;
 use super::part::{Fields, Part};
 use super::rust::literal;
+use super::split::{Split, condition};
 use crate::api::{CodePlace, ErrorUnion, Field, Shape};
 use crate::docs::{code, comment};
 use crate::generate::{Presence, RustField, RustType, Scope};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let open = !(part.enums.is_empty() && part.unions.is_empty());
-    let requests = part.structs.iter().any(|known| known.of.in_request);
+    let open = part.has_open_types();
+    let imports = match part.imports.as_str() {
+        "" => String::new(),
+        lines => format!("\n{lines}"),
+    };
     let mut text = input.head("The types that operations take and return.");
-    if open || requests {
+    if open || part.has_requests() {
         text.push('\n');
     }
     for (is_there, line) in [
         (open, "mod open;\n"),
-        (requests, "mod requests;\n"),
+        (part.has_requests(), "mod requests;\n"),
         (open, "\npub use open::*;\n"),
+        (true, &imports),
     ] {
         text.push_str(if is_there { line } else { "" });
     }
@@ -37,6 +42,26 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
             None => String::new(),
         };
         let _ = writeln!(text, "\nconverse_core::error_body! {{ {name}{code} }}");
+    }
+    text
+}
+
+/// Returns the file at the root of a crate that is split.
+pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
+    let mut text = input.head(
+        "The types that operations take and return: those of all modules that are turned on.",
+    );
+    for part in &split.shared {
+        let condition = condition("", part.features.iter().map(String::as_str));
+        let module = &part.module;
+        let _ = write!(
+            text,
+            "\n{condition}pub(crate) mod {module};\n{condition}pub use {module}::*;\n"
+        );
+    }
+    for part in split.tags.iter().filter(|part| !part.types.is_empty()) {
+        let (condition, module) = (part.condition(""), &part.module);
+        let _ = write!(text, "\n{condition}pub use crate::{module}::types::*;\n");
     }
     text
 }

@@ -127,9 +127,10 @@ tokio = {{ version = "1", features = ["rt"] }}
 "#
     );
     for rule in rules {
+        let all = if rule.is_split() { ", \"all\"" } else { "" };
         let _ = writeln!(
             text,
-            "{} = {{ path = \"../crates/{}\", default-features = false, features = [\"dynamic\", \"schemars\"] }}",
+            "{} = {{ path = \"../crates/{}\", default-features = false, features = [\"dynamic\", \"schemars\"{all}] }}",
             rule.package(),
             rule.name,
         );

@@ -1,5 +1,5 @@
 //! One small document per rule of the engine, under `test_data/`. A folder there is a test:
-//! `openapi.yaml`, the Rust that it becomes in `surface.txt`, and the requests and responses in
+//! `openapi.yaml`, settings in `provider.toml` if it needs some, the Rust that it becomes in `surface.txt`, and the requests and responses in
 //! `cases.yaml`.
 //!
 //! `EXPECTORATE=overwrite` writes the present result; read the difference before you commit it.

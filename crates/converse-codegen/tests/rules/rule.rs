@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use converse_codegen::internals::read;
-use converse_codegen::{Document, Generator, Report, Runtime, Target};
+use converse_codegen::{Document, Generator, Report, Runtime, Settings, Target};
 use serde_json::Value;
 
 /// A folder below `test_data/`, and the crate of its document.
@@ -37,8 +37,15 @@ impl Rule {
             .map_or(String::new(), |name| name.to_string_lossy().into_owned());
         let document = Document::read(folder.join("openapi.yaml"))
             .unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let settings = std::fs::read_to_string(folder.join("provider.toml"));
+        let settings = settings.map_or_else(
+            |_| Ok(Settings::new(&name)),
+            |text| Settings::parse("provider.toml", &text),
+        );
+        let settings = settings.unwrap_or_else(|problem| panic!("{name}: {problem}"));
         let made = Generator::new(document)
             .name(&name)
+            .settings(settings)
             .target(Target::Standalone(Runtime::Path(core())))
             .build()
             .unwrap_or_else(|problem| panic!("{name}: {problem}"));
@@ -61,6 +68,31 @@ impl Rule {
     pub fn source(&self, path: &str) -> syn::File {
         let text = &self.files[path];
         syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {path}: {error}", self.name))
+    }
+
+    /// Returns the source files of that name, that of the root and those of the modules, as one.
+    pub fn sources(&self, name: &str) -> syn::File {
+        let mut files = self.paths(name).map(|path| self.source(path));
+        let mut all = files.next().expect("the crate has the file");
+        all.items.extend(files.flat_map(|file| file.items));
+        all
+    }
+
+    /// Returns the paths of the source files that have the name or are below a module of the name.
+    pub fn paths<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let folder = name.trim_end_matches(".rs");
+        let paths = self.files.keys().map(String::as_str);
+        paths.filter(move |path| {
+            let Some(path) = path.strip_prefix("src/") else {
+                return false;
+            };
+            path.split('/').any(|part| part == name || part == folder)
+        })
+    }
+
+    /// Returns whether the crate has a feature per tag.
+    pub fn is_split(&self) -> bool {
+        self.files["Cargo.toml"].contains("\nall = [")
     }
 
     /// Returns the name of the package.

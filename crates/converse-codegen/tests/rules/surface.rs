@@ -21,17 +21,21 @@ pub fn print(rule: &Rule) -> String {
         let (at, rule, help) = (warning.pointer(), warning.rule(), warning.help());
         let _ = writeln!(text, "warning #{at}: {rule}\n  help: {help}");
     }
-    for item in rule.source("src/types.rs").items {
-        match item {
-            Item::Struct(item) => print_struct(&mut text, &item),
-            Item::Macro(item) => print_macro(&mut text, &item.mac),
-            _ => {}
-        }
+    if rule.is_split() {
+        print_modules(&mut text, rule);
     }
-    for path in ["src/types/open.rs", "src/types/requests.rs"] {
+    for path in rule.paths("types.rs") {
+        if rule.is_split() {
+            let _ = writeln!(text, "file {path}");
+        }
         for item in rule.source(path).items {
-            if let Item::Macro(item) = item {
-                print_macro(&mut text, &item.mac);
+            match item {
+                Item::Struct(item) => print_struct(&mut text, &item),
+                Item::Macro(item) => print_macro(&mut text, &item.mac),
+                Item::Use(item) if rule.is_split() && !path.ends_with("src/types.rs") => {
+                    let _ = writeln!(text, "{}", plain(item.to_token_stream()));
+                }
+                _ => {}
             }
         }
     }
@@ -39,6 +43,22 @@ pub fn print(rule: &Rule) -> String {
     print_webhooks(&mut text, rule);
     print_examples(&mut text, rule);
     text
+}
+
+/// Lists the modules that a feature turns on, with the tags that they are made from.
+fn print_modules(text: &mut String, rule: &Rule) {
+    for path in ["src/lib.rs", "src/types.rs"] {
+        for item in rule.source(path).items {
+            let Item::Mod(item) = item else { continue };
+            for attribute in &item.attrs {
+                if attribute.path().is_ident("cfg") {
+                    let (visible, name) = (item.vis.to_token_stream(), &item.ident);
+                    let on = plain(attribute.meta.to_token_stream());
+                    let _ = writeln!(text, "{} mod {name}: {on}", plain(visible));
+                }
+            }
+        }
+    }
 }
 
 /// Lists which example is checked against which type.
@@ -213,7 +233,7 @@ fn without_attributes(tokens: TokenStream) -> TokenStream {
 fn print_operations(text: &mut String, rule: &Rule) {
     let rows = rows(rule);
     let builders = builders(rule);
-    for item in rule.source("src/client.rs").items {
+    for item in rule.sources("client.rs").items {
         let Item::Impl(item) = item else { continue };
         for member in item.items {
             let ImplItem::Fn(method) = member else {
@@ -237,7 +257,7 @@ fn print_operations(text: &mut String, rule: &Rule) {
 /// Returns id, method and path of each operation, by its name in the table.
 fn rows(rule: &Rule) -> BTreeMap<String, String> {
     let mut rows = BTreeMap::new();
-    for item in rule.source("src/operations.rs").items {
+    for item in rule.sources("operations.rs").items {
         if let Item::Static(item) = item
             && let Some((method, [_, id, path])) = row(*item.expr)
         {
@@ -270,7 +290,7 @@ fn row(mut expression: Expr) -> Option<(String, [String; 3])> {
 /// Returns the setters and the result of each builder.
 fn builders(rule: &Rule) -> BTreeMap<String, String> {
     let mut printed: BTreeMap<String, String> = BTreeMap::new();
-    for item in rule.source("src/builder.rs").items {
+    for item in rule.sources("builder.rs").items {
         match item {
             Item::Struct(item) => {
                 let mut fields = String::new();

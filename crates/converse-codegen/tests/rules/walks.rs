@@ -10,7 +10,7 @@ use crate::rule::Rule;
 /// Returns an arm of the driver per paginated operation.
 pub fn arms(rule: &Rule, in_rust: &str) -> String {
     let mut arms = String::new();
-    let builders = rule.source("src/builder.rs");
+    let builders = rule.sources("builder.rs");
     for (method, builder) in methods(rule) {
         let pages = builders.items.iter().any(|item| match item {
             Item::Impl(item) => {
@@ -43,7 +43,7 @@ pub fn arms(rule: &Rule, in_rust: &str) -> String {
 /// Returns the client's methods, each with its builder.
 fn methods(rule: &Rule) -> Vec<(String, String)> {
     let mut methods = Vec::new();
-    for item in rule.source("src/client.rs").items {
+    for item in rule.sources("client.rs").items {
         let Item::Impl(item) = item else { continue };
         for member in item.items {
             let ImplItem::Fn(method) = member else {

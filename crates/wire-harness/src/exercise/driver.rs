@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::Subject;
 use converse_codegen::{Problem, Result};
 
 /// Limit on a call that stays on this machine.
@@ -23,8 +24,10 @@ pub fn package(name: &str) -> String {
     format!("exercise-{name}")
 }
 
-/// Writes the program for the crate of provider `name` beside it.
-pub fn write(home: &Path, core: &Path, name: &str) -> Result<()> {
+/// Writes the program for a crate beside it.
+pub fn write(home: &Path, core: &Path, subject: &Subject) -> Result<()> {
+    let name = &subject.name;
+    let all = if subject.is_split { ", \"all\"" } else { "" };
     let folder = home.join("crates").join(package(name));
     let failed = |error: std::io::Error| {
         Problem::file(
@@ -38,7 +41,7 @@ pub fn write(home: &Path, core: &Path, name: &str) -> Result<()> {
     let manifest = format!(
         "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n\
-         converse-{name} = {{ path = \"../converse-{name}\", default-features = false, features = [\"dynamic\"] }}\n\
+         converse-{name} = {{ path = \"../converse-{name}\", default-features = false, features = [\"dynamic\"{all}] }}\n\
          converse-core = {{ path = {core}, default-features = false }}\n\
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
          tokio = {{ version = \"1\", features = [\"rt\"] }}\n",

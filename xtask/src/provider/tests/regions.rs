@@ -30,7 +30,8 @@ fn a_provider_put_in_again_is_the_one_taken_out() {
         let mut texts = before.clone();
         remove::take(&mut texts, &known, name).unwrap();
         let others: Vec<String> = known.iter().filter(|one| *one != name).cloned().collect();
-        add::put(&mut texts, &others, name, true).unwrap();
+        let entry = Entry::new(name, &texts).unwrap();
+        add::put(&mut texts, &others, &entry, true).unwrap();
         for (path, text) in &texts {
             // A feature also enables what the provider's hand-written code needs.
             let feature = format!("{name} = [");
@@ -40,6 +41,26 @@ fn a_provider_put_in_again_is_the_one_taken_out() {
             };
             assert_eq!(kept(text), kept(&before[path]), "{name}: {path}");
         }
+    }
+}
+
+/// Nothing of a crate with a feature per tag is compiled without them.
+#[test]
+fn the_facade_turns_on_all_features_of_a_provider_that_is_split() {
+    let known = names(&[]);
+    let before = read(&Workspace::current()).unwrap();
+    for (is_split, expected) in [
+        (
+            true,
+            r#"large = ["dep:converse-large", "converse-large/all"]"#,
+        ),
+        (false, r#"large = ["dep:converse-large"]"#),
+    ] {
+        let mut texts = before.clone();
+        let entry = Entry::new("large", &texts).unwrap().split(is_split);
+        add::put(&mut texts, &known, &entry, false).unwrap();
+        let manifest = &texts["crates/converse/Cargo.toml"];
+        assert!(manifest.lines().any(|line| line == expected), "{manifest}");
     }
 }
 
