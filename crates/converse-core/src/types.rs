@@ -23,9 +23,9 @@ pub(crate) use loss::{integer, pointer_step};
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
 pub use object::{Fields, Object, read_object, write_object};
-pub use open_enum::deserialize_text;
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
+pub use open_enum::{debug_text, deserialize_text};
 pub use password::Password;
 pub use patch::Patch;
 pub(crate) use round_trip::to_send;
