@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Password, Patch, Timestamp};
-use crate::body::Blob;
+use super::password::Password;
+use super::patch::Patch;
+use super::timestamp::Timestamp;
 
 /// A type of the fields of `object!`.
 pub trait FieldValue: Sized {
@@ -61,12 +62,6 @@ impl FieldValue for Timestamp {
 impl FieldValue for Password {
     fn placeholder() -> Self {
         String::new().into()
-    }
-}
-
-impl FieldValue for Blob {
-    fn placeholder() -> Self {
-        Vec::new().into()
     }
 }
 

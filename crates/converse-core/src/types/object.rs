@@ -5,10 +5,7 @@ mod reading;
 mod schema;
 mod writing;
 
-use serde::de::MapAccess;
-
-use super::FieldValue;
-pub use reading::{Fields, Rest, read_object};
+pub use reading::{Fields, Object, read_object};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;
 pub use writing::write_object;
@@ -171,47 +168,4 @@ macro_rules! __rest {
     ($generator:ident $rest:ty) => {
         ::core::option::Option::Some($generator.subschema_for::<$rest>())
     };
-}
-
-/// An object of JSON, as `object!` describes it to the functions that read and write it.
-pub trait Object: Sized {
-    /// The name of the struct.
-    const NAME: &'static str;
-    /// The names of its fields in JSON.
-    const NAMES: &'static [&'static str];
-    /// Whether each field must be present.
-    const REQUIRED: &'static [bool];
-    /// What keeps the fields that it does not list.
-    type Rest: Rest;
-
-    /// Returns the struct before its fields are read.
-    fn placeholder() -> Self;
-
-    /// Reads the fields.
-    ///
-    /// # Errors
-    /// A field is missing, occurs twice, or has a value that its type does not take.
-    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error>;
-}
-
-/// A box ends a cycle of types.
-impl<T: Object> Object for Box<T> {
-    const NAME: &'static str = T::NAME;
-    const NAMES: &'static [&'static str] = T::NAMES;
-    const REQUIRED: &'static [bool] = T::REQUIRED;
-    type Rest = T::Rest;
-
-    fn placeholder() -> Self {
-        Self::new(Object::placeholder())
-    }
-
-    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error> {
-        T::read(self, fields)
-    }
-}
-
-impl<T: Object> FieldValue for T {
-    fn placeholder() -> Self {
-        Object::placeholder()
-    }
 }

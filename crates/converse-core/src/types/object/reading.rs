@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
-use super::Object;
+use crate::types::field_value::FieldValue;
 
 /// Reads an object.
 ///
@@ -21,6 +21,49 @@ pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
         // `fields_of` learns here that the type keeps every field.
         true => deserializer.deserialize_map(visitor),
         false => deserializer.deserialize_struct(T::NAME, T::NAMES, visitor),
+    }
+}
+
+/// An object of JSON, as `object!` describes it to the functions that read and write it.
+pub trait Object: Sized {
+    /// The name of the struct.
+    const NAME: &'static str;
+    /// The names of its fields in JSON.
+    const NAMES: &'static [&'static str];
+    /// Whether each field must be present.
+    const REQUIRED: &'static [bool];
+    /// What keeps the fields that it does not list.
+    type Rest: Rest;
+
+    /// Returns the struct before its fields are read.
+    fn placeholder() -> Self;
+
+    /// Reads the fields.
+    ///
+    /// # Errors
+    /// A field is missing, occurs twice, or has a value that its type does not take.
+    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error>;
+}
+
+/// A box ends a cycle of types.
+impl<T: Object> Object for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const NAMES: &'static [&'static str] = T::NAMES;
+    const REQUIRED: &'static [bool] = T::REQUIRED;
+    type Rest = T::Rest;
+
+    fn placeholder() -> Self {
+        Self::new(Object::placeholder())
+    }
+
+    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error> {
+        T::read(self, fields)
+    }
+}
+
+impl<T: Object> FieldValue for T {
+    fn placeholder() -> Self {
+        Object::placeholder()
     }
 }
 

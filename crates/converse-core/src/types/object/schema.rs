@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-use super::Object;
+use super::reading::Object;
 
 /// The docs of a field, line by line, and the schema of its type.
 pub type FieldSchema<'a> = (&'a [&'a str], Schema);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::{Map, Value};
 
-use super::{Object, Rest};
-use crate::types::FieldValue;
+use super::reading::{Object, Rest};
+use crate::types::field_value::FieldValue;
 
 /// Writes an object.
 ///
