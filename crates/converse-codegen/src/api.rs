@@ -21,8 +21,7 @@ pub use operation::{
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
-    About, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Presence, Schema,
-    Text,
+    About, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Schema, StringFormat,
 };
 pub use site::{Definition, DefinitionKind, Site, SiteKind};
 pub use step::Step;

@@ -50,17 +50,16 @@ const SCHEMAS: &[(&str, Pass<Described>)] = &[
     ("hoist_properties", hoist::properties),
     ("merge_all_of", merge_all_of::run),
     ("one_way_fields", one_way_fields::run),
-    ("presence_rules", presence_rules::run),
     ("hoist_variants", hoist::variants),
     ("nullable_references", nullable_references::run),
 ];
 
 /// The passes over what types will be made of, up to their names.
 const SITES: &[(&str, Pass<Api>)] = &[
+    ("presence_rules", presence_rules::run),
     ("endless_objects", endless_objects::run),
     ("form_bodies", form_bodies::run),
     ("tagged_unions", tagged_unions::run),
-    ("merge_equal_enums", merge_equal_enums::run),
     ("clearable_fields", clearable_fields::run),
     ("presence_docs", presence_docs::run),
 ];
@@ -95,6 +94,9 @@ pub fn normalize(api: Published, file: &str, context: &mut Context<'_>) -> Resul
         let changed = trace.after(name, || trace::of_sites(&api));
         api.changes.extend(changed);
     }
+    merge_equal_enums::run(&mut api, context);
+    let changed = trace.after("merge_equal_enums", || trace::of_sites(&api));
+    api.changes.extend(changed);
     equal_shapes::run(&mut api, context);
     let changed = trace.after("equal_shapes", || trace::of_sites(&api));
     api.changes.extend(changed);

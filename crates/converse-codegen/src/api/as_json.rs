@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     AnyJson, Definition, DefinitionKind, Discriminator, Kind, Name, Object, OneOf, Schema, Site,
-    SiteKind, Text,
+    SiteKind, StringFormat,
 };
 use crate::document::pointer;
 
@@ -72,18 +72,19 @@ fn any_json(any: &AnyJson) -> Value {
     match any {
         AnyJson::Free => json!({}),
         AnyJson::Keyword(keyword) => json!({ "keyword": **keyword }),
+        AnyJson::Format(format) => json!({ "keyword": "format", "of": string_json(*format) }),
         AnyJson::Null => json!({ "null": true }),
         AnyJson::GivenUp(why) => json!({ "given up": why }),
     }
 }
 
-fn string_json(text: Text) -> Value {
+fn string_json(text: StringFormat) -> Value {
     let format = match text {
-        Text::Plain => return json!({ "type": "string" }),
-        Text::Uuid => "uuid",
-        Text::Timestamp => "date-time",
-        Text::Password => "password",
-        Text::Blob => "binary",
+        StringFormat::Plain => return json!({ "type": "string" }),
+        StringFormat::Uuid => "uuid",
+        StringFormat::Timestamp => "date-time",
+        StringFormat::Password => "password",
+        StringFormat::Blob => "binary",
     };
     json!({ "type": "string", "format": format })
 }

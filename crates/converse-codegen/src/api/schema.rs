@@ -49,7 +49,7 @@ pub enum Kind {
     Boolean,
     Integer(Integer),
     Number,
-    String(Text),
+    String(StringFormat),
     /// Strings of which the known ones are listed.
     Enum(Vec<Name>),
     Array(Box<Schema>),
@@ -73,6 +73,8 @@ pub enum AnyJson {
     Free,
     /// It says only this, which no type expresses.
     Keyword(Name),
+    /// It says the format of a string, and not that it is one.
+    Format(StringFormat),
     /// It is always `null`, which no type expresses.
     Null,
     /// A pass replaced a type, for this reason.
@@ -94,7 +96,7 @@ pub enum Integer {
 
 /// The strings that have types of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Text {
+pub enum StringFormat {
     Plain,
     Uuid,
     Timestamp,

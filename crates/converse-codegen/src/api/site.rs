@@ -1,7 +1,7 @@
 //! Schemas as types have them: what needs a name has one.
 
 use super::Step;
-use super::schema::{About, AnyJson, Integer, Name, Object, OneOf, Text};
+use super::schema::{About, AnyJson, Integer, Name, Object, OneOf, StringFormat};
 
 /// The schema of a field, an item, a variant or a body. It has no object, enum or union in it: it refers to them.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ pub enum SiteKind {
     Boolean,
     Integer(Integer),
     Number,
-    String(Text),
+    String(StringFormat),
     Array(Box<Site>),
     /// An object whose keys are data.
     Map(Box<Site>),

@@ -13,9 +13,10 @@ pub fn lift(document: &Value, api: &mut Published) {
     let mut names: BTreeMap<String, Name> = BTreeMap::new();
     loop {
         let mut wanted: Vec<String> = Vec::new();
-        let taken: BTreeSet<Name> = api.schemas.keys().cloned().collect();
+        let known: BTreeSet<Name> = api.schemas.keys().cloned().collect();
+        let mut taken = known.clone();
         let mut visit = |schema: &mut Value| {
-            if pointer::schema_name(schema).is_some_and(|name| taken.contains(&*name)) {
+            if pointer::schema_name(schema).is_some_and(|name| known.contains(&*name)) {
                 return;
             }
             let Some(reference) = schema
@@ -27,7 +28,9 @@ pub fn lift(document: &Value, api: &mut Published) {
             };
             let name = names.entry(reference).or_insert_with_key(|reference| {
                 wanted.push(reference.clone());
-                free_name(reference, &taken, &wanted).into()
+                let name = Name::from(free_name(reference, &taken, &wanted));
+                taken.insert(name.clone());
+                name
             });
             schema["$ref"] = Value::String(pointer::schema_reference(name));
         };
@@ -51,13 +54,13 @@ pub fn lift(document: &Value, api: &mut Published) {
 fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     for (keyword, value) in schema.as_object_mut().into_iter().flatten() {
         match (keyword.as_str(), value) {
-            ("properties", Value::Object(fields)) => {
+            ("properties" | "patternProperties", Value::Object(fields)) => {
                 fields.values_mut().for_each(|it| visit_schema(it, visit));
             }
             ("items" | "additionalProperties", schema @ Value::Object(_)) => {
                 visit_schema(schema, visit);
             }
-            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) => {
+            ("allOf" | "oneOf" | "anyOf" | "items" | "prefixItems", Value::Array(members)) => {
                 members.iter_mut().for_each(|it| visit_schema(it, visit));
             }
             _ => {}

@@ -13,7 +13,7 @@ use crate::document::pointer;
 
 mod types;
 
-use types::{Declared, Type, repaired};
+use types::{Declared, Type, repaired, string_format};
 
 /// Keyword of an error's schema that names the field with the provider's error code.
 pub const ERROR_CODE: &str = "x-converse-error-code";
@@ -49,18 +49,22 @@ pub fn read(schema: &Value) -> Schema {
     if declared.nullable {
         read.nullable = (!declared.is_null).then_some(true);
     }
-    read.kind = match declared.types.as_slice() {
-        _ if declared.is_null => Kind::Null,
-        [] => with_parts(object, untyped(object)),
-        [one] => with_parts(object, typed(object, repaired(object, *one), &declared)),
+    if declared.is_null {
+        read.kind = Kind::Null;
+        return read;
+    }
+    let own = match declared.types.as_slice() {
+        [] => untyped(object),
+        [one] if declared.is_inferred => typed(object, *one, &declared),
+        [one] => typed(object, repaired(object, *one), &declared),
         several => {
             // They belong to one of the types.
             read.about.limits = None;
-            let members = several.iter();
-            let members = members.map(|one| with_parts(object, typed(object, *one, &declared)));
+            let members = several.iter().map(|one| typed(object, *one, &declared));
             any_of(members.map(Schema::of).collect()).kind
         }
     };
+    read.kind = with_parts(object, own);
     read
 }
 
@@ -69,7 +73,7 @@ fn typed(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Kind
     match of {
         Type::String => match declared.strings() {
             Some(values) => Kind::Enum(values),
-            None => Kind::String(declared.text()),
+            None => Kind::String(declared.string_format()),
         },
         Type::Integer => Kind::Integer(declared.integer()),
         Type::Number => Kind::Number,
@@ -96,7 +100,16 @@ fn untyped(object: &Map<String, Value>) -> Kind {
 }
 
 /// Keywords beside a `$ref` that add to the reference.
-const STRUCTURAL: [&str; 6] = ["properties", "allOf", "oneOf", "anyOf", "enum", "required"];
+const STRUCTURAL: [&str; 8] = [
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "enum",
+    "oneOf",
+    "patternProperties",
+    "properties",
+    "required",
+];
 
 fn reference_kind(object: &Map<String, Value>, name: Name) -> Kind {
     let reference = Kind::Reference(name);
@@ -124,9 +137,10 @@ fn about(object: &Map<String, Value>) -> About {
 fn discriminator(object: &Map<String, Value>) -> Option<Discriminator> {
     let declared = object.get("discriminator")?;
     // A string alone is the field in the standard's predecessor.
-    let field = declared
-        .as_str()
-        .or(declared.get("propertyName")?.as_str())?;
+    let field = match declared {
+        Value::String(field) => field.as_str(),
+        declared => declared.get("propertyName")?.as_str()?,
+    };
     let mapping = declared.get("mapping").and_then(Value::as_object);
     let mapping = mapping.map(|mapping| {
         let listed = mapping.iter().filter_map(|(value, target)| {
@@ -143,7 +157,7 @@ fn discriminator(object: &Map<String, Value>) -> Option<Discriminator> {
     })
 }
 
-/// Returns what a schema of one type says, with `kind` for its own part: its parts and unions are all true of a value.
+/// Returns what a schema says, of which `own` is its type: its parts and unions are true of a value as well.
 fn with_parts(object: &Map<String, Value>, own: Kind) -> Kind {
     let parts = members(object, "allOf");
     let unions: Vec<Kind> = ["oneOf", "anyOf"]
@@ -269,7 +283,9 @@ const UNTYPED: [&str; 11] = [
 /// Returns any JSON, with the first keyword that says more.
 fn any_kind(object: &Map<String, Value>) -> Kind {
     let keyword = object.keys().find(|key| UNTYPED.contains(&key.as_str()));
+    let format = object.get("format").and_then(Value::as_str);
     Kind::Any(match keyword {
+        Some(keyword) if keyword == "format" => AnyJson::Format(string_format(format)),
         Some(keyword) => AnyJson::Keyword(keyword.as_str().into()),
         None => AnyJson::Free,
     })

@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerFormat,
     IntegerType, NumberFormat, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData,
-    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
 };
 
 use super::progenitor::BLOB;
 use super::synthetic::{self, Synthetic};
 use crate::api::{
-    AnyJson, Api, Encoding, Integer, Object, Operation, Parameter, Site, SiteKind, Struct, Text,
-    Untyped,
+    AnyJson, Api, Encoding, Integer, Object, Operation, Parameter, Site, SiteKind, StringFormat,
+    Struct, Untyped,
 };
 use crate::document::pointer;
 
@@ -162,7 +162,10 @@ impl Lowering {
             }),
             SiteKind::Map(values) => Type::Object(ObjectType {
                 additional_properties: match &values.kind {
-                    SiteKind::Any(_) => None,
+                    SiteKind::Any(any) => {
+                        self.note_untyped(values, any);
+                        None
+                    }
                     _ => Some(self.values(values)),
                 },
                 ..ObjectType::default()
@@ -182,6 +185,7 @@ impl Lowering {
         let reason = match any {
             AnyJson::Free => return,
             AnyJson::Keyword(keyword) => format!("no type expresses `{keyword}`"),
+            AnyJson::Format(_) => "no type expresses `format`".to_owned(),
             AnyJson::Null => "no type is always `null`".to_owned(),
             AnyJson::GivenUp(why) => (*why).to_owned(),
         };
@@ -241,13 +245,13 @@ fn possibly_nullable(name: &str, nullable: bool) -> Place {
     ReferenceOr::Item(nullable)
 }
 
-fn string(text: Text) -> StringType {
+fn string(text: StringFormat) -> StringType {
     let format = match text {
-        Text::Plain => VariantOrUnknownOrEmpty::Empty,
-        Text::Timestamp => VariantOrUnknownOrEmpty::Item(StringFormat::DateTime),
-        Text::Password => VariantOrUnknownOrEmpty::Item(StringFormat::Password),
-        Text::Uuid => VariantOrUnknownOrEmpty::Unknown("uuid".to_owned()),
-        Text::Blob => VariantOrUnknownOrEmpty::Unknown(BLOB.to_owned()),
+        StringFormat::Plain => VariantOrUnknownOrEmpty::Empty,
+        StringFormat::Timestamp => VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::DateTime),
+        StringFormat::Password => VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Password),
+        StringFormat::Uuid => VariantOrUnknownOrEmpty::Unknown("uuid".to_owned()),
+        StringFormat::Blob => VariantOrUnknownOrEmpty::Unknown(BLOB.to_owned()),
     };
     StringType {
         format,

@@ -9,6 +9,9 @@ use super::reachable::reachable;
 use crate::api::{Api, Definition, Encoding, Name, Named, Object, Operation, Site, SiteKind, Step};
 use crate::problem::Finding;
 
+/// What the place of the schema of a PATCH ends with, if there is another one for responses.
+pub const PATCH: &str = "/patch()";
+
 /// Runs the pass.
 pub fn run(api: &mut Api) -> Result<(), Finding> {
     let (patched, held) = {
@@ -29,7 +32,7 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
     let copies: BTreeMap<Name, Name> = patched
         .keys()
         .filter(|name| held.contains(*name) && leading.contains(*name))
-        .map(|name| (name.clone(), format!("{name}/patch()").into()))
+        .map(|name| (name.clone(), format!("{name}{PATCH}").into()))
         .collect();
     for (name, copy) in &copies {
         if let Some(schema) = api.schemas.get(name).cloned() {

@@ -13,3 +13,12 @@ pub struct Context<'a> {
     /// Whether to record what each pass changes.
     pub trace: bool,
 }
+
+impl Context<'_> {
+    /// Returns the name that the settings or an earlier run gave to the type of a place.
+    pub fn given_name(&self, place: &str) -> Option<&str> {
+        let set = self.settings.names.get(place);
+        let name = set.or_else(|| self.names.types.get(place));
+        name.map(String::as_str)
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Context;
+use super::clearable_fields::PATCH;
 use super::name_types::redirect;
 use crate::api::{About, Api, Definition, DefinitionKind, Name, Named, Site, SiteKind, Step};
 
@@ -41,8 +42,8 @@ pub fn run(api: &mut Api, context: &Context<'_>) {
 fn equal(api: &Api, context: &Context<'_>) -> BTreeMap<Name, Name> {
     let mut groups: BTreeMap<String, Vec<&Name>> = BTreeMap::new();
     for (place, definition) in &api.schemas {
-        if let (Some((_, field)), None) = (place.rsplit_once('/'), definition.values()) {
-            let mut key = format!("{field}: ");
+        if let (Some(field), None) = (field_of(place), definition.values()) {
+            let mut key = format!("{field:?}: ");
             write_definition(definition, &mut key);
             groups.entry(key).or_default().push(place);
         }
@@ -51,16 +52,16 @@ fn equal(api: &Api, context: &Context<'_>) -> BTreeMap<Name, Name> {
     for places in groups.into_values().filter(|places| places.len() > 1) {
         // By the name that each was given, if it was given one. A new place takes the first of the names.
         let mut kept: BTreeMap<Option<&str>, &Name> = BTreeMap::new();
-        // The settings name a place, which must not be gone.
+        // A place that the settings name must be the one that is kept.
         let set = places
             .iter()
             .filter(|it| context.settings.names.contains_key(&****it));
         for place in set.chain(&places) {
-            kept.entry(given_name(context, place)).or_insert(place);
+            kept.entry(context.given_name(place)).or_insert(place);
         }
-        let first = places.iter().find_map(|place| given_name(context, place));
+        let first = places.iter().find_map(|place| context.given_name(place));
         for place in places {
-            let name = given_name(context, place).or(first);
+            let name = context.given_name(place).or(first);
             let kept = kept[&name];
             if kept != place {
                 kept_for.insert(place.clone(), kept.clone());
@@ -70,10 +71,10 @@ fn equal(api: &Api, context: &Context<'_>) -> BTreeMap<Name, Name> {
     kept_for
 }
 
-fn given_name<'a>(context: &'a Context<'_>, place: &str) -> Option<&'a str> {
-    let set = context.settings.names.get(place);
-    let name = set.or_else(|| context.names.types.get(place));
-    name.map(String::as_str)
+/// Returns the name of the field, or of another step, that leads to a type without a name in the document.
+fn field_of(place: &str) -> Option<&str> {
+    let (_, field) = place.trim_end_matches(PATCH).rsplit_once('/')?;
+    Some(field)
 }
 
 /// Adds the docs of an equal type to those of the one that is kept.
@@ -82,19 +83,22 @@ fn describe(kept: &mut Definition, other: &Definition) {
     let others = other.children().into_iter();
     for ((_, site), (_, other)) in kept.children_mut().into_iter().zip(others) {
         add_description(&mut site.about, &other.about);
-        if site.about.limits.is_none() {
-            site.about.limits = other.about.limits.clone();
+        // A limit that is not the same everywhere is none of the type.
+        if site.about.limits != other.about.limits {
+            site.about.limits = None;
         }
     }
 }
 
+/// Adds a description of one paragraph, unless there are enough.
 fn add_description(about: &mut About, other: &About) {
     let (Some(known), Some(other)) = (&about.description, &other.description) else {
         about.description = about.description.take().or(other.description.clone());
         return;
     };
-    let known_ones = || known.split("\n\n");
-    if known_ones().count() < DESCRIPTIONS && **known != **other && !known.contains(&**other) {
+    let mut paragraphs = known.split("\n\n");
+    let is_known = paragraphs.clone().any(|paragraph| *paragraph == **other);
+    if !is_known && !other.contains("\n\n") && paragraphs.nth(DESCRIPTIONS - 1).is_none() {
         about.description = Some(format!("{known}\n\n{other}").into());
     }
 }
@@ -114,13 +118,10 @@ fn write_definition(definition: &Definition, key: &mut String) {
         }
     }
     for (step, site) in definition.children() {
-        // What a union holds decides, not where.
-        match step {
-            Step::Field(name) => key.push_str(name),
-            Step::Values => key.push('*'),
-            Step::Items | Step::Member(..) | Step::Part => {}
+        // The index of a member does not matter.
+        if !matches!(step, Step::Member(..)) {
+            let _ = write!(key, "{step:?}: ");
         }
-        key.push_str(": ");
         write_site(site, key);
         key.push_str(", ");
     }
@@ -228,5 +229,32 @@ mod tests {
         assert_eq!(places(&api), ["A", "B", "C", "B/links", "C/links"]);
         let api = merged(schemas(), &[("A/links", "Links"), ("C/links", "Links")]);
         assert_eq!(places(&api), ["A", "B", "C", "A/links"]);
+    }
+
+    #[test]
+    fn a_field_called_like_the_others_is_a_field() {
+        let open = |more: Value| {
+            let mut inner = object(json!({ "a": { "type": "string" } }));
+            for (key, value) in more.as_object().unwrap() {
+                inner[key] = value.clone();
+            }
+            object(json!({ "in": inner }))
+        };
+        let string = json!({ "type": "string" });
+        let mut starred = open(json!({}));
+        starred["properties"]["in"]["properties"]["*"] = string.clone();
+        let schemas = json!({ "A": open(json!({ "additionalProperties": string })), "B": starred });
+        assert_eq!(merged(schemas, &[]).schemas.len(), 4);
+    }
+
+    #[test]
+    fn a_limit_that_differs_is_not_in_the_docs() {
+        let holder = |most: u64| {
+            let name = json!({ "type": "string", "maxLength": most });
+            object(json!({ "in": object(json!({ "name": name })) }))
+        };
+        let api = merged(json!({ "A": holder(5), "B": holder(100) }), &[]);
+        let field = &api.schemas["A/in"].object().unwrap().fields["name"];
+        assert_eq!(field.about.limits, None);
     }
 }

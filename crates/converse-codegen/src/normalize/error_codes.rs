@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::api::{
-    Api, CodePlace, Definition, ErrorType, Payload, Shape, Site, SiteKind, Struct, Text, Union,
-    UnionKind,
+    Api, CodePlace, Definition, ErrorType, Payload, Shape, Site, SiteKind, StringFormat, Struct,
+    Union, UnionKind,
 };
 use crate::collect::schema::ERROR_CODE;
 use crate::document::pointer;
@@ -99,7 +99,7 @@ fn code_field(
 
 fn is_text(api: &Api, field: &Site) -> bool {
     match &field.kind {
-        SiteKind::String(text) => *text == Text::Plain,
+        SiteKind::String(text) => *text == StringFormat::Plain,
         SiteKind::Named(_) => api
             .referred(field)
             .is_some_and(|(_, target)| target.values().is_some()),

@@ -2,8 +2,8 @@
 //! maps, scalars and names for other names are inline where they are used, or they would become newtypes.
 
 use crate::api::{
-    About, AnyJson, Api, Definition, DefinitionKind, Described, Kind, Name, Named, Object, OneOf,
-    Schema, Site, SiteKind,
+    About, AnyJson, Api, Definition, DefinitionKind, Described, Discriminator, Kind, Name, Named,
+    Object, OneOf, Schema, Site, SiteKind,
 };
 
 /// How deep lists and maps of lists and maps may be. Deeper ones are any JSON.
@@ -43,7 +43,9 @@ impl Inliner {
             Kind::OneOf(union) => DefinitionKind::OneOf(OneOf {
                 keyword: union.keyword,
                 members: union.members.iter().map(site).collect(),
-                discriminator: union.discriminator,
+                discriminator: union
+                    .discriminator
+                    .map(|it| self.targets(it, &union.members)),
             }),
             Kind::Enum(values) => DefinitionKind::Enum(values),
             _ => return None,
@@ -52,6 +54,39 @@ impl Inliner {
             about: schema.about,
             kind,
         })
+    }
+
+    /// Returns the discriminator of a union of `members`, with the schemas that are meant where its table, or a member,
+    /// has another name for them.
+    fn targets(&self, mut declared: Discriminator, members: &[Schema]) -> Discriminator {
+        let listed = declared.mapping.get_or_insert_default();
+        let members: Vec<&Name> = members.iter().filter_map(Schema::reference).collect();
+        let meant: Vec<&Name> = members.iter().map(|name| self.meant(name)).collect();
+        for (name, target) in members.iter().zip(&meant) {
+            let shared = meant.iter().filter(|other| *other == target).count() > 1;
+            let is_listed = listed.iter().any(|(_, listed)| listed == *name);
+            // Without a table, the value for a member is the member's name.
+            if (name != target || shared) && !is_listed {
+                listed.push(((*name).clone(), (*name).clone()));
+            }
+        }
+        for (_, target) in listed {
+            *target = self.meant(target).clone();
+        }
+        declared
+    }
+
+    /// Follows names for other names.
+    fn meant<'a>(&'a self, name: &'a Name) -> &'a Name {
+        let mut name = name;
+        // A chain that is longer than all names is a circle.
+        for _ in 0..self.plain.len() {
+            match self.plain.get(name).and_then(Schema::reference) {
+                Some(next) => name = next,
+                None => break,
+            }
+        }
+        name
     }
 
     /// Returns the site that a schema is, with the plain schemas that it refers to. `open` are those that led here.
@@ -116,6 +151,9 @@ impl Inliner {
         let about = &site.about;
         if about.description.is_some() {
             inlined.about.description = about.description.clone();
+        }
+        if about.limits.is_some() {
+            inlined.about.limits = about.limits.clone();
         }
         inlined.about.read_only |= about.read_only;
         inlined.about.write_only |= about.write_only;

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inherited_unions::is_fields;
-use crate::api::{About, AnyJson, Described, Kind, Name, Named, Object, OneOf, Schema};
+use crate::api::{
+    About, AnyJson, Described, Integer, Kind, Name, Named, Object, OneOf, Schema, StringFormat,
+};
 use crate::problem::Finding;
 
 /// Limit on the variants of a union into which the fields beside it are spread. Unions of unions
@@ -24,12 +26,18 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
         merger.resolved(&Schema::of(Kind::Reference(name)));
     }
     for (place, schema) in api.roots_mut() {
+        let is_named = named.contains_key(&*place);
         merger.begin(place.into());
-        schema.visit_mut(&mut |schema| {
-            if let Some(merged) = merger.merged(schema) {
-                *schema = merged;
-            }
-        });
+        for (_, child) in schema.children_mut() {
+            child.visit_mut(&mut |schema| {
+                if let Some(merged) = merger.merged(schema, false) {
+                    *schema = merged;
+                }
+            });
+        }
+        if let Some(merged) = merger.merged(schema, is_named) {
+            *schema = merged;
+        }
     }
     // Every heir holds these fields by now.
     api.schemas.retain(|name, _| !is_fields(name));
@@ -110,19 +118,22 @@ impl<'a> Merger<'a> {
         self.back_to = None;
     }
 
-    /// Returns `schema` without `allOf`; `None` if it has none.
-    fn merged(&mut self, schema: &Schema) -> Option<Schema> {
+    /// Returns `schema` without `allOf`; `None` if it has none. Only a reference is left of a named schema that adds
+    /// nothing to it; of one without a name, also if it repeats that it is an object.
+    fn merged(&mut self, schema: &Schema, is_named: bool) -> Option<Schema> {
         let Kind::AllOf(parts) = &schema.kind else {
             return None;
         };
-        // Beside a reference, a type alone adds nothing.
-        let mut telling = parts.iter().filter(|part| !part.is_bare_object());
-        if let (Some(only), None) = (telling.next(), telling.next())
+        let adds = |part: &&Schema| is_named || !part.is_bare_object();
+        let mut adding = parts.iter().filter(adds);
+        if let (Some(only), None) = (adding.next(), adding.next())
             && only.reference().is_some_and(|name| !is_fields(name))
         {
             let mut site = only.clone();
-            adopt(&mut site.about, &schema.about);
-            site.nullable = schema.nullable.or(site.nullable);
+            for other in parts.iter().filter(|part| !adds(part)).chain([schema]) {
+                adopt(&mut site.about, &other.about);
+                site.nullable = other.nullable.or(site.nullable);
+            }
             return Some(site);
         }
         let parts: Vec<Schema> = parts
@@ -140,7 +151,7 @@ impl<'a> Merger<'a> {
     /// Returns a part with its references and its own `allOf` resolved; `None` inside a circle.
     fn resolved(&mut self, part: &Schema) -> Option<Schema> {
         let Some(name) = part.reference() else {
-            return Some(self.merged(part).unwrap_or_else(|| part.clone()));
+            return self.followed(part);
         };
         if let Some(at) = self.open.iter().position(|open| open == name) {
             self.back_to = Some(self.back_to.map_or(at, |known| known.min(at)));
@@ -184,7 +195,7 @@ impl<'a> Merger<'a> {
 
     /// Returns a named schema without `allOf`. Of one that only refers to another, the other.
     fn followed(&mut self, target: &Schema) -> Option<Schema> {
-        let merged = self.merged(target);
+        let merged = self.merged(target, true);
         let schema = merged.as_ref().unwrap_or(target);
         if schema.reference().is_none() {
             return merged.or_else(|| Some(target.clone()));
@@ -198,40 +209,60 @@ impl<'a> Merger<'a> {
     /// Returns the schema that says what all parts say, none of which has parts of its own.
     fn combined(&mut self, parts: impl IntoIterator<Item = Schema>) -> Schema {
         let mut base = Schema::default();
-        let mut union: Option<OneOf<Schema>> = None;
+        // The union, and its members with their references resolved.
+        let mut union: Option<(OneOf<Schema>, Vec<Schema>)> = None;
         for mut part in parts {
             if let Kind::OneOf(mut found) = part.kind {
-                let members = found.members.iter();
-                found.members = members.filter_map(|it| self.resolved(it)).collect();
-                part.kind = match presence_only(&found.members) {
-                    Some(group) => with_presence(group),
-                    None if union.is_none() => {
-                        union = Some(found);
+                let members = found.members.into_iter();
+                let both = members.filter_map(|it| Some((self.resolved(&it)?, it)));
+                let (resolved, members): (Vec<Schema>, Vec<Schema>) = both.unzip();
+                // References stay where no fields are spread, so that members keep the document's names.
+                let members = members.into_iter().zip(&resolved);
+                let members = members.map(|(member, resolved)| match member.reference() {
+                    Some(_) => member,
+                    None => resolved.clone(),
+                });
+                found.members = members.collect();
+                part.kind = match (presence_only(&resolved), &union) {
+                    (Some(group), _) => with_presence(group),
+                    (None, None) => {
+                        union = Some((found, resolved));
                         Kind::default()
                     }
-                    None => Kind::Any(AnyJson::GivenUp("two unions at once")),
+                    (None, Some((_, known))) if *known == resolved => Kind::default(),
+                    (None, Some(_)) => Kind::Any(AnyJson::GivenUp("two unions at once")),
                 };
             }
             merge(&mut base, part);
         }
-        let Some(mut union) = union else {
+        let Some((mut union, members)) = union else {
             return base;
         };
         if matches!(base.kind, Kind::Any(AnyJson::GivenUp(_))) {
             return base;
         }
-        let is_given_up = |it: &Schema| matches!(it.kind, Kind::Any(AnyJson::GivenUp(_)));
-        if union.members.iter().any(is_given_up)
-            || union.members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT
-        {
-            base.kind = Kind::Any(AnyJson::GivenUp(TOO_MANY));
+        let given_up = members.iter().find_map(|member| match member.kind {
+            Kind::Any(AnyJson::GivenUp(why)) => Some(why),
+            _ => None,
+        });
+        let too_many = members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT;
+        if let Some(why) = given_up.or(too_many.then_some(TOO_MANY)) {
+            base.kind = Kind::Any(AnyJson::GivenUp(why));
             return base;
         }
         let own = std::mem::take(&mut base.kind);
         if matches!(&own, Kind::Object(object) if !object.fields.is_empty()) {
-            let members = union.members.into_iter();
-            let with_fields = |member| self.combined([Schema::of(own.clone()), member]);
-            union.members = members.map(with_fields).collect();
+            let with_fields = |member: Schema| match member.kind {
+                // Fields say nothing about a value that is no object.
+                Kind::String(_)
+                | Kind::Enum(_)
+                | Kind::Integer(_)
+                | Kind::Number
+                | Kind::Boolean
+                | Kind::Array(_) => member,
+                _ => self.combined([Schema::of(own.clone()), member]),
+            };
+            union.members = members.into_iter().map(with_fields).collect();
             // The values that it lists belong to the members as they were.
             union.discriminator = None;
         }
@@ -269,12 +300,35 @@ fn merge(base: &mut Schema, part: Schema) {
         }
         // Fields say more than a type that contradicts them.
         (_, Kind::Object(other)) if !other.fields.is_empty() => Kind::Object(other),
+        (Kind::Any(AnyJson::Free) | Kind::Null, other) => other,
+        (known, Kind::Any(AnyJson::Free) | Kind::Null) => known,
+        (known, other) => narrowed(known, other),
+    };
+}
+
+/// Returns the kind that says more about a value of which both are true, the earlier one if neither does.
+fn narrowed(known: Kind, other: Kind) -> Kind {
+    match (known, other) {
+        (Kind::String(one), Kind::String(other)) => Kind::String(narrower_string(one, other)),
+        (Kind::String(one), Kind::Any(AnyJson::Format(other)))
+        | (Kind::Any(AnyJson::Format(other)), Kind::String(one)) => {
+            Kind::String(narrower_string(one, other))
+        }
         (Kind::String(_), values @ Kind::Enum(_)) => values,
-        (Kind::Any(AnyJson::Free), other) => other,
-        (Kind::Any(known), Kind::Any(_)) => Kind::Any(known),
+        (Kind::Integer(Integer::I64), Kind::Integer(width)) => Kind::Integer(width),
+        (Kind::Array(items), Kind::Array(others)) if items.is_free() => Kind::Array(others),
+        (known @ Kind::Any(_), Kind::Any(_)) => known,
         (Kind::Any(_), other) => other,
         (known, _) => known,
-    };
+    }
+}
+
+/// What must not be shown stays a secret, whatever else is said about it.
+fn narrower_string(known: StringFormat, other: StringFormat) -> StringFormat {
+    match (known, other) {
+        (_, StringFormat::Password) | (StringFormat::Plain, _) => other,
+        _ => known,
+    }
 }
 
 fn merge_object(known: &mut Object<Schema>, other: Object<Schema>) {
@@ -305,7 +359,10 @@ fn adopt(about: &mut About, later: &About) {
     let later = later.clone();
     about.place = later.place.or(about.place.take());
     about.description = later.description.or(about.description.take());
-    about.limits = about.limits.take().or(later.limits);
+    about.limits = match (about.limits.take(), later.limits) {
+        (Some(known), Some(more)) if known != more => Some(format!("{known} {more}").into()),
+        (known, more) => known.or(more),
+    };
     about.read_only |= later.read_only;
     about.write_only |= later.write_only;
     about.error_code = about.error_code.take().or(later.error_code);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::Context;
 use super::name_types::redirect;
 use crate::api::{Api, Name};
-use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Api) -> Result<(), Finding> {
+pub fn run(api: &mut Api, context: &Context<'_>) {
     let mut places: BTreeMap<Vec<Name>, Vec<Name>> = BTreeMap::new();
     for (name, schema) in &api.schemas {
         if let Some(values) = schema.values() {
@@ -19,11 +19,13 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
     }
     let mut kept_for: BTreeMap<Name, Name> = BTreeMap::new();
     for names in places.into_values() {
-        // The provider's own name is better than one derived from a place; else the first counts.
-        let kept = names
-            .iter()
-            .min_by_key(|name| name.matches('/').count())
-            .cloned();
+        // A name once given stays. The provider's own name is better than one derived from a place; else the first
+        // counts.
+        let rank = |name: &&Name| {
+            let is_new = context.given_name(name).is_none();
+            (is_new, name.matches('/').count())
+        };
+        let kept = names.iter().min_by_key(rank).cloned();
         for name in names {
             if let Some(kept) = kept.clone().filter(|kept| *kept != name) {
                 kept_for.insert(name, kept);
@@ -32,7 +34,6 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
     }
     api.schemas.retain(|name, _| !kept_for.contains_key(name));
     redirect(api, &kept_for);
-    Ok(())
 }
 
 #[cfg(test)]
@@ -41,7 +42,8 @@ mod tests {
 
     use super::*;
     use crate::api::as_json::definition_json;
-    use crate::normalize::test_support::{run_pass, sites_of};
+    use crate::names::Names;
+    use crate::normalize::test_support::{settings, sites_of};
 
     #[test]
     fn order_does_not_matter_and_the_named_one_stays() {
@@ -50,7 +52,14 @@ mod tests {
             "A/k": { "type": "string", "enum": ["x", "y"] },
             "Kind": { "type": "string", "enum": ["y", "x"] },
         }));
-        run_pass(run, &mut api);
+        let (settings, mut names) = (settings(), Names::default());
+        let context = Context {
+            settings: &settings,
+            settings_file: "",
+            names: &mut names,
+            trace: false,
+        };
+        run(&mut api, &context);
         assert_eq!(
             definition_json(&api.schemas["A"])["properties"]["k"]["$ref"],
             "#/components/schemas/Kind"

@@ -72,14 +72,9 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
         taken.claim(name);
         names.insert(place.clone(), name.clone());
     }
-    for place in &places {
-        let kept = context
-            .names
-            .types
-            .get(*place)
-            .filter(|name| taken.is_free(name));
-        if let (false, Some(kept)) = (names.contains_key(*place), kept) {
-            names.insert((*place).to_owned(), taken.claim(kept));
+    for (place, kept) in kept_names(api, context) {
+        if !names.contains_key(place) && taken.is_free(kept) {
+            names.insert(place.to_owned(), taken.claim(kept));
         }
     }
     // Parents first, since the names below them begin with theirs.
@@ -111,19 +106,43 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
     Ok(names)
 }
 
-/// Returns the words that all places of a type share, by the place that is kept, where no other type shares the same.
+/// Returns the names that earlier runs gave, each with the type that keeps it: of several, the one with most of the
+/// places that had the name.
+fn kept_names<'a>(api: &'a Api, context: &'a Context<'_>) -> Vec<(&'a str, &'a str)> {
+    let given = &context.names.types;
+    let mut keepers: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+    for place in api.schemas.keys() {
+        let Some(name) = given.get(&**place) else {
+            continue;
+        };
+        let others = api.equal.get(place).into_iter().flatten();
+        let had = others.filter(|other| given.get(&***other) == Some(name));
+        let places = 1 + had.count();
+        let keeper = keepers.entry(name).or_insert((place, 0));
+        if places > keeper.1 {
+            *keeper = (place, places);
+        }
+    }
+    let keepers = keepers.into_iter();
+    keepers.map(|(name, (place, _))| (place, name)).collect()
+}
+
+/// Returns the words that all places of a type share, by the place that is kept. If several types share the same words,
+/// they are the name of the one with most places.
 fn shared_names(api: &Api) -> BTreeMap<&str, String> {
-    let mut shared: BTreeMap<&str, String> = BTreeMap::new();
-    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    let mut shared: BTreeMap<String, (&str, String, usize)> = BTreeMap::new();
     for (place, others) in &api.equal {
         let places = others.iter().chain([place]);
         if let Some(name) = shared_name(places.map(|place| word_list(place))) {
-            *wanted.entry(name.to_ascii_lowercase()).or_default() += 1;
-            shared.insert(place, name);
+            let known = shared.entry(name.to_ascii_lowercase());
+            let known = known.or_insert_with(|| (place, name.clone(), 0));
+            if others.len() > known.2 {
+                *known = (place, name, others.len());
+            }
         }
     }
-    shared.retain(|_, name| wanted[&name.to_ascii_lowercase()] == 1);
-    shared
+    let shared = shared.into_values();
+    shared.map(|(place, name, _)| (place, name)).collect()
 }
 
 /// Returns the first and the last words that all lists have, unless none of them is of the document.
@@ -153,13 +172,22 @@ fn shared_name(mut lists: impl Iterator<Item = Vec<String>>) -> Option<String> {
 
 fn word_list(place: &str) -> Vec<String> {
     let mut list = Vec::new();
+    let mut previous = "";
     for (number, token) in place.split('/').enumerate() {
         let is_status = token.starts_with(|c: char| c.is_ascii_digit()) && token.len() == 3;
         if number == 1 && is_status {
             list.push("error".to_owned());
         }
-        let token = words(token).to_snake_case();
-        list.extend(token.split('_').map(str::to_owned));
+        match previous {
+            // The number of a variant belongs to the keyword in front of it.
+            "oneOf" | "anyOf" => list.push(words(&format!("{previous}/{token}")).to_lowercase()),
+            _ if matches!(token, "oneOf" | "anyOf") => {}
+            _ => {
+                let words = words(token).to_snake_case();
+                list.extend(words.split('_').map(str::to_owned));
+            }
+        }
+        previous = token;
     }
     list
 }
@@ -336,5 +364,61 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(text.contains("`b`, which is not a type"), "{text}");
+    }
+
+    /// Returns the names of an API in which places of one type are merged.
+    fn named_equal(equal: &[(&str, &[&str])], kept: &[(&str, &str)]) -> BTreeMap<String, String> {
+        let object = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
+        let schemas: Value = equal
+            .iter()
+            .map(|(place, _)| (place.to_string(), object.clone()))
+            .collect();
+        let mut api = sites_of(schemas);
+        let others = equal.iter().map(|(place, others)| {
+            let others = others.iter().map(|other| Name::from(*other));
+            (Name::from(*place), others.collect())
+        });
+        api.equal = others.collect();
+        let kept = kept.iter();
+        let mut names = Names {
+            types: kept
+                .map(|(place, name)| (place.to_string(), name.to_string()))
+                .collect(),
+        };
+        let settings = settings();
+        let mut context = Context {
+            settings: &settings,
+            settings_file: "",
+            names: &mut names,
+            trace: false,
+        };
+        run(&mut api, &mut context).unwrap();
+        names.types
+    }
+
+    #[test]
+    fn a_type_of_many_places_has_the_words_that_they_share() {
+        let names = named_equal(
+            &[
+                ("listBooks()/400", &["addBook()/400", "listAuthors()/400"]),
+                ("addAuthor()/400", &["dropAuthor()/400"]),
+                ("A/kind/oneOf/1", &["B/kind/oneOf/1"]),
+                ("Book/links", &["Author/links"]),
+            ],
+            &[],
+        );
+        assert_eq!(names["addBook()/400"], "Error400");
+        assert_eq!(names["addAuthor()/400"], "AuthorError400");
+        assert_eq!(names["B/kind/oneOf/1"], "KindVariant2");
+        assert_eq!(names["Author/links"], "Links");
+    }
+
+    #[test]
+    fn a_shared_name_stays_with_most_of_its_places() {
+        let kept = ["A", "B", "C"].map(|place| (format!("{place}/links"), "Links"));
+        let kept: Vec<(&str, &str)> = kept.iter().map(|(it, name)| (it.as_str(), *name)).collect();
+        let names = named_equal(&[("A/links", &[]), ("B/links", &["C/links"])], &kept);
+        assert_eq!((&*names["B/links"], &*names["C/links"]), ("Links", "Links"));
+        assert_ne!(names["A/links"], "Links");
     }
 }

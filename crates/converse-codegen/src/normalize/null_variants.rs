@@ -26,7 +26,8 @@ fn below(schema: &mut Schema, is_part: bool) {
         schema.nullable = Some(true);
     }
     drop_equal_members(union);
-    if !is_part && is_open(union) {
+    let is_condition = is_part && union.members.iter().all(requires_fields);
+    if is_open(union) && !is_condition {
         schema.kind = Kind::default();
         return;
     }
@@ -66,6 +67,11 @@ fn drop_equal_members(union: &mut OneOf<Schema>) {
         }
         new
     });
+}
+
+/// Returns whether a member says that fields must be present.
+fn requires_fields(member: &Schema) -> bool {
+    matches!(&member.kind, Kind::Object(object) if !object.required.is_empty())
 }
 
 /// Returns whether a union of a free object or list and plain scalars says as little as any JSON.

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::api::{
-    Api, FieldPath, Location, Operation, Paging, PagingStyle, Site, SiteKind, Skipped, Struct, Text,
+    Api, FieldPath, Location, Operation, Paging, PagingStyle, Site, SiteKind, Skipped,
+    StringFormat, Struct,
 };
 use crate::document::pointer;
 use crate::problem::Finding;
@@ -125,13 +126,13 @@ impl Pages<'_> {
 fn may_be_empty(site: &Site) -> bool {
     matches!(
         site.kind,
-        SiteKind::String(Text::Plain | Text::Password | Text::Blob)
+        SiteKind::String(StringFormat::Plain | StringFormat::Password | StringFormat::Blob)
     )
 }
 
 /// Refuses passwords: a position is read and written as a plain string, which `Password` does not show.
 fn shown(site: Option<&Site>, at: &str) -> Result<(), Finding> {
-    let is_password = |site: &Site| site.kind == SiteKind::String(Text::Password);
+    let is_password = |site: &Site| site.kind == SiteKind::String(StringFormat::Password);
     if !site.is_some_and(is_password) {
         return Ok(());
     }

@@ -1,24 +1,19 @@
-//! Guarantees: "one of these fields must be present", or how many, is a rule of the request's body,
-//! checked before sending. Schemas keep a copy of it for `presence_docs`.
+//! Guarantees: "one of these fields must be present", or how many, is a rule of the request's body, checked before
+//! sending; the object that has the fields knows how many, too, for its docs.
 
-use crate::api::{Described, Kind, Presence};
+use crate::api::{Api, Definition};
 use crate::problem::Finding;
 
 /// Runs the pass.
-pub fn run(api: &mut Described) -> Result<(), Finding> {
-    let schemas = &mut api.schemas;
+pub fn run(api: &mut Api) -> Result<(), Finding> {
     let bodies = api.operations.iter_mut().filter_map(|it| it.body.as_mut());
     for body in bodies {
-        let name = body.schema.reference().cloned();
-        let named = name.and_then(|name| schemas.get_mut(&name));
-        let schema = match named {
-            Some(named) => named,
-            None => &mut body.schema,
-        };
-        if let Kind::Object(object) = &mut schema.kind {
-            let Presence { any_of, least } = &mut object.presence;
-            *least = (*least).max(body.min_properties);
-            let groups = any_of.iter();
+        let named = body.schema.named();
+        let definition = named.and_then(|name| api.schemas.get_mut(name));
+        if let Some(object) = definition.and_then(Definition::object_mut) {
+            let presence = &mut object.presence;
+            presence.least = presence.least.max(body.min_properties);
+            let groups = presence.any_of.iter();
             body.any_of = groups
                 .map(|group| group.iter().map(ToString::to_string).collect())
                 .collect();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Described, Kind, Name, OneOf, Schema, Text};
+use crate::api::{Described, Kind, Name, OneOf, Schema, StringFormat};
 use crate::problem::Finding;
 
 /// Runs the pass.
@@ -32,7 +32,7 @@ fn strings(schema: &Schema) -> Option<Strings> {
     match &schema.kind {
         Kind::String(text) => Some(Strings {
             listed: Vec::new(),
-            secret: *text == Text::Password,
+            secret: *text == StringFormat::Password,
         }),
         Kind::Enum(values) => Some(Strings {
             listed: values.clone(),
@@ -62,8 +62,8 @@ fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<K
     }
     let merged = match (secret, listed.is_empty()) {
         // An open enum would show values that it does not list, and those are the secret.
-        (true, _) => Kind::String(Text::Password),
-        (false, true) => Kind::String(Text::Plain),
+        (true, _) => Kind::String(StringFormat::Password),
+        (false, true) => Kind::String(StringFormat::Plain),
         (false, false) => Kind::Enum(listed),
     };
     union.members.retain(|member| found(member).is_none());

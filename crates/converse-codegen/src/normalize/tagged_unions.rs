@@ -57,7 +57,9 @@ fn declared_tags(api: &Api, union: &OneOf<Site>) -> Option<Tags> {
         let mut texts: Vec<Name> = mapped.map(|(text, _)| text.clone()).collect();
         if texts.is_empty() {
             let own = single_value(api, object, &declared.field);
-            texts.push(own.unwrap_or_else(|| payload.clone()));
+            // A place is not a name that a document could mean.
+            let name = Some(payload).filter(|name| !name.contains('/'));
+            texts.push(own.or_else(|| name.cloned())?);
         }
         payloads.extend(texts.into_iter().map(|text| (text, payload.clone())));
     }
@@ -200,5 +202,28 @@ mod tests {
                 .get("type")
                 .is_none()
         );
+    }
+
+    #[test]
+    fn a_member_that_is_a_name_for_another_keeps_its_value() {
+        let schemas = |mapping: Value| {
+            let mut union = json!({ "oneOf": [reference("Cat"), reference("Dog")],
+                "discriminator": { "propertyName": "kind" } });
+            if mapping.is_object() {
+                union["discriminator"]["mapping"] = mapping;
+            }
+            let object = json!({ "type": "object", "properties": {
+                "kind": { "type": "string" }, "name": { "type": "string" } } });
+            json!({ "U": union, "Cat": reference("Base"), "Base": object, "Dog": reference("Base") })
+        };
+        let mapping = json!({ "cat": "Cat", "dog": "#/components/schemas/Dog" });
+        for (mapping, values) in [(mapping, ["cat", "dog"]), (json!(null), ["Cat", "Dog"])] {
+            let mut api = sites_of(schemas(mapping));
+            run_pass(run, &mut api);
+            let mapping = definition_json(&api.schemas["U"])["discriminator"]["mapping"].clone();
+            let mapping = mapping.as_object().unwrap();
+            assert!(mapping.keys().eq(values), "{mapping:?}");
+            assert!(mapping.values().all(|payload| payload == "Base"));
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Guarantees: unions are types of ours, distinguished by a tag or by shape, open to further variants.
 
+use std::collections::BTreeSet;
+
 use super::open_enums::variant_name;
 use super::shapes::Nameless;
 use crate::api::{
-    Api, Definition, DefinitionKind, Name, Object, OneOf, Payload, Site, SiteKind, Text, Union,
-    UnionKind, Variant,
+    Api, Definition, DefinitionKind, Name, Object, OneOf, Payload, Site, SiteKind, StringFormat,
+    Union, UnionKind, Variant,
 };
 use crate::identifiers::Taken;
 use crate::problem::Finding;
@@ -59,7 +61,7 @@ fn untagged(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameless)
         if variants.iter().all(|known| known.payload != payload) {
             let short = held
                 .strip_prefix(name)
-                .filter(|rest| !rest.is_empty())
+                .filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
                 .unwrap_or(&held);
             variants.push(Variant {
                 name: taken.claim(&variant_name(short)),
@@ -96,14 +98,13 @@ fn keep_telling_values(variants: &mut [Variant]) {
 /// Returns the members; a member that is a union itself is replaced by its members.
 pub fn flat_members<'a>(api: &'a Api, union: &'a OneOf<Site>) -> Vec<&'a Site> {
     let mut flat = Vec::new();
-    let mut known: Vec<&Name> = Vec::new();
+    let mut known: BTreeSet<&Name> = BTreeSet::new();
     let mut open: Vec<&Site> = union.members.iter().rev().collect();
     while let Some(member) = open.pop() {
         let target = api.referred(member);
         match target.and_then(|(name, target)| Some((name, target.union()?))) {
             Some((name, inner)) => {
-                if !known.contains(&name) {
-                    known.push(name);
+                if known.insert(name) {
                     open.extend(inner.members.iter().rev());
                 }
             }
@@ -116,7 +117,7 @@ pub fn flat_members<'a>(api: &'a Api, union: &'a OneOf<Site>) -> Vec<&'a Site> {
 fn payload(api: &Api, member: &Site, nameless: &mut Nameless) -> (String, Payload) {
     let (name, payload) = match &member.kind {
         SiteKind::Named(name) => return named_payload(api, name, api.schemas.get(name)),
-        SiteKind::String(Text::Password) => ("String", Payload::Password),
+        SiteKind::String(StringFormat::Password) => ("String", Payload::Password),
         SiteKind::String(_) => ("String", Payload::String),
         SiteKind::Integer(_) => ("Integer", Payload::Integer),
         SiteKind::Number => ("Number", Payload::Number),

@@ -152,3 +152,30 @@ fn what_no_type_expresses_is_named() {
         json!({ "description": "d" })
     );
 }
+
+#[test]
+fn a_discriminator_may_be_a_string() {
+    let schema = json!({ "type": "object", "discriminator": "kind", "properties": { "kind": { "type": "string" } } });
+    assert_eq!(
+        after(schema)["discriminator"],
+        json!({ "propertyName": "kind" })
+    );
+}
+
+#[test]
+fn a_format_without_a_type_is_kept() {
+    let read = after(json!({ "format": "password" }));
+    assert_eq!(
+        read["of"],
+        json!({ "type": "string", "format": "password" })
+    );
+}
+
+#[test]
+fn parts_of_several_types_are_read_once() {
+    let mut schema = json!({ "type": "string" });
+    for _ in 0..100 {
+        schema = json!({ "type": ["object", "array"], "allOf": [schema] });
+    }
+    assert_eq!(after(schema)["allOf"].as_array().unwrap().len(), 2);
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::api::{Integer, Name, Text};
+use crate::api::{Integer, Name, StringFormat};
 use crate::collect::bodies::BLOB;
 
 /// The types of JSON.
@@ -24,6 +24,8 @@ pub struct Declared<'a> {
     pub types: Vec<Type>,
     /// Whether `null` is a type or a value.
     pub nullable: bool,
+    /// Whether only the listed values say what the types are.
+    pub is_inferred: bool,
     /// Whether `null` is the only type or value.
     pub is_null: bool,
     values: Vec<&'a Value>,
@@ -39,7 +41,8 @@ impl<'a> Declared<'a> {
         values.retain(|value| !value.is_null());
         let null_value = values.len() < all;
         let is_null = (null && types.is_empty()) || (null_value && values.is_empty());
-        if types.is_empty() {
+        let is_inferred = types.is_empty();
+        if is_inferred {
             for told in values.iter().filter_map(|value| type_of(value)) {
                 if !types.contains(&told) {
                     types.push(told);
@@ -49,6 +52,7 @@ impl<'a> Declared<'a> {
         Self {
             types,
             nullable: null || null_value,
+            is_inferred,
             is_null,
             values,
             format,
@@ -66,14 +70,8 @@ impl<'a> Declared<'a> {
     }
 
     /// Returns the kind of a string.
-    pub fn text(&self) -> Text {
-        match self.format.as_deref() {
-            Some("uuid") => Text::Uuid,
-            Some("date-time") => Text::Timestamp,
-            Some("password") => Text::Password,
-            Some(BLOB) => Text::Blob,
-            _ => Text::Plain,
-        }
+    pub fn string_format(&self) -> StringFormat {
+        string_format(self.format.as_deref())
     }
 
     /// Returns the width of an integer.
@@ -88,6 +86,17 @@ impl<'a> Declared<'a> {
             Some("uint64") => Integer::U64,
             _ => Integer::I64,
         }
+    }
+}
+
+/// Returns the format of a string, as far as it has a type of its own.
+pub fn string_format(format: Option<&str>) -> StringFormat {
+    match format {
+        Some("uuid") => StringFormat::Uuid,
+        Some("date-time") => StringFormat::Timestamp,
+        Some("password") => StringFormat::Password,
+        Some(BLOB) => StringFormat::Blob,
+        _ => StringFormat::Plain,
     }
 }
 

@@ -179,3 +179,100 @@ fn a_name_for_another_schema_is_that_schema() {
     }));
     assert_eq!(merged["properties"].as_object().unwrap().len(), 2);
 }
+
+#[test]
+fn the_part_that_says_more_about_a_scalar_counts() {
+    let string = |format: &str| json!({ "type": "string", "format": format });
+    let plain = json!({ "type": "string" });
+    for (parts, expected) in [
+        (json!([plain, { "format": "password" }]), string("password")),
+        (json!([string("password"), plain]), string("password")),
+        (
+            json!([string("uuid"), { "format": "password" }]),
+            string("password"),
+        ),
+        (json!([plain, string("date-time")]), string("date-time")),
+        (json!([{ "type": "null" }, plain]), plain.clone()),
+        (
+            json!([{ "type": "array" }, { "type": "array", "items": plain }]),
+            json!({ "type": "array", "items": plain }),
+        ),
+    ] {
+        assert_eq!(
+            first(json!({ "A": { "allOf": parts } })),
+            expected,
+            "{parts}"
+        );
+    }
+}
+
+#[test]
+fn a_part_that_is_only_a_reference_loses_nothing() {
+    let beside = json!({ "properties": { "y": { "type": "string" } }, "allOf": [reference("X")] });
+    let nested = json!({ "allOf": [{ "allOf": [reference("X")] }, with_field("y")] });
+    for part in [beside, nested] {
+        let merged = first(json!({
+            "A": { "allOf": [reference("B"), with_field("z")] },
+            "B": part,
+            "X": with_field("x"),
+        }));
+        let fields = merged["properties"].as_object().unwrap();
+        assert_eq!(fields.len(), 3, "{fields:?}");
+    }
+}
+
+#[test]
+fn a_part_that_repeats_the_type_may_say_more() {
+    let more = json!({ "type": "object", "nullable": true, "description": "d" });
+    let holder =
+        json!({ "type": "object", "properties": { "f": { "allOf": [reference("B"), more] } } });
+    let merged = first(json!({ "A": holder, "B": with_field("x") }));
+    let mut expected = reference("B");
+    expected["nullable"] = json!(true);
+    expected["description"] = json!("d");
+    assert_eq!(merged["properties"]["f"], expected);
+}
+
+#[test]
+fn a_named_schema_that_repeats_the_type_keeps_its_name() {
+    let merged = first(json!({
+        "A": { "type": "object", "allOf": [reference("B")] },
+        "B": with_field("x"),
+    }));
+    assert_eq!(merged, with_field("x"));
+}
+
+#[test]
+fn fields_beside_a_union_are_not_those_of_a_string() {
+    let merged = first(json!({ "A": {
+        "properties": { "f": { "type": "string" } },
+        "anyOf": [{ "type": "string" }, with_field("g")],
+    } }));
+    assert_eq!(merged["anyOf"][0], json!({ "type": "string" }));
+    assert_eq!(
+        merged["anyOf"][1]["properties"].as_object().unwrap().len(),
+        2
+    );
+}
+
+#[test]
+fn members_of_a_union_without_fields_beside_it_keep_their_names() {
+    let members = json!([reference("B"), reference("C")]);
+    let merged = first(json!({
+        "A": { "type": "object", "allOf": [{ "oneOf": members }] },
+        "B": with_field("b"),
+        "C": with_field("c"),
+    }));
+    assert_eq!(merged["oneOf"], members);
+}
+
+#[test]
+fn a_union_that_is_said_twice_counts_once() {
+    let members = json!([reference("B"), reference("C")]);
+    let merged = first(json!({
+        "A": { "oneOf": members, "anyOf": members },
+        "B": with_field("b"),
+        "C": with_field("c"),
+    }));
+    assert_eq!(merged["oneOf"], members);
+}
