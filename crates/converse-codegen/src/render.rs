@@ -107,7 +107,6 @@ fn render_parts<'a>(
             add("client.rs", client::render_tag(input, tag, part));
             add("builder.rs", builders::render(input, part)?);
             add("operations.rs", operations::render_tag(input, part));
-            add("dynamic.rs", dynamic::render_tag(input, part));
         }
         if tag.has_types() {
             render_types(input, part, &format!("{module}/types"), add);

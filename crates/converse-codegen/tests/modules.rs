@@ -69,7 +69,6 @@ schemars = ["dep:schemars", "converse-core/schemars"]
 [dependencies]
 converse-core = {{ path = {core:?}, default-features = false }}
 schemars = {{ version = "1", features = ["chrono04", "uuid1"], optional = true }}
-serde = {{ version = "1", features = ["derive"] }}
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 uuid = {{ version = "1", features = ["serde"] }}
 "#

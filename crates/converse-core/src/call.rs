@@ -1,5 +1,6 @@
 //! One call of an operation: its arguments, its attempts, its response.
 
+mod builder;
 mod exchange;
 mod prepared;
 mod read_body;
@@ -13,6 +14,7 @@ mod retry_safety;
 mod send;
 pub(crate) mod trace;
 
+pub use builder::Call;
 pub(crate) use read_body::read_body;
 pub use request::Request;
 pub use response::ResponseValue;

@@ -3,6 +3,8 @@
 //! Generated clients have `call(operation_id, arguments)` behind their feature `dynamic`.
 
 use std::borrow::{Borrow, Cow};
+use std::future::ready;
+use std::pin::Pin;
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -11,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::argument::ArgumentError;
 use crate::body::base64;
-use crate::call::ResponseValue;
+use crate::call::{Call, ResponseValue};
 use crate::decode::DecodeError;
 use crate::error::{Delivery, Error, ErrorKind, Failure};
 use crate::one_line::one_line;
@@ -132,8 +134,7 @@ impl Arguments {
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] with the names that the operation does not know.
-    #[doc(hidden)]
-    pub fn finish(self, operation: &'static Operation) -> Result<(), Error<Value>> {
+    pub(crate) fn finish(self, operation: &'static Operation) -> Result<(), Error<Value>> {
         let mut unknown: Vec<String> = [&self.path, &self.query, &self.header, &self.cookie]
             .into_iter()
             .flat_map(|values| values.keys().map(|name| format!("`{name}`")))
@@ -223,12 +224,64 @@ fn read<T: DeserializeOwned>(
     })
 }
 
-/// Returns the result of a typed call as JSON.
-///
-/// # Errors
-/// The call's own, with an untyped body.
+/// A builder that a call by operation id fills.
+pub trait TakeArguments: Call {
+    /// Takes the arguments of the operation, each as its type.
+    fn take(&mut self, arguments: &mut Arguments);
+}
+
+/// The response of a call by operation id. It is in a box, so that a client has one future for all operations, whose
+/// code does not grow with their number.
 #[doc(hidden)]
-pub fn untyped<T: Serialize, E>(
+pub type Untyped<'a> =
+    Pin<Box<dyn Future<Output = Result<ResponseValue<Value>, Error<Value>>> + Send + 'a>>;
+
+/// Makes the call of an operation whose response is JSON, or a string, or nothing.
+#[doc(hidden)]
+pub fn call<'a, C, F, T, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped<'a>
+where
+    C: TakeArguments,
+    F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a,
+    T: Serialize,
+{
+    match filled(call, arguments) {
+        Ok(call) => {
+            let sent = send(call);
+            Box::pin(async move { untyped(sent.await) })
+        }
+        Err(error) => refuse(error),
+    }
+}
+
+/// Makes the call of an operation whose response is bytes: a string in base64.
+#[doc(hidden)]
+pub fn call_for_bytes<'a, C, F, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped<'a>
+where
+    C: TakeArguments,
+    F: Future<Output = Result<ResponseValue<Bytes>, Error<E>>> + Send + 'a,
+{
+    match filled(call, arguments) {
+        Ok(call) => {
+            let sent = send(call);
+            Box::pin(async move { untyped_bytes(sent.await) })
+        }
+        Err(error) => refuse(error),
+    }
+}
+
+/// Makes no call, and returns the reason.
+#[doc(hidden)]
+pub fn refuse<'a>(error: Error<Value>) -> Untyped<'a> {
+    Box::pin(ready(Err(error)))
+}
+
+fn filled<C: TakeArguments>(mut call: C, mut arguments: Arguments) -> Result<C, Error<Value>> {
+    call.take(&mut arguments);
+    arguments.finish(C::OPERATION)?;
+    Ok(call)
+}
+
+pub(crate) fn untyped<T: Serialize, E>(
     result: Result<ResponseValue<T>, Error<E>>,
 ) -> Result<ResponseValue<Value>, Error<Value>> {
     let response = result.map_err(Error::into_untyped)?;
@@ -242,12 +295,7 @@ pub fn untyped<T: Serialize, E>(
     }
 }
 
-/// Returns the bytes of a response as JSON: a string in base64.
-///
-/// # Errors
-/// The call's own, with an untyped body.
-#[doc(hidden)]
-pub fn untyped_bytes<E>(
+pub(crate) fn untyped_bytes<E>(
     result: Result<ResponseValue<Bytes>, Error<E>>,
 ) -> Result<ResponseValue<Value>, Error<Value>> {
     let response = result.map_err(Error::into_untyped)?;

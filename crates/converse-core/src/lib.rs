@@ -57,6 +57,8 @@ pub use {chrono, reqwest, serde_json, uuid};
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "schemars")]
+    pub use crate::types::object_schema;
+    #[cfg(feature = "schemars")]
     pub use crate::types::open_enum_schema;
     #[cfg(feature = "schemars")]
     pub use crate::types::tagged_union_schema;
@@ -66,13 +68,16 @@ pub mod __private {
     pub use schemars;
     pub use {
         crate::body::Blobs,
+        crate::call::Call,
         crate::decode::Packed,
         crate::decode::decode_json,
+        crate::dynamic::TakeArguments,
         crate::error::CodeField,
-        crate::types::deserialize_text,
         crate::types::fields_of,
         crate::types::write_scalar,
         crate::types::{Case, Condition, Kind, decode_untagged},
+        crate::types::{FieldValue, Fields, Object, read_object, write_object},
+        crate::types::{debug_text, deserialize_text},
         crate::types::{read_union, union_to_send},
         crate::types::{serialize_tagged, tag_of},
         serde, serde_json,

@@ -1,7 +1,9 @@
 //! The building blocks of generated types: open enums and unions, values with a form of their own.
 
+mod field_value;
 mod known_fields;
 mod loss;
+mod object;
 mod open_enum;
 mod password;
 mod patch;
@@ -13,13 +15,17 @@ mod timestamp;
 mod to_uuid;
 mod untagged_union;
 
+pub use field_value::FieldValue;
 pub use known_fields::fields_of;
 pub(crate) use loss::{Nulls, lost};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use loss::{integer, pointer_step};
-pub use open_enum::deserialize_text;
+#[cfg(feature = "schemars")]
+pub use object::object_schema;
+pub use object::{Fields, Object, read_object, write_object};
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
+pub use open_enum::{debug_text, deserialize_text};
 pub use password::Password;
 pub use patch::Patch;
 pub(crate) use round_trip::to_send;

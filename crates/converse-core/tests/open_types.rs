@@ -3,6 +3,8 @@
 
 #[path = "open_types/enums.rs"]
 mod enums;
+#[path = "open_types/objects.rs"]
+mod objects;
 #[path = "open_types/requests.rs"]
 mod requests;
 #[cfg(feature = "schemars")]

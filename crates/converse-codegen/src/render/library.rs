@@ -143,19 +143,14 @@ pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>) -> String {
     let about = comment("", "//!", &format!("{}.", tag.about()));
     let calls = !tag.operations.is_empty();
     let modules: String = [
-        (calls, "", "pub mod builder;"),
-        (calls, "", "mod client;"),
-        (
-            calls,
-            "#[cfg(feature = \"dynamic\")]\n",
-            "pub(crate) mod dynamic;",
-        ),
-        (calls, "", "pub(crate) mod operations;"),
-        (tag.has_types(), "", "pub mod types;"),
+        (calls, "pub mod builder;"),
+        (calls, "mod client;"),
+        (calls, "pub(crate) mod operations;"),
+        (tag.has_types(), "pub mod types;"),
     ]
     .into_iter()
-    .filter(|(is_there, ..)| *is_there)
-    .map(|(_, condition, module)| format!("{condition}{module}\n"))
+    .filter(|(is_there, _)| *is_there)
+    .map(|(_, module)| format!("{module}\n"))
     .collect();
     format!("// {}\n\n{about}\n{modules}", input.mark())
 }

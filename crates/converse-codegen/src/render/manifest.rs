@@ -96,13 +96,13 @@ const IN_WORKSPACE: &str = "\
 [dependencies]
 converse-core.workspace = true
 schemars = { workspace = true, optional = true }
-serde.workspace = true
 serde_json.workspace = true
 uuid.workspace = true
 
 [dev-dependencies]
 converse-core = { workspace = true, features = [\"testing\"] }
 jsonschema.workspace = true
+serde.workspace = true
 
 [lints]
 workspace = true
@@ -122,13 +122,13 @@ fn standalone(runtime: &Runtime) -> String {
         r#"[dependencies]
 converse-core = {{ {core}, default-features = false }}
 schemars = {{ version = "1", features = ["chrono04", "uuid1"], optional = true }}
-serde = {{ version = "1", features = ["derive"] }}
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 uuid = {{ version = "1", features = ["serde"] }}
 
 [dev-dependencies]
 converse-core = {{ {core}, default-features = false, features = ["testing"] }}
 jsonschema = {{ version = "0.60", default-features = false }}
+serde = "1"
 "#
     )
 }

@@ -1,69 +1,32 @@
-//! The methods of a builder that read all pages, and the code that reads a page.
+//! How the builder of a call reads all pages.
 
 use super::Input;
-use super::names::{error_type, success};
+use super::names::success;
 use super::part::{Call, IMPORTED};
-use crate::api::{FieldPath, Location, Operation, Paging, PagingStyle};
+use super::rust::literal;
+use crate::api::{FieldPath, Location, Paging, PagingStyle};
 use crate::generate::RustType;
 use crate::problem::{Problem, Result};
 
-/// The docs of a builder below its first line.
-pub const ABOUT: &str = "\
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-";
-
-/// Returns the name of the function that makes the request of a builder. It is not a method, so that a setter
-/// can have any name.
-pub fn request(operation: &Operation) -> String {
-    format!("{}_request", operation.method_name)
-}
-
-/// Returns `stream`, `pages`, and the code that they share.
-pub fn methods(input: &Input<'_>, call: &Call<'_>, paging: &Paging) -> Result<String> {
+/// Returns what the macro call of a builder says about pages.
+pub fn pages(input: &Input<'_>, call: &Call<'_>, paging: &Paging) -> Result<String> {
     let operation = call.operation;
     let place = operation.parameters.iter().position(|parameter| {
         parameter.location == Location::Query && parameter.name == paging.parameter
     });
     let place = place.ok_or_else(|| lost(&paging.parameter))?;
-    let (root, send) = success(call);
+    let (root, _) = success(call);
     let (items, item) = items(input, &root, &paging.items)?;
     let next = match &paging.style {
         PagingStyle::Cursor { next } => text(input, &root, next)?,
         PagingStyle::Page { .. } => "|_| None".to_owned(),
     };
-    let error = error_type(operation);
-    let error = error.shown(IMPORTED);
-    let (position, page, item) = (
-        call.types.parameters[place].shown(IMPORTED),
-        root.shown(IMPORTED),
-        item.shown(IMPORTED),
-    );
-    let request = request(operation);
-    let setter = &operation.parameters[place].setter;
-    let docs = format!(
-        "    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.{setter}(…)`, to go on from there. See
-    /// [`paging`].
-"
-    );
-    let arguments = format!("{request}(self), ::converse_core::Request::{send}, Self::PAGE");
+    let position = call.types.parameters[place].shown(IMPORTED);
+    let item = item.shown(IMPORTED);
+    let setter = literal(&operation.parameters[place].setter);
     Ok(format!(
-        "    /// Returns the items of all pages.
-{docs}    pub fn stream(self) -> Items<{item}, {position}, {error}> {{
-        Items::new({arguments})
-    }}
-    /// Returns all pages.
-{docs}    pub fn pages(self) -> Pages<{page}, {position}, {error}> {{
-        Pages::new({arguments})
-    }}
-    const PAGE: paging::Reader<{page}, {item}> = paging::Reader {{
-        items: {items},
-        next: {next},
-    }};
-"
+        ";
+    pages({item}, {position}, {setter}) {{ items: {items}, next: {next} }}"
     ))
 }
 

@@ -163,18 +163,6 @@ impl<'a> Part<'a> {
     pub fn has_requests(&self) -> bool {
         self.structs.iter().any(|known| known.of.in_request)
     }
-
-    /// Returns whether any operation has a parameter.
-    pub fn has_parameters(&self) -> bool {
-        let mut calls = self.calls.iter();
-        calls.any(|call| !call.operation.parameters.is_empty())
-    }
-
-    /// Returns whether any operation has a body.
-    pub fn has_bodies(&self) -> bool {
-        let mut calls = self.calls.iter();
-        calls.any(|call| call.operation.body.is_some())
-    }
 }
 
 /// Returns the operations, each with its part.

@@ -75,7 +75,10 @@ fn print_call(known: &Fields<'_>) -> String {
                 let entry = format!("{setter} / {clear} => {ident}: {value}");
                 sections.patched.push(entry);
             }
-            (_, Some(value), _) => sections.fixed.push(format!("{ident}: {held} = {value}")),
+            // A field that may be null has two values.
+            (Presence::Required, Some(value), _) => {
+                sections.fixed.push(format!("{ident}: {held} = {value}"))
+            }
             (Presence::Optional, ..) if ident == "new" => {
                 sections.renamed.push(format!("new_ => new: {value}"));
             }
@@ -85,11 +88,43 @@ fn print_call(known: &Fields<'_>) -> String {
             _ => sections.required.push(format!("{ident}: {held}")),
         }
     }
-    format!(
-        "\nconverse_core::request_type! {{\n    {} {{\n{}    }}\n}}\n",
-        known.of.name,
-        sections.print()
-    )
+    let name = &known.of.name;
+    let sections = sections.named();
+    let in_line = |(section, entries): &(&str, Vec<String>)| {
+        let entries = entries.join(", ");
+        format!(" {section} {{ {entries} }}")
+    };
+    let line: String = sections.iter().map(in_line).collect();
+    let line = format!("\nconverse_core::request_type! {{ {name} {{{line} }} }}\n");
+    if line.len() <= WIDTH {
+        return line;
+    }
+    let lines: String = sections
+        .iter()
+        .map(|(section, entries)| {
+            let entries = filled("            ", entries);
+            format!("        {section} {{\n{entries}        }}\n")
+        })
+        .collect();
+    format!("\nconverse_core::request_type! {{\n    {name} {{\n{lines}    }}\n}}\n")
+}
+
+/// Returns lines of entries, as many in each as it has room for.
+fn filled(indent: &str, entries: &[String]) -> String {
+    let mut lines = String::new();
+    let mut line = indent.to_owned();
+    for entry in entries {
+        if line.len() > indent.len() && line.len() + entry.len() + 2 > WIDTH {
+            lines.push_str(line.trim_end());
+            lines.push('\n');
+            line.truncate(indent.len());
+        }
+        line.push_str(entry);
+        line.push_str(", ");
+    }
+    lines.push_str(line.trim_end());
+    lines.push('\n');
+    lines
 }
 
 /// Returns the sections of the macro call, in its order.
@@ -103,34 +138,21 @@ struct Sections {
     collected: Vec<String>,
 }
 
-/// The longest line with a complete section.
+/// The longest line with several entries.
 const WIDTH: usize = 100;
 
 impl Sections {
-    fn print(&self) -> String {
-        let named = [
-            ("required", &self.required),
-            ("fixed", &self.fixed),
-            ("optional", &self.optional),
-            ("renamed", &self.renamed),
-            ("patched", &self.patched),
-            ("collected", &self.collected),
+    fn named(self) -> Vec<(&'static str, Vec<String>)> {
+        let mut sections = vec![
+            ("required", self.required),
+            ("fixed", self.fixed),
+            ("optional", self.optional),
+            ("renamed", self.renamed),
+            ("patched", self.patched),
+            ("collected", self.collected),
         ];
-        named
-            .into_iter()
-            .filter(|(_, entries)| !entries.is_empty())
-            .map(|(name, entries)| {
-                let line = format!("        {name} {{ {} }}\n", entries.join(", "));
-                if line.len() <= WIDTH {
-                    return line;
-                }
-                let lines: String = entries
-                    .iter()
-                    .map(|entry| format!("            {entry},\n"))
-                    .collect();
-                format!("        {name} {{\n{lines}        }}\n")
-            })
-            .collect()
+        sections.retain(|(_, entries)| !entries.is_empty());
+        sections
     }
 }
 

@@ -13,7 +13,7 @@ use crate::report;
 use crate::settings::{Settings, SplitByTag};
 use crate::target::Target;
 
-/// The operations from which on a crate is split without being asked to.
+/// The operations from which on a crate is split without being asked to. To check so many takes about ten seconds.
 pub const LARGE: usize = 300;
 
 /// The parts of a crate.

@@ -1,4 +1,4 @@
-//! `src/types.rs`: the structs, with our docs.
+//! `src/types.rs`: the structs, with our docs, one macro call each.
 
 use std::fmt::Write as _;
 
@@ -12,18 +12,18 @@ use crate::generate::{Presence, RustField, RustType, Scope};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let open = part.has_open_types();
+    let (open, requests) = (part.has_open_types(), part.has_requests());
     let imports = match part.imports.as_str() {
         "" => String::new(),
         lines => format!("\n{lines}"),
     };
     let mut text = input.head("The types that operations take and return.");
-    if open || part.has_requests() {
+    if open || requests {
         text.push('\n');
     }
     for (is_there, line) in [
         (open, "mod open;\n"),
-        (part.has_requests(), "mod requests;\n"),
+        (requests, "mod requests;\n"),
         (open, "\npub use open::*;\n"),
         (true, &imports),
     ] {
@@ -66,57 +66,39 @@ pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
     text
 }
 
-/// The attributes of a struct. `Default` is not derived: `request_type!` implements it next to the setters.
-const ATTRIBUTES: &str = "\
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = \"schemars\", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-";
-
 fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>) {
     let name = &known.of.name;
-    let docs = docs(input, "", name, known.of.description.as_deref());
-    let _ = write!(text, "\n{docs}{ATTRIBUTES}pub struct {name} {{");
-    if known.fields.is_empty() {
-        text.push_str("}\n");
-        return;
-    }
-    text.push('\n');
-    for (declared, field) in known.all() {
-        let docs = match declared {
-            Some(declared) => declared.description.as_deref(),
-            None => Some("Fields that the document does not list."),
-        };
-        let docs = docs.map(|docs| comment("    ", "///", docs));
-        let settings = serde_settings(declared, field).join(", ");
-        let _ = write!(text, "{}", docs.unwrap_or_default());
-        if !settings.is_empty() {
-            let _ = writeln!(text, "    #[serde({settings})]");
+    let docs = docs(input, "    ", name, known.of.description.as_deref());
+    let _ = write!(
+        text,
+        "\nconverse_core::object! {{\n{docs}    pub struct {name} {{"
+    );
+    if !known.fields.is_empty() {
+        text.push('\n');
+        for (declared, field) in known.all() {
+            print_field(text, declared, field);
         }
-        let held = field.held.shown(Scope::Types);
-        let _ = writeln!(text, "    pub {}: {held},", field.ident);
+        text.push_str("    ");
     }
-    text.push_str("}\n");
+    text.push_str("}\n}\n");
 }
 
-/// Returns the serde attributes of a field: its name in JSON, and whether it may be absent.
-fn serde_settings(declared: Option<&Field>, field: &RustField) -> Vec<String> {
-    let renamed = declared.filter(|declared| declared.wire != field.ident);
-    let rename = renamed.map(|declared| format!("rename = {}", literal(&declared.wire)));
-    let rest: &[&str] = match field.presence {
-        Presence::Required => &[],
-        // Without this, serde would take an absent field for `null`.
-        Presence::Nullable => &["deserialize_with = \"::std::option::Option::deserialize\""],
-        // serde accepts an absent `Option` by itself.
-        Presence::Optional => &["skip_serializing_if = \"Option::is_none\""],
-        Presence::Patch => &[
-            "default",
-            "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
-        ],
-        Presence::Extra => &["flatten"],
+fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
+    let ident = &field.ident;
+    let held = field.held.shown(Scope::Types);
+    let Some(declared) = declared else {
+        let _ = writeln!(text, "        ..{ident}: {held},");
+        return;
     };
-    let rest = rest.iter().map(|&setting| setting.to_owned());
-    rename.into_iter().chain(rest).collect()
+    if let Some(docs) = declared.description.as_deref() {
+        text.push_str(&comment("        ", "///", docs));
+    }
+    let presence = match field.presence {
+        Presence::Required | Presence::Nullable => "required",
+        Presence::Optional | Presence::Patch | Presence::Extra => "optional",
+    };
+    let wire = literal(&declared.wire);
+    let _ = writeln!(text, "        pub {ident}: {held} = {presence} {wire},");
 }
 
 fn error_union(input: &Input<'_>, part: &Part<'_>, union: &ErrorUnion) -> String {

@@ -5,6 +5,7 @@
 //! `EXPECTORATE=overwrite` writes the present result; read the difference before you commit it.
 
 mod driver_crate;
+mod macro_calls;
 mod rule;
 mod surface;
 mod walks;

@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{
-    Attribute, Expr, ExprLit, Fields, ImplItem, Item, ItemStruct, Lit, Meta, ReturnType, Visibility,
-};
+use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit, Meta, ReturnType, Type};
 
+use crate::macro_calls::{Call, Object};
 use crate::rule::Rule;
 
 /// Returns the surface as a string.
@@ -28,16 +27,7 @@ pub fn print(rule: &Rule) -> String {
         if rule.is_split() {
             let _ = writeln!(text, "file {path}");
         }
-        for item in rule.source(path).items {
-            match item {
-                Item::Struct(item) => print_struct(&mut text, &item),
-                Item::Macro(item) => print_macro(&mut text, &item.mac),
-                Item::Use(item) if rule.is_split() && !path.ends_with("src/types.rs") => {
-                    let _ = writeln!(text, "{}", plain(item.to_token_stream()));
-                }
-                _ => {}
-            }
-        }
+        print_types(&mut text, rule, path);
     }
     print_operations(&mut text, rule);
     print_webhooks(&mut text, rule);
@@ -45,7 +35,23 @@ pub fn print(rule: &Rule) -> String {
     text
 }
 
-/// Lists the modules that a feature turns on, with the tags that they are made from.
+fn print_types(text: &mut String, rule: &Rule, path: &str) {
+    for item in rule.source(path).items {
+        match item {
+            Item::Macro(item) if is_call_of("object", &item.mac) => {
+                let object = item.mac.parse_body().expect("an object");
+                print_object(text, &object);
+            }
+            Item::Macro(item) => print_macro(text, &item.mac),
+            Item::Use(item) if rule.is_split() && path != "src/types.rs" => {
+                let _ = writeln!(text, "{}", plain(item.to_token_stream()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Lists the modules that a feature turns on.
 fn print_modules(text: &mut String, rule: &Rule) {
     for path in ["src/lib.rs", "src/types.rs"] {
         for item in rule.source(path).items {
@@ -102,49 +108,34 @@ fn docs(attributes: &[Attribute]) -> Vec<String> {
     lines.collect()
 }
 
-fn print_struct(text: &mut String, item: &ItemStruct) {
-    let _ = writeln!(text, "struct {}", item.ident);
-    for line in docs(&item.attrs) {
+fn print_object(text: &mut String, object: &Object) {
+    let _ = writeln!(text, "struct {}", object.name);
+    for line in docs(&object.attributes) {
         if !line.is_empty() && !line.ends_with(" in the provider's document.") {
             let _ = writeln!(text, "    /// {line}");
         }
     }
-    print_fields(text, &item.fields);
-}
-
-fn print_fields(text: &mut String, fields: &Fields) {
-    for field in fields {
-        let Some(ident) = &field.ident else { continue };
-        let settings: Vec<String> = field
-            .attrs
-            .iter()
-            .filter(|found| found.path().is_ident("serde"))
-            .filter_map(|found| found.meta.require_list().ok())
-            .map(|list| plain(list.tokens.clone()))
-            .collect();
-        let shown = settings.join(", ");
-        // Settings that omit an absent field.
-        let skipped = [
-            "skip_serializing_if = \"Option::is_none\"",
-            "skip_serializing_if = \"::converse_core::Patch::is_leave\"",
-        ];
-        let is_skipped = skipped.iter().any(|setting| shown.contains(setting));
-        let sign = if is_skipped { "?" } else { "" };
-        let shown = skipped
-            .iter()
-            .fold(shown, |shown, it| shown.replace(it, ""));
-        let shown = shown.replace("default", "");
-        let shown = shown.trim_matches([',', ' ']);
-        let _ = write!(
-            text,
-            "    {ident}{sign}: {}",
-            plain(field.ty.to_token_stream())
-        );
-        if !shown.is_empty() {
-            let _ = write!(text, " ({shown})");
+    for field in &object.fields {
+        let ident = field.ident.to_string();
+        let held = plain(field.held.to_token_stream());
+        let Some((presence, wire)) = &field.wire else {
+            let _ = writeln!(text, "    {ident}: {held} (rest)");
+            continue;
+        };
+        let sign = if presence == "optional" { "?" } else { "" };
+        let _ = write!(text, "    {ident}{sign}: {held}");
+        if *wire != ident {
+            let _ = write!(text, " ({wire:?})");
         }
         text.push('\n');
     }
+}
+
+fn is_call_of(name: &str, call: &syn::Macro) -> bool {
+    call.path
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == name)
 }
 
 fn print_macro(text: &mut String, call: &syn::Macro) {
@@ -289,53 +280,26 @@ fn row(mut expression: Expr) -> Option<(String, [String; 3])> {
 
 /// Returns the setters and the result of each builder.
 fn builders(rule: &Rule) -> BTreeMap<String, String> {
-    let mut printed: BTreeMap<String, String> = BTreeMap::new();
-    for item in rule.sources("builder.rs").items {
-        match item {
-            Item::Struct(item) => {
-                let mut fields = String::new();
-                print_fields(&mut fields, &item.fields);
-                // A field holds the argument of its setter, or what is wrong with it.
-                let shown = fields
-                    .lines()
-                    .filter(|line| !line.starts_with("    client: "))
-                    .map(|line| {
-                        let given = line.replacen(": Argument<", ": ", 1);
-                        local(given.strip_suffix('>').unwrap_or(&given)) + "\n"
-                    })
-                    .collect();
-                printed.insert(item.ident.to_string(), shown);
-            }
-            Item::Impl(item) if item.trait_.is_none() => {
-                let name = plain(item.self_ty.to_token_stream());
-                let name = name.split('<').next().unwrap_or_default().to_owned();
-                for member in &item.items {
-                    let ImplItem::Fn(method) = member else {
-                        continue;
-                    };
-                    let public = matches!(method.vis, Visibility::Public(_));
-                    if public && is_stream(&method.sig.output) {
-                        let line = local(&plain(method.sig.output.to_token_stream()));
-                        let _ = writeln!(
-                            printed.entry(name.clone()).or_default(),
-                            "    {} {line}",
-                            method.sig.ident
-                        );
-                    }
-                    if public && method.sig.asyncness.is_some() {
-                        let ReturnType::Type(_, result) = &method.sig.output else {
-                            continue;
-                        };
-                        let line = plain(result.to_token_stream())
-                            .replacen("Result<ResponseValue<", "", 1)
-                            .replacen(">, Error<", " or ", 1);
-                        let line = local(line.strip_suffix(">>").unwrap_or(&line));
-                        let _ = writeln!(printed.entry(name.clone()).or_default(), "    -> {line}");
-                    }
-                }
-            }
-            _ => {}
+    let mut printed = BTreeMap::new();
+    for call in Call::all(&rule.sources("builder.rs")) {
+        let mut text = String::new();
+        for argument in &call.arguments {
+            let held = local(&plain(argument.held.to_token_stream()));
+            let held = match argument.presence == "optional" {
+                true => format!("Option<{held}>"),
+                false => held,
+            };
+            let _ = writeln!(text, "    {}: {held}", argument.setter);
         }
+        let shown = |held: &Type| local(&plain(held.to_token_stream()));
+        let (success, error) = (shown(&call.success), shown(&call.error));
+        let _ = writeln!(text, "    -> {success} or {error}");
+        if let Some((item, position)) = &call.pages {
+            let (item, position) = (shown(item), shown(position));
+            let _ = writeln!(text, "    stream -> Items<{item}, {position}, {error}>");
+            let _ = writeln!(text, "    pages -> Pages<{success}, {position}, {error}>");
+        }
+        printed.insert(call.name.to_string(), text);
     }
     printed
 }
@@ -343,14 +307,6 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
 /// Types of the crate by their names.
 fn local(line: &str) -> String {
     line.replace("types::", "")
-}
-
-/// Returns whether a method gives items or pages.
-fn is_stream(output: &ReturnType) -> bool {
-    let text = plain(output.to_token_stream());
-    ["-> Items<", "-> Pages<"]
-        .iter()
-        .any(|start| text.starts_with(start))
 }
 
 /// Prints tokens as a person would write them, without the paths that add nothing.

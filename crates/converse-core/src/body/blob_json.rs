@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::blob::{Blob, Source};
+use crate::types::FieldValue;
 
 /// A JSON string is the content itself, an object has the bytes in `base64`, and may have `fileName`
 /// and `contentType`.
@@ -45,6 +46,12 @@ impl Serialize for Blob {
             content_type: self.content_type.clone(),
         }
         .serialize(serializer)
+    }
+}
+
+impl FieldValue for Blob {
+    fn placeholder() -> Self {
+        Vec::new().into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! `open_enum!`: an enum of strings that keeps unknown strings.
 
+use std::fmt;
+
 /// Defines an enum whose values are strings on the wire, and which keeps an unknown string.
 ///
 /// Two values are equal, ordered and hashed by their string, so `Unknown("public")` equals `Public`.
@@ -35,7 +37,7 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         $visibility enum $name {
             $(
@@ -104,6 +106,18 @@ macro_rules! open_enum {
             }
         }
 
+        // What a derive would print, without a call per variant.
+        #[allow(deprecated, reason = "printing a variant does not use it")]
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let variant = match self {
+                    $( Self::$variant => ::core::option::Option::Some(::core::stringify!($variant)), )*
+                    Self::Unknown(_) => ::core::option::Option::None,
+                };
+                $crate::__private::debug_text(formatter, variant, self.as_str())
+            }
+        }
+
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.pad(self.as_str())
@@ -157,6 +171,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::__private::FieldValue for $name {
+            fn placeholder() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -182,6 +202,14 @@ macro_rules! open_enum {
             }
         }
     };
+}
+
+/// Prints the variant, or the string that has none, as a derived `Debug` does.
+pub fn debug_text(f: &mut fmt::Formatter<'_>, variant: Option<&str>, text: &str) -> fmt::Result {
+    match variant {
+        Some(variant) => f.write_str(variant.trim_start_matches("r#")),
+        None => f.debug_tuple("Unknown").field(&text).finish(),
+    }
 }
 
 /// Reads the string of an open enum.

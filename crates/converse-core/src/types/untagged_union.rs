@@ -122,6 +122,12 @@ macro_rules! untagged_union {
             }
         }
 
+        impl $crate::__private::FieldValue for $name {
+            fn placeholder() -> Self {
+                Self::Unknown($crate::__private::serde_json::Value::Null)
+            }
+        }
+
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -92,5 +92,6 @@ fn display_pads_like_a_text_and_debug_names_the_variant() {
         format!("{:>8}|{:?}", Visibility::Public, Visibility::Public),
         "  public|Public"
     );
+    assert_eq!(format!("{:?}", Visibility::r#async), "async");
     assert_eq!(format!("{:?}", Visibility::from("x")), r#"Unknown("x")"#);
 }

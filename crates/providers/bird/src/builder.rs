@@ -2,1474 +2,354 @@
 
 //! Request builders: one per operation.
 
-use ::converse_core::argument::{self, Argument};
-use ::converse_core::paging::{self, Items, Pages};
-use crate::{Client, Error, ResponseValue, operations};
+use crate::{Client, operations};
 use crate::types;
 
-/// A call of [`Client::list_conversations`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListConversationsCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) limit: Argument<Option<i64>>,
-    pub(crate) page_token: Argument<Option<String>>,
-    pub(crate) reverse: Argument<Option<bool>>,
-    pub(crate) resource: Argument<Option<String>>,
-}
-
-impl<'a> ListConversationsCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            limit: Ok(None),
-            page_token: Ok(None),
-            reverse: Ok(None),
-            resource: Ok(None),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Items of a page; 10 if unset.
-    ///
-    /// 1 to 100.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// Token of the page, from the page before.
-    ///
-    /// At most 8000 characters.
-    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = argument::optional("pageToken", value);
-        self
-    }
-    /// Reverses the order.
-    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = argument::optional("reverse", value);
-        self
-    }
-    /// Only conversations that belong to this resource, as in `task:<id>`.
-    ///
-    /// At most 60 characters.
-    pub fn resource(mut self, value: impl TryInto<String>) -> Self {
-        self.resource = argument::optional("resource", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<types::DetailedError>> {
-        list_conversations_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Conversation, String, types::DetailedError> {
-        Items::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<types::ConversationList, String, types::DetailedError> {
-        Pages::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
-        items: |page| page.results.as_mut(),
-        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
-    };
-}
-
-impl ::std::fmt::Debug for ListConversationsCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListConversationsCall").finish_non_exhaustive()
-    }
-}
-
-fn list_conversations_request(call: ListConversationsCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
-    request.path("workspaceId", call.workspace_id);
-    request.query("limit", call.limit);
-    request.query("pageToken", call.page_token);
-    request.query("reverse", call.reverse);
-    request.query("resource", call.resource);
-    request
-}
-
-/// A call of [`Client::create_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::CreateConversation>,
-}
-
-impl<'a> CreateConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// The conversation to create. Required.
-    pub fn body(mut self, value: impl Into<types::CreateConversation>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/conversations`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CreateConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-}
-
-impl<'a> GetConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::delete_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct DeleteConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-}
-
-impl<'a> DeleteConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::DELETE_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.send_empty().await
-    }
-}
-
-impl ::std::fmt::Debug for DeleteConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("DeleteConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::update_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct UpdateConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::UpdateConversation>,
-}
-
-impl<'a> UpdateConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// What to change. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateConversation>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::UPDATE_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for UpdateConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::list_messages`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListMessagesCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) limit: Argument<Option<i64>>,
-    pub(crate) page_token: Argument<Option<String>>,
-    pub(crate) reverse: Argument<Option<bool>>,
-    pub(crate) date_from: Argument<Option<::converse_core::Timestamp>>,
-}
-
-impl<'a> ListMessagesCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            limit: Ok(None),
-            page_token: Ok(None),
-            reverse: Ok(None),
-            date_from: Ok(None),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Items of a page; 10 if unset.
-    ///
-    /// 1 to 100.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// Token of the page, from the page before.
-    ///
-    /// At most 8000 characters.
-    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = argument::optional("pageToken", value);
-        self
-    }
-    /// Reverses the order.
-    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = argument::optional("reverse", value);
-        self
-    }
-    /// Only messages that were created after this.
-    pub fn date_from(mut self, value: impl TryInto<::converse_core::Timestamp>) -> Self {
-        self.date_from = argument::optional("dateFrom", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::MessageList>, Error<types::DetailedError>> {
-        list_messages_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Message, String, types::DetailedError> {
-        Items::new(list_messages_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<types::MessageList, String, types::DetailedError> {
-        Pages::new(list_messages_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<types::MessageList, types::Message> = paging::Reader {
-        items: |page| page.results.as_mut(),
-        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
-    };
-}
-
-impl ::std::fmt::Debug for ListMessagesCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListMessagesCall").finish_non_exhaustive()
-    }
-}
-
-fn list_messages_request(call: ListMessagesCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_MESSAGES);
-    request.path("workspaceId", call.workspace_id);
-    request.path("conversationId", call.conversation_id);
-    request.query("limit", call.limit);
-    request.query("pageToken", call.page_token);
-    request.query("reverse", call.reverse);
-    request.query("dateFrom", call.date_from);
-    request
-}
-
-/// A call of [`Client::create_message`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateMessageCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<String>,
-    pub(crate) body: Argument<types::CreateMessage>,
-}
-
-impl<'a> CreateMessageCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversationId", value);
-        self
-    }
-    /// The message. Required.
-    pub fn body(mut self, value: impl Into<types::CreateMessage>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::CREATE_MESSAGE);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CreateMessageCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateMessageCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_message`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetMessageCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) message_id: Argument<::uuid::Uuid>,
-}
-
-impl<'a> GetMessageCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            message_id: argument::missing("messageId", "message_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Id of the message. Required.
-    pub fn message_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.message_id = argument::uuid("messageId", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::GET_MESSAGE);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("messageId", self.message_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetMessageCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetMessageCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::delete_message`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct DeleteMessageCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) message_id: Argument<::uuid::Uuid>,
-}
-
-impl<'a> DeleteMessageCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            message_id: argument::missing("messageId", "message_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Id of the message. Required.
-    pub fn message_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.message_id = argument::uuid("messageId", value);
-        self
-    }
-    /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::DELETE_MESSAGE);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("messageId", self.message_id);
-        request.send_empty().await
-    }
-}
-
-impl ::std::fmt::Debug for DeleteMessageCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("DeleteMessageCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::update_message`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct UpdateMessageCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) message_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::UpdateMessage>,
-}
-
-impl<'a> UpdateMessageCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            message_id: argument::missing("messageId", "message_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Id of the message. Required.
-    pub fn message_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.message_id = argument::uuid("messageId", value);
-        self
-    }
-    /// What to change; `draft` as false sends the message. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateMessage>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::UPDATE_MESSAGE);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("messageId", self.message_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for UpdateMessageCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateMessageCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::create_presigned_upload`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreatePresignedUploadCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::CreatePresignedUpload>,
-}
-
-impl<'a> CreatePresignedUploadCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// The file to send. Required.
-    pub fn body(mut self, value: impl Into<types::CreatePresignedUpload>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::PresignedUpload>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::CREATE_PRESIGNED_UPLOAD);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CreatePresignedUploadCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreatePresignedUploadCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::list_participants`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListParticipantsCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) limit: Argument<Option<i64>>,
-    pub(crate) page_token: Argument<Option<String>>,
-    pub(crate) reverse: Argument<Option<bool>>,
-}
-
-impl<'a> ListParticipantsCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            limit: Ok(None),
-            page_token: Ok(None),
-            reverse: Ok(None),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Items of a page; 10 if unset.
-    ///
-    /// 1 to 100.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// Token of the page, from the page before.
-    ///
-    /// At most 8000 characters.
-    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = argument::optional("pageToken", value);
-        self
-    }
-    /// Reverses the order.
-    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = argument::optional("reverse", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ParticipantList>, Error<types::DetailedError>> {
-        list_participants_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Participant, String, types::DetailedError> {
-        Items::new(list_participants_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<types::ParticipantList, String, types::DetailedError> {
-        Pages::new(list_participants_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<types::ParticipantList, types::Participant> = paging::Reader {
-        items: |page| page.results.as_mut(),
-        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
-    };
-}
-
-impl ::std::fmt::Debug for ListParticipantsCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListParticipantsCall").finish_non_exhaustive()
-    }
-}
-
-fn list_participants_request(call: ListParticipantsCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_PARTICIPANTS);
-    request.path("workspaceId", call.workspace_id);
-    request.path("conversationId", call.conversation_id);
-    request.query("limit", call.limit);
-    request.query("pageToken", call.page_token);
-    request.query("reverse", call.reverse);
-    request
-}
-
-/// A call of [`Client::add_participant`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct AddParticipantCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::CreateParticipant>,
-}
-
-impl<'a> AddParticipantCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// The participant to add. Required.
-    pub fn body(mut self, value: impl Into<types::CreateParticipant>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::ADD_PARTICIPANT);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for AddParticipantCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("AddParticipantCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_participant`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetParticipantCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_participant_id: Argument<String>,
-}
-
-impl<'a> GetParticipantCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Id of the participant. Required.
-    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value("conversationParticipantId", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::GET_PARTICIPANT);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("conversationParticipantId", self.conversation_participant_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetParticipantCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetParticipantCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::delete_participant`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct DeleteParticipantCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_participant_id: Argument<String>,
-}
-
-impl<'a> DeleteParticipantCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Id of the participant. Required.
-    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value("conversationParticipantId", value);
-        self
-    }
-    /// Sends `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::DELETE_PARTICIPANT);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("conversationParticipantId", self.conversation_participant_id);
-        request.send_empty().await
-    }
-}
-
-impl ::std::fmt::Debug for DeleteParticipantCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("DeleteParticipantCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::update_participant`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct UpdateParticipantCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_participant_id: Argument<String>,
-    pub(crate) body: Argument<types::UpdateParticipant>,
-}
-
-impl<'a> UpdateParticipantCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Id of the participant. Required.
-    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value("conversationParticipantId", value);
-        self
-    }
-    /// What to change. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateParticipant>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::UPDATE_PARTICIPANT);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("conversationParticipantId", self.conversation_participant_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for UpdateParticipantCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateParticipantCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_participant_by_identifier`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetParticipantByIdentifierCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) identifier_key: Argument<String>,
-    pub(crate) identifier_value: Argument<String>,
-}
-
-impl<'a> GetParticipantByIdentifierCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            identifier_key: argument::missing("identifierKey", "identifier_key"),
-            identifier_value: argument::missing("identifierValue", "identifier_value"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
-    pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_key = argument::value("identifierKey", value);
-        self
-    }
-    /// The identifier, such as an email address or a phone number. Required.
-    pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_value = argument::value("identifierValue", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::GET_PARTICIPANT_BY_IDENTIFIER);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("identifierKey", self.identifier_key);
-        request.path("identifierValue", self.identifier_value);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetParticipantByIdentifierCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetParticipantByIdentifierCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::update_participant_by_identifier`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct UpdateParticipantByIdentifierCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) identifier_key: Argument<String>,
-    pub(crate) identifier_value: Argument<String>,
-    pub(crate) body: Argument<types::UpdateParticipant>,
-}
-
-impl<'a> UpdateParticipantByIdentifierCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            identifier_key: argument::missing("identifierKey", "identifier_key"),
-            identifier_value: argument::missing("identifierValue", "identifier_value"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
-    pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_key = argument::value("identifierKey", value);
-        self
-    }
-    /// The identifier, such as an email address or a phone number. Required.
-    pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_value = argument::value("identifierValue", value);
-        self
-    }
-    /// What to change. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateParticipant>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Participant>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.path("identifierKey", self.identifier_key);
-        request.path("identifierValue", self.identifier_value);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for UpdateParticipantByIdentifierCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateParticipantByIdentifierCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::list_participant_conversations`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListParticipantConversationsCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_participant_id: Argument<String>,
-    pub(crate) channel_id: Argument<::uuid::Uuid>,
-    pub(crate) status: Argument<Option<types::ConversationStatusFilter>>,
-    pub(crate) visibility: Argument<Option<types::Visibility>>,
-    pub(crate) limit: Argument<Option<i64>>,
-    pub(crate) page_token: Argument<Option<String>>,
-    pub(crate) reverse: Argument<Option<bool>>,
-}
-
-impl<'a> ListParticipantConversationsCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_participant_id: argument::missing("conversationParticipantId", "conversation_participant_id"),
-            channel_id: argument::missing("channelId", "channel_id"),
-            status: Ok(None),
-            visibility: Ok(None),
-            limit: Ok(None),
-            page_token: Ok(None),
-            reverse: Ok(None),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the participant. Required.
-    pub fn conversation_participant_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_participant_id = argument::value("conversationParticipantId", value);
-        self
-    }
-    /// Only conversations on this channel. Required.
-    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.channel_id = argument::uuid("channelId", value);
-        self
-    }
-    /// Only conversations with this status.
-    pub fn status(mut self, value: impl TryInto<types::ConversationStatusFilter>) -> Self {
-        self.status = argument::optional("status", value);
-        self
-    }
-    /// Only conversations with this visibility.
-    pub fn visibility(mut self, value: impl TryInto<types::Visibility>) -> Self {
-        self.visibility = argument::optional("visibility", value);
-        self
-    }
-    /// Items of a page; 10 if unset.
-    ///
-    /// 1 to 100.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// Token of the page, from the page before.
-    ///
-    /// At most 8000 characters.
-    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = argument::optional("pageToken", value);
-        self
-    }
-    /// Reverses the order.
-    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = argument::optional("reverse", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
-        list_participant_conversations_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Conversation, String, types::ValidationError> {
-        Items::new(list_participant_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<types::ConversationList, String, types::ValidationError> {
-        Pages::new(list_participant_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
-        items: |page| page.results.as_mut(),
-        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
-    };
-}
-
-impl ::std::fmt::Debug for ListParticipantConversationsCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListParticipantConversationsCall").finish_non_exhaustive()
-    }
-}
-
-fn list_participant_conversations_request(call: ListParticipantConversationsCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_PARTICIPANT_CONVERSATIONS);
-    request.path("workspaceId", call.workspace_id);
-    request.path("conversationParticipantId", call.conversation_participant_id);
-    request.query("channelId", call.channel_id);
-    request.query("status", call.status);
-    request.query("visibility", call.visibility);
-    request.query("limit", call.limit);
-    request.query("pageToken", call.page_token);
-    request.query("reverse", call.reverse);
-    request
-}
-
-/// A call of [`Client::list_participant_conversations_by_identifier`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListParticipantConversationsByIdentifierCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) identifier_key: Argument<String>,
-    pub(crate) identifier_value: Argument<String>,
-    pub(crate) channel_id: Argument<::uuid::Uuid>,
-    pub(crate) status: Argument<Option<types::ConversationStatusFilter>>,
-    pub(crate) limit: Argument<Option<i64>>,
-    pub(crate) page_token: Argument<Option<String>>,
-    pub(crate) reverse: Argument<Option<bool>>,
-}
-
-impl<'a> ListParticipantConversationsByIdentifierCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            identifier_key: argument::missing("identifierKey", "identifier_key"),
-            identifier_value: argument::missing("identifierValue", "identifier_value"),
-            channel_id: argument::missing("channelId", "channel_id"),
-            status: Ok(None),
-            limit: Ok(None),
-            page_token: Ok(None),
-            reverse: Ok(None),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
-    pub fn identifier_key(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_key = argument::value("identifierKey", value);
-        self
-    }
-    /// The identifier, such as an email address or a phone number. Required.
-    pub fn identifier_value(mut self, value: impl TryInto<String>) -> Self {
-        self.identifier_value = argument::value("identifierValue", value);
-        self
-    }
-    /// Only conversations on this channel. Required.
-    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.channel_id = argument::uuid("channelId", value);
-        self
-    }
-    /// Only conversations with this status.
-    pub fn status(mut self, value: impl TryInto<types::ConversationStatusFilter>) -> Self {
-        self.status = argument::optional("status", value);
-        self
-    }
-    /// Items of a page; 10 if unset.
-    ///
-    /// 1 to 100.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// Token of the page, from the page before.
-    ///
-    /// At most 8000 characters.
-    pub fn page_token(mut self, value: impl TryInto<String>) -> Self {
-        self.page_token = argument::optional("pageToken", value);
-        self
-    }
-    /// Reverses the order.
-    pub fn reverse(mut self, value: impl TryInto<bool>) -> Self {
-        self.reverse = argument::optional("reverse", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<types::ValidationError>> {
-        list_participant_conversations_by_identifier_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Conversation, String, types::ValidationError> {
-        Items::new(list_participant_conversations_by_identifier_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page_token(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<types::ConversationList, String, types::ValidationError> {
-        Pages::new(list_participant_conversations_by_identifier_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
-        items: |page| page.results.as_mut(),
-        next: |page| page.next_page_token.as_ref().map(ToString::to_string),
-    };
-}
-
-impl ::std::fmt::Debug for ListParticipantConversationsByIdentifierCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListParticipantConversationsByIdentifierCall").finish_non_exhaustive()
-    }
-}
-
-fn list_participant_conversations_by_identifier_request(call: ListParticipantConversationsByIdentifierCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER);
-    request.path("workspaceId", call.workspace_id);
-    request.path("identifierKey", call.identifier_key);
-    request.path("identifierValue", call.identifier_value);
-    request.query("channelId", call.channel_id);
-    request.query("status", call.status);
-    request.query("limit", call.limit);
-    request.query("pageToken", call.page_token);
-    request.query("reverse", call.reverse);
-    request
-}
-
-/// A call of [`Client::get_channel_configuration`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetChannelConfigurationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) channel_id: Argument<::uuid::Uuid>,
-}
-
-impl<'a> GetChannelConfigurationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            channel_id: argument::missing("channelId", "channel_id"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the channel. Required.
-    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.channel_id = argument::uuid("channelId", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ConversationalChannel>, Error<types::DetailedError>> {
-        let mut request = self.client.inner.request(&operations::GET_CHANNEL_CONFIGURATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("channelId", self.channel_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetChannelConfigurationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetChannelConfigurationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::update_channel_configuration`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct UpdateChannelConfigurationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) channel_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::ConversationalChannel>,
-}
-
-impl<'a> UpdateChannelConfigurationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            channel_id: argument::missing("channelId", "channel_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the channel. Required.
-    pub fn channel_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.channel_id = argument::uuid("channelId", value);
-        self
-    }
-    /// What to change. Required.
-    pub fn body(mut self, value: impl Into<types::ConversationalChannel>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ConversationalChannel>, Error<types::DetailedOrValidationError>> {
-        let mut request = self.client.inner.request(&operations::UPDATE_CHANNEL_CONFIGURATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("channelId", self.channel_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for UpdateChannelConfigurationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateChannelConfigurationCall").finish_non_exhaustive()
-    }
+converse_core::call! {
+    /// A call of [`Client::list_conversations`].
+    pub struct ListConversationsCall(Client) for operations::LIST_CONVERSATIONS, "`GET /workspaces/{workspaceId}/conversations`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Items of a page; 10 if unset.
+        ///
+        /// 1 to 100.
+        optional query limit: i64 = "limit",
+        /// Token of the page, from the page before.
+        ///
+        /// At most 8000 characters.
+        optional query page_token: String = "pageToken",
+        /// Reverses the order.
+        optional query reverse: bool = "reverse",
+        /// Only conversations that belong to this resource, as in `task:<id>`.
+        ///
+        /// At most 60 characters.
+        optional query resource: String = "resource",
+    }
+    send_json -> types::ConversationList, types::DetailedError;
+    pages(types::Conversation, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
+}
+
+converse_core::call! {
+    /// A call of [`Client::create_conversation`].
+    pub struct CreateConversationCall(Client) for operations::CREATE_CONVERSATION, "`POST /workspaces/{workspaceId}/conversations`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// The conversation to create. Required.
+        required json body: types::CreateConversation,
+    }
+    send_json -> types::Conversation, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::get_conversation`].
+    pub struct GetConversationCall(Client) for operations::GET_CONVERSATION, "`GET /workspaces/{workspaceId}/conversations/{conversationId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+    }
+    send_json -> types::Conversation, types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::delete_conversation`].
+    pub struct DeleteConversationCall(Client) for operations::DELETE_CONVERSATION, "`DELETE /workspaces/{workspaceId}/conversations/{conversationId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+    }
+    send_empty -> (), types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::update_conversation`].
+    pub struct UpdateConversationCall(Client) for operations::UPDATE_CONVERSATION, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// What to change. Required.
+        required json body: types::UpdateConversation,
+    }
+    send_json -> types::Conversation, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::list_messages`].
+    pub struct ListMessagesCall(Client) for operations::LIST_MESSAGES, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Items of a page; 10 if unset.
+        ///
+        /// 1 to 100.
+        optional query limit: i64 = "limit",
+        /// Token of the page, from the page before.
+        ///
+        /// At most 8000 characters.
+        optional query page_token: String = "pageToken",
+        /// Reverses the order.
+        optional query reverse: bool = "reverse",
+        /// Only messages that were created after this.
+        optional query date_from: ::converse_core::Timestamp = "dateFrom",
+    }
+    send_json -> types::MessageList, types::DetailedError;
+    pages(types::Message, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
+}
+
+converse_core::call! {
+    /// A call of [`Client::create_message`].
+    pub struct CreateMessageCall(Client) for operations::CREATE_MESSAGE, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversationId",
+        /// The message. Required.
+        required json body: types::CreateMessage,
+    }
+    send_json -> types::Message, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::get_message`].
+    pub struct GetMessageCall(Client) for operations::GET_MESSAGE, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Id of the message. Required.
+        required path message_id: ::uuid::Uuid as uuid = "messageId",
+    }
+    send_json -> types::Message, types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::delete_message`].
+    pub struct DeleteMessageCall(Client) for operations::DELETE_MESSAGE, "`DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Id of the message. Required.
+        required path message_id: ::uuid::Uuid as uuid = "messageId",
+    }
+    send_empty -> (), types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::update_message`].
+    pub struct UpdateMessageCall(Client) for operations::UPDATE_MESSAGE, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Id of the message. Required.
+        required path message_id: ::uuid::Uuid as uuid = "messageId",
+        /// What to change; `draft` as false sends the message. Required.
+        required json body: types::UpdateMessage,
+    }
+    send_json -> types::Message, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::create_presigned_upload`].
+    pub struct CreatePresignedUploadCall(Client) for operations::CREATE_PRESIGNED_UPLOAD, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// The file to send. Required.
+        required json body: types::CreatePresignedUpload,
+    }
+    send_json -> types::PresignedUpload, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::list_participants`].
+    pub struct ListParticipantsCall(Client) for operations::LIST_PARTICIPANTS, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Items of a page; 10 if unset.
+        ///
+        /// 1 to 100.
+        optional query limit: i64 = "limit",
+        /// Token of the page, from the page before.
+        ///
+        /// At most 8000 characters.
+        optional query page_token: String = "pageToken",
+        /// Reverses the order.
+        optional query reverse: bool = "reverse",
+    }
+    send_json -> types::ParticipantList, types::DetailedError;
+    pages(types::Participant, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
+}
+
+converse_core::call! {
+    /// A call of [`Client::add_participant`].
+    pub struct AddParticipantCall(Client) for operations::ADD_PARTICIPANT, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// The participant to add. Required.
+        required json body: types::CreateParticipant,
+    }
+    send_json -> types::Participant, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::get_participant`].
+    pub struct GetParticipantCall(Client) for operations::GET_PARTICIPANT, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Id of the participant. Required.
+        required path conversation_participant_id: String = "conversationParticipantId",
+    }
+    send_json -> types::Participant, types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::delete_participant`].
+    pub struct DeleteParticipantCall(Client) for operations::DELETE_PARTICIPANT, "`DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Id of the participant. Required.
+        required path conversation_participant_id: String = "conversationParticipantId",
+    }
+    send_empty -> (), types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::update_participant`].
+    pub struct UpdateParticipantCall(Client) for operations::UPDATE_PARTICIPANT, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Id of the participant. Required.
+        required path conversation_participant_id: String = "conversationParticipantId",
+        /// What to change. Required.
+        required json body: types::UpdateParticipant,
+    }
+    send_json -> types::Participant, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::get_participant_by_identifier`].
+    pub struct GetParticipantByIdentifierCall(Client) for operations::GET_PARTICIPANT_BY_IDENTIFIER, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
+        required path identifier_key: String = "identifierKey",
+        /// The identifier, such as an email address or a phone number. Required.
+        required path identifier_value: String = "identifierValue",
+    }
+    send_json -> types::Participant, types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::update_participant_by_identifier`].
+    pub struct UpdateParticipantByIdentifierCall(Client) for operations::UPDATE_PARTICIPANT_BY_IDENTIFIER, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
+        required path identifier_key: String = "identifierKey",
+        /// The identifier, such as an email address or a phone number. Required.
+        required path identifier_value: String = "identifierValue",
+        /// What to change. Required.
+        required json body: types::UpdateParticipant,
+    }
+    send_json -> types::Participant, types::DetailedOrValidationError
+}
+
+converse_core::call! {
+    /// A call of [`Client::list_participant_conversations`].
+    pub struct ListParticipantConversationsCall(Client) for operations::LIST_PARTICIPANT_CONVERSATIONS, "`GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the participant. Required.
+        required path conversation_participant_id: String = "conversationParticipantId",
+        /// Only conversations on this channel. Required.
+        required query channel_id: ::uuid::Uuid as uuid = "channelId",
+        /// Only conversations with this status.
+        optional query status: types::ConversationStatusFilter = "status",
+        /// Only conversations with this visibility.
+        optional query visibility: types::Visibility = "visibility",
+        /// Items of a page; 10 if unset.
+        ///
+        /// 1 to 100.
+        optional query limit: i64 = "limit",
+        /// Token of the page, from the page before.
+        ///
+        /// At most 8000 characters.
+        optional query page_token: String = "pageToken",
+        /// Reverses the order.
+        optional query reverse: bool = "reverse",
+    }
+    send_json -> types::ConversationList, types::ValidationError;
+    pages(types::Conversation, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
+}
+
+converse_core::call! {
+    /// A call of [`Client::list_participant_conversations_by_identifier`].
+    pub struct ListParticipantConversationsByIdentifierCall(Client) for operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER, "`GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
+        required path identifier_key: String = "identifierKey",
+        /// The identifier, such as an email address or a phone number. Required.
+        required path identifier_value: String = "identifierValue",
+        /// Only conversations on this channel. Required.
+        required query channel_id: ::uuid::Uuid as uuid = "channelId",
+        /// Only conversations with this status.
+        optional query status: types::ConversationStatusFilter = "status",
+        /// Items of a page; 10 if unset.
+        ///
+        /// 1 to 100.
+        optional query limit: i64 = "limit",
+        /// Token of the page, from the page before.
+        ///
+        /// At most 8000 characters.
+        optional query page_token: String = "pageToken",
+        /// Reverses the order.
+        optional query reverse: bool = "reverse",
+    }
+    send_json -> types::ConversationList, types::ValidationError;
+    pages(types::Conversation, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
+}
+
+converse_core::call! {
+    /// A call of [`Client::get_channel_configuration`].
+    pub struct GetChannelConfigurationCall(Client) for operations::GET_CHANNEL_CONFIGURATION, "`GET /workspaces/{workspaceId}/channels/{channelId}/conversational`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the channel. Required.
+        required path channel_id: ::uuid::Uuid as uuid = "channelId",
+    }
+    send_json -> types::ConversationalChannel, types::DetailedError
+}
+
+converse_core::call! {
+    /// A call of [`Client::update_channel_configuration`].
+    pub struct UpdateChannelConfigurationCall(Client) for operations::UPDATE_CHANNEL_CONFIGURATION, "`PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the channel. Required.
+        required path channel_id: ::uuid::Uuid as uuid = "channelId",
+        /// What to change. Required.
+        required json body: types::ConversationalChannel,
+    }
+    send_json -> types::ConversationalChannel, types::DetailedOrValidationError
 }

@@ -4,10 +4,9 @@
 
 use converse_core::dynamic;
 pub use converse_core::dynamic::{Arguments, InvalidArguments};
-use converse_core::operation::Location;
 use serde_json::Value;
 
-use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
+use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -20,204 +19,33 @@ impl Client {
     pub async fn call(
         &self,
         operation_id: &str,
-        mut arguments: Arguments,
+        arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {
-        match operation_id {
-            "listConversations" => {
-                let mut call = self.list_conversations();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.limit = arguments.take(Location::Query, "limit");
-                call.page_token = arguments.take(Location::Query, "pageToken");
-                call.reverse = arguments.take(Location::Query, "reverse");
-                call.resource = arguments.take(Location::Query, "resource");
-                arguments.finish(&operations::LIST_CONVERSATIONS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createConversation" => {
-                let mut call = self.create_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body(&operations::CREATE_CONVERSATION);
-                arguments.finish(&operations::CREATE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getConversation" => {
-                let mut call = self.get_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                arguments.finish(&operations::GET_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "deleteConversation" => {
-                let mut call = self.delete_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                arguments.finish(&operations::DELETE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "updateConversation" => {
-                let mut call = self.update_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body(&operations::UPDATE_CONVERSATION);
-                arguments.finish(&operations::UPDATE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "listMessages" => {
-                let mut call = self.list_messages();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.limit = arguments.take(Location::Query, "limit");
-                call.page_token = arguments.take(Location::Query, "pageToken");
-                call.reverse = arguments.take(Location::Query, "reverse");
-                call.date_from = arguments.take(Location::Query, "dateFrom");
-                arguments.finish(&operations::LIST_MESSAGES)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createMessage" => {
-                let mut call = self.create_message();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body(&operations::CREATE_MESSAGE);
-                arguments.finish(&operations::CREATE_MESSAGE)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getMessage" => {
-                let mut call = self.get_message();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.message_id = arguments.take(Location::Path, "messageId");
-                arguments.finish(&operations::GET_MESSAGE)?;
-                dynamic::untyped(call.send().await)
-            }
-            "deleteMessage" => {
-                let mut call = self.delete_message();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.message_id = arguments.take(Location::Path, "messageId");
-                arguments.finish(&operations::DELETE_MESSAGE)?;
-                dynamic::untyped(call.send().await)
-            }
-            "updateMessage" => {
-                let mut call = self.update_message();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.message_id = arguments.take(Location::Path, "messageId");
-                call.body = arguments.take_body(&operations::UPDATE_MESSAGE);
-                arguments.finish(&operations::UPDATE_MESSAGE)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createPresignedUpload" => {
-                let mut call = self.create_presigned_upload();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body(&operations::CREATE_PRESIGNED_UPLOAD);
-                arguments.finish(&operations::CREATE_PRESIGNED_UPLOAD)?;
-                dynamic::untyped(call.send().await)
-            }
-            "listParticipants" => {
-                let mut call = self.list_participants();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.limit = arguments.take(Location::Query, "limit");
-                call.page_token = arguments.take(Location::Query, "pageToken");
-                call.reverse = arguments.take(Location::Query, "reverse");
-                arguments.finish(&operations::LIST_PARTICIPANTS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "addParticipant" => {
-                let mut call = self.add_participant();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body(&operations::ADD_PARTICIPANT);
-                arguments.finish(&operations::ADD_PARTICIPANT)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getParticipant" => {
-                let mut call = self.get_participant();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
-                arguments.finish(&operations::GET_PARTICIPANT)?;
-                dynamic::untyped(call.send().await)
-            }
-            "deleteParticipant" => {
-                let mut call = self.delete_participant();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
-                arguments.finish(&operations::DELETE_PARTICIPANT)?;
-                dynamic::untyped(call.send().await)
-            }
-            "updateParticipant" => {
-                let mut call = self.update_participant();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
-                call.body = arguments.take_body(&operations::UPDATE_PARTICIPANT);
-                arguments.finish(&operations::UPDATE_PARTICIPANT)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getParticipantByIdentifier" => {
-                let mut call = self.get_participant_by_identifier();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.identifier_key = arguments.take(Location::Path, "identifierKey");
-                call.identifier_value = arguments.take(Location::Path, "identifierValue");
-                arguments.finish(&operations::GET_PARTICIPANT_BY_IDENTIFIER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "updateParticipantByIdentifier" => {
-                let mut call = self.update_participant_by_identifier();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.identifier_key = arguments.take(Location::Path, "identifierKey");
-                call.identifier_value = arguments.take(Location::Path, "identifierValue");
-                call.body = arguments.take_body(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER);
-                arguments.finish(&operations::UPDATE_PARTICIPANT_BY_IDENTIFIER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "listParticipantConversations" => {
-                let mut call = self.list_participant_conversations();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_participant_id = arguments.take(Location::Path, "conversationParticipantId");
-                call.channel_id = arguments.take(Location::Query, "channelId");
-                call.status = arguments.take(Location::Query, "status");
-                call.visibility = arguments.take(Location::Query, "visibility");
-                call.limit = arguments.take(Location::Query, "limit");
-                call.page_token = arguments.take(Location::Query, "pageToken");
-                call.reverse = arguments.take(Location::Query, "reverse");
-                arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "listParticipantConversationsByIdentifier" => {
-                let mut call = self.list_participant_conversations_by_identifier();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.identifier_key = arguments.take(Location::Path, "identifierKey");
-                call.identifier_value = arguments.take(Location::Path, "identifierValue");
-                call.channel_id = arguments.take(Location::Query, "channelId");
-                call.status = arguments.take(Location::Query, "status");
-                call.limit = arguments.take(Location::Query, "limit");
-                call.page_token = arguments.take(Location::Query, "pageToken");
-                call.reverse = arguments.take(Location::Query, "reverse");
-                arguments.finish(&operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getChannelConfiguration" => {
-                let mut call = self.get_channel_configuration();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.channel_id = arguments.take(Location::Path, "channelId");
-                arguments.finish(&operations::GET_CHANNEL_CONFIGURATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "updateChannelConfiguration" => {
-                let mut call = self.update_channel_configuration();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.channel_id = arguments.take(Location::Path, "channelId");
-                call.body = arguments.take_body(&operations::UPDATE_CHANNEL_CONFIGURATION);
-                arguments.finish(&operations::UPDATE_CHANNEL_CONFIGURATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        }
+        let sent = match operation_id {
+            "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
+            "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),
+            "getConversation" => dynamic::call(self.get_conversation(), arguments, builder::GetConversationCall::send),
+            "deleteConversation" => dynamic::call(self.delete_conversation(), arguments, builder::DeleteConversationCall::send),
+            "updateConversation" => dynamic::call(self.update_conversation(), arguments, builder::UpdateConversationCall::send),
+            "listMessages" => dynamic::call(self.list_messages(), arguments, builder::ListMessagesCall::send),
+            "createMessage" => dynamic::call(self.create_message(), arguments, builder::CreateMessageCall::send),
+            "getMessage" => dynamic::call(self.get_message(), arguments, builder::GetMessageCall::send),
+            "deleteMessage" => dynamic::call(self.delete_message(), arguments, builder::DeleteMessageCall::send),
+            "updateMessage" => dynamic::call(self.update_message(), arguments, builder::UpdateMessageCall::send),
+            "createPresignedUpload" => dynamic::call(self.create_presigned_upload(), arguments, builder::CreatePresignedUploadCall::send),
+            "listParticipants" => dynamic::call(self.list_participants(), arguments, builder::ListParticipantsCall::send),
+            "addParticipant" => dynamic::call(self.add_participant(), arguments, builder::AddParticipantCall::send),
+            "getParticipant" => dynamic::call(self.get_participant(), arguments, builder::GetParticipantCall::send),
+            "deleteParticipant" => dynamic::call(self.delete_participant(), arguments, builder::DeleteParticipantCall::send),
+            "updateParticipant" => dynamic::call(self.update_participant(), arguments, builder::UpdateParticipantCall::send),
+            "getParticipantByIdentifier" => dynamic::call(self.get_participant_by_identifier(), arguments, builder::GetParticipantByIdentifierCall::send),
+            "updateParticipantByIdentifier" => dynamic::call(self.update_participant_by_identifier(), arguments, builder::UpdateParticipantByIdentifierCall::send),
+            "listParticipantConversations" => dynamic::call(self.list_participant_conversations(), arguments, builder::ListParticipantConversationsCall::send),
+            "listParticipantConversationsByIdentifier" => dynamic::call(self.list_participant_conversations_by_identifier(), arguments, builder::ListParticipantConversationsByIdentifierCall::send),
+            "getChannelConfiguration" => dynamic::call(self.get_channel_configuration(), arguments, builder::GetChannelConfigurationCall::send),
+            "updateChannelConfiguration" => dynamic::call(self.update_channel_configuration(), arguments, builder::UpdateChannelConfigurationCall::send),
+            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+        };
+        sent.await
     }
 }

@@ -7,1995 +7,1530 @@ mod requests;
 
 pub use open::*;
 
-/// Content of a new conversation. Needs a channel or a resource.
-///
-/// At least one of `channelId`, `resource` must be set.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateConversation {
-    /// Name of the conversation; the subject line when it runs on email.
-    pub name: String,
-    /// What the conversation is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Kind of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub style: Option<ConversationStyle>,
-    /// Who can see the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<Visibility>,
-    /// How participants join the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accessibility: Option<Accessibility>,
-    /// Participants, up to 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub participants: Option<Vec<ParticipantRef>>,
-    /// Who starts the conversation. The sender of an initial message takes precedence.
-    #[serde(rename = "initiatingParticipant", skip_serializing_if = "Option::is_none")]
-    pub initiating_participant: Option<ParticipantRef>,
-    /// The channel that the conversation runs on.
-    #[serde(rename = "channelId", skip_serializing_if = "Option::is_none")]
-    pub channel_id: Option<::uuid::Uuid>,
-    /// A first message, sent when the conversation is created.
-    #[serde(rename = "initialMessage", skip_serializing_if = "Option::is_none")]
-    pub initial_message: Option<InitialMessage>,
-    /// Your own data, kept with the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// What the conversation belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<ResourceRef>,
-    /// Fields that the document does not list.
-    #[serde(flatten)]
-    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+converse_core::object! {
+    /// Content of a new conversation. Needs a channel or a resource.
+    ///
+    /// At least one of `channelId`, `resource` must be set.
+    pub struct CreateConversation {
+        /// Name of the conversation; the subject line when it runs on email.
+        pub name: String = required "name",
+        /// What the conversation is about.
+        pub description: Option<String> = optional "description",
+        /// Kind of the conversation.
+        pub style: Option<ConversationStyle> = optional "style",
+        /// Who can see the conversation.
+        pub visibility: Option<Visibility> = optional "visibility",
+        /// How participants join the conversation.
+        pub accessibility: Option<Accessibility> = optional "accessibility",
+        /// Participants, up to 5.
+        pub participants: Option<Vec<ParticipantRef>> = optional "participants",
+        /// Who starts the conversation. The sender of an initial message takes precedence.
+        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant",
+        /// The channel that the conversation runs on.
+        pub channel_id: Option<::uuid::Uuid> = optional "channelId",
+        /// A first message, sent when the conversation is created.
+        pub initial_message: Option<InitialMessage> = optional "initialMessage",
+        /// Your own data, kept with the conversation.
+        pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "attributes",
+        /// What the conversation belongs to.
+        pub resource: Option<ResourceRef> = optional "resource",
+        ..extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
 }
 
-/// How the sender of an email appears.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct EmailSender {
-    /// Name in the "From" header.
-    pub name: String,
-    /// Address that the email is sent from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Address for replies.
-    #[serde(rename = "emailReplyToAddress", skip_serializing_if = "Option::is_none")]
-    pub email_reply_to_address: Option<String>,
+converse_core::object! {
+    /// How the sender of an email appears.
+    pub struct EmailSender {
+        /// Name in the "From" header.
+        pub name: String = required "name",
+        /// Address that the email is sent from.
+        pub email: Option<String> = optional "email",
+        /// Address for replies.
+        pub email_reply_to_address: Option<String> = optional "emailReplyToAddress",
+    }
 }
 
-/// A body of plain text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextBody {
+converse_core::object! {
+    /// A body of plain text.
+    pub struct TextBody {
+        /// Plain text.
+        pub text: TextContent = required "text",
+    }
+}
+
+converse_core::object! {
     /// Plain text.
-    pub text: TextContent,
+    pub struct TextContent {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// Files that go with the text.
+        pub attachments: Option<Vec<TextAttachment>> = optional "attachments",
+        /// Settings that only some channels support.
+        pub metadata: Option<TextMetadata> = optional "metadata",
+        /// The text.
+        pub text: String = required "text",
+    }
 }
 
-/// Plain text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextContent {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// Files that go with the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attachments: Option<Vec<TextAttachment>>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<TextMetadata>,
-    /// The text.
-    pub text: String,
+converse_core::object! {
+    /// An action that opens a link.
+    pub struct LinkAction {
+        /// A link.
+        pub link: LinkContent = required "link",
+    }
 }
 
-/// An action that opens a link.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LinkAction {
+converse_core::object! {
     /// A link.
-    pub link: LinkContent,
+    pub struct LinkContent {
+        /// Settings that only some channels support.
+        pub metadata: Option<LinkMetadata> = optional "metadata",
+        /// Text of the link.
+        pub text: String = required "text",
+        /// Where the link leads.
+        pub url: String = required "url",
+    }
 }
 
-/// A link.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LinkContent {
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<LinkMetadata>,
-    /// Text of the link.
-    pub text: String,
-    /// Where the link leads.
-    pub url: String,
+converse_core::object! {
+    /// Settings of a link.
+    pub struct LinkMetadata {
+        /// A line about an action.
+        pub description: Option<ActionDescription> = optional "description",
+    }
 }
 
-/// Settings of a link.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LinkMetadata {
+converse_core::object! {
     /// A line about an action.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<ActionDescription>,
+    pub struct ActionDescription {
+        pub label: String = required "label",
+    }
 }
 
-/// A line about an action.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ActionDescription {
-    pub label: String,
+converse_core::object! {
+    /// An action that sends a predefined reply.
+    pub struct ReplyAction {
+        /// A predefined reply.
+        pub reply: ReplyContent = required "reply",
+    }
 }
 
-/// An action that sends a predefined reply.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ReplyAction {
+converse_core::object! {
     /// A predefined reply.
-    pub reply: ReplyContent,
+    pub struct ReplyContent {
+        /// Address of an image that goes with it.
+        pub image_url: Option<String> = optional "imageUrl",
+        /// Settings that only some channels support.
+        pub metadata: Option<ReplyMetadata> = optional "metadata",
+        /// Text of the reply.
+        pub text: String = required "text",
+    }
 }
 
-/// A predefined reply.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ReplyContent {
-    /// Address of an image that goes with it.
-    #[serde(rename = "imageUrl", skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<ReplyMetadata>,
-    /// Text of the reply.
-    pub text: String,
+converse_core::object! {
+    /// Settings of a reply.
+    pub struct ReplyMetadata {
+        /// A line about an action.
+        pub description: Option<ActionDescription> = optional "description",
+    }
 }
 
-/// Settings of a reply.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ReplyMetadata {
-    /// A line about an action.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<ActionDescription>,
+converse_core::object! {
+    /// An action that sends the reader's place.
+    pub struct LocationRequestAction {
+        /// A request for the reader's place.
+        pub location_request: Option<LocationRequestContent> = optional "locationRequest",
+    }
 }
 
-/// An action that sends the reader's place.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LocationRequestAction {
+converse_core::object! {
     /// A request for the reader's place.
-    #[serde(rename = "locationRequest", skip_serializing_if = "Option::is_none")]
-    pub location_request: Option<LocationRequestContent>,
+    pub struct LocationRequestContent {
+        /// Text of the request.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// A request for the reader's place.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LocationRequestContent {
-    /// Text of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// An action that buys something.
+    pub struct BuyAction {
+        /// Something to buy.
+        pub buy: BuyContent = required "buy",
+    }
 }
 
-/// An action that buys something.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BuyAction {
+converse_core::object! {
     /// Something to buy.
-    pub buy: BuyContent,
+    pub struct BuyContent {
+        /// Price in hundredths of the currency.
+        pub amount_cents: i64 = required "amountCents",
+        /// Currency of the price.
+        pub currency: String = required "currency",
+        /// Text of the button.
+        pub text: String = required "text",
+    }
 }
 
-/// Something to buy.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BuyContent {
-    /// Price in hundredths of the currency.
-    #[serde(rename = "amountCents")]
-    pub amount_cents: i64,
-    /// Currency of the price.
-    pub currency: String,
-    /// Text of the button.
-    pub text: String,
+converse_core::object! {
+    /// An action that sends data back.
+    pub struct PostbackAction {
+        /// Data that is returned when the action is taken.
+        pub postback: PostbackContent = required "postback",
+    }
 }
 
-/// An action that sends data back.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PostbackAction {
+converse_core::object! {
     /// Data that is returned when the action is taken.
-    pub postback: PostbackContent,
+    pub struct PostbackContent {
+        /// For one-time passwords, how an app receives the password.
+        pub handshake: Option<OtpHandshake> = optional "handshake",
+        /// Address of an image that goes with it.
+        pub image_url: Option<String> = optional "imageUrl",
+        /// Settings that only some channels support.
+        pub metadata: Option<PostbackMetadata> = optional "metadata",
+        /// For one-time passwords, how the password is received.
+        pub otp_type: Option<String> = optional "otpType",
+        /// The data.
+        pub payload: Option<String> = optional "payload",
+        /// Text of the button.
+        pub text: String = required "text",
+    }
 }
 
-/// Data that is returned when the action is taken.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PostbackContent {
-    /// For one-time passwords, how an app receives the password.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub handshake: Option<OtpHandshake>,
-    /// Address of an image that goes with it.
-    #[serde(rename = "imageUrl", skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<PostbackMetadata>,
-    /// For one-time passwords, how the password is received.
-    #[serde(rename = "otpType", skip_serializing_if = "Option::is_none")]
-    pub otp_type: Option<String>,
-    /// The data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payload: Option<String>,
-    /// Text of the button.
-    pub text: String,
+converse_core::object! {
+    /// How an app receives a one-time password.
+    pub struct OtpHandshake {
+        pub package_name: String = required "packageName",
+        pub signature_hash: String = required "signatureHash",
+        pub supported_apps: Option<Vec<OtpHandshakeApp>> = optional "supportedApps",
+        pub text: String = required "text",
+        pub zero_tap_terms_accepted: bool = required "zeroTapTermsAccepted",
+    }
 }
 
-/// How an app receives a one-time password.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct OtpHandshake {
-    #[serde(rename = "packageName")]
-    pub package_name: String,
-    #[serde(rename = "signatureHash")]
-    pub signature_hash: String,
-    #[serde(rename = "supportedApps", skip_serializing_if = "Option::is_none")]
-    pub supported_apps: Option<Vec<OtpHandshakeApp>>,
-    pub text: String,
-    #[serde(rename = "zeroTapTermsAccepted")]
-    pub zero_tap_terms_accepted: bool,
+converse_core::object! {
+    /// An app that receives a one-time password.
+    pub struct OtpHandshakeApp {
+        pub package_name: String = required "packageName",
+        pub signature_hash: String = required "signatureHash",
+    }
 }
 
-/// An app that receives a one-time password.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct OtpHandshakeApp {
-    #[serde(rename = "packageName")]
-    pub package_name: String,
-    #[serde(rename = "signatureHash")]
-    pub signature_hash: String,
+converse_core::object! {
+    /// Settings of a postback.
+    pub struct PostbackMetadata {
+        /// A line about an action.
+        pub description: Option<ActionDescription> = optional "description",
+    }
 }
 
-/// Settings of a postback.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PostbackMetadata {
-    /// A line about an action.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<ActionDescription>,
+converse_core::object! {
+    /// A file that goes with a text.
+    pub struct TextAttachment {
+        /// The file itself.
+        pub content: Option<String> = optional "content",
+        /// Name by which the message refers to the file.
+        pub content_id: Option<String> = optional "contentId",
+        /// Media type of the file.
+        pub content_type: Option<String> = optional "contentType",
+        /// Name of the file.
+        pub filename: String = required "filename",
+        /// Shows the file within the message.
+        pub inline: Option<bool> = optional "inline",
+        /// Address of the file.
+        pub media_url: String = required "mediaUrl",
+    }
 }
 
-/// A file that goes with a text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextAttachment {
-    /// The file itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// Name by which the message refers to the file.
-    #[serde(rename = "contentId", skip_serializing_if = "Option::is_none")]
-    pub content_id: Option<String>,
-    /// Media type of the file.
-    #[serde(rename = "contentType", skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<String>,
-    /// Name of the file.
-    pub filename: String,
-    /// Shows the file within the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inline: Option<bool>,
-    /// Address of the file.
-    #[serde(rename = "mediaUrl")]
-    pub media_url: String,
+converse_core::object! {
+    /// Settings of a text.
+    pub struct TextMetadata {
+        /// Settings of a text for Apple Messages.
+        pub apple: Option<TextAppleMetadata> = optional "apple",
+        pub headers: Option<::std::collections::BTreeMap<String, String>> = optional "headers",
+        /// Settings of a text for LINE.
+        pub line: Option<TextLineMetadata> = optional "line",
+        /// A payment that a text is about.
+        pub payment_details: Option<PaymentDetails> = optional "paymentDetails",
+        pub subject: Option<String> = optional "subject",
+        /// Settings of a text for Telegram.
+        pub telegram: Option<TextTelegramMetadata> = optional "telegram",
+        /// Settings of a text for WhatsApp.
+        pub whatsapp: Option<TextWhatsappMetadata> = optional "whatsapp",
+    }
 }
 
-/// Settings of a text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextMetadata {
+converse_core::object! {
     /// Settings of a text for Apple Messages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub apple: Option<TextAppleMetadata>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub headers: Option<::std::collections::BTreeMap<String, String>>,
+    pub struct TextAppleMetadata {
+        pub app_clip_preview: Option<bool> = optional "appClipPreview",
+        pub app_clip_region: Option<String> = optional "appClipRegion",
+        pub summary_text: Option<String> = optional "summaryText",
+    }
+}
+
+converse_core::object! {
     /// Settings of a text for LINE.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<TextLineMetadata>,
-    /// A payment that a text is about.
-    #[serde(rename = "paymentDetails", skip_serializing_if = "Option::is_none")]
-    pub payment_details: Option<PaymentDetails>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// Settings of a text for Telegram.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub telegram: Option<TextTelegramMetadata>,
-    /// Settings of a text for WhatsApp.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub whatsapp: Option<TextWhatsappMetadata>,
+    pub struct TextLineMetadata {
+        /// LINE emoji in a text.
+        pub emoji: Option<LineEmojiList> = optional "emoji",
+    }
 }
 
-/// Settings of a text for Apple Messages.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextAppleMetadata {
-    #[serde(rename = "appClipPreview", skip_serializing_if = "Option::is_none")]
-    pub app_clip_preview: Option<bool>,
-    #[serde(rename = "appClipRegion", skip_serializing_if = "Option::is_none")]
-    pub app_clip_region: Option<String>,
-    #[serde(rename = "summaryText", skip_serializing_if = "Option::is_none")]
-    pub summary_text: Option<String>,
-}
-
-/// Settings of a text for LINE.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextLineMetadata {
+converse_core::object! {
     /// LINE emoji in a text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub emoji: Option<LineEmojiList>,
+    pub struct LineEmojiList {
+        pub items: Option<Vec<LineEmoji>> = optional "items",
+    }
 }
 
-/// LINE emoji in a text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LineEmojiList {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Vec<LineEmoji>>,
+converse_core::object! {
+    /// A LINE emoji and its place in the text.
+    pub struct LineEmoji {
+        pub emoji_id: String = required "emojiId",
+        pub index: u32 = required "index",
+        pub length: Option<u32> = optional "length",
+        pub product_id: String = required "productId",
+    }
 }
 
-/// A LINE emoji and its place in the text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LineEmoji {
-    #[serde(rename = "emojiId")]
-    pub emoji_id: String,
-    pub index: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub length: Option<u32>,
-    #[serde(rename = "productId")]
-    pub product_id: String,
+converse_core::object! {
+    /// A payment that a text is about.
+    pub struct PaymentDetails {
+        pub amount: String = required "amount",
+        pub currency: String = required "currency",
+        pub session_identifier: Option<String> = optional "sessionIdentifier",
+        pub state: String = required "state",
+    }
 }
 
-/// A payment that a text is about.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PaymentDetails {
-    pub amount: String,
-    pub currency: String,
-    #[serde(rename = "sessionIdentifier", skip_serializing_if = "Option::is_none")]
-    pub session_identifier: Option<String>,
-    pub state: String,
+converse_core::object! {
+    /// Settings of a text for Telegram.
+    pub struct TextTelegramMetadata {
+        /// How Telegram reads the markup.
+        pub parse_mode: Option<String> = optional "parseMode",
+    }
 }
 
-/// Settings of a text for Telegram.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextTelegramMetadata {
-    /// How Telegram reads the markup.
-    #[serde(rename = "parseMode", skip_serializing_if = "Option::is_none")]
-    pub parse_mode: Option<String>,
+converse_core::object! {
+    /// Settings of a text for WhatsApp.
+    pub struct TextWhatsappMetadata {
+        pub call_permission_expiration: Option<::converse_core::Timestamp> = optional "callPermissionExpiration",
+        /// Response to a request for a call.
+        pub call_permission_response: Option<CallPermissionResponse> = optional "callPermissionResponse",
+        pub preview_url: bool = required "previewUrl",
+    }
 }
 
-/// Settings of a text for WhatsApp.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TextWhatsappMetadata {
-    #[serde(rename = "callPermissionExpiration", skip_serializing_if = "Option::is_none")]
-    pub call_permission_expiration: Option<::converse_core::Timestamp>,
-    /// Response to a request for a call.
-    #[serde(rename = "callPermissionResponse", skip_serializing_if = "Option::is_none")]
-    pub call_permission_response: Option<CallPermissionResponse>,
-    #[serde(rename = "previewUrl")]
-    pub preview_url: bool,
+converse_core::object! {
+    /// A body of HTML, as for an email.
+    pub struct HtmlBody {
+        /// HTML with a plain text for clients that cannot show it.
+        pub html: HtmlContent = required "html",
+    }
 }
 
-/// A body of HTML, as for an email.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct HtmlBody {
+converse_core::object! {
     /// HTML with a plain text for clients that cannot show it.
-    pub html: HtmlContent,
+    pub struct HtmlContent {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// Files that go with the HTML.
+        pub attachments: Option<Vec<HtmlAttachment>> = optional "attachments",
+        /// The HTML.
+        pub html: Option<String> = optional "html",
+        /// Settings that only some channels support.
+        pub metadata: Option<HtmlMetadata> = optional "metadata",
+        /// The plain text.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// HTML with a plain text for clients that cannot show it.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct HtmlContent {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// Files that go with the HTML.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attachments: Option<Vec<HtmlAttachment>>,
-    /// The HTML.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<HtmlMetadata>,
-    /// The plain text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// A file that goes with an HTML text.
+    pub struct HtmlAttachment {
+        /// The file itself.
+        pub content: Option<String> = optional "content",
+        /// Name by which the message refers to the file.
+        pub content_id: Option<String> = optional "contentId",
+        /// Media type of the file.
+        pub content_type: Option<String> = optional "contentType",
+        /// Name of the file.
+        pub filename: String = required "filename",
+        /// Shows the file within the message.
+        pub inline: Option<bool> = optional "inline",
+        /// Address of the file.
+        pub media_url: Option<String> = optional "mediaUrl",
+    }
 }
 
-/// A file that goes with an HTML text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct HtmlAttachment {
-    /// The file itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// Name by which the message refers to the file.
-    #[serde(rename = "contentId", skip_serializing_if = "Option::is_none")]
-    pub content_id: Option<String>,
-    /// Media type of the file.
-    #[serde(rename = "contentType", skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<String>,
-    /// Name of the file.
-    pub filename: String,
-    /// Shows the file within the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inline: Option<bool>,
-    /// Address of the file.
-    #[serde(rename = "mediaUrl", skip_serializing_if = "Option::is_none")]
-    pub media_url: Option<String>,
+converse_core::object! {
+    /// Settings of an HTML text.
+    pub struct HtmlMetadata {
+        pub click_tracking: Option<bool> = optional "clickTracking",
+        /// Sender of an email.
+        pub from: Option<EmailFrom> = optional "from",
+        pub headers: Option<::std::collections::BTreeMap<String, String>> = optional "headers",
+        pub initial_open_tracking: Option<bool> = optional "initialOpenTracking",
+        pub open_tracking: Option<bool> = optional "openTracking",
+        pub subject: Option<String> = optional "subject",
+    }
 }
 
-/// Settings of an HTML text.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct HtmlMetadata {
-    #[serde(rename = "clickTracking", skip_serializing_if = "Option::is_none")]
-    pub click_tracking: Option<bool>,
+converse_core::object! {
     /// Sender of an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<EmailFrom>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub headers: Option<::std::collections::BTreeMap<String, String>>,
-    #[serde(rename = "initialOpenTracking", skip_serializing_if = "Option::is_none")]
-    pub initial_open_tracking: Option<bool>,
-    #[serde(rename = "openTracking", skip_serializing_if = "Option::is_none")]
-    pub open_tracking: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
+    pub struct EmailFrom {
+        pub display_name: Option<String> = optional "displayName",
+        pub username: Option<String> = optional "username",
+    }
 }
 
-/// Sender of an email.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct EmailFrom {
-    #[serde(rename = "displayName", skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
+converse_core::object! {
+    /// A body of images.
+    pub struct ImageBody {
+        /// One or more images.
+        pub image: ImageContent = required "image",
+    }
 }
 
-/// A body of images.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageBody {
+converse_core::object! {
     /// One or more images.
-    pub image: ImageContent,
+    pub struct ImageContent {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// The images.
+        pub images: Vec<ImageItem> = required "images",
+        /// Settings that only some channels support.
+        pub metadata: Option<ImageMetadata> = optional "metadata",
+        /// Text that goes with the images.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// One or more images.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageContent {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// The images.
-    pub images: Vec<ImageItem>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<ImageMetadata>,
-    /// Text that goes with the images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// An image.
+    pub struct ImageItem {
+        /// Text in place of the image.
+        pub alt_text: Option<String> = optional "altText",
+        /// Address of a preview.
+        pub media_preview_url: Option<String> = optional "mediaPreviewUrl",
+        /// Address of the image.
+        pub media_url: String = required "mediaUrl",
+    }
 }
 
-/// An image.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageItem {
-    /// Text in place of the image.
-    #[serde(rename = "altText", skip_serializing_if = "Option::is_none")]
-    pub alt_text: Option<String>,
-    /// Address of a preview.
-    #[serde(rename = "mediaPreviewUrl", skip_serializing_if = "Option::is_none")]
-    pub media_preview_url: Option<String>,
-    /// Address of the image.
-    #[serde(rename = "mediaUrl")]
-    pub media_url: String,
+converse_core::object! {
+    /// Settings of images.
+    pub struct ImageMetadata {
+        pub fallback_text: Option<String> = optional "fallbackText",
+        /// How a message refers to a story.
+        pub story_type: Option<StoryType> = optional "storyType",
+        pub subject: Option<String> = optional "subject",
+        /// Settings of images for Telegram.
+        pub telegram: Option<ImageTelegramMetadata> = optional "telegram",
+    }
 }
 
-/// Settings of images.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageMetadata {
-    #[serde(rename = "fallbackText", skip_serializing_if = "Option::is_none")]
-    pub fallback_text: Option<String>,
-    /// How a message refers to a story.
-    #[serde(rename = "storyType", skip_serializing_if = "Option::is_none")]
-    pub story_type: Option<StoryType>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
+converse_core::object! {
     /// Settings of images for Telegram.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub telegram: Option<ImageTelegramMetadata>,
+    pub struct ImageTelegramMetadata {
+        /// How Telegram reads the markup.
+        pub parse_mode: Option<String> = optional "parseMode",
+    }
 }
 
-/// Settings of images for Telegram.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageTelegramMetadata {
-    /// How Telegram reads the markup.
-    #[serde(rename = "parseMode", skip_serializing_if = "Option::is_none")]
-    pub parse_mode: Option<String>,
+converse_core::object! {
+    /// A body with a GIF.
+    pub struct GifBody {
+        /// A GIF.
+        pub gif: GifContent = required "gif",
+    }
 }
 
-/// A body with a GIF.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct GifBody {
+converse_core::object! {
     /// A GIF.
-    pub gif: GifContent,
+    pub struct GifContent {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// Text in place of the GIF.
+        pub alt_text: Option<String> = optional "altText",
+        /// Address of the GIF.
+        pub media_url: String = required "mediaUrl",
+        /// Settings that only some channels support.
+        pub metadata: Option<GifMetadata> = optional "metadata",
+        /// Text that goes with the GIF.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// A GIF.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct GifContent {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// Text in place of the GIF.
-    #[serde(rename = "altText", skip_serializing_if = "Option::is_none")]
-    pub alt_text: Option<String>,
-    /// Address of the GIF.
-    #[serde(rename = "mediaUrl")]
-    pub media_url: String,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<GifMetadata>,
-    /// Text that goes with the GIF.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// Settings of a GIF.
+    pub struct GifMetadata {
+        /// Settings of a GIF for Telegram.
+        pub telegram: Option<GifTelegramMetadata> = optional "telegram",
+    }
 }
 
-/// Settings of a GIF.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct GifMetadata {
+converse_core::object! {
     /// Settings of a GIF for Telegram.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub telegram: Option<GifTelegramMetadata>,
+    pub struct GifTelegramMetadata {
+        /// How Telegram reads the markup.
+        pub parse_mode: Option<String> = optional "parseMode",
+    }
 }
 
-/// Settings of a GIF for Telegram.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct GifTelegramMetadata {
-    /// How Telegram reads the markup.
-    #[serde(rename = "parseMode", skip_serializing_if = "Option::is_none")]
-    pub parse_mode: Option<String>,
+converse_core::object! {
+    /// A body of files.
+    pub struct FileBody {
+        /// One or more files.
+        pub file: FileContent = required "file",
+    }
 }
 
-/// A body of files.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FileBody {
+converse_core::object! {
     /// One or more files.
-    pub file: FileContent,
+    pub struct FileContent {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// The files.
+        pub files: Vec<FileItem> = required "files",
+        /// Settings that only some channels support.
+        pub metadata: Option<FileMetadata> = optional "metadata",
+        /// Text that goes with the files.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// One or more files.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FileContent {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// The files.
-    pub files: Vec<FileItem>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<FileMetadata>,
-    /// Text that goes with the files.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// A file.
+    pub struct FileItem {
+        /// Text in place of the file.
+        pub alt_text: Option<String> = optional "altText",
+        /// Media type of the file.
+        pub content_type: String = required "contentType",
+        /// Name of the file.
+        pub filename: Option<String> = optional "filename",
+        /// Address of the file.
+        pub media_url: String = required "mediaUrl",
+        /// Settings that only some channels support.
+        pub metadata: Option<FileItemMetadata> = optional "metadata",
+    }
 }
 
-/// A file.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FileItem {
-    /// Text in place of the file.
-    #[serde(rename = "altText", skip_serializing_if = "Option::is_none")]
-    pub alt_text: Option<String>,
-    /// Media type of the file.
-    #[serde(rename = "contentType")]
-    pub content_type: String,
-    /// Name of the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filename: Option<String>,
-    /// Address of the file.
-    #[serde(rename = "mediaUrl")]
-    pub media_url: String,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<FileItemMetadata>,
+converse_core::object! {
+    /// Settings of a file.
+    pub struct FileItemMetadata {
+        pub is_animated: Option<bool> = optional "isAnimated",
+    }
 }
 
-/// Settings of a file.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FileItemMetadata {
-    #[serde(rename = "isAnimated", skip_serializing_if = "Option::is_none")]
-    pub is_animated: Option<bool>,
+converse_core::object! {
+    /// Settings of files.
+    pub struct FileMetadata {
+        pub fallback_text: Option<String> = optional "fallbackText",
+        /// How a message refers to a story.
+        pub story_type: Option<StoryType> = optional "storyType",
+        pub subject: Option<String> = optional "subject",
+        /// Settings of files for Telegram.
+        pub telegram: Option<FileTelegramMetadata> = optional "telegram",
+    }
 }
 
-/// Settings of files.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FileMetadata {
-    #[serde(rename = "fallbackText", skip_serializing_if = "Option::is_none")]
-    pub fallback_text: Option<String>,
-    /// How a message refers to a story.
-    #[serde(rename = "storyType", skip_serializing_if = "Option::is_none")]
-    pub story_type: Option<StoryType>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
+converse_core::object! {
     /// Settings of files for Telegram.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub telegram: Option<FileTelegramMetadata>,
+    pub struct FileTelegramMetadata {
+        /// How Telegram reads the markup.
+        pub parse_mode: Option<String> = optional "parseMode",
+    }
 }
 
-/// Settings of files for Telegram.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct FileTelegramMetadata {
-    /// How Telegram reads the markup.
-    #[serde(rename = "parseMode", skip_serializing_if = "Option::is_none")]
-    pub parse_mode: Option<String>,
+converse_core::object! {
+    /// A body with a place on the map.
+    pub struct LocationBody {
+        /// A place on the map.
+        pub location: LocationContent = required "location",
+    }
 }
 
-/// A body with a place on the map.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LocationBody {
+converse_core::object! {
     /// A place on the map.
-    pub location: LocationContent,
+    pub struct LocationContent {
+        /// Where the place is.
+        pub coordinates: Coordinates = required "coordinates",
+        /// Name of the place.
+        pub location: Place = required "location",
+    }
 }
 
-/// A place on the map.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LocationContent {
-    /// Where the place is.
-    pub coordinates: Coordinates,
-    /// Name of the place.
-    pub location: Place,
+converse_core::object! {
+    /// A point on the map.
+    pub struct Coordinates {
+        /// Degrees north of the equator.
+        pub latitude: f64 = required "latitude",
+        /// Degrees east of Greenwich.
+        pub longitude: f64 = required "longitude",
+    }
 }
 
-/// A point on the map.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Coordinates {
-    /// Degrees north of the equator.
-    pub latitude: f64,
-    /// Degrees east of Greenwich.
-    pub longitude: f64,
+converse_core::object! {
+    /// Name and address of a place.
+    pub struct Place {
+        /// Address of the place.
+        pub address: String = required "address",
+        /// Name of the place.
+        pub label: String = required "label",
+    }
 }
 
-/// Name and address of a place.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Place {
-    /// Address of the place.
-    pub address: String,
-    /// Name of the place.
-    pub label: String,
+converse_core::object! {
+    /// A body of cards side by side.
+    pub struct CarouselBody {
+        /// Cards side by side.
+        pub carousel: CarouselContent = required "carousel",
+    }
 }
 
-/// A body of cards side by side.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CarouselBody {
+converse_core::object! {
     /// Cards side by side.
-    pub carousel: CarouselContent,
+    pub struct CarouselContent {
+        /// The cards.
+        pub items: Option<Vec<ContentItem>> = optional "items",
+        /// Text above the cards.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// Cards side by side.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CarouselContent {
-    /// The cards.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Vec<ContentItem>>,
-    /// Text above the cards.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// A card of a carousel or an item of a list.
+    pub struct ContentItem {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// Text in place of the media file.
+        pub alt_text: Option<String> = optional "altText",
+        /// Description of the item.
+        pub description: Option<String> = optional "description",
+        /// Address of the media file.
+        pub media_url: Option<String> = optional "mediaUrl",
+        pub size: Option<i64> = optional "size",
+        /// Title of the item.
+        pub title: Option<String> = optional "title",
+    }
 }
 
-/// A card of a carousel or an item of a list.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ContentItem {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// Text in place of the media file.
-    #[serde(rename = "altText", skip_serializing_if = "Option::is_none")]
-    pub alt_text: Option<String>,
-    /// Description of the item.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Address of the media file.
-    #[serde(rename = "mediaUrl", skip_serializing_if = "Option::is_none")]
-    pub media_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// Title of the item.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+converse_core::object! {
+    /// A body with a list of items.
+    pub struct ListBody {
+        /// Items to choose from.
+        pub list: ListContent = required "list",
+    }
 }
 
-/// A body with a list of items.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ListBody {
+converse_core::object! {
     /// Items to choose from.
-    pub list: ListContent,
+    pub struct ListContent {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// Text in place of the list.
+        pub alt_text: Option<String> = optional "altText",
+        /// The items.
+        pub items: Option<Vec<ContentItem>> = optional "items",
+        /// Settings that only some channels support.
+        pub metadata: Option<ListMetadata> = optional "metadata",
+        /// Text that goes with the list.
+        pub text: Option<String> = optional "text",
+        /// Title of the list.
+        pub title: Option<String> = optional "title",
+    }
 }
 
-/// Items to choose from.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ListContent {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// Text in place of the list.
-    #[serde(rename = "altText", skip_serializing_if = "Option::is_none")]
-    pub alt_text: Option<String>,
-    /// The items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Vec<ContentItem>>,
-    /// Settings that only some channels support.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<ListMetadata>,
-    /// Text that goes with the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Title of the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+converse_core::object! {
+    /// Settings of a list.
+    pub struct ListMetadata {
+        /// The button that opens a list.
+        pub button: Option<ListButton> = optional "button",
+        /// The reply to a choice from a list.
+        pub reply_message: Option<ListReplyMessage> = optional "replyMessage",
+    }
 }
 
-/// Settings of a list.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ListMetadata {
+converse_core::object! {
     /// The button that opens a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub button: Option<ListButton>,
+    pub struct ListButton {
+        pub label: String = required "label",
+    }
+}
+
+converse_core::object! {
     /// The reply to a choice from a list.
-    #[serde(rename = "replyMessage", skip_serializing_if = "Option::is_none")]
-    pub reply_message: Option<ListReplyMessage>,
+    pub struct ListReplyMessage {
+        pub text: String = required "text",
+        pub title: String = required "title",
+    }
 }
 
-/// The button that opens a list.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ListButton {
-    pub label: String,
+converse_core::object! {
+    /// A body made of other bodies.
+    pub struct SectionBody {
+        /// Several bodies in one message.
+        pub section: SectionContent = required "section",
+    }
 }
 
-/// The reply to a choice from a list.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ListReplyMessage {
-    pub text: String,
-    pub title: String,
-}
-
-/// A body made of other bodies.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SectionBody {
+converse_core::object! {
     /// Several bodies in one message.
-    pub section: SectionContent,
+    pub struct SectionContent {
+        /// Settings by name.
+        pub configurations: Option<::std::collections::BTreeMap<String, String>> = optional "configurations",
+        /// The bodies.
+        pub items: Option<Vec<MessageBody>> = optional "items",
+    }
 }
 
-/// Several bodies in one message.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SectionContent {
-    /// Settings by name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub configurations: Option<::std::collections::BTreeMap<String, String>>,
-    /// The bodies.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Vec<MessageBody>>,
+converse_core::object! {
+    /// A body with a one-time password.
+    pub struct AuthenticationBody {
+        /// A means of authentication.
+        pub authentication: AuthenticationContent = required "authentication",
+    }
 }
 
-/// A body with a one-time password.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuthenticationBody {
+converse_core::object! {
     /// A means of authentication.
-    pub authentication: AuthenticationContent,
+    pub struct AuthenticationContent {
+        /// A one-time password.
+        pub otp: Option<OneTimePassword> = optional "otp",
+    }
 }
 
-/// A means of authentication.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuthenticationContent {
+converse_core::object! {
     /// A one-time password.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub otp: Option<OneTimePassword>,
+    pub struct OneTimePassword {
+        /// Actions for the reader, for example as buttons.
+        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        /// Adds a word of warning.
+        pub disclaimer: bool = required "disclaimer",
+        /// Seconds until the password expires; not mentioned if unset.
+        pub expiration_time: Option<u32> = optional "expirationTime",
+    }
 }
 
-/// A one-time password.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct OneTimePassword {
-    /// Actions for the reader, for example as buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<MessageAction>>,
-    /// Adds a word of warning.
-    pub disclaimer: bool,
-    /// Seconds until the password expires; not mentioned if unset.
-    #[serde(rename = "expirationTime", skip_serializing_if = "Option::is_none")]
-    pub expiration_time: Option<u32>,
+converse_core::object! {
+    /// A body that asks the recipient for something.
+    pub struct ActionBody {
+        /// A request to the recipient.
+        pub action: ActionContent = required "action",
+    }
 }
 
-/// A body that asks the recipient for something.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ActionBody {
+converse_core::object! {
     /// A request to the recipient.
-    pub action: ActionContent,
+    pub struct ActionContent {
+        /// The request.
+        pub action: ActionType = required "action",
+        /// A request for a permission.
+        pub permission_request: PermissionRequest = required "permissionRequest",
+    }
 }
 
-/// A request to the recipient.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ActionContent {
-    /// The request.
-    pub action: ActionType,
+converse_core::object! {
     /// A request for a permission.
-    #[serde(rename = "permissionRequest")]
-    pub permission_request: PermissionRequest,
+    pub struct PermissionRequest {
+        /// What the permission is for.
+        pub resource: PermissionResource = required "resource",
+    }
 }
 
-/// A request for a permission.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PermissionRequest {
-    /// What the permission is for.
-    pub resource: PermissionResource,
+converse_core::object! {
+    /// A template and what to fill it with.
+    pub struct Template {
+        /// Files that go with the message.
+        pub attachments: Option<Vec<TemplateAttachment>> = optional "attachments",
+        /// Deployment of the template, by key.
+        pub deployment: Option<::std::collections::BTreeMap<String, String>> = optional "deployment",
+        /// Language of the message.
+        pub locale: String = required "locale",
+        /// Name of the template on the platform.
+        pub name: Option<String> = optional "name",
+        /// Values to fill in, with their types.
+        pub parameters: Option<Vec<TemplateParameter>> = optional "parameters",
+        /// Id of the template's project in Studio.
+        pub project_id: ::uuid::Uuid = required "projectId",
+        /// Settings of the message.
+        pub settings: Option<TemplateSettings> = optional "settings",
+        /// Whether and how links are made short.
+        pub short_links: Option<ShortLinks> = optional "shortLinks",
+        /// The body that the template stands for.
+        pub template_body: Option<MessageBody> = optional "templateBody",
+        /// UTM parameters to add to links.
+        pub utm_parameters: Option<Vec<UtmParameter>> = optional "utmParameters",
+        /// Values to fill in, as strings by name.
+        pub variables: Option<::std::collections::BTreeMap<String, String>> = optional "variables",
+        /// Version of the template.
+        pub version: String = required "version",
+    }
 }
 
-/// A template and what to fill it with.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Template {
-    /// Files that go with the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attachments: Option<Vec<TemplateAttachment>>,
-    /// Deployment of the template, by key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deployment: Option<::std::collections::BTreeMap<String, String>>,
-    /// Language of the message.
-    pub locale: String,
-    /// Name of the template on the platform.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Values to fill in, with their types.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameters: Option<Vec<TemplateParameter>>,
-    /// Id of the template's project in Studio.
-    #[serde(rename = "projectId")]
-    pub project_id: ::uuid::Uuid,
-    /// Settings of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub settings: Option<TemplateSettings>,
-    /// Whether and how links are made short.
-    #[serde(rename = "shortLinks", skip_serializing_if = "Option::is_none")]
-    pub short_links: Option<ShortLinks>,
-    /// The body that the template stands for.
-    #[serde(rename = "templateBody", skip_serializing_if = "Option::is_none")]
-    pub template_body: Option<MessageBody>,
-    /// UTM parameters to add to links.
-    #[serde(rename = "utmParameters", skip_serializing_if = "Option::is_none")]
-    pub utm_parameters: Option<Vec<UtmParameter>>,
-    /// Values to fill in, as strings by name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variables: Option<::std::collections::BTreeMap<String, String>>,
-    /// Version of the template.
-    pub version: String,
+converse_core::object! {
+    /// A file that goes with a message from a template.
+    pub struct TemplateAttachment {
+        /// The file itself.
+        pub content: Option<String> = optional "content",
+        /// Media type of the file.
+        pub content_type: Option<String> = optional "contentType",
+        /// Name of the file.
+        pub filename: String = required "filename",
+        /// Shows the file within the message.
+        pub inline: bool = required "inline",
+        /// Address of the file.
+        pub media_url: String = required "mediaUrl",
+    }
 }
 
-/// A file that goes with a message from a template.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TemplateAttachment {
-    /// The file itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// Media type of the file.
-    #[serde(rename = "contentType", skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<String>,
-    /// Name of the file.
-    pub filename: String,
-    /// Shows the file within the message.
-    pub inline: bool,
-    /// Address of the file.
-    #[serde(rename = "mediaUrl")]
-    pub media_url: String,
+converse_core::object! {
+    /// A value to fill into a template.
+    pub struct TemplateParameter {
+        /// Name of the value in the template.
+        pub key: String = required "key",
+        /// A replacement of a link.
+        pub source_url: Option<SourceUrl> = optional "sourceUrl",
+        /// Type of the value.
+        pub type_: TemplateParameterType = required "type",
+        /// The value.
+        pub value: ::serde_json::Value = required "value",
+    }
 }
 
-/// A value to fill into a template.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TemplateParameter {
-    /// Name of the value in the template.
-    pub key: String,
+converse_core::object! {
     /// A replacement of a link.
-    #[serde(rename = "sourceUrl", skip_serializing_if = "Option::is_none")]
-    pub source_url: Option<SourceUrl>,
-    /// Type of the value.
-    #[serde(rename = "type")]
-    pub type_: TemplateParameterType,
-    /// The value.
-    pub value: ::serde_json::Value,
+    pub struct SourceUrl {
+        pub fully_replaced: bool = required "fullyReplaced",
+        pub value: String = required "value",
+    }
 }
 
-/// A replacement of a link.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SourceUrl {
-    #[serde(rename = "fullyReplaced")]
-    pub fully_replaced: bool,
-    pub value: String,
+converse_core::object! {
+    /// Settings of a message from a template.
+    pub struct TemplateSettings {
+        pub disallow_mm_lite: Option<bool> = optional "disallowMmLite",
+    }
 }
 
-/// Settings of a message from a template.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TemplateSettings {
-    #[serde(rename = "disallowMmLite", skip_serializing_if = "Option::is_none")]
-    pub disallow_mm_lite: Option<bool>,
+converse_core::object! {
+    /// How links in a message are made short.
+    pub struct ShortLinks {
+        /// Domain of the short links; `default` for that of the workspace.
+        pub domain: String = required "domain",
+        /// Makes links in SMS messages short.
+        pub enabled: bool = required "enabled",
+    }
 }
 
-/// How links in a message are made short.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ShortLinks {
-    /// Domain of the short links; `default` for that of the workspace.
-    pub domain: String,
-    /// Makes links in SMS messages short.
-    pub enabled: bool,
+converse_core::object! {
+    /// What a new conversation belongs to.
+    pub struct ResourceRef {
+        /// Kind of the resource.
+        pub type_: Option<ResourceType> = optional "type",
+        /// Id of the resource.
+        pub id: Option<::uuid::Uuid> = optional "id",
+    }
 }
 
-/// What a new conversation belongs to.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ResourceRef {
-    /// Kind of the resource.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<ResourceType>,
-    /// Id of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<::uuid::Uuid>,
+converse_core::object! {
+    /// A conversation of a workspace.
+    pub struct Conversation {
+        /// How participants join the conversation.
+        pub accessibility: Accessibility = required "accessibility",
+        /// How many participants are active.
+        pub active_participant_count: i32 = required "activeParticipantCount",
+        /// Id of the one in charge.
+        pub assignee_id: Option<::uuid::Uuid> = optional "assigneeId",
+        /// Your own data, kept with the conversation.
+        pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "attributes",
+        /// Category of the conversation.
+        pub category: Option<String> = optional "category",
+        /// The channel that the conversation runs on.
+        pub channel_id: ::uuid::Uuid = required "channelId",
+        /// When the conversation was created.
+        pub created_at: ::converse_core::Timestamp = required "createdAt",
+        /// What the conversation is about.
+        pub description: Option<String> = optional "description",
+        /// Directory that the conversation is in.
+        pub directory: Option<String> = optional "directory",
+        /// Some of the participants.
+        pub featured_participants: Option<Vec<Participant>> = required "featuredParticipants",
+        /// Whether there is a draft of a message.
+        pub has_draft: Option<bool> = optional "hasDraft",
+        /// Id of the conversation.
+        pub id: ::uuid::Uuid = required "id",
+        /// The inbox that the conversation is in.
+        pub inbox: Option<InboxRef> = optional "inbox",
+        /// Who started the conversation.
+        pub initiating_participant: Option<Participant> = optional "initiatingParticipant",
+        /// The last message.
+        pub last_message: Option<LastMessage> = optional "lastMessage",
+        /// When the last message came in.
+        pub last_message_incoming_at: Option<::converse_core::Timestamp> = optional "lastMessageIncomingAt",
+        /// When the last message went out.
+        pub last_message_outgoing_at: Option<::converse_core::Timestamp> = optional "lastMessageOutgoingAt",
+        /// Name of the conversation; the subject line when it runs on email.
+        pub name: String = required "name",
+        /// Participants.
+        pub participants: Option<Vec<ListedParticipant>> = optional "participants",
+        /// How many participants are yet to join.
+        pub pending_participant_count: Option<i32> = optional "pendingParticipantCount",
+        /// What kind of conversation this is on the platform.
+        pub platform_style: PlatformStyle = required "platformStyle",
+        /// Private data.
+        pub private_attributes: Option<String> = optional "privateAttributes",
+        /// Whether the conversation was read.
+        pub read: Option<bool> = optional "read",
+        /// Origin of the conversation.
+        pub referral: Option<Referral> = optional "referral",
+        /// What the conversation belongs to.
+        pub resource: Option<Resource> = optional "resource",
+        /// What the conversation belongs to, as a URI.
+        pub resource_uri: Option<String> = optional "resourceUri",
+        /// Whether the conversation is starred.
+        pub starred: Option<bool> = optional "starred",
+        /// Status of the conversation.
+        pub status: ConversationStatus = required "status",
+        /// Kind of the conversation.
+        pub style: Option<ConversationStyle> = optional "style",
+        /// Summary of the conversation.
+        pub summary: Option<String> = optional "summary",
+        /// Tags of the conversation.
+        pub tags: Option<Vec<String>> = optional "tags",
+        /// When the conversation last changed.
+        pub updated_at: ::converse_core::Timestamp = required "updatedAt",
+        /// Who can see the conversation.
+        pub visibility: Visibility = required "visibility",
+    }
 }
 
-/// A conversation of a workspace.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Conversation {
-    /// How participants join the conversation.
-    pub accessibility: Accessibility,
-    /// How many participants are active.
-    #[serde(rename = "activeParticipantCount")]
-    pub active_participant_count: i32,
-    /// Id of the one in charge.
-    #[serde(rename = "assigneeId", skip_serializing_if = "Option::is_none")]
-    pub assignee_id: Option<::uuid::Uuid>,
-    /// Your own data, kept with the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// Category of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
-    /// The channel that the conversation runs on.
-    #[serde(rename = "channelId")]
-    pub channel_id: ::uuid::Uuid,
-    /// When the conversation was created.
-    #[serde(rename = "createdAt")]
-    pub created_at: ::converse_core::Timestamp,
-    /// What the conversation is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Directory that the conversation is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub directory: Option<String>,
-    /// Some of the participants.
-    #[serde(rename = "featuredParticipants", deserialize_with = "::std::option::Option::deserialize")]
-    pub featured_participants: Option<Vec<Participant>>,
-    /// Whether there is a draft of a message.
-    #[serde(rename = "hasDraft", skip_serializing_if = "Option::is_none")]
-    pub has_draft: Option<bool>,
-    /// Id of the conversation.
-    pub id: ::uuid::Uuid,
-    /// The inbox that the conversation is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inbox: Option<InboxRef>,
-    /// Who started the conversation.
-    #[serde(rename = "initiatingParticipant", skip_serializing_if = "Option::is_none")]
-    pub initiating_participant: Option<Participant>,
-    /// The last message.
-    #[serde(rename = "lastMessage", skip_serializing_if = "Option::is_none")]
-    pub last_message: Option<LastMessage>,
-    /// When the last message came in.
-    #[serde(rename = "lastMessageIncomingAt", skip_serializing_if = "Option::is_none")]
-    pub last_message_incoming_at: Option<::converse_core::Timestamp>,
-    /// When the last message went out.
-    #[serde(rename = "lastMessageOutgoingAt", skip_serializing_if = "Option::is_none")]
-    pub last_message_outgoing_at: Option<::converse_core::Timestamp>,
-    /// Name of the conversation; the subject line when it runs on email.
-    pub name: String,
-    /// Participants.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub participants: Option<Vec<ListedParticipant>>,
-    /// How many participants are yet to join.
-    #[serde(rename = "pendingParticipantCount", skip_serializing_if = "Option::is_none")]
-    pub pending_participant_count: Option<i32>,
-    /// What kind of conversation this is on the platform.
-    #[serde(rename = "platformStyle")]
-    pub platform_style: PlatformStyle,
-    /// Private data.
-    #[serde(rename = "privateAttributes", skip_serializing_if = "Option::is_none")]
-    pub private_attributes: Option<String>,
-    /// Whether the conversation was read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub read: Option<bool>,
-    /// Origin of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub referral: Option<Referral>,
-    /// What the conversation belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<Resource>,
-    /// What the conversation belongs to, as a URI.
-    #[serde(rename = "resourceUri", skip_serializing_if = "Option::is_none")]
-    pub resource_uri: Option<String>,
-    /// Whether the conversation is starred.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub starred: Option<bool>,
-    /// Status of the conversation.
-    pub status: ConversationStatus,
-    /// Kind of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub style: Option<ConversationStyle>,
-    /// Summary of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
-    /// Tags of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    /// When the conversation last changed.
-    #[serde(rename = "updatedAt")]
-    pub updated_at: ::converse_core::Timestamp,
-    /// Who can see the conversation.
-    pub visibility: Visibility,
+converse_core::object! {
+    /// Someone or something that takes part in a conversation.
+    pub struct Participant {
+        /// Address of a picture.
+        pub avatar_url: Option<String> = optional "avatarUrl",
+        /// How a contact is reached.
+        pub contact: Option<ParticipantContact> = optional "contact",
+        /// Id of the conversation.
+        pub conversation_id: Option<::uuid::Uuid> = optional "conversationId",
+        /// When the participant was added.
+        pub created_at: Option<::converse_core::Timestamp> = optional "createdAt",
+        /// Name to show.
+        pub display_name: Option<String> = optional "displayName",
+        /// Id of the participant.
+        pub id: String = required "id",
+        /// The object of the participant, as a URI.
+        pub resource_uri: Option<String> = optional "resourceUri",
+        /// Status of the participant.
+        pub status: Option<ParticipantStatus> = optional "status",
+        /// Kind of the participant.
+        pub type_: ParticipantType = required "type",
+        /// When the participant last changed.
+        pub updated_at: Option<::converse_core::Timestamp> = optional "updatedAt",
+    }
 }
 
-/// Someone or something that takes part in a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Participant {
-    /// Address of a picture.
-    #[serde(rename = "avatarUrl", skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+converse_core::object! {
     /// How a contact is reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<ParticipantContact>,
-    /// Id of the conversation.
-    #[serde(rename = "conversationId", skip_serializing_if = "Option::is_none")]
-    pub conversation_id: Option<::uuid::Uuid>,
-    /// When the participant was added.
-    #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<::converse_core::Timestamp>,
-    /// Name to show.
-    #[serde(rename = "displayName", skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// Id of the participant.
-    pub id: String,
-    /// The object of the participant, as a URI.
-    #[serde(rename = "resourceUri", skip_serializing_if = "Option::is_none")]
-    pub resource_uri: Option<String>,
-    /// Status of the participant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ParticipantStatus>,
-    /// Kind of the participant.
-    #[serde(rename = "type")]
-    pub type_: ParticipantType,
-    /// When the participant last changed.
-    #[serde(rename = "updatedAt", skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<::converse_core::Timestamp>,
+    pub struct ParticipantContact {
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
+        pub identifier_key: String = required "identifierKey",
+        /// The identifier.
+        pub identifier_value: String = required "identifierValue",
+        /// Address on the platform.
+        pub platform_address: Option<String> = optional "platformAddress",
+        /// Expression that picks the address.
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+    }
 }
 
-/// How a contact is reached.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ParticipantContact {
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
-    #[serde(rename = "identifierKey")]
-    pub identifier_key: String,
-    /// The identifier.
-    #[serde(rename = "identifierValue")]
-    pub identifier_value: String,
-    /// Address on the platform.
-    #[serde(rename = "platformAddress", skip_serializing_if = "Option::is_none")]
-    pub platform_address: Option<String>,
-    /// Expression that picks the address.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
+converse_core::object! {
+    /// An inbox that a conversation is in.
+    pub struct InboxRef {
+        /// Id of the inbox.
+        pub id: ::uuid::Uuid = required "id",
+        /// Identifier of the inbox.
+        pub identifier: String = required "identifier",
+        /// Id of the owner.
+        pub owner_id: ::uuid::Uuid = required "ownerId",
+        /// Kind of the owner.
+        pub owner_type: InboxOwnerType = required "ownerType",
+        /// Type of the inbox.
+        pub type_: InboxType = required "type",
+    }
 }
 
-/// An inbox that a conversation is in.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InboxRef {
-    /// Id of the inbox.
-    pub id: ::uuid::Uuid,
-    /// Identifier of the inbox.
-    pub identifier: String,
-    /// Id of the owner.
-    #[serde(rename = "ownerId")]
-    pub owner_id: ::uuid::Uuid,
-    /// Kind of the owner.
-    #[serde(rename = "ownerType")]
-    pub owner_type: InboxOwnerType,
-    /// Type of the inbox.
-    #[serde(rename = "type")]
-    pub type_: InboxType,
+converse_core::object! {
+    /// The last message of a conversation, in short.
+    pub struct LastMessage {
+        /// When the message was created.
+        pub created_at: ::converse_core::Timestamp = required "createdAt",
+        /// Whether the message is still a draft.
+        pub draft: Option<bool> = optional "draft",
+        /// Id of the message.
+        pub id: ::uuid::Uuid = required "id",
+        /// The beginning of the message.
+        pub preview: MessagePreview = required "preview",
+        /// Who gets the message.
+        pub recipients: Option<Vec<Contact>> = optional "recipients",
+        /// Who sent the message.
+        pub sender: Option<MessageSender> = optional "sender",
+        /// Delivery status of the message.
+        pub status: MessageStatus = required "status",
+        /// Type of the message's body.
+        pub type_: MessageType = required "type",
+    }
 }
 
-/// The last message of a conversation, in short.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct LastMessage {
-    /// When the message was created.
-    #[serde(rename = "createdAt")]
-    pub created_at: ::converse_core::Timestamp,
-    /// Whether the message is still a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
-    /// Id of the message.
-    pub id: ::uuid::Uuid,
-    /// The beginning of the message.
-    pub preview: MessagePreview,
-    /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Contact>>,
-    /// Who sent the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<MessageSender>,
-    /// Delivery status of the message.
-    pub status: MessageStatus,
-    /// Type of the message's body.
-    #[serde(rename = "type")]
-    pub type_: MessageType,
+converse_core::object! {
+    /// The beginning of a message.
+    pub struct MessagePreview {
+        /// The text.
+        pub text: Option<String> = optional "text",
+    }
 }
 
-/// The beginning of a message.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MessagePreview {
-    /// The text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
+converse_core::object! {
+    /// A contact who gets a message.
+    pub struct Contact {
+        /// Further data of the contact.
+        pub contact_annotation: Option<ContactAnnotation> = optional "contactAnnotation",
+        /// Country of the contact.
+        pub country_code: Option<String> = optional "countryCode",
+        /// Id of the contact.
+        pub id: Option<::uuid::Uuid> = optional "id",
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`; `whatsappbsuid` for a user id of WhatsApp.
+        pub identifier_key: Option<String> = optional "identifierKey",
+        /// The identifier.
+        pub identifier_value: Option<String> = optional "identifierValue",
+        /// More identifiers of the contact.
+        pub identifiers: Option<Vec<ContactIdentifier>> = optional "identifiers",
+        /// The address that the message goes to.
+        pub platform_address: Option<String> = optional "platformAddress",
+        /// Expression that picks the address, in place of the usual way.
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub receiver_expression: Option<String> = optional "receiverExpression",
+        pub receiver_value: Option<String> = optional "receiverValue",
+        /// The email header with the recipient, such as `to`.
+        pub type_: Option<String> = optional "type",
+    }
 }
 
-/// A contact who gets a message.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Contact {
-    /// Further data of the contact.
-    #[serde(rename = "contactAnnotation", skip_serializing_if = "Option::is_none")]
-    pub contact_annotation: Option<ContactAnnotation>,
-    /// Country of the contact.
-    #[serde(rename = "countryCode", skip_serializing_if = "Option::is_none")]
-    pub country_code: Option<String>,
-    /// Id of the contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<::uuid::Uuid>,
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; `whatsappbsuid` for a user id of WhatsApp.
-    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
-    pub identifier_key: Option<String>,
-    /// The identifier.
-    #[serde(rename = "identifierValue", skip_serializing_if = "Option::is_none")]
-    pub identifier_value: Option<String>,
-    /// More identifiers of the contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identifiers: Option<Vec<ContactIdentifier>>,
-    /// The address that the message goes to.
-    #[serde(rename = "platformAddress", skip_serializing_if = "Option::is_none")]
-    pub platform_address: Option<String>,
-    /// Expression that picks the address, in place of the usual way.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
-    #[serde(rename = "receiverExpression", skip_serializing_if = "Option::is_none")]
-    pub receiver_expression: Option<String>,
-    #[serde(rename = "receiverValue", skip_serializing_if = "Option::is_none")]
-    pub receiver_value: Option<String>,
-    /// The email header with the recipient, such as `to`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
+converse_core::object! {
+    /// Further data of a contact.
+    pub struct ContactAnnotation {
+        /// Name to show in an email.
+        pub name: Option<String> = optional "name",
+    }
 }
 
-/// Further data of a contact.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ContactAnnotation {
-    /// Name to show in an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+converse_core::object! {
+    /// An identifier of a contact.
+    pub struct ContactIdentifier {
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
+        pub identifier_key: String = required "identifierKey",
+        /// The identifier.
+        pub identifier_value: String = required "identifierValue",
+    }
 }
 
-/// An identifier of a contact.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ContactIdentifier {
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
-    #[serde(rename = "identifierKey")]
-    pub identifier_key: String,
-    /// The identifier.
-    #[serde(rename = "identifierValue")]
-    pub identifier_value: String,
+converse_core::object! {
+    /// The participant who sent a message, and the sender of an email.
+    pub struct MessageSender {
+        pub email: Option<String> = optional "email",
+        pub name: Option<String> = optional "name",
+        /// Address of a picture.
+        pub avatar_url: Option<String> = optional "avatarUrl",
+        /// How a contact is reached.
+        pub contact: Option<ParticipantContact> = optional "contact",
+        /// Id of the conversation.
+        pub conversation_id: Option<::uuid::Uuid> = optional "conversationId",
+        /// When the participant was added.
+        pub created_at: Option<::converse_core::Timestamp> = optional "createdAt",
+        /// Name to show.
+        pub display_name: Option<String> = optional "displayName",
+        /// Id of the participant.
+        pub id: String = required "id",
+        /// The object of the participant, as a URI.
+        pub resource_uri: Option<String> = optional "resourceUri",
+        /// Status of the participant.
+        pub status: Option<ParticipantStatus> = optional "status",
+        /// Kind of the participant.
+        pub type_: ParticipantType = required "type",
+        /// When the participant last changed.
+        pub updated_at: Option<::converse_core::Timestamp> = optional "updatedAt",
+    }
 }
 
-/// The participant who sent a message, and the sender of an email.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MessageSender {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Address of a picture.
-    #[serde(rename = "avatarUrl", skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
-    /// How a contact is reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<ParticipantContact>,
-    /// Id of the conversation.
-    #[serde(rename = "conversationId", skip_serializing_if = "Option::is_none")]
-    pub conversation_id: Option<::uuid::Uuid>,
-    /// When the participant was added.
-    #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<::converse_core::Timestamp>,
-    /// Name to show.
-    #[serde(rename = "displayName", skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// Id of the participant.
-    pub id: String,
-    /// The object of the participant, as a URI.
-    #[serde(rename = "resourceUri", skip_serializing_if = "Option::is_none")]
-    pub resource_uri: Option<String>,
-    /// Status of the participant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ParticipantStatus>,
-    /// Kind of the participant.
-    #[serde(rename = "type")]
-    pub type_: ParticipantType,
-    /// When the participant last changed.
-    #[serde(rename = "updatedAt", skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<::converse_core::Timestamp>,
+converse_core::object! {
+    /// A participant in short.
+    pub struct ListedParticipant {
+        /// How a contact is reached.
+        pub contact: Option<ParticipantContact> = optional "contact",
+        /// Id of the participant.
+        pub id: String = required "id",
+        /// Kind of the participant.
+        pub type_: ParticipantType = required "type",
+    }
 }
 
-/// A participant in short.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ListedParticipant {
-    /// How a contact is reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<ParticipantContact>,
-    /// Id of the participant.
-    pub id: String,
-    /// Kind of the participant.
-    #[serde(rename = "type")]
-    pub type_: ParticipantType,
+converse_core::object! {
+    /// Origin of a conversation, such as an advertisement.
+    pub struct Referral {
+        pub caption: Option<String> = optional "caption",
+        pub media_type: Option<String> = optional "mediaType",
+        pub media_url: Option<String> = optional "mediaUrl",
+        /// Id of the source.
+        pub source_id: String = required "sourceId",
+        /// Type of the source.
+        pub source_type: Option<String> = optional "sourceType",
+        /// Address of the source.
+        pub source_url: Option<String> = optional "sourceUrl",
+        pub text: Option<String> = optional "text",
+        /// Time of the origin.
+        pub timestamp: Option<::converse_core::Timestamp> = optional "timestamp",
+        pub title: Option<String> = optional "title",
+        pub username: Option<String> = optional "username",
+    }
 }
 
-/// Origin of a conversation, such as an advertisement.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Referral {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub caption: Option<String>,
-    #[serde(rename = "mediaType", skip_serializing_if = "Option::is_none")]
-    pub media_type: Option<String>,
-    #[serde(rename = "mediaUrl", skip_serializing_if = "Option::is_none")]
-    pub media_url: Option<String>,
-    /// Id of the source.
-    #[serde(rename = "sourceId")]
-    pub source_id: String,
-    /// Type of the source.
-    #[serde(rename = "sourceType", skip_serializing_if = "Option::is_none")]
-    pub source_type: Option<String>,
-    /// Address of the source.
-    #[serde(rename = "sourceUrl", skip_serializing_if = "Option::is_none")]
-    pub source_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Time of the origin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub timestamp: Option<::converse_core::Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
+converse_core::object! {
+    /// What a conversation belongs to.
+    pub struct Resource {
+        /// Id of the resource.
+        pub id: ::uuid::Uuid = required "id",
+        /// Kind of the resource.
+        pub type_: ResourceType = required "type",
+    }
 }
 
-/// What a conversation belongs to.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Resource {
-    /// Id of the resource.
-    pub id: ::uuid::Uuid,
-    /// Kind of the resource.
-    #[serde(rename = "type")]
-    pub type_: ResourceType,
+converse_core::object! {
+    /// Why a request was refused.
+    pub struct DetailedError {
+        /// Code of the error, for programs.
+        pub code: String = required "code",
+        /// Further details of the error.
+        pub details: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "details",
+        /// Message of the error, for people.
+        pub message: String = required "message",
+    }
 }
 
-/// Why a request was refused.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct DetailedError {
-    /// Code of the error, for programs.
-    pub code: String,
-    /// Further details of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub details: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// Message of the error, for people.
-    pub message: String,
+converse_core::object! {
+    /// Why a request is not valid.
+    pub struct ValidationError {
+        /// Code of the error, for programs.
+        pub code: String = required "code",
+        /// Problems, by JSON path into the request.
+        pub details: Option<::std::collections::BTreeMap<String, Vec<String>>> = optional "details",
+        /// Message of the error, for people.
+        pub message: String = required "message",
+    }
 }
 
-/// Why a request is not valid.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ValidationError {
-    /// Code of the error, for programs.
-    pub code: String,
-    /// Problems, by JSON path into the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub details: Option<::std::collections::BTreeMap<String, Vec<String>>>,
-    /// Message of the error, for people.
-    pub message: String,
+converse_core::object! {
+    /// Changes to a conversation. Fields that are not sent stay unchanged.
+    pub struct UpdateConversation {
+        /// New name; the subject line when the conversation runs on email.
+        pub name: ::converse_core::Patch<String> = optional "name",
+        /// What the conversation is about.
+        pub description: ::converse_core::Patch<String> = optional "description",
+        /// New status. The allowed ones are not documented.
+        pub status: Option<ConversationStatus> = optional "status",
+        /// Who can see the conversation.
+        pub visibility: Option<Visibility> = optional "visibility",
+        /// How participants join the conversation.
+        pub accessibility: Option<Accessibility> = optional "accessibility",
+        /// Your own data, kept with the conversation.
+        pub attributes: ::converse_core::Patch<::serde_json::Map<String, ::serde_json::Value>> = optional "attributes",
+        ..extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
 }
 
-/// Changes to a conversation. Fields that are not sent stay unchanged.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UpdateConversation {
-    /// New name; the subject line when the conversation runs on email.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub name: ::converse_core::Patch<String>,
-    /// What the conversation is about.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub description: ::converse_core::Patch<String>,
-    /// New status. The allowed ones are not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ConversationStatus>,
-    /// Who can see the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<Visibility>,
-    /// How participants join the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accessibility: Option<Accessibility>,
-    /// Your own data, kept with the conversation.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub attributes: ::converse_core::Patch<::serde_json::Map<String, ::serde_json::Value>>,
-    /// Fields that the document does not list.
-    #[serde(flatten)]
-    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+converse_core::object! {
+    /// A page of conversations.
+    pub struct ConversationList {
+        /// The conversations of this page.
+        pub results: Option<Vec<Conversation>> = required "results",
+        /// The token of the next page.
+        pub next_page_token: Option<String> = optional "nextPageToken",
+        /// A total; what it counts is not documented.
+        pub total: Option<i64> = optional "total",
+        /// Kind of the total.
+        pub total_type: Option<String> = optional "totalType",
+    }
 }
 
-/// A page of conversations.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ConversationList {
-    /// The conversations of this page.
-    #[serde(deserialize_with = "::std::option::Option::deserialize")]
-    pub results: Option<Vec<Conversation>>,
-    /// The token of the next page.
-    #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
-    pub next_page_token: Option<String>,
-    /// A total; what it counts is not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total: Option<i64>,
-    /// Kind of the total.
-    #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
-    pub total_type: Option<String>,
-}
-
-/// What to change about a draft.
-///
-/// At least 1 field must be set or cleared.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UpdateMessage {
-    /// False sends the message.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub draft: ::converse_core::Patch<bool>,
-    /// Body of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<MessageBody>,
-    /// How the sender appears in an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<EmailSender>,
-    /// Delivery status of the message.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub status: ::converse_core::Patch<SettableMessageStatus>,
-    /// Who gets the message.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub recipients: ::converse_core::Patch<Vec<Recipient>>,
-    /// Adds missing participants.
-    #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
-    pub add_missing_participants: Option<bool>,
-    /// Id of the message that this one answers. For drafts only.
-    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
-    pub reply_to_message_id: Option<::uuid::Uuid>,
-}
-
-/// A message of a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Message {
-    /// Body of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<MessageBody>,
-    /// The channel that the message went over.
-    #[serde(rename = "channelId", skip_serializing_if = "Option::is_none")]
-    pub channel_id: Option<::uuid::Uuid>,
-    /// When the conversation was created.
-    #[serde(rename = "conversationCreatedAt", skip_serializing_if = "Option::is_none")]
-    pub conversation_created_at: Option<::converse_core::Timestamp>,
-    /// Id of the conversation.
-    #[serde(rename = "conversationId", skip_serializing_if = "Option::is_none")]
-    pub conversation_id: Option<::uuid::Uuid>,
-    /// When the message was created.
-    #[serde(rename = "createdAt")]
-    pub created_at: ::converse_core::Timestamp,
-    /// Whether the message is still a draft.
-    pub draft: bool,
-    /// Further data of a draft, as JSON of an undocumented shape.
-    #[serde(rename = "draftMeta", skip_serializing_if = "Option::is_none")]
-    pub draft_meta: Option<::serde_json::Value>,
-    /// Id of the message.
-    pub id: String,
-    /// Interactions of readers, as JSON of an undocumented shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interactions: Option<Vec<::serde_json::Value>>,
-    /// Further data of the message, as JSON of an undocumented shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<::serde_json::Value>,
-    /// Why the message could not be sent or delivered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Who received the message, as JSON of an undocumented shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub receiver: Option<::serde_json::Value>,
-    /// The email headers with the receiver.
-    #[serde(rename = "receiverTypes", skip_serializing_if = "Option::is_none")]
-    pub receiver_types: Option<Vec<RecipientType>>,
-    /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Contact>>,
-    /// Your own id of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// Where the message comes from.
-    pub source: MessageSource,
-    /// Delivery status of the message.
-    pub status: MessageStatus,
-    /// When the message last changed.
-    #[serde(rename = "updatedAt")]
-    pub updated_at: ::converse_core::Timestamp,
-    /// Who sent the message.
-    pub sender: MessageSender,
-    /// The template that the message was made from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<::serde_json::Value>,
-    /// Fields that the document does not list.
-    #[serde(flatten)]
-    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
-}
-
-/// A page of messages.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MessageList {
-    /// The messages of this page.
-    #[serde(deserialize_with = "::std::option::Option::deserialize")]
-    pub results: Option<Vec<Message>>,
-    /// The token of the next page.
-    #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
-    pub next_page_token: Option<String>,
-    /// A total; what it counts is not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total: Option<i64>,
-    /// Kind of the total.
-    #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
-    pub total_type: Option<String>,
-}
-
-/// A file to be sent.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreatePresignedUpload {
-    /// Media type of the file.
-    #[serde(rename = "contentType")]
-    pub content_type: String,
-}
-
-/// Where to send a file, and its later address.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PresignedUpload {
-    /// Address of the file for use in messages.
-    #[serde(rename = "mediaUrl")]
-    pub media_url: String,
-    /// Address to send the file to.
-    #[serde(rename = "uploadUrl")]
-    pub upload_url: String,
-    /// Method to send the file with; always `POST`.
-    #[serde(rename = "uploadMethod")]
-    pub upload_method: String,
-    /// Fields of the multipart form to send. The file goes with them as `file`.
-    #[serde(rename = "uploadFormData")]
-    pub upload_form_data: ::serde_json::Map<String, ::serde_json::Value>,
-}
-
-/// What to change about a participant.
-///
-/// At least 1 field must be set or cleared.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UpdateParticipant {
-    /// Status of the participant.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub status: ::converse_core::Patch<SettableParticipantStatus>,
-}
-
-/// A page of participants.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ParticipantList {
-    /// The participants of this page.
-    #[serde(deserialize_with = "::std::option::Option::deserialize")]
-    pub results: Option<Vec<Participant>>,
-    /// The token of the next page.
-    #[serde(rename = "nextPageToken", skip_serializing_if = "Option::is_none")]
-    pub next_page_token: Option<String>,
-    /// A total; what it counts is not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total: Option<i64>,
-    /// Kind of the total.
-    #[serde(rename = "totalType", skip_serializing_if = "Option::is_none")]
-    pub total_type: Option<String>,
-}
-
-/// How a channel takes part in conversations.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ConversationalChannel {
-    /// Whether messages that come in on the channel start conversations.
-    pub status: ConversationalChannelStatus,
-}
-
-/// An event of a conversation, as sent to a webhook.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ConversationEvent {
-    /// The service of the event, `conversations`.
-    pub service: String,
-    /// What happened.
-    pub event: ConversationEventName,
-    /// The conversation that it happened to.
-    pub payload: Conversation,
-}
-
-/// A participant that is not a contact, by id.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NonContactRef {
-    /// Id of the user, key, flow, agent, bot or rule.
-    pub id: String,
-    /// Kind of the participant.
-    #[serde(rename = "type")]
-    pub type_: NonContactType,
-}
-
-/// A contact, found by an identifier such as an email address.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ContactByIdentifier {
-    /// Id of the contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<::uuid::Uuid>,
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
-    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
-    pub identifier_key: Option<String>,
-    /// The identifier, such as an email address or a phone number.
-    #[serde(rename = "identifierValue")]
-    pub identifier_value: String,
-    /// Expression that picks the contact's address on the platform when a message is sent.
+converse_core::object! {
+    /// What to change about a draft.
     ///
-    /// At most 100 characters.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
-    /// Marks a contact.
-    #[serde(rename = "type")]
-    pub type_: ContactType,
+    /// At least 1 field must be set or cleared.
+    pub struct UpdateMessage {
+        /// False sends the message.
+        pub draft: ::converse_core::Patch<bool> = optional "draft",
+        /// Body of the message.
+        pub body: Option<MessageBody> = optional "body",
+        /// How the sender appears in an email.
+        pub sender: Option<EmailSender> = optional "sender",
+        /// Delivery status of the message.
+        pub status: ::converse_core::Patch<SettableMessageStatus> = optional "status",
+        /// Who gets the message.
+        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients",
+        /// Adds missing participants.
+        pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
+        /// Id of the message that this one answers. For drafts only.
+        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId",
+    }
 }
 
-/// A known contact, by id.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ContactById {
-    /// Id of the contact.
-    pub id: ::uuid::Uuid,
-    /// Expression that picks the contact's address on the platform when a message is sent.
+converse_core::object! {
+    /// A message of a conversation.
+    pub struct Message {
+        /// Body of the message.
+        pub body: Option<MessageBody> = optional "body",
+        /// The channel that the message went over.
+        pub channel_id: Option<::uuid::Uuid> = optional "channelId",
+        /// When the conversation was created.
+        pub conversation_created_at: Option<::converse_core::Timestamp> = optional "conversationCreatedAt",
+        /// Id of the conversation.
+        pub conversation_id: Option<::uuid::Uuid> = optional "conversationId",
+        /// When the message was created.
+        pub created_at: ::converse_core::Timestamp = required "createdAt",
+        /// Whether the message is still a draft.
+        pub draft: bool = required "draft",
+        /// Further data of a draft, as JSON of an undocumented shape.
+        pub draft_meta: Option<::serde_json::Value> = optional "draftMeta",
+        /// Id of the message.
+        pub id: String = required "id",
+        /// Interactions of readers, as JSON of an undocumented shape.
+        pub interactions: Option<Vec<::serde_json::Value>> = optional "interactions",
+        /// Further data of the message, as JSON of an undocumented shape.
+        pub meta: Option<::serde_json::Value> = optional "meta",
+        /// Why the message could not be sent or delivered.
+        pub reason: Option<String> = optional "reason",
+        /// Who received the message, as JSON of an undocumented shape.
+        pub receiver: Option<::serde_json::Value> = optional "receiver",
+        /// The email headers with the receiver.
+        pub receiver_types: Option<Vec<RecipientType>> = optional "receiverTypes",
+        /// Who gets the message.
+        pub recipients: Option<Vec<Contact>> = optional "recipients",
+        /// Your own id of the message.
+        pub reference: Option<String> = optional "reference",
+        /// Where the message comes from.
+        pub source: MessageSource = required "source",
+        /// Delivery status of the message.
+        pub status: MessageStatus = required "status",
+        /// When the message last changed.
+        pub updated_at: ::converse_core::Timestamp = required "updatedAt",
+        /// Who sent the message.
+        pub sender: MessageSender = required "sender",
+        /// The template that the message was made from.
+        pub template: Option<::serde_json::Value> = optional "template",
+        ..extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+}
+
+converse_core::object! {
+    /// A page of messages.
+    pub struct MessageList {
+        /// The messages of this page.
+        pub results: Option<Vec<Message>> = required "results",
+        /// The token of the next page.
+        pub next_page_token: Option<String> = optional "nextPageToken",
+        /// A total; what it counts is not documented.
+        pub total: Option<i64> = optional "total",
+        /// Kind of the total.
+        pub total_type: Option<String> = optional "totalType",
+    }
+}
+
+converse_core::object! {
+    /// A file to be sent.
+    pub struct CreatePresignedUpload {
+        /// Media type of the file.
+        pub content_type: String = required "contentType",
+    }
+}
+
+converse_core::object! {
+    /// Where to send a file, and its later address.
+    pub struct PresignedUpload {
+        /// Address of the file for use in messages.
+        pub media_url: String = required "mediaUrl",
+        /// Address to send the file to.
+        pub upload_url: String = required "uploadUrl",
+        /// Method to send the file with; always `POST`.
+        pub upload_method: String = required "uploadMethod",
+        /// Fields of the multipart form to send. The file goes with them as `file`.
+        pub upload_form_data: ::serde_json::Map<String, ::serde_json::Value> = required "uploadFormData",
+    }
+}
+
+converse_core::object! {
+    /// What to change about a participant.
     ///
-    /// At most 100 characters.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
-    /// Marks a contact.
-    #[serde(rename = "type")]
-    pub type_: ContactType,
+    /// At least 1 field must be set or cleared.
+    pub struct UpdateParticipant {
+        /// Status of the participant.
+        pub status: ::converse_core::Patch<SettableParticipantStatus> = optional "status",
+    }
 }
 
-/// A first message that is written out.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InitialMessageWithBody {
-    /// Your own id of the message; no two in a workspace may be the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// How the sender appears in an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<EmailSender>,
-    /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Recipient>>,
-    /// Body of the message.
-    pub body: MessageBody,
-    /// Keeps the message as a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
+converse_core::object! {
+    /// A page of participants.
+    pub struct ParticipantList {
+        /// The participants of this page.
+        pub results: Option<Vec<Participant>> = required "results",
+        /// The token of the next page.
+        pub next_page_token: Option<String> = optional "nextPageToken",
+        /// A total; what it counts is not documented.
+        pub total: Option<i64> = optional "total",
+        /// Kind of the total.
+        pub total_type: Option<String> = optional "totalType",
+    }
 }
 
-/// A first message that is made from a template.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InitialMessageWithTemplate {
-    /// Your own id of the message; no two in a workspace may be the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// How the sender appears in an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<EmailSender>,
-    /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Recipient>>,
-    /// The template and what to fill it with.
-    pub template: Template,
-    /// Keeps the message as a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
+converse_core::object! {
+    /// How a channel takes part in conversations.
+    pub struct ConversationalChannel {
+        /// Whether messages that come in on the channel start conversations.
+        pub status: ConversationalChannelStatus = required "status",
+    }
 }
 
-/// A recipient, found by an identifier such as an email address.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RecipientByIdentifier {
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
-    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
-    pub identifier_key: Option<String>,
-    /// The identifier, such as an email address or a phone number.
-    #[serde(rename = "identifierValue")]
-    pub identifier_value: String,
-    /// Expression that picks the contact's address on the platform when a message is sent.
-    ///
-    /// At most 100 characters.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
-    /// The email header with the recipient.
-    #[serde(rename = "type")]
-    pub type_: RecipientType,
+converse_core::object! {
+    /// An event of a conversation, as sent to a webhook.
+    pub struct ConversationEvent {
+        /// The service of the event, `conversations`.
+        pub service: String = required "service",
+        /// What happened.
+        pub event: ConversationEventName = required "event",
+        /// The conversation that it happened to.
+        pub payload: Conversation = required "payload",
+    }
 }
 
-/// A known contact as recipient.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RecipientById {
-    /// Id of the contact.
-    pub id: String,
-    /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
-    #[serde(rename = "identifierKey", skip_serializing_if = "Option::is_none")]
-    pub identifier_key: Option<String>,
-    /// The identifier, such as an email address or a phone number.
-    #[serde(rename = "identifierValue", skip_serializing_if = "Option::is_none")]
-    pub identifier_value: Option<String>,
-    /// Expression that picks the contact's address on the platform when a message is sent.
-    ///
-    /// At most 100 characters.
-    #[serde(rename = "platformAddressSelector", skip_serializing_if = "Option::is_none")]
-    pub platform_address_selector: Option<String>,
-    /// The email header with the recipient.
-    #[serde(rename = "type")]
-    pub type_: RecipientType,
+converse_core::object! {
+    /// A participant that is not a contact, by id.
+    pub struct NonContactRef {
+        /// Id of the user, key, flow, agent, bot or rule.
+        pub id: String = required "id",
+        /// Kind of the participant.
+        pub type_: NonContactType = required "type",
+    }
 }
 
-/// A UTM parameter with a value of its own.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UtmParameterWithValue {
-    pub key: String,
-    pub value: String,
+converse_core::object! {
+    /// A contact, found by an identifier such as an email address.
+    pub struct ContactByIdentifier {
+        /// Id of the contact.
+        pub id: Option<::uuid::Uuid> = optional "id",
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
+        pub identifier_key: Option<String> = optional "identifierKey",
+        /// The identifier, such as an email address or a phone number.
+        pub identifier_value: String = required "identifierValue",
+        /// Expression that picks the contact's address on the platform when a message is sent.
+        ///
+        /// At most 100 characters.
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        /// Marks a contact.
+        pub type_: ContactType = required "type",
+    }
 }
 
-/// A UTM parameter whose value comes from elsewhere.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UtmParameterWithReference {
-    pub key: String,
-    /// Where the value of a UTM parameter comes from.
-    pub reference: UtmParameterReference,
+converse_core::object! {
+    /// A known contact, by id.
+    pub struct ContactById {
+        /// Id of the contact.
+        pub id: ::uuid::Uuid = required "id",
+        /// Expression that picks the contact's address on the platform when a message is sent.
+        ///
+        /// At most 100 characters.
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        /// Marks a contact.
+        pub type_: ContactType = required "type",
+    }
 }
 
-/// A message that is written out.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateMessageWithBody {
-    /// Keeps the message as a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
-    /// Your own id of the message; no two in a workspace may be the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// How the sender appears in an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<EmailSender>,
-    /// Id of the participant who sends the message.
-    #[serde(rename = "participantId")]
-    pub participant_id: String,
-    /// Id of the message that this one replies to.
-    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
-    pub reply_to_message_id: Option<::uuid::Uuid>,
-    /// What the sender is.
-    #[serde(rename = "participantType")]
-    pub participant_type: MessageParticipantType,
-    /// For a contact as sender, what the identifier is.
-    #[serde(rename = "participantContactIdentifierKey", skip_serializing_if = "Option::is_none")]
-    pub participant_contact_identifier_key: Option<String>,
-    /// For a contact as sender, the identifier.
-    #[serde(rename = "participantContactIdentifierValue", skip_serializing_if = "Option::is_none")]
-    pub participant_contact_identifier_value: Option<String>,
-    /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Recipient>>,
-    /// Adds missing participants.
-    #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
-    pub add_missing_participants: Option<bool>,
-    /// Body of the message.
-    pub body: MessageBody,
-    /// Fields that the document does not list.
-    #[serde(flatten)]
-    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+converse_core::object! {
+    /// A first message that is written out.
+    pub struct InitialMessageWithBody {
+        /// Your own id of the message; no two in a workspace may be the same.
+        pub reference: Option<String> = optional "reference",
+        /// How the sender appears in an email.
+        pub sender: Option<EmailSender> = optional "sender",
+        /// Who gets the message.
+        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        /// Body of the message.
+        pub body: MessageBody = required "body",
+        /// Keeps the message as a draft.
+        pub draft: Option<bool> = optional "draft",
+    }
 }
 
-/// A message that is made from a template.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateMessageWithTemplate {
-    /// The template and what to fill it with.
-    pub template: Template,
-    /// Keeps the message as a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
-    /// Your own id of the message; no two in a workspace may be the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// How the sender appears in an email.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<EmailSender>,
-    /// Id of the participant who sends the message.
-    #[serde(rename = "participantId", skip_serializing_if = "Option::is_none")]
-    pub participant_id: Option<String>,
-    /// Id of the message that this one replies to.
-    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
-    pub reply_to_message_id: Option<::uuid::Uuid>,
-    /// What the sender is.
-    #[serde(rename = "participantType", skip_serializing_if = "Option::is_none")]
-    pub participant_type: Option<MessageParticipantType>,
-    /// For a contact as sender, what the identifier is.
-    #[serde(rename = "participantContactIdentifierKey", skip_serializing_if = "Option::is_none")]
-    pub participant_contact_identifier_key: Option<String>,
-    /// For a contact as sender, the identifier.
-    #[serde(rename = "participantContactIdentifierValue", skip_serializing_if = "Option::is_none")]
-    pub participant_contact_identifier_value: Option<String>,
-    /// Who gets the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recipients: Option<Vec<Recipient>>,
-    /// Adds missing participants.
-    #[serde(rename = "addMissingParticipants", skip_serializing_if = "Option::is_none")]
-    pub add_missing_participants: Option<bool>,
-    /// Fields that the document does not list.
-    #[serde(flatten)]
-    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+converse_core::object! {
+    /// A first message that is made from a template.
+    pub struct InitialMessageWithTemplate {
+        /// Your own id of the message; no two in a workspace may be the same.
+        pub reference: Option<String> = optional "reference",
+        /// How the sender appears in an email.
+        pub sender: Option<EmailSender> = optional "sender",
+        /// Who gets the message.
+        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        /// The template and what to fill it with.
+        pub template: Template = required "template",
+        /// Keeps the message as a draft.
+        pub draft: Option<bool> = optional "draft",
+    }
 }
 
-/// A user or a flow, by id.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewNonContact {
-    /// Id of the user or flow.
-    pub id: String,
-    /// Kind of the participant.
-    #[serde(rename = "type")]
-    pub type_: NewNonContactType,
-    /// Status of the participant; `active` if unset.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SettableParticipantStatus>,
+converse_core::object! {
+    /// A recipient, found by an identifier such as an email address.
+    pub struct RecipientByIdentifier {
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
+        pub identifier_key: Option<String> = optional "identifierKey",
+        /// The identifier, such as an email address or a phone number.
+        pub identifier_value: String = required "identifierValue",
+        /// Expression that picks the contact's address on the platform when a message is sent.
+        ///
+        /// At most 100 characters.
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        /// The email header with the recipient.
+        pub type_: RecipientType = required "type",
+    }
 }
 
-/// A known contact, by id.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewContactById {
-    /// Id of the contact.
-    pub id: String,
-    /// Marks a contact.
-    #[serde(rename = "type")]
-    pub type_: ContactType,
-    /// Status of the participant; `active` if unset.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SettableParticipantStatus>,
-    /// Further data of the contact, as JSON of a partly known shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<::serde_json::Map<String, ::serde_json::Value>>,
+converse_core::object! {
+    /// A known contact as recipient.
+    pub struct RecipientById {
+        /// Id of the contact.
+        pub id: String = required "id",
+        /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
+        pub identifier_key: Option<String> = optional "identifierKey",
+        /// The identifier, such as an email address or a phone number.
+        pub identifier_value: Option<String> = optional "identifierValue",
+        /// Expression that picks the contact's address on the platform when a message is sent.
+        ///
+        /// At most 100 characters.
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        /// The email header with the recipient.
+        pub type_: RecipientType = required "type",
+    }
 }
 
-/// A contact, found by an identifier such as an email address.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewContactByIdentifier {
-    /// Marks a contact.
-    #[serde(rename = "type")]
-    pub type_: ContactType,
-    /// The identifier.
-    pub contact: ContactIdentifier,
-    /// Fields that the document does not list.
-    #[serde(flatten)]
-    pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+converse_core::object! {
+    /// A UTM parameter with a value of its own.
+    pub struct UtmParameterWithValue {
+        pub key: String = required "key",
+        pub value: String = required "value",
+    }
+}
+
+converse_core::object! {
+    /// A UTM parameter whose value comes from elsewhere.
+    pub struct UtmParameterWithReference {
+        pub key: String = required "key",
+        /// Where the value of a UTM parameter comes from.
+        pub reference: UtmParameterReference = required "reference",
+    }
+}
+
+converse_core::object! {
+    /// A message that is written out.
+    pub struct CreateMessageWithBody {
+        /// Keeps the message as a draft.
+        pub draft: Option<bool> = optional "draft",
+        /// Your own id of the message; no two in a workspace may be the same.
+        pub reference: Option<String> = optional "reference",
+        /// How the sender appears in an email.
+        pub sender: Option<EmailSender> = optional "sender",
+        /// Id of the participant who sends the message.
+        pub participant_id: String = required "participantId",
+        /// Id of the message that this one replies to.
+        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId",
+        /// What the sender is.
+        pub participant_type: MessageParticipantType = required "participantType",
+        /// For a contact as sender, what the identifier is.
+        pub participant_contact_identifier_key: Option<String> = optional "participantContactIdentifierKey",
+        /// For a contact as sender, the identifier.
+        pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
+        /// Who gets the message.
+        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        /// Adds missing participants.
+        pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
+        /// Body of the message.
+        pub body: MessageBody = required "body",
+        ..extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+}
+
+converse_core::object! {
+    /// A message that is made from a template.
+    pub struct CreateMessageWithTemplate {
+        /// The template and what to fill it with.
+        pub template: Template = required "template",
+        /// Keeps the message as a draft.
+        pub draft: Option<bool> = optional "draft",
+        /// Your own id of the message; no two in a workspace may be the same.
+        pub reference: Option<String> = optional "reference",
+        /// How the sender appears in an email.
+        pub sender: Option<EmailSender> = optional "sender",
+        /// Id of the participant who sends the message.
+        pub participant_id: Option<String> = optional "participantId",
+        /// Id of the message that this one replies to.
+        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId",
+        /// What the sender is.
+        pub participant_type: Option<MessageParticipantType> = optional "participantType",
+        /// For a contact as sender, what the identifier is.
+        pub participant_contact_identifier_key: Option<String> = optional "participantContactIdentifierKey",
+        /// For a contact as sender, the identifier.
+        pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
+        /// Who gets the message.
+        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        /// Adds missing participants.
+        pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
+        ..extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+}
+
+converse_core::object! {
+    /// A user or a flow, by id.
+    pub struct NewNonContact {
+        /// Id of the user or flow.
+        pub id: String = required "id",
+        /// Kind of the participant.
+        pub type_: NewNonContactType = required "type",
+        /// Status of the participant; `active` if unset.
+        pub status: Option<SettableParticipantStatus> = optional "status",
+    }
+}
+
+converse_core::object! {
+    /// A known contact, by id.
+    pub struct NewContactById {
+        /// Id of the contact.
+        pub id: String = required "id",
+        /// Marks a contact.
+        pub type_: ContactType = required "type",
+        /// Status of the participant; `active` if unset.
+        pub status: Option<SettableParticipantStatus> = optional "status",
+        /// Further data of the contact, as JSON of a partly known shape.
+        pub contact: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "contact",
+    }
+}
+
+converse_core::object! {
+    /// A contact, found by an identifier such as an email address.
+    pub struct NewContactByIdentifier {
+        /// Marks a contact.
+        pub type_: ContactType = required "type",
+        /// The identifier.
+        pub contact: ContactIdentifier = required "contact",
+        ..extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
 }
 
 converse_core::error_body! {

@@ -2,460 +2,112 @@
 
 //! Request builders: one per operation.
 
-use ::converse_core::argument::{self, Argument};
-use ::converse_core::paging::{self, Items, Pages};
-use crate::{Client, Error, ResponseValue, operations};
+use crate::{Client, operations};
 use crate::types;
 
-/// A call of [`Client::list_conversations`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListConversationsCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) limit: Argument<Option<i64>>,
-    pub(crate) cursor: Argument<Option<String>>,
-    pub(crate) status: Argument<Option<types::ConversationStatus>>,
-    pub(crate) internal_user_identifier: Argument<Option<String>>,
-    pub(crate) internal_user_identifier_type: Argument<Option<types::InternalIdentifierType>>,
-    pub(crate) external_user_identifier: Argument<Option<String>>,
-    pub(crate) external_user_identifier_type: Argument<Option<types::IdentifierType>>,
+converse_core::call! {
+    /// A call of [`Client::list_conversations`].
+    pub struct ListConversationsCall(Client) for operations::LIST_CONVERSATIONS, "`GET /workspaces/{workspaceId}/conversations`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// The most conversations of a page.
+        ///
+        /// 1 to 100.
+        optional query limit: i64 = "limit",
+        /// The `cursor` of the page before; unset for the first page.
+        optional query cursor: String = "cursor",
+        /// Only conversations with this status.
+        optional query status: types::ConversationStatus = "status",
+        /// Only conversations with this member of the workspace.
+        optional query internal_user_identifier: String = "internalUserIdentifier",
+        /// Kind of `internalUserIdentifier`.
+        optional query internal_user_identifier_type: types::InternalIdentifierType = "internalUserIdentifierType",
+        /// Only conversations with this person from outside the workspace.
+        optional query external_user_identifier: String = "externalUserIdentifier",
+        /// Kind of `externalUserIdentifier`.
+        optional query external_user_identifier_type: types::IdentifierType = "externalUserIdentifierType",
+    }
+    send_json -> types::ConversationList, ::serde_json::Value;
+    pages(types::Conversation, String, "cursor") { items: |page| Some(&mut page.conversations), next: |page| page.cursor.as_ref().map(ToString::to_string) }
 }
 
-impl<'a> ListConversationsCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            limit: Ok(None),
-            cursor: Ok(None),
-            status: Ok(None),
-            internal_user_identifier: Ok(None),
-            internal_user_identifier_type: Ok(None),
-            external_user_identifier: Ok(None),
-            external_user_identifier_type: Ok(None),
-        }
+converse_core::call! {
+    /// A call of [`Client::create_conversation`].
+    pub struct CreateConversationCall(Client) for operations::CREATE_CONVERSATION, "`POST /workspaces/{workspaceId}/conversations`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// The conversation to create. Required.
+        required json body: types::CreateConversation,
     }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// The most conversations of a page.
-    ///
-    /// 1 to 100.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// The `cursor` of the page before; unset for the first page.
-    pub fn cursor(mut self, value: impl TryInto<String>) -> Self {
-        self.cursor = argument::optional("cursor", value);
-        self
-    }
-    /// Only conversations with this status.
-    pub fn status(mut self, value: impl TryInto<types::ConversationStatus>) -> Self {
-        self.status = argument::optional("status", value);
-        self
-    }
-    /// Only conversations with this member of the workspace.
-    pub fn internal_user_identifier(mut self, value: impl TryInto<String>) -> Self {
-        self.internal_user_identifier = argument::optional("internalUserIdentifier", value);
-        self
-    }
-    /// Kind of `internalUserIdentifier`.
-    pub fn internal_user_identifier_type(mut self, value: impl TryInto<types::InternalIdentifierType>) -> Self {
-        self.internal_user_identifier_type = argument::optional("internalUserIdentifierType", value);
-        self
-    }
-    /// Only conversations with this person from outside the workspace.
-    pub fn external_user_identifier(mut self, value: impl TryInto<String>) -> Self {
-        self.external_user_identifier = argument::optional("externalUserIdentifier", value);
-        self
-    }
-    /// Kind of `externalUserIdentifier`.
-    pub fn external_user_identifier_type(mut self, value: impl TryInto<types::IdentifierType>) -> Self {
-        self.external_user_identifier_type = argument::optional("externalUserIdentifierType", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ConversationList>, Error<::serde_json::Value>> {
-        list_conversations_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Conversation, String, ::serde_json::Value> {
-        Items::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.cursor(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<types::ConversationList, String, ::serde_json::Value> {
-        Pages::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<types::ConversationList, types::Conversation> = paging::Reader {
-        items: |page| Some(&mut page.conversations),
-        next: |page| page.cursor.as_ref().map(ToString::to_string),
-    };
+    send_json -> types::Conversation, ::serde_json::Value
 }
 
-impl ::std::fmt::Debug for ListConversationsCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListConversationsCall").finish_non_exhaustive()
+converse_core::call! {
+    /// A call of [`Client::get_conversation`].
+    pub struct GetConversationCall(Client) for operations::GET_CONVERSATION, "`GET /workspaces/{workspaceId}/conversations/{conversationId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
+    send_json -> types::Conversation, ::serde_json::Value
 }
 
-fn list_conversations_request(call: ListConversationsCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
-    request.path("workspaceId", call.workspace_id);
-    request.query("limit", call.limit);
-    request.query("cursor", call.cursor);
-    request.query("status", call.status);
-    request.query("internalUserIdentifier", call.internal_user_identifier);
-    request.query("internalUserIdentifierType", call.internal_user_identifier_type);
-    request.query("externalUserIdentifier", call.external_user_identifier);
-    request.query("externalUserIdentifierType", call.external_user_identifier_type);
-    request
+converse_core::call! {
+    /// A call of [`Client::update_conversation`].
+    pub struct UpdateConversationCall(Client) for operations::UPDATE_CONVERSATION, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// What to change. Required.
+        required json body: types::UpdateConversation,
+    }
+    send_json -> types::Conversation, ::serde_json::Value
 }
 
-/// A call of [`Client::create_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::CreateConversation>,
+converse_core::call! {
+    /// A call of [`Client::release_conversation`].
+    pub struct ReleaseConversationCall(Client) for operations::RELEASE_CONVERSATION, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/release`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the conversation. Required.
+        required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
+        /// Why it is released, or an empty object. Required.
+        required json body: types::ReleaseConversation,
+    }
+    send_empty -> (), ::serde_json::Value
 }
 
-impl<'a> CreateConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            body: argument::missing_body(),
-        }
+converse_core::call! {
+    /// A call of [`Client::create_message`].
+    pub struct CreateMessageCall(Client) for operations::CREATE_MESSAGE, "`POST /workspaces/{workspaceId}/messages`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// The message to send. Required.
+        required json body: types::CreateMessage,
     }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// The conversation to create. Required.
-    pub fn body(mut self, value: impl Into<types::CreateConversation>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/conversations`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.json(self.body);
-        request.send_json().await
-    }
+    send_json -> types::CreatedMessage, ::serde_json::Value
 }
 
-impl ::std::fmt::Debug for CreateConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateConversationCall").finish_non_exhaustive()
+converse_core::call! {
+    /// A call of [`Client::create_files`].
+    pub struct CreateFilesCall(Client) for operations::CREATE_FILES, "`POST /workspaces/{workspaceId}/files`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// The files to upload. Required.
+        required json body: Vec<types::CreateFile>,
     }
+    send_json -> Vec<types::CreatedFile>, ::serde_json::Value
 }
 
-/// A call of [`Client::get_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-}
-
-impl<'a> GetConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-        }
+converse_core::call! {
+    /// A call of [`Client::get_provider_channels`].
+    pub struct GetProviderChannelsCall(Client) for operations::GET_PROVIDER_CHANNELS, "`GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`" {
+        /// Id of the workspace. Required.
+        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// The message network. Required.
+        required path message_provider_type: types::MessageProviderType = "messageProviderType",
     }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/conversations/{conversationId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::update_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct UpdateConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::UpdateConversation>,
-}
-
-impl<'a> UpdateConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// What to change. Required.
-    pub fn body(mut self, value: impl Into<types::UpdateConversation>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::UPDATE_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for UpdateConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("UpdateConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::release_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct ReleaseConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) conversation_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::ReleaseConversation>,
-}
-
-impl<'a> ReleaseConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            conversation_id: argument::missing("conversationId", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.conversation_id = argument::uuid("conversationId", value);
-        self
-    }
-    /// Why it is released, or an empty object. Required.
-    pub fn body(mut self, value: impl Into<types::ReleaseConversation>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::RELEASE_CONVERSATION);
-        request.path("workspaceId", self.workspace_id);
-        request.path("conversationId", self.conversation_id);
-        request.json(self.body);
-        request.send_empty().await
-    }
-}
-
-impl ::std::fmt::Debug for ReleaseConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ReleaseConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::create_message`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateMessageCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<types::CreateMessage>,
-}
-
-impl<'a> CreateMessageCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// The message to send. Required.
-    pub fn body(mut self, value: impl Into<types::CreateMessage>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/messages`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::CreatedMessage>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::CREATE_MESSAGE);
-        request.path("workspaceId", self.workspace_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CreateMessageCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateMessageCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::create_files`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateFilesCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) body: Argument<Vec<types::CreateFile>>,
-}
-
-impl<'a> CreateFilesCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// The files to upload. Required.
-    pub fn body(mut self, value: impl Into<Vec<types::CreateFile>>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /workspaces/{workspaceId}/files`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<Vec<types::CreatedFile>>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::CREATE_FILES);
-        request.path("workspaceId", self.workspace_id);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CreateFilesCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateFilesCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_provider_channels`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetProviderChannelsCall<'a> {
-    client: &'a Client,
-    pub(crate) workspace_id: Argument<::uuid::Uuid>,
-    pub(crate) message_provider_type: Argument<types::MessageProviderType>,
-}
-
-impl<'a> GetProviderChannelsCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            workspace_id: argument::missing("workspaceId", "workspace_id"),
-            message_provider_type: argument::missing("messageProviderType", "message_provider_type"),
-        }
-    }
-    /// Id of the workspace. Required.
-    pub fn workspace_id(mut self, value: impl argument::ToUuid) -> Self {
-        self.workspace_id = argument::uuid("workspaceId", value);
-        self
-    }
-    /// The message network. Required.
-    pub fn message_provider_type(mut self, value: impl TryInto<types::MessageProviderType>) -> Self {
-        self.message_provider_type = argument::value("messageProviderType", value);
-        self
-    }
-    /// Sends `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::ProviderChannels>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::GET_PROVIDER_CHANNELS);
-        request.path("workspaceId", self.workspace_id);
-        request.path("messageProviderType", self.message_provider_type);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetProviderChannelsCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetProviderChannelsCall").finish_non_exhaustive()
-    }
+    send_json -> types::ProviderChannels, ::serde_json::Value
 }

@@ -4,10 +4,9 @@
 
 use converse_core::dynamic;
 pub use converse_core::dynamic::{Arguments, InvalidArguments};
-use converse_core::operation::Location;
 use serde_json::Value;
 
-use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
+use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -20,74 +19,19 @@ impl Client {
     pub async fn call(
         &self,
         operation_id: &str,
-        mut arguments: Arguments,
+        arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {
-        match operation_id {
-            "listConversations" => {
-                let mut call = self.list_conversations();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.limit = arguments.take(Location::Query, "limit");
-                call.cursor = arguments.take(Location::Query, "cursor");
-                call.status = arguments.take(Location::Query, "status");
-                call.internal_user_identifier = arguments.take(Location::Query, "internalUserIdentifier");
-                call.internal_user_identifier_type = arguments.take(Location::Query, "internalUserIdentifierType");
-                call.external_user_identifier = arguments.take(Location::Query, "externalUserIdentifier");
-                call.external_user_identifier_type = arguments.take(Location::Query, "externalUserIdentifierType");
-                arguments.finish(&operations::LIST_CONVERSATIONS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createConversation" => {
-                let mut call = self.create_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body(&operations::CREATE_CONVERSATION);
-                arguments.finish(&operations::CREATE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getConversation" => {
-                let mut call = self.get_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                arguments.finish(&operations::GET_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "updateConversation" => {
-                let mut call = self.update_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body(&operations::UPDATE_CONVERSATION);
-                arguments.finish(&operations::UPDATE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "releaseConversation" => {
-                let mut call = self.release_conversation();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.conversation_id = arguments.take(Location::Path, "conversationId");
-                call.body = arguments.take_body(&operations::RELEASE_CONVERSATION);
-                arguments.finish(&operations::RELEASE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createMessage" => {
-                let mut call = self.create_message();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body(&operations::CREATE_MESSAGE);
-                arguments.finish(&operations::CREATE_MESSAGE)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createFiles" => {
-                let mut call = self.create_files();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.body = arguments.take_body(&operations::CREATE_FILES);
-                arguments.finish(&operations::CREATE_FILES)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getProviderChannels" => {
-                let mut call = self.get_provider_channels();
-                call.workspace_id = arguments.take(Location::Path, "workspaceId");
-                call.message_provider_type = arguments.take(Location::Path, "messageProviderType");
-                arguments.finish(&operations::GET_PROVIDER_CHANNELS)?;
-                dynamic::untyped(call.send().await)
-            }
-            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        }
+        let sent = match operation_id {
+            "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
+            "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),
+            "getConversation" => dynamic::call(self.get_conversation(), arguments, builder::GetConversationCall::send),
+            "updateConversation" => dynamic::call(self.update_conversation(), arguments, builder::UpdateConversationCall::send),
+            "releaseConversation" => dynamic::call(self.release_conversation(), arguments, builder::ReleaseConversationCall::send),
+            "createMessage" => dynamic::call(self.create_message(), arguments, builder::CreateMessageCall::send),
+            "createFiles" => dynamic::call(self.create_files(), arguments, builder::CreateFilesCall::send),
+            "getProviderChannels" => dynamic::call(self.get_provider_channels(), arguments, builder::GetProviderChannelsCall::send),
+            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+        };
+        sent.await
     }
 }

@@ -7,306 +7,238 @@ mod requests;
 
 pub use open::*;
 
-/// Content of a new conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateConversation {
-    /// Participants.
-    pub participants: NewParticipants,
-    /// Title of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Status to start with. A `GHOST` is not shown until someone first interacts with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ConversationStatus>,
-    /// Team whose members take conversations in turn. Said to exclude "internalParticipants", a field that does not exist; the documented example sends it together with internal participants.
-    #[serde(rename = "teamId", skip_serializing_if = "Option::is_none")]
-    pub team_id: Option<::uuid::Uuid>,
+converse_core::object! {
+    /// Content of a new conversation.
+    pub struct CreateConversation {
+        /// Participants.
+        pub participants: NewParticipants = required "participants",
+        /// Title of the conversation.
+        pub name: Option<String> = optional "name",
+        /// Status to start with. A `GHOST` is not shown until someone first interacts with it.
+        pub status: Option<ConversationStatus> = optional "status",
+        /// Team whose members take conversations in turn. Said to exclude "internalParticipants", a field that does not exist; the documented example sends it together with internal participants.
+        pub team_id: Option<::uuid::Uuid> = optional "teamId",
+    }
 }
 
-/// Participants of a new conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewParticipants {
-    /// People outside the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub externals: Option<Vec<ExternalParticipant>>,
-    /// Members of the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub internals: Option<Vec<InternalParticipant>>,
+converse_core::object! {
+    /// Participants of a new conversation.
+    pub struct NewParticipants {
+        /// People outside the workspace.
+        pub externals: Option<Vec<ExternalParticipant>> = optional "externals",
+        /// Members of the workspace.
+        pub internals: Option<Vec<InternalParticipant>> = optional "internals",
+    }
 }
 
-/// A conversation of a workspace.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Conversation {
-    /// Id of the conversation.
-    pub id: String,
-    /// Id of the workspace.
-    #[serde(rename = "workspaceId")]
-    pub workspace_id: String,
-    /// Participants.
-    pub participants: Participants,
-    /// When the conversation was created.
-    #[serde(rename = "createdAt")]
-    pub created_at: ::converse_core::Timestamp,
-    /// When the conversation last changed.
-    #[serde(rename = "updatedAt")]
-    pub updated_at: ::converse_core::Timestamp,
-    /// Title of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Status of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ConversationStatus>,
+converse_core::object! {
+    /// A conversation of a workspace.
+    pub struct Conversation {
+        /// Id of the conversation.
+        pub id: String = required "id",
+        /// Id of the workspace.
+        pub workspace_id: String = required "workspaceId",
+        /// Participants.
+        pub participants: Participants = required "participants",
+        /// When the conversation was created.
+        pub created_at: ::converse_core::Timestamp = required "createdAt",
+        /// When the conversation last changed.
+        pub updated_at: ::converse_core::Timestamp = required "updatedAt",
+        /// Title of the conversation.
+        pub name: Option<String> = optional "name",
+        /// Status of the conversation.
+        pub status: Option<ConversationStatus> = optional "status",
+    }
 }
 
-/// Participants of a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Participants {
-    /// People outside the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub externals: Option<Vec<Participant>>,
-    /// Members of the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub internals: Option<Vec<Participant>>,
+converse_core::object! {
+    /// Participants of a conversation.
+    pub struct Participants {
+        /// People outside the workspace.
+        pub externals: Option<Vec<Participant>> = optional "externals",
+        /// Members of the workspace.
+        pub internals: Option<Vec<Participant>> = optional "internals",
+    }
 }
 
-/// A page of conversations.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ConversationList {
-    /// The conversations of this page.
-    pub conversations: Vec<Conversation>,
-    /// Where the next page starts; null on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
+converse_core::object! {
+    /// A page of conversations.
+    pub struct ConversationList {
+        /// The conversations of this page.
+        pub conversations: Vec<Conversation> = required "conversations",
+        /// Where the next page starts; null on the last one.
+        pub cursor: Option<String> = optional "cursor",
+    }
 }
 
-/// Changes to a conversation. Fields that are not given stay unchanged.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UpdateConversation {
-    /// Title of the conversation.
-    #[serde(default, skip_serializing_if = "::converse_core::Patch::is_leave")]
-    pub name: ::converse_core::Patch<String>,
-    /// Status of the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ConversationStatus>,
-    /// Who joins and who leaves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub participants: Option<ParticipantChanges>,
+converse_core::object! {
+    /// Changes to a conversation. Fields that are not given stay unchanged.
+    pub struct UpdateConversation {
+        /// Title of the conversation.
+        pub name: ::converse_core::Patch<String> = optional "name",
+        /// Status of the conversation.
+        pub status: Option<ConversationStatus> = optional "status",
+        /// Who joins and who leaves.
+        pub participants: Option<ParticipantChanges> = optional "participants",
+    }
 }
 
-/// Who joins and who leaves a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ParticipantChanges {
-    /// People outside the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub externals: Option<ExternalChanges>,
-    /// Members of the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub internals: Option<InternalChanges>,
+converse_core::object! {
+    /// Who joins and who leaves a conversation.
+    pub struct ParticipantChanges {
+        /// People outside the workspace.
+        pub externals: Option<ExternalChanges> = optional "externals",
+        /// Members of the workspace.
+        pub internals: Option<InternalChanges> = optional "internals",
+    }
 }
 
-/// Why a conversation is released.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ReleaseConversation {
-    /// The reason, in your words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+converse_core::object! {
+    /// Why a conversation is released.
+    pub struct ReleaseConversation {
+        /// The reason, in your words.
+        pub reason: Option<String> = optional "reason",
+    }
 }
 
-/// A message to send.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateMessage {
-    /// The conversation that it belongs to.
-    #[serde(rename = "conversationId")]
-    pub conversation_id: String,
-    /// Text of the message.
-    #[serde(rename = "messageBody")]
-    pub message_body: String,
-    /// Whether people outside the workspace get it too.
-    #[serde(rename = "enableExternalBroadcast")]
-    pub enable_external_broadcast: bool,
-    /// The message that it replies to.
-    #[serde(rename = "replyToMessageId", skip_serializing_if = "Option::is_none")]
-    pub reply_to_message_id: Option<String>,
-    /// Ids of files that were uploaded before.
-    #[serde(rename = "mediaIds", skip_serializing_if = "Option::is_none")]
-    pub media_ids: Option<Vec<String>>,
+converse_core::object! {
+    /// A message to send.
+    pub struct CreateMessage {
+        /// The conversation that it belongs to.
+        pub conversation_id: String = required "conversationId",
+        /// Text of the message.
+        pub message_body: String = required "messageBody",
+        /// Whether people outside the workspace get it too.
+        pub enable_external_broadcast: bool = required "enableExternalBroadcast",
+        /// The message that it replies to.
+        pub reply_to_message_id: Option<String> = optional "replyToMessageId",
+        /// Ids of files that were uploaded before.
+        pub media_ids: Option<Vec<String>> = optional "mediaIds",
+    }
 }
 
-/// A message that was sent.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreatedMessage {
-    /// Id of the message.
-    #[serde(rename = "messageId")]
-    pub message_id: String,
-    /// The channel of the message.
-    #[serde(rename = "messagingProduct", skip_serializing_if = "Option::is_none")]
-    pub messaging_product: Option<String>,
+converse_core::object! {
+    /// A message that was sent.
+    pub struct CreatedMessage {
+        /// Id of the message.
+        pub message_id: String = required "messageId",
+        /// The channel of the message.
+        pub messaging_product: Option<String> = optional "messagingProduct",
+    }
 }
 
-/// A file to upload.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateFile {
-    /// Name of the file.
-    pub name: String,
-    /// Kind of the file.
-    #[serde(rename = "fileType")]
-    pub file_type: FileType,
-    /// SHA-256 of the file's bytes, in base64.
-    #[serde(rename = "checksumBase64")]
-    pub checksum_base64: String,
-    /// Media type of the file.
-    #[serde(rename = "contentType", skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<String>,
+converse_core::object! {
+    /// A file to upload.
+    pub struct CreateFile {
+        /// Name of the file.
+        pub name: String = required "name",
+        /// Kind of the file.
+        pub file_type: FileType = required "fileType",
+        /// SHA-256 of the file's bytes, in base64.
+        pub checksum_base64: String = required "checksumBase64",
+        /// Media type of the file.
+        pub content_type: Option<String> = optional "contentType",
+    }
 }
 
-/// A file that can be uploaded now.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreatedFile {
-    /// Id of the file, for the `mediaIds` of a message.
-    #[serde(rename = "mediaId")]
-    pub media_id: String,
-    /// Where and how to upload it.
-    #[serde(rename = "presignUrl")]
-    pub presign_url: PresignedUrl,
+converse_core::object! {
+    /// A file that can be uploaded now.
+    pub struct CreatedFile {
+        /// Id of the file, for the `mediaIds` of a message.
+        pub media_id: String = required "mediaId",
+        /// Where and how to upload it.
+        pub presign_url: PresignedUrl = required "presignUrl",
+    }
 }
 
-/// Where and how to upload a file.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PresignedUrl {
-    /// Address to send the bytes to.
-    pub url: String,
-    /// HTTP method to send them with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
-    /// Headers to send with them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub headers: Option<::serde_json::Map<String, ::serde_json::Value>>,
+converse_core::object! {
+    /// Where and how to upload a file.
+    pub struct PresignedUrl {
+        /// Address to send the bytes to.
+        pub url: String = required "url",
+        /// HTTP method to send them with.
+        pub method: Option<String> = optional "method",
+        /// Headers to send with them.
+        pub headers: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "headers",
+    }
 }
 
-/// The channels of a workspace on one network.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ProviderChannels {
-    /// Id of the workspace.
-    #[serde(rename = "workspaceId")]
-    pub workspace_id: String,
-    /// The channels.
-    #[serde(rename = "providerChannels")]
-    pub provider_channels: Vec<ProviderChannel>,
+converse_core::object! {
+    /// The channels of a workspace on one network.
+    pub struct ProviderChannels {
+        /// Id of the workspace.
+        pub workspace_id: String = required "workspaceId",
+        /// The channels.
+        pub provider_channels: Vec<ProviderChannel> = required "providerChannels",
+    }
 }
 
-/// A channel of a workspace on a network.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ProviderChannel {
-    /// The network.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider: Option<MessageProviderType>,
-    /// Id of the channel. That it is what `providerChannelId` of an external participant takes is likely, but not documented.
-    pub identifier: String,
+converse_core::object! {
+    /// A channel of a workspace on a network.
+    pub struct ProviderChannel {
+        /// The network.
+        pub provider: Option<MessageProviderType> = optional "provider",
+        /// Id of the channel. That it is what `providerChannelId` of an external participant takes is likely, but not documented.
+        pub identifier: String = required "identifier",
+    }
 }
 
-/// People outside the workspace who join and leave a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ExternalChanges {
-    /// Who joins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<Vec<ExternalParticipant>>,
-    /// Who leaves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remove: Option<Vec<ExternalParticipant>>,
+converse_core::object! {
+    /// People outside the workspace who join and leave a conversation.
+    pub struct ExternalChanges {
+        /// Who joins.
+        pub add: Option<Vec<ExternalParticipant>> = optional "add",
+        /// Who leaves.
+        pub remove: Option<Vec<ExternalParticipant>> = optional "remove",
+    }
 }
 
-/// Members of the workspace who join and leave a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InternalChanges {
-    /// Who joins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<Vec<InternalParticipant>>,
-    /// Who leaves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remove: Option<Vec<InternalParticipant>>,
+converse_core::object! {
+    /// Members of the workspace who join and leave a conversation.
+    pub struct InternalChanges {
+        /// Who joins.
+        pub add: Option<Vec<InternalParticipant>> = optional "add",
+        /// Who leaves.
+        pub remove: Option<Vec<InternalParticipant>> = optional "remove",
+    }
 }
 
-/// A person outside the workspace, to be added to a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ExternalParticipant {
-    /// Id, email address or phone number.
-    pub identifier: String,
-    /// Kind of the identifier.
-    #[serde(rename = "identifierType", skip_serializing_if = "Option::is_none")]
-    pub identifier_type: Option<IdentifierType>,
-    /// Message network.
-    #[serde(rename = "messageProviderType", skip_serializing_if = "Option::is_none")]
-    pub message_provider_type: Option<MessageProviderType>,
-    /// The workspace's channel on the message network.
-    #[serde(rename = "providerChannelId", skip_serializing_if = "Option::is_none")]
-    pub provider_channel_id: Option<String>,
+converse_core::object! {
+    /// A person outside the workspace, to be added to a conversation.
+    pub struct ExternalParticipant {
+        /// Id, email address or phone number.
+        pub identifier: String = required "identifier",
+        /// Kind of the identifier.
+        pub identifier_type: Option<IdentifierType> = optional "identifierType",
+        /// Message network.
+        pub message_provider_type: Option<MessageProviderType> = optional "messageProviderType",
+        /// The workspace's channel on the message network.
+        pub provider_channel_id: Option<String> = optional "providerChannelId",
+    }
 }
 
-/// A member of the workspace, to be added to a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InternalParticipant {
-    /// Id or email address.
-    pub identifier: String,
-    /// Kind of the identifier.
-    #[serde(rename = "identifierType", skip_serializing_if = "Option::is_none")]
-    pub identifier_type: Option<InternalIdentifierType>,
+converse_core::object! {
+    /// A member of the workspace, to be added to a conversation.
+    pub struct InternalParticipant {
+        /// Id or email address.
+        pub identifier: String = required "identifier",
+        /// Kind of the identifier.
+        pub identifier_type: Option<InternalIdentifierType> = optional "identifierType",
+    }
 }
 
-/// A participant of a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Participant {
-    /// Id, email address or phone number.
-    pub identifier: String,
-    /// Kind of the identifier.
-    #[serde(rename = "identifierType", skip_serializing_if = "Option::is_none")]
-    pub identifier_type: Option<IdentifierType>,
-    /// Role in the conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    /// When the participant joined.
-    #[serde(rename = "joinedAt", skip_serializing_if = "Option::is_none")]
-    pub joined_at: Option<::converse_core::Timestamp>,
-    /// When the participant was last seen, if known.
-    #[serde(rename = "lastSeenAt", skip_serializing_if = "Option::is_none")]
-    pub last_seen_at: Option<::converse_core::Timestamp>,
+converse_core::object! {
+    /// A participant of a conversation.
+    pub struct Participant {
+        /// Id, email address or phone number.
+        pub identifier: String = required "identifier",
+        /// Kind of the identifier.
+        pub identifier_type: Option<IdentifierType> = optional "identifierType",
+        /// Role in the conversation.
+        pub role: Option<String> = optional "role",
+        /// When the participant joined.
+        pub joined_at: Option<::converse_core::Timestamp> = optional "joinedAt",
+        /// When the participant was last seen, if known.
+        pub last_seen_at: Option<::converse_core::Timestamp> = optional "lastSeenAt",
+    }
 }

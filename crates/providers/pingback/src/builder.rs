@@ -2,617 +2,147 @@
 
 //! Request builders: one per operation.
 
-use ::converse_core::argument::{self, Argument};
-use ::converse_core::paging::{self, Items, Pages};
-use crate::{Client, Error, ResponseValue, operations};
+use crate::{Client, operations};
 use crate::types;
 
-/// A call of [`Client::list_conversations`].
-///
-/// The response comes in pages: [`stream`](Self::stream) returns the items of all pages,
-/// [`pages`](Self::pages) all pages, [`send`](Self::send) one page.
-#[derive(Clone)]
-#[must_use = "`send`, `stream` or `pages` makes the call"]
-pub struct ListConversationsCall<'a> {
-    client: &'a Client,
-    pub(crate) status: Argument<Option<types::ConversationStatus>>,
-    pub(crate) assignee_id: Argument<Option<i64>>,
-    pub(crate) page: Argument<Option<i64>>,
-    pub(crate) limit: Argument<Option<i64>>,
+converse_core::call! {
+    /// A call of [`Client::list_conversations`].
+    pub struct ListConversationsCall(Client) for operations::LIST_CONVERSATIONS, "`GET /api/v1/conversations/`" {
+        /// Only conversations with this status.
+        optional query status: types::ConversationStatus = "status",
+        /// Only conversations of this agent, by an id that is an integer.
+        optional query assignee_id: i64 = "assignee_id",
+        /// Number of the page, from 1.
+        optional query page: i64 = "page",
+        /// Conversations of a page; 50 if unset. The most is not documented.
+        optional query limit: i64 = "limit",
+    }
+    send_json -> Vec<types::Conversation>, ::serde_json::Value;
+    pages(types::Conversation, i64, "page") { items: |page| Some(page), next: |_| None }
 }
 
-impl<'a> ListConversationsCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            status: Ok(None),
-            assignee_id: Ok(None),
-            page: Ok(None),
-            limit: Ok(None),
-        }
+converse_core::call! {
+    /// A call of [`Client::create_conversation`].
+    pub struct CreateConversationCall(Client) for operations::CREATE_CONVERSATION, "`POST /api/v1/conversations/`" {
+        /// The conversation to open. Required.
+        required json body: types::CreateConversation,
     }
-    /// Only conversations with this status.
-    pub fn status(mut self, value: impl TryInto<types::ConversationStatus>) -> Self {
-        self.status = argument::optional("status", value);
-        self
-    }
-    /// Only conversations of this agent, by an id that is an integer.
-    pub fn assignee_id(mut self, value: impl TryInto<i64>) -> Self {
-        self.assignee_id = argument::optional("assignee_id", value);
-        self
-    }
-    /// Number of the page, from 1.
-    pub fn page(mut self, value: impl TryInto<i64>) -> Self {
-        self.page = argument::optional("page", value);
-        self
-    }
-    /// Conversations of a page; 50 if unset. The most is not documented.
-    pub fn limit(mut self, value: impl TryInto<i64>) -> Self {
-        self.limit = argument::optional("limit", value);
-        self
-    }
-    /// Sends `GET /api/v1/conversations/`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<Vec<types::Conversation>>, Error<::serde_json::Value>> {
-        list_conversations_request(self).send_json().await
-    }
-    /// Returns the items of all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn stream(self) -> Items<types::Conversation, i64, ::serde_json::Value> {
-        Items::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    /// Returns all pages.
-    ///
-    /// A page is fetched when it is needed. The stream ends after the last page and
-    /// after the first error; its `position()` goes into `.page(…)`, to go on from there. See
-    /// [`paging`].
-    pub fn pages(self) -> Pages<Vec<types::Conversation>, i64, ::serde_json::Value> {
-        Pages::new(list_conversations_request(self), ::converse_core::Request::send_json, Self::PAGE)
-    }
-    const PAGE: paging::Reader<Vec<types::Conversation>, types::Conversation> = paging::Reader {
-        items: |page| Some(page),
-        next: |_| None,
-    };
+    send_json -> types::Conversation, types::PlanLimit
 }
 
-impl ::std::fmt::Debug for ListConversationsCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListConversationsCall").finish_non_exhaustive()
+converse_core::call! {
+    /// A call of [`Client::get_conversation`].
+    pub struct GetConversationCall(Client) for operations::GET_CONVERSATION, "`GET /api/v1/conversations/{conversation_id}`" {
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversation_id",
     }
+    send_json -> types::Conversation, ::serde_json::Value
 }
 
-fn list_conversations_request(call: ListConversationsCall<'_>) -> ::converse_core::Request {
-    let mut request = call.client.inner.request(&operations::LIST_CONVERSATIONS);
-    request.query("status", call.status);
-    request.query("assignee_id", call.assignee_id);
-    request.query("page", call.page);
-    request.query("limit", call.limit);
-    request
+converse_core::call! {
+    /// A call of [`Client::send_message`].
+    pub struct SendMessageCall(Client) for operations::SEND_MESSAGE, "`POST /api/v1/conversations/{conversation_id}/messages`" {
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversation_id",
+        /// The message to send. Required.
+        required json body: types::SendMessage,
+    }
+    send_json -> types::Message, ::serde_json::Value
 }
 
-/// A call of [`Client::create_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) body: Argument<types::CreateConversation>,
+converse_core::call! {
+    /// A call of [`Client::resolve_conversation`].
+    pub struct ResolveConversationCall(Client) for operations::RESOLVE_CONVERSATION, "`PUT /api/v1/conversations/{conversation_id}/resolve`" {
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversation_id",
+    }
+    send_json -> types::Resolved, ::serde_json::Value
 }
 
-impl<'a> CreateConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            body: argument::missing_body(),
-        }
+converse_core::call! {
+    /// A call of [`Client::close_conversation`].
+    pub struct CloseConversationCall(Client) for operations::CLOSE_CONVERSATION, "`PUT /api/v1/conversations/{conversation_id}/close`" {
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversation_id",
     }
-    /// The conversation to open. Required.
-    pub fn body(mut self, value: impl Into<types::CreateConversation>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /api/v1/conversations/`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<types::PlanLimit>> {
-        let mut request = self.client.inner.request(&operations::CREATE_CONVERSATION);
-        request.json(self.body);
-        request.send_json().await
-    }
+    send_json -> types::Closed, ::serde_json::Value
 }
 
-impl ::std::fmt::Debug for CreateConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateConversationCall").finish_non_exhaustive()
+converse_core::call! {
+    /// A call of [`Client::assign_conversation`].
+    pub struct AssignConversationCall(Client) for operations::ASSIGN_CONVERSATION, "`PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`" {
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversation_id",
+        /// Id of the agent. Required.
+        required path agent_id: String = "agent_id",
     }
+    send_json -> ::serde_json::Value, ::serde_json::Value
 }
 
-/// A call of [`Client::get_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) conversation_id: Argument<String>,
+converse_core::call! {
+    /// A call of [`Client::get_current_user`].
+    pub struct GetCurrentUserCall(Client) for operations::GET_CURRENT_USER, "`GET /api/v1/auth/me`" {}
+    send_json -> types::CurrentUser, ::serde_json::Value
 }
 
-impl<'a> GetConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            conversation_id: argument::missing("conversation_id", "conversation_id"),
-        }
+converse_core::call! {
+    /// A call of [`Client::login`].
+    pub struct LoginCall(Client) for operations::LOGIN, "`POST /api/v1/auth/login`" {
+        /// Who logs in. Required.
+        required json body: types::Login,
     }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversation_id", value);
-        self
-    }
-    /// Sends `GET /api/v1/conversations/{conversation_id}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Conversation>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::GET_CONVERSATION);
-        request.path("conversation_id", self.conversation_id);
-        request.send_json().await
-    }
+    send_json -> types::AccessToken, ::serde_json::Value
 }
 
-impl ::std::fmt::Debug for GetConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetConversationCall").finish_non_exhaustive()
+converse_core::call! {
+    /// A call of [`Client::register`].
+    pub struct RegisterCall(Client) for operations::REGISTER, "`POST /api/v1/auth/register`" {
+        /// Who registers. Required.
+        required json body: types::Registration,
     }
+    send_json -> types::AccessToken, ::serde_json::Value
 }
 
-/// A call of [`Client::send_message`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct SendMessageCall<'a> {
-    client: &'a Client,
-    pub(crate) conversation_id: Argument<String>,
-    pub(crate) body: Argument<types::SendMessage>,
+converse_core::call! {
+    /// A call of [`Client::create_business`].
+    pub struct CreateBusinessCall(Client) for operations::CREATE_BUSINESS, "`POST /api/v1/auth/business/create`" {
+        /// The business to create. Required.
+        required json body: types::CreateBusiness,
+    }
+    send_json -> ::serde_json::Value, ::serde_json::Value
 }
 
-impl<'a> SendMessageCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            conversation_id: argument::missing("conversation_id", "conversation_id"),
-            body: argument::missing_body(),
-        }
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversation_id", value);
-        self
-    }
-    /// The message to send. Required.
-    pub fn body(mut self, value: impl Into<types::SendMessage>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /api/v1/conversations/{conversation_id}/messages`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Message>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::SEND_MESSAGE);
-        request.path("conversation_id", self.conversation_id);
-        request.json(self.body);
-        request.send_json().await
-    }
+converse_core::call! {
+    /// A call of [`Client::list_team_members`].
+    pub struct ListTeamMembersCall(Client) for operations::LIST_TEAM_MEMBERS, "`GET /api/v1/team/members`" {}
+    send_json -> Vec<types::TeamMember>, ::serde_json::Value
 }
 
-impl ::std::fmt::Debug for SendMessageCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("SendMessageCall").finish_non_exhaustive()
+converse_core::call! {
+    /// A call of [`Client::remove_team_member`].
+    pub struct RemoveTeamMemberCall(Client) for operations::REMOVE_TEAM_MEMBER, "`DELETE /api/v1/team/members/{member_id}`" {
+        /// Id of the member. Required.
+        required path member_id: String = "member_id",
     }
+    send_empty -> (), ::serde_json::Value
 }
 
-/// A call of [`Client::resolve_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct ResolveConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) conversation_id: Argument<String>,
+converse_core::call! {
+    /// A call of [`Client::assign_conversation_to_member`].
+    pub struct AssignConversationToMemberCall(Client) for operations::ASSIGN_CONVERSATION_TO_MEMBER, "`POST /api/v1/team/assign/{conversation_id}`" {
+        /// Id of the conversation. Required.
+        required path conversation_id: String = "conversation_id",
+        /// Id of the agent, the `user_id` of an active member. Required.
+        required query agent_id: String = "agent_id",
+    }
+    send_json -> ::serde_json::Value, ::serde_json::Value
 }
 
-impl<'a> ResolveConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            conversation_id: argument::missing("conversation_id", "conversation_id"),
-        }
+converse_core::call! {
+    /// A call of [`Client::get_checkout_url`].
+    pub struct GetCheckoutUrlCall(Client) for operations::GET_CHECKOUT_URL, "`GET /api/v1/billing/checkout-url`" {
+        /// The plan to buy. Required.
+        required query plan: types::Plan = "plan",
     }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversation_id", value);
-        self
-    }
-    /// Sends `PUT /api/v1/conversations/{conversation_id}/resolve`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Resolved>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::RESOLVE_CONVERSATION);
-        request.path("conversation_id", self.conversation_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for ResolveConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ResolveConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::close_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CloseConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) conversation_id: Argument<String>,
-}
-
-impl<'a> CloseConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            conversation_id: argument::missing("conversation_id", "conversation_id"),
-        }
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversation_id", value);
-        self
-    }
-    /// Sends `PUT /api/v1/conversations/{conversation_id}/close`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::Closed>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::CLOSE_CONVERSATION);
-        request.path("conversation_id", self.conversation_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CloseConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CloseConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::assign_conversation`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct AssignConversationCall<'a> {
-    client: &'a Client,
-    pub(crate) conversation_id: Argument<String>,
-    pub(crate) agent_id: Argument<String>,
-}
-
-impl<'a> AssignConversationCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            conversation_id: argument::missing("conversation_id", "conversation_id"),
-            agent_id: argument::missing("agent_id", "agent_id"),
-        }
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversation_id", value);
-        self
-    }
-    /// Id of the agent. Required.
-    pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
-        self.agent_id = argument::value("agent_id", value);
-        self
-    }
-    /// Sends `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::ASSIGN_CONVERSATION);
-        request.path("conversation_id", self.conversation_id);
-        request.path("agent_id", self.agent_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for AssignConversationCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("AssignConversationCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_current_user`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetCurrentUserCall<'a> {
-    client: &'a Client,
-}
-
-impl<'a> GetCurrentUserCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-    /// Sends `GET /api/v1/auth/me`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::CurrentUser>, Error<::serde_json::Value>> {
-        let request = self.client.inner.request(&operations::GET_CURRENT_USER);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetCurrentUserCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetCurrentUserCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::login`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct LoginCall<'a> {
-    client: &'a Client,
-    pub(crate) body: Argument<types::Login>,
-}
-
-impl<'a> LoginCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            body: argument::missing_body(),
-        }
-    }
-    /// Who logs in. Required.
-    pub fn body(mut self, value: impl Into<types::Login>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /api/v1/auth/login`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::LOGIN);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for LoginCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("LoginCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::register`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct RegisterCall<'a> {
-    client: &'a Client,
-    pub(crate) body: Argument<types::Registration>,
-}
-
-impl<'a> RegisterCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            body: argument::missing_body(),
-        }
-    }
-    /// Who registers. Required.
-    pub fn body(mut self, value: impl Into<types::Registration>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /api/v1/auth/register`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::AccessToken>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::REGISTER);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for RegisterCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("RegisterCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::create_business`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct CreateBusinessCall<'a> {
-    client: &'a Client,
-    pub(crate) body: Argument<types::CreateBusiness>,
-}
-
-impl<'a> CreateBusinessCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            body: argument::missing_body(),
-        }
-    }
-    /// The business to create. Required.
-    pub fn body(mut self, value: impl Into<types::CreateBusiness>) -> Self {
-        self.body = Ok(value.into());
-        self
-    }
-    /// Sends `POST /api/v1/auth/business/create`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::CREATE_BUSINESS);
-        request.json(self.body);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for CreateBusinessCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("CreateBusinessCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::list_team_members`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct ListTeamMembersCall<'a> {
-    client: &'a Client,
-}
-
-impl<'a> ListTeamMembersCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-    /// Sends `GET /api/v1/team/members`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<Vec<types::TeamMember>>, Error<::serde_json::Value>> {
-        let request = self.client.inner.request(&operations::LIST_TEAM_MEMBERS);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for ListTeamMembersCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("ListTeamMembersCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::remove_team_member`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct RemoveTeamMemberCall<'a> {
-    client: &'a Client,
-    pub(crate) member_id: Argument<String>,
-}
-
-impl<'a> RemoveTeamMemberCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            member_id: argument::missing("member_id", "member_id"),
-        }
-    }
-    /// Id of the member. Required.
-    pub fn member_id(mut self, value: impl TryInto<String>) -> Self {
-        self.member_id = argument::value("member_id", value);
-        self
-    }
-    /// Sends `DELETE /api/v1/team/members/{member_id}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<()>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::REMOVE_TEAM_MEMBER);
-        request.path("member_id", self.member_id);
-        request.send_empty().await
-    }
-}
-
-impl ::std::fmt::Debug for RemoveTeamMemberCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("RemoveTeamMemberCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::assign_conversation_to_member`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct AssignConversationToMemberCall<'a> {
-    client: &'a Client,
-    pub(crate) conversation_id: Argument<String>,
-    pub(crate) agent_id: Argument<String>,
-}
-
-impl<'a> AssignConversationToMemberCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            conversation_id: argument::missing("conversation_id", "conversation_id"),
-            agent_id: argument::missing("agent_id", "agent_id"),
-        }
-    }
-    /// Id of the conversation. Required.
-    pub fn conversation_id(mut self, value: impl TryInto<String>) -> Self {
-        self.conversation_id = argument::value("conversation_id", value);
-        self
-    }
-    /// Id of the agent, the `user_id` of an active member. Required.
-    pub fn agent_id(mut self, value: impl TryInto<String>) -> Self {
-        self.agent_id = argument::value("agent_id", value);
-        self
-    }
-    /// Sends `POST /api/v1/team/assign/{conversation_id}`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::ASSIGN_CONVERSATION_TO_MEMBER);
-        request.path("conversation_id", self.conversation_id);
-        request.query("agent_id", self.agent_id);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for AssignConversationToMemberCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("AssignConversationToMemberCall").finish_non_exhaustive()
-    }
-}
-
-/// A call of [`Client::get_checkout_url`].
-#[derive(Clone)]
-#[must_use = "`send` makes the call"]
-pub struct GetCheckoutUrlCall<'a> {
-    client: &'a Client,
-    pub(crate) plan: Argument<types::Plan>,
-}
-
-impl<'a> GetCheckoutUrlCall<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self {
-            client,
-            plan: argument::missing("plan", "plan"),
-        }
-    }
-    /// The plan to buy. Required.
-    pub fn plan(mut self, value: impl TryInto<types::Plan>) -> Self {
-        self.plan = argument::value("plan", value);
-        self
-    }
-    /// Sends `GET /api/v1/billing/checkout-url`.
-    ///
-    /// # Errors
-    /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
-    pub async fn send(self) -> Result<ResponseValue<types::CheckoutUrl>, Error<::serde_json::Value>> {
-        let mut request = self.client.inner.request(&operations::GET_CHECKOUT_URL);
-        request.query("plan", self.plan);
-        request.send_json().await
-    }
-}
-
-impl ::std::fmt::Debug for GetCheckoutUrlCall<'_> {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GetCheckoutUrlCall").finish_non_exhaustive()
-    }
+    send_json -> types::CheckoutUrl, ::serde_json::Value
 }

@@ -4,10 +4,9 @@
 
 use converse_core::dynamic;
 pub use converse_core::dynamic::{Arguments, InvalidArguments};
-use converse_core::operation::Location;
 use serde_json::Value;
 
-use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, operations};
+use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -20,104 +19,26 @@ impl Client {
     pub async fn call(
         &self,
         operation_id: &str,
-        mut arguments: Arguments,
+        arguments: Arguments,
     ) -> Result<ResponseValue<Value>, Error> {
-        match operation_id {
-            "listConversations" => {
-                let mut call = self.list_conversations();
-                call.status = arguments.take(Location::Query, "status");
-                call.assignee_id = arguments.take(Location::Query, "assignee_id");
-                call.page = arguments.take(Location::Query, "page");
-                call.limit = arguments.take(Location::Query, "limit");
-                arguments.finish(&operations::LIST_CONVERSATIONS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createConversation" => {
-                let mut call = self.create_conversation();
-                call.body = arguments.take_body(&operations::CREATE_CONVERSATION);
-                arguments.finish(&operations::CREATE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getConversation" => {
-                let mut call = self.get_conversation();
-                call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                arguments.finish(&operations::GET_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "sendMessage" => {
-                let mut call = self.send_message();
-                call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                call.body = arguments.take_body(&operations::SEND_MESSAGE);
-                arguments.finish(&operations::SEND_MESSAGE)?;
-                dynamic::untyped(call.send().await)
-            }
-            "resolveConversation" => {
-                let mut call = self.resolve_conversation();
-                call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                arguments.finish(&operations::RESOLVE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "closeConversation" => {
-                let mut call = self.close_conversation();
-                call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                arguments.finish(&operations::CLOSE_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "assignConversation" => {
-                let mut call = self.assign_conversation();
-                call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                call.agent_id = arguments.take(Location::Path, "agent_id");
-                arguments.finish(&operations::ASSIGN_CONVERSATION)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getCurrentUser" => {
-                let call = self.get_current_user();
-                arguments.finish(&operations::GET_CURRENT_USER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "login" => {
-                let mut call = self.login();
-                call.body = arguments.take_body(&operations::LOGIN);
-                arguments.finish(&operations::LOGIN)?;
-                dynamic::untyped(call.send().await)
-            }
-            "register" => {
-                let mut call = self.register();
-                call.body = arguments.take_body(&operations::REGISTER);
-                arguments.finish(&operations::REGISTER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "createBusiness" => {
-                let mut call = self.create_business();
-                call.body = arguments.take_body(&operations::CREATE_BUSINESS);
-                arguments.finish(&operations::CREATE_BUSINESS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "listTeamMembers" => {
-                let call = self.list_team_members();
-                arguments.finish(&operations::LIST_TEAM_MEMBERS)?;
-                dynamic::untyped(call.send().await)
-            }
-            "removeTeamMember" => {
-                let mut call = self.remove_team_member();
-                call.member_id = arguments.take(Location::Path, "member_id");
-                arguments.finish(&operations::REMOVE_TEAM_MEMBER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "assignConversationToMember" => {
-                let mut call = self.assign_conversation_to_member();
-                call.conversation_id = arguments.take(Location::Path, "conversation_id");
-                call.agent_id = arguments.take(Location::Query, "agent_id");
-                arguments.finish(&operations::ASSIGN_CONVERSATION_TO_MEMBER)?;
-                dynamic::untyped(call.send().await)
-            }
-            "getCheckoutUrl" => {
-                let mut call = self.get_checkout_url();
-                call.plan = arguments.take(Location::Query, "plan");
-                arguments.finish(&operations::GET_CHECKOUT_URL)?;
-                dynamic::untyped(call.send().await)
-            }
-            _ => Err(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        }
+        let sent = match operation_id {
+            "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
+            "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),
+            "getConversation" => dynamic::call(self.get_conversation(), arguments, builder::GetConversationCall::send),
+            "sendMessage" => dynamic::call(self.send_message(), arguments, builder::SendMessageCall::send),
+            "resolveConversation" => dynamic::call(self.resolve_conversation(), arguments, builder::ResolveConversationCall::send),
+            "closeConversation" => dynamic::call(self.close_conversation(), arguments, builder::CloseConversationCall::send),
+            "assignConversation" => dynamic::call(self.assign_conversation(), arguments, builder::AssignConversationCall::send),
+            "getCurrentUser" => dynamic::call(self.get_current_user(), arguments, builder::GetCurrentUserCall::send),
+            "login" => dynamic::call(self.login(), arguments, builder::LoginCall::send),
+            "register" => dynamic::call(self.register(), arguments, builder::RegisterCall::send),
+            "createBusiness" => dynamic::call(self.create_business(), arguments, builder::CreateBusinessCall::send),
+            "listTeamMembers" => dynamic::call(self.list_team_members(), arguments, builder::ListTeamMembersCall::send),
+            "removeTeamMember" => dynamic::call(self.remove_team_member(), arguments, builder::RemoveTeamMemberCall::send),
+            "assignConversationToMember" => dynamic::call(self.assign_conversation_to_member(), arguments, builder::AssignConversationToMemberCall::send),
+            "getCheckoutUrl" => dynamic::call(self.get_checkout_url(), arguments, builder::GetCheckoutUrlCall::send),
+            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
+        };
+        sent.await
     }
 }

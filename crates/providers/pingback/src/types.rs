@@ -7,321 +7,268 @@ mod requests;
 
 pub use open::*;
 
-/// Content of a new conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateConversation {
-    /// Id of your business. Must be the one that the token's account belongs to.
-    pub business_id: String,
-    /// Id of a known customer to link. Leave it unset while the customer is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<String>,
-    /// Text of a first message, sent in the agent's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub initial_message: Option<String>,
+converse_core::object! {
+    /// Content of a new conversation.
+    pub struct CreateConversation {
+        /// Id of your business. Must be the one that the token's account belongs to.
+        pub business_id: String = required "business_id",
+        /// Id of a known customer to link. Leave it unset while the customer is not known.
+        pub customer_id: Option<String> = optional "customer_id",
+        /// Text of a first message, sent in the agent's name.
+        pub initial_message: Option<String> = optional "initial_message",
+    }
 }
 
-/// A conversation between a business and a customer.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Conversation {
-    /// Id of the conversation.
-    pub id: String,
-    /// The business that the conversation belongs to.
-    pub business_id: Id,
-    /// Id of the linked customer, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<Id>,
-    /// The agent in charge, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub assignee_id: Option<Id>,
-    /// State of the conversation; `open` when it is new.
-    pub status: ConversationStatus,
-    /// Kind of channel that the conversation runs on.
-    pub channel_type: ChannelType,
-    /// The channel that the conversation runs on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel_id: Option<String>,
-    /// When the conversation was created.
-    pub created_at: ::converse_core::Timestamp,
-    /// When the conversation last changed.
-    pub updated_at: ::converse_core::Timestamp,
-    /// When an agent first replied. Said to be set at once by an initial message, yet null in the documented example that has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_response_at: Option<::converse_core::Timestamp>,
-    /// The linked customer, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<Customer>,
-    /// Messages of the conversation; a new one holds at most the initial message.
-    pub messages: Vec<Message>,
+converse_core::object! {
+    /// A conversation between a business and a customer.
+    pub struct Conversation {
+        /// Id of the conversation.
+        pub id: String = required "id",
+        /// The business that the conversation belongs to.
+        pub business_id: Id = required "business_id",
+        /// Id of the linked customer, if there is one.
+        pub customer_id: Option<Id> = optional "customer_id",
+        /// The agent in charge, if there is one.
+        pub assignee_id: Option<Id> = optional "assignee_id",
+        /// State of the conversation; `open` when it is new.
+        pub status: ConversationStatus = required "status",
+        /// Kind of channel that the conversation runs on.
+        pub channel_type: ChannelType = required "channel_type",
+        /// The channel that the conversation runs on.
+        pub channel_id: Option<String> = optional "channel_id",
+        /// When the conversation was created.
+        pub created_at: ::converse_core::Timestamp = required "created_at",
+        /// When the conversation last changed.
+        pub updated_at: ::converse_core::Timestamp = required "updated_at",
+        /// When an agent first replied. Said to be set at once by an initial message, yet null in the documented example that has one.
+        pub first_response_at: Option<::converse_core::Timestamp> = optional "first_response_at",
+        /// The linked customer, if there is one.
+        pub customer: Option<Customer> = optional "customer",
+        /// Messages of the conversation; a new one holds at most the initial message.
+        pub messages: Vec<Message> = required "messages",
+    }
 }
 
-/// The customer side of a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Customer {
-    /// An id. Seen as an integer and as a UUID.
-    pub id: Id,
-    /// An id. Seen as an integer and as a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_id: Option<Id>,
-    /// Name of the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Email address of the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Phone number of the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// Id of the customer in your own system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<Id>,
-    /// When the customer was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<::converse_core::Timestamp>,
+converse_core::object! {
+    /// The customer side of a conversation.
+    pub struct Customer {
+        /// An id. Seen as an integer and as a UUID.
+        pub id: Id = required "id",
+        /// An id. Seen as an integer and as a UUID.
+        pub business_id: Option<Id> = optional "business_id",
+        /// Name of the customer.
+        pub name: Option<String> = optional "name",
+        /// Email address of the customer.
+        pub email: Option<String> = optional "email",
+        /// Phone number of the customer.
+        pub phone: Option<String> = optional "phone",
+        /// Id of the customer in your own system.
+        pub external_id: Option<Id> = optional "external_id",
+        /// When the customer was created.
+        pub created_at: Option<::converse_core::Timestamp> = optional "created_at",
+    }
 }
 
-/// A message of a conversation.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Message {
-    /// Id of the message.
-    pub id: String,
-    /// The conversation that holds the message.
-    pub conversation_id: String,
-    /// Which side sent the message.
-    pub sender_type: SenderType,
-    /// The agent who sent the message; null when a customer did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender_id: Option<Id>,
-    /// Text of the message.
-    pub content: String,
-    /// Files sent with the message, as JSON of an undocumented shape.
-    pub attachments: Vec<::serde_json::Value>,
-    /// When the message was created.
-    pub created_at: ::converse_core::Timestamp,
+converse_core::object! {
+    /// A message of a conversation.
+    pub struct Message {
+        /// Id of the message.
+        pub id: String = required "id",
+        /// The conversation that holds the message.
+        pub conversation_id: String = required "conversation_id",
+        /// Which side sent the message.
+        pub sender_type: SenderType = required "sender_type",
+        /// The agent who sent the message; null when a customer did.
+        pub sender_id: Option<Id> = optional "sender_id",
+        /// Text of the message.
+        pub content: String = required "content",
+        /// Files sent with the message, as JSON of an undocumented shape.
+        pub attachments: Vec<::serde_json::Value> = required "attachments",
+        /// When the message was created.
+        pub created_at: ::converse_core::Timestamp = required "created_at",
+    }
 }
 
-/// A message to send.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SendMessage {
-    /// Text of the message.
-    pub content: String,
-    /// Files to send with it, as JSON of an undocumented shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attachments: Option<Vec<::serde_json::Value>>,
+converse_core::object! {
+    /// A message to send.
+    pub struct SendMessage {
+        /// Text of the message.
+        pub content: String = required "content",
+        /// Files to send with it, as JSON of an undocumented shape.
+        pub attachments: Option<Vec<::serde_json::Value>> = optional "attachments",
+    }
 }
 
-/// It was done before, and nothing changed.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AlreadyDone {
-    /// What was done before.
-    pub detail: String,
+converse_core::object! {
+    /// It was done before, and nothing changed.
+    pub struct AlreadyDone {
+        /// What was done before.
+        pub detail: String = required "detail",
+    }
 }
 
-/// Who a token belongs to.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CurrentUser {
-    /// The user.
-    pub user: User,
-    /// The user's business, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business: Option<Business>,
-    /// Whether the account is set up.
-    pub onboarding_complete: bool,
-    /// The user's role in the team of the business.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub team_role: Option<TeamRole>,
+converse_core::object! {
+    /// Who a token belongs to.
+    pub struct CurrentUser {
+        /// The user.
+        pub user: User = required "user",
+        /// The user's business, if there is one.
+        pub business: Option<Business> = optional "business",
+        /// Whether the account is set up.
+        pub onboarding_complete: bool = required "onboarding_complete",
+        /// The user's role in the team of the business.
+        pub team_role: Option<TeamRole> = optional "team_role",
+    }
 }
 
-/// The user behind a token.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct User {
-    /// Id of the user.
-    pub id: Id,
-    /// Email address of the user.
-    pub email: String,
-    /// Name of the user.
-    pub full_name: String,
-    /// Whether the email address is verified.
-    pub is_verified: bool,
-    /// Whether the user signs in with Google.
-    pub is_google_account: bool,
-    /// Address of the user's picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+converse_core::object! {
+    /// The user behind a token.
+    pub struct User {
+        /// Id of the user.
+        pub id: Id = required "id",
+        /// Email address of the user.
+        pub email: String = required "email",
+        /// Name of the user.
+        pub full_name: String = required "full_name",
+        /// Whether the email address is verified.
+        pub is_verified: bool = required "is_verified",
+        /// Whether the user signs in with Google.
+        pub is_google_account: bool = required "is_google_account",
+        /// Address of the user's picture.
+        pub avatar_url: Option<String> = optional "avatar_url",
+    }
 }
 
-/// A business on Pingback.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Business {
-    /// Id of the business, for `business_id` of a new conversation.
-    pub id: Id,
-    /// Name of the business.
-    pub name: String,
-    /// Website of the business, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub website: Option<::serde_json::Value>,
-    /// Goals of the business, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub goal: Option<::serde_json::Value>,
-    /// Industry of the business, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub industry: Option<::serde_json::Value>,
-    /// Size of the team, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub team_size: Option<::serde_json::Value>,
-    /// When the business was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<::converse_core::Timestamp>,
+converse_core::object! {
+    /// A business on Pingback.
+    pub struct Business {
+        /// Id of the business, for `business_id` of a new conversation.
+        pub id: Id = required "id",
+        /// Name of the business.
+        pub name: String = required "name",
+        /// Website of the business, of an undocumented type.
+        pub website: Option<::serde_json::Value> = optional "website",
+        /// Goals of the business, of an undocumented type.
+        pub goal: Option<::serde_json::Value> = optional "goal",
+        /// Industry of the business, of an undocumented type.
+        pub industry: Option<::serde_json::Value> = optional "industry",
+        /// Size of the team, of an undocumented type.
+        pub team_size: Option<::serde_json::Value> = optional "team_size",
+        /// When the business was created.
+        pub created_at: Option<::converse_core::Timestamp> = optional "created_at",
+    }
 }
 
-/// Who logs in.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Login {
-    /// Email address of the account.
-    pub email: String,
-    /// Password of the account.
-    pub password: ::converse_core::Password,
+converse_core::object! {
+    /// Who logs in.
+    pub struct Login {
+        /// Email address of the account.
+        pub email: String = required "email",
+        /// Password of the account.
+        pub password: ::converse_core::Password = required "password",
+    }
 }
 
-/// Who registers.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Registration {
-    /// Email address of the new account.
-    pub email: String,
-    /// Name of the user.
-    pub full_name: String,
-    /// Password for the new account.
-    pub password: ::converse_core::Password,
+converse_core::object! {
+    /// Who registers.
+    pub struct Registration {
+        /// Email address of the new account.
+        pub email: String = required "email",
+        /// Name of the user.
+        pub full_name: String = required "full_name",
+        /// Password for the new account.
+        pub password: ::converse_core::Password = required "password",
+    }
 }
 
-/// A token for further calls.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AccessToken {
-    /// The token, for use as a credential.
-    pub access_token: ::converse_core::Password,
-    /// How the token is sent; `bearer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_type: Option<String>,
+converse_core::object! {
+    /// A token for further calls.
+    pub struct AccessToken {
+        /// The token, for use as a credential.
+        pub access_token: ::converse_core::Password = required "access_token",
+        /// How the token is sent; `bearer`.
+        pub token_type: Option<String> = optional "token_type",
+    }
 }
 
-/// A business to create.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreateBusiness {
-    /// Name of the business.
-    pub name: String,
-    /// Website of the business, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub website: Option<::serde_json::Value>,
-    /// Industry of the business, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub industry: Option<::serde_json::Value>,
-    /// Size of the team, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub team_size: Option<::serde_json::Value>,
-    /// Goals of the business, of an undocumented type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub goal: Option<::serde_json::Value>,
+converse_core::object! {
+    /// A business to create.
+    pub struct CreateBusiness {
+        /// Name of the business.
+        pub name: String = required "name",
+        /// Website of the business, of an undocumented type.
+        pub website: Option<::serde_json::Value> = optional "website",
+        /// Industry of the business, of an undocumented type.
+        pub industry: Option<::serde_json::Value> = optional "industry",
+        /// Size of the team, of an undocumented type.
+        pub team_size: Option<::serde_json::Value> = optional "team_size",
+        /// Goals of the business, of an undocumented type.
+        pub goal: Option<::serde_json::Value> = optional "goal",
+    }
 }
 
-/// Someone who works for a business.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TeamMember {
-    /// Id of the membership.
-    pub id: Id,
-    /// Id of the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<Id>,
-    /// Email address of the member.
-    pub email: String,
-    /// Name of the member.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Role in the team.
-    pub role: TeamRole,
-    /// Whether the member is present.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<MemberStatus>,
-    /// Whether the membership is active.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_active: Option<bool>,
-    /// When the member was invited.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invited_at: Option<::converse_core::Timestamp>,
+converse_core::object! {
+    /// Someone who works for a business.
+    pub struct TeamMember {
+        /// Id of the membership.
+        pub id: Id = required "id",
+        /// Id of the user.
+        pub user_id: Option<Id> = optional "user_id",
+        /// Email address of the member.
+        pub email: String = required "email",
+        /// Name of the member.
+        pub name: Option<String> = optional "name",
+        /// Role in the team.
+        pub role: TeamRole = required "role",
+        /// Whether the member is present.
+        pub status: Option<MemberStatus> = optional "status",
+        /// Whether the membership is active.
+        pub is_active: Option<bool> = optional "is_active",
+        /// When the member was invited.
+        pub invited_at: Option<::converse_core::Timestamp> = optional "invited_at",
+    }
 }
 
-/// Where to buy a plan.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CheckoutUrl {
-    /// Address of the page.
-    pub url: String,
+converse_core::object! {
+    /// Where to buy a plan.
+    pub struct CheckoutUrl {
+        /// Address of the page.
+        pub url: String = required "url",
+    }
 }
 
-/// Refusal because of the plan.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PlanLimit {
-    /// Whether a number is reached or the feature is not part of the plan.
-    pub error: PlanLimitKind,
-    /// The plan of the business.
-    pub plan: String,
-    /// The limited resource.
-    pub feature: String,
-    /// The limit in words.
-    pub message: String,
-    /// How many there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub current: Option<i64>,
-    /// How many there may be.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<i64>,
+converse_core::object! {
+    /// Refusal because of the plan.
+    pub struct PlanLimit {
+        /// Whether a number is reached or the feature is not part of the plan.
+        pub error: PlanLimitKind = required "error",
+        /// The plan of the business.
+        pub plan: String = required "plan",
+        /// The limited resource.
+        pub feature: String = required "feature",
+        /// The limit in words.
+        pub message: String = required "message",
+        /// How many there are.
+        pub current: Option<i64> = optional "current",
+        /// How many there may be.
+        pub limit: Option<i64> = optional "limit",
+    }
 }
 
-/// The conversation is resolved now.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ResolvedNow {
-    /// When it was resolved.
-    pub resolved_at: ::converse_core::Timestamp,
+converse_core::object! {
+    /// The conversation is resolved now.
+    pub struct ResolvedNow {
+        /// When it was resolved.
+        pub resolved_at: ::converse_core::Timestamp = required "resolved_at",
+    }
 }
 
-/// The conversation is closed now.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ClosedNow {
-    /// When it was closed.
-    pub closed_at: ::converse_core::Timestamp,
+converse_core::object! {
+    /// The conversation is closed now.
+    pub struct ClosedNow {
+        /// When it was closed.
+        pub closed_at: ::converse_core::Timestamp = required "closed_at",
+    }
 }
 
 converse_core::error_body! { PlanLimit, code: error }

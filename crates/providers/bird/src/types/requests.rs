@@ -6,130 +6,108 @@ use super::*;
 
 converse_core::request_type! {
     CreateConversation {
-        required { name: String }
-        optional {
-            description: String,
-            style: ConversationStyle,
-            visibility: Visibility,
-            accessibility: Accessibility,
-            participants: Vec<ParticipantRef>,
-            initiating_participant: ParticipantRef,
-            channel_id: ::uuid::Uuid,
-            initial_message: InitialMessage,
-            attributes: ::serde_json::Map<String, ::serde_json::Value>,
-            resource: ResourceRef,
+        required {
+            name: String,
         }
-        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
+        optional {
+            description: String, style: ConversationStyle, visibility: Visibility,
+            accessibility: Accessibility, participants: Vec<ParticipantRef>,
+            initiating_participant: ParticipantRef, channel_id: ::uuid::Uuid,
+            initial_message: InitialMessage,
+            attributes: ::serde_json::Map<String, ::serde_json::Value>, resource: ResourceRef,
+        }
+        collected {
+            extra: ::serde_json::Map<String, ::serde_json::Value>,
+        }
     }
 }
 
 converse_core::request_type! {
     EmailSender {
-        required { name: String }
-        optional { email: String, email_reply_to_address: String }
-    }
-}
-
-converse_core::request_type! {
-    TextBody {
-        required { text: TextContent }
-    }
-}
-
-converse_core::request_type! {
-    TextContent {
-        required { text: String }
+        required {
+            name: String,
+        }
         optional {
-            actions: Vec<MessageAction>,
-            attachments: Vec<TextAttachment>,
-            metadata: TextMetadata,
+            email: String, email_reply_to_address: String,
         }
     }
 }
 
+converse_core::request_type! { TextBody { required { text: TextContent } } }
+
 converse_core::request_type! {
-    LinkAction {
-        required { link: LinkContent }
+    TextContent {
+        required {
+            text: String,
+        }
+        optional {
+            actions: Vec<MessageAction>, attachments: Vec<TextAttachment>, metadata: TextMetadata,
+        }
     }
 }
+
+converse_core::request_type! { LinkAction { required { link: LinkContent } } }
 
 converse_core::request_type! {
     LinkContent {
-        required { text: String, url: String }
-        optional { metadata: LinkMetadata }
+        required {
+            text: String, url: String,
+        }
+        optional {
+            metadata: LinkMetadata,
+        }
     }
 }
 
-converse_core::request_type! {
-    LinkMetadata {
-        optional { description: ActionDescription }
-    }
-}
+converse_core::request_type! { LinkMetadata { optional { description: ActionDescription } } }
 
-converse_core::request_type! {
-    ActionDescription {
-        required { label: String }
-    }
-}
+converse_core::request_type! { ActionDescription { required { label: String } } }
 
-converse_core::request_type! {
-    ReplyAction {
-        required { reply: ReplyContent }
-    }
-}
+converse_core::request_type! { ReplyAction { required { reply: ReplyContent } } }
 
 converse_core::request_type! {
     ReplyContent {
-        required { text: String }
-        optional { image_url: String, metadata: ReplyMetadata }
+        required {
+            text: String,
+        }
+        optional {
+            image_url: String, metadata: ReplyMetadata,
+        }
     }
 }
 
-converse_core::request_type! {
-    ReplyMetadata {
-        optional { description: ActionDescription }
-    }
-}
+converse_core::request_type! { ReplyMetadata { optional { description: ActionDescription } } }
 
 converse_core::request_type! {
     LocationRequestAction {
-        optional { location_request: LocationRequestContent }
+        optional {
+            location_request: LocationRequestContent,
+        }
     }
 }
 
-converse_core::request_type! {
-    LocationRequestContent {
-        optional { text: String }
-    }
-}
+converse_core::request_type! { LocationRequestContent { optional { text: String } } }
 
-converse_core::request_type! {
-    BuyAction {
-        required { buy: BuyContent }
-    }
-}
+converse_core::request_type! { BuyAction { required { buy: BuyContent } } }
 
 converse_core::request_type! {
     BuyContent {
-        required { amount_cents: i64, currency: String, text: String }
+        required {
+            amount_cents: i64, currency: String, text: String,
+        }
     }
 }
 
-converse_core::request_type! {
-    PostbackAction {
-        required { postback: PostbackContent }
-    }
-}
+converse_core::request_type! { PostbackAction { required { postback: PostbackContent } } }
 
 converse_core::request_type! {
     PostbackContent {
-        required { text: String }
+        required {
+            text: String,
+        }
         optional {
-            handshake: OtpHandshake,
-            image_url: String,
-            metadata: PostbackMetadata,
-            otp_type: String,
-            payload: String,
+            handshake: OtpHandshake, image_url: String, metadata: PostbackMetadata,
+            otp_type: String, payload: String,
         }
     }
 }
@@ -137,89 +115,87 @@ converse_core::request_type! {
 converse_core::request_type! {
     OtpHandshake {
         required {
-            package_name: String,
-            signature_hash: String,
-            text: String,
+            package_name: String, signature_hash: String, text: String,
             zero_tap_terms_accepted: bool,
         }
-        optional { supported_apps: Vec<OtpHandshakeApp> }
+        optional {
+            supported_apps: Vec<OtpHandshakeApp>,
+        }
     }
 }
 
 converse_core::request_type! {
     OtpHandshakeApp {
-        required { package_name: String, signature_hash: String }
+        required {
+            package_name: String, signature_hash: String,
+        }
     }
 }
 
-converse_core::request_type! {
-    PostbackMetadata {
-        optional { description: ActionDescription }
-    }
-}
+converse_core::request_type! { PostbackMetadata { optional { description: ActionDescription } } }
 
 converse_core::request_type! {
     TextAttachment {
-        required { filename: String, media_url: String }
-        optional { content: String, content_id: String, content_type: String, inline: bool }
+        required {
+            filename: String, media_url: String,
+        }
+        optional {
+            content: String, content_id: String, content_type: String, inline: bool,
+        }
     }
 }
 
 converse_core::request_type! {
     TextMetadata {
         optional {
-            apple: TextAppleMetadata,
-            headers: ::std::collections::BTreeMap<String, String>,
-            line: TextLineMetadata,
-            payment_details: PaymentDetails,
-            subject: String,
-            telegram: TextTelegramMetadata,
-            whatsapp: TextWhatsappMetadata,
+            apple: TextAppleMetadata, headers: ::std::collections::BTreeMap<String, String>,
+            line: TextLineMetadata, payment_details: PaymentDetails, subject: String,
+            telegram: TextTelegramMetadata, whatsapp: TextWhatsappMetadata,
         }
     }
 }
 
 converse_core::request_type! {
     TextAppleMetadata {
-        optional { app_clip_preview: bool, app_clip_region: String, summary_text: String }
+        optional {
+            app_clip_preview: bool, app_clip_region: String, summary_text: String,
+        }
     }
 }
 
-converse_core::request_type! {
-    TextLineMetadata {
-        optional { emoji: LineEmojiList }
-    }
-}
+converse_core::request_type! { TextLineMetadata { optional { emoji: LineEmojiList } } }
 
-converse_core::request_type! {
-    LineEmojiList {
-        optional { items: Vec<LineEmoji> }
-    }
-}
+converse_core::request_type! { LineEmojiList { optional { items: Vec<LineEmoji> } } }
 
 converse_core::request_type! {
     LineEmoji {
-        required { emoji_id: String, index: u32, product_id: String }
-        optional { length: u32 }
+        required {
+            emoji_id: String, index: u32, product_id: String,
+        }
+        optional {
+            length: u32,
+        }
     }
 }
 
 converse_core::request_type! {
     PaymentDetails {
-        required { amount: String, currency: String, state: String }
-        optional { session_identifier: String }
+        required {
+            amount: String, currency: String, state: String,
+        }
+        optional {
+            session_identifier: String,
+        }
     }
 }
 
-converse_core::request_type! {
-    TextTelegramMetadata {
-        optional { parse_mode: String }
-    }
-}
+converse_core::request_type! { TextTelegramMetadata { optional { parse_mode: String } } }
 
 converse_core::request_type! {
     TextWhatsappMetadata {
-        required { preview_url: bool }
+        required {
+            preview_url: bool,
+        }
         optional {
             call_permission_expiration: ::converse_core::Timestamp,
             call_permission_response: CallPermissionResponse,
@@ -227,32 +203,24 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! {
-    HtmlBody {
-        required { html: HtmlContent }
-    }
-}
+converse_core::request_type! { HtmlBody { required { html: HtmlContent } } }
 
 converse_core::request_type! {
     HtmlContent {
         optional {
-            actions: Vec<MessageAction>,
-            attachments: Vec<HtmlAttachment>,
-            html: String,
-            metadata: HtmlMetadata,
-            text: String,
+            actions: Vec<MessageAction>, attachments: Vec<HtmlAttachment>, html: String,
+            metadata: HtmlMetadata, text: String,
         }
     }
 }
 
 converse_core::request_type! {
     HtmlAttachment {
-        required { filename: String }
+        required {
+            filename: String,
+        }
         optional {
-            content: String,
-            content_id: String,
-            content_type: String,
-            inline: bool,
+            content: String, content_id: String, content_type: String, inline: bool,
             media_url: String,
         }
     }
@@ -261,283 +229,222 @@ converse_core::request_type! {
 converse_core::request_type! {
     HtmlMetadata {
         optional {
-            click_tracking: bool,
-            from: EmailFrom,
-            headers: ::std::collections::BTreeMap<String, String>,
-            initial_open_tracking: bool,
-            open_tracking: bool,
-            subject: String,
+            click_tracking: bool, from: EmailFrom,
+            headers: ::std::collections::BTreeMap<String, String>, initial_open_tracking: bool,
+            open_tracking: bool, subject: String,
+        }
+    }
+}
+
+converse_core::request_type! { EmailFrom { optional { display_name: String, username: String } } }
+
+converse_core::request_type! { ImageBody { required { image: ImageContent } } }
+
+converse_core::request_type! {
+    ImageContent {
+        required {
+            images: Vec<ImageItem>,
+        }
+        optional {
+            actions: Vec<MessageAction>, metadata: ImageMetadata, text: String,
         }
     }
 }
 
 converse_core::request_type! {
-    EmailFrom {
-        optional { display_name: String, username: String }
-    }
-}
-
-converse_core::request_type! {
-    ImageBody {
-        required { image: ImageContent }
-    }
-}
-
-converse_core::request_type! {
-    ImageContent {
-        required { images: Vec<ImageItem> }
-        optional { actions: Vec<MessageAction>, metadata: ImageMetadata, text: String }
-    }
-}
-
-converse_core::request_type! {
     ImageItem {
-        required { media_url: String }
-        optional { alt_text: String, media_preview_url: String }
+        required {
+            media_url: String,
+        }
+        optional {
+            alt_text: String, media_preview_url: String,
+        }
     }
 }
 
 converse_core::request_type! {
     ImageMetadata {
         optional {
-            fallback_text: String,
-            story_type: StoryType,
-            subject: String,
+            fallback_text: String, story_type: StoryType, subject: String,
             telegram: ImageTelegramMetadata,
         }
     }
 }
 
-converse_core::request_type! {
-    ImageTelegramMetadata {
-        optional { parse_mode: String }
-    }
-}
+converse_core::request_type! { ImageTelegramMetadata { optional { parse_mode: String } } }
 
-converse_core::request_type! {
-    GifBody {
-        required { gif: GifContent }
-    }
-}
+converse_core::request_type! { GifBody { required { gif: GifContent } } }
 
 converse_core::request_type! {
     GifContent {
-        required { media_url: String }
+        required {
+            media_url: String,
+        }
         optional {
-            actions: Vec<MessageAction>,
-            alt_text: String,
-            metadata: GifMetadata,
-            text: String,
+            actions: Vec<MessageAction>, alt_text: String, metadata: GifMetadata, text: String,
         }
     }
 }
 
-converse_core::request_type! {
-    GifMetadata {
-        optional { telegram: GifTelegramMetadata }
-    }
-}
+converse_core::request_type! { GifMetadata { optional { telegram: GifTelegramMetadata } } }
 
-converse_core::request_type! {
-    GifTelegramMetadata {
-        optional { parse_mode: String }
-    }
-}
+converse_core::request_type! { GifTelegramMetadata { optional { parse_mode: String } } }
 
-converse_core::request_type! {
-    FileBody {
-        required { file: FileContent }
-    }
-}
+converse_core::request_type! { FileBody { required { file: FileContent } } }
 
 converse_core::request_type! {
     FileContent {
-        required { files: Vec<FileItem> }
-        optional { actions: Vec<MessageAction>, metadata: FileMetadata, text: String }
+        required {
+            files: Vec<FileItem>,
+        }
+        optional {
+            actions: Vec<MessageAction>, metadata: FileMetadata, text: String,
+        }
     }
 }
 
 converse_core::request_type! {
     FileItem {
-        required { content_type: String, media_url: String }
-        optional { alt_text: String, filename: String, metadata: FileItemMetadata }
+        required {
+            content_type: String, media_url: String,
+        }
+        optional {
+            alt_text: String, filename: String, metadata: FileItemMetadata,
+        }
     }
 }
 
-converse_core::request_type! {
-    FileItemMetadata {
-        optional { is_animated: bool }
-    }
-}
+converse_core::request_type! { FileItemMetadata { optional { is_animated: bool } } }
 
 converse_core::request_type! {
     FileMetadata {
         optional {
-            fallback_text: String,
-            story_type: StoryType,
-            subject: String,
+            fallback_text: String, story_type: StoryType, subject: String,
             telegram: FileTelegramMetadata,
         }
     }
 }
 
-converse_core::request_type! {
-    FileTelegramMetadata {
-        optional { parse_mode: String }
-    }
-}
+converse_core::request_type! { FileTelegramMetadata { optional { parse_mode: String } } }
 
-converse_core::request_type! {
-    LocationBody {
-        required { location: LocationContent }
-    }
-}
+converse_core::request_type! { LocationBody { required { location: LocationContent } } }
 
 converse_core::request_type! {
     LocationContent {
-        required { coordinates: Coordinates, location: Place }
+        required {
+            coordinates: Coordinates, location: Place,
+        }
     }
 }
 
-converse_core::request_type! {
-    Coordinates {
-        required { latitude: f64, longitude: f64 }
-    }
-}
+converse_core::request_type! { Coordinates { required { latitude: f64, longitude: f64 } } }
 
-converse_core::request_type! {
-    Place {
-        required { address: String, label: String }
-    }
-}
+converse_core::request_type! { Place { required { address: String, label: String } } }
 
-converse_core::request_type! {
-    CarouselBody {
-        required { carousel: CarouselContent }
-    }
-}
+converse_core::request_type! { CarouselBody { required { carousel: CarouselContent } } }
 
 converse_core::request_type! {
     CarouselContent {
-        optional { items: Vec<ContentItem>, text: String }
+        optional {
+            items: Vec<ContentItem>, text: String,
+        }
     }
 }
 
 converse_core::request_type! {
     ContentItem {
         optional {
-            actions: Vec<MessageAction>,
-            alt_text: String,
-            description: String,
-            media_url: String,
-            size: i64,
-            title: String,
+            actions: Vec<MessageAction>, alt_text: String, description: String, media_url: String,
+            size: i64, title: String,
         }
     }
 }
 
-converse_core::request_type! {
-    ListBody {
-        required { list: ListContent }
-    }
-}
+converse_core::request_type! { ListBody { required { list: ListContent } } }
 
 converse_core::request_type! {
     ListContent {
         optional {
-            actions: Vec<MessageAction>,
-            alt_text: String,
-            items: Vec<ContentItem>,
-            metadata: ListMetadata,
-            text: String,
-            title: String,
+            actions: Vec<MessageAction>, alt_text: String, items: Vec<ContentItem>,
+            metadata: ListMetadata, text: String, title: String,
         }
     }
 }
 
 converse_core::request_type! {
     ListMetadata {
-        optional { button: ListButton, reply_message: ListReplyMessage }
+        optional {
+            button: ListButton, reply_message: ListReplyMessage,
+        }
     }
 }
 
-converse_core::request_type! {
-    ListButton {
-        required { label: String }
-    }
-}
+converse_core::request_type! { ListButton { required { label: String } } }
 
-converse_core::request_type! {
-    ListReplyMessage {
-        required { text: String, title: String }
-    }
-}
+converse_core::request_type! { ListReplyMessage { required { text: String, title: String } } }
 
-converse_core::request_type! {
-    SectionBody {
-        required { section: SectionContent }
-    }
-}
+converse_core::request_type! { SectionBody { required { section: SectionContent } } }
 
 converse_core::request_type! {
     SectionContent {
         optional {
-            configurations: ::std::collections::BTreeMap<String, String>,
-            items: Vec<MessageBody>,
+            configurations: ::std::collections::BTreeMap<String, String>, items: Vec<MessageBody>,
         }
     }
 }
 
 converse_core::request_type! {
     AuthenticationBody {
-        required { authentication: AuthenticationContent }
+        required {
+            authentication: AuthenticationContent,
+        }
     }
 }
 
-converse_core::request_type! {
-    AuthenticationContent {
-        optional { otp: OneTimePassword }
-    }
-}
+converse_core::request_type! { AuthenticationContent { optional { otp: OneTimePassword } } }
 
 converse_core::request_type! {
     OneTimePassword {
-        required { disclaimer: bool }
-        optional { actions: Vec<MessageAction>, expiration_time: u32 }
+        required {
+            disclaimer: bool,
+        }
+        optional {
+            actions: Vec<MessageAction>, expiration_time: u32,
+        }
     }
 }
 
-converse_core::request_type! {
-    ActionBody {
-        required { action: ActionContent }
-    }
-}
+converse_core::request_type! { ActionBody { required { action: ActionContent } } }
 
 converse_core::request_type! {
     ActionContent {
-        required { permission_request: PermissionRequest }
-        fixed { action: ActionType = ActionType::PermissionRequest }
+        required {
+            permission_request: PermissionRequest,
+        }
+        fixed {
+            action: ActionType = ActionType::PermissionRequest,
+        }
     }
 }
 
 converse_core::request_type! {
     PermissionRequest {
-        fixed { resource: PermissionResource = PermissionResource::Call }
+        fixed {
+            resource: PermissionResource = PermissionResource::Call,
+        }
     }
 }
 
 converse_core::request_type! {
     Template {
-        required { locale: String, project_id: ::uuid::Uuid, version: String }
+        required {
+            locale: String, project_id: ::uuid::Uuid, version: String,
+        }
         optional {
             attachments: Vec<TemplateAttachment>,
-            deployment: ::std::collections::BTreeMap<String, String>,
-            name: String,
-            parameters: Vec<TemplateParameter>,
-            settings: TemplateSettings,
-            short_links: ShortLinks,
-            template_body: MessageBody,
-            utm_parameters: Vec<UtmParameter>,
+            deployment: ::std::collections::BTreeMap<String, String>, name: String,
+            parameters: Vec<TemplateParameter>, settings: TemplateSettings,
+            short_links: ShortLinks, template_body: MessageBody, utm_parameters: Vec<UtmParameter>,
             variables: ::std::collections::BTreeMap<String, String>,
         }
     }
@@ -545,70 +452,68 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     TemplateAttachment {
-        required { filename: String, inline: bool, media_url: String }
-        optional { content: String, content_type: String }
+        required {
+            filename: String, inline: bool, media_url: String,
+        }
+        optional {
+            content: String, content_type: String,
+        }
     }
 }
 
 converse_core::request_type! {
     TemplateParameter {
-        required { key: String, type_: TemplateParameterType, value: ::serde_json::Value }
-        optional { source_url: SourceUrl }
+        required {
+            key: String, type_: TemplateParameterType, value: ::serde_json::Value,
+        }
+        optional {
+            source_url: SourceUrl,
+        }
     }
 }
 
-converse_core::request_type! {
-    SourceUrl {
-        required { fully_replaced: bool, value: String }
-    }
-}
+converse_core::request_type! { SourceUrl { required { fully_replaced: bool, value: String } } }
 
-converse_core::request_type! {
-    TemplateSettings {
-        optional { disallow_mm_lite: bool }
-    }
-}
+converse_core::request_type! { TemplateSettings { optional { disallow_mm_lite: bool } } }
 
-converse_core::request_type! {
-    ShortLinks {
-        required { domain: String, enabled: bool }
-    }
-}
+converse_core::request_type! { ShortLinks { required { domain: String, enabled: bool } } }
 
 converse_core::request_type! {
     ResourceRef {
-        optional { type_: ResourceType, id: ::uuid::Uuid }
+        optional {
+            type_: ResourceType, id: ::uuid::Uuid,
+        }
     }
 }
 
 converse_core::request_type! {
     ContactIdentifier {
-        required { identifier_key: String, identifier_value: String }
+        required {
+            identifier_key: String, identifier_value: String,
+        }
     }
 }
 
 converse_core::request_type! {
     UpdateConversation {
         optional {
-            status: ConversationStatus,
-            visibility: Visibility,
-            accessibility: Accessibility,
+            status: ConversationStatus, visibility: Visibility, accessibility: Accessibility,
         }
         patched {
             name / clear_name => name: String,
             description / clear_description => description: String,
             attributes / clear_attributes => attributes: ::serde_json::Map<String, ::serde_json::Value>,
         }
-        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
+        collected {
+            extra: ::serde_json::Map<String, ::serde_json::Value>,
+        }
     }
 }
 
 converse_core::request_type! {
     UpdateMessage {
         optional {
-            body: MessageBody,
-            sender: EmailSender,
-            add_missing_participants: bool,
+            body: MessageBody, sender: EmailSender, add_missing_participants: bool,
             reply_to_message_id: ::uuid::Uuid,
         }
         patched {
@@ -619,151 +524,162 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! {
-    CreatePresignedUpload {
-        required { content_type: String }
-    }
-}
+converse_core::request_type! { CreatePresignedUpload { required { content_type: String } } }
 
 converse_core::request_type! {
     UpdateParticipant {
-        patched { status / clear_status => status: SettableParticipantStatus }
+        patched {
+            status / clear_status => status: SettableParticipantStatus,
+        }
     }
 }
 
 converse_core::request_type! {
     ConversationalChannel {
-        required { status: ConversationalChannelStatus }
+        required {
+            status: ConversationalChannelStatus,
+        }
     }
 }
 
-converse_core::request_type! {
-    NonContactRef {
-        required { id: String, type_: NonContactType }
-    }
-}
+converse_core::request_type! { NonContactRef { required { id: String, type_: NonContactType } } }
 
 converse_core::request_type! {
     ContactByIdentifier {
-        required { identifier_value: String }
-        fixed { type_: ContactType = ContactType::Contact }
-        optional { id: ::uuid::Uuid, identifier_key: String, platform_address_selector: String }
+        required {
+            identifier_value: String,
+        }
+        fixed {
+            type_: ContactType = ContactType::Contact,
+        }
+        optional {
+            id: ::uuid::Uuid, identifier_key: String, platform_address_selector: String,
+        }
     }
 }
 
 converse_core::request_type! {
     ContactById {
-        required { id: ::uuid::Uuid }
-        fixed { type_: ContactType = ContactType::Contact }
-        optional { platform_address_selector: String }
-    }
-}
-
-converse_core::request_type! {
-    InitialMessageWithBody {
-        required { body: MessageBody }
-        optional {
-            reference: String,
-            sender: EmailSender,
-            recipients: Vec<Recipient>,
-            draft: bool,
+        required {
+            id: ::uuid::Uuid,
         }
-    }
-}
-
-converse_core::request_type! {
-    InitialMessageWithTemplate {
-        required { template: Template }
-        optional {
-            reference: String,
-            sender: EmailSender,
-            recipients: Vec<Recipient>,
-            draft: bool,
+        fixed {
+            type_: ContactType = ContactType::Contact,
         }
-    }
-}
-
-converse_core::request_type! {
-    RecipientByIdentifier {
-        required { identifier_value: String, type_: RecipientType }
-        optional { identifier_key: String, platform_address_selector: String }
-    }
-}
-
-converse_core::request_type! {
-    RecipientById {
-        required { id: String, type_: RecipientType }
         optional {
-            identifier_key: String,
-            identifier_value: String,
             platform_address_selector: String,
         }
     }
 }
 
 converse_core::request_type! {
-    UtmParameterWithValue {
-        required { key: String, value: String }
+    InitialMessageWithBody {
+        required {
+            body: MessageBody,
+        }
+        optional {
+            reference: String, sender: EmailSender, recipients: Vec<Recipient>, draft: bool,
+        }
     }
 }
 
 converse_core::request_type! {
+    InitialMessageWithTemplate {
+        required {
+            template: Template,
+        }
+        optional {
+            reference: String, sender: EmailSender, recipients: Vec<Recipient>, draft: bool,
+        }
+    }
+}
+
+converse_core::request_type! {
+    RecipientByIdentifier {
+        required {
+            identifier_value: String, type_: RecipientType,
+        }
+        optional {
+            identifier_key: String, platform_address_selector: String,
+        }
+    }
+}
+
+converse_core::request_type! {
+    RecipientById {
+        required {
+            id: String, type_: RecipientType,
+        }
+        optional {
+            identifier_key: String, identifier_value: String, platform_address_selector: String,
+        }
+    }
+}
+
+converse_core::request_type! { UtmParameterWithValue { required { key: String, value: String } } }
+
+converse_core::request_type! {
     UtmParameterWithReference {
-        required { key: String, reference: UtmParameterReference }
+        required {
+            key: String, reference: UtmParameterReference,
+        }
     }
 }
 
 converse_core::request_type! {
     CreateMessageWithBody {
         required {
-            participant_id: String,
-            participant_type: MessageParticipantType,
-            body: MessageBody,
+            participant_id: String, participant_type: MessageParticipantType, body: MessageBody,
         }
         optional {
-            draft: bool,
-            reference: String,
-            sender: EmailSender,
-            reply_to_message_id: ::uuid::Uuid,
+            draft: bool, reference: String, sender: EmailSender, reply_to_message_id: ::uuid::Uuid,
             participant_contact_identifier_key: String,
-            participant_contact_identifier_value: String,
-            recipients: Vec<Recipient>,
+            participant_contact_identifier_value: String, recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
-        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
+        collected {
+            extra: ::serde_json::Map<String, ::serde_json::Value>,
+        }
     }
 }
 
 converse_core::request_type! {
     CreateMessageWithTemplate {
-        required { template: Template }
+        required {
+            template: Template,
+        }
         optional {
-            draft: bool,
-            reference: String,
-            sender: EmailSender,
-            participant_id: String,
-            reply_to_message_id: ::uuid::Uuid,
-            participant_type: MessageParticipantType,
+            draft: bool, reference: String, sender: EmailSender, participant_id: String,
+            reply_to_message_id: ::uuid::Uuid, participant_type: MessageParticipantType,
             participant_contact_identifier_key: String,
-            participant_contact_identifier_value: String,
-            recipients: Vec<Recipient>,
+            participant_contact_identifier_value: String, recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
-        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
+        collected {
+            extra: ::serde_json::Map<String, ::serde_json::Value>,
+        }
     }
 }
 
 converse_core::request_type! {
     NewNonContact {
-        required { id: String, type_: NewNonContactType }
-        optional { status: SettableParticipantStatus }
+        required {
+            id: String, type_: NewNonContactType,
+        }
+        optional {
+            status: SettableParticipantStatus,
+        }
     }
 }
 
 converse_core::request_type! {
     NewContactById {
-        required { id: String }
-        fixed { type_: ContactType = ContactType::Contact }
+        required {
+            id: String,
+        }
+        fixed {
+            type_: ContactType = ContactType::Contact,
+        }
         optional {
             status: SettableParticipantStatus,
             contact: ::serde_json::Map<String, ::serde_json::Value>,
@@ -773,8 +689,14 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     NewContactByIdentifier {
-        required { contact: ContactIdentifier }
-        fixed { type_: ContactType = ContactType::Contact }
-        collected { extra: ::serde_json::Map<String, ::serde_json::Value> }
+        required {
+            contact: ContactIdentifier,
+        }
+        fixed {
+            type_: ContactType = ContactType::Contact,
+        }
+        collected {
+            extra: ::serde_json::Map<String, ::serde_json::Value>,
+        }
     }
 }

@@ -6,68 +6,89 @@ use super::*;
 
 converse_core::request_type! {
     CreateConversation {
-        required { participants: NewParticipants }
-        optional { name: String, status: ConversationStatus, team_id: ::uuid::Uuid }
+        required {
+            participants: NewParticipants,
+        }
+        optional {
+            name: String, status: ConversationStatus, team_id: ::uuid::Uuid,
+        }
     }
 }
 
 converse_core::request_type! {
     NewParticipants {
-        optional { externals: Vec<ExternalParticipant>, internals: Vec<InternalParticipant> }
+        optional {
+            externals: Vec<ExternalParticipant>, internals: Vec<InternalParticipant>,
+        }
     }
 }
 
 converse_core::request_type! {
     UpdateConversation {
-        optional { status: ConversationStatus, participants: ParticipantChanges }
-        patched { name / clear_name => name: String }
+        optional {
+            status: ConversationStatus, participants: ParticipantChanges,
+        }
+        patched {
+            name / clear_name => name: String,
+        }
     }
 }
 
 converse_core::request_type! {
     ParticipantChanges {
-        optional { externals: ExternalChanges, internals: InternalChanges }
+        optional {
+            externals: ExternalChanges, internals: InternalChanges,
+        }
     }
 }
 
-converse_core::request_type! {
-    ReleaseConversation {
-        optional { reason: String }
-    }
-}
+converse_core::request_type! { ReleaseConversation { optional { reason: String } } }
 
 converse_core::request_type! {
     CreateMessage {
-        required { conversation_id: String, message_body: String, enable_external_broadcast: bool }
-        optional { reply_to_message_id: String, media_ids: Vec<String> }
+        required {
+            conversation_id: String, message_body: String, enable_external_broadcast: bool,
+        }
+        optional {
+            reply_to_message_id: String, media_ids: Vec<String>,
+        }
     }
 }
 
 converse_core::request_type! {
     CreateFile {
-        required { name: String, file_type: FileType, checksum_base64: String }
-        optional { content_type: String }
+        required {
+            name: String, file_type: FileType, checksum_base64: String,
+        }
+        optional {
+            content_type: String,
+        }
     }
 }
 
 converse_core::request_type! {
     ExternalChanges {
-        optional { add: Vec<ExternalParticipant>, remove: Vec<ExternalParticipant> }
+        optional {
+            add: Vec<ExternalParticipant>, remove: Vec<ExternalParticipant>,
+        }
     }
 }
 
 converse_core::request_type! {
     InternalChanges {
-        optional { add: Vec<InternalParticipant>, remove: Vec<InternalParticipant> }
+        optional {
+            add: Vec<InternalParticipant>, remove: Vec<InternalParticipant>,
+        }
     }
 }
 
 converse_core::request_type! {
     ExternalParticipant {
-        required { identifier: String }
+        required {
+            identifier: String,
+        }
         optional {
-            identifier_type: IdentifierType,
-            message_provider_type: MessageProviderType,
+            identifier_type: IdentifierType, message_provider_type: MessageProviderType,
             provider_channel_id: String,
         }
     }
@@ -75,7 +96,11 @@ converse_core::request_type! {
 
 converse_core::request_type! {
     InternalParticipant {
-        required { identifier: String }
-        optional { identifier_type: InternalIdentifierType }
+        required {
+            identifier: String,
+        }
+        optional {
+            identifier_type: InternalIdentifierType,
+        }
     }
 }

@@ -6,38 +6,50 @@ use super::*;
 
 converse_core::request_type! {
     CreateConversation {
-        required { business_id: String }
-        optional { customer_id: String, initial_message: String }
+        required {
+            business_id: String,
+        }
+        optional {
+            customer_id: String, initial_message: String,
+        }
     }
 }
 
 converse_core::request_type! {
     SendMessage {
-        required { content: String }
-        optional { attachments: Vec<::serde_json::Value> }
+        required {
+            content: String,
+        }
+        optional {
+            attachments: Vec<::serde_json::Value>,
+        }
     }
 }
 
 converse_core::request_type! {
     Login {
-        required { email: String, password: ::converse_core::Password }
+        required {
+            email: String, password: ::converse_core::Password,
+        }
     }
 }
 
 converse_core::request_type! {
     Registration {
-        required { email: String, full_name: String, password: ::converse_core::Password }
+        required {
+            email: String, full_name: String, password: ::converse_core::Password,
+        }
     }
 }
 
 converse_core::request_type! {
     CreateBusiness {
-        required { name: String }
+        required {
+            name: String,
+        }
         optional {
-            website: ::serde_json::Value,
-            industry: ::serde_json::Value,
-            team_size: ::serde_json::Value,
-            goal: ::serde_json::Value,
+            website: ::serde_json::Value, industry: ::serde_json::Value,
+            team_size: ::serde_json::Value, goal: ::serde_json::Value,
         }
     }
 }

@@ -1,0 +1,164 @@
+//! The calls of `object!` and `call!` in generated code.
+
+use proc_macro2::TokenStream;
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, File, Ident, Item, LitStr, Path, Token, Type, Visibility, braced, bracketed,
+    parenthesized,
+};
+
+/// A struct.
+pub struct Object {
+    pub attributes: Vec<Attribute>,
+    pub name: Ident,
+    pub fields: Vec<ObjectField>,
+}
+
+pub struct ObjectField {
+    pub ident: Ident,
+    pub held: Type,
+    /// Whether it is required or optional, and its name in JSON. None for what keeps the other fields.
+    pub wire: Option<(Ident, String)>,
+}
+
+impl Parse for Object {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        input.parse::<Token![struct]>()?;
+        let name = input.parse()?;
+        let fields;
+        braced!(fields in input);
+        let fields = fields.parse_terminated(ObjectField::parse, Token![,])?;
+        Ok(Self {
+            attributes,
+            name,
+            fields: fields.into_iter().collect(),
+        })
+    }
+}
+
+impl Parse for ObjectField {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let is_rest = input.parse::<Option<Token![..]>>()?.is_some();
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        let ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let held = input.parse()?;
+        let wire = match is_rest {
+            true => None,
+            false => {
+                input.parse::<Token![=]>()?;
+                let presence = input.parse()?;
+                Some((presence, input.parse::<LitStr>()?.value()))
+            }
+        };
+        Ok(Self { ident, held, wire })
+    }
+}
+
+/// The builder of a call.
+pub struct Call {
+    pub name: Ident,
+    pub arguments: Vec<Argument>,
+    pub success: Type,
+    pub error: Type,
+    /// The types of an item and of a position.
+    pub pages: Option<(Type, Type)>,
+}
+
+pub struct Argument {
+    /// Whether it is required or optional.
+    pub presence: Ident,
+    pub setter: Ident,
+    pub held: Type,
+}
+
+impl Call {
+    /// Returns the builders in a file.
+    pub fn all(file: &File) -> Vec<Self> {
+        let builders = file.items.iter().filter_map(|item| match item {
+            Item::Macro(item) => Some(item.mac.parse_body().expect("a builder")),
+            _ => None,
+        });
+        builders.collect()
+    }
+}
+
+impl Parse for Call {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        input.parse::<Token![struct]>()?;
+        let name = input.parse()?;
+        let client;
+        parenthesized!(client in input);
+        client.parse::<Type>()?;
+        input.parse::<Token![for]>()?;
+        input.parse::<Path>()?;
+        input.parse::<Token![,]>()?;
+        input.parse::<LitStr>()?;
+        let arguments;
+        braced!(arguments in input);
+        let arguments = arguments.parse_terminated(Argument::parse, Token![,])?;
+        input.parse::<Ident>()?;
+        input.parse::<Token![->]>()?;
+        let success = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let error = input.parse()?;
+        let pages = match input.parse::<Option<Token![;]>>()? {
+            None => None,
+            Some(_) => Some(pages(input)?),
+        };
+        Ok(Self {
+            name,
+            arguments: arguments.into_iter().collect(),
+            success,
+            error,
+            pages,
+        })
+    }
+}
+
+fn pages(input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
+    input.parse::<Ident>()?;
+    let (types, readers);
+    parenthesized!(types in input);
+    let item = types.parse()?;
+    types.parse::<Token![,]>()?;
+    let position = types.parse()?;
+    types.parse::<Token![,]>()?;
+    types.parse::<LitStr>()?;
+    braced!(readers in input);
+    readers.parse::<TokenStream>()?;
+    Ok((item, position))
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        let presence = input.parse()?;
+        input.parse::<Ident>()?;
+        let setter = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let held = input.parse()?;
+        if input.parse::<Option<Token![as]>>()?.is_some() {
+            input.parse::<Ident>()?;
+        }
+        if input.parse::<Option<Token![=]>>()?.is_some() {
+            if input.peek(LitStr) {
+                input.parse::<LitStr>()?;
+            } else {
+                let styles;
+                bracketed!(styles in input);
+                styles.parse::<TokenStream>()?;
+            }
+        }
+        Ok(Self {
+            presence,
+            setter,
+            held,
+        })
+    }
+}

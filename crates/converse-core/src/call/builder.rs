@@ -1,0 +1,218 @@
+//! `call!`: the builder of an operation's call.
+
+use super::request::Request;
+use crate::operation::Operation;
+
+/// Defines the builder of an operation's call: a setter per argument, and `send`.
+///
+/// Before each argument are two words: `required` or `optional`, and where the argument is sent, which is the name of a
+/// method of [`Request`]: `path`, `query`, `header` or `cookie` for a parameter, whose name on the wire follows; for a
+/// body, how it is encoded: `json`, `form`, `multipart`, `text` or `bytes`. The fields of a form may have styles.
+/// The setter of an argument `as uuid` takes what [`ToUuid`](crate::value::ToUuid) converts.
+///
+/// After the arguments come the method of [`Request`] that sends the call, and the types of its success and of its error
+/// bodies; then, if the response comes in pages, the types of an item and of a position, the setter of the
+/// position, and how they are read from a page. Client and table are those of the caller.
+///
+/// ```
+/// use converse_core::operation::{Content, Operation, Parameter, Response, StatusRange};
+///
+/// #[derive(Clone)]
+/// pub struct Client { inner: converse_core::Client }
+///
+/// static LIST: Operation = Operation::get("acme", "listThings", "/{shop}/things")
+///     .parameters(&[Parameter::path("shop"), Parameter::query("limit")])
+///     .responses(&[Response::new(StatusRange::Exact(200), Content::Json)]);
+///
+/// converse_core::call! {
+///     /// A call of `list`.
+///     pub struct ListCall(Client) for LIST, "`GET /{shop}/things`" {
+///         /// The shop. Required.
+///         required path shop: String = "shop",
+///         /// Items of a page.
+///         optional query limit: i64 = "limit",
+///     }
+///     send_json -> Vec<String>, serde_json::Value
+/// }
+///
+/// # async fn list(client: Client) -> Result<(), converse_core::Error> {
+/// let things = ListCall::new(&client).shop("main").limit(5).send().await?;
+/// println!("{}", things.join(", "));
+/// # Ok(()) }
+/// ```
+#[macro_export]
+macro_rules! call {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident($client:ty) for $operation:path, $line:literal {
+            $(
+                $(#[doc = $argument_doc:literal])*
+                $presence:ident $place:ident $setter:ident: $type:ty $(as $uuid:ident)? $(= $wire:tt)?,
+            )*
+        }
+        $send:ident -> $success:ty, $error:ty
+        $(; pages($item:ty, $position:ty, $position_setter:literal) { items: $items:expr, next: $next:expr })?
+    ) => {
+        $(#[doc = $doc])*
+        $(
+            #[doc = ""]
+            #[doc = "The response comes in pages: [`stream`](Self::stream) returns the items of all pages, [`pages`](Self::pages) all pages,"]
+            #[doc = ::core::concat!("[`send`](Self::send) one page; `.", $position_setter, "(…)` selects it.")]
+        )?
+        #[derive(::core::clone::Clone)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct $name<'a> {
+            client: &'a $client,
+            $( $setter: $crate::__argument!(@type $presence $type), )*
+        }
+
+        impl<'a> $name<'a> {
+            pub(crate) fn new(client: &'a $client) -> Self {
+                Self {
+                    client,
+                    $( $setter: $crate::__argument!(@unset $presence $setter $($wire)?), )*
+                }
+            }
+
+            $(
+                $crate::__argument! {
+                    @setter $presence [$($uuid)?] [$($wire)?] $setter: $type,
+                    $(#[doc = $argument_doc])*
+                }
+            )*
+
+            #[doc = ::core::concat!("Sends ", $line, ".")]
+            ///
+            /// # Errors
+            /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
+            pub async fn send(
+                self,
+            ) -> ::core::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>> {
+                $crate::__private::Call::into_request(self).$send().await
+            }
+
+            $(
+                /// Returns the items of all pages.
+                ///
+                /// A page is fetched when it is needed. The stream ends after the last page and after the first error;
+                #[doc = ::core::concat!("its `position()` goes into `.", $position_setter, "(…)`, to go on from there. See [`paging`](converse_core::paging).")]
+                pub fn stream(self) -> $crate::paging::Items<$item, $position, $error> {
+                    let request = $crate::__private::Call::into_request(self);
+                    $crate::paging::Items::new(request, $crate::Request::$send, Self::PAGE)
+                }
+
+                /// Returns all pages.
+                ///
+                /// A page is fetched when it is needed. The stream ends after the last page and after the first error;
+                #[doc = ::core::concat!("its `position()` goes into `.", $position_setter, "(…)`, to go on from there. See [`paging`](converse_core::paging).")]
+                pub fn pages(self) -> $crate::paging::Pages<$success, $position, $error> {
+                    let request = $crate::__private::Call::into_request(self);
+                    $crate::paging::Pages::new(request, $crate::Request::$send, Self::PAGE)
+                }
+
+                const PAGE: $crate::paging::Reader<$success, $item> = $crate::paging::Reader {
+                    items: $items,
+                    next: $next,
+                };
+            )?
+        }
+
+        impl ::core::fmt::Debug for $name<'_> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(::core::stringify!($name)).finish_non_exhaustive()
+            }
+        }
+
+        impl $crate::__private::Call for $name<'_> {
+            const OPERATION: &'static $crate::operation::Operation = &$operation;
+
+            fn into_request(self) -> $crate::Request {
+                let mut request = self.client.inner.request(&$operation);
+                $( $crate::__argument!(@send request $place (self.$setter) $($wire)?); )*
+                request
+            }
+        }
+
+        #[cfg(feature = "dynamic")]
+        impl $crate::__private::TakeArguments for $name<'_> {
+            fn take(&mut self, arguments: &mut $crate::dynamic::Arguments) {
+                $( self.$setter = $crate::__argument!(@take arguments $operation, $place $($wire)?); )*
+            }
+        }
+    };
+}
+
+/// What one argument adds to a builder.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __argument {
+    (@type required $type:ty) => { $crate::argument::Argument<$type> };
+    (@type optional $type:ty) => { $crate::argument::Argument<::core::option::Option<$type>> };
+
+    (@unset optional $($rest:tt)*) => { ::core::result::Result::Ok(::core::option::Option::None) };
+    (@unset required $setter:ident $wire:literal) => {
+        $crate::argument::missing($wire, ::core::stringify!($setter))
+    };
+    (@unset required $setter:ident $($styles:tt)?) => { $crate::argument::missing_body() };
+
+    (@setter required [uuid] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $crate::__argument!(@set [$crate::argument::ToUuid] [uuid] $wire, $setter, $($docs)*);
+    };
+    (@setter optional [uuid] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $crate::__argument!(@set [$crate::argument::ToUuid] [optional_uuid] $wire, $setter, $($docs)*);
+    };
+    (@setter required [] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $crate::__argument!(@set [::core::convert::TryInto<$type>] [value] $wire, $setter, $($docs)*);
+    };
+    (@setter optional [] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $crate::__argument!(@set [::core::convert::TryInto<$type>] [optional] $wire, $setter, $($docs)*);
+    };
+    (@setter $presence:ident [] [$($styles:tt)?] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $($docs)*
+        pub fn $setter(mut self, value: impl ::core::convert::Into<$type>) -> Self {
+            let value = ::core::convert::Into::into(value);
+            self.$setter = ::core::result::Result::Ok($crate::__argument!(@given $presence value));
+            self
+        }
+    };
+    (@set [$($bound:tt)*] [$convert:ident] $wire:literal, $setter:ident, $($docs:tt)*) => {
+        $($docs)*
+        pub fn $setter(mut self, value: impl $($bound)*) -> Self {
+            self.$setter = $crate::argument::$convert($wire, value);
+            self
+        }
+    };
+    (@given required $value:ident) => { $value };
+    (@given optional $value:ident) => { ::core::option::Option::Some($value) };
+
+    (@send $request:ident $place:ident ($given:expr) $wire:literal) => { $request.$place($wire, $given) };
+    (@send $request:ident $place:ident ($given:expr)) => { $request.$place($given) };
+    (@send $request:ident form ($given:expr) [$(($field:literal, $style:ident, $explode:literal)),*]) => {
+        $request.styled_form($given, &[$(($field, $crate::operation::Style::$style, $explode)),*])
+    };
+
+    (@take $arguments:ident $operation:path, path $wire:literal) => {
+        $arguments.take($crate::operation::Location::Path, $wire)
+    };
+    (@take $arguments:ident $operation:path, query $wire:literal) => {
+        $arguments.take($crate::operation::Location::Query, $wire)
+    };
+    (@take $arguments:ident $operation:path, header $wire:literal) => {
+        $arguments.take($crate::operation::Location::Header, $wire)
+    };
+    (@take $arguments:ident $operation:path, cookie $wire:literal) => {
+        $arguments.take($crate::operation::Location::Cookie, $wire)
+    };
+    (@take $arguments:ident $operation:path, $encoding:ident $($styles:tt)?) => {
+        $arguments.take_body(&$operation)
+    };
+}
+
+/// The builder of a call.
+pub trait Call {
+    /// The operation.
+    const OPERATION: &'static Operation;
+
+    /// Returns the call with its arguments.
+    fn into_request(self) -> Request;
+}

@@ -1,0 +1,171 @@
+//! `object!`: a struct with the fields of a JSON object.
+
+mod reading;
+#[cfg(feature = "schemars")]
+mod schema;
+mod writing;
+
+pub use reading::{Fields, Object, read_object};
+#[cfg(feature = "schemars")]
+pub use schema::object_schema;
+pub use writing::write_object;
+
+/// Defines a struct with the fields of a JSON object, which is read, written, cloned, compared and printed.
+///
+/// After the type of a field come a word and the name in JSON:
+///
+/// - `required`: the field must be present. If its type is an `Option`, it may be `null`, and is written as such.
+/// - `optional`: the field may be absent. Its type is an `Option` or a [`Patch`](crate::Patch); if that is unset, the
+///   field is not written.
+///
+/// Fields that the struct does not have are ignored. `..extra: Type` at the end keeps them: in a `serde_json::Map`, or
+/// in a `BTreeMap` of a type that they all have.
+///
+/// Derives would do the same, but the code that serde's write takes ten times as long to check and
+/// to compile. Here, the code of each type lists its fields, and functions that all types share do the rest.
+///
+/// A type that contains itself through required fields and boxes alone has no value, and reading it would not end.
+///
+/// ```
+/// converse_core::object! {
+///     /// A conversation.
+///     pub struct Conversation {
+///         /// Its id.
+///         pub id: String = required "id",
+///         pub created_at: Option<converse_core::Timestamp> = optional "createdAt",
+///         ..extra: serde_json::Map<String, serde_json::Value>,
+///     }
+/// }
+///
+/// let conversation: Conversation = serde_json::from_str(r#"{"id":"c1","color":"red"}"#)?;
+/// assert_eq!((conversation.id.as_str(), conversation.created_at), ("c1", None));
+/// assert_eq!(conversation.extra["color"], "red");
+/// assert_eq!(serde_json::to_string(&conversation)?, r#"{"id":"c1","color":"red"}"#);
+///
+/// let error = serde_json::from_str::<Conversation>("{}").unwrap_err();
+/// assert!(error.to_string().starts_with("missing field `id`"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! object {
+    (
+        $(#[doc = $doc:literal])*
+        $visibility:vis struct $name:ident {
+            $(
+                $(#[doc = $field_doc:literal])*
+                pub $field:ident: $type:ty = $presence:ident $wire:literal,
+            )*
+            $(..$rest:ident: $rest_type:ty $(,)?)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[non_exhaustive]
+        $visibility struct $name {
+            $( $(#[doc = $field_doc])* pub $field: $type, )*
+            $(
+                /// Fields that the document does not list.
+                pub $rest: $rest_type,
+            )?
+        }
+
+        impl $crate::__private::Object for $name {
+            const NAME: &'static str = ::core::stringify!($name);
+            const NAMES: &'static [&'static str] = &[$($wire),*];
+            const REQUIRED: &'static [bool] = &[$($crate::__required!($presence)),*];
+            type Rest = ($($rest_type)?);
+
+            fn placeholder() -> Self {
+                Self {
+                    $( $field: $crate::__private::FieldValue::placeholder(), )*
+                    $( $rest: $crate::__private::FieldValue::placeholder(), )?
+                }
+            }
+
+            fn read<'de, M: $crate::__private::serde::de::MapAccess<'de>>(
+                &mut self,
+                fields: $crate::__private::Fields<M>,
+            ) -> ::core::result::Result<(), M::Error> {
+                fields.read(&mut [$(&mut self.$field),*], $crate::__rest!(&mut $(self.$rest)?))
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_object(deserializer)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::write_object::<Self, S>(
+                    serializer,
+                    &[$(&self.$field),*],
+                    $crate::__rest!(& $(self.$rest)?),
+                )
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl $crate::__private::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                ::core::stringify!($name).into()
+            }
+
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                ::core::concat!(::core::module_path!(), "::", ::core::stringify!($name)).into()
+            }
+
+            fn json_schema(
+                generator: &mut $crate::__private::schemars::SchemaGenerator,
+            ) -> $crate::__private::schemars::Schema {
+                $crate::__private::object_schema::<Self>(
+                    &[$($doc),*],
+                    &[$((&[$($field_doc),*], generator.subschema_for::<$type>())),*],
+                    $crate::__rest!(generator $($rest_type)?),
+                )
+            }
+        }
+    };
+}
+
+/// Whether a field with this word must be present.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __required {
+    (required) => {
+        true
+    };
+    (optional) => {
+        false
+    };
+}
+
+/// The place for fields that an object does not list, or its schema, if there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rest {
+    (&mut) => {
+        &mut ()
+    };
+    (&) => {
+        &()
+    };
+    (&mut $rest:expr) => {
+        &mut $rest
+    };
+    (& $rest:expr) => {
+        &$rest
+    };
+    ($generator:ident) => {
+        ::core::option::Option::None
+    };
+    ($generator:ident $rest:ty) => {
+        ::core::option::Option::Some($generator.subschema_for::<$rest>())
+    };
+}

@@ -1,0 +1,279 @@
+//! Reads objects. What depends on the type of an object is its list of slots, all else is shared.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
+use serde_json::{Map, Value};
+
+use crate::types::field_value::FieldValue;
+
+/// Reads an object.
+///
+/// # Errors
+/// If the value is not an object, or not one with these fields.
+pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let visitor = ObjectVisitor(PhantomData);
+    match T::Rest::KEEPS {
+        // `fields_of` learns here that the type keeps every field.
+        true => deserializer.deserialize_map(visitor),
+        false => deserializer.deserialize_struct(T::NAME, T::NAMES, visitor),
+    }
+}
+
+/// An object of JSON, as `object!` describes it to the functions that read and write it.
+pub trait Object: Sized {
+    /// The name of the struct.
+    const NAME: &'static str;
+    /// The names of its fields in JSON.
+    const NAMES: &'static [&'static str];
+    /// Whether each field must be present.
+    const REQUIRED: &'static [bool];
+    /// What keeps the fields that it does not list.
+    type Rest: Rest;
+
+    /// Returns the struct before its fields are read.
+    fn placeholder() -> Self;
+
+    /// Reads the fields.
+    ///
+    /// # Errors
+    /// A field is missing, occurs twice, or has a value that its type does not take.
+    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error>;
+}
+
+/// A box ends a cycle of types.
+impl<T: Object> Object for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const NAMES: &'static [&'static str] = T::NAMES;
+    const REQUIRED: &'static [bool] = T::REQUIRED;
+    type Rest = T::Rest;
+
+    fn placeholder() -> Self {
+        Self::new(Object::placeholder())
+    }
+
+    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error> {
+        T::read(self, fields)
+    }
+}
+
+impl<T: Object> FieldValue for T {
+    fn placeholder() -> Self {
+        Object::placeholder()
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", T::NAME)
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
+        let mut object = T::placeholder();
+        object.read(Fields {
+            map,
+            names: T::NAMES,
+            required: T::REQUIRED,
+        })?;
+        Ok(object)
+    }
+}
+
+/// The fields of an object that is read.
+pub struct Fields<M> {
+    map: M,
+    names: &'static [&'static str],
+    required: &'static [bool],
+}
+
+/// A field that is read.
+pub trait Slot<'de, M: MapAccess<'de>> {
+    /// Reads the next value into the field.
+    ///
+    /// # Errors
+    /// The value is not one of the field's type.
+    fn read(&mut self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl<'de, M: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, M> for T {
+    fn read(&mut self, map: &mut M) -> Result<(), M::Error> {
+        *self = map.next_value()?;
+        Ok(())
+    }
+}
+
+impl<'de, M: MapAccess<'de>> Fields<M> {
+    /// Reads each field into its slot, and the others into `rest`.
+    ///
+    /// # Errors
+    /// A field is missing, occurs twice, or has a value that its type does not take.
+    pub fn read<R: KeepRest<'de>>(
+        mut self,
+        slots: &mut [&mut dyn Slot<'de, M>],
+        rest: &mut R,
+    ) -> Result<(), M::Error> {
+        let mut seen = Seen::default();
+        // Most objects have their fields in the order of the document.
+        let mut expected = 0;
+        loop {
+            let name = FieldName {
+                names: self.names,
+                expected,
+                keep: R::KEEPS,
+            };
+            match self.map.next_key_seed(name)? {
+                None => break,
+                Some(Found::Other(name)) => rest.keep(name, &mut self.map)?,
+                Some(Found::Field(index)) => {
+                    if !seen.insert(index) {
+                        return Err(M::Error::duplicate_field(self.names[index]));
+                    }
+                    slots[index].read(&mut self.map)?;
+                    expected = index + 1;
+                }
+            }
+        }
+        let mut fields = self.names.iter().zip(self.required).enumerate();
+        let missing = fields.find(|(index, (_, required))| **required && !seen.contains(*index));
+        match missing {
+            Some((_, (name, _))) => Err(M::Error::missing_field(name)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Which fields have been read.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    /// Those beyond 64.
+    others: Vec<u64>,
+}
+
+impl Seen {
+    /// Returns whether the field is new.
+    fn insert(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64, 1 << (index % 64));
+        let word = match word {
+            0 => &mut self.first,
+            word => {
+                if self.others.len() < word {
+                    self.others.resize(word, 0);
+                }
+                &mut self.others[word - 1]
+            }
+        };
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => Some(&self.first),
+            word => self.others.get(word - 1),
+        };
+        word.is_some_and(|word| word & 1 << (index % 64) != 0)
+    }
+}
+
+/// Reads the name of a field.
+struct FieldName {
+    names: &'static [&'static str],
+    /// The field that is likely to be next.
+    expected: usize,
+    /// Whether names are kept that are not listed.
+    keep: bool,
+}
+
+enum Found {
+    Field(usize),
+    /// A name that is not listed. Empty unless it is kept.
+    Other(String),
+}
+
+impl<'de> DeserializeSeed<'de> for FieldName {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for FieldName {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Found, E> {
+        if self.names.get(self.expected) == Some(&name) {
+            return Ok(Found::Field(self.expected));
+        }
+        Ok(match self.names.iter().position(|known| *known == name) {
+            Some(index) => Found::Field(index),
+            None if self.keep => Found::Other(name.to_owned()),
+            None => Found::Other(String::new()),
+        })
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Found, E> {
+        self.visit_str(&String::from_utf8_lossy(name))
+    }
+}
+
+/// What keeps the fields that an object does not list: `()`, or a map.
+pub trait Rest {
+    /// Whether they are kept.
+    const KEEPS: bool;
+}
+
+/// What reads the fields that an object does not list.
+pub trait KeepRest<'de>: Rest {
+    /// Reads the value of the field, and keeps it.
+    ///
+    /// # Errors
+    /// The value is not one of the map's type.
+    fn keep<M: MapAccess<'de>>(&mut self, name: String, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl Rest for () {
+    const KEEPS: bool = false;
+}
+
+impl<'de> KeepRest<'de> for () {
+    fn keep<M: MapAccess<'de>>(&mut self, _: String, map: &mut M) -> Result<(), M::Error> {
+        map.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+impl Rest for Map<String, Value> {
+    const KEEPS: bool = true;
+}
+
+impl<'de> KeepRest<'de> for Map<String, Value> {
+    fn keep<M: MapAccess<'de>>(&mut self, name: String, map: &mut M) -> Result<(), M::Error> {
+        self.insert(name, map.next_value()?);
+        Ok(())
+    }
+}
+
+impl<T> Rest for BTreeMap<String, T> {
+    const KEEPS: bool = true;
+}
+
+impl<'de, T: Deserialize<'de>> KeepRest<'de> for BTreeMap<String, T> {
+    fn keep<M: MapAccess<'de>>(&mut self, name: String, map: &mut M) -> Result<(), M::Error> {
+        self.insert(name, map.next_value()?);
+        Ok(())
+    }
+}
