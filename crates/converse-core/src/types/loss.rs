@@ -38,7 +38,7 @@ pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> 
                 None => Some(format!("/{index}")),
             })
         }
-        // A list with as many items as a type has fields is read as those.
+        // A type may read the items of a list as its fields.
         (Value::Array(_), _) => Some(String::new()),
         (Value::Number(given), Value::Number(kept)) if is_other(given, kept) => Some(String::new()),
         _ => None,
