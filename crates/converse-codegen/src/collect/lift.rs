@@ -31,7 +31,7 @@ pub fn lift(document: &Value, api: &mut Published) {
             });
             schema["$ref"] = Value::String(pointer::schema_reference(name));
         };
-        for (_, schema) in api.roots_mut() {
+        for schema in api.roots_mut() {
             visit_schema(schema, &mut visit);
         }
         if wanted.is_empty() {

@@ -23,7 +23,7 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
         merger.begin(Name::from(""));
         merger.resolved(&Schema::of(Kind::Reference(name)));
     }
-    for (place, schema) in api.roots_mut() {
+    for (place, schema) in api.placed_roots_mut() {
         merger.begin(place.into());
         schema.visit_mut(&mut |schema| {
             if let Some(merged) = merger.merged(schema) {
