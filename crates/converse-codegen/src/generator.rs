@@ -144,7 +144,7 @@ impl Generator {
 
         let document = self.overlay.apply(self.document.into_value())?;
         let digest = digest(&document);
-        let api = collect(&document, &document_file, &settings)?;
+        let api = collect(document, &document_file, &settings)?;
         let mut names = self.names;
         let mut context = Context {
             settings: &settings,

@@ -55,7 +55,8 @@ pub fn of_sites(api: &Api) -> Snapshot {
 fn add(snapshot: &mut Snapshot, about: &About, says: impl FnOnce(&mut DefaultHasher)) {
     if let Some(place) = &about.place {
         let mut hash = DefaultHasher::new();
-        about.hash(&mut hash);
+        let said = (&about.description, &about.limits, &about.error_code);
+        (said, about.read_only, about.write_only).hash(&mut hash);
         says(&mut hash);
         snapshot.push((place.clone(), hash.finish()));
     }
