@@ -4,6 +4,7 @@ use crate::api::{Api, Described, Published};
 use crate::collect::schema::describe;
 use crate::problem::{Finding, Result};
 
+mod bounded_unions;
 mod clearable_fields;
 mod context;
 mod error_bodies;
@@ -50,6 +51,7 @@ const SCHEMAS: &[(&str, Pass<Described>)] = &[
     ("one_way_fields", one_way_fields::run),
     ("presence_rules", presence_rules::run),
     ("hoist_variants", hoist::variants),
+    ("bounded_unions", bounded_unions::run),
     ("nullable_references", nullable_references::run),
 ];
 

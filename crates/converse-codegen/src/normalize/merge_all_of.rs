@@ -11,8 +11,11 @@ use crate::problem::Finding;
 /// multiply, and real documents stay far below.
 const VARIANT_LIMIT: usize = 256;
 
-/// How many schemas of a circle may inherit from each other. Others are merged before those that inherit from them, so
-/// the depth of merging does not depend on the document.
+/// How many unions with fields beside them may be inside each other: the variants of each are types of their own.
+const UNION_LIMIT: usize = 16;
+
+/// How many schemas of a circle, and parts in them, may be merged inside each other. Others are merged before those that
+/// inherit from them, so they are not inside each other.
 const CIRCLE_LIMIT: usize = 128;
 
 /// Runs the pass.
@@ -91,6 +94,8 @@ struct Merger<'a> {
     in_circle: BTreeMap<Name, Schema>,
     /// The first of `open` that a reference led back to.
     back_to: Option<usize>,
+    /// How many schemas are being resolved, each inside the one before.
+    depth: usize,
 }
 
 impl<'a> Merger<'a> {
@@ -101,6 +106,7 @@ impl<'a> Merger<'a> {
             merged: BTreeMap::new(),
             in_circle: BTreeMap::new(),
             back_to: None,
+            depth: 0,
         }
     }
 
@@ -139,6 +145,13 @@ impl<'a> Merger<'a> {
 
     /// Returns a part with its references and its own `allOf` resolved; `None` inside a circle.
     fn resolved(&mut self, part: &Schema) -> Option<Schema> {
+        self.depth += 1;
+        let resolved = self.resolved_inside(part);
+        self.depth -= 1;
+        resolved
+    }
+
+    fn resolved_inside(&mut self, part: &Schema) -> Option<Schema> {
         let Some(name) = part.reference() else {
             return Some(self.merged(part).unwrap_or_else(|| part.clone()));
         };
@@ -155,7 +168,7 @@ impl<'a> Merger<'a> {
             self.back_to = Some(0);
             return Some(known.clone());
         }
-        if self.open.len() > CIRCLE_LIMIT {
+        if self.depth > CIRCLE_LIMIT {
             self.back_to = Some(0);
             return Some(Schema::of(Kind::Any(AnyJson::GivenUp(
                 "too many schemas that inherit from each other",
@@ -223,6 +236,7 @@ impl<'a> Merger<'a> {
         let is_given_up = |it: &Schema| matches!(it.kind, Kind::Any(AnyJson::GivenUp(_)));
         if union.members.iter().any(is_given_up)
             || union.members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT
+            || unions_below(&union) >= UNION_LIMIT
         {
             base.kind = Kind::Any(AnyJson::GivenUp(TOO_MANY));
             return base;
@@ -249,6 +263,16 @@ fn variants(schema: &Schema) -> usize {
         Kind::OneOf(union) => union.members.iter().map(variants).sum(),
         _ => 1,
     }
+}
+
+/// Counts the unions that are inside each other below a union.
+fn unions_below(union: &OneOf<Schema>) -> usize {
+    let members = union.members.iter();
+    let below = members.filter_map(|member| match &member.kind {
+        Kind::OneOf(inner) => Some(1 + unions_below(inner)),
+        _ => None,
+    });
+    below.max().unwrap_or_default()
 }
 
 /// Adds to `base` what `part` says, which has neither parts nor a union.
