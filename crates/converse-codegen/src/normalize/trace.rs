@@ -145,12 +145,18 @@ fn changed(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     if before == after {
         return Vec::new();
     }
-    let by_place =
-        |snapshot: &Snapshot| -> HashMap<Name, u64> { snapshot.iter().cloned().collect() };
-    let after = by_place(after);
-    let before = by_place(before).into_iter();
-    let changed = before.filter(|(place, hash)| after.get(place) != Some(hash));
-    let mut changed: Vec<String> = changed.map(|(place, _)| place.to_string()).collect();
+    let (before, after) = (by_place(before), by_place(after));
+    let changed = before
+        .iter()
+        .filter(|(place, hash)| after.get(*place) != Some(*hash));
+    let mut changed: Vec<String> = changed.map(|(place, _)| (*place).to_owned()).collect();
     changed.sort();
     changed
+}
+
+fn by_place(snapshot: &Snapshot) -> HashMap<&str, u64> {
+    snapshot
+        .iter()
+        .map(|(place, hash)| (&**place, *hash))
+        .collect()
 }
