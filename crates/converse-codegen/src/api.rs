@@ -128,13 +128,28 @@ impl<S, D> Api<S, D> {
         }
     }
 
-    /// Returns the schemas of the operations and webhooks. Each comes with its place: `operation()/parameter`.
-    pub fn sites_mut(&mut self) -> Vec<(String, &mut S)> {
+    /// Returns the schemas of the operations and webhooks.
+    pub fn sites(&self) -> impl Iterator<Item = &S> {
+        let operations = self.operations.iter().flat_map(Operation::schemas);
+        operations.chain(self.webhooks.iter().map(|webhook| &webhook.schema))
+    }
+
+    /// Returns the schemas of the operations and webhooks.
+    pub fn sites_mut(&mut self) -> impl Iterator<Item = &mut S> {
         sites_mut(&mut self.operations, &mut self.webhooks)
     }
 }
 
 fn sites_mut<'a, S>(
+    operations: &'a mut [Operation<S>],
+    webhooks: &'a mut [Webhook<S>],
+) -> impl Iterator<Item = &'a mut S> {
+    let operations = operations.iter_mut().flat_map(Operation::schemas_mut);
+    operations.chain(webhooks.iter_mut().map(|webhook| &mut webhook.schema))
+}
+
+/// Returns the schemas of the operations and webhooks. Each comes with its place: `operation()/parameter`.
+fn placed_sites_mut<'a, S>(
     operations: &'a mut [Operation<S>],
     webhooks: &'a mut [Webhook<S>],
 ) -> Vec<(String, &'a mut S)> {
@@ -164,25 +179,49 @@ fn sites_mut<'a, S>(
 
 impl<S> Api<S, S> {
     /// Returns every schema that is not inside another: the named ones, then those of the operations.
-    /// Each comes with its place: `Component`, or `operation()/parameter`.
-    pub fn roots_mut(&mut self) -> Vec<(String, &mut S)> {
+    pub fn roots(&self) -> impl Iterator<Item = &S> {
+        self.schemas.values().chain(self.sites())
+    }
+
+    /// Returns every schema that is not inside another: the named ones, then those of the operations.
+    pub fn roots_mut(&mut self) -> impl Iterator<Item = &mut S> {
+        let sites = sites_mut(&mut self.operations, &mut self.webhooks);
+        self.schemas.values_mut().chain(sites)
+    }
+
+    /// Returns the same schemas, each with its place: `Component`, or `operation()/parameter`.
+    pub fn placed_roots_mut(&mut self) -> Vec<(String, &mut S)> {
         let named = self.schemas.iter_mut();
         let named = named.map(|(name, schema)| (name.to_string(), schema));
-        let sites = sites_mut(&mut self.operations, &mut self.webhooks);
+        let sites = placed_sites_mut(&mut self.operations, &mut self.webhooks);
         named.chain(sites).collect()
     }
 }
 
 impl Described {
     /// Calls `visit` on every schema, the inner ones before those that hold them.
+    pub fn visit(&self, mut visit: impl FnMut(&Schema)) {
+        self.roots().for_each(|schema| schema.visit(&mut visit));
+    }
+
+    /// Calls `visit` on every schema, the inner ones before those that hold them.
     pub fn visit_mut(&mut self, mut visit: impl FnMut(&mut Schema)) {
-        for (_, schema) in self.roots_mut() {
-            schema.visit_mut(&mut visit);
-        }
+        self.roots_mut()
+            .for_each(|schema| schema.visit_mut(&mut visit));
     }
 }
 
 impl Api {
+    /// Calls `visit` on every site, the inner ones before those that hold them.
+    pub fn visit(&self, mut visit: impl FnMut(&Site)) {
+        for definition in self.schemas.values() {
+            for (_, site) in definition.children() {
+                site.visit(&mut visit);
+            }
+        }
+        self.sites().for_each(|site| site.visit(&mut visit));
+    }
+
     /// Calls `visit` on every site, the inner ones before those that hold them.
     pub fn visit_mut(&mut self, mut visit: impl FnMut(&mut Site)) {
         for definition in self.schemas.values_mut() {
@@ -190,9 +229,7 @@ impl Api {
                 site.visit_mut(&mut visit);
             }
         }
-        for (_, site) in self.sites_mut() {
-            site.visit_mut(&mut visit);
-        }
+        self.sites_mut().for_each(|site| site.visit_mut(&mut visit));
     }
 
     /// Returns the named schema that a site refers to.

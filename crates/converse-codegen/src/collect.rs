@@ -33,30 +33,30 @@ pub use place::{METHODS, Place};
 /// schema knows its place in the document.
 ///
 /// An operation that cannot be read is left out and reported; the others are not affected.
-pub fn collect(document: &Value, file: &str, settings: &Settings) -> Result<Published> {
+pub fn collect(document: Value, file: &str, settings: &Settings) -> Result<Published> {
+    let base_url = servers::base_url(&document, settings);
     let mut api = read(document).map_err(|finding| finding.in_file(file))?;
-    api.base_url = servers::base_url(document, settings)?;
+    api.base_url = base_url?;
     safety::correct(&mut api, settings).map_err(|finding| finding.in_file(settings.file()))?;
     Ok(api)
 }
 
-fn read(document: &Value) -> Result<Published, Finding> {
-    check_version(document)?;
-    references::check(document)?;
-    let mut document = document.clone();
+fn read(mut document: Value) -> Result<Published, Finding> {
+    check_version(&document)?;
+    references::check(&document)?;
     let positions = places::mark(&mut document);
     let document = &document;
-    let schemas = object(document.pointer("/components/schemas")).into_iter();
+    let schemas = object(document.pointer("/components/schemas")).iter();
     let mut api = Published {
         description: text(document.pointer("/info/description")).unwrap_or_default(),
         schemas: schemas
-            .map(|(name, schema)| (Name::from(name), schema))
+            .map(|(name, schema)| (Name::from(name.as_str()), schema.clone()))
             .collect(),
         positions,
         ..Published::default()
     };
     let mut ids = operation_ids::Ids::default();
-    for (path, item) in &object(document.get("paths")) {
+    for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
         let item = references::follow(document, item);
         for method in METHODS {

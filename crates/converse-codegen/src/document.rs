@@ -6,14 +6,18 @@ use serde_json::Value;
 
 use crate::problem::Result;
 
+mod bounded_value;
 mod bundle;
 mod loader;
+pub mod nesting;
 mod overlay;
+mod own_stack;
 pub mod pointer;
 pub mod read;
 
 pub use loader::{Folder, Loader};
 pub use overlay::Overlay;
+pub use own_stack::on_own_stack;
 
 /// An OpenAPI document, with the files that it refers to.
 #[derive(Debug, Clone)]

@@ -1,13 +1,14 @@
 //! From a document to the files of its crate: overlay, collect, normalize, lower, generate, surface, render.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::collect::collect;
-use crate::document::{Document, Overlay};
+use crate::document::{Document, Overlay, nesting, on_own_stack};
 use crate::generate::{generate, lower, surface};
 use crate::names::Names;
 use crate::normalize::{Context, normalize};
@@ -123,13 +124,10 @@ impl Generator {
     /// The name is invalid, a correction or a setting does not fit the document, or the document is not OpenAPI 3. An
     /// operation that cannot be read is not an error: it is left out, and the report gives the reason.
     pub fn build(self) -> Result<Crate> {
-        // Schemas nest as deep as a document likes, so this runs on a stack of its own.
-        std::thread::scope(|scope| {
-            let builder = std::thread::Builder::new().stack_size(STACK);
-            let thread = builder.spawn_scoped(scope, || self.build_here());
-            let thread = thread.map_err(|error| no_stack(&error))?;
-            thread.join().unwrap_or_else(|_| Err(broke_off()))
-        })
+        on_own_stack(|| {
+            let work = AssertUnwindSafe(|| self.build_here());
+            catch_unwind(work).unwrap_or_else(|_| Err(broke_off()))
+        })?
     }
 
     fn build_here(self) -> Result<Crate> {
@@ -142,9 +140,11 @@ impl Generator {
         let settings = self.settings.unwrap_or_else(|| Settings::new(&name));
         let in_document = |problem: Problem| problem.in_file(&document_file);
 
-        let document = self.overlay.apply(self.document.into_value())?;
+        let document = nesting::bounded(self.document.into_value());
+        let document = document.map_err(|finding| finding.in_file(&document_file))?;
+        let document = self.overlay.apply(document)?;
         let digest = digest(&document);
-        let api = collect(&document, &document_file, &settings)?;
+        let api = collect(document, &document_file, &settings)?;
         let mut names = self.names;
         let mut context = Context {
             settings: &settings,
@@ -237,9 +237,6 @@ impl Crate {
     }
 }
 
-/// Address space, not memory: pages that are not used take none.
-const STACK: usize = 1 << 30;
-
 /// Default origin in generated files.
 const GENERATED_BY: &str = "`converse-codegen`";
 
@@ -248,17 +245,6 @@ fn broke_off() -> Problem {
         "converse-codegen",
         "code generation panicked",
         "reduce the document to the smallest one that fails, and report it",
-    )
-}
-
-fn no_stack(error: &std::io::Error) -> Problem {
-    Problem::file(
-        "converse-codegen",
-        format!("the thread that generates the code cannot be started: {error}"),
-        format!(
-            "allow the process {} MiB of address space for its stack",
-            STACK >> 20
-        ),
     )
 }
 

@@ -4,6 +4,7 @@ use crate::api::{Api, Described, Published};
 use crate::collect::schema::describe;
 use crate::problem::{Finding, Result};
 
+mod bounded_unions;
 mod clearable_fields;
 mod context;
 mod endless_objects;
@@ -51,6 +52,7 @@ const SCHEMAS: &[(&str, Pass<Described>)] = &[
     ("merge_all_of", merge_all_of::run),
     ("one_way_fields", one_way_fields::run),
     ("hoist_variants", hoist::variants),
+    ("bounded_unions", bounded_unions::run),
     ("nullable_references", nullable_references::run),
 ];
 

@@ -116,7 +116,7 @@ fn inputs(workspace: &Workspace, arguments: &AddArguments) -> Result<Inputs> {
         None => Overlay::default(),
     };
     let corrected = overlay.apply(document.clone())?;
-    let api = collect(&corrected, &file, &Settings::new(&arguments.name))?;
+    let api = collect(corrected.clone(), &file, &Settings::new(&arguments.name))?;
     let title = arguments.title.as_deref();
     let settings = settings::text(&arguments.name, title, &corrected, &api)?;
     let overlay_text = match given {

@@ -184,6 +184,26 @@ pub struct Example {
 }
 
 impl<S> Operation<S> {
+    /// Returns the schemas of the parameters, the body, the success and the errors.
+    pub fn schemas(&self) -> impl Iterator<Item = &S> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
+        let body = self.body.iter().map(|body| &body.schema);
+        let errors = self.errors.iter().map(|response| &response.schema);
+        let success = self.success.schema.iter();
+        parameters.chain(body).chain(success).chain(errors)
+    }
+
+    /// Returns the schemas of the parameters, the body, the success and the errors.
+    pub fn schemas_mut(&mut self) -> impl Iterator<Item = &mut S> {
+        let parameters = self.parameters.iter_mut();
+        let parameters = parameters.map(|parameter| &mut parameter.schema);
+        let body = self.body.iter_mut().map(|body| &mut body.schema);
+        let errors = self.errors.iter_mut();
+        let errors = errors.map(|response| &mut response.schema);
+        let success = self.success.schema.iter_mut();
+        parameters.chain(body).chain(success).chain(errors)
+    }
+
     /// Returns the operation with its schemas in another form.
     pub fn map<T>(self, read: &mut impl FnMut(S) -> T) -> Operation<T> {
         Operation {

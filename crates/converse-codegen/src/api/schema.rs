@@ -25,7 +25,7 @@ pub struct Schema {
 }
 
 /// What is said about a value besides its type.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Hash)]
 pub struct About {
     /// JSON pointer into the document.
     pub place: Option<Name>,
@@ -67,7 +67,7 @@ impl Default for Kind {
 }
 
 /// Why a value is any JSON.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum AnyJson {
     /// The document says nothing else.
     Free,
@@ -82,7 +82,7 @@ pub enum AnyJson {
 }
 
 /// The width of an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Integer {
     I8,
     I16,
@@ -95,7 +95,7 @@ pub enum Integer {
 }
 
 /// The strings that have types of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StringFormat {
     Plain,
     Uuid,
@@ -136,7 +136,7 @@ impl<S> Object<S> {
 }
 
 /// Which fields must be present, beyond those that are required.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Hash)]
 pub struct Presence {
     /// Groups of fields of which at least one must be present.
     pub any_of: Vec<Vec<Name>>,
@@ -153,7 +153,7 @@ pub struct OneOf<S> {
 }
 
 /// The field that distinguishes objects.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Discriminator {
     pub field: Name,
     /// The named schema for each value of the field; `None` if the document does not list them.
@@ -234,6 +234,14 @@ impl Schema {
             Kind::AllOf(parts) => parts.iter_mut().map(|part| (Step::Part, part)).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Calls `visit` on this schema and all below it, the inner ones first.
+    pub fn visit(&self, visit: &mut impl FnMut(&Self)) {
+        for (_, child) in self.children() {
+            child.visit(visit);
+        }
+        visit(self);
     }
 
     /// Calls `visit` on this schema and all below it, the inner ones first.

@@ -92,6 +92,14 @@ impl Site {
     }
 
     /// Calls `visit` on this site and all below it, the inner ones first.
+    pub fn visit(&self, visit: &mut impl FnMut(&Self)) {
+        if let Some((_, child)) = self.child() {
+            child.visit(visit);
+        }
+        visit(self);
+    }
+
+    /// Calls `visit` on this site and all below it, the inner ones first.
     pub fn visit_mut(&mut self, visit: &mut impl FnMut(&mut Self)) {
         if let Some((_, child)) = self.child_mut() {
             child.visit_mut(visit);

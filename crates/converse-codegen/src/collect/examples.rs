@@ -18,7 +18,7 @@ pub fn read(document: &Value, media: &Value, status: Option<&String>) -> Vec<Exa
         .iter()
         .map(|value| example("example", value))
         .collect();
-    for (name, value) in &object(media.get("examples")) {
+    for (name, value) in object(media.get("examples")) {
         if let Some(value) = follow(document, value).get("value") {
             examples.push(example(name, value));
         }

@@ -1,5 +1,7 @@
 //! Reads parts of a document, which may hold any JSON.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 /// Returns a string without the space around it, unless it is empty.
@@ -9,14 +11,15 @@ pub fn text(value: Option<&Value>) -> Option<String> {
 }
 
 /// Returns the members of an object, and nothing for any other value.
-pub fn object(value: Option<&Value>) -> Map<String, Value> {
-    value
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default()
+pub fn object(value: Option<&Value>) -> &Map<String, Value> {
+    static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+    value.and_then(Value::as_object).unwrap_or(&NOTHING)
 }
 
 /// Returns the items of an array, and nothing for any other value.
-pub fn array(value: Option<&Value>) -> Vec<Value> {
-    value.and_then(Value::as_array).cloned().unwrap_or_default()
+pub fn array(value: Option<&Value>) -> &[Value] {
+    value
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
 }

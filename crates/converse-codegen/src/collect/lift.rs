@@ -10,43 +10,55 @@ use crate::document::pointer;
 
 /// Lifts the schemas that `api` refers to, and those that they refer to in turn.
 pub fn lift(document: &Value, api: &mut Published) {
-    let mut names: BTreeMap<String, Name> = BTreeMap::new();
-    loop {
-        let mut wanted: Vec<String> = Vec::new();
-        let known: BTreeSet<Name> = api.schemas.keys().cloned().collect();
-        let mut taken = known.clone();
-        let mut visit = |schema: &mut Value| {
-            if pointer::schema_name(schema).is_some_and(|name| known.contains(&*name)) {
-                return;
-            }
-            let Some(reference) = schema
-                .get("$ref")
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-            else {
-                return;
-            };
-            let name = names.entry(reference).or_insert_with_key(|reference| {
-                wanted.push(reference.clone());
-                let name = Name::from(free_name(reference, &taken, &wanted));
-                taken.insert(name.clone());
-                name
-            });
-            schema["$ref"] = Value::String(pointer::schema_reference(name));
-        };
-        for (_, schema) in api.roots_mut() {
-            visit_schema(schema, &mut visit);
+    let mut lifter = Lifter {
+        taken: api.schemas.keys().cloned().collect(),
+        names: BTreeMap::new(),
+        wanted: Vec::new(),
+    };
+    for schema in api.roots_mut() {
+        visit_schema(schema, &mut |schema| lifter.refer_to_name(schema));
+    }
+    while !lifter.wanted.is_empty() {
+        for reference in std::mem::take(&mut lifter.wanted) {
+            let target = pointer::resolve(document, &reference).cloned();
+            let mut target = target.unwrap_or_else(|| serde_json::json!({}));
+            visit_schema(&mut target, &mut |schema| lifter.refer_to_name(schema));
+            let name = lifter.names[&reference].clone();
+            api.schemas.insert(name, target);
         }
-        if wanted.is_empty() {
+    }
+}
+
+struct Lifter {
+    /// The names of all schemas, those that are still wanted included.
+    taken: BTreeSet<Name>,
+    /// The names of lifted schemas, by the references to their places.
+    names: BTreeMap<String, Name>,
+    /// References to schemas that are named and not lifted yet.
+    wanted: Vec<String>,
+}
+
+impl Lifter {
+    /// Makes a reference to a place one to a named schema.
+    fn refer_to_name(&mut self, schema: &mut Value) {
+        let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
+        if pointer::referred_name(reference).is_some_and(|name| self.taken.contains(&*name)) {
             return;
         }
-        for reference in wanted {
-            let target = pointer::resolve(document, &reference).cloned();
-            api.schemas.insert(
-                names[&reference].clone(),
-                target.unwrap_or_else(|| serde_json::json!({})),
-            );
-        }
+        let name = match self.names.get(reference) {
+            Some(name) => name.clone(),
+            None => {
+                self.wanted.push(reference.to_owned());
+                let number = self.wanted.len() + 1;
+                let name = Name::from(free_name(reference, &self.taken, number));
+                self.taken.insert(name.clone());
+                self.names.insert(reference.to_owned(), name.clone());
+                name
+            }
+        };
+        schema["$ref"] = Value::String(pointer::schema_reference(&name));
     }
 }
 
@@ -69,8 +81,9 @@ fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     visit(schema);
 }
 
-/// Returns a free name, made of the last word of the reference that is a name.
-fn free_name(reference: &str, taken: &BTreeSet<Name>, wanted: &[String]) -> String {
+/// Returns a free name, made of the last word of the reference that is a name; if that is taken, with a number, from
+/// `number` on.
+fn free_name(reference: &str, taken: &BTreeSet<Name>, mut number: usize) -> String {
     let tokens: Vec<String> = reference.split('/').map(pointer::unescape).collect();
     let structural = |token: &String| {
         matches!(
@@ -103,10 +116,35 @@ fn free_name(reference: &str, taken: &BTreeSet<Name>, wanted: &[String]) -> Stri
         word
     };
     let mut name = word.clone();
-    let mut number = wanted.len() + 1;
     while taken.contains(&*name) {
         name = format!("{word}_{number}");
         number += 1;
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn places_that_end_in_the_same_word_are_schemas_of_their_own() {
+        let document = json!({ "paths": {
+            "/a": { "schema": { "properties": { "state": { "enum": ["a"] } } } },
+            "/b": { "schema": { "properties": { "state": { "enum": ["b"] } } } },
+        } });
+        let reference =
+            |path: &str| json!({ "$ref": format!("#/paths/~1{path}/schema/properties/state") });
+        let holder = json!({ "properties": { "a": reference("a"), "b": reference("b") } });
+        let mut api = Published::default();
+        api.schemas.insert("Holder".into(), holder);
+        lift(&document, &mut api);
+        let resolved = |field: &str| {
+            let name = pointer::schema_name(&api.schemas["Holder"]["properties"][field]);
+            api.schemas[&*name.expect("it is a named schema")]["enum"][0].clone()
+        };
+        assert_eq!((resolved("a"), resolved("b")), (json!("a"), json!("b")));
+    }
 }

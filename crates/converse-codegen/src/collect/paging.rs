@@ -213,7 +213,7 @@ mod tests {
                 "responses": { "200": { "description": "", "content": { "application/json": {} } } },
             } } },
         });
-        collect(&document, "", &Settings::new("test")).expect("the document is valid")
+        collect(document, "", &Settings::new("test")).expect("the document is valid")
     }
 
     fn read_style(declaration: Value) -> PagingStyle {

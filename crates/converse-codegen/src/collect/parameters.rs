@@ -42,7 +42,7 @@ pub fn read(
     let variables = path_variables(place.path);
     let mut parameters: Vec<Parameter<Value>> = Vec::new();
     for (at, value) in declared(place) {
-        let parameter = read_one(place, follow(place.document, &value))?;
+        let parameter = read_one(place, follow(place.document, value))?;
         let name = &parameter.name;
         if parameter.location == Location::Path && !variables.contains(name) {
             warnings.push(Finding::at(
@@ -59,8 +59,11 @@ pub fn read(
         }
         if parameter.location == Location::Header && belongs_to_connection(name) {
             let problem = of_the_connection(&at, name);
-            // Several operations share what their path declares.
-            if !warnings.contains(&problem) {
+            // Several operations share what their path declares, and follow each other.
+            let path = path_pointer(place);
+            let known = warnings.iter().rev();
+            let mut known = known.take_while(|known| known.pointer.starts_with(&path));
+            if !known.any(|known| *known == problem) {
                 warnings.push(problem);
             }
             continue;
@@ -92,15 +95,21 @@ pub fn read(
 }
 
 /// Lists the parameters of the path and of the operation, each with its pointer.
-fn declared(place: &Place<'_>) -> Vec<(String, Value)> {
-    let path = pointer::join("/paths", place.path);
-    let owners = [(path, place.item), (place.at.clone(), place.operation)];
+fn declared<'a>(place: &Place<'a>) -> Vec<(String, &'a Value)> {
+    let owners = [
+        (path_pointer(place), place.item),
+        (place.at.clone(), place.operation),
+    ];
     let mut declared = Vec::new();
     for (at, owner) in owners {
-        let values = array(owner.get("parameters")).into_iter().enumerate();
+        let values = array(owner.get("parameters")).iter().enumerate();
         declared.extend(values.map(|(index, value)| (format!("{at}/parameters/{index}"), value)));
     }
     declared
+}
+
+fn path_pointer(place: &Place<'_>) -> String {
+    pointer::join("/paths", place.path)
 }
 
 fn of_the_connection(at: &str, name: &str) -> Finding {

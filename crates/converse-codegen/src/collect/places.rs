@@ -1,6 +1,6 @@
 //! Marks each schema with its place in the document, so that a pass can report it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::document::pointer;
 
@@ -18,52 +18,69 @@ const LIST: [&str; 4] = ["allOf", "oneOf", "anyOf", "prefixItems"];
 
 /// Marks all schemas below `document` and counts them.
 pub fn mark(document: &mut Value) -> usize {
-    let mut count = 0;
-    search(document, "", &mut count);
-    count
+    let mut search = Search {
+        at: String::new(),
+        count: 0,
+    };
+    search.search(document);
+    search.count
 }
 
-fn search(value: &mut Value, at: &str, count: &mut usize) {
-    match value {
-        Value::Object(object) => {
-            for (key, child) in object.iter_mut() {
-                let here = pointer::join(at, key);
-                match (key.as_str(), child) {
-                    ("example" | "examples" | "default" | "enum" | "const", _) => {}
-                    (key, Value::Object(named)) if BY_NAME.contains(&key) => {
-                        named_schemas(named, &here, count);
-                    }
-                    (key, child @ Value::Object(_)) if ONE.contains(&key) => {
-                        schema(child, &here, count)
-                    }
-                    (key, Value::Array(members)) if LIST.contains(&key) => {
-                        for (index, member) in members.iter_mut().enumerate() {
-                            schema(member, &format!("{here}/{index}"), count);
-                        }
-                    }
-                    (_, child) => search(child, &here, count),
+struct Search {
+    /// The pointer of the value that is searched.
+    at: String,
+    /// How many schemas were marked.
+    count: usize,
+}
+
+impl Search {
+    /// Marks the schemas below a value that is not one itself.
+    fn search(&mut self, value: &mut Value) {
+        match value {
+            Value::Object(object) => {
+                for (key, child) in object.iter_mut() {
+                    self.below(key, |search| search.keyword(key, child));
                 }
             }
+            Value::Array(array) => self.each(array, Self::search),
+            _ => {}
         }
-        Value::Array(array) => {
-            for (index, child) in array.iter_mut().enumerate() {
-                search(child, &format!("{at}/{index}"), count);
+    }
+
+    fn keyword(&mut self, key: &str, value: &mut Value) {
+        match (key, value) {
+            ("example" | "examples" | "default" | "enum" | "const", _) => {}
+            (key, Value::Object(named)) if BY_NAME.contains(&key) => {
+                for (name, child) in named.iter_mut() {
+                    self.below(name, |search| search.schema(child));
+                }
             }
+            (key, child @ Value::Object(_)) if ONE.contains(&key) => self.schema(child),
+            (key, Value::Array(members)) if LIST.contains(&key) => {
+                self.each(members, Self::schema);
+            }
+            (_, child) => self.search(child),
         }
-        _ => {}
     }
-}
 
-fn named_schemas(named: &mut Map<String, Value>, at: &str, count: &mut usize) {
-    for (name, child) in named.iter_mut() {
-        schema(child, &pointer::join(at, name), count);
+    fn schema(&mut self, value: &mut Value) {
+        self.search(value);
+        if let Some(object) = value.as_object_mut() {
+            self.count += 1;
+            object.insert(PLACE.to_owned(), json!(self.at));
+        }
     }
-}
 
-fn schema(value: &mut Value, at: &str, count: &mut usize) {
-    search(value, at, count);
-    if let Some(object) = value.as_object_mut() {
-        *count += 1;
-        object.insert(PLACE.to_owned(), json!(at));
+    fn each(&mut self, values: &mut [Value], visit: fn(&mut Self, &mut Value)) {
+        for (index, value) in values.iter_mut().enumerate() {
+            self.below(&index.to_string(), |search| visit(search, value));
+        }
+    }
+
+    fn below(&mut self, token: &str, visit: impl FnOnce(&mut Self)) {
+        let length = self.at.len();
+        pointer::push(&mut self.at, token);
+        visit(self);
+        self.at.truncate(length);
     }
 }

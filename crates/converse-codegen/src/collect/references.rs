@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::document::pointer;
 use crate::problem::{Finding, Result};
 
-/// A chain of references longer than this is a cycle.
+/// A chain of references longer than this is taken for a cycle.
 const LONGEST_CHAIN: usize = 32;
 
 /// Fails on the first `$ref` that does not resolve, leads out of the document, or is part of a cycle.
 pub fn check(document: &Value) -> Result<(), Finding> {
-    check_below(document, document, "")
+    check_below(document, document, &mut String::new())
 }
 
 /// Resolves `value`: returns it, or the end of the chain of references that begins with it.
@@ -25,7 +25,9 @@ pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     value
 }
 
-fn check_below(document: &Value, value: &Value, at: &str) -> Result<(), Finding> {
+/// `at` is the pointer of `value`.
+fn check_below(document: &Value, value: &Value, at: &mut String) -> Result<(), Finding> {
+    let length = at.len();
     if let Some(reference) = reference(value) {
         check_reference(document, reference, at)?;
     }
@@ -36,13 +38,17 @@ fn check_below(document: &Value, value: &Value, at: &str) -> Result<(), Finding>
                 let opaque = matches!(key.as_str(), "example" | "default" | "enum")
                     || (key == "value" && at.contains("/examples/"));
                 if !opaque {
-                    check_below(document, child, &pointer::join(at, key))?;
+                    pointer::push(at, key);
+                    check_below(document, child, at)?;
+                    at.truncate(length);
                 }
             }
         }
         Value::Array(array) => {
             for (index, child) in array.iter().enumerate() {
-                check_below(document, child, &format!("{at}/{index}"))?;
+                pointer::push(at, &index.to_string());
+                check_below(document, child, at)?;
+                at.truncate(length);
             }
         }
         _ => {}
@@ -67,8 +73,8 @@ fn check_reference(document: &Value, text: &str, at: &str) -> Result<(), Finding
     }
     Err(Finding::at(
         at,
-        format!("`{text}` leads to itself"),
-        "replace one reference of the cycle in the overlay",
+        format!("`{text}` leads to itself, or over more than {LONGEST_CHAIN} references"),
+        "replace one of these references in the overlay",
     ))
 }
 

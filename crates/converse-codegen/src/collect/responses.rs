@@ -19,12 +19,12 @@ pub struct Responses {
 
 /// Reads the responses.
 pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
-    let mut successes: Vec<(String, Content)> = Vec::new();
+    let mut successes: Vec<(String, Content<'_>)> = Vec::new();
     let mut errors = Vec::new();
     let mut examples = Vec::new();
     let all = object(place.operation.get("responses"));
     let has_success = all.keys().any(|status| status.starts_with('2'));
-    for (status, response) in &all {
+    for (status, response) in all {
         let response = follow(place.document, response);
         let content = best_content(place.method, status, response);
         if let Content::Json(_, media) = &content {
@@ -50,15 +50,15 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
 }
 
 /// The content of a response, in the media type that suits typed code best.
-enum Content {
+enum Content<'a> {
     Empty,
     /// The schema and the media type object.
-    Json(Value, Value),
+    Json(Value, &'a Value),
     Text,
     Bytes,
 }
 
-fn best_content(method: &str, status: &str, response: &Value) -> Content {
+fn best_content<'a>(method: &str, status: &str, response: &'a Value) -> Content<'a> {
     // RFC 9110 gives these statuses no content, whatever a document says.
     if method == "head" || matches!(status, "204" | "205") {
         return Content::Empty;
@@ -72,7 +72,7 @@ fn best_content(method: &str, status: &str, response: &Value) -> Content {
     };
     if let Some(media) = found(Encoding::Json) {
         let schema = media.get("schema").cloned().unwrap_or_else(|| json!({}));
-        return Content::Json(schema, media.clone());
+        return Content::Json(schema, media);
     }
     if found(Encoding::Text).is_some() {
         return Content::Text;
@@ -87,7 +87,7 @@ fn best_content(method: &str, status: &str, response: &Value) -> Content {
 /// Joins the successful responses: several JSON bodies are a union; one without a body makes it optional.
 fn success(
     place: &Place<'_>,
-    all: Vec<(String, Content)>,
+    all: Vec<(String, Content<'_>)>,
     warnings: &mut Vec<Finding>,
 ) -> Success<Value> {
     let statuses = all.iter().map(|(status, _)| status.clone()).collect();

@@ -134,7 +134,7 @@ mod tests {
         );
         let settings: Settings =
             Settings::parse("provider.toml", &settings).expect("the settings are TOML");
-        collect(&document, "", &settings)
+        collect(document, "", &settings)
     }
 
     #[test]

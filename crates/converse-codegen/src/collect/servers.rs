@@ -59,7 +59,7 @@ fn server_url(server: &Value) -> String {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    for (name, variable) in &object(server.get("variables")) {
+    for (name, variable) in object(server.get("variables")) {
         if let Some(value) = text(variable.get("default")) {
             url = url.replace(&format!("{{{name}}}"), &value);
         }

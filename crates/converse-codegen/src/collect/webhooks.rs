@@ -13,7 +13,7 @@ use crate::problem::Finding;
 pub fn read(document: &Value, warnings: &mut Vec<Finding>) -> Vec<Webhook<Value>> {
     let mut webhooks: Vec<Webhook<Value>> = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
-        for (name, item) in &object(document.get(key)) {
+        for (name, item) in object(document.get(key)) {
             let item = follow(document, item);
             let methods = METHODS
                 .iter()

@@ -23,6 +23,14 @@ const READINGS: [Options; 2] = [
 
 /// Returns `text` with each code block between fences that label it as text; all of them are closed.
 pub fn labelled(text: &str) -> String {
+    match may_hold_block(text) {
+        true => parsed(text),
+        false => text.to_owned(),
+    }
+}
+
+/// Returns the same as [`labelled`], and parses any text for that.
+pub fn parsed(text: &str) -> String {
     let rewritten = READINGS.iter().fold(text.to_owned(), |text, reading| {
         with_labels(&text, *reading)
     });
@@ -31,6 +39,13 @@ pub fn labelled(text: &str) -> String {
         // Markdown is a large language: anything not understood becomes one block of text.
         false => verbatim(text),
     }
+}
+
+/// Returns `false` only for a text in which no code block can begin: most texts need not be parsed.
+fn may_hold_block(text: &str) -> bool {
+    ["```", "~~~", "    ", "\t"]
+        .iter()
+        .any(|mark| text.contains(mark))
 }
 
 /// Returns whether every code block is labelled as text, however rustdoc reads it.

@@ -7,6 +7,14 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
 /// Returns `text` with HTML and brackets as plain characters, and addresses as links. Code is unchanged.
 pub fn escaped(text: &str) -> String {
+    match may_change(text) {
+        true => parsed(text),
+        false => text.to_owned(),
+    }
+}
+
+/// Returns the same as [`escaped`], and parses any text for that.
+pub fn parsed(text: &str) -> String {
     let mut code = Vec::new();
     let mut prose: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new(text).into_offset_iter() {
@@ -43,6 +51,16 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Returns `false` only for a text without anything to escape: most texts need not be parsed.
+fn may_change(text: &str) -> bool {
+    text.contains(ESCAPED) || SCHEMES.iter().any(|scheme| text.contains(scheme))
+}
+
+/// Characters that are escaped, at least at some places.
+const ESCAPED: [char; 5] = ['<', '[', ']', '`', '>'];
+
+const SCHEMES: [&str; 2] = ["https://", "http://"];
+
 /// Returns `text` as [`escaped`] does, within a line: nothing in it begins a block.
 pub fn escaped_in_line(line: &str) -> String {
     let text = format!("{WORD}{line}");
@@ -53,9 +71,7 @@ pub fn escaped_in_line(line: &str) -> String {
 const WORD: &str = "a ";
 
 fn is_address(text: &str) -> bool {
-    ["https://", "http://"]
-        .iter()
-        .any(|scheme| text.starts_with(scheme))
+    SCHEMES.iter().any(|scheme| text.starts_with(scheme))
 }
 
 /// Adds a part of `text` without code. Outside of `prose`, a `>` opens a quote.

@@ -238,3 +238,23 @@ fn code_in_a_line_is_what_it_was() {
 fn empty_lines_carry_no_trailing_space() {
     assert_eq!(comment("  ", "///", "a\n\nb"), "  /// a\n  ///\n  /// b\n");
 }
+
+#[test]
+fn what_is_not_parsed_is_what_parsing_would_leave() {
+    // Without most marks, so that many texts are not parsed.
+    let marks = ['`', '~', '<', '>', '[', ']'];
+    let plain = FRAGMENTS.into_iter().filter(|it| !it.contains(marks));
+    let plain: Vec<&str> = plain.collect();
+    let mut generator = fastrand::Rng::with_seed(11);
+    for _ in 0..10_000 {
+        let length = generator.usize(1..14);
+        let parts = (0..length).map(|_| *generator.choice(plain.iter()).unwrap());
+        let text = characters::plain(&parts.collect::<String>());
+        assert_eq!(escape::escaped(&text), escape::parsed(&text), "{text:?}");
+        assert_eq!(
+            code_blocks::labelled(&text),
+            code_blocks::parsed(&text),
+            "{text:?}"
+        );
+    }
+}

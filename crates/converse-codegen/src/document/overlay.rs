@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{pointer, read};
+use super::{nesting, pointer, read};
 use crate::problem::{Problem, Result};
 
 /// Corrections to a document, as an [OpenAPI Overlay 1.0](https://spec.openapis.org/overlay/v1.0.0.html).
@@ -93,7 +93,14 @@ impl Action {
             ));
         }
         let changed = match &self.update {
-            Some(update) => update_all(document, &places, update),
+            Some(update) => {
+                let changed = update_all(document, &places, update);
+                nesting::check(document).map_err(|finding| {
+                    let rule = format!("after the action, {} at {}", finding.rule, finding.pointer);
+                    Problem::at("", format!("{at}/update"), rule, finding.help)
+                })?;
+                changed
+            }
             None => {
                 // Later elements first, so that the pointers of the earlier ones stay valid.
                 places.reverse();

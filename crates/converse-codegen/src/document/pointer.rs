@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901) as strings: building, escaping and resolving references.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// The pointer of the named schemas of a document.
@@ -7,12 +9,24 @@ const SCHEMAS: &str = "#/components/schemas/";
 
 /// Returns `pointer` with one more token.
 pub fn join(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", escape(token))
+    let mut joined = String::with_capacity(pointer.len() + 1 + token.len());
+    joined.push_str(pointer);
+    push(&mut joined, token);
+    joined
+}
+
+/// Adds one more token to `pointer`.
+pub fn push(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    pointer.push_str(&escape(token));
 }
 
 /// Returns one token with `~` and `/` escaped.
-pub fn escape(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
+pub fn escape(token: &str) -> Cow<'_, str> {
+    match token.contains(['~', '/']) {
+        true => token.replace('~', "~0").replace('/', "~1").into(),
+        false => token.into(),
+    }
 }
 
 /// Returns a `$ref` to the named schema.
@@ -43,11 +57,18 @@ pub fn target(reference: &str) -> Option<String> {
 
 /// Returns one token as the document spells it.
 pub fn unescape(token: &str) -> String {
-    percent_decoded(token).replace("~1", "/").replace("~0", "~")
+    let decoded = percent_decoded(token);
+    match decoded.contains('~') {
+        true => decoded.replace("~1", "/").replace("~0", "~"),
+        false => decoded,
+    }
 }
 
 /// A reference is a URI fragment, in which a pointer may be percent-encoded.
 fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

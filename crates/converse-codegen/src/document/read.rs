@@ -3,15 +3,17 @@
 use std::fs;
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
+use super::bounded_value::{self, Bounded};
+use super::own_stack::on_own_stack;
 use crate::problem::{Problem, Result};
 
 /// Default limit on the size of a document, in bytes.
 pub const DOCUMENT_LIMIT: u64 = 64 * 1024 * 1024;
 
-/// Limit on the nesting of a document: that of `serde_json`.
+/// Limit on the nesting of any YAML: that of `serde_json`. Documents have a lower one, `nesting::LEVELS`.
 const DEPTH_LIMIT: usize = 128;
 
 /// Reads a document, JSON or YAML by its name or first character. `file` is its name in messages.
@@ -21,11 +23,25 @@ pub fn document(path: &Path, file: &str, limit: u64) -> Result<Value> {
 
 /// Parses a document, JSON or YAML by its name or first character.
 pub fn parse(path: &Path, file: &str, text: &str) -> Result<Value> {
-    if is_json(path, text) {
-        json(file, text)
-    } else {
-        yaml(file, text)
-    }
+    let is_json = is_json(path, text);
+    let parse = |seed: Bounded<'_>| match is_json {
+        true => json_value(text, seed).map_err(|error| broken(file, "JSON", &error)),
+        false => yaml_value(text, seed).map_err(|error| broken(file, "YAML", &error)),
+    };
+    let read = on_own_stack(|| bounded_value::read(parse))?;
+    read.map_err(|finding| finding.in_file(file))?
+}
+
+fn json_value(text: &str, seed: Bounded<'_>) -> Result<Value, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(&mut json)?;
+    json.end()?;
+    Ok(value)
+}
+
+fn yaml_value(text: &str, seed: Bounded<'_>) -> Result<Value, serde_saphyr::Error> {
+    let options = yaml_options();
+    serde_saphyr::with_deserializer_from_str_with_options(text, options, |it| seed.deserialize(it))
 }
 
 /// Returns whether a document is JSON, by its name or first character.
@@ -65,18 +81,24 @@ pub fn too_large(file: &str, length: u64, limit: u64) -> Problem {
 
 /// Parses JSON.
 pub fn json(file: &str, text: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(|error| broken(file, "JSON", &error))
+    on_own_stack(|| serde_json::from_str(text).map_err(|error| broken(file, "JSON", &error)))?
 }
 
 /// Parses YAML. The expansion of aliases is bounded.
-pub fn yaml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
+pub fn yaml<T: DeserializeOwned + Send>(file: &str, text: &str) -> Result<T> {
+    on_own_stack(|| {
+        serde_saphyr::from_str_with_options(text, yaml_options())
+            .map_err(|error| broken(file, "YAML", &error))
+    })?
+}
+
+fn yaml_options() -> serde_saphyr::Options {
     let budget = serde_saphyr::budget! {
         max_depth: DEPTH_LIMIT,
         max_nodes: 20_000_000,
         max_events: 40_000_000,
     };
-    let options = serde_saphyr::options! { budget: budget, strict_booleans: true };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| broken(file, "YAML", &error))
+    serde_saphyr::options! { budget: budget, strict_booleans: true }
 }
 
 /// Parses TOML.

@@ -21,7 +21,7 @@ pub fn variants(api: &mut Described) -> Result<(), Finding> {
 fn hoist_all(api: &mut Described, members: bool) {
     let named: BTreeSet<Name> = api.schemas.keys().cloned().collect();
     let mut hoisted = Named::new();
-    for (place, schema) in api.roots_mut() {
+    for (place, schema) in api.placed_roots_mut() {
         hoist_below(&place, schema, members, &mut hoisted);
         if !named.contains(&*place) && schema.needs_name() {
             move_out(&place, schema, &mut hoisted);

@@ -1,7 +1,7 @@
 //! Guarantees: an object that others inherit from, and that has a field to distinguish them,
 //! is a union of them; they inherit from its fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::api::{Described, Discriminator, Kind, Name, OneOf, Schema};
 use crate::problem::Finding;
@@ -25,10 +25,15 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
             Some((name.clone(), heirs(api, &below, name, declared)))
         })
         .collect();
+    let mut fields: BTreeMap<Name, Name> = BTreeMap::new();
     for (name, heirs) in parents {
         if !heirs.is_empty() {
-            make_union(api, &name, heirs);
+            let own = make_union(api, &name, heirs);
+            fields.insert(name, own);
         }
+    }
+    for schema in api.schemas.values_mut() {
+        inherit_from(schema, &fields);
     }
     api.visit_mut(|schema| schema.discriminator = None);
     Ok(())
@@ -72,30 +77,32 @@ fn direct_heirs(api: &Described) -> Heirs {
 
 /// Returns the schemas whose parts lead to `parent`, also indirectly, in the order of the document.
 fn descendants<'a>(api: &'a Described, below: &Heirs, parent: &Name) -> Vec<&'a Name> {
-    let mut found: BTreeSet<&Name> = BTreeSet::new();
+    // By their index, which is their order.
+    let mut found: BTreeMap<usize, &Name> = BTreeMap::new();
     let mut open = vec![parent];
     while let Some(above) = open.pop() {
-        let heirs = below.get(above).into_iter().flatten();
-        open.extend(heirs.filter(|heir| found.insert(heir)));
-    }
-    let names = api.schemas.keys();
-    names
-        .filter(|name| *name != parent && found.contains(name))
-        .collect()
-}
-
-fn make_union(api: &mut Described, name: &Name, heirs: Vec<(Name, Name)>) {
-    let fields = Name::from(format!("{name}{FIELDS}"));
-    let Some(parent) = api.schemas.get_mut(name) else {
-        return;
-    };
-    let mut members: Vec<Schema> = Vec::new();
-    for (_, heir) in &heirs {
-        let member = Schema::of(Kind::Reference(heir.clone()));
-        if !members.contains(&member) {
-            members.push(member);
+        for heir in below.get(above).into_iter().flatten() {
+            if let Some((index, name, _)) = api.schemas.get_full(heir)
+                && found.insert(index, name).is_none()
+            {
+                open.push(name);
+            }
         }
     }
+    found.into_values().filter(|name| *name != parent).collect()
+}
+
+/// Makes a schema the union of its heirs. Returns the name of its own fields.
+fn make_union(api: &mut Described, name: &Name, heirs: Vec<(Name, Name)>) -> Name {
+    let fields = Name::from(format!("{name}{FIELDS}"));
+    let Some(parent) = api.schemas.get_mut(name) else {
+        return fields;
+    };
+    let members = heirs.iter();
+    let members = members.map(|(_, heir)| Schema::of(Kind::Reference(heir.clone())));
+    let mut members: Vec<Schema> = members.collect();
+    // The values of one heir follow each other.
+    members.dedup();
     let discriminator = parent.discriminator.take().map(|declared| Discriminator {
         mapping: Some(heirs),
         ..declared
@@ -112,20 +119,22 @@ fn make_union(api: &mut Described, name: &Name, heirs: Vec<(Name, Name)>) {
         discriminator,
     });
     api.schemas.insert(fields.clone(), own);
-    for schema in api.schemas.values_mut() {
-        inherit_from(schema, name, &fields);
-    }
+    fields
 }
 
-/// Points the parts of a schema to the fields in place of the union.
-fn inherit_from(schema: &mut Schema, name: &Name, fields: &Name) {
+/// Points the parts of a schema to the fields of a parent, which have names, in place of the union.
+fn inherit_from(schema: &mut Schema, fields: &BTreeMap<Name, Name>) {
     let Kind::AllOf(parts) = &mut schema.kind else {
         return;
     };
     for part in parts {
         match &mut part.kind {
-            Kind::Reference(target) if target == name => *target = fields.clone(),
-            _ => inherit_from(part, name, fields),
+            Kind::Reference(target) => {
+                if let Some(fields) = fields.get(target) {
+                    *target = fields.clone();
+                }
+            }
+            _ => inherit_from(part, fields),
         }
     }
 }

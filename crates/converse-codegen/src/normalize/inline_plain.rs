@@ -1,6 +1,8 @@
 //! Guarantees: a named schema is an object with fields, an enum or a union, and what refers to it is a site. Arrays,
 //! maps, scalars and names for other names are inline where they are used, or they would become newtypes.
 
+use std::collections::BTreeSet;
+
 use crate::api::{
     About, AnyJson, Api, Definition, DefinitionKind, Described, Discriminator, Kind, Name, Named,
     Object, OneOf, Schema, Site, SiteKind,
@@ -19,7 +21,9 @@ pub fn run(mut api: Described) -> Api {
     let kept = kept.into_iter();
     let kept = kept.filter_map(|(name, schema)| Some((name, inliner.definition(schema)?)));
     let schemas = kept.collect();
-    api.map(schemas, |schema| inliner.site(&schema, &mut Vec::new(), 0))
+    api.map(schemas, |schema| {
+        inliner.site(&schema, &mut BTreeSet::new(), 0)
+    })
 }
 
 struct Inliner {
@@ -28,7 +32,7 @@ struct Inliner {
 
 impl Inliner {
     fn definition(&self, schema: Schema) -> Option<Definition> {
-        let site = |schema: &Schema| self.site(schema, &mut Vec::new(), 0);
+        let site = |schema: &Schema| self.site(schema, &mut BTreeSet::new(), 0);
         let kind = match schema.kind {
             Kind::Object(object) => DefinitionKind::Object(Object {
                 fields: object
@@ -90,12 +94,34 @@ impl Inliner {
     }
 
     /// Returns the site that a schema is, with the plain schemas that it refers to. `open` are those that led here.
-    fn site(&self, schema: &Schema, open: &mut Vec<Name>, depth: usize) -> Site {
-        if let Some(name) = schema.reference()
+    ///
+    /// A name for a name leads further without nesting, so such names are followed in a loop.
+    fn site(&self, schema: &Schema, open: &mut BTreeSet<Name>, depth: usize) -> Site {
+        let mut end = schema;
+        let mut references: Vec<(&Schema, &Name)> = Vec::new();
+        while let Some(name) = end.reference()
             && let Some(target) = self.plain.get(name)
         {
-            return self.inlined(schema, name, target, open, depth);
+            if !open.insert(name.clone()) {
+                break;
+            }
+            references.push((end, name));
+            end = target;
         }
+        let is_circle = end.reference().is_some_and(|name| open.contains(name));
+        let mut site = match is_circle {
+            true => holds_itself(end),
+            false => self.own_site(end, open, depth + usize::from(!references.is_empty())),
+        };
+        for (reference, name) in references.into_iter().rev() {
+            open.remove(name);
+            say_what_reference_says(&mut site, reference);
+        }
+        site
+    }
+
+    /// Returns the site that a schema is which does not refer to a plain one.
+    fn own_site(&self, schema: &Schema, open: &mut BTreeSet<Name>, depth: usize) -> Site {
         let mut below = |schema: &Schema| Box::new(self.site(schema, &mut *open, depth + 1));
         let kind = match &schema.kind {
             _ if depth > DEPTH => given_up("lists and maps that are nested too deep"),
@@ -124,42 +150,33 @@ impl Inliner {
             kind,
         }
     }
+}
 
-    /// Returns a plain schema at the site that refers to it. One that contains itself is any JSON.
-    fn inlined(
-        &self,
-        site: &Schema,
-        name: &Name,
-        target: &Schema,
-        open: &mut Vec<Name>,
-        depth: usize,
-    ) -> Site {
-        let mut inlined = if open.contains(name) {
-            Site {
-                about: About {
-                    place: site.about.place.clone(),
-                    ..About::default()
-                },
-                ..Site::of(given_up("a list or map that holds itself"))
-            }
-        } else {
-            open.push(name.clone());
-            let inlined = self.site(target, open, depth + 1);
-            open.pop();
-            inlined
-        };
-        let about = &site.about;
-        if about.description.is_some() {
-            inlined.about.description = about.description.clone();
-        }
-        if about.limits.is_some() {
-            inlined.about.limits = about.limits.clone();
-        }
-        inlined.about.read_only |= about.read_only;
-        inlined.about.write_only |= about.write_only;
-        inlined.nullable = site.nullable.unwrap_or(inlined.nullable);
-        inlined
+/// Returns what is at a reference to a list or map that led there.
+fn holds_itself(reference: &Schema) -> Site {
+    let mut site = Site {
+        about: About {
+            place: reference.about.place.clone(),
+            ..About::default()
+        },
+        ..Site::of(given_up("a list or map that holds itself"))
+    };
+    say_what_reference_says(&mut site, reference);
+    site
+}
+
+/// Adds to a plain schema at the site of a reference what the reference says.
+fn say_what_reference_says(inlined: &mut Site, reference: &Schema) {
+    let about = &reference.about;
+    if about.description.is_some() {
+        inlined.about.description = about.description.clone();
     }
+    if about.limits.is_some() {
+        inlined.about.limits = about.limits.clone();
+    }
+    inlined.about.read_only |= about.read_only;
+    inlined.about.write_only |= about.write_only;
+    inlined.nullable = reference.nullable.unwrap_or(inlined.nullable);
 }
 
 fn given_up(why: &'static str) -> SiteKind {

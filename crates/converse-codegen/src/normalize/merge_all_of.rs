@@ -13,8 +13,11 @@ use crate::problem::Finding;
 /// multiply, and real documents stay far below.
 const VARIANT_LIMIT: usize = 256;
 
-/// How many schemas of a circle may inherit from each other. Others are merged before those that inherit from them, so
-/// the depth of merging does not depend on the document.
+/// How many unions with fields beside them may be inside each other: the variants of each are types of their own.
+const UNION_LIMIT: usize = 16;
+
+/// How many schemas of a circle, and parts in them, may be merged inside each other. Others are merged before those that
+/// inherit from them, so they are not inside each other.
 const CIRCLE_LIMIT: usize = 128;
 
 /// Runs the pass.
@@ -25,7 +28,7 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
         merger.begin(Name::from(""));
         merger.resolved(&Schema::of(Kind::Reference(name)));
     }
-    for (place, schema) in api.roots_mut() {
+    for (place, schema) in api.placed_roots_mut() {
         let is_named = named.contains_key(&*place);
         merger.begin(place.into());
         for (_, child) in schema.children_mut() {
@@ -99,6 +102,8 @@ struct Merger<'a> {
     in_circle: BTreeMap<Name, Schema>,
     /// The first of `open` that a reference led back to.
     back_to: Option<usize>,
+    /// How many schemas are being resolved, each inside the one before.
+    depth: usize,
 }
 
 impl<'a> Merger<'a> {
@@ -109,6 +114,7 @@ impl<'a> Merger<'a> {
             merged: BTreeMap::new(),
             in_circle: BTreeMap::new(),
             back_to: None,
+            depth: 0,
         }
     }
 
@@ -150,6 +156,13 @@ impl<'a> Merger<'a> {
 
     /// Returns a part with its references and its own `allOf` resolved; `None` inside a circle.
     fn resolved(&mut self, part: &Schema) -> Option<Schema> {
+        self.depth += 1;
+        let resolved = self.resolved_inside(part);
+        self.depth -= 1;
+        resolved
+    }
+
+    fn resolved_inside(&mut self, part: &Schema) -> Option<Schema> {
         let Some(name) = part.reference() else {
             return self.followed(part);
         };
@@ -166,7 +179,7 @@ impl<'a> Merger<'a> {
             self.back_to = Some(0);
             return Some(known.clone());
         }
-        if self.open.len() > CIRCLE_LIMIT {
+        if self.depth > CIRCLE_LIMIT {
             self.back_to = Some(0);
             return Some(Schema::of(Kind::Any(AnyJson::GivenUp(
                 "too many schemas that inherit from each other",
@@ -245,7 +258,8 @@ impl<'a> Merger<'a> {
             Kind::Any(AnyJson::GivenUp(why)) => Some(why),
             _ => None,
         });
-        let too_many = members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT;
+        let too_many = members.iter().map(variants).sum::<usize>() > VARIANT_LIMIT
+            || unions_below(&members) >= UNION_LIMIT;
         if let Some(why) = given_up.or(too_many.then_some(TOO_MANY)) {
             base.kind = Kind::Any(AnyJson::GivenUp(why));
             return base;
@@ -280,6 +294,15 @@ fn variants(schema: &Schema) -> usize {
         Kind::OneOf(union) => union.members.iter().map(variants).sum(),
         _ => 1,
     }
+}
+
+/// Counts the unions that are inside each other among the members of a union.
+fn unions_below(members: &[Schema]) -> usize {
+    let below = members.iter().filter_map(|member| match &member.kind {
+        Kind::OneOf(inner) => Some(1 + unions_below(&inner.members)),
+        _ => None,
+    });
+    below.max().unwrap_or_default()
 }
 
 /// Adds to `base` what `part` says, which has neither parts nor a union.

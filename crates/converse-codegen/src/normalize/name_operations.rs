@@ -69,7 +69,7 @@ mod tests {
             })
             .collect();
         let document = json!({ "openapi": "3.0.3", "servers": [{ "url": "https://a.example" }], "paths": paths });
-        let api = collect(&document, "", &settings()).unwrap();
+        let api = collect(document, "", &settings()).unwrap();
         let mut api = inline_plain::run(describe(api));
         let object = json!({ "type": "object", "properties": { "x": {} } });
         let types = types

@@ -6,7 +6,7 @@ use crate::problem::Finding;
 
 /// Runs the pass.
 pub fn run(api: &mut Described) -> Result<(), Finding> {
-    for (_, schema) in api.roots_mut() {
+    for schema in api.roots_mut() {
         below(schema, false);
     }
     Ok(())

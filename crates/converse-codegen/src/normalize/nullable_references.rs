@@ -1,26 +1,13 @@
 //! Guarantees: a named schema is never nullable itself; each reference to it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Described, Name};
+use crate::api::{Described, Name, Named, Schema};
 use crate::problem::Finding;
 
 /// Runs the pass.
 pub fn run(api: &mut Described) -> Result<(), Finding> {
-    // A name for a nullable reference is nullable as well, so this repeats until nothing changes.
-    let mut nullable: BTreeSet<Name> = BTreeSet::new();
-    loop {
-        let before = nullable.len();
-        for (name, schema) in &api.schemas {
-            let target = schema.reference();
-            if schema.nullable == Some(true) || target.is_some_and(|it| nullable.contains(it)) {
-                nullable.insert(name.clone());
-            }
-        }
-        if nullable.len() == before {
-            break;
-        }
-    }
+    let nullable = nullable(&api.schemas);
     api.visit_mut(|schema| {
         if schema
             .reference()
@@ -33,6 +20,27 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
         schema.nullable = None;
     }
     Ok(())
+}
+
+/// Returns the names of nullable schemas. A name for one of them is nullable as well.
+fn nullable(schemas: &Named<Schema>) -> BTreeSet<Name> {
+    let mut names_for: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
+    let mut open: Vec<&Name> = Vec::new();
+    for (name, schema) in schemas {
+        if let Some(target) = schema.reference() {
+            names_for.entry(target).or_default().push(name);
+        }
+        if schema.nullable == Some(true) {
+            open.push(name);
+        }
+    }
+    let mut nullable: BTreeSet<Name> = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if nullable.insert(name.clone()) {
+            open.extend(names_for.get(name).into_iter().flatten());
+        }
+    }
+    nullable
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Guarantees: string enums are types of ours, open to values that the document does not list.
 
+use std::collections::BTreeSet;
+
 use heck::ToUpperCamelCase;
 
 use crate::api::{Api, Name, OpenEnum};
@@ -25,8 +27,9 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 fn named_values(texts: &[Name]) -> Vec<(String, String)> {
     let mut taken = Taken::new(["Unknown"], "Value");
     let mut values: Vec<(String, String)> = Vec::new();
+    let mut known: BTreeSet<&Name> = BTreeSet::new();
     for text in texts {
-        if values.iter().all(|(_, known)| **known != **text) {
+        if known.insert(text) {
             values.push((taken.claim(&variant_name(text)), text.to_string()));
         }
     }

@@ -1,7 +1,7 @@
 //! Guarantees: a union of strings, listed or not, is one open enum or one string, and one password if any of
 //! them is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Described, Kind, Name, OneOf, Schema, StringFormat};
 use crate::problem::Finding;
@@ -54,12 +54,9 @@ fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<K
         return None;
     }
     let secret = texts.iter().any(|it| it.secret);
-    let mut listed: Vec<Name> = Vec::new();
-    for value in texts.into_iter().flat_map(|it| it.listed) {
-        if !listed.contains(&value) {
-            listed.push(value);
-        }
-    }
+    let mut known: BTreeSet<Name> = BTreeSet::new();
+    let listed = texts.into_iter().flat_map(|it| it.listed);
+    let listed: Vec<Name> = listed.filter(|it| known.insert(it.clone())).collect();
     let merged = match (secret, listed.is_empty()) {
         // An open enum would show values that it does not list, and those are the secret.
         (true, _) => Kind::String(StringFormat::Password),

@@ -53,7 +53,7 @@ pub fn normalized(document: &Value) -> Result<Api> {
         names: &mut names,
         trace: false,
     };
-    let api = collect(document, "test.json", &settings)?;
+    let api = collect(document.clone(), "test.json", &settings)?;
     normalize(api, "test.json", &mut context)
 }
 

@@ -1,21 +1,32 @@
 //! The changes of a pass: the places of schemas that differ after it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem::discriminant;
 
-use crate::api::{About, AnyJson, Api, Described, Schema, Site, SiteKind};
+use crate::api::{
+    About, Api, Definition, DefinitionKind, Described, Kind, Name, Object, OneOf, Schema, Site,
+    SiteKind,
+};
 
-/// Schemas that have a place, by that place, without the schemas below them.
-type Snapshot = BTreeMap<String, String>;
+/// Schemas that have a place, each with a hash of what it says without the schemas below it. Of several at one place,
+/// the last counts.
+type Snapshot = Vec<(Name, u64)>;
 
 /// Returns the schemas as they are read.
 pub fn of_schemas(api: &Described) -> Snapshot {
     let mut snapshot = Snapshot::new();
-    api.clone().visit_mut(|schema| {
-        let mut bare = schema.clone();
-        for (_, child) in bare.children_mut() {
-            *child = Schema::default();
-        }
-        insert(&mut snapshot, &schema.about, format!("{bare:?}"));
+    api.visit(|schema| {
+        let Schema {
+            about,
+            nullable,
+            discriminator,
+            kind,
+        } = schema;
+        add(&mut snapshot, about, |hash| {
+            (nullable, discriminator).hash(hash);
+            hash_schema(kind, hash);
+        });
     });
     snapshot
 }
@@ -23,28 +34,88 @@ pub fn of_schemas(api: &Described) -> Snapshot {
 /// Returns the schemas as types have them.
 pub fn of_sites(api: &Api) -> Snapshot {
     let mut snapshot = Snapshot::new();
-    let free = || Site::of(SiteKind::Any(AnyJson::Free));
-    let mut api = api.clone();
-    api.visit_mut(|site| {
-        let mut bare = site.clone();
-        if let Some((_, child)) = bare.child_mut() {
-            *child = free();
-        }
-        insert(&mut snapshot, &site.about, format!("{bare:?}"));
+    api.visit(|site| {
+        let Site {
+            about,
+            nullable,
+            clearable,
+            kind,
+        } = site;
+        add(&mut snapshot, about, |hash| {
+            (nullable, clearable).hash(hash);
+            hash_site(kind, hash);
+        });
     });
-    for schema in api.schemas.values_mut() {
-        for (_, child) in schema.children_mut() {
-            *child = free();
-        }
-        insert(&mut snapshot, &schema.about, format!("{schema:?}"));
+    for Definition { about, kind } in api.schemas.values() {
+        add(&mut snapshot, about, |hash| hash_definition(kind, hash));
     }
     snapshot
 }
 
-fn insert(snapshot: &mut Snapshot, about: &About, text: String) {
+fn add(snapshot: &mut Snapshot, about: &About, says: impl FnOnce(&mut DefaultHasher)) {
     if let Some(place) = &about.place {
-        snapshot.insert(place.to_string(), text);
+        let mut hash = DefaultHasher::new();
+        let said = (&about.description, &about.limits, &about.error_code);
+        (said, about.read_only, about.write_only).hash(&mut hash);
+        says(&mut hash);
+        snapshot.push((place.clone(), hash.finish()));
     }
+}
+
+fn hash_schema(kind: &Kind, hash: &mut DefaultHasher) {
+    discriminant(kind).hash(hash);
+    match kind {
+        Kind::Any(any) => any.hash(hash),
+        Kind::Integer(width) => width.hash(hash),
+        Kind::String(text) => text.hash(hash),
+        Kind::Enum(values) => values.hash(hash),
+        Kind::Reference(name) => name.hash(hash),
+        Kind::Object(object) => hash_object(object, hash),
+        Kind::OneOf(union) => hash_union(union, hash),
+        Kind::AllOf(parts) => parts.len().hash(hash),
+        Kind::Null | Kind::Boolean | Kind::Number | Kind::Array(_) => {}
+    }
+}
+
+fn hash_site(kind: &SiteKind, hash: &mut DefaultHasher) {
+    discriminant(kind).hash(hash);
+    match kind {
+        SiteKind::Any(any) => any.hash(hash),
+        SiteKind::Integer(width) => width.hash(hash),
+        SiteKind::String(text) => text.hash(hash),
+        SiteKind::Named(name) => name.hash(hash),
+        SiteKind::Boolean | SiteKind::Number | SiteKind::Array(_) | SiteKind::Map(_) => {}
+    }
+}
+
+fn hash_definition(kind: &DefinitionKind, hash: &mut DefaultHasher) {
+    discriminant(kind).hash(hash);
+    match kind {
+        DefinitionKind::Object(object) => hash_object(object, hash),
+        DefinitionKind::Enum(values) => values.hash(hash),
+        DefinitionKind::OneOf(union) => hash_union(union, hash),
+    }
+}
+
+fn hash_object<S>(object: &Object<S>, hash: &mut DefaultHasher) {
+    let Object {
+        fields,
+        required,
+        extra,
+        presence,
+    } = object;
+    fields.len().hash(hash);
+    fields.keys().for_each(|name| name.hash(hash));
+    (required, extra.is_some(), presence).hash(hash);
+}
+
+fn hash_union<S>(union: &OneOf<S>, hash: &mut DefaultHasher) {
+    let OneOf {
+        keyword,
+        members,
+        discriminator,
+    } = union;
+    (keyword, members.len(), discriminator).hash(hash);
 }
 
 /// Lists what passes change, if that is asked for.
@@ -64,8 +135,28 @@ impl Trace {
     ) -> Option<(&'static str, Vec<String>)> {
         let known = self.0.as_mut()?;
         let before = std::mem::replace(known, snapshot());
-        let differs = |(place, text): &(&String, &String)| known.get(*place) != Some(*text);
-        let changed = before.iter().filter(differs);
-        Some((pass, changed.map(|(place, _)| place.clone()).collect()))
+        Some((pass, changed(&before, known)))
     }
+}
+
+/// Returns the places of schemas that are gone or differ, sorted.
+fn changed(before: &Snapshot, after: &Snapshot) -> Vec<String> {
+    // Most passes change nothing, and then the places need not be looked up.
+    if before == after {
+        return Vec::new();
+    }
+    let (before, after) = (by_place(before), by_place(after));
+    let changed = before
+        .iter()
+        .filter(|(place, hash)| after.get(*place) != Some(*hash));
+    let mut changed: Vec<String> = changed.map(|(place, _)| (*place).to_owned()).collect();
+    changed.sort();
+    changed
+}
+
+fn by_place(snapshot: &Snapshot) -> HashMap<&str, u64> {
+    snapshot
+        .iter()
+        .map(|(place, hash)| (&**place, *hash))
+        .collect()
 }

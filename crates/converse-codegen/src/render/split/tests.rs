@@ -29,7 +29,7 @@ fn api(tags: &[&[&str]], webhooks: Value) -> Api {
         names: &mut Names::default(),
         trace: false,
     };
-    let read = collect(&document, "test.json", &settings).expect("the document is good");
+    let read = collect(document, "test.json", &settings).expect("the document is good");
     normalize(read, "test.json", &mut context).expect("the document is good")
 }
 
