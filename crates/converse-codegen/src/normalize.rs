@@ -82,33 +82,27 @@ const TYPES: &[(&str, Pass<Api>)] = &[
 pub fn normalize(api: Published, file: &str, context: &mut Context<'_>) -> Result<Api> {
     let in_file = |finding: Finding| finding.in_file(file);
     let mut api = describe(api);
-    let mut trace = Trace::new(context.trace, || trace::of_schemas(&api));
+    let mut trace = Trace::new(context.trace, &api, trace::of_schemas);
     for (name, pass) in SCHEMAS {
         pass(&mut api).map_err(in_file)?;
-        let changed = trace.after(name, || trace::of_schemas(&api));
-        api.changes.extend(changed);
+        trace.after(name, &mut api);
     }
     let mut api = inline_plain::run(api);
     // The two forms cannot be compared, so what this pass changes is not listed.
-    let mut trace = Trace::new(context.trace, || trace::of_sites(&api));
+    let mut trace = Trace::new(context.trace, &api, trace::of_sites);
     for (name, pass) in SITES {
         pass(&mut api).map_err(in_file)?;
-        let changed = trace.after(name, || trace::of_sites(&api));
-        api.changes.extend(changed);
+        trace.after(name, &mut api);
     }
     merge_equal_enums::run(&mut api, context);
-    let changed = trace.after("merge_equal_enums", || trace::of_sites(&api));
-    api.changes.extend(changed);
+    trace.after("merge_equal_enums", &mut api);
     equal_shapes::run(&mut api, context);
-    let changed = trace.after("equal_shapes", || trace::of_sites(&api));
-    api.changes.extend(changed);
+    trace.after("equal_shapes", &mut api);
     name_types::run(&mut api, context)?;
-    let changed = trace.after("name_types", || trace::of_sites(&api));
-    api.changes.extend(changed);
+    trace.after("name_types", &mut api);
     for (name, pass) in TYPES {
         pass(&mut api).map_err(in_file)?;
-        let changed = trace.after(name, || trace::of_sites(&api));
-        api.changes.extend(changed);
+        trace.after(name, &mut api);
     }
     Ok(api)
 }

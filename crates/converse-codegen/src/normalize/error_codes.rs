@@ -82,7 +82,7 @@ fn code_field(
     let field = known.and_then(|known| {
         let field = known.fields.iter().find(|it| Some(&*it.wire) == wire)?;
         let site = schema.object()?.fields.get(&*field.wire)?;
-        is_text(api, site).then(|| field.ident.clone())
+        is_string(api, site).then(|| field.ident.clone())
     });
     if declared.is_some() && field.is_none() {
         return Err(Finding::at(
@@ -97,9 +97,9 @@ fn code_field(
     Ok(field)
 }
 
-fn is_text(api: &Api, field: &Site) -> bool {
+fn is_string(api: &Api, field: &Site) -> bool {
     match &field.kind {
-        SiteKind::String(text) => *text == StringFormat::Plain,
+        SiteKind::String(format) => *format == StringFormat::Plain,
         SiteKind::Named(_) => api
             .referred(field)
             .is_some_and(|(_, target)| target.values().is_some()),
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_called_code_is_the_code() {
+    fn a_string_called_code_is_the_code() {
         let text = json!({ "type": "string", "nullable": true });
         let values = json!({ "type": "string", "enum": ["a", "b"] });
         for code in [&text, &values] {

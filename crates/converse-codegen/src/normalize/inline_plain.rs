@@ -191,7 +191,7 @@ mod tests {
     use crate::normalize::test_support::sites_of;
 
     #[test]
-    fn a_named_array_stands_where_it_is_used() {
+    fn a_named_array_is_inline_where_it_is_used() {
         let api = sites_of(json!({
             "A": { "type": "object", "properties": { "l": { "$ref": "#/components/schemas/L", "nullable": true } } },
             "L": { "type": "array", "items": { "$ref": "#/components/schemas/S" } },

@@ -42,7 +42,7 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
             *schema = merged;
         }
     }
-    // Every heir holds these fields by now.
+    // All heirs have been merged, so the helper schemas can go.
     api.schemas.retain(|name, _| !is_fields(name));
     Ok(())
 }
@@ -188,7 +188,7 @@ impl<'a> Merger<'a> {
         let target = self.named.get(name)?;
         let at = self.open.len();
         if at == 1 {
-            // What a circle left out is elsewhere in the same merge, and not in the next one.
+            // What was left out of a circle depends on where the merge entered it, and this is another merge.
             self.in_circle.clear();
         }
         let outside = self.back_to.take();

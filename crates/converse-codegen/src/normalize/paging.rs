@@ -51,8 +51,8 @@ impl Pages<'_> {
     /// Returns the declaration with the fields that its pointers lead through.
     fn check(&self, operation: &Operation, mut paging: Paging) -> Result<Paging, Finding> {
         let at = |key: &str| pointer::join(&paging.at, key);
-        let answer = operation.success.schema.as_ref();
-        let (found, _) = self.follow(answer, &mut paging.items, &at("items"))?;
+        let response = operation.success.schema.as_ref();
+        let (found, _) = self.follow(response, &mut paging.items, &at("items"))?;
         let is_list = |kind: &SiteKind| matches!(kind, SiteKind::Array(_));
         expect(found, is_list, "not a list", &at("items"))?;
         let is_scalar =
@@ -61,7 +61,7 @@ impl Pages<'_> {
         let is_integer = |kind: &SiteKind| matches!(kind, SiteKind::Integer(_));
         match &mut paging.style {
             PagingStyle::Cursor { next } => {
-                let (found, always) = self.follow(answer, next, &at("next"))?;
+                let (found, always) = self.follow(response, next, &at("next"))?;
                 expect(found, is_scalar, no_scalar, &at("next"))?;
                 shown(found, &at("next"))?;
                 if always && !found.is_some_and(may_be_empty) {
@@ -91,11 +91,11 @@ impl Pages<'_> {
     /// field on the way has none. Records the fields on the way.
     fn follow<'a>(
         &'a self,
-        answer: Option<&'a Site>,
+        response: Option<&'a Site>,
         path: &mut FieldPath,
         at: &str,
     ) -> Result<(Option<&'a Site>, bool), Finding> {
-        let (mut site, mut always) = (answer, true);
+        let (mut site, mut always) = (response, true);
         for token in path.pointer.split('/').skip(1) {
             let wire = token.replace("~1", "/").replace("~0", "~");
             let field = site.and_then(|site| {

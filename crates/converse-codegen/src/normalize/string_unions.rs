@@ -30,9 +30,9 @@ struct Strings {
 
 fn strings(schema: &Schema) -> Option<Strings> {
     match &schema.kind {
-        Kind::String(text) => Some(Strings {
+        Kind::String(format) => Some(Strings {
             listed: Vec::new(),
-            secret: *text == StringFormat::Password,
+            secret: *format == StringFormat::Password,
         }),
         Kind::Enum(values) => Some(Strings {
             listed: values.clone(),
@@ -48,14 +48,14 @@ fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<K
         Some(name) => named.get(name).cloned(),
         None => strings(member),
     };
-    let texts: Vec<Strings> = union.members.iter().filter_map(found).collect();
+    let strings: Vec<Strings> = union.members.iter().filter_map(found).collect();
     // Formats may differ: the union of a UUID and a name is just a string.
-    if texts.len() < 2 {
+    if strings.len() < 2 {
         return None;
     }
-    let secret = texts.iter().any(|it| it.secret);
+    let secret = strings.iter().any(|it| it.secret);
     let mut known: BTreeSet<Name> = BTreeSet::new();
-    let listed = texts.into_iter().flat_map(|it| it.listed);
+    let listed = strings.into_iter().flat_map(|it| it.listed);
     let listed: Vec<Name> = listed.filter(|it| known.insert(it.clone())).collect();
     let merged = match (secret, listed.is_empty()) {
         // An open enum would show values that it does not list, and those are the secret.
@@ -79,7 +79,7 @@ mod tests {
     use crate::normalize::test_support::run_on_schema;
 
     #[test]
-    fn listed_and_free_texts_are_one_open_enum() {
+    fn listed_and_free_strings_are_one_open_enum() {
         let schema = json!({ "anyOf": [
             { "type": "string", "enum": ["a"] }, { "type": "string", "enum": ["b", "a"] }, { "type": "string" } ] });
         assert_eq!(

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_payload_that_stands_elsewhere_keeps_its_tag() {
+    fn a_payload_that_is_used_elsewhere_keeps_its_tag() {
         let union = json!({ "oneOf": [reference("A"), reference("B")] });
         let other = json!({ "type": "object", "properties": { "a": reference("A") } });
         let mut api =

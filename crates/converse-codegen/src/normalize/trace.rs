@@ -11,7 +11,7 @@ use crate::api::{
 
 /// Schemas that have a place, each with a hash of what it says without the schemas below it. Of several at one place,
 /// the last counts.
-type Snapshot = Vec<(Name, u64)>;
+pub type Snapshot = Vec<(Name, u64)>;
 
 /// Returns the schemas as they are read.
 pub fn of_schemas(api: &Described) -> Snapshot {
@@ -67,7 +67,7 @@ fn hash_schema(kind: &Kind, hash: &mut DefaultHasher) {
     match kind {
         Kind::Any(any) => any.hash(hash),
         Kind::Integer(width) => width.hash(hash),
-        Kind::String(text) => text.hash(hash),
+        Kind::String(format) => format.hash(hash),
         Kind::Enum(values) => values.hash(hash),
         Kind::Reference(name) => name.hash(hash),
         Kind::Object(object) => hash_object(object, hash),
@@ -82,7 +82,7 @@ fn hash_site(kind: &SiteKind, hash: &mut DefaultHasher) {
     match kind {
         SiteKind::Any(any) => any.hash(hash),
         SiteKind::Integer(width) => width.hash(hash),
-        SiteKind::String(text) => text.hash(hash),
+        SiteKind::String(format) => format.hash(hash),
         SiteKind::Named(name) => name.hash(hash),
         SiteKind::Boolean | SiteKind::Number | SiteKind::Array(_) | SiteKind::Map(_) => {}
     }
@@ -119,23 +119,26 @@ fn hash_union<S>(union: &OneOf<S>, hash: &mut DefaultHasher) {
 }
 
 /// Lists what passes change, if that is asked for.
-pub struct Trace(Option<Snapshot>);
+pub struct Trace<S, D> {
+    known: Option<Snapshot>,
+    snapshot: fn(&Api<S, D>) -> Snapshot,
+}
 
-impl Trace {
+impl<S, D> Trace<S, D> {
     /// Begins with the schemas before the first pass.
-    pub fn new(asked: bool, before: impl FnOnce() -> Snapshot) -> Self {
-        Self(asked.then(before))
+    pub fn new(asked: bool, api: &Api<S, D>, snapshot: fn(&Api<S, D>) -> Snapshot) -> Self {
+        Self {
+            known: asked.then(|| snapshot(api)),
+            snapshot,
+        }
     }
 
-    /// Returns the pass with the places that it changed.
-    pub fn after(
-        &mut self,
-        pass: &'static str,
-        snapshot: impl FnOnce() -> Snapshot,
-    ) -> Option<(&'static str, Vec<String>)> {
-        let known = self.0.as_mut()?;
-        let before = std::mem::replace(known, snapshot());
-        Some((pass, changed(&before, known)))
+    /// Adds the places that a pass changed.
+    pub fn after(&mut self, pass: &'static str, api: &mut Api<S, D>) {
+        if let Some(known) = &mut self.known {
+            let before = std::mem::replace(known, (self.snapshot)(api));
+            api.changes.push((pass, changed(&before, known)));
+        }
     }
 }
 

@@ -69,13 +69,13 @@ fn untagged(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameless)
             });
         }
     }
-    keep_telling_values(&mut variants);
+    keep_distinguishing_values(&mut variants);
     variants
 }
 
 /// Removes conditions that do not distinguish: listed values are open, so they decide only where another variant lists
 /// others.
-fn keep_telling_values(variants: &mut [Variant]) {
+fn keep_distinguishing_values(variants: &mut [Variant]) {
     let listed: Vec<Vec<(String, Vec<String>)>> = variants
         .iter()
         .map(|variant| match &variant.payload {

@@ -20,7 +20,7 @@ pub enum Type {
 
 /// What a schema says about the type of a value.
 pub struct Declared<'a> {
-    /// The types, also those that only the listed values tell. Empty if nothing does.
+    /// The types, those of the listed values if none is declared.
     pub types: Vec<Type>,
     /// Whether `null` is a type or a value.
     pub nullable: bool,
@@ -43,9 +43,9 @@ impl<'a> Declared<'a> {
         let is_null = (null && types.is_empty()) || (null_value && values.is_empty());
         let is_inferred = types.is_empty();
         if is_inferred {
-            for told in values.iter().filter_map(|value| type_of(value)) {
-                if !types.contains(&told) {
-                    types.push(told);
+            for inferred in values.iter().filter_map(|value| type_of(value)) {
+                if !types.contains(&inferred) {
+                    types.push(inferred);
                 }
             }
         }
@@ -63,10 +63,10 @@ impl<'a> Declared<'a> {
     pub fn strings(&self) -> Option<Vec<Name>> {
         let several = self.types.len() > 1;
         let values = self.values.iter();
-        let texts = values.filter(|value| !several || value.is_string());
+        let strings = values.filter(|value| !several || value.is_string());
         // YAML reads `1.0` and `true` as other types, and on the wire they are strings.
-        let texts: Vec<Name> = texts.map(|value| text_of(value).into()).collect();
-        (!texts.is_empty()).then_some(texts)
+        let strings: Vec<Name> = strings.map(|value| string_of(value).into()).collect();
+        (!strings.is_empty()).then_some(strings)
     }
 
     /// Returns the kind of a string.
@@ -177,7 +177,7 @@ fn type_of(value: &Value) -> Option<Type> {
     })
 }
 
-fn text_of(value: &Value) -> String {
+fn string_of(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
