@@ -2,6 +2,7 @@
 //! Everything is one part, unless the crate has a feature per tag.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::Input;
 use super::split::{SharedPart, Split, TagPart};
@@ -12,7 +13,6 @@ use crate::api::{
 use crate::generate::{OperationTypes, RustField, RustType, Scope};
 
 /// A part of the code: a client, its table of operations, its builders and types.
-#[derive(Clone)]
 pub struct Part<'a> {
     /// The parts that it is divided into. Their operations and types have files of their own.
     pub split: Option<&'a Split<'a>>,
@@ -34,7 +34,18 @@ pub struct Part<'a> {
     pub beside: &'static str,
     /// The lines that import types of other parts into the module of the types.
     pub imports: String,
+    index: Rc<Index<'a>>,
 }
+
+/// The place of each type of the whole API in its list.
+struct Index<'a> {
+    structs: Places<'a>,
+    enums: Places<'a>,
+    unions: Places<'a>,
+    error_unions: Places<'a>,
+}
+
+type Places<'a> = BTreeMap<&'a str, usize>;
 
 /// An operation, with the types of its arguments and results.
 #[derive(Clone, Copy)]
@@ -101,18 +112,21 @@ impl<'a> Part<'a> {
             root: input.root(),
             beside: input.root(),
             imports: String::new(),
+            index: Rc::new(Index {
+                structs: places(api.structs.iter().map(|it| it.name.as_str())),
+                enums: places(api.enums.iter().map(|it| it.name.as_str())),
+                unions: places(api.unions.iter().map(|it| it.name.as_str())),
+                error_unions: places(api.error_unions.iter().map(|it| it.name.as_str())),
+            }),
         }
     }
 
     /// Returns the operations of a tag and the types that only they reach.
     pub fn of_tag(&self, tag: &TagPart<'a>) -> Self {
         let imports = tag.imports.iter();
-        let calls = self.calls.iter().filter(|call| {
-            let module = call.tag.map(|tag| tag.module.as_str());
-            module == Some(tag.module.as_str())
-        });
+        let calls = tag.operations.iter().map(|number| self.calls[*number]);
         Self {
-            calls: calls.copied().collect(),
+            calls: calls.collect(),
             beside: "super",
             imports: imports
                 .map(|(module, types)| import("pub use crate::types", module, types))
@@ -132,20 +146,31 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// A document may have thousands of tags, so this looks at nothing but the types of the part.
     fn with_types(&self, names: &BTreeSet<&'a str>) -> Self {
-        let here = |name: &str| names.contains(name);
-        let mut part = Self {
+        let index = &self.index;
+        let forms = names
+            .iter()
+            .filter_map(|name| self.forms.get_key_value(name));
+        let bodies = names
+            .iter()
+            .filter(|name| self.error_bodies.contains(*name));
+        Self {
             split: None,
             calls: Vec::new(),
             webhooks: Vec::new(),
-            ..self.clone()
-        };
-        part.structs.retain(|it| here(&it.of.name));
-        part.enums.retain(|it| here(&it.name));
-        part.unions.retain(|it| here(&it.name));
-        part.error_unions.retain(|it| here(&it.name));
-        part.error_bodies.retain(|name| here(name));
-        part
+            structs: chosen(&self.structs, &index.structs, names),
+            enums: chosen(&self.enums, &index.enums, names),
+            unions: chosen(&self.unions, &index.unions, names),
+            error_unions: chosen(&self.error_unions, &index.error_unions, names),
+            error_bodies: bodies.copied().collect(),
+            error_codes: self.error_codes,
+            forms: forms.map(|(name, body)| (*name, *body)).collect(),
+            root: self.root,
+            beside: self.beside,
+            imports: String::new(),
+            index: Rc::clone(index),
+        }
     }
 
     /// Returns the attribute of code that needs webhooks, as a line; nothing in a crate that is not split.
@@ -176,6 +201,17 @@ pub fn calls<'a>(input: &Input<'a>, split: Option<&'a Split<'a>>) -> Vec<Call<'a
             tag: split.map(|split| split.of_operation(number)),
         })
         .collect()
+}
+
+fn places<'a>(names: impl Iterator<Item = &'a str>) -> Places<'a> {
+    names.zip(0..).collect()
+}
+
+/// Returns those of `all` that have one of the names, in their order.
+fn chosen<T: Copy>(all: &[T], places: &Places<'_>, names: &BTreeSet<&str>) -> Vec<T> {
+    let found = names.iter().filter_map(|name| places.get(name));
+    let found: BTreeSet<usize> = found.copied().collect();
+    found.into_iter().map(|place| all[place]).collect()
 }
 
 fn forms<'a>(calls: &[Call<'a>]) -> BTreeMap<&'a str, &'a Body> {
