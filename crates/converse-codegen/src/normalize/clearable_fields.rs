@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name_types::redirect_payloads;
 use super::reachable::reachable;
+use super::redirect::redirect_payloads;
 use crate::api::{Api, Definition, Encoding, Name, Named, Object, Operation, Site, SiteKind, Step};
 use crate::problem::Finding;
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::Context;
 use super::clearable_fields::PATCH;
-use super::name_types::redirect;
+use super::redirect::redirect;
 use crate::api::{About, Api, Definition, DefinitionKind, Name, Named, Site, SiteKind, Step};
 
 /// How many different descriptions of a value are printed, one after the other.

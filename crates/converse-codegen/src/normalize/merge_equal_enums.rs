@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::name_types::redirect;
+use super::redirect::redirect;
 use crate::api::{Api, Name};
 
 /// Runs the pass.

@@ -1,13 +1,15 @@
 //! Guarantees: the key of every named schema is the Rust name of its type. Names come from
 //! `provider.toml`, then from earlier runs, then from the document: the shortest unique suffix of a
-//! dotted name, or the parent's name and the place below it.
+//! dotted name, the words that all places of a type share, or the parent's name and the place below it.
 
 use std::collections::BTreeMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 
 use super::Context;
-use crate::api::{Api, Definition, DefinitionKind, Name, SiteKind};
+use super::place_words::{shared_name, words};
+use super::redirect::redirect;
+use crate::api::{Api, Name};
 use crate::identifiers::{Taken, plain};
 use crate::problem::{Problem, Result};
 
@@ -30,33 +32,6 @@ pub fn run(api: &mut Api, context: &mut Context<'_>) -> Result<()> {
         .collect();
     redirect(api, &names);
     Ok(())
-}
-
-/// Points all references to the new names.
-pub fn redirect(api: &mut Api, names: &BTreeMap<Name, Name>) {
-    api.visit_mut(|site| {
-        if let SiteKind::Named(name) = &mut site.kind
-            && let Some(new) = names.get(name)
-        {
-            *name = new.clone();
-        }
-    });
-    for schema in api.schemas.values_mut() {
-        redirect_payloads(schema, names);
-    }
-}
-
-/// Points a union's table of payloads to the new names.
-pub fn redirect_payloads(schema: &mut Definition, names: &BTreeMap<Name, Name>) {
-    if let DefinitionKind::OneOf(union) = &mut schema.kind
-        && let Some(declared) = &mut union.discriminator
-    {
-        for (_, payload) in declared.mapping.iter_mut().flatten() {
-            if let Some(new) = names.get(payload) {
-                *payload = new.clone();
-            }
-        }
-    }
 }
 
 fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> {
@@ -133,7 +108,7 @@ fn shared_names(api: &Api) -> BTreeMap<&str, String> {
     let mut shared: BTreeMap<String, (&str, String, usize)> = BTreeMap::new();
     for (place, others) in &api.equal {
         let places = others.iter().chain([place]);
-        if let Some(name) = shared_name(places.map(|place| word_list(place))) {
+        if let Some(name) = shared_name(places) {
             let known = shared.entry(name.to_ascii_lowercase());
             let known = known.or_insert_with(|| (place, name.clone(), 0));
             if others.len() > known.2 {
@@ -143,53 +118,6 @@ fn shared_names(api: &Api) -> BTreeMap<&str, String> {
     }
     let shared = shared.into_values();
     shared.map(|(place, name, _)| (place, name)).collect()
-}
-
-/// Returns the first and the last words that all lists have, unless none of them is of the document.
-fn shared_name(mut lists: impl Iterator<Item = Vec<String>>) -> Option<String> {
-    let first = lists.next()?;
-    let (mut start, mut end) = (first.len(), first.len());
-    for list in lists {
-        let alike = |(one, other): &(&String, &String)| one == other;
-        start = start.min(first.iter().zip(&list).take_while(alike).count());
-        let backwards = first.iter().rev().zip(list.iter().rev());
-        end = end.min(backwards.take_while(alike).count());
-        // A short list must not count a word twice.
-        start = start.min(list.len() - end);
-    }
-    let start = start.min(first.len() - end);
-    let words: Vec<&str> = first[..start]
-        .iter()
-        .chain(&first[first.len() - end..])
-        .map(String::as_str)
-        .collect();
-    let ours = |word: &&str| {
-        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        ["", "item", "request", "response", "value", "variant"].contains(&word)
-    };
-    (!words.iter().all(ours)).then(|| words.join("_").to_upper_camel_case())
-}
-
-fn word_list(place: &str) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut previous = "";
-    for (number, token) in place.split('/').enumerate() {
-        let is_status = token.starts_with(|c: char| c.is_ascii_digit()) && token.len() == 3;
-        if number == 1 && is_status {
-            list.push("error".to_owned());
-        }
-        match previous {
-            // The number of a variant belongs to the keyword in front of it.
-            "oneOf" | "anyOf" => list.push(words(&format!("{previous}/{token}")).to_lowercase()),
-            _ if matches!(token, "oneOf" | "anyOf") => {}
-            _ => {
-                let words = words(token).to_snake_case();
-                list.extend(words.split('_').map(str::to_owned));
-            }
-        }
-        previous = token;
-    }
-    list
 }
 
 /// Returns the UpperCamelCase name that typify keeps as it is: `a-b` becomes `AB`, and that becomes `Ab`.
@@ -215,7 +143,7 @@ fn check_override(places: &[&str], taken: &Taken, place: &str, name: &str) -> Re
     if !places.contains(&place) {
         return problem(
             format!("`[names]` names `{place}`, which is not a type of its own"),
-            "remove the line, or correct the place; `names.toml` lists all places",
+            "remove the line, or correct the place; of the places with one name in `names.toml`, one is the type's",
         );
     }
     if plain(name, "Type") != name || name.to_upper_camel_case() != name {
@@ -274,23 +202,6 @@ fn name_below(place: &str, names: &BTreeMap<String, String>) -> String {
         }
     }
     words(place)
-}
-
-fn words(place: &str) -> String {
-    let mut words = String::new();
-    let mut tokens = place.split('/').filter(|token| !token.is_empty());
-    while let Some(token) = tokens.next() {
-        match token.trim_end_matches("()") {
-            "items" => words.push_str("Item"),
-            "additionalProperties" => words.push_str("Value"),
-            "oneOf" | "anyOf" => {
-                let number = tokens.next().and_then(|index| index.parse::<usize>().ok());
-                words.push_str(&format!("Variant{}", number.unwrap_or(0) + 1));
-            }
-            token => words.push_str(&token.to_upper_camel_case()),
-        }
-    }
-    words
 }
 
 #[cfg(test)]
