@@ -115,7 +115,8 @@ pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Generates the crate of one provider. An operation that is left out is an error.
+/// Generates the crate of one provider. An operation that is left out and an invalid place are
+/// errors.
 pub fn generate_provider(source: Source) -> Result<Generated> {
     let name = source.name;
     let command = format!("`cargo xtask codegen {name}`");
@@ -130,6 +131,9 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
         .build()?;
     if let Some(left) = made.report.left_out.first() {
         return Err(left.problem.clone());
+    }
+    if let Some(problem) = made.report.invalid.first() {
+        return Err(problem.clone());
     }
     source.coverage.check(&made.report)?;
     let report = made.report;

@@ -95,6 +95,8 @@ pub struct Finding {
     pub rule: String,
     /// What the maintainer can do about it.
     pub help: String,
+    /// Whether the place is invalid, so that the client does without it.
+    pub invalid: bool,
 }
 
 impl Finding {
@@ -108,7 +110,15 @@ impl Finding {
             pointer: pointer.into(),
             rule: rule.into(),
             help: help.into(),
+            invalid: false,
         }
+    }
+
+    /// Returns the same finding about an invalid place, without which the client is generated: it becomes any JSON, or
+    /// is dropped.
+    pub fn invalid(mut self) -> Self {
+        self.invalid = true;
+        self
     }
 
     /// Returns the problem that this is in `file`.

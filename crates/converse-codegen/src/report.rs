@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::api::{Api, SecurityScheme};
-use crate::problem::Problem;
+use crate::problem::{Finding, Problem};
 
 /// The report on a document.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +17,9 @@ pub struct Report {
     pub left_out: Vec<LeftOut>,
     /// The places where the document has a type and the client has any JSON.
     pub untyped: Vec<UntypedPlace>,
-    /// Warnings about the document.
+    /// Invalid places of the document that became any JSON or were dropped.
+    pub invalid: Vec<Problem>,
+    /// Other warnings about the document.
     pub warnings: Vec<Problem>,
     /// The parts of the crate, a feature each; empty unless it is [split](crate::SplitByTag).
     pub parts: Vec<GeneratedPart>,
@@ -119,8 +121,9 @@ impl Report {
             reason: left.finding.rule.clone(),
             problem: left.finding.in_file(file),
         });
-        let warnings = api.warnings.into_iter();
-        let warnings = warnings.map(|it| it.in_file(file));
+        let (invalid, warnings): (Vec<_>, Vec<_>) =
+            api.warnings.into_iter().partition(|it| it.invalid);
+        let in_file = |all: Vec<Finding>| all.into_iter().map(|it| it.in_file(file)).collect();
         let untyped = api.untyped.into_iter().map(|place| UntypedPlace {
             pointer: place.pointer,
             reason: place.reason,
@@ -134,7 +137,8 @@ impl Report {
             operations: operations.collect(),
             left_out: left_out.collect(),
             untyped: untyped.collect(),
-            warnings: warnings.collect(),
+            invalid: in_file(invalid),
+            warnings: in_file(warnings),
             parts,
             types,
             lines,

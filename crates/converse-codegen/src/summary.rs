@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::problem::{Result, unwritable};
+use crate::problem::{Problem, Result, unwritable};
 use crate::report::{ChangedByPass, GeneratedPart, LeftOut, Report, UntypedPlace};
 use crate::sync::Difference;
 
@@ -51,6 +51,8 @@ struct Summary<'a> {
     untyped: &'a [UntypedPlace],
     /// Schemas in the document.
     positions: usize,
+    /// Invalid places that became any JSON or were dropped.
+    invalid: Vec<String>,
     warnings: Vec<String>,
     passes: &'a [ChangedByPass],
     /// Each as one line.
@@ -68,13 +70,18 @@ fn json(report: &Report, differences: Option<&[Difference]>) -> String {
         lines: report.lines,
         untyped: &report.untyped,
         positions: report.schemas,
-        warnings: report.warnings.iter().map(ToString::to_string).collect(),
+        invalid: lines(&report.invalid),
+        warnings: lines(&report.warnings),
         passes: &report.passes,
         differences: differences.map(|all| all.iter().map(ToString::to_string).collect()),
     };
     // A struct of strings and numbers always serializes.
     let text = serde_json::to_string_pretty(&summary).unwrap_or_default();
     format!("{text}\n")
+}
+
+fn lines(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
 }
 
 fn text(
@@ -104,6 +111,9 @@ fn text(
     }
     for place in &report.untyped {
         text.push_str(&format!("untyped   #{}: {}\n", place.pointer, place.reason));
+    }
+    for place in &report.invalid {
+        text.push_str(&format!("invalid   {place}\n"));
     }
     for warning in &report.warnings {
         text.push_str(&format!("warning   {warning}\n"));

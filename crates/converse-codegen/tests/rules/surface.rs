@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use converse_codegen::Problem;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit, Meta, ReturnType, Type};
@@ -16,10 +17,8 @@ pub fn print(rule: &Rule) -> String {
     for place in &rule.report.untyped {
         let _ = writeln!(text, "untyped #{}: {}", place.pointer, place.reason);
     }
-    for warning in &rule.report.warnings {
-        let (at, rule, help) = (warning.pointer(), warning.rule(), warning.help());
-        let _ = writeln!(text, "warning #{at}: {rule}\n  help: {help}");
-    }
+    print_problems(&mut text, "invalid", &rule.report.invalid);
+    print_problems(&mut text, "warning", &rule.report.warnings);
     if rule.is_split() {
         print_modules(&mut text, rule);
     }
@@ -33,6 +32,13 @@ pub fn print(rule: &Rule) -> String {
     print_webhooks(&mut text, rule);
     print_examples(&mut text, rule);
     text
+}
+
+fn print_problems(text: &mut String, kind: &str, problems: &[Problem]) {
+    for problem in problems {
+        let (at, rule, help) = (problem.pointer(), problem.rule(), problem.help());
+        let _ = writeln!(text, "{kind} #{at}: {rule}\n  help: {help}");
+    }
 }
 
 fn print_types(text: &mut String, rule: &Rule, path: &str) {
