@@ -27,7 +27,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         names_types |= decoded.name().is_some();
         let condition = tag.map_or(String::new(), |tag| tag.condition(""));
         features.extend(tag.map(|tag| tag.feature.clone()));
-        let name = taken.claim(&snake_case(&name, "example"));
+        let name = taken.claim(&snake_case(name, "example"));
         tests.push_str(&test(&condition, &name, decoded, found));
     };
     for call in &part.calls {
