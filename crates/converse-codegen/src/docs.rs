@@ -69,7 +69,7 @@ pub fn code_cell(text: &str) -> String {
 }
 
 /// Escapes bars: after an odd number of backslashes a bar does not separate cells, not even in code.
-fn bars_escaped(line: &str) -> String {
+pub fn bars_escaped(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     let mut is_after_backslash = false;
     for next in line.chars() {
