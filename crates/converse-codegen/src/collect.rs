@@ -138,6 +138,7 @@ fn read_operation(
         success: responses.success,
         paging,
         errors: responses.errors,
+        failures: responses.failures,
         error_type: None,
         security,
         // RFC 9110, 9.2.2.

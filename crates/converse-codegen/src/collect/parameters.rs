@@ -7,7 +7,6 @@ use super::references::follow;
 use super::rules::parameter_rules;
 use super::{Place, array, object, text};
 use crate::api::{Encoding, Location, Parameter};
-use crate::docs::{limits, with_limits};
 use crate::document::pointer;
 use crate::problem::{Finding, Result};
 
@@ -86,6 +85,7 @@ pub fn read(
                 style: "simple".to_owned(),
                 explode: false,
                 description: None,
+                deprecated: false,
                 schema: json!({ "type": "string" }),
                 rules: Vec::new(),
             });
@@ -169,10 +169,8 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
                 .get("required")
                 .and_then(Value::as_bool)
                 .unwrap_or(false),
-        description: text(value.get("description")).map(|text| {
-            let limits = schema.as_object().and_then(limits);
-            with_limits(text, limits.as_deref())
-        }),
+        description: text(value.get("description")),
+        deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         rules: parameter_rules(follow(place.document, &schema)),
         setter: String::new(),
         name,
