@@ -78,6 +78,20 @@ fn check_reference(document: &Value, text: &str, at: &str) -> Result<(), Finding
     ))
 }
 
+/// Returns the pointer of what [`follow`] returns for the value at the pointer `at`.
+pub fn place_of(document: &Value, at: String, value: &Value) -> String {
+    let (mut at, mut value) = (at, value);
+    for _ in 0..LONGEST_CHAIN {
+        let next = reference(value).and_then(|it| Some((pointer::target(it)?, it)));
+        let Some((target, next)) = next else { break };
+        let Some(next) = pointer::resolve(document, next) else {
+            break;
+        };
+        (at, value) = (target, next);
+    }
+    at
+}
+
 /// Returns the value of `$ref`.
 pub fn reference(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
