@@ -186,7 +186,7 @@ pub struct Example {
     pub value: Value,
     /// JSON pointer of the value in the document.
     pub place: String,
-    /// Whether its type does not read it.
+    /// Whether its type does not read it, or not all of it.
     pub contradicts: bool,
 }
 

@@ -1,10 +1,10 @@
-//! Guarantees: an example that its type would not read is known, and reported with its place.
+//! Guarantees: an example that its type would not read, or would lose a part of, is known, and reported with its place.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset};
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 use uuid::Uuid;
 
 use crate::api::{
@@ -20,13 +20,14 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
     let mut findings = Findings::default();
     for operation in &api.operations {
         let examples = operation.examples.iter();
-        let examples = examples.map(|it| findings.contradicts(api, site(operation, it), it));
+        let examples = examples.map(|it| findings.contradicts(api, site(operation, it), it, false));
         operations.push(examples.collect());
     }
     let mut webhooks: Vec<Vec<bool>> = Vec::new();
     for webhook in &api.webhooks {
         let examples = webhook.examples.iter();
-        let examples = examples.map(|it| findings.contradicts(api, Some(&webhook.schema), it));
+        let examples =
+            examples.map(|it| findings.contradicts(api, Some(&webhook.schema), it, true));
         webhooks.push(examples.collect());
     }
     let of_operations = api.operations.iter_mut().map(|it| &mut it.examples);
@@ -62,12 +63,19 @@ struct Findings {
 }
 
 impl Findings {
-    fn contradicts(&mut self, api: &Api, site: Option<&Site>, example: &Example) -> bool {
+    fn contradicts(
+        &mut self,
+        api: &Api,
+        site: Option<&Site>,
+        example: &Example,
+        is_webhook: bool,
+    ) -> bool {
         let judge = Judge {
             api,
+            is_request: example.status.is_none() && !is_webhook,
             steps: Cell::new(STEPS),
         };
-        let Some(Err(problem)) = site.map(|site| judge.site(site, &example.value)) else {
+        let Some(Err(problem)) = site.map(|site| judge.site(site, &example.value, false)) else {
             return false;
         };
         let at = format!("{}{}", example.place, problem.at);
@@ -76,10 +84,10 @@ impl Findings {
             let finding = Finding::at(
                 at,
                 format!(
-                    "the example `{name}` contradicts its schema: {}",
-                    problem.what
+                    "the example `{name}` {} its schema: {}",
+                    problem.says, problem.what
                 ),
-                "no test expects that it is read; correct the example or the schema in the overlay",
+                "no test expects that its type keeps it; correct the example or the schema in the overlay",
             );
             self.list.push(finding.invalid());
         }
@@ -90,6 +98,7 @@ impl Findings {
 /// What is wrong with a value, and where in it.
 struct Contradiction {
     at: String,
+    says: &'static str,
     what: String,
 }
 
@@ -101,11 +110,13 @@ const STEPS: usize = 100_000;
 /// Decides as generated types read.
 struct Judge<'a> {
     api: &'a Api,
+    is_request: bool,
     steps: Cell<usize>,
 }
 
 impl<'a> Judge<'a> {
-    fn site(&self, site: &'a Site, value: &Value) -> Verdict {
+    /// Compares a value with a site. A value that is `kept` is that of a union, which loses no part of it.
+    fn site(&self, site: &'a Site, value: &Value, kept: bool) -> Verdict {
         let Some(steps) = self.steps.get().checked_sub(1) else {
             return Ok(());
         };
@@ -121,30 +132,36 @@ impl<'a> Judge<'a> {
             (SiteKind::String(format), Value::String(text)) => string(*format, text),
             (SiteKind::Array(items), Value::Array(values)) => {
                 let mut values = values.iter().enumerate();
-                values.try_for_each(|(index, value)| self.below(&index.to_string(), items, value))
+                values.try_for_each(|(index, value)| {
+                    self.below(&index.to_string(), items, value, kept)
+                })
             }
             (SiteKind::Map(site), Value::Object(values)) => {
                 let mut values = values.iter();
-                values.try_for_each(|(name, value)| self.below(name, site, value))
+                values.try_for_each(|(name, value)| self.below(name, site, value, kept))
             }
-            (SiteKind::Named(name), value) => self.named(name, value),
+            (SiteKind::Named(name), value) => self.named(name, value, None, kept),
             (kind, value) => wrong(format!("it is {}, not {}", kind_of(value), expected(kind))),
         }
     }
 
-    fn below(&self, token: &str, site: &'a Site, value: &Value) -> Verdict {
-        self.site(site, value).map_err(|problem| Contradiction {
-            at: format!("{}{}", pointer::join("", token), problem.at),
-            ..problem
-        })
+    fn below(&self, token: &str, site: &'a Site, value: &Value, kept: bool) -> Verdict {
+        self.site(site, value, kept)
+            .map_err(|problem| Contradiction {
+                at: format!("{}{}", pointer::join("", token), problem.at),
+                ..problem
+            })
     }
 
-    fn named(&self, name: &Name, value: &Value) -> Verdict {
+    /// Compares a value with a named schema; `tag` is the field that a union reads.
+    fn named(&self, name: &Name, value: &Value, tag: Option<&Name>, kept: bool) -> Verdict {
         let kind = self.api.schemas.get(name).map(|it| &it.kind);
         match (kind, value) {
             (None, _) | (Some(DefinitionKind::Enum(_)), Value::String(_)) => Ok(()),
-            (Some(DefinitionKind::Object(object)), Value::Object(_)) => self.object(object, value),
-            (Some(DefinitionKind::OneOf(union)), value) => self.union(union, value),
+            (Some(DefinitionKind::Object(object)), Value::Object(fields)) => {
+                self.object(object, fields, tag, kept)
+            }
+            (Some(DefinitionKind::OneOf(union)), value) => self.union(union, value, kept),
             (Some(DefinitionKind::Enum(_)), value) => {
                 wrong(format!("it is {}, not a string", kind_of(value)))
             }
@@ -154,37 +171,51 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn object(&self, object: &'a Object<Site>, value: &Value) -> Verdict {
+    fn object(
+        &self,
+        object: &'a Object<Site>,
+        given: &Map<String, Value>,
+        tag: Option<&Name>,
+        kept: bool,
+    ) -> Verdict {
         for name in &object.required {
-            if value.get(&**name).is_none() && object.fields.contains_key(name) {
+            if !given.contains_key(&**name) && object.fields.contains_key(name) {
                 return wrong(format!("it lacks `{name}`, which is required"));
             }
         }
-        for (name, value) in value.as_object().into_iter().flatten() {
+        for (name, value) in given {
+            let is_absent = value.is_null() && !self.is_request && !object.requires(name);
             match (object.fields.get(&**name), &object.extra) {
-                // What may be absent may be null.
-                (Some(_), _) if value.is_null() && !object.requires(name) => {}
-                (Some(field), _) => self.below(name, field, value)?,
-                (None, Some(extra)) => self.below(name, extra, value)?,
-                (None, None) => {}
+                // In a response, what may be absent may be null.
+                _ if is_absent => {}
+                (Some(field), _) => self.below(name, field, value, kept)?,
+                (None, Some(extra)) => self.below(name, extra, value, kept)?,
+                (None, None) if kept || tag.is_some_and(|tag| **tag == **name) => {}
+                (None, None) => {
+                    return Err(Contradiction {
+                        at: pointer::join("", name),
+                        says: "says more than",
+                        what: "it lists no such field, which its type would lose".to_owned(),
+                    });
+                }
             }
         }
         Ok(())
     }
 
-    fn union(&self, union: &'a OneOf<Site>, value: &Value) -> Verdict {
+    fn union(&self, union: &'a OneOf<Site>, value: &Value, kept: bool) -> Verdict {
         if let Some(declared) = &union.discriminator {
             let tag = value.get(&*declared.field).and_then(Value::as_str);
             let mut listed = declared.mapping.iter().flatten();
             return match listed.find(|(text, _)| Some(&**text) == tag) {
-                Some((_, target)) => self.named(target, value),
+                Some((_, target)) => self.named(target, value, Some(&declared.field), kept),
                 // The union keeps what it does not know.
                 None => Ok(()),
             };
         }
         let mut problems = Vec::new();
         for member in &union.members {
-            match self.site(member, value) {
+            match self.site(member, value, true) {
                 Ok(()) => return Ok(()),
                 Err(problem) => problems.push(problem),
             }
@@ -199,6 +230,7 @@ impl<'a> Judge<'a> {
 fn wrong<T>(what: impl Into<String>) -> Result<T, Contradiction> {
     Err(Contradiction {
         at: String::new(),
+        says: "contradicts",
         what: what.into(),
     })
 }

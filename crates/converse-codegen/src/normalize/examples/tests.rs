@@ -38,7 +38,7 @@ fn a_value_that_the_type_reads_is_no_contradiction() {
         "a": { "type": ["string", "null"] }, "b": { "type": "integer" } } });
     let union = json!({ "oneOf": [{ "$ref": "#/components/schemas/One" }, { "$ref": "#/components/schemas/Two" }] });
     for (schema, value) in [
-        (object.clone(), json!({ "a": null, "b": null, "c": 1 })),
+        (object.clone(), json!({ "a": null, "b": null, "c": null })),
         (
             json!({ "type": "string", "enum": ["a"], "maxLength": 1 }),
             json!("other"),
@@ -95,6 +95,11 @@ fn a_value_that_no_type_reads_is_reported_with_its_place() {
             "/d: it is a number, not a boolean",
         ),
         (object, json!("{}"), ": it is a string, not an object"),
+        (
+            json!({ "$ref": "#/components/schemas/Two" }),
+            json!({ "kind": "two", "n": 1 }),
+            "/n: it lists no such field, which its type would lose",
+        ),
         (
             json!({ "type": "integer" }),
             json!(1.5),
