@@ -42,3 +42,6 @@ pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     }
     value
 }
+
+#[cfg(test)]
+mod tests;

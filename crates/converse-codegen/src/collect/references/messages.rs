@@ -71,6 +71,19 @@ pub fn misled(document: &Value, at: &str, text: &str, expected: &str, found: &Va
     }
 }
 
+/// Returns the finding about the value at `at` of a discriminator's mapping, which names no schema.
+pub fn of_mapping(document: &Value, at: &str, unresolved: Finding) -> Finding {
+    let path = pointer::json_path(document, at);
+    Finding {
+        pointer: at.to_owned(),
+        help: format!(
+            "remove the value in the overlay, by an action with `target: {path}` and `remove: true`, \
+             or add the schema"
+        ),
+        ..unresolved
+    }
+}
+
 /// Returns the finding about the dynamic reference `text` at `at`, which cannot be followed.
 pub fn dynamic(document: &Value, at: &str, text: &str, is_ambiguous: bool) -> Finding {
     let place = unresolved(document, at, text, Cause::Nowhere);

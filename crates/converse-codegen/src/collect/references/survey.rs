@@ -282,10 +282,7 @@ impl<'a> Survey<'a> {
                 self.open.push_back((place, Role::Schema));
             }
             Err(finding) => {
-                let finding = Finding {
-                    pointer: at.to_owned(),
-                    ..finding
-                };
+                let finding = messages::of_mapping(document, at, finding);
                 self.give_up(Role::Mapping, at, finding);
             }
         }
