@@ -1,7 +1,5 @@
 //! Resolves the references of a document, and follows those outside of schemas.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::document::pointer;
@@ -12,13 +10,10 @@ mod locate;
 mod messages;
 mod survey;
 
-use survey::Survey;
+use survey::{Survey, Unusable};
 
 /// A chain of references longer than this is taken for a cycle.
 const LONGEST_CHAIN: usize = 32;
-
-/// The operations that cannot be called, by their pointers.
-pub type Unusable = BTreeMap<String, Finding>;
 
 /// Resolves all references of `document`: after this, each of them is in a place where the standard allows one, and
 /// leads to a place of the document by its pointer. A reference elsewhere is replaced by what it leads to. A value that

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::reference;
 use crate::document::bundle::FILES;
 use crate::document::identity::Identity;
-use crate::document::pointer;
+use crate::document::pointer::{self, referred as reference};
 use crate::document::role::Role;
 
 /// How many references may be on the way to one place.

@@ -1,14 +1,13 @@
 //! Looks at every place of a document that has a role, and decides what has to change there.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
 use super::locate::Locator;
 use super::messages::{self, Cause};
-use super::{Unusable, reference};
 use crate::document::edits::Edits;
-use crate::document::pointer;
+use crate::document::pointer::{self, referred as reference};
 use crate::document::role::Role;
 use crate::problem::Finding;
 
@@ -17,6 +16,9 @@ const MOST_COPIES: usize = 1_000_000;
 
 /// How deep copies may refer to others.
 const DEEPEST_COPY: usize = 32;
+
+/// The operations that cannot be called, by their pointers.
+pub type Unusable = BTreeMap<String, Finding>;
 
 /// A value that is copied.
 #[derive(Clone, Copy)]
