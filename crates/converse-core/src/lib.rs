@@ -75,7 +75,7 @@ pub mod __private {
         crate::error::CodeField,
         crate::types::fields_of,
         crate::types::write_scalar,
-        crate::types::{Case, Condition, Kind, decode_untagged},
+        crate::types::{Case, Condition, Fixed, Kind, choose},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
         crate::types::{debug_text, deserialize_text},
         crate::types::{read_union, union_to_send},

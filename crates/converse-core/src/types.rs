@@ -1,5 +1,6 @@
 //! The building blocks of generated types: open enums and unions, values with a form of their own.
 
+mod choice;
 mod field_value;
 mod known_fields;
 mod loss;
@@ -15,6 +16,7 @@ mod timestamp;
 mod to_uuid;
 mod untagged_union;
 
+pub use choice::{Case, Condition, Fixed, Kind, choose};
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
 pub(crate) use loss::{Nulls, lost};
@@ -38,4 +40,3 @@ pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use to_uuid::ToUuid;
 #[cfg(feature = "schemars")]
 pub use untagged_union::untagged_union_schema;
-pub use untagged_union::{Case, Condition, Kind, decode_untagged};
