@@ -74,6 +74,7 @@ pub mod __private {
         crate::dynamic::TakeArguments,
         crate::error::CodeField,
         crate::types::fields_of,
+        crate::types::fixed,
         crate::types::write_scalar,
         crate::types::{Case, Condition, Fixed, Kind, choose},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},

@@ -30,6 +30,7 @@ pub use open_enum::open_enum_schema;
 pub use open_enum::{debug_text, deserialize_text};
 pub use password::Password;
 pub use patch::Patch;
+pub use request_type::fixed;
 pub(crate) use round_trip::to_send;
 pub use round_trip::{read_union, union_to_send};
 pub use scalar_union::write_scalar;
