@@ -4,7 +4,7 @@ pub mod ci;
 pub mod codegen;
 mod coverage;
 mod listing;
-mod load;
+pub mod load;
 pub mod lock;
 pub mod preview;
 pub mod progress;

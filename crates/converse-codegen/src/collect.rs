@@ -11,7 +11,7 @@ pub mod bodies;
 mod examples;
 mod json;
 mod lift;
-mod operation_ids;
+pub mod operation_ids;
 mod paging;
 mod parameters;
 mod place;

@@ -14,6 +14,7 @@ use converse_codegen::{
 mod check;
 mod exercise;
 mod methods;
+pub mod validator;
 
 /// The arguments of a run.
 #[derive(Debug, Clone, Copy)]

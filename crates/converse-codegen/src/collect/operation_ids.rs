@@ -1,8 +1,9 @@
-//! Ids of operations: as published where they are usable and unique, else derived from method and path.
+//! Ids of operations: as published where they are unique, else derived from method and path.
 
 use std::collections::BTreeSet;
 
 use super::{Place, text};
+use crate::identifiers::latin;
 use crate::problem::Finding;
 
 /// The ids assigned so far.
@@ -15,9 +16,8 @@ impl Ids {
     /// Returns the id of the operation.
     pub fn claim(&mut self, place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
         let published = text(place.operation.get("operationId"));
-        let usable = published.filter(|id| id.chars().any(|c| c.is_ascii_alphanumeric()));
         let derived = derived(place.method, place.path);
-        let wanted = usable.unwrap_or_else(|| derived.clone());
+        let wanted = published.unwrap_or_else(|| derived.clone());
         let mut id = wanted.clone();
         let mut number = 1;
         while !self.given.insert(id.clone()) {
@@ -40,10 +40,10 @@ impl Ids {
 }
 
 /// Derives an id: `GET /users/{id}/posts` is `get_users_by_id_posts`.
-fn derived(method: &str, path: &str) -> String {
+pub fn derived(method: &str, path: &str) -> String {
     let mut words = vec![method.to_owned()];
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        let plain: String = segment
+        let plain: String = latin(segment)
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
             .collect();
@@ -69,5 +69,6 @@ mod tests {
             "get_users_by_user_id_posts_json"
         );
         assert_eq!(derived("post", "/"), "post");
+        assert_eq!(derived("get", "/größe"), "get_grosse");
     }
 }

@@ -1,10 +1,11 @@
 //! Guarantees: methods, builders and setters have unique Rust names that clash with nothing of ours. A builder is named
 //! after its call, `CreateMessageCall`, and no type has its name: `CreateMessage` is what the call sends.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 
 use crate::api::Api;
-use crate::identifiers::{Taken, plain};
+use crate::collect::operation_ids::derived;
+use crate::identifiers::{Taken, is_sayable, snake_case};
 use crate::problem::Finding;
 
 /// What every client has of its own, and the table of operations, whose rows have the names of the methods.
@@ -27,14 +28,22 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
     let mut methods = Taken::new(CLIENT_METHODS, "_operation");
     let types = api.schemas.keys().map(|name| &**name);
     let mut builders = Taken::new(types, "Builder");
-    for operation in &mut api.operations {
-        let name = methods.claim(&plain(&operation.id.to_snake_case(), "operation"));
+    // An id of signs alone has no name, so that of the request takes its place.
+    let ids = api.operations.iter().map(|it| match is_sayable(&it.id) {
+        true => it.id.clone(),
+        false => derived(&it.method.to_ascii_lowercase(), &it.path),
+    });
+    let ids: Vec<String> = ids.collect();
+    let ids = ids.iter().map(String::as_str);
+    let names = methods.claim_all(ids, |id| snake_case(id, "operation"));
+    for (operation, name) in api.operations.iter_mut().zip(names) {
         operation.builder_name = builders.claim(&format!("{}Call", name.to_upper_camel_case()));
         operation.method_name = name;
         let mut setters = Taken::new(BUILDER_METHODS, "_parameter");
-        for parameter in &mut operation.parameters {
-            let name = plain(&parameter.name.to_snake_case(), "parameter");
-            parameter.setter = setters.claim(&name);
+        let names = operation.parameters.iter().map(|it| it.name.as_str());
+        let names = setters.claim_all(names, |name| snake_case(name, "parameter"));
+        for (parameter, name) in operation.parameters.iter_mut().zip(names) {
+            parameter.setter = name;
         }
     }
     Ok(())
@@ -110,8 +119,8 @@ mod tests {
             .collect();
         let expected = [
             "SendThingCall",
-            "GetThingCallBuilder",
             "GetThing2Call",
+            "GetThingCallBuilder",
             "TypeCall",
         ];
         assert_eq!(builders, expected);
@@ -133,8 +142,8 @@ mod tests {
                 "builder_operation",
                 "operations_operation",
                 "send",
-                "get_thing",
-                "get_thing_2"
+                "get_thing_2",
+                "get_thing"
             ]
         );
     }

@@ -2,6 +2,7 @@
 //! `provider.toml`, then from earlier runs, then from the document: the shortest unique suffix of a
 //! dotted name, the words that all places of a type share, or the parent's name and the place below it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
@@ -10,7 +11,7 @@ use super::Context;
 use super::place_words::{shared_name, words};
 use super::redirect::redirect;
 use crate::api::{Api, Name};
-use crate::identifiers::{Taken, plain};
+use crate::identifiers::{Taken, distance, latin, plain};
 use crate::problem::{Problem, Result};
 
 /// Names that would shadow items of Rust's prelude in generated code.
@@ -58,7 +59,11 @@ fn choose(api: &Api, context: &Context<'_>) -> Result<BTreeMap<String, String>> 
         .copied()
         .filter(|place| !names.contains_key(*place))
         .collect();
-    open.sort_by_key(|place| place.matches('/').count());
+    open.sort_by_key(|place| {
+        let own = place.rsplit(['/', '.']).next().unwrap_or_default();
+        let wanted = latin(own).to_upper_camel_case();
+        (place.matches('/').count(), distance(own, &wanted))
+    });
     let last_segments = suffix_counts(&places);
     let shared = shared_names(api);
     for place in open {
@@ -177,14 +182,15 @@ fn shortest_unique_suffix(place: &str, counts: &BTreeMap<String, usize>) -> Stri
     suffixes(place)
         .into_iter()
         .find(unique)
-        .unwrap_or_else(|| place.to_upper_camel_case())
+        .unwrap_or_else(|| latin(place).to_upper_camel_case())
 }
 
 /// Returns the last segment in UpperCamelCase, the last two, and so on.
 fn suffixes(place: &str) -> Vec<String> {
-    let segments: Vec<&str> = place
+    let segments: Vec<Cow<'_, str>> = place
         .split('.')
         .filter(|segment| !segment.is_empty())
+        .map(latin)
         .collect();
     (0..segments.len())
         .rev()

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToUpperCamelCase;
-
 use crate::api::{Api, Name, OpenEnum};
-use crate::identifiers::{Taken, plain};
+use crate::identifiers::{Taken, upper_camel_case};
 use crate::problem::Finding;
 
 /// Runs the pass.
@@ -26,19 +24,17 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 /// Returns each value once, with a name that is unique without regard to case.
 fn named_values(texts: &[Name]) -> Vec<(String, String)> {
     let mut taken = Taken::new(["Unknown"], "Value");
-    let mut values: Vec<(String, String)> = Vec::new();
     let mut known: BTreeSet<&Name> = BTreeSet::new();
-    for text in texts {
-        if known.insert(text) {
-            values.push((taken.claim(&variant_name(text)), text.to_string()));
-        }
-    }
-    values
+    let texts = texts.iter().filter(|text| known.insert(text));
+    let texts: Vec<&str> = texts.map(|text| &**text).collect();
+    let names = taken.claim_all(texts.iter().copied(), variant_name);
+    let texts = texts.into_iter().map(str::to_owned);
+    names.into_iter().zip(texts).collect()
 }
 
 /// Returns the Rust name of a value or a tag.
 pub fn variant_name(text: &str) -> String {
-    plain(&text.to_upper_camel_case(), "Value")
+    upper_camel_case(text, "Value")
 }
 
 #[cfg(test)]
@@ -62,8 +58,8 @@ mod tests {
             "InviteOnly",
             "NotAssignedToHuman",
             "UnknownValue",
-            "Sent",
             "Sent2",
+            "Sent",
             "Value",
             "Value1d",
         ];

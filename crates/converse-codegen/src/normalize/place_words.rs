@@ -3,6 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::api::Name;
+use crate::identifiers::latin;
 
 /// Returns the first and the last words that all places have, unless none of them is of the document.
 pub fn shared_name<'a>(places: impl Iterator<Item = &'a Name>) -> Option<String> {
@@ -65,7 +66,7 @@ pub fn words(place: &str) -> String {
                 let number = tokens.next().and_then(|index| index.parse::<usize>().ok());
                 words.push_str(&format!("Variant{}", number.unwrap_or(0) + 1));
             }
-            token => words.push_str(&token.to_upper_camel_case()),
+            token => words.push_str(&latin(token).to_upper_camel_case()),
         }
     }
     words

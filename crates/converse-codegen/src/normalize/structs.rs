@@ -1,14 +1,12 @@
 //! Guarantees: every object with fields is known with the Rust names of its fields, which are unique, with
 //! its docs, and with whether requests hold it.
 
-use heck::ToSnakeCase;
-
 use super::open_enums::variant_name;
 use super::reachable::reachable;
 use super::unions::enum_values;
 use crate::api::{About, Api, Field, Fixed, Object, Site, SiteKind, Struct};
 use crate::docs::with_limits;
-use crate::identifiers::{Taken, plain};
+use crate::identifiers::{Taken, snake_case};
 use crate::problem::Finding;
 
 /// Name of the field for the fields that an object does not declare.
@@ -34,11 +32,12 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 fn fields(api: &Api, object: &Object<Site>) -> Vec<Field> {
     let reserved = object.extra.as_ref().map(|_| EXTRA);
     let mut taken = Taken::new(reserved, "_field");
-    let properties = object.fields.iter();
+    let names = object.fields.keys().map(|name| &**name);
+    let idents = taken.claim_all(names, |name| snake_case(name, "field"));
+    let properties = object.fields.iter().zip(idents);
     let mut fields: Vec<Field> = properties
         .enumerate()
-        .map(|(index, (wire, property))| {
-            let ident = taken.claim(&plain(&wire.to_snake_case(), "field"));
+        .map(|(index, ((wire, property), ident))| {
             let required = object.requires(wire);
             let described = description(&property.about).or_else(|| {
                 let (_, target) = api.referred(property)?;

@@ -40,10 +40,11 @@ fn union_kind(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameles
     };
     let mut taken = Taken::new(["Unknown"], "Value");
     let payloads = declared.mapping.iter().flatten();
-    let variants = payloads.map(|(text, payload)| {
-        let variant = taken.claim(&variant_name(text));
-        (variant, payload.to_string(), text.to_string())
-    });
+    let texts = payloads.clone().map(|(text, _)| &**text);
+    let names = taken.claim_all(texts, variant_name);
+    let variants = names.into_iter().zip(payloads);
+    let variants =
+        variants.map(|(name, (text, payload))| (name, payload.to_string(), text.to_string()));
     UnionKind::Tagged {
         tag: declared.field.to_string(),
         variants: variants.collect(),

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
-
 use super::Input;
 use super::examples::{WEBHOOK, side};
 use super::part::{Call, IMPORTED, Part};
@@ -12,7 +10,7 @@ use super::split::{Split, TagPart, condition};
 use super::types::shape_type;
 use crate::api::Example;
 use crate::generate::RustType;
-use crate::identifiers::{Taken, plain};
+use crate::identifiers::{Taken, snake_case};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
@@ -29,7 +27,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         names_types |= decoded.name().is_some();
         let condition = tag.map_or(String::new(), |tag| tag.condition(""));
         features.extend(tag.map(|tag| tag.feature.clone()));
-        let name = taken.claim(&plain(&name.to_snake_case(), "example"));
+        let name = taken.claim(&snake_case(name, "example"));
         tests.push_str(&test(&condition, &name, decoded, found));
     };
     for call in &part.calls {

@@ -3,7 +3,7 @@
 
 use heck::ToSnakeCase;
 
-use crate::identifiers::plain;
+use crate::identifiers::{is_sayable, latin, plain};
 
 /// The tag of operations that have none.
 pub const UNTAGGED: &str = "untagged";
@@ -94,8 +94,8 @@ const LONGEST: usize = 50;
 
 /// Returns the tag, or the codes of its characters if none of them can be in a name.
 fn words(tag: &str) -> String {
-    if tag.contains(|c: char| c.is_ascii_alphanumeric()) {
-        return tag.to_owned();
+    if is_sayable(tag) {
+        return latin(tag).into_owned();
     }
     let codes = tag.chars().filter(|c| !c.is_whitespace());
     let codes: Vec<String> = codes.map(|c| format!("u{:x}", u32::from(c))).collect();
@@ -150,8 +150,8 @@ mod tests {
             ("main", "main_tag", "main-tag"),
             ("AUX", "aux_tag", "aux-tag"),
             ("C++", "c", "c"),
-            ("会話", "u4f1a_u8a71", "u4f1a-u8a71"),
-            ("Café!", "caf", "caf"),
+            ("会話", "hui_hua", "hui-hua"),
+            ("Café!", "cafe", "cafe"),
             ("***", "u2a_u2a_u2a", "u2a-u2a-u2a"),
         ] {
             assert_eq!(module(tag), name, "{tag}");
