@@ -23,10 +23,13 @@ mod safety;
 pub mod schema;
 mod security;
 mod servers;
+mod template;
 mod webhooks;
 
+pub use crate::document::role::METHODS;
 pub use json::{array, object, text};
-pub use place::{METHODS, Place};
+pub use place::Place;
+use template::Template;
 
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
 /// parameters under unique ids, the credential is not a parameter, every reference leads to a named schema, and each
@@ -43,7 +46,7 @@ pub fn collect(document: Value, file: &str, settings: &Settings) -> Result<Publi
 
 fn read(mut document: Value) -> Result<Published, Finding> {
     check_version(&document)?;
-    references::check(&document)?;
+    let (findings, mut unusable) = references::resolve(&mut document);
     let positions = places::mark(&mut document);
     let document = &document;
     let schemas = object(document.pointer("/components/schemas")).iter();
@@ -53,6 +56,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             .map(|(name, schema)| (Name::from(name.as_str()), schema.clone()))
             .collect(),
         positions,
+        warnings: findings,
         ..Published::default()
     };
     let mut ids = operation_ids::Ids::default();
@@ -72,7 +76,11 @@ fn read(mut document: Value) -> Result<Published, Finding> {
                 operation,
             };
             let id = ids.claim(&place, &mut api.warnings);
-            match read_operation(&place, &id, &mut api.warnings) {
+            let read = match unusable.remove(&place.at) {
+                Some(finding) => Err(finding),
+                None => read_operation(&place, &id, &mut api.warnings),
+            };
+            match read {
                 Ok(operation) => api.operations.push(operation),
                 Err(finding) => api.skipped.push(Skipped {
                     operation: id,
@@ -81,6 +89,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             }
         }
     }
+    api.warnings.extend(unusable.into_values());
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)
@@ -116,7 +125,8 @@ fn read_operation(
 ) -> Result<Operation<Value>, Finding> {
     let operation = place.operation;
     let mut security = security::read(place.document, &place.at, operation)?;
-    let mut parameters = parameters::read(place, warnings)?;
+    let mut template = Template::read(place.path);
+    let mut parameters = parameters::read(place, &mut template, warnings)?;
     security::drop_credential_parameters(place.document, &mut parameters, &mut security);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
@@ -127,7 +137,7 @@ fn read_operation(
         id: id.to_owned(),
         method_name: String::new(),
         builder_name: String::new(),
-        path: servers::path(place, warnings),
+        path: servers::path(place, &template, warnings),
         tag: text(operation.pointer("/tags/0")),
         summary: text(operation.get("summary")),
         description: text(operation.get("description")),
@@ -138,6 +148,7 @@ fn read_operation(
         success: responses.success,
         paging,
         errors: responses.errors,
+        failures: responses.failures,
         error_type: None,
         security,
         // RFC 9110, 9.2.2.

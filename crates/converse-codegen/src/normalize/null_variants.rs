@@ -56,6 +56,7 @@ fn drop_equal_members(union: &mut OneOf<Schema>) {
         about: About {
             place: None,
             description: None,
+            default: None,
             ..member.about.clone()
         },
         listed: Vec::new(),

@@ -15,6 +15,7 @@ use super::loss::integer;
 use crate::decode::{
     Packed, View, charge, drop_all, dropped, known_choice, remember_choice, spent,
 };
+use crate::json::whole;
 
 /// One variant: when it is a candidate, and how it is read.
 pub struct Case<T> {
@@ -215,7 +216,9 @@ impl Condition {
     }
 
     fn weight(&self) -> usize {
-        self.required.len() + self.values.len()
+        // An integer is also a number.
+        let more = usize::from(self.kind == Kind::Integer);
+        self.required.len() + self.values.len() + more
     }
 
     fn holds(&self, value: Packed<'_>, tag: Option<&str>) -> bool {
@@ -305,15 +308,17 @@ impl Kind {
             Self::Any => true,
             Self::Array => matches!(view, Some(View::Array(_))),
             Self::Boolean => matches!(view, Some(View::Bool(_))),
-            // JSON has one kind of number: 1.0 is an integer, even if the payload then refuses it.
+            // JSON has one kind of number: 1.0 is an integer.
             Self::Integer => match view {
-                Some(View::Float(number)) => number.fract() == 0.0,
+                Some(View::Float(number)) => whole(number).is_some(),
                 view => matches!(view, Some(View::Unsigned(_) | View::Negative(_))),
             },
-            Self::Number => matches!(
-                view,
-                Some(View::Unsigned(_) | View::Negative(_) | View::Float(_))
-            ),
+            // An integer that is another one as a float stays as it is.
+            Self::Number => match view {
+                Some(View::Unsigned(integer)) => whole(integer as f64) == Some(integer.into()),
+                Some(View::Negative(integer)) => whole(integer as f64) == Some(integer.into()),
+                view => matches!(view, Some(View::Float(_))),
+            },
             Self::Object => matches!(view, Some(View::Object(_))),
             Self::String => matches!(view, Some(View::String(_))),
         }
