@@ -202,7 +202,8 @@ fn scalars_and_arrays_are_told_apart() {
     assert_eq!(read(json!("A")), String::from("A").into());
     assert_eq!(read(json!(-7)), Participant::Index(-7));
     assert_eq!(read(json!(0.5)), Participant::Share(0.5));
-    assert_eq!(read(json!(2.0)), Participant::Share(2.0));
+    // 2.0 is the integer 2 (JSON Schema Validation 2020-12, 6.1.1).
+    assert_eq!(answered::<Participant>(json!(2.0)), Participant::Index(2));
     assert_eq!(read(json!(false)), Participant::Present(false));
     let group = vec![Participant::Index(1), Participant::Unknown(json!(null))];
     assert_eq!(read(json!([1, null])), Participant::Group(group));
