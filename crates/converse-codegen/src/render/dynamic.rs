@@ -18,6 +18,10 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         // If all operations are turned off, nothing needs an import, and nothing else takes the arguments.
         Some(_) => ("", format!("{root}::builder"), unused()),
     };
+    let allowed = match part.calls.iter().any(|call| call.operation.deprecated) {
+        true => "    #[allow(deprecated, reason = \"whoever names the id uses the operation\")]\n",
+        false => "",
+    };
     let arms = part.calls.iter().map(|call| arm(call, &builders));
     let arms: String = arms.collect();
     format!(
@@ -36,7 +40,7 @@ impl Client {{
     ///
     /// # Errors
     /// Those of the typed call; an id, an argument or a field that the provider's document does not have.
-    pub async fn call(
+{allowed}    pub async fn call(
         &self,
         operation_id: &str,
         arguments: Arguments,

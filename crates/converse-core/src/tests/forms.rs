@@ -47,7 +47,7 @@ async fn a_form_without_fields_is_a_body_and_none_is_none() {
     );
     assert!(body.is_empty());
     let (head, _) = sent(FORM, |it| it.form(Ok(None::<Value>))).await;
-    assert_eq!(head, [""; 0]);
+    assert_eq!(head, ["content-length: 0"]);
     let problem = refused(operation(FORM, true), |it| it.form(Ok(None::<Value>))).await;
     assert!(problem.contains("the body is required"), "{problem}");
     let problem = refused(operation(FORM, true), |it| it.form(Ok("s3cret"))).await;
@@ -66,12 +66,12 @@ async fn rules_hold_for_forms() {
         ..CREATE.clone()
     }));
     let expected = "the body must have one of `name`, `source`";
-    let bad = json!({"name": null, "source": {}, "other": 1});
+    let bad = json!({"name": null, "other": 1});
     let problem = refused(ruled, |it| it.form(Ok(&bad))).await;
     assert!(problem.contains(expected), "{problem}");
     let problem = refused(ruled, |it| it.multipart(Ok(bad))).await;
     assert!(problem.contains(expected), "{problem}");
-    for good in [json!({"name": ""}), json!({"source": {"a": 1}})] {
+    for good in [json!({"name": ""}), json!({"source": {}})] {
         let server = bodies::server().await;
         let client = client(&server.url(""));
         let mut form = client.inner.request(ruled);
