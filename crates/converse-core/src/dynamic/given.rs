@@ -45,9 +45,9 @@ pub(super) fn body<T: DeserializeOwned + Serialize>(given: &Value) -> Result<T, 
     };
     Err(match given.pointer(&place) {
         _ if place.is_empty() => ArgumentError::body(OTHER_TYPE),
-        Some(Value::Null) => {
-            ArgumentError::in_body(format!("the operation cannot clear `{place}` of the body"))
-        }
+        Some(Value::Null) => ArgumentError::in_body(format!(
+            "the operation does not take the null at `{place}` of the body"
+        )),
         _ => ArgumentError::in_body(format!("the operation does not take `{place}` of the body")),
     })
 }

@@ -62,7 +62,7 @@ fn a_null_is_sent_or_refused() {
         .take_body::<Thing>();
     assert_eq!(
         refused(taken),
-        "the operation cannot clear `/name` of the body"
+        "the operation does not take the null at `/name` of the body"
     );
     let mut whole = Arguments::new().body(Value::Null);
     assert_eq!(whole.take_body(), Ok(None::<Thing>));
