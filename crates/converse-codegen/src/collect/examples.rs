@@ -19,7 +19,9 @@ pub fn read(document: &Value, media: &Value, status: Option<&String>) -> Vec<Exa
         .map(|value| example("example", value))
         .collect();
     for (name, value) in object(media.get("examples")) {
-        if let Some(value) = follow(document, value).get("value") {
+        let entry = follow(document, value);
+        // `dataValue` since 3.2.
+        if let Some(value) = entry.get("value").or_else(|| entry.get("dataValue")) {
             examples.push(example(name, value));
         }
     }
