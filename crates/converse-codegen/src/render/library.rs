@@ -8,7 +8,7 @@ use super::rust::literal;
 use super::split::TagPart;
 use super::types::shape_type;
 use crate::api::Shape;
-use crate::docs::{cell, code_cell, comment};
+use crate::docs::{bars_escaped, cell, code_cell, comment};
 use crate::generate::{RustType, Scope};
 
 /// Returns the file's content, formatted as rustfmt does, since rustfmt reads it.
@@ -120,7 +120,7 @@ fn tags(part: &Part<'_>) -> String {
     };
     let rows = split.tags.iter().map(|tag| {
         let (module, feature) = (&tag.module, &tag.feature);
-        let about = tag.about().replace('|', "\\|");
+        let about = bars_escaped(&tag.about());
         format!("//! | [`{module}`](mod@{module}) | `{feature}` | {about} |\n")
     });
     format!("{TAGS}{}", rows.collect::<String>())
