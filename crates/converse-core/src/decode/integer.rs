@@ -1,6 +1,6 @@
 //! Integers, which JSON may write with a fraction of zero or an exponent.
 
-use serde::de::{Error, Visitor};
+use serde::de::{Error, Unexpected, Visitor};
 
 use crate::json::whole;
 
@@ -8,12 +8,12 @@ use crate::json::whole;
 pub(super) const BEYOND: &str = "an integer beyond 64 bits";
 
 /// Gives the visitor of an integer a number that is not written like one: as the integer that it is, if it is one.
-pub(super) fn visit_integer<'de, V: Visitor<'de>, E: Error>(
+pub(crate) fn visit_integer<'de, V: Visitor<'de>, E: Error>(
     visitor: V,
     number: f64,
 ) -> Result<V::Value, E> {
     if number.fract() != 0.0 {
-        return visitor.visit_f64(number);
+        return Err(E::invalid_type(Unexpected::Float(number), &visitor));
     }
     let integer = whole(number).ok_or_else(|| E::custom(BEYOND))?;
     match (i64::try_from(integer), u64::try_from(integer)) {
