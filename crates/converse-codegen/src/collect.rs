@@ -28,6 +28,7 @@ mod webhooks;
 
 pub use json::{array, object, text};
 pub use place::{METHODS, Place};
+use security::Security;
 use template::Template;
 
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
@@ -57,6 +58,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
         positions,
         ..Published::default()
     };
+    let security = Security::read(document, &mut api.warnings);
     let mut ids = operation_ids::Ids::default();
     for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
@@ -74,7 +76,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
                 operation,
             };
             let id = ids.claim(&place, &mut api.warnings);
-            match read_operation(&place, &id, &mut api.warnings) {
+            match read_operation(&place, &id, &security, &mut api.warnings) {
                 Ok(operation) => api.operations.push(operation),
                 Err(finding) => api.skipped.push(Skipped {
                     operation: id,
@@ -114,13 +116,13 @@ fn check_version(document: &Value) -> Result<(), Finding> {
 fn read_operation(
     place: &Place<'_>,
     id: &str,
+    security: &Security,
     warnings: &mut Vec<Finding>,
 ) -> Result<Operation<Value>, Finding> {
     let operation = place.operation;
-    let mut security = security::read(place.document, &place.at, operation)?;
     let mut template = Template::read(place.path);
     let mut parameters = parameters::read(place, &mut template, warnings)?;
-    security::drop_credential_parameters(place.document, &mut parameters, &mut security);
+    let security = security.of(place, &mut parameters, warnings);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
     examples.extend(responses.examples);

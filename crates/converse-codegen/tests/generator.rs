@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use converse_codegen::{
-    Crate, Difference, Document, Generator, Names, Overlay, Runtime, SecurityScheme, Settings,
+    Crate, CredentialPlace, Difference, Document, Generator, Names, Overlay, Runtime, Settings,
     Target,
 };
 use serde_json::{Value, json};
@@ -64,11 +64,18 @@ fn the_report_says_what_became_of_the_document() {
         (operation.method.as_str(), operation.path.as_str()),
         ("GET", "/tickets/{id}")
     );
-    let scheme = SecurityScheme::Header {
+    let place = CredentialPlace::Header {
         name: "x-api-key".to_owned(),
         prefix: String::new(),
     };
-    assert_eq!(operation.security, [scheme]);
+    let [schemes] = operation.security.as_slice() else {
+        panic!("{:?}", operation.security);
+    };
+    let schemes: Vec<_> = schemes
+        .iter()
+        .map(|it| (it.name.as_str(), &it.place))
+        .collect();
+    assert_eq!(schemes, [("key", &place)]);
     let [left] = report.left_out.as_slice() else {
         panic!("{:?}", report.left_out);
     };

@@ -24,7 +24,7 @@ pub use parameter::{Location, Parameter, Style};
 pub use provider::Provider;
 pub use retry_rules::{RetryRules, Safety};
 pub use rule::{BodyRule, Rule};
-pub use security::SecurityScheme;
+pub use security::{CredentialPlace, SecurityScheme};
 
 /// One operation of a provider, as its document describes it.
 ///
@@ -66,8 +66,9 @@ pub struct Operation {
     pub responses: &'static [Response],
     /// How the next page is requested, if the response comes in pages.
     pub paging: Option<Paging>,
-    /// The alternative ways to send the credential, each sufficient. Empty: the operation takes none.
-    pub security: &'static [SecurityScheme],
+    /// The alternatives, each sufficient: the schemes whose credentials a request carries together. An alternative
+    /// without schemes allows a call without a credential. Empty: the operation takes none.
+    pub security: &'static [&'static [SecurityScheme]],
 }
 
 /// Constructors of rows.
@@ -177,8 +178,8 @@ impl Operation {
         self
     }
 
-    /// Sets the alternative ways to send the credential, each sufficient.
-    pub const fn security(mut self, security: &'static [SecurityScheme]) -> Self {
+    /// Sets the alternatives, each sufficient: the schemes whose credentials a request carries together.
+    pub const fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
         self.security = security;
         self
     }

@@ -35,8 +35,8 @@ pub struct Operation<S = Site> {
     pub errors: Vec<Response<S>>,
     /// Type of the error bodies; `None` for any JSON.
     pub error_type: Option<ErrorType>,
-    /// Alternative ways to present the credential.
-    pub security: Vec<SecurityScheme>,
+    /// The alternatives, each sufficient: the schemes whose credentials a request carries together.
+    pub security: Vec<Vec<SecurityScheme>>,
     /// Whether the request is idempotent.
     pub idempotent: bool,
     /// What the settings say about retrying it.
@@ -138,10 +138,20 @@ pub struct Response<S = Site> {
     pub variant: usize,
 }
 
-/// How a request carries the credential.
+/// A security scheme of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum SecurityScheme {
+pub struct SecurityScheme {
+    /// Its name in the document.
+    pub name: String,
+    /// How a request carries the credential.
+    pub place: CredentialPlace,
+}
+
+/// How a request carries a credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialPlace {
     /// In a header.
     Header {
         /// The header's name, in lower case.
@@ -159,6 +169,8 @@ pub enum SecurityScheme {
         /// The cookie's name.
         name: String,
     },
+    /// A user name and a password, encoded in `Authorization`.
+    Basic,
 }
 
 /// A webhook: a request that the provider sends to an address that its user has registered.

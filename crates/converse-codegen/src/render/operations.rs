@@ -6,9 +6,9 @@ use super::Input;
 use super::names::{constant, style};
 use super::part::Part;
 use super::rust::{literal, words};
+use super::security::print_alternatives;
 use crate::api::{
-    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
-    idempotent_by_method,
+    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, idempotent_by_method,
 };
 use crate::settings::SafetyCorrection;
 
@@ -106,8 +106,7 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     say("body", operation.body.as_ref().map(print_body));
     say("responses", list(print_responses(operation)));
     say("paging", operation.paging.as_ref().map(print_paging));
-    let security = operation.security.iter().map(print_security);
-    say("security", list(security.collect()));
+    say("security", list(print_alternatives(&operation.security)));
     row + ";\n"
 }
 
@@ -252,17 +251,6 @@ fn print_paging(paging: &Paging) -> String {
             let usual = default_limit.map_or(String::new(), |it| format!(".default_limit({it})"));
             format!("Paging::by_number({parameter}, {items}, {first}){limit}{usual}")
         }
-    }
-}
-
-fn print_security(scheme: &SecurityScheme) -> String {
-    match scheme {
-        SecurityScheme::Header { name, prefix } => {
-            let (name, prefix) = (literal(name), literal(prefix));
-            format!("SecurityScheme::header({name}, {prefix})")
-        }
-        SecurityScheme::Query { name } => format!("SecurityScheme::query({})", literal(name)),
-        SecurityScheme::Cookie { name } => format!("SecurityScheme::cookie({})", literal(name)),
     }
 }
 

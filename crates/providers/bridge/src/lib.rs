@@ -59,4 +59,5 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
     .base_url("https://api-connect-us.bridge.new/bridge/api/v1", "BRIDGE_BASE_URL")
-    .credential_variable("BRIDGE_API_KEY");
+    .credential_variable("BRIDGE_API_KEY")
+    .security(&[&[operation::SecurityScheme::header("apiKey", "x-api-key", "")]]);
