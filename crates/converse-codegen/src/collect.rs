@@ -11,6 +11,7 @@ pub mod bodies;
 mod examples;
 mod json;
 mod lift;
+mod media_types;
 pub mod operation_ids;
 mod paging;
 mod parameters;
@@ -125,6 +126,7 @@ fn read_operation(
     let security = security.of(place, &mut parameters, warnings);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
+    media_types::report_streams(place, warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
     let method = place.method.to_ascii_uppercase();
@@ -142,6 +144,7 @@ fn read_operation(
         body,
         success: responses.success,
         paging,
+        accept: media_types::accepted(place, warnings),
         errors: responses.errors,
         error_type: None,
         security,

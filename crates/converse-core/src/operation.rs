@@ -62,6 +62,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The request body, if the operation takes one.
     pub body: Option<RequestBody>,
+    /// The media types of all documented responses, as `Accept` has them. Empty: JSON, if a response is JSON.
+    pub accept: &'static str,
     /// The documented responses.
     pub responses: &'static [Response],
     /// How the next page is requested, if the response comes in pages.
@@ -130,6 +132,7 @@ impl Operation {
             retry: RetryRules::new(),
             parameters: &[],
             body: None,
+            accept: "",
             responses: &[],
             paging: None,
             security: &[],
@@ -163,6 +166,12 @@ impl Operation {
     /// Sets the request body.
     pub const fn body(mut self, body: RequestBody) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    /// Sets the media types of all responses, where they are more than JSON.
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = accept;
         self
     }
 

@@ -29,6 +29,8 @@ pub struct Operation<S = Site> {
     pub body: Option<Body<S>>,
     /// The 2xx responses.
     pub success: Success<S>,
+    /// The media types of all documented responses, the preferred ones first.
+    pub accept: Vec<String>,
     /// How its pages follow each other, if it is paginated.
     pub paging: Option<Paging>,
     /// The other responses with a body.
@@ -61,6 +63,8 @@ pub struct Parameter<S = Site> {
     pub required: bool,
     pub style: String,
     pub explode: bool,
+    /// Whether reserved characters of a query parameter are sent as they are.
+    pub allow_reserved: bool,
     pub description: Option<String>,
     pub schema: S,
     pub rules: Vec<Rule>,
@@ -241,6 +245,7 @@ impl<S> Operation<S> {
                 schema: self.success.schema.map(&mut *read),
                 optional: self.success.optional,
             },
+            accept: self.accept,
             paging: self.paging,
             errors: self
                 .errors
@@ -269,6 +274,7 @@ impl<S> Parameter<S> {
             required: self.required,
             style: self.style,
             explode: self.explode,
+            allow_reserved: self.allow_reserved,
             description: self.description,
             schema: read(self.schema),
             rules: self.rules,

@@ -90,6 +90,7 @@ pub fn read(
                 required: true,
                 style: "simple".to_owned(),
                 explode: false,
+                allow_reserved: false,
                 description: None,
                 schema: json!({ "type": "string" }),
                 rules: Vec::new(),
@@ -179,6 +180,9 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
             with_limits(text, limits.as_deref())
         }),
         rules: parameter_rules(follow(place.document, &schema)),
+        // For the query alone (OpenAPI 3.1.1, 4.8.12.2.1).
+        allow_reserved: location == Location::Query
+            && value.get("allowReserved") == Some(&Value::Bool(true)),
         setter: String::new(),
         name,
         location,

@@ -104,6 +104,7 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     let parameters = operation.parameters.iter().map(print_parameter);
     say("parameters", list(parameters.collect()));
     say("body", operation.body.as_ref().map(print_body));
+    say("accept", print_accept(operation));
     say("responses", list(print_responses(operation)));
     say("paging", operation.paging.as_ref().map(print_paging));
     say("security", list(print_alternatives(&operation.security)));
@@ -158,6 +159,9 @@ fn print_parameter(parameter: &Parameter) -> String {
     if parameter.explode != (style == "Form") {
         text.push_str(&format!(".explode({})", parameter.explode));
     }
+    if parameter.allow_reserved {
+        text.push_str(".allow_reserved()");
+    }
     let rules: Vec<String> = parameter.rules.iter().map(print_rule).collect();
     if !rules.is_empty() {
         text.push_str(&format!(".rules(&[{}])", rules.join(", ")));
@@ -209,6 +213,19 @@ fn print_responses(operation: &Operation) -> Vec<String> {
         .iter()
         .map(|error| print_response(&error.status, "Json", error.variant));
     successes.chain(errors).collect()
+}
+
+/// Returns the media types that are accepted, where they are not what the runtime takes for a row that says nothing:
+/// JSON, if a response is JSON.
+fn print_accept(operation: &Operation) -> Option<String> {
+    let json = match content(operation.success.content) {
+        "Json" => true,
+        "Empty" => !operation.errors.is_empty(),
+        _ => false,
+    };
+    let usual = if json { "application/json" } else { "" };
+    let accept = operation.accept.join(", ");
+    (accept != usual).then(|| literal(&accept))
 }
 
 fn content(encoding: Option<Encoding>) -> &'static str {

@@ -129,10 +129,18 @@ impl<'a> Credentials<'a> {
         let single = self.variable(input);
         match (listed.as_slice(), single) {
             (_, "") => {}
+            ([], single) if self.is_basic() => {
+                listed.push(format!("{} as `user:password`", code(single)));
+            }
             ([], single) => listed.push(code(single)),
             (_, single) => listed.push(format!("{} (for whatever takes one)", code(single))),
         }
         listed.join(", ")
+    }
+
+    fn is_basic(&self) -> bool {
+        let mut schemes = self.sets.iter().copied().flatten();
+        schemes.all(|scheme| scheme.place == CredentialPlace::Basic) && !self.sets.is_empty()
     }
 
     /// Returns whether a client is more than the key that its variable holds.

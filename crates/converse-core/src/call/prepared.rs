@@ -31,7 +31,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Checks the arguments, or returns why they cannot be sent.
+    /// Checks the arguments, or returns why they cannot be sent. `accept` is for a row without media types.
     pub(crate) fn new(
         mut request: Request,
         accept: Option<&'static str>,
@@ -52,10 +52,13 @@ impl Prepared {
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| shared.user_agent.clone());
-        if let Some(accept) = accept {
-            headers
-                .entry(ACCEPT)
-                .or_insert(HeaderValue::from_static(accept));
+        let accept = match operation.accept {
+            "" => accept,
+            documented => Some(documented),
+        };
+        // The generator checks that documented ones are valid.
+        if let Some(accept) = accept.and_then(|accept| HeaderValue::from_str(accept).ok()) {
+            headers.entry(ACCEPT).or_insert(accept);
         }
         if let Some(body) = &request.body {
             if headers.contains_key(CONTENT_TYPE) && body.is_in_parts() {

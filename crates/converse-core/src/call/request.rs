@@ -89,7 +89,13 @@ impl Request {
         {
             self.query.push(Queried {
                 name: name.to_owned(),
-                pairs: parameter::pairs(name, style, explode, &value),
+                pairs: match self.operation.parameter(Location::Query, name) {
+                    Some(Parameter {
+                        allow_reserved: true,
+                        ..
+                    }) => parameter::reserved_pairs(name, style, explode, &value),
+                    _ => parameter::pairs(name, style, explode, &value),
+                },
                 value,
             });
         }

@@ -14,6 +14,7 @@ pub(crate) const fn parameter(name: &'static str, location: Location, style: Sty
         required: false,
         style,
         explode: false,
+        allow_reserved: false,
         rules: &[],
     }
 }
