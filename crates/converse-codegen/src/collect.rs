@@ -27,8 +27,9 @@ mod servers;
 mod template;
 mod webhooks;
 
+pub use crate::document::role::METHODS;
 pub use json::{array, object, text};
-pub use place::{METHODS, Place};
+pub use place::Place;
 use security::Security;
 use template::Template;
 
@@ -47,7 +48,7 @@ pub fn collect(document: Value, file: &str, settings: &Settings) -> Result<Publi
 
 fn read(mut document: Value) -> Result<Published, Finding> {
     check_version(&document)?;
-    references::check(&document)?;
+    let (findings, mut unusable) = references::resolve(&mut document);
     let positions = places::mark(&mut document);
     let document = &document;
     let schemas = object(document.pointer("/components/schemas")).iter();
@@ -57,13 +58,13 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             .map(|(name, schema)| (Name::from(name.as_str()), schema.clone()))
             .collect(),
         positions,
+        warnings: findings,
         ..Published::default()
     };
     let security = Security::read(document, &mut api.warnings);
     let mut ids = operation_ids::Ids::default();
     for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
-        let item = references::follow(document, item);
         for method in METHODS {
             let Some(operation) = item.get(method) else {
                 continue;
@@ -77,7 +78,11 @@ fn read(mut document: Value) -> Result<Published, Finding> {
                 operation,
             };
             let id = ids.claim(&place, &mut api.warnings);
-            match read_operation(&place, &id, &security, &mut api.warnings) {
+            let read = match unusable.remove(&place.at) {
+                Some(finding) => Err(finding),
+                None => read_operation(&place, &id, &security, &mut api.warnings),
+            };
+            match read {
                 Ok(operation) => api.operations.push(operation),
                 Err(finding) => api.skipped.push(Skipped {
                     operation: id,
@@ -86,32 +91,55 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             }
         }
     }
+    api.warnings.extend(unusable.into_values());
+    api.warnings
+        .extend(document.get("paths").and_then(without_responses));
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)
 }
 
 fn check_version(document: &Value) -> Result<(), Finding> {
-    let version = document
-        .get("openapi")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    if ["3.0", "3.1", "3.2"]
-        .iter()
-        .any(|known| version.starts_with(known))
-    {
+    let version = |key: &str| document.get(key).and_then(Value::as_str);
+    if let Some(version) = version("swagger") {
+        return Err(Finding::at(
+            "/swagger",
+            format!("the document is Swagger {version}; OpenAPI 3.0 to 3.2 are read"),
+            "convert it with `swagger2openapi`, or take the provider's OpenAPI 3 document",
+        ));
+    }
+    let version = version("openapi").unwrap_or_default();
+    let known = ["3.0", "3.1", "3.2"];
+    if known.iter().any(|known| version.starts_with(known)) {
         return Ok(());
     }
-    let found = if version.is_empty() {
-        "no OpenAPI 3".to_owned()
-    } else {
-        format!("OpenAPI `{version}`")
+    let found = match version {
+        "" => "not OpenAPI 3".to_owned(),
+        version => format!("OpenAPI `{version}`"),
     };
     Err(Finding::at(
         "/openapi",
-        format!("the document is {found}; 3.0 and 3.1 are read"),
-        "convert the document, or take the provider's OpenAPI 3 one",
+        format!("the document is {found}; 3.0 to 3.2 are read"),
+        "convert the document, or take the provider's OpenAPI 3 document",
     ))
+}
+
+/// Returns a warning if most operations document no response: parts of the document may be missing.
+fn without_responses(paths: &Value) -> Option<Finding> {
+    let items = object(Some(paths)).values();
+    let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.get(*method)));
+    let (mut all, mut bare) = (0, 0);
+    for operation in operations {
+        all += 1;
+        bare += usize::from(object(operation.get("responses")).is_empty());
+    }
+    (2 * bare > all).then(|| {
+        Finding::at(
+            "/paths",
+            format!("{bare} of {all} operations document no response"),
+            "check that the document is complete, with all files that it refers to",
+        )
+    })
 }
 
 fn read_operation(
@@ -146,6 +174,7 @@ fn read_operation(
         paging,
         accept: media_types::accepted(place, warnings),
         errors: responses.errors,
+        failures: responses.failures,
         error_type: None,
         security,
         // RFC 9110, 9.2.2.

@@ -25,6 +25,7 @@ pub mod error;
 pub mod exports;
 mod headers;
 pub mod http;
+mod json;
 pub mod limits;
 mod one_line;
 pub mod operation;
@@ -74,8 +75,9 @@ pub mod __private {
         crate::dynamic::TakeArguments,
         crate::error::CodeField,
         crate::types::fields_of,
+        crate::types::fixed,
         crate::types::write_scalar,
-        crate::types::{Case, Condition, Kind, decode_untagged},
+        crate::types::{Case, Condition, Fixed, Kind, choose},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
         crate::types::{debug_text, deserialize_text},
         crate::types::{read_union, union_to_send},

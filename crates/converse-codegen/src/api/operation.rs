@@ -35,6 +35,8 @@ pub struct Operation<S = Site> {
     pub paging: Option<Paging>,
     /// The other responses with a body.
     pub errors: Vec<Response<S>>,
+    /// What the document says about each status that is no success.
+    pub failures: Vec<(String, String)>,
     /// Type of the error bodies; `None` for any JSON.
     pub error_type: Option<ErrorType>,
     /// The alternatives, each sufficient: the schemes whose credentials a request carries together.
@@ -66,6 +68,7 @@ pub struct Parameter<S = Site> {
     /// Whether reserved characters of a query parameter are sent as they are.
     pub allow_reserved: bool,
     pub description: Option<String>,
+    pub deprecated: bool,
     pub schema: S,
     pub rules: Vec<Rule>,
 }
@@ -256,6 +259,7 @@ impl<S> Operation<S> {
                     variant: error.variant,
                 })
                 .collect(),
+            failures: self.failures,
             error_type: self.error_type,
             security: self.security,
             idempotent: self.idempotent,
@@ -276,6 +280,7 @@ impl<S> Parameter<S> {
             explode: self.explode,
             allow_reserved: self.allow_reserved,
             description: self.description,
+            deprecated: self.deprecated,
             schema: read(self.schema),
             rules: self.rules,
         }

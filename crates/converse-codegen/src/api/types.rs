@@ -1,12 +1,26 @@
 //! The types that named schemas become.
 
+use serde_json::Value;
+
+use super::schema::Integer;
+
 /// An enum of strings.
 #[derive(Debug, Clone)]
 pub struct OpenEnum {
     pub name: String,
     pub description: Option<String>,
-    /// Rust name and wire value of each value.
-    pub values: Vec<(String, String)>,
+    pub values: Vec<EnumValue>,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone)]
+pub struct EnumValue {
+    /// Name in Rust.
+    pub name: String,
+    /// The string on the wire.
+    pub text: String,
+    pub description: Option<String>,
+    pub deprecated: bool,
 }
 
 /// A union of types.
@@ -39,18 +53,19 @@ pub struct Variant {
 /// What an untagged variant holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// A named type, distinguished by its required fields and the values that some of them take.
+    /// A named type, distinguished by its required fields and by the values that places in it take. A place is a
+    /// path of names, escaped as in a JSON Pointer; `*` stands for each item of a list.
     Named {
         schema: String,
         required: Vec<String>,
-        values: Vec<(String, Vec<String>)>,
+        values: Vec<(String, Vec<Value>)>,
     },
     /// An open enum.
     Enum(String),
     String,
     /// A string that must not be shown.
     Password,
-    Integer,
+    Integer(Integer),
     Number,
     Boolean,
     /// A list or a map: its index among the unnamed types, and whether it is `array` or `object`.
@@ -79,12 +94,21 @@ pub struct Field {
     /// Name in JSON.
     pub wire: String,
     pub description: Option<String>,
+    pub deprecated: bool,
     /// Whether it is always present, possibly as `null`.
     pub required: bool,
-    /// The enum value that the field always has, as a Rust path below `types`.
-    pub fixed: Option<String>,
+    /// The value that the field always has.
+    pub fixed: Option<Fixed>,
     /// The method that clears the field, where a request distinguishes clearing from leaving it.
     pub clear: Option<String>,
+}
+
+/// The value that a field always has.
+#[derive(Debug, Clone)]
+pub enum Fixed {
+    /// That of an enum, as a Rust path below `types`.
+    Variant(String),
+    Json(Value),
 }
 
 /// The error bodies of an operation, where they differ by status.

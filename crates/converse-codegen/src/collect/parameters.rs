@@ -8,7 +8,6 @@ use super::rules::parameter_rules;
 use super::template::Template;
 use super::{Place, array, object, text};
 use crate::api::{Encoding, Location, Parameter};
-use crate::docs::{limits, with_limits};
 use crate::document::pointer;
 use crate::problem::{Finding, Result};
 
@@ -92,6 +91,7 @@ pub fn read(
                 explode: false,
                 allow_reserved: false,
                 description: None,
+                deprecated: false,
                 schema: json!({ "type": "string" }),
                 rules: Vec::new(),
             });
@@ -109,6 +109,8 @@ fn declared<'a>(place: &Place<'a>) -> Vec<(String, &'a Value)> {
     let mut declared = Vec::new();
     for (at, owner) in owners {
         let values = array(owner.get("parameters")).iter().enumerate();
+        // An invalid one is null.
+        let values = values.filter(|(_, value)| value.is_object());
         declared.extend(values.map(|(index, value)| (format!("{at}/parameters/{index}"), value)));
     }
     declared
@@ -175,10 +177,8 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
                 .get("required")
                 .and_then(Value::as_bool)
                 .unwrap_or(false),
-        description: text(value.get("description")).map(|text| {
-            let limits = schema.as_object().and_then(limits);
-            with_limits(text, limits.as_deref())
-        }),
+        description: text(value.get("description")),
+        deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         rules: parameter_rules(follow(place.document, &schema)),
         // For the query alone (OpenAPI 3.1.1, 4.8.12.2.1).
         allow_reserved: location == Location::Query

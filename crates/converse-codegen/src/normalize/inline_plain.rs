@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::api::{
     About, AnyJson, Api, Definition, DefinitionKind, Described, Discriminator, Kind, Name, Named,
     Object, OneOf, Schema, Site, SiteKind,
@@ -147,6 +149,10 @@ impl Inliner {
             about: schema.about.clone(),
             nullable: schema.nullable == Some(true),
             clearable: false,
+            listed: match schema.kind {
+                Kind::Null => vec![Value::Null],
+                _ => schema.listed.clone(),
+            },
             kind,
         }
     }
@@ -174,6 +180,10 @@ fn say_what_reference_says(inlined: &mut Site, reference: &Schema) {
     if about.limits.is_some() {
         inlined.about.limits = about.limits.clone();
     }
+    if about.default.is_some() {
+        inlined.about.default = about.default.clone();
+    }
+    inlined.about.deprecated |= about.deprecated;
     inlined.about.read_only |= about.read_only;
     inlined.about.write_only |= about.write_only;
     inlined.nullable = reference.nullable.unwrap_or(inlined.nullable);

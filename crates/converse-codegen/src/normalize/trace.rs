@@ -21,10 +21,11 @@ pub fn of_schemas(api: &Described) -> Snapshot {
             about,
             nullable,
             discriminator,
+            listed,
             kind,
         } = schema;
         add(&mut snapshot, about, |hash| {
-            (nullable, discriminator).hash(hash);
+            (nullable, discriminator, listed).hash(hash);
             hash_schema(kind, hash);
         });
     });
@@ -39,10 +40,11 @@ pub fn of_sites(api: &Api) -> Snapshot {
             about,
             nullable,
             clearable,
+            listed,
             kind,
         } = site;
         add(&mut snapshot, about, |hash| {
-            (nullable, clearable).hash(hash);
+            (nullable, clearable, listed).hash(hash);
             hash_site(kind, hash);
         });
     });
@@ -55,8 +57,9 @@ pub fn of_sites(api: &Api) -> Snapshot {
 fn add(snapshot: &mut Snapshot, about: &About, says: impl FnOnce(&mut DefaultHasher)) {
     if let Some(place) = &about.place {
         let mut hash = DefaultHasher::new();
-        let said = (&about.description, &about.limits, &about.error_code);
-        (said, about.read_only, about.write_only).hash(&mut hash);
+        let said = (&about.description, &about.limits, &about.default);
+        (said, &about.values, &about.error_code).hash(&mut hash);
+        (about.deprecated, about.read_only, about.write_only).hash(&mut hash);
         says(&mut hash);
         snapshot.push((place.clone(), hash.finish()));
     }

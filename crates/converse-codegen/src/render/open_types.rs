@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::Input;
 use super::part::Part;
-use super::rust::literal;
+use super::rust::{deprecation, literal};
 use super::types::docs;
-use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
-use crate::docs::code;
+use crate::api::{Integer, OpenEnum, Payload, Union, UnionKind, Variant};
+use crate::docs::{code, comment};
 use crate::generate::{RustType, Scope};
 
 /// Returns the file's content.
@@ -51,9 +53,16 @@ fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
     let values: String = open_enum
         .values
         .iter()
-        .map(|(name, text)| {
+        .map(|value| {
+            let (name, text) = (&value.name, &value.text);
             let shown = shown_as(&code(text), &format!("`{text}`"));
-            format!("        {name} = {}{shown},\n", literal(text))
+            let docs = value.description.as_deref().unwrap_or_default();
+            let docs = comment("        ", "///", docs);
+            let deprecated = deprecation("        ", value.deprecated);
+            format!(
+                "{docs}{deprecated}        {name} = {}{shown},\n",
+                literal(text)
+            )
         })
         .collect();
     let docs = docs(
@@ -132,7 +141,11 @@ fn print_untagged(
 fn is_scalar(payload: &Payload) -> bool {
     matches!(
         payload,
-        Payload::Enum(_) | Payload::String | Payload::Integer | Payload::Number | Payload::Boolean
+        Payload::Enum(_)
+            | Payload::String
+            | Payload::Integer(_)
+            | Payload::Number
+            | Payload::Boolean
     )
 }
 
@@ -144,7 +157,7 @@ fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
             required, values, ..
         } => object_condition(required, values),
         Payload::Enum(_) | Payload::String | Payload::Password => "string".to_owned(),
-        Payload::Integer => "integer".to_owned(),
+        Payload::Integer(_) => "integer".to_owned(),
         Payload::Number => "number".to_owned(),
         Payload::Boolean => "boolean".to_owned(),
         Payload::Nameless(_, kind) => (*kind).to_owned(),
@@ -188,7 +201,9 @@ fn held_type(input: &Input<'_>, payload: &Payload) -> RustType {
         Payload::Named { schema: name, .. } | Payload::Enum(name) => RustType::Named(name.clone()),
         Payload::String => RustType::String,
         Payload::Password => RustType::Password,
-        Payload::Integer => RustType::Primitive("i64"),
+        Payload::Integer(Integer::U64) => RustType::Primitive("u64"),
+        // The other widths are one variant.
+        Payload::Integer(_) => RustType::Primitive("i64"),
         Payload::Number => RustType::Primitive("f64"),
         Payload::Boolean => RustType::Primitive("bool"),
         Payload::Nameless(number, _) => input.surface.nameless[*number].clone(),
@@ -196,12 +211,20 @@ fn held_type(input: &Input<'_>, payload: &Payload) -> RustType {
     }
 }
 
-fn object_condition(required: &[String], values: &[(String, Vec<String>)]) -> String {
+/// Returns a value as a condition lists it.
+fn fixed(value: &Value) -> String {
+    match value {
+        Value::String(text) => literal(text),
+        other => format!("json {}", literal(&other.to_string())),
+    }
+}
+
+fn object_condition(required: &[String], values: &[(String, Vec<Value>)]) -> String {
     let fields: Vec<String> = required.iter().map(|field| literal(field)).collect();
     let values: Vec<String> = values
         .iter()
         .map(|(field, values)| {
-            let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+            let values: Vec<String> = values.iter().map(fixed).collect();
             format!("{} = {}", literal(field), values.join(" | "))
         })
         .collect();

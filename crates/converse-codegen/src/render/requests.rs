@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Input;
 use super::part::{Fields, Part};
-use super::rust::literal;
-use crate::api::{Body, Encoding};
+use super::rust::{DEPRECATED, literal};
+use crate::api::{Body, Encoding, Fixed};
 use crate::collect::bodies::encoding;
 use crate::generate::{Presence, RustType, Scope};
 
@@ -75,21 +75,31 @@ fn print_call(known: &Fields<'_>) -> String {
         let value = field.value().shown(Scope::Types);
         let fixed = declared.and_then(|declared| declared.fixed.as_ref());
         let clear = declared.and_then(|declared| declared.clear.as_ref());
+        let deprecated = match declared.is_some_and(|it| it.deprecated) {
+            true => format!("{DEPRECATED} "),
+            false => String::new(),
+        };
         match (field.presence, fixed, clear) {
             (Presence::Patch, _, Some(clear)) => {
                 // `new` is the constructor.
                 let setter = if ident == "new" { "new_" } else { ident };
-                let entry = format!("{setter} / {clear} => {ident}: {value}");
+                let entry = format!("{deprecated}{setter} / {clear} => {ident}: {value}");
                 sections.patched.push(entry);
             }
             // A field that may be null has two values.
             (Presence::Required, Some(value), _) => {
-                sections.fixed.push(format!("{ident}: {held} = {value}"))
+                sections.add_fixed(ident, &field.held, value);
             }
             (Presence::Optional, ..) if ident == "new" => {
-                sections.renamed.push(format!("new_ => new: {value}"));
+                sections
+                    .renamed
+                    .push(format!("{deprecated}new_ => new: {value}"));
             }
-            (Presence::Optional, ..) => sections.optional.push(format!("{ident}: {value}")),
+            (Presence::Optional, ..) => {
+                sections
+                    .optional
+                    .push(format!("{deprecated}{ident}: {value}"));
+            }
             (Presence::Extra, ..) => sections.collected.push(format!("{ident}: {held}")),
             // Only the caller can say that a required field is null.
             _ => sections.required.push(format!("{ident}: {held}")),
@@ -139,6 +149,7 @@ fn filled(indent: &str, entries: &[String]) -> String {
 struct Sections {
     required: Vec<String>,
     fixed: Vec<String>,
+    json: Vec<String>,
     optional: Vec<String>,
     renamed: Vec<String>,
     patched: Vec<String>,
@@ -149,10 +160,28 @@ struct Sections {
 const WIDTH: usize = 100;
 
 impl Sections {
+    /// Adds a field that always has one value.
+    fn add_fixed(&mut self, ident: &str, held: &RustType, value: &Fixed) {
+        let shown = held.shown(Scope::Types);
+        let expression = match (value, held) {
+            (Fixed::Variant(path), _) => path.clone(),
+            (Fixed::Json(value), RustType::Primitive("f64")) => {
+                format!("{:?}", value.as_f64().unwrap_or_default())
+            }
+            (Fixed::Json(value), RustType::Primitive(_)) => value.to_string(),
+            (Fixed::Json(value), _) => {
+                let json = literal(&value.to_string());
+                return self.json.push(format!("{ident}: {shown} = {json}"));
+            }
+        };
+        self.fixed.push(format!("{ident}: {shown} = {expression}"));
+    }
+
     fn named(self) -> Vec<(&'static str, Vec<String>)> {
         let mut sections = vec![
             ("required", self.required),
             ("fixed", self.fixed),
+            ("json", self.json),
             ("optional", self.optional),
             ("renamed", self.renamed),
             ("patched", self.patched),

@@ -4,6 +4,8 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// Defines a union of objects that a tag field distinguishes, and which keeps unknown ones.
 ///
 /// Reading never fails on valid JSON: an unknown, missing or non-string tag, or a known tag with a payload that does
@@ -57,7 +59,7 @@ macro_rules! tagged_union {
         #[non_exhaustive]
         $visibility enum $name {
             $(
-                #[doc = ::core::concat!("Where ", $crate::__shown!(("`", $tag, "` is `", $text, "`") $([$shown])?), ".")]
+                #[doc = ::core::concat!(" Where ", $crate::__shown!(("`", $tag, "` is `", $text, "`") $([$shown])?), ".")]
                 #[doc = ""]
                 $(#[$variant_meta])*
                 $variant(::std::boxed::Box<$payload>),
@@ -77,13 +79,18 @@ macro_rules! tagged_union {
                 }
             }
 
+            const CASES: &'static [$crate::__private::Case<Self>] = &[$(
+                $crate::__private::Case {
+                    condition: $crate::__private::Condition::of_tag($text),
+                    fields: $crate::__private::fields_of::<$payload>,
+                    decode: |value| value.decode().map(Self::$variant),
+                }
+            ),*];
+
             fn read(
                 value: $crate::__private::Packed<'_>,
             ) -> ::core::option::Option<Self> {
-                match value.tag($tag)? {
-                    $( $text => value.decode().map(Self::$variant), )*
-                    _ => ::core::option::Option::None,
-                }
+                $crate::__private::choose(value, ::core::option::Option::Some($tag), Self::CASES)
             }
         }
 
@@ -172,7 +179,7 @@ pub fn serialize_tagged<T: Serialize, S: Serializer>(
     text: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let payload = serde_json::to_value(payload).map_err(S::Error::custom)?;
+    let payload = json::to_value(payload).map_err(S::Error::custom)?;
     let Value::Object(fields) = payload else {
         return Err(S::Error::custom(format_args!(
             "the payload of `{text}` is not an object, so it cannot carry `{tag}`"
