@@ -15,6 +15,7 @@ mod media_types;
 pub mod operation_ids;
 mod paging;
 mod parameters;
+mod parts;
 mod place;
 mod places;
 pub mod references;
