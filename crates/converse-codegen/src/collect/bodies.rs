@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::examples;
+use super::parts::{self, BLOB, is_binary};
 use super::references::{follow, place_of, reference};
-use super::{Place, object, parts, text};
+use super::{Place, object, text};
 use crate::api::{Body, Encoding, Example};
 use crate::document::pointer;
 use crate::problem::Finding;
@@ -111,9 +112,6 @@ fn min_properties(document: &Value, schema: &Value) -> u64 {
     least
 }
 
-/// Format that marks bytes from memory, file or stream for later steps.
-pub const BLOB: &str = "x-blob";
-
 /// Ranks media types: JSON before forms before multipart before anything else.
 fn rank(encoding: Encoding) -> u8 {
     match encoding {
@@ -143,15 +141,6 @@ pub fn encoding(media_type: &str, media: &Value) -> Encoding {
         "*/*" if media.get("schema").is_some_and(|schema| !is_binary(schema)) => Encoding::Json,
         _ => Encoding::Bytes,
     }
-}
-
-pub(super) fn is_binary(schema: &Value) -> bool {
-    let text = |key: &str| schema.get(key).and_then(Value::as_str);
-    // What is encoded is text (JSON Schema 2020-12, Validation 8.3).
-    let is_encoded = text("contentEncoding").is_some();
-    matches!(text("format"), Some("binary"))
-        || text("type") == Some("file")
-        || text("contentMediaType").is_some_and(|kind| !is_encoded && !kind.contains("json"))
 }
 
 /// Reads the styles that `encoding` gives to fields. A field that is JSON is written as one value.

@@ -2,11 +2,23 @@
 
 use serde_json::{Value, json};
 
-use super::bodies::{BLOB, is_binary};
 use super::references::{follow, reference};
 use super::{object, text};
 use crate::document::pointer;
 use crate::problem::Finding;
+
+/// Format that marks bytes from memory, file or stream for later steps.
+pub const BLOB: &str = "x-blob";
+
+/// Returns whether a schema is that of raw bytes.
+pub fn is_binary(schema: &Value) -> bool {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str);
+    // What is encoded is text (JSON Schema 2020-12, Validation 8.3).
+    let is_encoded = text("contentEncoding").is_some();
+    matches!(text("format"), Some("binary"))
+        || text("type") == Some("file")
+        || text("contentMediaType").is_some_and(|kind| !is_encoded && !kind.contains("json"))
+}
 
 /// Returns the form's own copy of its schema, in which files are marked: elsewhere they are plain strings.
 pub fn schema(document: &Value, schema: &Value) -> Value {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Credential;
+use super::credential::Credential;
 use crate::error::BuildError;
 use crate::operation::{CredentialPlace, Provider, SecurityScheme};
 
