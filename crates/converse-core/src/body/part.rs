@@ -51,7 +51,7 @@ impl Part {
         let items = match Self::value(name, value) {
             Ok(Value::Array(items)) => items,
             Ok(value) => vec![value],
-            Err(part) => return vec![part],
+            Err(problem) => return vec![Self::problem(name, problem)],
         };
         let part = |item: Value| {
             let media_type = match item {
@@ -72,16 +72,17 @@ impl Part {
                 let media_type = media_type.or(Some("application/json"));
                 vec![Self::of_text(name, value.to_string(), media_type)]
             }
-            Err(part) => vec![part],
+            Err(problem) => vec![Self::problem(name, problem)],
         }
     }
 
     /// Creates parts from the members of a map, each as [`text`](Self::text) does.
     pub fn rest<T: Serialize>(members: T) -> Vec<Self> {
-        match Self::value("the rest", members) {
+        let name = "the rest";
+        match Self::value(name, members) {
             Ok(Value::Null) => Vec::new(),
             Ok(members) => Self::of_fields(members),
-            Err(part) => vec![part],
+            Err(problem) => vec![Self::problem(name, problem)],
         }
     }
 
@@ -91,37 +92,39 @@ impl Part {
             let problem = "the body must have fields, to be a form";
             return vec![Self::problem("", problem.to_owned())];
         };
-        let parts = |(name, value): (String, Value)| match value {
-            Value::Array(items) => {
-                let items = items.into_iter();
-                items.flat_map(|item| Self::of_value(&name, item)).collect()
-            }
-            value => Self::of_value(&name, value),
+        let parts = |(name, value): (String, Value)| {
+            let items = match value {
+                Value::Array(items) => items,
+                value => vec![value],
+            };
+            let items = items.into_iter();
+            let parts = items.flat_map(|item| Self::of_item(&name, item));
+            parts.collect::<Vec<_>>()
         };
         fields.into_iter().flat_map(parts).collect()
     }
 
-    fn of_value(name: &str, value: Value) -> Vec<Self> {
-        match value.get("base64") {
-            Some(_) => match serde_json::from_value(value) {
+    /// Creates the part of an item, none for `null`: a file if it is an object with `base64`.
+    fn of_item(name: &str, item: Value) -> Vec<Self> {
+        match item.get("base64") {
+            Some(_) => match serde_json::from_value(item) {
                 Ok(blob) => vec![Self::blob(name, blob, None)],
-                Err(_) => vec![Self::unwritable(name)],
+                Err(_) => vec![Self::problem(name, Self::unwritable(name))],
             },
-            None => Self::text(name, value, None),
+            // A list in a list is JSON.
+            None => Self::text(name, vec![item], None),
         }
     }
 
-    fn value<T: Serialize>(name: &str, value: T) -> Result<Value, Self> {
+    fn value<T: Serialize>(name: &str, value: T) -> Result<Value, String> {
         json::to_value(&value).map_err(|why| match why {
-            Unwritable::NotFinite(place) => {
-                Self::problem(name, format!("`{name}{place}` {NOT_FINITE}"))
-            }
+            Unwritable::NotFinite(place) => format!("`{name}{place}` {NOT_FINITE}"),
             Unwritable::Other => Self::unwritable(name),
         })
     }
 
-    fn unwritable(name: &str) -> Self {
-        Self::problem(name, format!("`{name}` cannot be written"))
+    fn unwritable(name: &str) -> String {
+        format!("`{name}` cannot be written")
     }
 
     /// Creates a part that makes sending fail.
