@@ -15,6 +15,7 @@ use crate::parameter;
 #[derive(Clone, PartialEq)]
 pub struct Part {
     name: String,
+    headers: &'static [(&'static str, &'static str)],
     /// An `Err` is kept as the call's problem.
     content: Result<Content, String>,
 }
@@ -34,8 +35,14 @@ impl Part {
         }
         Self {
             name: name.into(),
+            headers: &[],
             content: Ok(Content::File(blob)),
         }
+    }
+
+    /// Returns the same part with headers of its own, besides `Content-Disposition` and `Content-Type`.
+    pub fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
     }
 
     /// Creates parts from a value as a string: one for a string, number or boolean, one for each item of an array,
@@ -44,7 +51,7 @@ impl Part {
         let items = match Self::value(name, value) {
             Ok(Value::Array(items)) => items,
             Ok(value) => vec![value],
-            Err(part) => return vec![part],
+            Err(problem) => return vec![Self::problem(name, problem)],
         };
         let part = |item: Value| {
             let media_type = match item {
@@ -65,16 +72,17 @@ impl Part {
                 let media_type = media_type.or(Some("application/json"));
                 vec![Self::of_text(name, value.to_string(), media_type)]
             }
-            Err(part) => vec![part],
+            Err(problem) => vec![Self::problem(name, problem)],
         }
     }
 
     /// Creates parts from the members of a map, each as [`text`](Self::text) does.
     pub fn rest<T: Serialize>(members: T) -> Vec<Self> {
-        match Self::value("the rest", members) {
+        let name = "the rest";
+        match Self::value(name, members) {
             Ok(Value::Null) => Vec::new(),
             Ok(members) => Self::of_fields(members),
-            Err(part) => vec![part],
+            Err(problem) => vec![Self::problem(name, problem)],
         }
     }
 
@@ -84,43 +92,46 @@ impl Part {
             let problem = "the body must have fields, to be a form";
             return vec![Self::problem("", problem.to_owned())];
         };
-        let parts = |(name, value): (String, Value)| match value {
-            Value::Array(items) => {
-                let items = items.into_iter();
-                items.flat_map(|item| Self::of_value(&name, item)).collect()
-            }
-            value => Self::of_value(&name, value),
+        let parts = |(name, value): (String, Value)| {
+            let items = match value {
+                Value::Array(items) => items,
+                value => vec![value],
+            };
+            let items = items.into_iter();
+            let parts = items.flat_map(|item| Self::of_item(&name, item));
+            parts.collect::<Vec<_>>()
         };
         fields.into_iter().flat_map(parts).collect()
     }
 
-    fn of_value(name: &str, value: Value) -> Vec<Self> {
-        match value.get("base64") {
-            Some(_) => match serde_json::from_value(value) {
+    /// Creates the part of an item, none for `null`: a file if it is an object with `base64`.
+    fn of_item(name: &str, item: Value) -> Vec<Self> {
+        match item.get("base64") {
+            Some(_) => match serde_json::from_value(item) {
                 Ok(blob) => vec![Self::blob(name, blob, None)],
-                Err(_) => vec![Self::unwritable(name)],
+                Err(_) => vec![Self::problem(name, Self::unwritable(name))],
             },
-            None => Self::text(name, value, None),
+            // A list in a list is JSON.
+            None => Self::text(name, vec![item], None),
         }
     }
 
-    fn value<T: Serialize>(name: &str, value: T) -> Result<Value, Self> {
+    fn value<T: Serialize>(name: &str, value: T) -> Result<Value, String> {
         json::to_value(&value).map_err(|why| match why {
-            Unwritable::NotFinite(place) => {
-                Self::problem(name, format!("`{name}{place}` {NOT_FINITE}"))
-            }
+            Unwritable::NotFinite(place) => format!("`{name}{place}` {NOT_FINITE}"),
             Unwritable::Other => Self::unwritable(name),
         })
     }
 
-    fn unwritable(name: &str) -> Self {
-        Self::problem(name, format!("`{name}` cannot be written"))
+    fn unwritable(name: &str) -> String {
+        format!("`{name}` cannot be written")
     }
 
     /// Creates a part that makes sending fail.
     fn problem(name: &str, problem: String) -> Self {
         Self {
             name: name.to_owned(),
+            headers: &[],
             content: Err(problem),
         }
     }
@@ -128,6 +139,7 @@ impl Part {
     fn of_text(name: &str, text: String, media_type: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
+            headers: &[],
             content: Ok(Content::Text(text, media_type.map(str::to_owned))),
         }
     }
@@ -156,6 +168,9 @@ impl Part {
                 ));
             }
             head.push_str(&format!("\r\nContent-Type: {media_type}"));
+        }
+        for (header, value) in self.headers {
+            head.push_str(&format!("\r\n{header}: {value}"));
         }
         head.push_str("\r\n\r\n");
         pieces.extend([

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::integers::width;
 use crate::api::{Integer, Name, StringFormat};
-use crate::collect::bodies::BLOB;
+use crate::collect::parts::BLOB;
 
 /// The types of JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
