@@ -15,10 +15,12 @@ mod contract_servers;
 mod driver;
 mod facets;
 mod forms;
+mod http;
 mod media;
 mod request;
 mod run;
 mod scalars;
+mod security;
 mod server;
 mod synthesize;
 mod types;
@@ -26,7 +28,7 @@ mod values;
 mod wire;
 
 use children::Children;
-use driver::{Driver, Program, SECRET};
+use driver::{Driver, Program};
 use server::Server;
 
 /// A document whose crate is exercised.
@@ -173,6 +175,12 @@ pub fn run(
     Ok(all)
 }
 
+/// Returns a path template without its query and fragment, and without unnecessary encoding.
+fn plain_path(path: &str) -> String {
+    let plain = path.split(['?', '#']).next().unwrap_or_default();
+    wire::canonical(plain)
+}
+
 fn refused(document: &Value, reason: &str) -> Exercised {
     Exercised {
         operations: contract::read(document).len(),
@@ -203,7 +211,8 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
         let shown = format!("{} {}", contract.method, contract.path);
         // Operations that the crate lacks are not called.
         let found = known.next_if(|it| {
-            it.method == contract.method && it.path.ends_with(contract.path.as_str())
+            let (one, other) = (plain_path(&it.path), plain_path(&contract.path));
+            it.method.eq_ignore_ascii_case(&contract.method) && one.ends_with(&other)
         });
         let Some(operation) = found else {
             exercised
@@ -238,7 +247,7 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
                     break;
                 }
             };
-            let of_call = run::differences(contract, &case, SECRET, &outcome, &server.received());
+            let of_call = run::differences(contract, &case, &outcome, &server.received());
             if !of_call.is_empty() {
                 let about = format!("{} ({})", operation.id, case.label);
                 let first = of_call.into_iter().take(SHOWN_OF_ONE);

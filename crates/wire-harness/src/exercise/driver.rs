@@ -11,13 +11,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Subject;
+use super::security::SECRET;
 use converse_codegen::{Problem, Result};
 
 /// Limit on a call that stays on this machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The credential of all calls: what RFC 7617 makes of a name and a password, so that it fits any scheme.
-pub const SECRET: &str = "dXNlcjpwYXNzd29yZA==";
 
 /// The package of the program.
 pub fn package(name: &str) -> String {

@@ -141,13 +141,12 @@ fn reply<'a>(answer: &'a Answer, synthesizer: &mut Synthesizer<'a>, spin: usize)
 pub fn differences(
     contract: &Contract,
     case: &Case,
-    secret: &str,
     outcome: &Value,
     received: &[Received],
 ) -> Vec<String> {
     let mut differences = Vec::new();
     match received {
-        [one] => differences.extend(request::differences(contract, &case.arguments, secret, one)),
+        [one] => differences.extend(request::differences(contract, &case.arguments, one)),
         [] => {}
         several => differences.push(format!("{} requests were received", several.len())),
     }

@@ -1,0 +1,160 @@
+//! The credentials that an operation requires, and how each is presented.
+
+use serde_json::{Map, Value};
+
+use super::contract::{Parameter, Place, follow};
+
+/// The credential of all schemes: what RFC 7617 makes of a user and a password, so that it fits any scheme.
+pub const SECRET: &str = "dXNlcjpwYXNzd29yZA==";
+
+/// What an operation requires: one of several sets of credentials.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Security {
+    /// Each set is presented as a whole. The client has all credentials, so the first set counts; an empty one makes
+    /// all of them optional.
+    pub sets: Vec<Vec<Scheme>>,
+}
+
+/// One way to present a credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub key: String,
+    pub place: Place,
+    /// The name of the parameter or header.
+    pub name: String,
+    /// The name of an HTTP authentication scheme before it.
+    pub prefix: Option<String>,
+}
+
+impl Scheme {
+    /// Returns the value that presents the credential.
+    pub fn value(&self) -> String {
+        match &self.prefix {
+            None => SECRET.to_owned(),
+            Some(prefix) => format!("{prefix} {SECRET}"),
+        }
+    }
+}
+
+/// Returns the requirement of an operation. A parameter in the place of a declared scheme is that credential, not an
+/// argument.
+pub fn read(document: &Value, op: &Value, parameters: &mut Vec<Parameter>) -> Security {
+    let all = schemes(document);
+    let mut as_parameter = None;
+    parameters.retain(|it| {
+        let same_name = |name: &str| match it.place {
+            Place::Header => name.eq_ignore_ascii_case(&it.name),
+            _ => name == it.name,
+        };
+        let found = all
+            .iter()
+            .find(|scheme| scheme.place == it.place && same_name(&scheme.name));
+        as_parameter = as_parameter.take().or_else(|| found.cloned());
+        found.is_none()
+    });
+    let stated = op.get("security").or_else(|| document.get("security"));
+    let stated = stated
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    if stated.is_empty() {
+        let sets = as_parameter
+            .map(|scheme| vec![scheme])
+            .into_iter()
+            .collect();
+        return Security { sets };
+    }
+    let declared = document
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object);
+    let sets = stated.iter().filter_map(|set| {
+        let names: Vec<&String> = set.as_object().into_iter().flat_map(Map::keys).collect();
+        // A scheme that is declared nowhere says nothing.
+        let known = |name: &&String| declared.is_some_and(|all| all.contains_key(*name));
+        if !names.is_empty() && !names.iter().any(known) {
+            return None;
+        }
+        let of_name = |name: &&String| all.iter().find(|scheme| scheme.key == **name).cloned();
+        Some(names.iter().filter_map(of_name).collect())
+    });
+    Security {
+        sets: sets.collect(),
+    }
+}
+
+/// Returns the declared schemes that put something into a request.
+pub fn schemes(document: &Value) -> Vec<Scheme> {
+    let declared = document.pointer("/components/securitySchemes");
+    let declared = declared.and_then(Value::as_object);
+    let declared = declared.into_iter().flatten();
+    declared
+        .filter_map(|(key, value)| scheme(key, follow(document, value)))
+        .collect()
+}
+
+fn scheme(key: &str, value: &Value) -> Option<Scheme> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+    let authorization = |prefix: &str| Scheme {
+        key: key.to_owned(),
+        place: Place::Header,
+        name: "authorization".to_owned(),
+        prefix: Some(prefix.to_owned()),
+    };
+    Some(match text("type") {
+        "apiKey" => Scheme {
+            key: key.to_owned(),
+            place: match text("in") {
+                "query" => Place::Query,
+                "cookie" => Place::Cookie,
+                _ => Place::Header,
+            },
+            name: text("name").to_owned(),
+            prefix: None,
+        },
+        "http" => authorization(text("scheme")),
+        "oauth2" | "openIdConnect" => authorization("bearer"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn document() -> Value {
+        json!({
+            "security": [{ "id": [], "key": [] }],
+            "components": { "securitySchemes": {
+                "id": { "type": "apiKey", "in": "header", "name": "X-Id" },
+                "key": { "type": "apiKey", "in": "query", "name": "key" },
+                "login": { "type": "http", "scheme": "Basic" },
+                "token": { "type": "oauth2" },
+                "certificate": { "type": "mutualTLS" },
+            } },
+        })
+    }
+
+    fn keys(op: &Value) -> Vec<Vec<String>> {
+        let sets = read(&document(), op, &mut Vec::new()).sets;
+        let keys = |set: Vec<Scheme>| set.into_iter().map(|scheme| scheme.key).collect();
+        sets.into_iter().map(keys).collect()
+    }
+
+    #[test]
+    fn a_requirement_is_one_of_several_sets() {
+        assert_eq!(keys(&json!({})), [["id", "key"]]);
+        let either = json!({ "security": [{ "id": [] }, { "token": [] }, {}] });
+        assert_eq!(keys(&either), [vec!["id"], vec!["token"], vec![]]);
+        assert_eq!(keys(&json!({ "security": [] })), [[""; 0]; 0]);
+        let certificate = json!({ "security": [{ "certificate": [] }] });
+        assert_eq!(keys(&certificate), [[""; 0]]);
+    }
+
+    #[test]
+    fn a_scheme_that_is_not_declared_says_nothing() {
+        let lost = json!({ "security": [{ "gone": [] }, { "token": [], "gone": [] }] });
+        assert_eq!(keys(&lost), [["token"]]);
+        assert_eq!(keys(&json!({ "security": [{ "gone": [] }] })), [[""; 0]; 0]);
+    }
+}
