@@ -12,23 +12,31 @@ use converse_codegen::{Document, GeneratedOperation, Problem, Result};
 mod children;
 mod contract;
 mod contract_servers;
+mod coverage;
 mod driver;
 mod facets;
 mod forms;
 mod http;
+mod judge;
 mod media;
+mod nulls;
+mod patterns;
+mod reader;
 mod request;
 mod run;
+mod samples;
 mod scalars;
 mod security;
 mod server;
+mod spelling;
 mod synthesize;
-mod types;
+pub mod types;
 mod values;
 mod wire;
 
 use children::Children;
 use driver::{Driver, Program};
+use samples::Maker;
 use server::Server;
 
 /// A document whose crate is exercised.
@@ -58,6 +66,8 @@ pub struct Exercised {
     /// Operations whose every call went as documented.
     pub passed: usize,
     pub calls: usize,
+    /// Values that the document refuses and that were tried all the same, since none was better.
+    pub refused: usize,
     /// The differences: the operation, then each difference.
     pub differences: Vec<String>,
 }
@@ -80,7 +90,14 @@ impl Exercised {
     /// Returns a line for the document, and its first differences.
     pub fn report(&self) -> String {
         let (passed, operations, calls) = (self.passed, self.operations, self.calls);
-        let mut text = format!("    exercised {passed} of {operations} in {calls} calls\n");
+        let mut text = format!("    exercised {passed} of {operations} in {calls} calls");
+        if self.refused > 0 {
+            text.push_str(&format!(
+                ", {} values that no validator accepts",
+                self.refused
+            ));
+        }
+        text.push('\n');
         for difference in self.differences.iter().take(SHOWN) {
             text.push_str(&format!("    {difference}\n"));
         }
@@ -206,6 +223,10 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
         exercised.differences.push(difference);
     }
     let children = Children::of(document);
+    let mut maker = match Maker::new(document, &children) {
+        Ok(maker) => maker,
+        Err(reason) => return refused(document, &reason),
+    };
     let mut known = subject.operations.iter().peekable();
     for contract in &contracts {
         let shown = format!("{} {}", contract.method, contract.path);
@@ -221,7 +242,8 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
             continue;
         };
         let mut differences = Vec::new();
-        for case in run::cases(document, &children, contract) {
+        maker.judge.next_contract();
+        for case in run::cases(&mut maker, contract) {
             exercised.calls += 1;
             server.answer(case.reply.clone());
             // The caller of an operation on another server gives its base URL.
@@ -260,5 +282,6 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
         }
         exercised.differences.extend(differences);
     }
+    exercised.refused = maker.refused;
     exercised
 }

@@ -24,16 +24,6 @@ pub struct Contract {
     pub security: Security,
 }
 
-impl Contract {
-    /// Whether the body is a patch: an absent field stays unchanged, a null one is cleared.
-    pub fn is_patch(&self) -> bool {
-        self.body.as_ref().is_some_and(|body| {
-            let merges = essence(&body.media_type) == "application/merge-patch+json";
-            body.kind == Kind::Json && (merges || self.method == "PATCH")
-        })
-    }
-}
-
 /// The place of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
