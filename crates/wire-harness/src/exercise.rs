@@ -114,7 +114,7 @@ impl Exercised {
 /// Limit on the differences that are reported per document.
 const SHOWN: usize = 12;
 
-/// Limit on those of one call.
+/// Limit on those of one operation.
 const SHOWN_OF_ONE: usize = 3;
 
 /// The result for all documents.
@@ -270,10 +270,11 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
                 }
             };
             let of_call = run::differences(contract, &case, &outcome, &server.received());
-            if !of_call.is_empty() {
-                let about = format!("{} ({})", operation.id, case.label);
-                let first = of_call.into_iter().take(SHOWN_OF_ONE);
-                differences.extend(first.map(|it| format!("{about}: {it}")));
+            let about = format!("{} ({})", operation.id, case.label);
+            differences.extend(of_call.into_iter().map(|it| format!("{about}: {it}")));
+            // Further calls of an operation that is this wrong show nothing new.
+            if differences.len() >= SHOWN_OF_ONE {
+                differences.truncate(SHOWN_OF_ONE);
                 break;
             }
         }

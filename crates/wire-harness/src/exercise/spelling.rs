@@ -25,7 +25,7 @@ pub fn written(value: &Value, spelling: Spelling) -> String {
 /// Returns whether a spelling makes a difference.
 pub fn has_whole_numbers(value: &Value) -> bool {
     match value {
-        Value::Number(_) => number(value, Spelling::Fraction) != value.to_string(),
+        Value::Number(_) => is_whole(value),
         Value::Array(items) => items.iter().any(has_whole_numbers),
         Value::Object(fields) => fields.values().any(has_whole_numbers),
         _ => false,
@@ -61,9 +61,13 @@ fn write(value: &Value, spelling: Spelling, text: &mut String) {
     }
 }
 
+fn is_whole(value: &Value) -> bool {
+    value.as_i64().is_some_and(|it| it.unsigned_abs() < EXACT)
+}
+
 fn number(value: &Value, spelling: Spelling) -> String {
     let plain = value.to_string();
-    let whole = value.as_i64().is_some_and(|it| it.unsigned_abs() < EXACT);
+    let whole = is_whole(value);
     match spelling {
         Spelling::Fraction if whole => format!("{plain}.0"),
         Spelling::Exponent if whole => {
