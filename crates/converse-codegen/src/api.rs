@@ -4,6 +4,7 @@
 pub mod as_json;
 mod operation;
 mod paging;
+mod said;
 mod schema;
 mod site;
 mod step;
@@ -21,13 +22,14 @@ pub use operation::{
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
-    About, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Schema, StringFormat,
+    About, AboutValue, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Schema,
+    StringFormat,
 };
 pub use site::{Definition, DefinitionKind, Site, SiteKind};
 pub use step::Step;
 pub use types::{
-    CodePlace, ErrorType, ErrorUnion, Field, OpenEnum, Payload, Shape, Struct, Union, UnionKind,
-    Variant,
+    CodePlace, EnumValue, ErrorType, ErrorUnion, Field, OpenEnum, Payload, Shape, Struct, Union,
+    UnionKind, Variant,
 };
 
 /// What code is generated from: read from the document by `collect`, then rewritten by the passes.

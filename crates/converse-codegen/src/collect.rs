@@ -23,10 +23,12 @@ mod safety;
 pub mod schema;
 mod security;
 mod servers;
+mod template;
 mod webhooks;
 
 pub use json::{array, object, text};
 pub use place::{METHODS, Place};
+use template::Template;
 
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
 /// parameters under unique ids, the credential is not a parameter, every reference leads to a named schema, and each
@@ -116,7 +118,8 @@ fn read_operation(
 ) -> Result<Operation<Value>, Finding> {
     let operation = place.operation;
     let mut security = security::read(place.document, &place.at, operation)?;
-    let mut parameters = parameters::read(place, warnings)?;
+    let mut template = Template::read(place.path);
+    let mut parameters = parameters::read(place, &mut template, warnings)?;
     security::drop_credential_parameters(place.document, &mut parameters, &mut security);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
@@ -127,7 +130,7 @@ fn read_operation(
         id: id.to_owned(),
         method_name: String::new(),
         builder_name: String::new(),
-        path: servers::path(place, warnings),
+        path: servers::path(place, &template, warnings),
         tag: text(operation.pointer("/tags/0")),
         summary: text(operation.get("summary")),
         description: text(operation.get("description")),
@@ -138,6 +141,7 @@ fn read_operation(
         success: responses.success,
         paging,
         errors: responses.errors,
+        failures: responses.failures,
         error_type: None,
         security,
         // RFC 9110, 9.2.2.

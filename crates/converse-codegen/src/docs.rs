@@ -1,13 +1,13 @@
 //! Prose of a document as Markdown. All prose of a document that reaches a comment, a README or a
 //! manifest passes through here, so that it is shown and never run as code.
 
-use serde_json::{Map, Value};
-
 mod characters;
 mod code_blocks;
 mod escape;
+mod limits;
 
 pub use characters::one_line;
+pub use limits::{default, limits, with_limits};
 
 /// Returns `text` as Markdown that rustdoc accepts without a warning and compiles no part of: no HTML, no
 /// links to Rust items, addresses as links, code blocks labelled as text.
@@ -43,9 +43,14 @@ pub fn comment_of<'a>(
     lines.collect()
 }
 
+/// Returns `text` as Markdown on one line, after other words: nothing in it begins a block.
+pub fn in_line(text: &str) -> String {
+    escape::escaped_in_line(&one_line(text))
+}
+
 /// Returns `text` as the cell of a table: on one line, and without a bar that would end it.
 pub fn cell(text: &str) -> String {
-    bars_escaped(&escape::escaped_in_line(&one_line(text)))
+    bars_escaped(&in_line(text))
 }
 
 /// Returns `text` as code within a line.
@@ -75,35 +80,6 @@ fn bars_escaped(line: &str) -> String {
         escaped.push(next);
     }
     escaped
-}
-
-/// Appends limits on a value to its description, since no type expresses them.
-pub fn with_limits(description: String, limits: Option<&str>) -> String {
-    match limits {
-        Some(limits) => format!("{description}\n\n{limits}"),
-        None => description,
-    }
-}
-
-/// Returns the limits that a schema of the document puts on a value, in words.
-pub fn limits(schema: &Map<String, Value>) -> Option<String> {
-    let number = |key: &str| schema.get(key).filter(|value| value.is_number());
-    let mut limits = Vec::new();
-    match (number("minLength"), number("maxLength")) {
-        (Some(least), Some(most)) => limits.push(format!("{least} to {most} characters.")),
-        (None, Some(most)) => limits.push(format!("At most {most} characters.")),
-        _ => {}
-    }
-    match (number("minimum"), number("maximum")) {
-        (Some(least), Some(most)) => limits.push(format!("{least} to {most}.")),
-        (Some(least), None) => limits.push(format!("At least {least}.")),
-        (None, Some(most)) => limits.push(format!("At most {most}.")),
-        (None, None) => {}
-    }
-    if let Some(most) = number("maxItems") {
-        limits.push(format!("At most {most} items."));
-    }
-    (!limits.is_empty()).then(|| limits.join(" "))
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub struct Operation<S = Site> {
     pub paging: Option<Paging>,
     /// The other responses with a body.
     pub errors: Vec<Response<S>>,
+    /// What the document says about each status that is no success.
+    pub failures: Vec<(String, String)>,
     /// Type of the error bodies; `None` for any JSON.
     pub error_type: Option<ErrorType>,
     /// Alternative ways to present the credential.
@@ -62,6 +64,7 @@ pub struct Parameter<S = Site> {
     pub style: String,
     pub explode: bool,
     pub description: Option<String>,
+    pub deprecated: bool,
     pub schema: S,
     pub rules: Vec<Rule>,
 }
@@ -239,6 +242,7 @@ impl<S> Operation<S> {
                     variant: error.variant,
                 })
                 .collect(),
+            failures: self.failures,
             error_type: self.error_type,
             security: self.security,
             idempotent: self.idempotent,
@@ -258,6 +262,7 @@ impl<S> Parameter<S> {
             style: self.style,
             explode: self.explode,
             description: self.description,
+            deprecated: self.deprecated,
             schema: read(self.schema),
             rules: self.rules,
         }

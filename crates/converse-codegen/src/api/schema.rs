@@ -32,12 +32,26 @@ pub struct About {
     pub description: Option<Name>,
     /// Limits on the value, in words: no type expresses them.
     pub limits: Option<Name>,
+    /// What the provider takes if the value is absent, as Markdown.
+    pub default: Option<Name>,
+    /// Whether the document advises against the value.
+    pub deprecated: bool,
+    /// The listed strings about which the document says more.
+    pub values: Vec<AboutValue>,
     /// Whether only responses have the field.
     pub read_only: bool,
     /// Whether only requests have the field.
     pub write_only: bool,
     /// The declaration of the field with the provider's error code.
     pub error_code: Option<Value>,
+}
+
+/// What is said about a listed string.
+#[derive(Debug, Clone, PartialEq, Hash)]
+pub struct AboutValue {
+    pub text: Name,
+    pub description: Option<Name>,
+    pub deprecated: bool,
 }
 
 /// The kind of value. What a schema says in several ways at once is `AllOf` them.

@@ -5,8 +5,18 @@
 pub struct OpenEnum {
     pub name: String,
     pub description: Option<String>,
-    /// Rust name and wire value of each value.
-    pub values: Vec<(String, String)>,
+    pub values: Vec<EnumValue>,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone)]
+pub struct EnumValue {
+    /// Name in Rust.
+    pub name: String,
+    /// The string on the wire.
+    pub text: String,
+    pub description: Option<String>,
+    pub deprecated: bool,
 }
 
 /// A union of types.
@@ -79,6 +89,7 @@ pub struct Field {
     /// Name in JSON.
     pub wire: String,
     pub description: Option<String>,
+    pub deprecated: bool,
     /// Whether it is always present, possibly as `null`.
     pub required: bool,
     /// The enum value that the field always has, as a Rust path below `types`.

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::bodies::encoding;
 use super::references::follow;
 use super::rules::parameter_rules;
+use super::template::Template;
 use super::{Place, array, object, text};
 use crate::api::{Encoding, Location, Parameter};
-use crate::docs::{limits, with_limits};
 use crate::document::pointer;
 use crate::problem::{Finding, Result};
 
@@ -35,11 +35,13 @@ pub fn belongs_to_connection(name: &str) -> bool {
 }
 
 /// Reads the parameters of the path, then those of the operation, which override; then undeclared path variables.
+/// The template loses what a parameter sends.
 pub fn read(
     place: &Place<'_>,
+    template: &mut Template,
     warnings: &mut Vec<Finding>,
 ) -> Result<Vec<Parameter<Value>>, Finding> {
-    let variables = path_variables(place.path);
+    let variables = template.variables();
     let mut parameters: Vec<Parameter<Value>> = Vec::new();
     for (at, value) in declared(place) {
         let parameter = read_one(place, follow(place.document, value))?;
@@ -73,7 +75,9 @@ pub fn read(
         });
         parameters.push(parameter);
     }
-    for name in variables {
+    parameters
+        .retain(|it| it.location != Location::Query || is_free(place, it, template, warnings));
+    for name in template.variables() {
         let declared = parameters
             .iter()
             .any(|p| p.location == Location::Path && p.name == name);
@@ -86,6 +90,7 @@ pub fn read(
                 style: "simple".to_owned(),
                 explode: false,
                 description: None,
+                deprecated: false,
                 schema: json!({ "type": "string" }),
                 rules: Vec::new(),
             });
@@ -169,10 +174,8 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
                 .get("required")
                 .and_then(Value::as_bool)
                 .unwrap_or(false),
-        description: text(value.get("description")).map(|text| {
-            let limits = schema.as_object().and_then(limits);
-            with_limits(text, limits.as_deref())
-        }),
+        description: text(value.get("description")),
+        deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         rules: parameter_rules(follow(place.document, &schema)),
         setter: String::new(),
         name,
@@ -182,17 +185,22 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
     })
 }
 
-/// Lists the names between braces in a path template, each once.
-fn path_variables(path: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (name, _) in path
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-    {
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
+/// Returns whether a query parameter is not fixed by the template, which then sends it.
+fn is_free(
+    place: &Place<'_>,
+    parameter: &Parameter<Value>,
+    template: &mut Template,
+    warnings: &mut Vec<Finding>,
+) -> bool {
+    let name = &parameter.name;
+    // The template repeats the parameter: `/export?app={app}`.
+    if template.take_query(name) || !template.has_query(name) {
+        return true;
     }
-    names
+    warnings.push(Finding::at(
+        pointer::join(&place.at, "parameters"),
+        format!("the path fixes the query parameter `{name}`; the parameter is left out"),
+        "correct the path or the parameter in the overlay",
+    ));
+    false
 }

@@ -6,7 +6,7 @@ use super::bodies::encoding;
 use super::examples;
 use super::places::PLACE;
 use super::references::follow;
-use super::{Place, object};
+use super::{Place, object, text};
 use crate::api::{Encoding, Example, Response, Success};
 use crate::problem::Finding;
 
@@ -14,6 +14,8 @@ use crate::problem::Finding;
 pub struct Responses {
     pub success: Success<Value>,
     pub errors: Vec<Response<Value>>,
+    /// What the document says about each status that is no success.
+    pub failures: Vec<(String, String)>,
     pub examples: Vec<Example>,
 }
 
@@ -21,6 +23,7 @@ pub struct Responses {
 pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
     let mut successes: Vec<(String, Content<'_>)> = Vec::new();
     let mut errors = Vec::new();
+    let mut failures = Vec::new();
     let mut examples = Vec::new();
     let all = object(place.operation.get("responses"));
     let has_success = all.keys().any(|status| status.starts_with('2'));
@@ -34,7 +37,12 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
         // Without a 2xx, `default` is the successful response too.
         if status.starts_with('2') || (default && !has_success) {
             successes.push((status.to_ascii_uppercase(), content));
-        } else if let Content::Json(schema, _) = content {
+            continue;
+        }
+        if let Some(meaning) = text(response.get("description")) {
+            failures.push((status.to_ascii_uppercase(), meaning));
+        }
+        if let Content::Json(schema, _) = content {
             errors.push(Response {
                 status: status.to_ascii_uppercase(),
                 schema,
@@ -45,6 +53,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
     Responses {
         success: success(place, successes, warnings),
         errors,
+        failures,
         examples,
     }
 }

@@ -8,7 +8,7 @@ use super::text;
 use crate::api::{
     About, AnyJson, Described, Discriminator, Kind, Name, Object, OneOf, Published, Schema,
 };
-use crate::docs::limits;
+use crate::docs::{default, limits};
 use crate::document::pointer;
 
 mod types;
@@ -128,6 +128,9 @@ fn about(object: &Map<String, Value>) -> About {
         place: object.get(PLACE).and_then(Value::as_str).map(Name::from),
         description: text(object.get("description")).map(Name::from),
         limits: limits(object).map(Name::from),
+        default: default(object).map(Name::from),
+        deprecated: says("deprecated"),
+        values: Vec::new(),
         read_only: says("readOnly"),
         write_only: says("writeOnly"),
         error_code: object.get(ERROR_CODE).cloned(),

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::template::{Template, literal};
 use super::{Place, object, text};
 use crate::problem::{Finding, Problem, Result};
 use crate::settings::Settings;
@@ -24,9 +25,15 @@ pub fn base_url(document: &Value, settings: &Settings) -> Result<String> {
 
 /// Returns the path of the operation below the base URL. A server of its own on the same host gives a longer
 /// path; a server elsewhere gets a warning, since a client talks to one host.
-pub fn path(place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
-    // Documents use a fragment to list two operations of one path; it is never sent.
-    let path = place.path.split('#').next().unwrap_or_default();
+pub fn path(place: &Place<'_>, template: &Template, warnings: &mut Vec<Finding>) -> String {
+    if template.has_fragment {
+        warnings.push(Finding::at(
+            &place.at,
+            "the path has a fragment, which is not sent",
+            "ignore this if it only tells operations of one path apart",
+        ));
+    }
+    let path = template.to_string();
     let own = [place.operation, place.item]
         .into_iter()
         .find_map(|owner| owner.pointer("/servers/0"));
@@ -37,10 +44,10 @@ pub fn path(place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
         .and_then(|url| absolute(&url));
     let own = own.map(server_url).and_then(|url| absolute(&url));
     let (Some(own), Some(base)) = (own, base) else {
-        return path.to_owned();
+        return path;
     };
     match own.strip_prefix(&base) {
-        Some("") => path.to_owned(),
+        Some("") => path,
         Some(below) if below.starts_with('/') => format!("{below}{path}"),
         _ => {
             warnings.push(Finding::at(
@@ -48,7 +55,7 @@ pub fn path(place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
                 format!("the operation lives at `{own}`, and a client talks to one base URL"),
                 "build a second client with that base URL for it",
             ));
-            path.to_owned()
+            path
         }
     }
 }
@@ -73,7 +80,9 @@ fn absolute(url: &str) -> Option<String> {
         .or_else(|| url.strip_prefix("http://"))?;
     let usable = !host.is_empty()
         && !url.contains(|c: char| "{}?#".contains(c) || c.is_whitespace() || c.is_control());
-    usable.then(|| url.trim_end_matches('/').to_owned())
+    let path = host.find('/').unwrap_or(host.len()) + url.len() - host.len();
+    let (origin, path) = url.split_at(path);
+    usable.then(|| format!("{origin}{}", literal(path.trim_end_matches('/'), true)))
 }
 
 #[cfg(test)]
@@ -104,7 +113,22 @@ mod tests {
             item: &nothing,
             operation: &nothing,
         };
-        assert_eq!(path(&place, &mut Vec::new()), "/messages");
+        let mut warnings = Vec::new();
+        let template = Template::read(place.path);
+        assert_eq!(path(&place, &template, &mut warnings), "/messages");
+        assert_eq!(warnings.len(), 1);
+    }
+
+    #[test]
+    fn the_path_of_a_server_is_percent_encoded() {
+        let found = absolute("https://a.example/größe 1/").unwrap_or_default();
+        assert_eq!(found, "");
+        let found = absolute("https://a.example/größe/").unwrap_or_default();
+        assert_eq!(found, "https://a.example/gr%C3%B6%C3%9Fe");
+        assert_eq!(
+            absolute("https://a.example/").as_deref(),
+            Some("https://a.example")
+        );
     }
 
     #[test]

@@ -87,6 +87,10 @@ fn describe(kept: &mut Definition, other: &Definition) {
         if site.about.limits != other.about.limits {
             site.about.limits = None;
         }
+        if site.about.default != other.about.default {
+            site.about.default = None;
+        }
+        site.about.deprecated &= other.about.deprecated;
     }
 }
 

@@ -46,16 +46,20 @@ fn hoist_below(place: &str, schema: &mut Schema, members: bool, hoisted: &mut Na
     }
 }
 
-/// Leaves a reference behind; nullability and the description of the field stay with it.
+/// Leaves a reference behind; what is said about the field stays with it.
 fn move_out(place: &str, schema: &mut Schema, hoisted: &mut Named<Schema>) {
     let nullable = schema.nullable;
     let about = About {
         limits: None,
+        values: Vec::new(),
         error_code: None,
         ..schema.about.clone()
     };
     let mut moved = std::mem::take(schema);
     moved.nullable = None;
+    // Another place may come to have the type, and these are of this one.
+    moved.about.default = None;
+    moved.about.deprecated = false;
     let mut name = place.to_owned();
     while hoisted.get(&*name).is_some_and(|other| *other != moved) {
         name.push('\'');

@@ -174,6 +174,10 @@ fn say_what_reference_says(inlined: &mut Site, reference: &Schema) {
     if about.limits.is_some() {
         inlined.about.limits = about.limits.clone();
     }
+    if about.default.is_some() {
+        inlined.about.default = about.default.clone();
+    }
+    inlined.about.deprecated |= about.deprecated;
     inlined.about.read_only |= about.read_only;
     inlined.about.write_only |= about.write_only;
     inlined.nullable = reference.nullable.unwrap_or(inlined.nullable);

@@ -54,6 +54,7 @@ fn drop_equal_members(union: &mut OneOf<Schema>) {
         about: About {
             place: None,
             description: None,
+            default: None,
             ..member.about.clone()
         },
         ..member.clone()

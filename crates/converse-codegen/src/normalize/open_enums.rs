@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Api, Name, OpenEnum};
+use crate::api::{About, Api, EnumValue, Name, OpenEnum};
 use crate::identifiers::{Taken, upper_camel_case};
 use crate::problem::Finding;
 
@@ -14,7 +14,7 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
             Some(OpenEnum {
                 name: name.to_string(),
                 description: schema.about.description.as_deref().map(str::to_owned),
-                values: named_values(schema.values()?),
+                values: named_values(schema.values()?, &schema.about),
             })
         })
         .collect();
@@ -22,14 +22,22 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 }
 
 /// Returns each value once, with a name that is unique without regard to case.
-fn named_values(texts: &[Name]) -> Vec<(String, String)> {
+fn named_values(texts: &[Name], about: &About) -> Vec<EnumValue> {
     let mut taken = Taken::new(["Unknown"], "Value");
     let mut known: BTreeSet<&Name> = BTreeSet::new();
     let texts = texts.iter().filter(|text| known.insert(text));
     let texts: Vec<&str> = texts.map(|text| &**text).collect();
     let names = taken.claim_all(texts.iter().copied(), variant_name);
-    let texts = texts.into_iter().map(str::to_owned);
-    names.into_iter().zip(texts).collect()
+    let values = names.into_iter().zip(texts).map(|(name, text)| {
+        let said = about.values.iter().find(|it| *it.text == *text);
+        EnumValue {
+            name,
+            text: text.to_owned(),
+            description: said.and_then(|it| it.description.as_deref().map(str::to_owned)),
+            deprecated: said.is_some_and(|it| it.deprecated),
+        }
+    });
+    values.collect()
 }
 
 /// Returns the Rust name of a value or a tag.
@@ -52,8 +60,8 @@ mod tests {
             "",
             "1d",
         ];
-        let values = named_values(&texts.map(Name::from));
-        let names: Vec<String> = values.into_iter().map(|(name, _)| name).collect();
+        let values = named_values(&texts.map(Name::from), &About::default());
+        let names: Vec<String> = values.into_iter().map(|it| it.name).collect();
         let expected = [
             "InviteOnly",
             "NotAssignedToHuman",

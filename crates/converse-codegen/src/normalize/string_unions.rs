@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Described, Kind, Name, OneOf, Schema, StringFormat};
+use crate::api::{AboutValue, Described, Kind, Name, OneOf, Schema, StringFormat};
 use crate::problem::Finding;
 
 /// Runs the pass.
@@ -15,7 +15,8 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
         if let Kind::OneOf(union) = &mut schema.kind
             && let Some(merged) = merge(union, &named)
         {
-            schema.kind = merged;
+            schema.kind = merged.kind;
+            schema.about.values = merged.about.values;
         }
     });
     Ok(())
@@ -26,6 +27,7 @@ pub fn run(api: &mut Described) -> Result<(), Finding> {
 struct Strings {
     listed: Vec<Name>,
     secret: bool,
+    about: Vec<AboutValue>,
 }
 
 fn strings(schema: &Schema) -> Option<Strings> {
@@ -33,17 +35,35 @@ fn strings(schema: &Schema) -> Option<Strings> {
         Kind::String(format) => Some(Strings {
             listed: Vec::new(),
             secret: *format == StringFormat::Password,
+            about: Vec::new(),
         }),
         Kind::Enum(values) => Some(Strings {
             listed: values.clone(),
             secret: false,
+            about: about_values(schema, values),
         }),
         _ => None,
     }
 }
 
+/// Returns what is said about the values of an enum that is a member of a union. A description of several values says
+/// nothing about one of them.
+fn about_values(schema: &Schema, values: &[Name]) -> Vec<AboutValue> {
+    let about = &schema.about;
+    let description = about.description.as_ref().filter(|_| values.len() == 1);
+    if description.is_none() && !about.deprecated {
+        return about.values.clone();
+    }
+    let own = values.iter().map(|text| AboutValue {
+        text: text.clone(),
+        description: description.cloned(),
+        deprecated: about.deprecated,
+    });
+    about.values.iter().cloned().chain(own).collect()
+}
+
 /// Makes the strings among the members one member. Returns the string if nothing else is left.
-fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<Kind> {
+fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<Schema> {
     let found = |member: &Schema| match member.reference() {
         Some(name) => named.get(name).cloned(),
         None => strings(member),
@@ -55,6 +75,8 @@ fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<K
     }
     let secret = strings.iter().any(|it| it.secret);
     let mut known: BTreeSet<Name> = BTreeSet::new();
+    let about = strings.iter().flat_map(|it| it.about.iter().cloned());
+    let about: Vec<AboutValue> = about.collect();
     let listed = strings.into_iter().flat_map(|it| it.listed);
     let listed: Vec<Name> = listed.filter(|it| known.insert(it.clone())).collect();
     let merged = match (secret, listed.is_empty()) {
@@ -63,11 +85,13 @@ fn merge(union: &mut OneOf<Schema>, named: &BTreeMap<Name, Strings>) -> Option<K
         (false, true) => Kind::String(StringFormat::Plain),
         (false, false) => Kind::Enum(listed),
     };
+    let mut merged = Schema::of(merged);
+    merged.about.values = about;
     union.members.retain(|member| found(member).is_none());
     if union.members.is_empty() {
         return Some(merged);
     }
-    union.members.insert(0, Schema::of(merged));
+    union.members.insert(0, merged);
     None
 }
 

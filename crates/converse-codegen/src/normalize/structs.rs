@@ -39,10 +39,7 @@ fn fields(api: &Api, object: &Object<Site>) -> Vec<Field> {
         .enumerate()
         .map(|(index, ((wire, property), ident))| {
             let required = object.requires(wire);
-            let described = description(&property.about).or_else(|| {
-                let (_, target) = api.referred(property)?;
-                description(&target.about)
-            });
+            let said = api.said(property);
             // A field that may be `null` has two values.
             let fixed = (required && !property.nullable)
                 .then(|| fixed_value(api, property))
@@ -50,8 +47,8 @@ fn fields(api: &Api, object: &Object<Site>) -> Vec<Field> {
             Field {
                 key: format!("f{index}"),
                 wire: wire.to_string(),
-                description: described
-                    .map(|text| with_limits(text, property.about.limits.as_deref())),
+                description: with_limits(said.description, said.limits, said.default),
+                deprecated: said.deprecated,
                 required,
                 fixed,
                 clear: None,

@@ -55,8 +55,9 @@ pub fn of_sites(api: &Api) -> Snapshot {
 fn add(snapshot: &mut Snapshot, about: &About, says: impl FnOnce(&mut DefaultHasher)) {
     if let Some(place) = &about.place {
         let mut hash = DefaultHasher::new();
-        let said = (&about.description, &about.limits, &about.error_code);
-        (said, about.read_only, about.write_only).hash(&mut hash);
+        let said = (&about.description, &about.limits, &about.default);
+        (said, &about.values, &about.error_code).hash(&mut hash);
+        (about.deprecated, about.read_only, about.write_only).hash(&mut hash);
         says(&mut hash);
         snapshot.push((place.clone(), hash.finish()));
     }

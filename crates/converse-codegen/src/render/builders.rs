@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use super::named::by_call;
 use super::names::{constant, error_type, style, success};
 use super::part::{Call, IMPORTED, Part};
-use super::rust::literal;
+use super::rust::{deprecation, literal};
 use super::split::Split;
 use super::{Input, paging};
-use crate::api::{Body, Encoding, Location, Parameter};
-use crate::docs::{code, comment, comment_of};
+use crate::api::{Body, Encoding, Location, Operation, Parameter};
+use crate::docs::{code, comment, comment_of, in_line, with_limits};
 use crate::generate::RustType;
 use crate::problem::Result;
 
@@ -46,11 +46,12 @@ fn print_builder(text: &mut String, input: &Input<'_>, call: &Call<'_>) -> Resul
     let operation = call.operation;
     let (name, method) = (&operation.builder_name, &operation.method_name);
     let request_line = literal(&code(&format!("{} {}", operation.method, operation.path)));
-    let arguments: String = arguments(call).iter().map(Argument::print).collect();
+    let arguments: String = arguments(input, call).iter().map(Argument::print).collect();
     let arguments = match arguments.is_empty() {
         true => "{}".to_owned(),
         false => format!("{{\n{arguments}    }}"),
     };
+    let failures = failures(operation);
     let error = error_type(operation);
     let (success, send) = success(call);
     let (success, error) = (success.shown(IMPORTED), error.shown(IMPORTED));
@@ -64,12 +65,28 @@ fn print_builder(text: &mut String, input: &Input<'_>, call: &Call<'_>) -> Resul
 converse_core::call! {{
     /// A call of [`Client::{method}`].
     pub struct {name}(Client) for operations::{}, {request_line} {arguments}
-    {send} -> {success}, {error}{pages}
+{failures}    {send} -> {success}, {error}{pages}
 }}
 ",
         constant(operation)
     );
     Ok(())
+}
+
+/// Returns the docs of `send`: what the document says about each status that is no success.
+fn failures(operation: &Operation) -> String {
+    let lines = operation.failures.iter().map(|(status, meaning)| {
+        let status = match status.as_str() {
+            "DEFAULT" => "Any other status".to_owned(),
+            status => code(status),
+        };
+        format!("    /// - {status}: {}\n", in_line(meaning))
+    });
+    let lines: String = lines.collect();
+    match lines.is_empty() {
+        true => lines,
+        false => format!("    ///\n{lines}"),
+    }
 }
 
 /// An argument of a call: a parameter, or the body.
@@ -78,6 +95,7 @@ struct Argument<'a> {
     taken: &'a RustType,
     required: bool,
     description: String,
+    deprecated: bool,
     given: Given<'a>,
 }
 
@@ -88,19 +106,23 @@ enum Given<'a> {
     Body(&'a Body),
 }
 
-fn arguments<'a>(call: &Call<'a>) -> Vec<Argument<'a>> {
+fn arguments<'a>(input: &Input<'_>, call: &Call<'a>) -> Vec<Argument<'a>> {
     let parameters = call.operation.parameters.iter();
     let parameters = parameters
         .zip(&call.types.parameters)
-        .map(|(parameter, taken)| Argument {
-            setter: &parameter.setter,
-            taken,
-            required: parameter.required,
-            description: parameter
-                .description
-                .clone()
-                .unwrap_or_else(|| format!("Sets the parameter {}.", code(&parameter.name))),
-            given: Given::Parameter(parameter),
+        .map(|(parameter, taken)| {
+            let said = input.api.said(&parameter.schema);
+            let usual = format!("Sets the parameter {}.", code(&parameter.name));
+            let description = parameter.description.as_deref().unwrap_or(&usual);
+            Argument {
+                setter: &parameter.setter,
+                taken,
+                required: parameter.required,
+                description: with_limits(Some(description), said.limits, said.default)
+                    .unwrap_or_default(),
+                deprecated: parameter.deprecated || said.deprecated,
+                given: Given::Parameter(parameter),
+            }
         });
     let body = call.operation.body.as_ref().zip(call.types.body.as_ref());
     let body = body.map(|(body, taken)| Argument {
@@ -111,6 +133,7 @@ fn arguments<'a>(call: &Call<'a>) -> Vec<Argument<'a>> {
             .description
             .clone()
             .unwrap_or_else(|| "The body of the request.".to_owned()),
+        deprecated: false,
         given: Given::Body(body),
     });
     parameters.chain(body).collect()
@@ -119,6 +142,7 @@ fn arguments<'a>(call: &Call<'a>) -> Vec<Argument<'a>> {
 impl Argument<'_> {
     fn print(&self) -> String {
         let (docs, setter, taken) = (self.docs(), self.setter, self.taken.shown(IMPORTED));
+        let deprecated = deprecation("        ", self.deprecated);
         let presence = if self.required {
             "required"
         } else {
@@ -148,7 +172,7 @@ impl Argument<'_> {
                 (write_method(body.encoding), styles)
             }
         };
-        format!("{docs}        {presence} {place} {setter}: {taken}{end},\n")
+        format!("{docs}{deprecated}        {presence} {place} {setter}: {taken}{end},\n")
     }
 
     /// Returns the docs of the setter. A call without a required argument fails with an error that names it.

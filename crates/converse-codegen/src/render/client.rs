@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::part::Part;
+use super::rust::deprecation;
 use super::split::TagPart;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
@@ -135,9 +136,6 @@ fn method(operation: &Operation) -> String {
         "The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, \
          `.pages()` all pages.",
     );
-    let deprecated = operation
-        .deprecated
-        .then_some("Deprecated by the provider.");
     let page = operation.documentation.as_deref().map(one_line);
     let page = page.map(|page| format!("The provider's page: {page}"));
     let texts = [
@@ -145,13 +143,13 @@ fn method(operation: &Operation) -> String {
         operation.description.as_deref(),
         Some(request.as_str()),
         paging,
-        deprecated,
         page.as_deref(),
     ];
     let docs = comment_of("    ", "///", texts.into_iter().flatten());
     let (name, builder) = (&operation.method_name, &operation.builder_name);
+    let deprecated = deprecation("    ", operation.deprecated);
     format!(
-        "{docs}    pub fn {name}(&self) -> builder::{builder}<'_> {{\n        builder::{builder}::new(self)\n    }}\n"
+        "{docs}{deprecated}    pub fn {name}(&self) -> builder::{builder}<'_> {{\n        builder::{builder}::new(self)\n    }}\n"
     )
 }
 

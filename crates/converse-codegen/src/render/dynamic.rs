@@ -20,6 +20,10 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
             ("", format!("{root}::builder"), unknown)
         }
     };
+    let allowed = match part.calls.iter().any(|call| call.operation.deprecated) {
+        true => "    #[allow(deprecated, reason = \"whoever names the id uses the operation\")]\n",
+        false => "",
+    };
     let arms = part.calls.iter().map(|call| arm(call, &builders));
     let arms: String = arms.collect();
     format!(
@@ -38,7 +42,7 @@ impl Client {{
     ///
     /// # Errors
     /// Those of the typed call; an id, an argument or a field that the provider's document does not have.
-    pub async fn call(
+{allowed}    pub async fn call(
         &self,
         operation_id: &str,
         arguments: Arguments,

@@ -215,6 +215,10 @@ fn first_call(call: &Call<'_>) -> Option<String> {
     let mut setters = String::new();
     for (parameter, taken) in operation.parameters.iter().zip(&call.types.parameters) {
         if parameter.required {
+            // What nobody should use is no example.
+            if parameter.deprecated {
+                return None;
+            }
             let value = plain_value(taken)?;
             setters.push_str(&format!("        .{}({value})\n", parameter.setter));
         }

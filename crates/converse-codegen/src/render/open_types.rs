@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Input;
 use super::part::Part;
-use super::rust::literal;
+use super::rust::{deprecation, literal};
 use super::types::docs;
 use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
-use crate::docs::code;
+use crate::docs::{code, comment};
 use crate::generate::{RustType, Scope};
 
 /// Returns the file's content.
@@ -51,9 +51,16 @@ fn print_enum(input: &Input<'_>, open_enum: &OpenEnum) -> String {
     let values: String = open_enum
         .values
         .iter()
-        .map(|(name, text)| {
+        .map(|value| {
+            let (name, text) = (&value.name, &value.text);
             let shown = shown_as(&code(text), &format!("`{text}`"));
-            format!("        {name} = {}{shown},\n", literal(text))
+            let docs = value.description.as_deref().unwrap_or_default();
+            let docs = comment("        ", "///", docs);
+            let deprecated = deprecation("        ", value.deprecated);
+            format!(
+                "{docs}{deprecated}        {name} = {}{shown},\n",
+                literal(text)
+            )
         })
         .collect();
     let docs = docs(

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Input;
 use super::part::{Fields, Part};
-use super::rust::literal;
+use super::rust::{DEPRECATED, literal};
 use crate::api::{Body, Encoding};
 use crate::collect::bodies::encoding;
 use crate::generate::{Presence, RustType, Scope};
@@ -68,11 +68,15 @@ fn print_call(known: &Fields<'_>) -> String {
         let value = field.value().shown(Scope::Types);
         let fixed = declared.and_then(|declared| declared.fixed.as_ref());
         let clear = declared.and_then(|declared| declared.clear.as_ref());
+        let deprecated = match declared.is_some_and(|it| it.deprecated) {
+            true => format!("{DEPRECATED} "),
+            false => String::new(),
+        };
         match (field.presence, fixed, clear) {
             (Presence::Patch, _, Some(clear)) => {
                 // `new` is the constructor.
                 let setter = if ident == "new" { "new_" } else { ident };
-                let entry = format!("{setter} / {clear} => {ident}: {value}");
+                let entry = format!("{deprecated}{setter} / {clear} => {ident}: {value}");
                 sections.patched.push(entry);
             }
             // A field that may be null has two values.
@@ -80,9 +84,15 @@ fn print_call(known: &Fields<'_>) -> String {
                 sections.fixed.push(format!("{ident}: {held} = {value}"))
             }
             (Presence::Optional, ..) if ident == "new" => {
-                sections.renamed.push(format!("new_ => new: {value}"));
+                sections
+                    .renamed
+                    .push(format!("{deprecated}new_ => new: {value}"));
             }
-            (Presence::Optional, ..) => sections.optional.push(format!("{ident}: {value}")),
+            (Presence::Optional, ..) => {
+                sections
+                    .optional
+                    .push(format!("{deprecated}{ident}: {value}"));
+            }
             (Presence::Extra, ..) => sections.collected.push(format!("{ident}: {held}")),
             // Only the caller can say that a required field is null.
             _ => sections.required.push(format!("{ident}: {held}")),

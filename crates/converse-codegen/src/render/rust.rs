@@ -5,6 +5,17 @@ pub fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
+/// The attribute of an item that the document advises against.
+pub const DEPRECATED: &str = "#[deprecated = \"by the provider\"]";
+
+/// Returns the attribute of an item that the document advises against, as a line; nothing for another item.
+pub fn deprecation(indent: &str, deprecated: bool) -> String {
+    match deprecated {
+        true => format!("{indent}{DEPRECATED}\n"),
+        false => String::new(),
+    }
+}
+
 /// Returns the words of code: its names and keywords.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

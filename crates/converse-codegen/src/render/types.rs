@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Input;
 use super::part::{Fields, Part};
-use super::rust::literal;
+use super::rust::{deprecation, literal};
 use super::split::{Split, condition};
 use crate::api::{CodePlace, ErrorUnion, Field, Shape};
 use crate::docs::{code, comment};
@@ -93,6 +93,7 @@ fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
     if let Some(docs) = declared.description.as_deref() {
         text.push_str(&comment("        ", "///", docs));
     }
+    text.push_str(&deprecation("        ", declared.deprecated));
     let presence = match field.presence {
         Presence::Required | Presence::Nullable => "required",
         Presence::Optional | Presence::Patch | Presence::Extra => "optional",

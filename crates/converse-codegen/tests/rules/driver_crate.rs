@@ -159,6 +159,7 @@ fn dispatch(rules: &[Rule]) -> String {
 }
 
 const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
+#![allow(deprecated, reason = "some rules are about what nobody should use")]
 
 use converse_core::{Credential, Error, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;

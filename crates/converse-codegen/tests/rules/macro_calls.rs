@@ -15,6 +15,7 @@ pub struct Object {
 }
 
 pub struct ObjectField {
+    pub is_deprecated: bool,
     pub ident: Ident,
     pub held: Type,
     /// Whether it is required or optional, and its name in JSON. None for what keeps the other fields.
@@ -41,7 +42,7 @@ impl Parse for Object {
 impl Parse for ObjectField {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let is_rest = input.parse::<Option<Token![..]>>()?.is_some();
-        input.call(Attribute::parse_outer)?;
+        let is_deprecated = is_deprecated(&input.call(Attribute::parse_outer)?);
         input.parse::<Visibility>()?;
         let ident = input.parse()?;
         input.parse::<Token![:]>()?;
@@ -54,8 +55,18 @@ impl Parse for ObjectField {
                 Some((presence, input.parse::<LitStr>()?.value()))
             }
         };
-        Ok(Self { ident, held, wire })
+        Ok(Self {
+            is_deprecated,
+            ident,
+            held,
+            wire,
+        })
     }
+}
+
+/// Returns whether one of the attributes says so.
+pub fn is_deprecated(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|it| it.path().is_ident("deprecated"))
 }
 
 /// The builder of a call.
@@ -69,6 +80,7 @@ pub struct Call {
 }
 
 pub struct Argument {
+    pub is_deprecated: bool,
     /// Whether it is required or optional.
     pub presence: Ident,
     pub setter: Ident,
@@ -102,6 +114,7 @@ impl Parse for Call {
         let arguments;
         braced!(arguments in input);
         let arguments = arguments.parse_terminated(Argument::parse, Token![,])?;
+        input.call(Attribute::parse_outer)?;
         input.parse::<Ident>()?;
         input.parse::<Token![->]>()?;
         let success = input.parse()?;
@@ -137,7 +150,7 @@ fn pages(input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
 
 impl Parse for Argument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        input.call(Attribute::parse_outer)?;
+        let is_deprecated = is_deprecated(&input.call(Attribute::parse_outer)?);
         let presence = input.parse()?;
         input.parse::<Ident>()?;
         let setter = input.parse()?;
@@ -156,6 +169,7 @@ impl Parse for Argument {
             }
         }
         Ok(Self {
+            is_deprecated,
             presence,
             setter,
             held,

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit, Meta, ReturnType, Type};
 
-use crate::macro_calls::{Call, Object};
+use crate::macro_calls::{Call, Object, is_deprecated};
 use crate::rule::Rule;
 
 /// Returns the surface as a string.
@@ -129,12 +129,17 @@ fn print_object(text: &mut String, object: &Object) {
             continue;
         };
         let sign = if presence == "optional" { "?" } else { "" };
-        let _ = write!(text, "    {ident}{sign}: {held}");
+        let deprecated = deprecated(field.is_deprecated);
+        let _ = write!(text, "    {deprecated}{ident}{sign}: {held}");
         if *wire != ident {
             let _ = write!(text, " ({wire:?})");
         }
         text.push('\n');
     }
+}
+
+fn deprecated(is_deprecated: bool) -> &'static str {
+    if is_deprecated { "deprecated " } else { "" }
 }
 
 fn is_call_of(name: &str, call: &syn::Macro) -> bool {
@@ -203,6 +208,7 @@ fn is_open(line: &TokenStream) -> bool {
     depth > 0
 }
 
+/// Leaves the name of an attribute that says that an item is deprecated, and nothing of others.
 fn without_attributes(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -212,6 +218,8 @@ fn without_attributes(tokens: TokenStream) -> TokenStream {
                     matches!(kept.last(), Some(TokenTree::Punct(sign)) if sign.as_char() == '#');
                 if after_sign && group.delimiter() == Delimiter::Bracket {
                     kept.pop();
+                    let name = group.stream().into_iter().next();
+                    kept.extend(name.filter(|it| it.to_string() == "deprecated"));
                     continue;
                 }
                 let inner = without_attributes(group.stream());
@@ -245,7 +253,9 @@ fn print_operations(text: &mut String, rule: &Rule) {
                 continue;
             };
             let builder = builder.split('<').next().unwrap_or_default();
-            let _ = writeln!(text, "fn {name}: {}", rows[&name.to_ascii_uppercase()]);
+            let deprecated = deprecated(is_deprecated(&method.attrs));
+            let row = &rows[&name.to_ascii_uppercase()];
+            let _ = writeln!(text, "{deprecated}fn {name}: {row}");
             text.push_str(&builders[builder]);
         }
     }
@@ -295,7 +305,8 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
                 true => format!("Option<{held}>"),
                 false => held,
             };
-            let _ = writeln!(text, "    {}: {held}", argument.setter);
+            let deprecated = deprecated(argument.is_deprecated);
+            let _ = writeln!(text, "    {deprecated}{}: {held}", argument.setter);
         }
         let shown = |held: &Type| local(&plain(held.to_token_stream()));
         let (success, error) = (shown(&call.success), shown(&call.error));

@@ -128,6 +128,7 @@ macro_rules! multipart {
     ($name:ident {
         $($kind:ident $field:ident $(: $wire:literal)? $(as $media_type:literal)?),* $(,)?
     }) => {
+        #[allow(deprecated, reason = "writing a field does not use it")]
         impl $crate::Multipart for $name {
             fn into_parts(self) -> ::std::vec::Vec<$crate::Part> {
                 #[allow(unused_mut, reason = "a form may have no field")]

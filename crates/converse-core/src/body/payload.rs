@@ -46,6 +46,11 @@ impl Payload {
         })
     }
 
+    /// Returns whether it is a body of parts, whose boundary the media type has.
+    pub(crate) fn is_in_parts(&self) -> bool {
+        self.content_type.as_bytes().starts_with(b"multipart/")
+    }
+
     /// Returns whether [`open`](Self::open) returns the whole body (again).
     pub(crate) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {

@@ -10,9 +10,11 @@ use crate::operation::Operation;
 /// body, how it is encoded: `json`, `form`, `multipart`, `text` or `bytes`. The fields of a form may have styles.
 /// The setter of an argument `as uuid` takes what [`ToUuid`](crate::value::ToUuid) converts.
 ///
-/// After the arguments come the method of [`Request`] that sends the call, and the types of its success and of its error
-/// bodies; then, if the response comes in pages, the types of an item and of a position, the setter of the
-/// position, and how they are read from a page. Client and table are those of the caller.
+/// An argument may be `#[deprecated = "…"]`, and its setter is then.
+///
+/// After the arguments come more docs of `send`, the method of [`Request`] that sends the call, and the types of its
+/// success and of its error bodies; then, if the response comes in pages, the types of an item and of a position, the
+/// setter of the position, and how they are read from a page. Client and table are those of the caller.
 ///
 /// ```
 /// use converse_core::operation::{Content, Operation, Parameter, Response, StatusRange};
@@ -47,9 +49,11 @@ macro_rules! call {
         pub struct $name:ident($client:ty) for $operation:path, $line:literal {
             $(
                 $(#[doc = $argument_doc:literal])*
+                $(#[deprecated = $deprecated:literal])?
                 $presence:ident $place:ident $setter:ident: $type:ty $(as $uuid:ident)? $(= $wire:tt)?,
             )*
         }
+        $(#[doc = $send_doc:literal])*
         $send:ident -> $success:ty, $error:ty
         $(; pages($item:ty, $position:ty, $position_setter:literal) { items: $items:expr, next: $next:expr })?
     ) => {
@@ -78,13 +82,15 @@ macro_rules! call {
                 $crate::__argument! {
                     @setter $presence [$($uuid)?] [$($wire)?] $setter: $type,
                     $(#[doc = $argument_doc])*
+                    $(#[deprecated = $deprecated])?
                 }
             )*
 
-            #[doc = ::core::concat!("Sends ", $line, ".")]
+            #[doc = ::core::concat!(" Sends ", $line, ".")]
             ///
             /// # Errors
             /// An argument is missing or breaks a rule; the call fails, or its response does not decode.
+            $(#[doc = $send_doc])*
             pub async fn send(
                 self,
             ) -> ::core::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>> {
@@ -110,6 +116,7 @@ macro_rules! call {
                     $crate::paging::Pages::new(request, $crate::Request::$send, Self::PAGE)
                 }
 
+                #[allow(deprecated, reason = "going through pages reads their fields, whichever they are")]
                 const PAGE: $crate::paging::Reader<$success, $item> = $crate::paging::Reader {
                     items: $items,
                     next: $next,

@@ -1,7 +1,9 @@
 //! A call whose arguments are checked: the part that all attempts share.
 
-use reqwest::Url;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT,
+};
+use reqwest::{Method, Url};
 
 use super::request::Request;
 use crate::argument::ArgumentError;
@@ -44,14 +46,26 @@ impl Prepared {
         let fixed = Some(fixed.to_owned()).filter(|fixed| !fixed.is_empty());
         let mut headers = request.headers;
         let shared = request.client.shared();
-        headers.insert(USER_AGENT, shared.user_agent.clone());
+        // Where an argument has such a header, its value is sent, once.
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| shared.user_agent.clone());
         if let Some(accept) = accept {
             headers
                 .entry(ACCEPT)
                 .or_insert(HeaderValue::from_static(accept));
         }
         if let Some(body) = &request.body {
-            headers.insert(CONTENT_TYPE, body.content_type.clone());
+            if headers.contains_key(CONTENT_TYPE) && body.is_in_parts() {
+                let problem = "is that of the body, since it has the boundary of its parts";
+                return Err(invalid(ArgumentError::parameter("Content-Type", problem)));
+            }
+            headers
+                .entry(CONTENT_TYPE)
+                .or_insert_with(|| body.content_type.clone());
+        } else if content_has_meaning(&operation.method) {
+            // RFC 9110, 8.6. Some servers answer 411 without it. With a body, the HTTP client sets it.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let pairs = request.query.into_iter().flat_map(|given| given.pairs);
         let has_idempotency_key = add_idempotency_key(operation, &mut headers);
@@ -126,6 +140,11 @@ impl Prepared {
     fn invalid(&self, problem: &str) -> Box<Failure> {
         Box::new(Failure::invalid(self.operation, problem))
     }
+}
+
+/// Whether HTTP defines what the content of such a request means (RFC 9110, 9.3; RFC 5789).
+fn content_has_meaning(method: &Method) -> bool {
+    matches!(method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY")
 }
 
 /// Adds the cookies of a credential. An argument with such a name is removed: the credential is

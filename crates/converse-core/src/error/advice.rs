@@ -31,6 +31,7 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
             "nothing was sent; check base URL and network, then try again"
         }
         (_, Delivery::NotSent) => "nothing was sent; try again",
+        (ErrorKind::NotModified, _) => "the copy that the request is conditional on is current",
         (ErrorKind::Redirect, _) => "redirects are not followed; check the base URL",
         (_, Delivery::Unknown) if failure.safety == Some(Safety::Idempotent) => {
             "it may have been carried out; sending it again does no harm"

@@ -28,7 +28,8 @@ impl Delivery {
             status if operation.retry.not_processed.contains(&status) => Self::Rejected,
             // A server or proxy that gave up waiting does not know the result of the request.
             408 | 499 => Self::Unknown,
-            400..=498 => Self::Rejected,
+            // The condition of the request was evaluated, and not met.
+            304 | 400..=498 => Self::Rejected,
             _ => Self::Unknown,
         }
     }

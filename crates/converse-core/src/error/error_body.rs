@@ -205,6 +205,7 @@ macro_rules! error_body {
             }
 
             $(
+                #[allow(deprecated, reason = "reading a field does not use it")]
                 fn code(&self) -> ::core::option::Option<$crate::error::ErrorCode<'_>> {
                     $crate::__private::CodeField::error_code(&self.$field)
                 }

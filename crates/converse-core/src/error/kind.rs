@@ -22,8 +22,10 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke after the request was sent or while it was.
     Transport,
-    /// The server redirects (3xx). Redirects are not followed.
+    /// The server redirects (3xx, but not 304). Redirects are not followed.
     Redirect,
+    /// What the caller has is current (304): the condition of the request, such as `If-None-Match`, says so.
+    NotModified,
     /// The body of a success exceeds the limit, or decoding it takes more memory than its limit.
     TooLarge,
     /// The body of a success is not what the operation documents.
@@ -51,6 +53,7 @@ impl ErrorKind {
     /// Returns the kind of a status that is not a success.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
+            304 => Self::NotModified,
             300..=399 => Self::Redirect,
             400 | 422 => Self::Invalid,
             401 => Self::Unauthorized,
@@ -74,6 +77,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::Transport => "transport",
             Self::Redirect => "redirect",
+            Self::NotModified => "not_modified",
             Self::TooLarge => "too_large",
             Self::Decode => "decode",
             Self::RepeatedPage => "repeated_page",
@@ -98,6 +102,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout => "timed out",
             Self::Transport => "connection broke",
             Self::Redirect => "redirected",
+            Self::NotModified => "not modified",
             Self::TooLarge => "response too large",
             Self::Decode => "unexpected response body",
             Self::RepeatedPage => "the pages repeat",

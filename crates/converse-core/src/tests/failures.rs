@@ -134,7 +134,7 @@ async fn bodies_are_read_up_to_the_limit() {
 async fn redirects_are_never_followed() {
     let target = Server::start(json_response("200 OK", r#"{"id":7}"#)).await;
     for status in [
-        "300 x", "301 x", "302 x", "303 x", "304 x", "305 x", "307 x", "308 x",
+        "300 x", "301 x", "302 x", "303 x", "305 x", "307 x", "308 x",
     ] {
         for location in [
             target.url("/v1?q=s3cret"),
@@ -187,4 +187,23 @@ async fn a_redirect_to_nowhere_and_one_to_the_same_host() {
     let error = create_at(&server).await.expect_err("a redirect");
     assert!(error.to_string().contains("`127.0.0.1`"), "{error}");
     assert_eq!(server.requests().len(), 1);
+}
+
+/// RFC 9110, 15.4.5: the condition of the request is false, and the response has no content.
+#[tokio::test]
+async fn what_is_not_modified_is_no_redirect_and_has_its_headers() {
+    let headers = [("etag", "\"v2\""), ("location", "https://else.example/")];
+    let server = Server::start(response("304 x", &headers, "")).await;
+    let mut request = get(&client(&server.url("")), &GET);
+    request.header("If-None-Match", Ok("\"v2\""));
+    let error = request.send_json::<Thing, Value>().await.expect_err("304");
+    let found = (error.kind(), error.delivery());
+    assert_eq!(found, (ErrorKind::NotModified, Delivery::Rejected));
+    assert_eq!(error.status(), Some(StatusCode::NOT_MODIFIED));
+    assert_eq!(error.headers()["etag"], "\"v2\"");
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(
+        error.to_string(),
+        "acme getThing: 304 not modified; the copy that the request is conditional on is current"
+    );
 }

@@ -75,6 +75,80 @@ async fn a_template_may_go_on_into_the_query() {
     assert!(server.request().starts_with(line));
 }
 
+/// RFC 9110, 8.6: a method whose content has a meaning says the length, even 0.
+#[tokio::test]
+async fn a_request_without_the_body_that_its_method_may_have_says_so() {
+    const OPTIONAL: RequestBody = RequestBody::new("application/json");
+    for (method, body, length) in [
+        (Method::POST, None, Some("content-length: 0")),
+        (Method::POST, Some(OPTIONAL), Some("content-length: 0")),
+        (Method::PUT, None, Some("content-length: 0")),
+        (Method::PATCH, None, Some("content-length: 0")),
+        (Method::GET, None, None),
+        (Method::HEAD, None, None),
+        (Method::DELETE, None, None),
+        (Method::OPTIONS, None, None),
+    ] {
+        let server = server().await;
+        let operation = leak(Operation {
+            method: method.clone(),
+            body,
+            ..GET
+        });
+        let request = get(&client(&server.url("")), operation);
+        request.send_empty::<Value>().await.expect("200");
+        let sent = server.request();
+        let lengths: Vec<_> = headers(&sent)
+            .into_iter()
+            .filter(|line| line.starts_with("content-length") || line.starts_with("transfer"))
+            .collect();
+        assert_eq!(lengths, Vec::from_iter(length), "{method}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_that_the_client_sets_too_is_sent_once_with_the_callers_value() {
+    let operation = leak(Operation {
+        method: Method::POST,
+        retry: RetryRules::new().idempotency_key("Idempotency-Key"),
+        body: Some(RequestBody::new("application/json")),
+        ..GET
+    });
+    let server = server().await;
+    let mut request = get(&client(&server.url("")), operation);
+    for name in ["User-Agent", "Accept", "Content-Type", "Idempotency-Key"] {
+        request.header(name, Ok("mine/1"));
+    }
+    request.json(Ok(json!({})));
+    request.send_json::<Thing, Value>().await.expect("200");
+    let sent = server.request();
+    for name in ["user-agent", "accept", "content-type", "idempotency-key"] {
+        let lines = headers(&sent).into_iter();
+        let lines: Vec<_> = lines
+            .filter(|line| line.starts_with(&format!("{name}: ")))
+            .collect();
+        assert_eq!(lines, [format!("{name}: mine/1")]);
+    }
+}
+
+#[tokio::test]
+async fn the_type_of_a_body_of_parts_has_its_boundary() {
+    let server = server().await;
+    let operation = leak(Operation {
+        method: Method::POST,
+        body: Some(RequestBody::new("multipart/form-data")),
+        ..GET
+    });
+    let mut request = get(&client(&server.url("")), operation);
+    request.header("Content-Type", Ok("multipart/form-data"));
+    request.multipart(Ok(json!({ "name": "n" })));
+    let error = request
+        .send_empty::<Value>()
+        .await
+        .expect_err("no boundary");
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+}
+
 #[tokio::test]
 async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
     const QUERY: SecurityScheme = SecurityScheme::Query { name: "key" };

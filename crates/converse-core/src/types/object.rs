@@ -18,6 +18,8 @@ pub use writing::write_object;
 /// - `optional`: the field may be absent. Its type is an `Option` or a [`Patch`](crate::Patch); if that is unset, the
 ///   field is not written.
 ///
+/// A field may be `#[deprecated = "…"]`, which is no use of it.
+///
 /// Fields that the struct does not have are ignored. `..extra: Type` at the end keeps them: in a `serde_json::Map`, or
 /// in a `BTreeMap` of a type that they all have.
 ///
@@ -46,6 +48,31 @@ pub use writing::write_object;
 /// assert!(error.to_string().starts_with("missing field `id`"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// A use of a deprecated field, or of its setter, is a warning where it is made, and only there:
+///
+/// ```
+/// #![deny(deprecated)]
+/// converse_core::object! {
+///     pub struct Thing {
+///         #[deprecated = "by the provider"]
+///         pub old: Option<String> = optional "old",
+///     }
+/// }
+/// converse_core::request_type! { Thing { optional { #[deprecated = "by the provider"] old: String } } }
+/// # let _ = Thing::new();
+/// ```
+/// ```compile_fail
+/// # #![deny(deprecated)]
+/// # converse_core::object! {
+/// #     pub struct Thing {
+/// #         #[deprecated = "by the provider"]
+/// #         pub old: Option<String> = optional "old",
+/// #     }
+/// # }
+/// # converse_core::request_type! { Thing { optional { #[deprecated = "by the provider"] old: String } } }
+/// let thing = Thing::new().old("a");
+/// ```
 #[macro_export]
 macro_rules! object {
     (
@@ -53,6 +80,7 @@ macro_rules! object {
         $visibility:vis struct $name:ident {
             $(
                 $(#[doc = $field_doc:literal])*
+                $(#[deprecated = $deprecated:literal])?
                 pub $field:ident: $type:ty = $presence:ident $wire:literal,
             )*
             $(..$rest:ident: $rest_type:ty $(,)?)?
@@ -62,13 +90,14 @@ macro_rules! object {
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
         #[non_exhaustive]
         $visibility struct $name {
-            $( $(#[doc = $field_doc])* pub $field: $type, )*
+            $( $(#[doc = $field_doc])* $(#[deprecated = $deprecated])? pub $field: $type, )*
             $(
                 /// Fields that the document does not list.
                 pub $rest: $rest_type,
             )?
         }
 
+        #[allow(deprecated, reason = "reading and writing a field does not use it")]
         impl $crate::__private::Object for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const NAMES: &'static [&'static str] = &[$($wire),*];
@@ -98,6 +127,7 @@ macro_rules! object {
             }
         }
 
+        #[allow(deprecated, reason = "reading and writing a field does not use it")]
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,

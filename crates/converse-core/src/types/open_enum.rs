@@ -41,7 +41,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $(
-                #[doc = ::core::concat!($crate::__shown!(("`", $text, "`") $([$shown])?), " on the wire.")]
+                #[doc = ::core::concat!(" ", $crate::__shown!(("`", $text, "`") $([$shown])?), " on the wire.")]
                 #[doc = ""]
                 $(#[$variant_meta])*
                 $variant,

@@ -2,6 +2,8 @@
 
 /// Adds the methods to fill a struct: `new` takes the required fields, and each other field has a setter.
 ///
+/// A setter may have attributes, `#[deprecated = "…"]` above all.
+///
 /// Every argument is `impl Into<the type of the field>`. Sections may be empty or left out, in this order:
 ///
 /// - `required`: the arguments of `new`. Without any, the type also gets `Default`.
@@ -50,13 +52,14 @@ macro_rules! request_type {
     (@methods $name:ident {
         required { $($required:ident : $required_type:ty),* $(,)? }
         $(fixed { $($fixed:ident : $fixed_type:ty = $fixed_value:expr),* $(,)? })?
-        $(optional { $($optional:ident : $optional_type:ty),* $(,)? })?
-        $(renamed { $($setter:ident => $renamed:ident : $renamed_type:ty),* $(,)? })?
+        $(optional { $($(#[$optional_attribute:meta])* $optional:ident : $optional_type:ty),* $(,)? })?
+        $(renamed { $($(#[$renamed_attribute:meta])* $setter:ident => $renamed:ident : $renamed_type:ty),* $(,)? })?
         $(patched {
-            $($patch:ident / $clear:ident => $patched:ident : $patched_type:ty),* $(,)?
+            $($(#[$patched_attribute:meta])* $patch:ident / $clear:ident => $patched:ident : $patched_type:ty),* $(,)?
         })?
         $(collected { $($collected:ident : $collected_type:ty),* $(,)? })?
     }) => {
+        #[allow(deprecated, reason = "setting a field here is the caller's use of its setter")]
         impl $name {
             #[doc = ::core::concat!("A new `", ::core::stringify!($name), "`, with nothing set but what is required.")]
             // The compiler finds a forgotten field only if each required one is an argument, however many there are.
@@ -75,6 +78,7 @@ macro_rules! request_type {
 
             $($(
                 #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($optional), "`](field@Self::", ::core::stringify!($optional), ").")]
+                $(#[$optional_attribute])*
                 pub fn $optional(mut self, value: impl ::core::convert::Into<$optional_type>) -> Self {
                     self.$optional = ::core::option::Option::Some(::core::convert::Into::into(value));
                     self
@@ -83,6 +87,7 @@ macro_rules! request_type {
 
             $($(
                 #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($renamed), "`](field@Self::", ::core::stringify!($renamed), ").")]
+                $(#[$renamed_attribute])*
                 pub fn $setter(mut self, value: impl ::core::convert::Into<$renamed_type>) -> Self {
                     self.$renamed = ::core::option::Option::Some(::core::convert::Into::into(value));
                     self
@@ -91,12 +96,14 @@ macro_rules! request_type {
 
             $($(
                 #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($patched), "`](field@Self::", ::core::stringify!($patched), ").")]
+                $(#[$patched_attribute])*
                 pub fn $patch(mut self, value: impl ::core::convert::Into<$patched_type>) -> Self {
                     self.$patched = $crate::Patch::Set(::core::convert::Into::into(value));
                     self
                 }
 
                 #[doc = ::core::concat!("Clears the field [`", ::core::stringify!($patched), "`](field@Self::", ::core::stringify!($patched), "): `null` is sent.")]
+                $(#[$patched_attribute])*
                 pub fn $clear(mut self) -> Self {
                     self.$patched = $crate::Patch::Clear;
                     self

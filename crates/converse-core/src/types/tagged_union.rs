@@ -57,7 +57,7 @@ macro_rules! tagged_union {
         #[non_exhaustive]
         $visibility enum $name {
             $(
-                #[doc = ::core::concat!("Where ", $crate::__shown!(("`", $tag, "` is `", $text, "`") $([$shown])?), ".")]
+                #[doc = ::core::concat!(" Where ", $crate::__shown!(("`", $tag, "` is `", $text, "`") $([$shown])?), ".")]
                 #[doc = ""]
                 $(#[$variant_meta])*
                 $variant(::std::boxed::Box<$payload>),

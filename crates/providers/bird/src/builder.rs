@@ -12,19 +12,23 @@ converse_core::call! {
         required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Items of a page; 10 if unset.
         ///
-        /// 1 to 100.
+        /// 1 to 100. Default: `10`.
         optional query limit: i64 = "limit",
         /// Token of the page, from the page before.
         ///
         /// At most 8000 characters.
         optional query page_token: String = "pageToken",
         /// Reverses the order.
+        ///
+        /// Default: `false`.
         optional query reverse: bool = "reverse",
         /// Only conversations that belong to this resource, as in `task:<id>`.
         ///
         /// At most 60 characters.
         optional query resource: String = "resource",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_json -> types::ConversationList, types::DetailedError;
     pages(types::Conversation, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
 }
@@ -37,6 +41,11 @@ converse_core::call! {
         /// The conversation to create. Required.
         required json body: types::CreateConversation,
     }
+    ///
+    /// - `403`: The key does not have access to the requested resource.
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Conversation, types::DetailedOrValidationError
 }
 
@@ -48,6 +57,9 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
     send_json -> types::Conversation, types::DetailedError
 }
 
@@ -59,6 +71,8 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_empty -> (), types::DetailedError
 }
 
@@ -72,6 +86,10 @@ converse_core::call! {
         /// What to change. Required.
         required json body: types::UpdateConversation,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Conversation, types::DetailedOrValidationError
 }
 
@@ -84,17 +102,23 @@ converse_core::call! {
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Items of a page; 10 if unset.
         ///
-        /// 1 to 100.
+        /// 1 to 100. Default: `10`.
         optional query limit: i64 = "limit",
         /// Token of the page, from the page before.
         ///
         /// At most 8000 characters.
         optional query page_token: String = "pageToken",
         /// Reverses the order.
+        ///
+        /// Default: `false`.
         optional query reverse: bool = "reverse",
         /// Only messages that were created after this.
         optional query date_from: ::converse_core::Timestamp = "dateFrom",
     }
+    ///
+    /// - `403`: The key does not have access to the requested resource.
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
     send_json -> types::MessageList, types::DetailedError;
     pages(types::Message, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
 }
@@ -109,6 +133,11 @@ converse_core::call! {
         /// The message. Required.
         required json body: types::CreateMessage,
     }
+    ///
+    /// - `403`: The key does not have access to the requested resource.
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Message, types::DetailedOrValidationError
 }
 
@@ -122,6 +151,8 @@ converse_core::call! {
         /// Id of the message. Required.
         required path message_id: ::uuid::Uuid as uuid = "messageId",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_json -> types::Message, types::DetailedError
 }
 
@@ -135,6 +166,8 @@ converse_core::call! {
         /// Id of the message. Required.
         required path message_id: ::uuid::Uuid as uuid = "messageId",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_empty -> (), types::DetailedError
 }
 
@@ -150,6 +183,10 @@ converse_core::call! {
         /// What to change; `draft` as false sends the message. Required.
         required json body: types::UpdateMessage,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Message, types::DetailedOrValidationError
 }
 
@@ -163,6 +200,9 @@ converse_core::call! {
         /// The file to send. Required.
         required json body: types::CreatePresignedUpload,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::PresignedUpload, types::DetailedOrValidationError
 }
 
@@ -175,15 +215,19 @@ converse_core::call! {
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Items of a page; 10 if unset.
         ///
-        /// 1 to 100.
+        /// 1 to 100. Default: `10`.
         optional query limit: i64 = "limit",
         /// Token of the page, from the page before.
         ///
         /// At most 8000 characters.
         optional query page_token: String = "pageToken",
         /// Reverses the order.
+        ///
+        /// Default: `false`.
         optional query reverse: bool = "reverse",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_json -> types::ParticipantList, types::DetailedError;
     pages(types::Participant, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
 }
@@ -198,6 +242,10 @@ converse_core::call! {
         /// The participant to add. Required.
         required json body: types::CreateParticipant,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Participant, types::DetailedOrValidationError
 }
 
@@ -208,9 +256,15 @@ converse_core::call! {
         required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
-        /// Id of the participant. Required.
+        /// Id of the participant.
+        ///
+        /// At least 1 character.
+        ///
+        /// Required.
         required path conversation_participant_id: String = "conversationParticipantId",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_json -> types::Participant, types::DetailedError
 }
 
@@ -221,9 +275,16 @@ converse_core::call! {
         required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
-        /// Id of the participant. Required.
+        /// Id of the participant.
+        ///
+        /// At least 1 character.
+        ///
+        /// Required.
         required path conversation_participant_id: String = "conversationParticipantId",
     }
+    ///
+    /// - `403`: The key may not do that.
+    /// - `404`: The requested resource does not exist.
     send_empty -> (), types::DetailedError
 }
 
@@ -234,11 +295,19 @@ converse_core::call! {
         required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
-        /// Id of the participant. Required.
+        /// Id of the participant.
+        ///
+        /// At least 1 character.
+        ///
+        /// Required.
         required path conversation_participant_id: String = "conversationParticipantId",
         /// What to change. Required.
         required json body: types::UpdateParticipant,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Participant, types::DetailedOrValidationError
 }
 
@@ -254,6 +323,8 @@ converse_core::call! {
         /// The identifier, such as an email address or a phone number. Required.
         required path identifier_value: String = "identifierValue",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_json -> types::Participant, types::DetailedError
 }
 
@@ -271,6 +342,10 @@ converse_core::call! {
         /// What to change. Required.
         required json body: types::UpdateParticipant,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `409`: It conflicts with an existing resource.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::Participant, types::DetailedOrValidationError
 }
 
@@ -279,7 +354,11 @@ converse_core::call! {
     pub struct ListParticipantConversationsCall(Client) for operations::LIST_PARTICIPANT_CONVERSATIONS, "`GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`" {
         /// Id of the workspace. Required.
         required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
-        /// Id of the participant. Required.
+        /// Id of the participant.
+        ///
+        /// At least 1 character.
+        ///
+        /// Required.
         required path conversation_participant_id: String = "conversationParticipantId",
         /// Only conversations on this channel. Required.
         required query channel_id: ::uuid::Uuid as uuid = "channelId",
@@ -289,15 +368,20 @@ converse_core::call! {
         optional query visibility: types::Visibility = "visibility",
         /// Items of a page; 10 if unset.
         ///
-        /// 1 to 100.
+        /// 1 to 100. Default: `10`.
         optional query limit: i64 = "limit",
         /// Token of the page, from the page before.
         ///
         /// At most 8000 characters.
         optional query page_token: String = "pageToken",
         /// Reverses the order.
+        ///
+        /// Default: `false`.
         optional query reverse: bool = "reverse",
     }
+    ///
+    /// - `401`: The key is missing or not valid.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::ConversationList, types::ValidationError;
     pages(types::Conversation, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
 }
@@ -317,15 +401,20 @@ converse_core::call! {
         optional query status: types::ConversationStatusFilter = "status",
         /// Items of a page; 10 if unset.
         ///
-        /// 1 to 100.
+        /// 1 to 100. Default: `10`.
         optional query limit: i64 = "limit",
         /// Token of the page, from the page before.
         ///
         /// At most 8000 characters.
         optional query page_token: String = "pageToken",
         /// Reverses the order.
+        ///
+        /// Default: `false`.
         optional query reverse: bool = "reverse",
     }
+    ///
+    /// - `401`: The key is missing or not valid.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::ConversationList, types::ValidationError;
     pages(types::Conversation, String, "page_token") { items: |page| page.results.as_mut(), next: |page| page.next_page_token.as_ref().map(ToString::to_string) }
 }
@@ -338,6 +427,8 @@ converse_core::call! {
         /// Id of the channel. Required.
         required path channel_id: ::uuid::Uuid as uuid = "channelId",
     }
+    ///
+    /// - `404`: The requested resource does not exist.
     send_json -> types::ConversationalChannel, types::DetailedError
 }
 
@@ -351,5 +442,8 @@ converse_core::call! {
         /// What to change. Required.
         required json body: types::ConversationalChannel,
     }
+    ///
+    /// - `404`: The requested resource does not exist.
+    /// - `422`: A parameter or a field of the body is not valid.
     send_json -> types::ConversationalChannel, types::DetailedOrValidationError
 }

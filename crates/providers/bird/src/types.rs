@@ -27,6 +27,8 @@ converse_core::object! {
         /// Who starts the conversation. The sender of an initial message takes precedence.
         pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant",
         /// The channel that the conversation runs on.
+        ///
+        /// At least 1 character.
         pub channel_id: Option<::uuid::Uuid> = optional "channelId",
         /// A first message, sent when the conversation is created.
         pub initial_message: Option<InitialMessage> = optional "initialMessage",
@@ -1111,10 +1113,14 @@ converse_core::object! {
     /// Why a request was refused.
     pub struct DetailedError {
         /// Code of the error, for programs.
+        ///
+        /// At least 3 characters.
         pub code: String = required "code",
         /// Further details of the error.
         pub details: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "details",
         /// Message of the error, for people.
+        ///
+        /// At least 1 character.
         pub message: String = required "message",
     }
 }
@@ -1123,10 +1129,14 @@ converse_core::object! {
     /// Why a request is not valid.
     pub struct ValidationError {
         /// Code of the error, for programs.
+        ///
+        /// At least 3 characters.
         pub code: String = required "code",
         /// Problems, by JSON path into the request.
         pub details: Option<::std::collections::BTreeMap<String, Vec<String>>> = optional "details",
         /// Message of the error, for people.
+        ///
+        /// At least 1 character.
         pub message: String = required "message",
     }
 }
@@ -1251,6 +1261,8 @@ converse_core::object! {
     /// A file to be sent.
     pub struct CreatePresignedUpload {
         /// Media type of the file.
+        ///
+        /// At least 1 character.
         pub content_type: String = required "contentType",
     }
 }
@@ -1259,8 +1271,12 @@ converse_core::object! {
     /// Where to send a file, and its later address.
     pub struct PresignedUpload {
         /// Address of the file for use in messages.
+        ///
+        /// Format: `uri`.
         pub media_url: String = required "mediaUrl",
         /// Address to send the file to.
+        ///
+        /// Format: `uri`.
         pub upload_url: String = required "uploadUrl",
         /// Method to send the file with; always `POST`.
         pub upload_method: String = required "uploadMethod",
@@ -1367,6 +1383,8 @@ converse_core::object! {
         /// Body of the message.
         pub body: MessageBody = required "body",
         /// Keeps the message as a draft.
+        ///
+        /// Default: `false`.
         pub draft: Option<bool> = optional "draft",
     }
 }
@@ -1383,6 +1401,8 @@ converse_core::object! {
         /// The template and what to fill it with.
         pub template: Template = required "template",
         /// Keeps the message as a draft.
+        ///
+        /// Default: `false`.
         pub draft: Option<bool> = optional "draft",
     }
 }
@@ -1504,6 +1524,8 @@ converse_core::object! {
         /// Kind of the participant.
         pub type_: NewNonContactType = required "type",
         /// Status of the participant; `active` if unset.
+        ///
+        /// Default: `active`.
         pub status: Option<SettableParticipantStatus> = optional "status",
     }
 }
@@ -1516,6 +1538,8 @@ converse_core::object! {
         /// Marks a contact.
         pub type_: ContactType = required "type",
         /// Status of the participant; `active` if unset.
+        ///
+        /// Default: `active`.
         pub status: Option<SettableParticipantStatus> = optional "status",
         /// Further data of the contact, as JSON of a partly known shape.
         pub contact: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "contact",

@@ -12,7 +12,7 @@ converse_core::call! {
         required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The most conversations of a page.
         ///
-        /// 1 to 100.
+        /// 1 to 100. Default: `20`.
         optional query limit: i64 = "limit",
         /// The `cursor` of the page before; unset for the first page.
         optional query cursor: String = "cursor",
@@ -27,6 +27,9 @@ converse_core::call! {
         /// Kind of `externalUserIdentifier`.
         optional query external_user_identifier_type: types::IdentifierType = "externalUserIdentifierType",
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> types::ConversationList, ::serde_json::Value;
     pages(types::Conversation, String, "cursor") { items: |page| Some(&mut page.conversations), next: |page| page.cursor.as_ref().map(ToString::to_string) }
 }
@@ -39,6 +42,9 @@ converse_core::call! {
         /// The conversation to create. Required.
         required json body: types::CreateConversation,
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> types::Conversation, ::serde_json::Value
 }
 
@@ -50,6 +56,9 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> types::Conversation, ::serde_json::Value
 }
 
@@ -63,6 +72,9 @@ converse_core::call! {
         /// What to change. Required.
         required json body: types::UpdateConversation,
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> types::Conversation, ::serde_json::Value
 }
 
@@ -76,6 +88,9 @@ converse_core::call! {
         /// Why it is released, or an empty object. Required.
         required json body: types::ReleaseConversation,
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_empty -> (), ::serde_json::Value
 }
 
@@ -87,6 +102,9 @@ converse_core::call! {
         /// The message to send. Required.
         required json body: types::CreateMessage,
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> types::CreatedMessage, ::serde_json::Value
 }
 
@@ -98,6 +116,9 @@ converse_core::call! {
         /// The files to upload. Required.
         required json body: Vec<types::CreateFile>,
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> Vec<types::CreatedFile>, ::serde_json::Value
 }
 
@@ -109,5 +130,8 @@ converse_core::call! {
         /// The message network. Required.
         required path message_provider_type: types::MessageProviderType = "messageProviderType",
     }
+    ///
+    /// - `401`: The key is missing, expired or not valid.
+    /// - `403`: The key does not have access to the requested resource.
     send_json -> types::ProviderChannels, ::serde_json::Value
 }

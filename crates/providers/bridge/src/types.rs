@@ -15,6 +15,8 @@ converse_core::object! {
         /// Title of the conversation.
         pub name: Option<String> = optional "name",
         /// Status to start with. A `GHOST` is not shown until someone first interacts with it.
+        ///
+        /// Default: `ACTIVE`.
         pub status: Option<ConversationStatus> = optional "status",
         /// Team whose members take conversations in turn. Said to exclude "internalParticipants", a field that does not exist; the documented example sends it together with internal participants.
         pub team_id: Option<::uuid::Uuid> = optional "teamId",
@@ -123,6 +125,8 @@ converse_core::object! {
         /// Id of the message.
         pub message_id: String = required "messageId",
         /// The channel of the message.
+        ///
+        /// Default: `bridge`.
         pub messaging_product: Option<String> = optional "messagingProduct",
     }
 }

@@ -13,10 +13,16 @@ converse_core::call! {
         /// Only conversations of this agent, by an id that is an integer.
         optional query assignee_id: i64 = "assignee_id",
         /// Number of the page, from 1.
+        ///
+        /// Default: `1`.
         optional query page: i64 = "page",
         /// Conversations of a page; 50 if unset. The most is not documented.
+        ///
+        /// Default: `50`.
         optional query limit: i64 = "limit",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_json -> Vec<types::Conversation>, ::serde_json::Value;
     pages(types::Conversation, i64, "page") { items: |page| Some(page), next: |_| None }
 }
@@ -27,6 +33,12 @@ converse_core::call! {
         /// The conversation to open. Required.
         required json body: types::CreateConversation,
     }
+    ///
+    /// - `400`: The channel does not exist, or is not one of the business.
+    /// - `401`: The token is missing, expired or not valid.
+    /// - `422`: A required field is missing.
+    /// - `402`: The plan does not allow it.
+    /// - `429`: The monthly limit of messages is reached; waiting does not help.
     send_json -> types::Conversation, types::PlanLimit
 }
 
@@ -36,6 +48,8 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: String = "conversation_id",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_json -> types::Conversation, ::serde_json::Value
 }
 
@@ -47,6 +61,9 @@ converse_core::call! {
         /// The message to send. Required.
         required json body: types::SendMessage,
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
+    /// - `429`: The monthly limit of messages is reached; waiting does not help.
     send_json -> types::Message, ::serde_json::Value
 }
 
@@ -56,6 +73,9 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: String = "conversation_id",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
+    /// - `404`: The conversation does not exist.
     send_json -> types::Resolved, ::serde_json::Value
 }
 
@@ -65,6 +85,9 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: String = "conversation_id",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
+    /// - `404`: The conversation does not exist.
     send_json -> types::Closed, ::serde_json::Value
 }
 
@@ -76,12 +99,17 @@ converse_core::call! {
         /// Id of the agent. Required.
         required path agent_id: String = "agent_id",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
+    /// - `404`: The conversation does not exist.
     send_json -> ::serde_json::Value, ::serde_json::Value
 }
 
 converse_core::call! {
     /// A call of [`Client::get_current_user`].
     pub struct GetCurrentUserCall(Client) for operations::GET_CURRENT_USER, "`GET /api/v1/auth/me`" {}
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_json -> types::CurrentUser, ::serde_json::Value
 }
 
@@ -91,6 +119,9 @@ converse_core::call! {
         /// Who logs in. Required.
         required json body: types::Login,
     }
+    ///
+    /// - `401`: Address or password are wrong.
+    /// - `422`: A field is missing or not valid.
     send_json -> types::AccessToken, ::serde_json::Value
 }
 
@@ -100,6 +131,8 @@ converse_core::call! {
         /// Who registers. Required.
         required json body: types::Registration,
     }
+    ///
+    /// - `422`: A field is missing or not valid.
     send_json -> types::AccessToken, ::serde_json::Value
 }
 
@@ -109,12 +142,16 @@ converse_core::call! {
         /// The business to create. Required.
         required json body: types::CreateBusiness,
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_json -> ::serde_json::Value, ::serde_json::Value
 }
 
 converse_core::call! {
     /// A call of [`Client::list_team_members`].
     pub struct ListTeamMembersCall(Client) for operations::LIST_TEAM_MEMBERS, "`GET /api/v1/team/members`" {}
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_json -> Vec<types::TeamMember>, ::serde_json::Value
 }
 
@@ -124,6 +161,8 @@ converse_core::call! {
         /// Id of the member. Required.
         required path member_id: String = "member_id",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_empty -> (), ::serde_json::Value
 }
 
@@ -135,6 +174,11 @@ converse_core::call! {
         /// Id of the agent, the `user_id` of an active member. Required.
         required query agent_id: String = "agent_id",
     }
+    ///
+    /// - `400`: The agent is not an active member of the team.
+    /// - `401`: The token is missing, expired or not valid.
+    /// - `403`: Neither owner nor admin.
+    /// - `404`: The conversation does not exist.
     send_json -> ::serde_json::Value, ::serde_json::Value
 }
 
@@ -144,5 +188,7 @@ converse_core::call! {
         /// The plan to buy. Required.
         required query plan: types::Plan = "plan",
     }
+    ///
+    /// - `401`: The token is missing, expired or not valid.
     send_json -> types::CheckoutUrl, ::serde_json::Value
 }

@@ -95,6 +95,8 @@ converse_core::object! {
         /// Text of the message.
         pub content: String = required "content",
         /// Files to send with it, as JSON of an undocumented shape.
+        ///
+        /// Default: `[]`.
         pub attachments: Option<Vec<::serde_json::Value>> = optional "attachments",
     }
 }
@@ -177,6 +179,8 @@ converse_core::object! {
         /// Name of the user.
         pub full_name: String = required "full_name",
         /// Password for the new account.
+        ///
+        /// At least 8 characters.
         pub password: ::converse_core::Password = required "password",
     }
 }

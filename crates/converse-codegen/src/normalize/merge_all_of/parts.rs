@@ -83,6 +83,9 @@ pub fn adopt(about: &mut About, later: &About) {
         (Some(known), Some(more)) if known != more => Some(format!("{known} {more}").into()),
         (known, more) => known.or(more),
     };
+    about.default = later.default.or(about.default.take());
+    about.deprecated |= later.deprecated;
+    extend(&mut about.values, later.values);
     about.read_only |= later.read_only;
     about.write_only |= later.write_only;
     about.error_code = about.error_code.take().or(later.error_code);
@@ -95,5 +98,7 @@ fn narrower(known: Schema, other: Schema) -> Schema {
         _ => (other, known),
     };
     kept.about.description = kept.about.description.or(left.about.description);
+    kept.about.default = kept.about.default.or(left.about.default);
+    kept.about.deprecated |= left.about.deprecated;
     kept
 }
