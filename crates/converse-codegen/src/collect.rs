@@ -26,8 +26,9 @@ mod servers;
 mod template;
 mod webhooks;
 
+pub use crate::document::role::METHODS;
 pub use json::{array, object, text};
-pub use place::{METHODS, Place};
+pub use place::Place;
 use template::Template;
 
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
@@ -45,7 +46,7 @@ pub fn collect(document: Value, file: &str, settings: &Settings) -> Result<Publi
 
 fn read(mut document: Value) -> Result<Published, Finding> {
     check_version(&document)?;
-    references::check(&document)?;
+    let (findings, mut unusable) = references::resolve(&mut document);
     let positions = places::mark(&mut document);
     let document = &document;
     let schemas = object(document.pointer("/components/schemas")).iter();
@@ -55,6 +56,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             .map(|(name, schema)| (Name::from(name.as_str()), schema.clone()))
             .collect(),
         positions,
+        warnings: findings,
         ..Published::default()
     };
     let mut ids = operation_ids::Ids::default();
@@ -74,7 +76,11 @@ fn read(mut document: Value) -> Result<Published, Finding> {
                 operation,
             };
             let id = ids.claim(&place, &mut api.warnings);
-            match read_operation(&place, &id, &mut api.warnings) {
+            let read = match unusable.remove(&place.at) {
+                Some(finding) => Err(finding),
+                None => read_operation(&place, &id, &mut api.warnings),
+            };
+            match read {
                 Ok(operation) => api.operations.push(operation),
                 Err(finding) => api.skipped.push(Skipped {
                     operation: id,
@@ -83,6 +89,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             }
         }
     }
+    api.warnings.extend(unusable.into_values());
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)

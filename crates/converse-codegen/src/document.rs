@@ -4,16 +4,20 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 
 mod bounded_value;
-mod bundle;
+pub mod bundle;
+pub mod edits;
+pub mod identity;
 mod loader;
 pub mod nesting;
 mod overlay;
 mod own_stack;
 pub mod pointer;
 pub mod read;
+pub mod role;
+pub mod uri;
 
 pub use loader::{Folder, Loader};
 pub use overlay::Overlay;
@@ -29,10 +33,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads the document at `path`, and the files that it refers to in the same folder and below.
+    /// Reads the document at `path`, and the files that it refers to in the same folder and below. A reference to a file
+    /// that is missing, unreadable or outside of the folder is one that leads nowhere: [`Report::invalid`] lists it.
+    ///
+    /// [`Report::invalid`]: crate::Report::invalid
     ///
     /// # Errors
-    /// A file cannot be read, is neither JSON nor YAML, or refers to one that is missing or outside of the folder.
+    /// The document cannot be read, or is neither JSON nor YAML.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         Self::read_as(path, &path.display().to_string(), read::DOCUMENT_LIMIT)
@@ -44,9 +51,36 @@ impl Document {
     /// # Errors
     /// Those of [`read`](Self::read), and more bytes than the limit.
     pub fn read_as(path: &Path, file: &str, limit: u64) -> Result<Self> {
+        let root = path.parent().unwrap_or(Path::new(""));
+        let name = path.file_name().map(Path::new).unwrap_or(path);
+        Self::load(Folder::new(root), path, name, file, limit)
+    }
+
+    /// Reads like [`read_as`](Self::read_as), and allows references to all files in `root`, a folder around that of the
+    /// document, and below it.
+    ///
+    /// # Errors
+    /// Those of [`read_as`](Self::read_as), and a document that is not in the folder.
+    pub fn read_within(root: &Path, path: &Path, file: &str, limit: u64) -> Result<Self> {
+        let place = |path: &Path| path.canonicalize().ok();
+        let below = place(path).zip(place(root)).and_then(|(path, root)| {
+            let below = path.strip_prefix(root).ok()?;
+            Some(below.to_path_buf())
+        });
+        let Some(below) = below else {
+            return Err(Problem::file(
+                file,
+                format!("the document is not in the folder `{}`", root.display()),
+                "name a folder that the document is in",
+            ));
+        };
+        Self::load(Folder::new(root), path, &below, file, limit)
+    }
+
+    /// Reads a document whose place in the folder is `name`.
+    fn load(folder: Folder, path: &Path, name: &Path, file: &str, limit: u64) -> Result<Self> {
         let text = read::text(path, file, limit)?;
-        let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
-        let value = bundle::bundle(file, &text, &folder, limit)?;
+        let value = bundle::bundle(file, name, &text, &folder, limit)?;
         let mut files = vec![path.to_path_buf()];
         files.extend(folder.files());
         Ok(Self {
@@ -59,19 +93,22 @@ impl Document {
     /// Reads a document in one file from a string; `file` is its name in messages.
     ///
     /// # Errors
-    /// The string is neither JSON nor YAML, or refers to another file.
+    /// The string is neither JSON nor YAML.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         Self::parse_with(file, text, &|_: &Path| None)
     }
 
-    /// Reads a document from a string, and the files that it refers to by `loader`; `file` is its name in messages.
+    /// Reads a document from a string, and the files that it refers to by `loader`; `file` is its name in messages, and
+    /// ends with its name among the files.
     ///
     /// # Errors
-    /// A file is neither JSON nor YAML, a reference does not resolve, or the loader fails.
+    /// The string is neither JSON nor YAML.
     pub fn parse_with(file: &str, text: &str, loader: &dyn Loader) -> Result<Self> {
+        let name = Path::new(file).file_name().map(Path::new);
+        let name = name.unwrap_or(Path::new(""));
         Ok(Self {
             file: file.to_owned(),
-            value: bundle::bundle(file, text, loader, read::DOCUMENT_LIMIT)?,
+            value: bundle::bundle(file, name, text, loader, read::DOCUMENT_LIMIT)?,
             files: Vec::new(),
         })
     }

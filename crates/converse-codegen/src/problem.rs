@@ -49,12 +49,6 @@ impl Problem {
         self
     }
 
-    /// Returns the same problem, placed where a reference leads to the file that has it.
-    pub(crate) fn referred_by(self, reference: &str, file: &str, pointer: &str) -> Self {
-        let rule = format!("`{reference}`: {}", self.rule);
-        Self::at(file, pointer, rule, self.help)
-    }
-
     /// Returns the file, as messages name it.
     pub fn path(&self) -> &str {
         &self.file

@@ -2,11 +2,13 @@
 
 mod budget;
 mod budgeted;
+mod integer;
 mod packed;
 
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 
 use budgeted::Budgeted;
@@ -51,6 +53,14 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T
 /// Returns the value of JSON if it has one, within the current budget.
 pub fn decode_json<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     read(json).ok()
+}
+
+/// Reads a value as a body is read.
+///
+/// # Errors
+/// It is not one of the type. The message may contain the value.
+pub(crate) fn value<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
+    T::deserialize(Budgeted(value))
 }
 
 fn read<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {

@@ -14,8 +14,9 @@ use serde_json::{Map, Value};
 use crate::argument::ArgumentError;
 use crate::body::base64;
 use crate::call::{Call, ResponseValue};
-use crate::decode::DecodeError;
+use crate::decode::{self, DecodeError};
 use crate::error::{Delivery, Error, ErrorKind, Failure};
+use crate::json;
 use crate::one_line::one_line;
 use crate::operation::{Location, Operation, Provider, RequestBody};
 use crate::types::{Nulls, lost, to_send};
@@ -216,7 +217,7 @@ fn read<T: DeserializeOwned>(
 ) -> Result<T, ArgumentError> {
     let missing = value.as_ref().is_none_or(Value::is_null);
     // The message of serde_json contains the value.
-    serde_json::from_value(value.unwrap_or_default()).map_err(|_| match (parameter, missing) {
+    decode::value(value.unwrap_or_default()).map_err(|_| match (parameter, missing) {
         (Some(name), true) => ArgumentError::missing(name),
         (None, true) => ArgumentError::missing_body(),
         (Some(name), false) => ArgumentError::parameter(name, OTHER_TYPE),
@@ -285,7 +286,7 @@ pub(crate) fn untyped<T: Serialize, E>(
     result: Result<ResponseValue<T>, Error<E>>,
 ) -> Result<ResponseValue<Value>, Error<Value>> {
     let response = result.map_err(Error::into_untyped)?;
-    match serde_json::to_value(&*response) {
+    match json::to_value(&*response) {
         Ok(value) => Ok(response.map(|_| value)),
         Err(_) => {
             let failure = Failure::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)

@@ -25,6 +25,7 @@ pub mod error;
 pub mod exports;
 mod headers;
 pub mod http;
+mod json;
 pub mod limits;
 mod one_line;
 pub mod operation;

@@ -4,7 +4,6 @@
 //! JSON, a `null` member is left out, and an empty collection counts as absent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::operation::Style;
@@ -155,12 +154,6 @@ fn deep_object(name: &str, value: &Value, pairs: &mut Vec<String>) {
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
-}
-
-/// Returns a value as JSON. The error has no message: serde_json's may contain the value.
-pub(crate) fn to_json<T: Serialize>(value: &T) -> Option<Value> {
-    // Through a string, as it goes over the wire: `to_value` would widen an `f32`.
-    serde_json::from_slice(&serde_json::to_vec(value).ok()?).ok()
 }
 
 /// Returns a string as it is, everything else as JSON.

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 
+use crate::json::pointer_step;
 use crate::operation::Side;
 use crate::types::Timestamp;
-use crate::types::{integer, pointer_step};
+use crate::types::integer;
 pub use canary::Canary;
 
 /// Compares two JSON strings by value.

@@ -15,6 +15,7 @@ mod http2;
 mod limits;
 mod loopback;
 mod many;
+mod numbers;
 mod paging;
 mod parts;
 mod promises;

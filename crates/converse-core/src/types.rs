@@ -17,9 +17,9 @@ mod untagged_union;
 
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
-pub(crate) use loss::{Nulls, lost};
 #[cfg(any(test, feature = "testing"))]
-pub(crate) use loss::{integer, pointer_step};
+pub(crate) use loss::integer;
+pub(crate) use loss::{Nulls, lost};
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
 pub use object::{Fields, Object, read_object, write_object};

@@ -1,5 +1,7 @@
 //! The types that named schemas become.
 
+use super::schema::Integer;
+
 /// An enum of strings.
 #[derive(Debug, Clone)]
 pub struct OpenEnum {
@@ -60,7 +62,7 @@ pub enum Payload {
     String,
     /// A string that must not be shown.
     Password,
-    Integer,
+    Integer(Integer),
     Number,
     Boolean,
     /// A list or a map: its index among the unnamed types, and whether it is `array` or `object`.

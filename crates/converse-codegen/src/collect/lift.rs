@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::api::{Name, Published};
+use super::places::PLACE;
+use super::references::reference;
+use crate::api::{Name, Named, Published};
 use crate::document::pointer;
+use crate::document::role::Role;
 
 /// Lifts the schemas that `api` refers to, and those that they refer to in turn.
 pub fn lift(document: &Value, api: &mut Published) {
@@ -15,6 +18,7 @@ pub fn lift(document: &Value, api: &mut Published) {
         names: BTreeMap::new(),
         wanted: Vec::new(),
     };
+    lifter.adopt(document, &mut api.schemas);
     for schema in api.roots_mut() {
         visit_schema(schema, &mut |schema| lifter.refer_to_name(schema));
     }
@@ -39,46 +43,90 @@ struct Lifter {
 }
 
 impl Lifter {
-    /// Makes a reference to a place one to a named schema.
+    /// Puts the schemas of places under the names that only refer to them, so that such a name is the type's.
+    fn adopt(&mut self, document: &Value, schemas: &mut Named<Value>) {
+        for (name, schema) in schemas.iter_mut() {
+            let mut chain = Vec::new();
+            let mut end = None;
+            while let Some(next) = only_reference(end.unwrap_or(&*schema)) {
+                let is_named = self.is_named(next) || self.names.contains_key(next);
+                let target = pointer::resolve(document, next).filter(|_| !is_named);
+                let Some(target) = target else {
+                    end = None;
+                    break;
+                };
+                chain.push(next.to_owned());
+                end = Some(target);
+            }
+            if let Some(end) = end.cloned() {
+                let names = chain.into_iter().map(|reference| (reference, name.clone()));
+                self.names.extend(names);
+                *schema = end;
+            }
+        }
+    }
+
+    /// Makes references to places ones to named schemas: that of a schema, and those of its discriminator.
     fn refer_to_name(&mut self, schema: &mut Value) {
-        let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
-            return;
-        };
-        if pointer::referred_name(reference).is_some_and(|name| self.taken.contains(&*name)) {
+        if let Some(Value::String(reference)) = schema.get_mut("$ref") {
+            self.rename(reference);
+        }
+        let mapping = schema.pointer_mut("/discriminator/mapping");
+        for target in mapping.and_then(Value::as_object_mut).into_iter().flatten() {
+            if let (_, Value::String(target)) = target
+                && target.starts_with('#')
+            {
+                self.rename(target);
+            }
+        }
+    }
+
+    fn rename(&mut self, reference: &mut String) {
+        if self.is_named(reference) {
             return;
         }
         let name = match self.names.get(reference) {
             Some(name) => name.clone(),
             None => {
-                self.wanted.push(reference.to_owned());
+                self.wanted.push(reference.clone());
                 let number = self.wanted.len() + 1;
                 let name = Name::from(free_name(reference, &self.taken, number));
                 self.taken.insert(name.clone());
-                self.names.insert(reference.to_owned(), name.clone());
+                self.names.insert(reference.clone(), name.clone());
                 name
             }
         };
-        schema["$ref"] = Value::String(pointer::schema_reference(&name));
+        *reference = pointer::schema_reference(&name);
+    }
+
+    fn is_named(&self, reference: &str) -> bool {
+        pointer::referred_name(reference).is_some_and(|name| self.taken.contains(&*name))
     }
 }
 
-/// Calls `visit` on a schema and all below it, the inner ones first.
+/// Returns the reference of a schema that says nothing else.
+fn only_reference(schema: &Value) -> Option<&str> {
+    let mut keywords = schema.as_object()?.keys();
+    let says_more = keywords.any(|key| key != "$ref" && key != PLACE);
+    reference(schema).filter(|_| !says_more)
+}
+
+/// Calls `visit` on a schema and all below it that describe its values, the inner ones first.
 fn visit_schema(schema: &mut Value, visit: &mut impl FnMut(&mut Value)) {
-    for (keyword, value) in schema.as_object_mut().into_iter().flatten() {
-        match (keyword.as_str(), value) {
-            ("properties" | "patternProperties", Value::Object(fields)) => {
-                fields.values_mut().for_each(|it| visit_schema(it, visit));
-            }
-            ("items" | "additionalProperties", schema @ Value::Object(_)) => {
-                visit_schema(schema, visit);
-            }
-            ("allOf" | "oneOf" | "anyOf" | "items" | "prefixItems", Value::Array(members)) => {
-                members.iter_mut().for_each(|it| visit_schema(it, visit));
-            }
-            _ => {}
+    visit_place(schema, Role::Schema, visit);
+}
+
+fn visit_place(value: &mut Value, role: Role, visit: &mut impl FnMut(&mut Value)) {
+    role.each_mut(value, |token, below, child| {
+        // Definitions describe a value where they are referred to.
+        let is_definition = role == Role::Schema && matches!(token, "$defs" | "definitions");
+        if !is_definition {
+            visit_place(child, below, visit);
         }
+    });
+    if role == Role::Schema {
+        visit(value);
     }
-    visit(schema);
 }
 
 /// Returns a free name, made of the last word of the reference that is a name; if that is taken, with a number, from

@@ -108,6 +108,8 @@ fn declared<'a>(place: &Place<'a>) -> Vec<(String, &'a Value)> {
     let mut declared = Vec::new();
     for (at, owner) in owners {
         let values = array(owner.get("parameters")).iter().enumerate();
+        // An invalid one is null.
+        let values = values.filter(|(_, value)| value.is_object());
         declared.extend(values.map(|(index, value)| (format!("{at}/parameters/{index}"), value)));
     }
     declared

@@ -13,8 +13,3 @@ pub struct Place<'a> {
     pub item: &'a Value,
     pub operation: &'a Value,
 }
-
-/// The methods of a path item.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];

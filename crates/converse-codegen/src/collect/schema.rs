@@ -11,6 +11,7 @@ use crate::api::{
 use crate::docs::{default, limits};
 use crate::document::pointer;
 
+mod integers;
 mod types;
 
 use types::{Declared, Type, repaired, string_format};

@@ -12,11 +12,16 @@ use crate::problem::{Problem, Result};
 /// A closure that takes the path and returns the file's content, if there is such a file, is a loader too.
 pub trait Loader {
     /// Returns the content of the file at `path`, or `None` if there is no such file. The path is relative to the
-    /// document's folder and never leads out of it; `limit` is how many bytes the file may have.
+    /// folder of all files and never leads out of it; `limit` is how many bytes the file may have.
     ///
     /// # Errors
     /// The file exists and cannot be read, or is larger than the limit.
     fn load(&self, path: &Path, limit: u64) -> Result<Option<String>>;
+
+    /// Returns the same path for all names of one file, such as links to it.
+    fn identity(&self, path: &Path) -> PathBuf {
+        path.to_path_buf()
+    }
 }
 
 impl<F: Fn(&Path) -> Option<String>> Loader for F {
@@ -46,29 +51,27 @@ impl Folder {
         self.read.borrow().clone()
     }
 
-    /// Returns whether the file lies in the folder, with links resolved.
-    fn holds(&self, path: &Path) -> bool {
-        let root = if self.root.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            &self.root
+    /// Returns the path of a file from the folder, with links resolved; `None` if it is not there.
+    fn resolved(&self, path: &Path) -> Option<PathBuf> {
+        let root = match self.root.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => &self.root,
         };
-        let resolved = root.canonicalize().and_then(|root| {
-            let path = path.canonicalize()?;
-            Ok(path.starts_with(root))
-        });
-        resolved.unwrap_or(false)
+        let path = root.join(path).canonicalize().ok()?;
+        let below = path.strip_prefix(root.canonicalize().ok()?).ok()?;
+        Some(below.to_path_buf())
     }
 }
 
 impl Loader for Folder {
     fn load(&self, path: &Path, limit: u64) -> Result<Option<String>> {
         let file = path.display().to_string();
+        let resolved = self.resolved(path);
         let path = self.root.join(path);
         if !fs::metadata(&path).is_ok_and(|found| found.is_file()) {
             return Ok(None);
         }
-        if !self.holds(&path) {
+        if resolved.is_none() {
             return Err(Problem::file(
                 file,
                 "the file is a link that leads out of the document's folder",
@@ -78,6 +81,10 @@ impl Loader for Folder {
         let text = read::text(&path, &file, limit)?;
         self.read.borrow_mut().push(path);
         Ok(Some(text))
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        self.resolved(path).unwrap_or_else(|| path.to_path_buf())
     }
 }
 

@@ -29,9 +29,22 @@ pub fn escape(token: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns the key that a token of a pointer means.
+pub fn key(token: &str) -> String {
+    match token.contains('~') {
+        true => token.replace("~1", "/").replace("~0", "~"),
+        false => token.to_owned(),
+    }
+}
+
 /// Returns a `$ref` to the named schema.
 pub fn schema_reference(name: &str) -> String {
     format!("{SCHEMAS}{}", escape(name))
+}
+
+/// Returns the `$ref` of a value.
+pub fn referred(value: &Value) -> Option<&str> {
+    value.get("$ref")?.as_str()
 }
 
 /// Returns the name of the schema that `schema` refers to, if it is such a reference.
@@ -52,32 +65,57 @@ pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
 
 /// Returns the pointer of a local `$ref` (`#/…`).
 pub fn target(reference: &str) -> Option<String> {
-    reference.strip_prefix('#').map(percent_decoded)
+    reference.strip_prefix('#').map(decoded)
+}
+
+/// Returns a reference to the place at `pointer`.
+pub fn reference(pointer: &str) -> String {
+    match pointer.contains('%') {
+        true => format!("#{}", pointer.replace('%', "%25")),
+        false => format!("#{pointer}"),
+    }
+}
+
+/// Returns the pointer to a place of `document` as the JSONPath of an overlay's target (RFC 9535, 2.7).
+pub fn json_path(document: &Value, pointer: &str) -> String {
+    let mut path = "$".to_owned();
+    let mut value = Some(document);
+    for token in pointer.split('/').skip(1) {
+        let token = key(token);
+        match value {
+            Some(Value::Array(_)) => path.push_str(&format!("[{token}]")),
+            _ => {
+                let name = token.replace('\\', "\\\\").replace('\'', "\\'");
+                path.push_str(&format!("['{name}']"));
+            }
+        }
+        value = value.and_then(|value| match value {
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+            value => value.get(&token),
+        });
+    }
+    path
 }
 
 /// Returns one token as the document spells it.
 pub fn unescape(token: &str) -> String {
-    let decoded = percent_decoded(token);
-    match decoded.contains('~') {
-        true => decoded.replace("~1", "/").replace("~0", "~"),
-        false => decoded,
-    }
+    key(&decoded(token))
 }
 
-/// A reference is a URI fragment, in which a pointer may be percent-encoded.
-fn percent_decoded(text: &str) -> String {
+/// Returns a URI's fragment without its percent-encoding.
+pub fn decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        let decoded = match (first, tail) {
+        let byte = match (first, tail) {
             (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(h, l)| h << 4 | l),
             _ => None,
         };
-        bytes.push(decoded.unwrap_or(*first));
-        rest = if decoded.is_some() { &tail[2..] } else { tail };
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
@@ -102,6 +140,18 @@ mod tests {
     fn percent_encoded_references_resolve() {
         let document = json!({ "paths": { "/a/{b}": 1 } });
         assert_eq!(resolve(&document, "#/paths/~1a~1%7Bb%7D"), Some(&json!(1)));
+    }
+
+    #[test]
+    fn a_path_selects_the_place_of_its_pointer() {
+        let document = json!({ "paths": { "/it's": { "parameters": [{ "\\": 1 }], "200": 2 } } });
+        for (pointer, value) in [
+            ("/paths/~1it's/parameters/0/\\", 1),
+            ("/paths/~1it's/200", 2),
+        ] {
+            let path = serde_json_path::JsonPath::parse(&json_path(&document, pointer)).unwrap();
+            assert_eq!(path.query(&document).exactly_one().unwrap(), value);
+        }
     }
 
     #[test]

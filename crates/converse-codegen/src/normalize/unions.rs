@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::open_enums::variant_name;
 use super::shapes::Nameless;
 use crate::api::{
-    Api, Definition, DefinitionKind, Name, Object, OneOf, Payload, Site, SiteKind, StringFormat,
-    Union, UnionKind, Variant,
+    Api, Definition, DefinitionKind, Integer, Name, Object, OneOf, Payload, Site, SiteKind,
+    StringFormat, Union, UnionKind, Variant,
 };
 use crate::identifiers::Taken;
 use crate::problem::Finding;
@@ -120,7 +120,8 @@ fn payload(api: &Api, member: &Site, nameless: &mut Nameless) -> (String, Payloa
         SiteKind::Named(name) => return named_payload(api, name, api.schemas.get(name)),
         SiteKind::String(StringFormat::Password) => ("String", Payload::Password),
         SiteKind::String(_) => ("String", Payload::String),
-        SiteKind::Integer(_) => ("Integer", Payload::Integer),
+        SiteKind::Integer(Integer::U64) => ("Integer", Payload::Integer(Integer::U64)),
+        SiteKind::Integer(_) => ("Integer", Payload::Integer(Integer::I64)),
         SiteKind::Number => ("Number", Payload::Number),
         SiteKind::Boolean => ("Boolean", Payload::Boolean),
         SiteKind::Array(_) => ("List", Payload::Nameless(nameless.number(member), "array")),

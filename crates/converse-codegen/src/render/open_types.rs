@@ -6,7 +6,7 @@ use super::Input;
 use super::part::Part;
 use super::rust::{deprecation, literal};
 use super::types::docs;
-use crate::api::{OpenEnum, Payload, Union, UnionKind, Variant};
+use crate::api::{Integer, OpenEnum, Payload, Union, UnionKind, Variant};
 use crate::docs::{code, comment};
 use crate::generate::{RustType, Scope};
 
@@ -139,7 +139,11 @@ fn print_untagged(
 fn is_scalar(payload: &Payload) -> bool {
     matches!(
         payload,
-        Payload::Enum(_) | Payload::String | Payload::Integer | Payload::Number | Payload::Boolean
+        Payload::Enum(_)
+            | Payload::String
+            | Payload::Integer(_)
+            | Payload::Number
+            | Payload::Boolean
     )
 }
 
@@ -151,7 +155,7 @@ fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
             required, values, ..
         } => object_condition(required, values),
         Payload::Enum(_) | Payload::String | Payload::Password => "string".to_owned(),
-        Payload::Integer => "integer".to_owned(),
+        Payload::Integer(_) => "integer".to_owned(),
         Payload::Number => "number".to_owned(),
         Payload::Boolean => "boolean".to_owned(),
         Payload::Nameless(_, kind) => (*kind).to_owned(),
@@ -195,7 +199,9 @@ fn held_type(input: &Input<'_>, payload: &Payload) -> RustType {
         Payload::Named { schema: name, .. } | Payload::Enum(name) => RustType::Named(name.clone()),
         Payload::String => RustType::String,
         Payload::Password => RustType::Password,
-        Payload::Integer => RustType::Primitive("i64"),
+        Payload::Integer(Integer::U64) => RustType::Primitive("u64"),
+        // The other widths are one variant.
+        Payload::Integer(_) => RustType::Primitive("i64"),
         Payload::Number => RustType::Primitive("f64"),
         Payload::Boolean => RustType::Primitive("bool"),
         Payload::Nameless(number, _) => input.surface.nameless[*number].clone(),

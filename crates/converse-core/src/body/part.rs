@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::blob::Blob;
 use super::payload::Piece;
+use crate::json::{self, NOT_FINITE, Unwritable};
 use crate::parameter;
 
 /// One part of a multipart body.
@@ -94,7 +95,12 @@ impl Part {
     }
 
     fn value<T: Serialize>(name: &str, value: T) -> Result<Value, Self> {
-        parameter::to_json(&value).ok_or_else(|| Self::unwritable(name))
+        json::to_value(&value).map_err(|why| match why {
+            Unwritable::NotFinite(place) => {
+                Self::problem(name, format!("`{name}{place}` {NOT_FINITE}"))
+            }
+            Unwritable::Other => Self::unwritable(name),
+        })
     }
 
     fn unwritable(name: &str) -> Self {
@@ -150,14 +156,9 @@ impl Part {
         Ok(())
     }
 
-    /// Returns the value that a rule on the body checks.
+    /// Returns the field that a rule on the body checks: a part has a value, whichever it is.
     pub(crate) fn summary(&self) -> (String, Value) {
-        let value = match &self.content {
-            // An empty object does not count, whatever its encoding.
-            Ok(Content::Text(text, _)) if text == "{}" => Value::Object(Default::default()),
-            _ => Value::Bool(true),
-        };
-        (self.name.clone(), value)
+        (self.name.clone(), Value::Bool(true))
     }
 }
 

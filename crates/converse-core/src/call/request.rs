@@ -11,6 +11,7 @@ use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in};
+use crate::json::{self, NOT_FINITE, Unwritable};
 use crate::operation::{Location, Operation, Parameter, Style};
 use crate::parameter;
 
@@ -251,8 +252,15 @@ fn to_json<T: Serialize>(
     name: &str,
     value: Result<T, ArgumentError>,
 ) -> Result<Value, ArgumentError> {
-    let unwritable = || ArgumentError::parameter(name, "cannot be written");
-    value.and_then(|value| parameter::to_json(&value).ok_or_else(unwritable))
+    json::to_value(&value?).map_err(|why| match why {
+        Unwritable::NotFinite(place) if place.is_empty() => {
+            ArgumentError::parameter(name, NOT_FINITE)
+        }
+        Unwritable::NotFinite(place) => {
+            ArgumentError::parameter(name, format!("has `{place}`, which {NOT_FINITE}"))
+        }
+        Unwritable::Other => ArgumentError::parameter(name, "cannot be written"),
+    })
 }
 
 /// A collection without members cannot be written in a URL or header: it counts as absent.

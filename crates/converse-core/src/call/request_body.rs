@@ -7,6 +7,7 @@ use super::repeated_field::repeated_field;
 use super::request::Request;
 use crate::argument::ArgumentError;
 use crate::body::{Blob, Multipart, Payload, Piece, multipart};
+use crate::json::{self, NOT_FINITE, Unwritable};
 use crate::operation::Style;
 use crate::parameter;
 
@@ -134,7 +135,13 @@ impl Request {
 
 /// Serializes a body as JSON.
 fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, ArgumentError> {
-    let bytes = serde_json::to_vec(body).map_err(|_| ArgumentError::body("cannot be written"))?;
+    let bytes = json::to_vec(body).map_err(|why| match why {
+        Unwritable::NotFinite(place) if place.is_empty() => ArgumentError::body(NOT_FINITE),
+        Unwritable::NotFinite(place) => {
+            ArgumentError::in_body(format!("`{place}` of the body {NOT_FINITE}"))
+        }
+        Unwritable::Other => ArgumentError::body("cannot be written"),
+    })?;
     match repeated_field(&bytes) {
         Some(name) => Err(ArgumentError::body(format!(
             "has `{name}` twice: a field with a setter does not go into `extra` too"

@@ -7,6 +7,7 @@ use serde::de::{
 };
 
 use super::budget::{Grows, Growth, charge, charge_struct};
+use super::integer::visit_integer;
 use super::packed::TOKEN;
 
 /// A deserializer, or a part of one, that charges its values.
@@ -17,6 +18,8 @@ struct Charged<V> {
     visitor: V,
     /// The type that an object becomes.
     object: Grows,
+    /// Whether an integer is read, which JSON may write with a fraction of zero or an exponent.
+    integer: bool,
 }
 
 impl<V> Charged<V> {
@@ -24,6 +27,7 @@ impl<V> Charged<V> {
         Self {
             visitor,
             object: Grows::Doubling,
+            integer: false,
         }
     }
 }
@@ -38,13 +42,27 @@ macro_rules! charge_any {
     };
 }
 
+macro_rules! charge_integers {
+    ($($method:ident)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+                let integer = true;
+                self.0.$method(Charged { integer, ..Charged::new(visitor) })
+            }
+        )*
+    };
+}
+
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
     type Error = D::Error;
 
+    charge_integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
     charge_any! {
-        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
-        deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes
+        deserialize_any deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes
         deserialize_byte_buf deserialize_option deserialize_unit deserialize_seq
         deserialize_identifier
     }
@@ -53,7 +71,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         charge_struct::<V::Value>().map_err(de::Error::custom)?;
         let object = Grows::Map;
-        self.0.deserialize_map(Charged { visitor, object })
+        self.0.deserialize_map(Charged {
+            object,
+            ..Charged::new(visitor)
+        })
     }
 
     /// A value that is ignored takes no memory.
@@ -109,8 +130,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Budgeted<D> {
     ) -> Result<V::Value, D::Error> {
         charge_struct::<V::Value>().map_err(de::Error::custom)?;
         let visitor = Charged {
-            visitor,
             object: Grows::Struct,
+            ..Charged::new(visitor)
         };
         self.0.deserialize_struct(name, fields, visitor)
     }
@@ -172,8 +193,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Charged<V> {
         visit_u64: u64,
         visit_u128: u128,
         visit_f32: f32,
-        visit_f64: f64,
         visit_char: char,
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<V::Value, E> {
+        charge(0).map_err(E::custom)?;
+        match self.integer {
+            true => visit_integer(self.visitor, value),
+            false => self.visitor.visit_f64(value),
+        }
     }
 
     charge_contents! {

@@ -28,9 +28,9 @@ pub enum Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyRule {
-    /// At least one of these top-level fields is present, and neither `null` nor `{}`.
+    /// At least one of these top-level fields is present, and not `null`.
     AnyOf(&'static [&'static str]),
-    /// At least one of these top-level fields is present and not `{}`. One that is `null` counts: it is cleared.
+    /// At least one of these top-level fields is present. One that is `null` counts: it is cleared.
     AnyOfOrNull(&'static [&'static str]),
     /// The object has at least this many fields. One that is `null` counts: it clears something.
     MinProperties(usize),
@@ -77,17 +77,17 @@ impl BodyRule {
                 return (!enough).then(|| format!("must have at least {least} field{plural}"));
             }
         };
-        let says_something = |field: &&str| match body.get(field) {
+        let is_present = |field: &&str| match body.get(field) {
             None => false,
-            Some(Value::Null) => null_counts,
-            Some(Value::Object(members)) => !members.is_empty(),
-            Some(_) => true,
+            Some(value) => null_counts || !value.is_null(),
         };
-        if fields.iter().any(says_something) {
+        if fields.iter().any(is_present) {
             return None;
         }
         let names: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
-        Some(format!("must have one of {}", names.join(", ")))
+        let is_null = fields.iter().any(|field| body.get(field).is_some());
+        let but = if is_null { ", and not as `null`" } else { "" };
+        Some(format!("must have one of {}{but}", names.join(", ")))
     }
 }
 
@@ -162,25 +162,24 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_says_nothing_does_not_count() {
+    fn a_field_that_is_null_does_not_count() {
         let rule = BodyRule::AnyOf(&["a", "b"]);
-        for bad in [
-            json!({}),
-            json!({"c": 1}),
-            json!({"a": null, "b": {}}),
-            json!([]),
-            json!(1),
+        let missing = "must have one of `a`, `b`";
+        let not_null = "must have one of `a`, `b`, and not as `null`";
+        for (bad, expected) in [
+            (json!({}), missing),
+            (json!({"c": 1}), missing),
+            (json!({"a": null}), not_null),
+            (json!([]), missing),
+            (json!(1), missing),
         ] {
-            assert_eq!(
-                rule.broken_by(&bad).as_deref(),
-                Some("must have one of `a`, `b`"),
-                "{bad}"
-            );
+            assert_eq!(rule.broken_by(&bad).as_deref(), Some(expected), "{bad}");
         }
         for good in [
             json!({"a": ""}),
             json!({"b": []}),
-            json!({"a": {}, "b": {"c": null}}),
+            json!({"b": {}}),
+            json!({"a": null, "b": {"c": null}}),
         ] {
             assert_eq!(rule.broken_by(&good), None, "{good}");
         }
@@ -189,10 +188,10 @@ mod tests {
     #[test]
     fn a_field_that_is_cleared_counts_where_fields_can_be() {
         let rule = BodyRule::AnyOfOrNull(&["a", "b"]);
-        for bad in [json!({}), json!({"c": null}), json!({"b": {}})] {
+        for bad in [json!({}), json!({"c": null})] {
             assert!(rule.broken_by(&bad).is_some(), "{bad}");
         }
-        for good in [json!({"a": null}), json!({"b": 1})] {
+        for good in [json!({"a": null}), json!({"b": 1}), json!({"b": {}})] {
             assert_eq!(rule.broken_by(&good), None, "{good}");
         }
     }

@@ -12,8 +12,9 @@ use super::position::{Position, Resume};
 use crate::call::{Request, ResponseValue};
 use crate::decode::DecodeError;
 use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
+use crate::json;
 use crate::operation::{Location, Paging, PagingStyle};
-use crate::parameter::{text, to_json};
+use crate::parameter::text;
 
 /// A page being fetched.
 type Fetching<T, E> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error<E>>> + Send>>;
@@ -233,7 +234,7 @@ impl<T, P, E> Pager<T, P, E> {
 
 /// Returns a position as the parameter's type writes it. `None` if it is not a value of that type.
 fn value<P: Position>(position: &str) -> Option<Value> {
-    to_json(&position.parse::<P>().ok()?)
+    json::to_value(&position.parse::<P>().ok()?).ok()
 }
 
 /// Returns the number of the first page, if it is a required parameter: a stream begins there by itself.

@@ -66,12 +66,12 @@ async fn rules_hold_for_forms() {
         ..CREATE.clone()
     }));
     let expected = "the body must have one of `name`, `source`";
-    let bad = json!({"name": null, "source": {}, "other": 1});
+    let bad = json!({"name": null, "other": 1});
     let problem = refused(ruled, |it| it.form(Ok(&bad))).await;
     assert!(problem.contains(expected), "{problem}");
     let problem = refused(ruled, |it| it.multipart(Ok(bad))).await;
     assert!(problem.contains(expected), "{problem}");
-    for good in [json!({"name": ""}), json!({"source": {"a": 1}})] {
+    for good in [json!({"name": ""}), json!({"source": {}})] {
         let server = bodies::server().await;
         let client = client(&server.url(""));
         let mut form = client.inner.request(ruled);

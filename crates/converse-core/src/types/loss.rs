@@ -2,6 +2,8 @@
 
 use serde_json::{Number, Value};
 
+use crate::json::{pointer_step, whole};
+
 /// Where a field that is `null` and is not kept counts as lost: elsewhere it means the same as one
 /// that is absent.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,15 +57,7 @@ pub(crate) fn integer(number: &Number) -> Option<i128> {
     if let Some(integer) = number.as_i128() {
         return Some(integer);
     }
-    let float = number.as_f64()?;
-    // Below this bound the conversion is exact; a larger number was a float since parsing.
-    let is_exact = float.fract() == 0.0 && float.abs() < 2f64.powi(64);
-    is_exact.then_some(float as i128)
-}
-
-/// Returns a name as a step of a JSON Pointer (RFC 6901).
-pub(crate) fn pointer_step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+    whole(number.as_f64()?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// Defines a union of objects that a tag field distinguishes, and which keeps unknown ones.
 ///
 /// Reading never fails on valid JSON: an unknown, missing or non-string tag, or a known tag with a payload that does
@@ -172,7 +174,7 @@ pub fn serialize_tagged<T: Serialize, S: Serializer>(
     text: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let payload = serde_json::to_value(payload).map_err(S::Error::custom)?;
+    let payload = json::to_value(payload).map_err(S::Error::custom)?;
     let Value::Object(fields) = payload else {
         return Err(S::Error::custom(format_args!(
             "the payload of `{text}` is not an object, so it cannot carry `{tag}`"

@@ -1,6 +1,8 @@
 //! `Timestamp`: an instant, read leniently and written as RFC 3339 in UTC.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,7 +14,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 ///
 /// Providers write times in several ways, sometimes in one response. This reads RFC 3339 with any offset, with a
 /// space in place of the `T`, with a fraction of any length (digits beyond the ninth are dropped), and without an
-/// offset, which is taken for UTC. It is written as RFC 3339 with `Z` and as many digits as it needs.
+/// offset, which is taken for UTC. It is written as RFC 3339 with `Z` and the digits with which it was read; one that
+/// was not read from a string has as many digits as it needs. They do not matter for comparisons.
 ///
 /// It can be made from such a string (`parse`, `TryFrom`), a [`SystemTime`] or a `chrono::DateTime<Utc>`; a parameter
 /// of a call accepts each of them.
@@ -22,14 +25,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// use converse::Timestamp;
 ///
 /// let timestamp: Timestamp = "2024-03-01T10:30:00.25+01:00".parse()?;
-/// assert_eq!(timestamp.to_string(), "2024-03-01T09:30:00.250Z");
+/// assert_eq!(timestamp.to_string(), "2024-03-01T09:30:00.25Z");
 /// assert_eq!(timestamp, "2024-03-01 09:30:00.25".parse()?);
 /// assert_eq!(timestamp.timestamp(), 1_709_285_400); // everything that `chrono::DateTime` has
 /// assert_eq!(Timestamp::from(std::time::UNIX_EPOCH), "1970-01-01 00:00:00".parse()?);
 /// # Ok::<(), converse::value::InvalidTimestamp>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(DateTime<Utc>);
+#[derive(Clone, Copy)]
+pub struct Timestamp {
+    time: DateTime<Utc>,
+    /// The digits of the fraction with which it is written. `None`: as many as it needs.
+    digits: Option<u8>,
+}
 
 /// A string that is not a [`Timestamp`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +48,21 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parse = |text: &str| text.parse::<DateTime<FixedOffset>>();
-        parse(text)
+        let time = parse(text)
             .or_else(|_| parse(&format!("{text}Z")))
-            .map(|time| Self(time.to_utc()))
-            .map_err(|_| InvalidTimestamp)
+            .map_err(|_| InvalidTimestamp)?;
+        Ok(Self {
+            time: time.to_utc(),
+            digits: Some(fraction_digits(text)),
+        })
     }
+}
+
+/// Returns how many digits the fraction of a time has: at most nine, since a timestamp has no more.
+fn fraction_digits(text: &str) -> u8 {
+    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
+    let digits = fraction.bytes().take_while(u8::is_ascii_digit);
+    digits.take(9).fold(0, |count, _| count + 1)
 }
 
 impl TryFrom<&str> for Timestamp {
@@ -76,7 +93,7 @@ impl TryFrom<&String> for Timestamp {
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let epoch = DateTime::<Utc>::UNIX_EPOCH;
-        Self(match time.duration_since(UNIX_EPOCH) {
+        let time = match time.duration_since(UNIX_EPOCH) {
             Ok(after) => TimeDelta::from_std(after)
                 .ok()
                 .and_then(|after| epoch.checked_add_signed(after))
@@ -85,13 +102,57 @@ impl From<SystemTime> for Timestamp {
                 .ok()
                 .and_then(|before| epoch.checked_sub_signed(before))
                 .unwrap_or(DateTime::<Utc>::MIN_UTC),
-        })
+        };
+        time.into()
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        formatter.pad(&match self.digits {
+            None => self.time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            Some(digits) => self.with_fraction(usize::from(digits)),
+        })
+    }
+}
+
+impl Timestamp {
+    /// Returns the time with this many digits, at most nine, behind the point.
+    fn with_fraction(&self, digits: usize) -> String {
+        let all = self.time.to_rfc3339_opts(SecondsFormat::Nanos, true);
+        // It ends with nine digits and `Z`.
+        let point = all.len() - "000000000Z".len();
+        let end = match digits {
+            0 => point - 1,
+            digits => point + digits,
+        };
+        format!("{}Z", &all[..end])
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.time == other.time
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.time.cmp(&other.time)
+    }
+}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.time.hash(state);
     }
 }
 
@@ -105,19 +166,19 @@ impl Deref for Timestamp {
     type Target = DateTime<Utc>;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.time
     }
 }
 
 impl From<DateTime<Utc>> for Timestamp {
     fn from(time: DateTime<Utc>) -> Self {
-        Self(time)
+        Self { time, digits: None }
     }
 }
 
 impl From<Timestamp> for DateTime<Utc> {
     fn from(timestamp: Timestamp) -> Self {
-        timestamp.0
+        timestamp.time
     }
 }
 
@@ -181,10 +242,13 @@ mod tests {
             ("2024-03-01 09:00:00", "2024-03-01T09:00:00Z"),
             ("2024-03-01 09:00:00+01:00", "2024-03-01T08:00:00Z"),
             ("2024-03-01T09:00:00", "2024-03-01T09:00:00Z"),
-            ("2024-03-01T09:00:00.1", "2024-03-01T09:00:00.100Z"),
+            ("2024-03-01T09:00:00.1", "2024-03-01T09:00:00.1Z"),
+            ("2024-03-01T09:00:00.25Z", "2024-03-01T09:00:00.25Z"),
+            ("2024-03-01T09:00:00.000Z", "2024-03-01T09:00:00.000Z"),
+            ("2024-03-01T09:00:00.250+01:00", "2024-03-01T08:00:00.250Z"),
             (
                 "2024-03-01T09:00:00.0000001Z",
-                "2024-03-01T09:00:00.000000100Z",
+                "2024-03-01T09:00:00.0000001Z",
             ),
             (
                 "2024-03-01T09:00:00.12345678901234567890",
@@ -272,11 +336,11 @@ mod tests {
         let timestamp: Timestamp = serde_json::from_str(r#""2024-03-01T09:00:00.5""#).unwrap();
         assert_eq!(
             serde_json::to_string(&timestamp).unwrap(),
-            r#""2024-03-01T09:00:00.500Z""#
+            r#""2024-03-01T09:00:00.5Z""#
         );
         assert_eq!(
             format!("{timestamp:?}"),
-            "Timestamp(2024-03-01T09:00:00.500Z)"
+            "Timestamp(2024-03-01T09:00:00.5Z)"
         );
 
         let error = serde_json::from_str::<Timestamp>(r#""+4915112345""#).unwrap_err();
@@ -288,6 +352,9 @@ mod tests {
         let [earlier, later]: [Timestamp; 2] =
             ["2024-03-01T09:00:00+02:00", "2024-03-01T08:00:00Z"].map(|text| text.parse().unwrap());
         assert!(earlier < later);
+        let [short, long] =
+            ["2024-03-01T08:00:00.5Z", "2024-03-01T08:00:00.500Z"].map(str::parse::<Timestamp>);
+        assert_eq!(short, long);
         assert_eq!(later.timestamp() - earlier.timestamp(), 3600);
     }
 }

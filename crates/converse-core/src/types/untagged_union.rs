@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::decode::charge;
 use crate::decode::{Packed, View};
+use crate::json::whole;
 
 /// Defines a union whose variants are distinguished by the shape of the JSON, and which keeps unknown values.
 ///
@@ -249,7 +250,9 @@ impl<T> Case<T> {
 
 impl Condition {
     fn weight(&self) -> usize {
-        self.required.len() + self.values.len()
+        // An integer is also a number.
+        let more = usize::from(self.kind == Kind::Integer);
+        self.required.len() + self.values.len() + more
     }
 
     fn holds(&self, value: Packed<'_>) -> bool {
@@ -267,15 +270,17 @@ impl Kind {
             Self::Any => true,
             Self::Array => matches!(view, Some(View::Array(_))),
             Self::Boolean => matches!(view, Some(View::Bool(_))),
-            // JSON has one kind of number: 1.0 is an integer, even if the payload then refuses it.
+            // JSON has one kind of number: 1.0 is an integer.
             Self::Integer => match view {
-                Some(View::Float(number)) => number.fract() == 0.0,
+                Some(View::Float(number)) => whole(number).is_some(),
                 view => matches!(view, Some(View::Unsigned(_) | View::Negative(_))),
             },
-            Self::Number => matches!(
-                view,
-                Some(View::Unsigned(_) | View::Negative(_) | View::Float(_))
-            ),
+            // An integer that is another one as a float stays as it is.
+            Self::Number => match view {
+                Some(View::Unsigned(integer)) => whole(integer as f64) == Some(integer.into()),
+                Some(View::Negative(integer)) => whole(integer as f64) == Some(integer.into()),
+                view => matches!(view, Some(View::Float(_))),
+            },
             Self::Object => matches!(view, Some(View::Object(_))),
             Self::String => matches!(view, Some(View::String(_))),
         }

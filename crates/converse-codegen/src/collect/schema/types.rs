@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::integers::width;
 use crate::api::{Integer, Name, StringFormat};
 use crate::collect::bodies::BLOB;
 
@@ -28,6 +29,7 @@ pub struct Declared<'a> {
     pub is_inferred: bool,
     /// Whether `null` is the only type or value.
     pub is_null: bool,
+    object: &'a Map<String, Value>,
     values: Vec<&'a Value>,
     format: Option<Cow<'a, str>>,
 }
@@ -54,6 +56,7 @@ impl<'a> Declared<'a> {
             nullable: null || null_value,
             is_inferred,
             is_null,
+            object,
             values,
             format,
         }
@@ -76,16 +79,7 @@ impl<'a> Declared<'a> {
 
     /// Returns the width of an integer.
     pub fn integer(&self) -> Integer {
-        match self.format.as_deref() {
-            Some("int8") => Integer::I8,
-            Some("int16") => Integer::I16,
-            Some("int32") => Integer::I32,
-            Some("uint8") => Integer::U8,
-            Some("uint16") => Integer::U16,
-            Some("uint32") => Integer::U32,
-            Some("uint64") => Integer::U64,
-            _ => Integer::I64,
-        }
+        width(self.object, self.format.as_deref())
     }
 }
 

@@ -10,6 +10,23 @@ use super::format::TOKEN;
 use super::name::Name;
 use super::read::{Packed, Parts, View};
 use crate::decode::budget::{Grows, Growth, Spent, charge, charge_struct};
+use crate::decode::integer::visit_integer;
+
+macro_rules! read_integers {
+    ($($method:ident)*) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+                match self.view() {
+                    Some(View::Float(number)) => {
+                        charge(0).map_err(spent)?;
+                        visit_integer(visitor, number)
+                    }
+                    _ => self.deserialize_any(visitor),
+                }
+            }
+        )*
+    };
+}
 
 impl<'de> Deserializer<'de> for Packed<'de> {
     type Error = Error;
@@ -75,8 +92,13 @@ impl<'de> Deserializer<'de> for Packed<'de> {
         visitor.visit_unit()
     }
 
+    read_integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct identifier
     }
 }
