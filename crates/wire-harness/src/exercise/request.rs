@@ -171,7 +171,7 @@ pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
     let same = |(one, other): (&String, &String)| {
         let (one, other) = (wire::decode(one), wire::decode(other));
         let (one, other) = (one.split_once('='), other.split_once('='));
-        matches!((one, other), (Some(a), Some(b)) if a.0 == b.0 && values::same_text(a.1, b.1))
+        matches!((one, other), (Some(a), Some(b)) if a.0 == b.0 && same_value(a.1, b.1))
     };
     let equal = |(one, other): (&String, &String)| one == other || same((one, other));
     if one.len() == other.len() && one.iter().zip(&other).all(equal) {
@@ -189,6 +189,16 @@ pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
         ));
     }
     differences
+}
+
+/// Returns whether two decoded values are equal; those of JSON by value.
+fn same_value(one: &str, other: &str) -> bool {
+    let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let json = |text: &str| json(text).filter(|it| it.is_object() || it.is_array());
+    match (json(one), json(other)) {
+        (Some(one), Some(other)) => values::differences(&one, &other, false).is_empty(),
+        _ => values::same_text(one, other),
+    }
 }
 
 fn name_of(pair: &str) -> &str {
