@@ -28,8 +28,8 @@ pub use schema::{
 pub use site::{Definition, DefinitionKind, Site, SiteKind};
 pub use step::Step;
 pub use types::{
-    CodePlace, EnumValue, ErrorType, ErrorUnion, Field, OpenEnum, Payload, Shape, Struct, Union,
-    UnionKind, Variant,
+    CodePlace, EnumValue, ErrorType, ErrorUnion, Field, Fixed, OpenEnum, Payload, Shape, Struct,
+    Union, UnionKind, Variant,
 };
 
 /// What code is generated from: read from the document by `collect`, then rewritten by the passes.

@@ -15,6 +15,7 @@ mod form_bodies;
 mod hoist;
 mod inherited_unions;
 mod inline_plain;
+mod listed_places;
 mod merge_all_of;
 mod merge_equal_enums;
 mod name_operations;

@@ -2,6 +2,7 @@
 
 mod budget;
 mod budgeted;
+mod dropped;
 mod integer;
 mod packed;
 
@@ -15,6 +16,7 @@ use budgeted::Budgeted;
 
 pub(crate) use budget::{Budget, Spent, attempt, charge, spent};
 pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
+pub(crate) use dropped::{drop_all, dropped, known_choice, remember_choice, with_record};
 pub use packed::Packed;
 pub(crate) use packed::{Buffer, View, pack};
 

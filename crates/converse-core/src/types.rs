@@ -1,5 +1,6 @@
 //! The building blocks of generated types: open enums and unions, values with a form of their own.
 
+mod choice;
 mod field_value;
 mod known_fields;
 mod loss;
@@ -15,6 +16,7 @@ mod timestamp;
 mod to_uuid;
 mod untagged_union;
 
+pub use choice::{Case, Condition, Fixed, Kind, choose};
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
 #[cfg(any(test, feature = "testing"))]
@@ -28,6 +30,7 @@ pub use open_enum::open_enum_schema;
 pub use open_enum::{debug_text, deserialize_text};
 pub use password::Password;
 pub use patch::Patch;
+pub use request_type::fixed;
 pub(crate) use round_trip::to_send;
 pub use round_trip::{read_union, union_to_send};
 pub use scalar_union::write_scalar;
@@ -38,4 +41,3 @@ pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use to_uuid::ToUuid;
 #[cfg(feature = "schemars")]
 pub use untagged_union::untagged_union_schema;
-pub use untagged_union::{Case, Condition, Kind, decode_untagged};

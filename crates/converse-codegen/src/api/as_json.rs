@@ -27,6 +27,7 @@ pub fn json_of(schema: &Schema) -> Value {
         }
         Kind::Reference(name) => json!({ "$ref": pointer::schema_reference(name) }),
     };
+    add_listed(&mut json, &schema.listed);
     if let Some(nullable) = schema.nullable {
         json["nullable"] = json!(nullable);
     }
@@ -53,6 +54,7 @@ pub fn site_json(site: &Site) -> Value {
         }
         SiteKind::Named(name) => json!({ "$ref": pointer::schema_reference(name) }),
     };
+    add_listed(&mut json, &site.listed);
     if site.nullable {
         json["nullable"] = json!(true);
     }
@@ -65,6 +67,12 @@ pub fn definition_json(schema: &Definition) -> Value {
         DefinitionKind::Object(object) => object_json(object, site_json),
         DefinitionKind::Enum(values) => enum_json(values),
         DefinitionKind::OneOf(union) => union_json(union, site_json),
+    }
+}
+
+fn add_listed(json: &mut Value, listed: &[Value]) {
+    if !listed.is_empty() {
+        json["enum"] = listed.into();
     }
 }
 

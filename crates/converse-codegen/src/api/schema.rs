@@ -21,6 +21,8 @@ pub struct Schema {
     pub nullable: Option<bool>,
     /// The field of an object by which the document distinguishes the schemas that inherit from it.
     pub discriminator: Option<Discriminator>,
+    /// The values that the document lists, if they are no strings: those are `Kind::Enum`.
+    pub listed: Vec<Value>,
     pub kind: Kind,
 }
 
@@ -106,6 +108,24 @@ pub enum Integer {
     U16,
     U32,
     U64,
+}
+
+impl Integer {
+    /// Returns whether a value is an integer of this width.
+    pub fn holds(self, value: &Value) -> bool {
+        let (least, most) = match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+        };
+        let number = value.as_number().and_then(serde_json::Number::as_i128);
+        number.is_some_and(|number: i128| (least..=most).contains(&number))
+    }
 }
 
 /// The strings that have types of their own.

@@ -1,5 +1,7 @@
 //! Schemas as types have them: what needs a name has one.
 
+use serde_json::Value;
+
 use super::Step;
 use super::schema::{About, AnyJson, Integer, Name, Object, OneOf, StringFormat};
 
@@ -10,6 +12,8 @@ pub struct Site {
     pub nullable: bool,
     /// Whether a request leaves, clears or sets the field.
     pub clearable: bool,
+    /// The values that the document lists, if they are no strings.
+    pub listed: Vec<Value>,
     pub kind: SiteKind,
 }
 
@@ -52,6 +56,7 @@ impl Site {
             about: About::default(),
             nullable: false,
             clearable: false,
+            listed: Vec::new(),
             kind,
         }
     }

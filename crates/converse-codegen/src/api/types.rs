@@ -1,5 +1,7 @@
 //! The types that named schemas become.
 
+use serde_json::Value;
+
 use super::schema::Integer;
 
 /// An enum of strings.
@@ -51,11 +53,12 @@ pub struct Variant {
 /// What an untagged variant holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// A named type, distinguished by its required fields and the values that some of them take.
+    /// A named type, distinguished by its required fields and by the values that places in it take. A place is a
+    /// path of names, escaped as in a JSON Pointer; `*` stands for each item of a list.
     Named {
         schema: String,
         required: Vec<String>,
-        values: Vec<(String, Vec<String>)>,
+        values: Vec<(String, Vec<Value>)>,
     },
     /// An open enum.
     Enum(String),
@@ -94,10 +97,18 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether it is always present, possibly as `null`.
     pub required: bool,
-    /// The enum value that the field always has, as a Rust path below `types`.
-    pub fixed: Option<String>,
+    /// The value that the field always has.
+    pub fixed: Option<Fixed>,
     /// The method that clears the field, where a request distinguishes clearing from leaving it.
     pub clear: Option<String>,
+}
+
+/// The value that a field always has.
+#[derive(Debug, Clone)]
+pub enum Fixed {
+    /// That of an enum, as a Rust path below `types`.
+    Variant(String),
+    Json(Value),
 }
 
 /// The error bodies of an operation, where they differ by status.

@@ -55,22 +55,33 @@ pub fn read(schema: &Value) -> Schema {
         return read;
     }
     let own = match declared.types.as_slice() {
-        [] => untyped(object),
+        [] => Schema::of(untyped(object)),
         [one] if declared.is_inferred => typed(object, *one, &declared),
         [one] => typed(object, repaired(object, *one), &declared),
         several => {
             // They belong to one of the types.
             read.about.limits = None;
             let members = several.iter().map(|one| typed(object, *one, &declared));
-            any_of(members.map(Schema::of).collect()).kind
+            any_of(members.collect())
         }
     };
-    read.kind = with_parts(object, own);
-    read
+    Schema {
+        about: read.about,
+        nullable: read.nullable,
+        discriminator: read.discriminator,
+        ..with_parts(object, own)
+    }
 }
 
 /// Returns what a schema says about values of one type.
-fn typed(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Kind {
+fn typed(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Schema {
+    Schema {
+        listed: declared.listed(of),
+        ..Schema::of(kind_of(object, of, declared))
+    }
+}
+
+fn kind_of(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Kind {
     match of {
         Type::String => match declared.strings() {
             Some(values) => Kind::Enum(values),
@@ -101,10 +112,11 @@ fn untyped(object: &Map<String, Value>) -> Kind {
 }
 
 /// Keywords beside a `$ref` that add to the reference.
-const STRUCTURAL: [&str; 8] = [
+const STRUCTURAL: [&str; 9] = [
     "additionalProperties",
     "allOf",
     "anyOf",
+    "const",
     "enum",
     "oneOf",
     "patternProperties",
@@ -162,32 +174,30 @@ fn discriminator(object: &Map<String, Value>) -> Option<Discriminator> {
 }
 
 /// Returns what a schema says, of which `own` is its type: its parts and unions are true of a value as well.
-fn with_parts(object: &Map<String, Value>, own: Kind) -> Kind {
+fn with_parts(object: &Map<String, Value>, own: Schema) -> Schema {
     let parts = members(object, "allOf");
     let unions: Vec<Kind> = ["oneOf", "anyOf"]
         .into_iter()
         .filter_map(|keyword| one_of(object, keyword))
         .collect();
-    let has_fields = matches!(&own, Kind::Object(object) if !object.fields.is_empty());
-    if parts.is_empty() && !has_fields {
+    if parts.is_empty() && own.object().is_none() {
         // Beside a union, a type alone adds nothing.
         return match <[Kind; 1]>::try_from(unions) {
-            Ok([only]) => only,
+            Ok([only]) => Schema::of(only),
             Err(none) if none.is_empty() => own,
-            Err(several) => Kind::AllOf(several.into_iter().map(Schema::of).collect()),
+            Err(several) => all_of(several.into_iter().map(Schema::of)),
         };
     }
     if parts.is_empty() && unions.is_empty() {
         return own;
     }
     let parts = parts.iter().map(read);
-    let own = (own != Kind::default()).then(|| Schema::of(own));
-    Kind::AllOf(
-        parts
-            .chain(own)
-            .chain(unions.into_iter().map(Schema::of))
-            .collect(),
-    )
+    let own = (own.kind != Kind::default()).then_some(own);
+    all_of(parts.chain(own).chain(unions.into_iter().map(Schema::of)))
+}
+
+fn all_of(parts: impl Iterator<Item = Schema>) -> Schema {
+    Schema::of(Kind::AllOf(parts.collect()))
 }
 
 fn one_of(object: &Map<String, Value>, keyword: &'static str) -> Option<Kind> {

@@ -133,6 +133,9 @@ fn write_definition(definition: &Definition, key: &mut String) {
 
 fn write_site(site: &Site, key: &mut String) {
     let _ = write!(key, "{}{} ", site.nullable, site.clearable);
+    if !site.listed.is_empty() {
+        let _ = write!(key, "{:?} ", site.listed);
+    }
     match &site.kind {
         SiteKind::Array(inner) => {
             key.push_str("list of ");

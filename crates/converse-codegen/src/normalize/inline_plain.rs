@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::api::{
     About, AnyJson, Api, Definition, DefinitionKind, Described, Discriminator, Kind, Name, Named,
     Object, OneOf, Schema, Site, SiteKind,
@@ -147,6 +149,10 @@ impl Inliner {
             about: schema.about.clone(),
             nullable: schema.nullable == Some(true),
             clearable: false,
+            listed: match schema.kind {
+                Kind::Null => vec![Value::Null],
+                _ => schema.listed.clone(),
+            },
             kind,
         }
     }

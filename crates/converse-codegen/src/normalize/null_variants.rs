@@ -1,6 +1,8 @@
 //! Guarantees: `null` is never a variant, unions have at least two members, and a union that takes any JSON is not a
 //! union.
 
+use serde_json::Value;
+
 use crate::api::{About, Described, Kind, OneOf, Schema};
 use crate::problem::Finding;
 
@@ -48,7 +50,7 @@ fn drop_null_members(union: &mut OneOf<Schema>) -> bool {
     union.members.len() < before
 }
 
-/// Removes a member that equals an earlier one.
+/// Removes a member that equals an earlier one but for the values that it lists: they are those of one type.
 fn drop_equal_members(union: &mut OneOf<Schema>) {
     let bare = |member: &Schema| Schema {
         about: About {
@@ -57,17 +59,33 @@ fn drop_equal_members(union: &mut OneOf<Schema>) {
             default: None,
             ..member.about.clone()
         },
+        listed: Vec::new(),
         ..member.clone()
     };
     let mut known: Vec<Schema> = Vec::new();
-    union.members.retain(|member| {
-        let member = bare(member);
-        let new = !known.contains(&member);
-        if new {
-            known.push(member);
+    let mut kept: Vec<Schema> = Vec::new();
+    for member in std::mem::take(&mut union.members) {
+        let found = bare(&member);
+        match known.iter().position(|other| *other == found) {
+            None => {
+                known.push(found);
+                kept.push(member);
+            }
+            Some(earlier) => list_all(&mut kept[earlier].listed, member.listed),
         }
-        new
-    });
+    }
+    union.members = kept;
+}
+
+/// Adds the values of another member. One that lists none allows all.
+fn list_all(listed: &mut Vec<Value>, others: Vec<Value>) {
+    if others.is_empty() {
+        listed.clear();
+    } else if !listed.is_empty() {
+        let others = others.into_iter().filter(|value| !listed.contains(value));
+        let others: Vec<Value> = others.collect();
+        listed.extend(others);
+    }
 }
 
 /// Returns whether a member says that fields must be present.

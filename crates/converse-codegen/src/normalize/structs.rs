@@ -4,7 +4,7 @@
 use super::open_enums::variant_name;
 use super::reachable::reachable;
 use super::unions::enum_values;
-use crate::api::{About, Api, Field, Object, Site, Struct};
+use crate::api::{About, Api, Field, Fixed, Object, Site, SiteKind, Struct};
 use crate::docs::with_limits;
 use crate::identifiers::{Taken, snake_case};
 use crate::problem::Finding;
@@ -66,11 +66,28 @@ fn fields(api: &Api, object: &Object<Site>) -> Vec<Field> {
     fields
 }
 
-/// Returns the only value of an enum, as a Rust path below `types`.
-fn fixed_value(api: &Api, property: &Site) -> Option<String> {
+/// Returns the only value that the document lists for a field.
+fn fixed_value(api: &Api, property: &Site) -> Option<Fixed> {
+    if let [value] = property.listed.as_slice() {
+        return has_type_of_value(property).then(|| Fixed::Json(value.clone()));
+    }
     match enum_values(api, property)? {
-        [value] => Some(format!("{}::{}", property.named()?, fixed_variant(value))),
+        [value] => {
+            let path = format!("{}::{}", property.named()?, fixed_variant(value));
+            Some(Fixed::Variant(path))
+        }
         _ => None,
+    }
+}
+
+/// Returns whether each value of the listed type of JSON is one of the field's type.
+fn has_type_of_value(field: &Site) -> bool {
+    let is_free = |site: &Site| matches!(site.kind, SiteKind::Any(_));
+    match &field.kind {
+        SiteKind::Array(inner) | SiteKind::Map(inner) => is_free(inner),
+        SiteKind::Named(_) => false,
+        SiteKind::Integer(width) => field.listed.iter().all(|value| width.holds(value)),
+        _ => true,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::listed_places::is_text;
 use super::unions::{enum_values, flat_members, struct_member};
 use crate::api::{
     Api, Definition, DefinitionKind, Discriminator, Name, Named, Object, OneOf, Site,
@@ -35,7 +36,7 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
             });
         }
     }
-    drop_tags(api, &unions);
+    drop_tags(api);
     Ok(())
 }
 
@@ -56,7 +57,15 @@ fn declared_tags(api: &Api, union: &OneOf<Site>) -> Option<Tags> {
         let mapped = mapped.filter(|(_, target)| target == payload);
         let mut texts: Vec<Name> = mapped.map(|(text, _)| text.clone()).collect();
         if texts.is_empty() {
-            let own = single_value(api, object, &declared.field);
+            let field = object.fields.get(&declared.field);
+            let listed = field.map_or(&[][..], |field| &field.listed);
+            let own = match listed {
+                [] => single_value(api, object, &declared.field),
+                listed => {
+                    texts.extend(listed.iter().map(|value| Name::from(value.to_string())));
+                    texts.pop()
+                }
+            };
             // A place is not a name that a document could mean.
             let name = Some(payload).filter(|name| !name.contains('/'));
             texts.push(own.or_else(|| name.cloned())?);
@@ -96,27 +105,51 @@ fn common_tag(api: &Api, union: &OneOf<Site>) -> Option<Tags> {
 }
 
 /// Removes the tag from payloads that only tagged unions hold, with one value.
-fn drop_tags(api: &mut Api, unions: &[(Name, Tags)]) {
-    let mut held: BTreeMap<&Name, Vec<(&Name, &Name)>> = BTreeMap::new();
-    for (_, tags) in unions {
-        for (text, payload) in &tags.payloads {
-            held.entry(payload).or_default().push((&tags.field, text));
+fn drop_tags(api: &mut Api) {
+    let mut outside: BTreeSet<&Name> = BTreeSet::new();
+    // What each union that holds a payload writes with it.
+    let mut held: BTreeMap<&Name, BTreeSet<Option<(&Name, &Name)>>> = BTreeMap::new();
+    for definition in api.schemas.values() {
+        let Some(union) = definition.union() else {
+            let sites = definition.children().into_iter();
+            outside.extend(sites.filter_map(|(_, site)| site.innermost_name()));
+            continue;
+        };
+        let declared = union.discriminator.as_ref();
+        let tagged = declared.filter(|declared| is_text(api, declared));
+        for member in flat_members(api, union) {
+            match (member.named(), tagged) {
+                (Some(_), Some(_)) => {}
+                (Some(payload), None) => {
+                    held.entry(payload).or_default().insert(None);
+                }
+                (None, _) => outside.extend(member.innermost_name()),
+            }
+        }
+        if let Some(declared) = tagged {
+            for (text, payload) in declared.mapping.iter().flatten() {
+                let tags = held.entry(payload).or_default();
+                tags.insert(Some((&declared.field, text)));
+            }
         }
     }
+    outside.extend(api.sites().filter_map(Site::innermost_name));
+    let tagged = held.iter().filter_map(|(payload, tags)| {
+        let mut tags = tags.iter();
+        match (tags.next(), tags.next()) {
+            (Some(Some((tag, _))), None) if !outside.contains(payload) => {
+                Some(((*payload).clone(), (*tag).clone()))
+            }
+            _ => None,
+        }
+    });
+    let tagged: Vec<(Name, Name)> = tagged.collect();
     let uses = reference_counts(api);
-    for (payload, tags) in held {
-        let alike = tags.windows(2).all(|pair| pair[0] == pair[1]);
-        let only_there = uses.get(payload) == Some(&tags.len());
-        if alike
-            && only_there
-            && let Some((tag, _)) = tags.first()
-            && let Some(object) = api
-                .schemas
-                .get_mut(payload)
-                .and_then(Definition::object_mut)
-        {
-            object.fields.shift_remove(*tag);
-            object.required.retain(|name| name != *tag);
+    for (payload, tag) in &tagged {
+        let object = api.schemas.get_mut(payload);
+        if let Some(object) = object.and_then(Definition::object_mut) {
+            object.fields.shift_remove(tag);
+            object.required.retain(|name| name != tag);
         }
     }
     drop_unused_enums(api, &uses);

@@ -21,10 +21,11 @@ pub fn of_schemas(api: &Described) -> Snapshot {
             about,
             nullable,
             discriminator,
+            listed,
             kind,
         } = schema;
         add(&mut snapshot, about, |hash| {
-            (nullable, discriminator).hash(hash);
+            (nullable, discriminator, listed).hash(hash);
             hash_schema(kind, hash);
         });
     });
@@ -39,10 +40,11 @@ pub fn of_sites(api: &Api) -> Snapshot {
             about,
             nullable,
             clearable,
+            listed,
             kind,
         } = site;
         add(&mut snapshot, about, |hash| {
-            (nullable, clearable).hash(hash);
+            (nullable, clearable, listed).hash(hash);
             hash_site(kind, hash);
         });
     });

@@ -1,7 +1,10 @@
 //! Guarantees: unions are types of ours, distinguished by a tag or by shape, open to further variants.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
+use super::listed_places::{Listed, is_text, listed_places, step};
 use super::open_enums::variant_name;
 use super::shapes::Nameless;
 use crate::api::{
@@ -30,7 +33,7 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 }
 
 fn union_kind(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameless) -> UnionKind {
-    let Some(declared) = &union.discriminator else {
+    let Some(declared) = union.discriminator.as_ref().filter(|it| is_text(api, it)) else {
         return UnionKind::Untagged {
             variants: untagged(api, name, union, nameless),
         };
@@ -70,30 +73,81 @@ fn untagged(api: &Api, name: &str, union: &OneOf<Site>, nameless: &mut Nameless)
             });
         }
     }
-    keep_distinguishing_values(&mut variants);
+    distinguish(api, union, &mut variants);
     variants
 }
 
-/// Removes conditions that do not distinguish: listed values are open, so they decide only where another variant lists
-/// others.
-fn keep_distinguishing_values(variants: &mut [Variant]) {
-    let listed: Vec<Vec<(String, Vec<String>)>> = variants
+/// Gives the variants the values that tell them apart. Listed values are open, so they decide only where another
+/// variant lists others: at a place that may be absent, others alone.
+fn distinguish(api: &Api, union: &OneOf<Site>, variants: &mut [Variant]) {
+    let listed: Vec<Vec<Listed>> = variants
         .iter()
         .map(|variant| match &variant.payload {
-            Payload::Named { values, .. } => values.clone(),
+            Payload::Named { schema, .. } => listed(api, union, schema),
             _ => Vec::new(),
         })
         .collect();
-    for variant in variants {
+    let mut known: BTreeMap<&str, Vec<&Vec<Value>>> = BTreeMap::new();
+    for place in listed.iter().flatten() {
+        let lists = known.entry(&place.path).or_default();
+        if !lists.contains(&&place.values) {
+            lists.push(&place.values);
+        }
+    }
+    for (variant, places) in variants.iter_mut().zip(&listed) {
         if let Payload::Named { values, .. } = &mut variant.payload {
-            values.retain(|(field, own)| {
-                listed
-                    .iter()
-                    .flatten()
-                    .any(|(other_field, other)| other_field == field && other != own)
+            let decisive = places.iter().filter_map(|place| {
+                let others = known[&*place.path].iter().copied();
+                let others: Vec<_> = others.filter(|other| *other != &place.values).collect();
+                Some((place.path.clone(), decisive(place, &others)?))
+            });
+            values.extend(decisive);
+        }
+    }
+}
+
+/// Returns the values that a place has in this variant, if the lists of others tell it apart.
+fn decisive(place: &Listed, others: &[&Vec<Value>]) -> Option<Vec<Value>> {
+    let mut values = place.values.clone();
+    let is_apart = |other: &&&Vec<Value>| {
+        let mut common = other.iter().filter(|value| values.contains(value));
+        common.all(Value::is_null)
+    };
+    let decides = match place.required {
+        true => !others.is_empty(),
+        false => others.iter().any(|other| is_apart(&other)),
+    };
+    if !decides {
+        return None;
+    }
+    // A field that may be absent may be null, unless that is what tells another variant apart.
+    let null_decides = others.iter().any(|other| other.contains(&Value::Null));
+    if !place.required && !null_decides && !values.contains(&Value::Null) {
+        values.push(Value::Null);
+    }
+    Some(values)
+}
+
+/// Returns the places in a payload whose values are listed, by the payload or by the discriminator of the union.
+fn listed(api: &Api, union: &OneOf<Site>, payload: &str) -> Vec<Listed> {
+    let Some(object) = api.schemas.get(payload).and_then(Definition::object) else {
+        return Vec::new();
+    };
+    let mut places = listed_places(api, object);
+    if let Some(declared) = &union.discriminator {
+        let mapped = declared.mapping.iter().flatten();
+        let texts = mapped.filter(|(_, target)| **target == *payload);
+        let values = texts.filter_map(|(text, _)| serde_json::from_str(text).ok());
+        let (path, values) = (step(&declared.field), values.collect::<Vec<Value>>());
+        if !values.is_empty() && places.iter().all(|place| place.path != path) {
+            places.push(Listed {
+                path,
+                values,
+                required: object.requires(&declared.field),
             });
         }
     }
+    places
 }
 
 /// Returns the members; a member that is a union itself is replaced by its members.
@@ -117,7 +171,7 @@ pub fn flat_members<'a>(api: &'a Api, union: &'a OneOf<Site>) -> Vec<&'a Site> {
 
 fn payload(api: &Api, member: &Site, nameless: &mut Nameless) -> (String, Payload) {
     let (name, payload) = match &member.kind {
-        SiteKind::Named(name) => return named_payload(api, name, api.schemas.get(name)),
+        SiteKind::Named(name) => return named_payload(name, api.schemas.get(name)),
         SiteKind::String(StringFormat::Password) => ("String", Payload::Password),
         SiteKind::String(_) => ("String", Payload::String),
         SiteKind::Integer(Integer::U64) => ("Integer", Payload::Integer(Integer::U64)),
@@ -131,14 +185,14 @@ fn payload(api: &Api, member: &Site, nameless: &mut Nameless) -> (String, Payloa
     (name.to_owned(), payload)
 }
 
-fn named_payload(api: &Api, name: &Name, target: Option<&Definition>) -> (String, Payload) {
+fn named_payload(name: &Name, target: Option<&Definition>) -> (String, Payload) {
     let schema = name.to_string();
     let payload = match target.map(|target| &target.kind) {
         Some(DefinitionKind::Enum(_)) => Payload::Enum(schema.clone()),
         Some(DefinitionKind::Object(object)) => Payload::Named {
             schema: schema.clone(),
             required: object.required.iter().map(ToString::to_string).collect(),
-            values: enum_fields(api, object),
+            values: Vec::new(),
         },
         Some(DefinitionKind::OneOf(_)) => Payload::Named {
             schema: schema.clone(),
@@ -148,18 +202,6 @@ fn named_payload(api: &Api, name: &Name, target: Option<&Definition>) -> (String
         None => return ("Any".to_owned(), Payload::Any),
     };
     (schema, payload)
-}
-
-/// Returns the required fields that take listed values only, with the values.
-fn enum_fields(api: &Api, object: &Object<Site>) -> Vec<(String, Vec<String>)> {
-    let fields = object.fields.iter();
-    let fields = fields.filter(|(name, _)| object.requires(name));
-    fields
-        .filter_map(|(name, field)| {
-            let values = enum_values(api, field)?.iter();
-            Some((name.to_string(), values.map(ToString::to_string).collect()))
-        })
-        .collect()
 }
 
 /// Returns the listed values of a field.

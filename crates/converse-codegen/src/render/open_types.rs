@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::Input;
 use super::part::Part;
 use super::rust::{deprecation, literal};
@@ -209,12 +211,20 @@ fn held_type(input: &Input<'_>, payload: &Payload) -> RustType {
     }
 }
 
-fn object_condition(required: &[String], values: &[(String, Vec<String>)]) -> String {
+/// Returns a value as a condition lists it.
+fn fixed(value: &Value) -> String {
+    match value {
+        Value::String(text) => literal(text),
+        other => format!("json {}", literal(&other.to_string())),
+    }
+}
+
+fn object_condition(required: &[String], values: &[(String, Vec<Value>)]) -> String {
     let fields: Vec<String> = required.iter().map(|field| literal(field)).collect();
     let values: Vec<String> = values
         .iter()
         .map(|(field, values)| {
-            let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+            let values: Vec<String> = values.iter().map(fixed).collect();
             format!("{} = {}", literal(field), values.join(" | "))
         })
         .collect();

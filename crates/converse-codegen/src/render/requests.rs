@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Input;
 use super::part::{Fields, Part};
 use super::rust::{DEPRECATED, literal};
-use crate::api::{Body, Encoding};
+use crate::api::{Body, Encoding, Fixed};
 use crate::collect::bodies::encoding;
 use crate::generate::{Presence, RustType, Scope};
 
@@ -81,7 +81,7 @@ fn print_call(known: &Fields<'_>) -> String {
             }
             // A field that may be null has two values.
             (Presence::Required, Some(value), _) => {
-                sections.fixed.push(format!("{ident}: {held} = {value}"))
+                sections.add_fixed(ident, &field.held, value);
             }
             (Presence::Optional, ..) if ident == "new" => {
                 sections
@@ -142,6 +142,7 @@ fn filled(indent: &str, entries: &[String]) -> String {
 struct Sections {
     required: Vec<String>,
     fixed: Vec<String>,
+    json: Vec<String>,
     optional: Vec<String>,
     renamed: Vec<String>,
     patched: Vec<String>,
@@ -152,10 +153,28 @@ struct Sections {
 const WIDTH: usize = 100;
 
 impl Sections {
+    /// Adds a field that always has one value.
+    fn add_fixed(&mut self, ident: &str, held: &RustType, value: &Fixed) {
+        let shown = held.shown(Scope::Types);
+        let expression = match (value, held) {
+            (Fixed::Variant(path), _) => path.clone(),
+            (Fixed::Json(value), RustType::Primitive("f64")) => {
+                format!("{:?}", value.as_f64().unwrap_or_default())
+            }
+            (Fixed::Json(value), RustType::Primitive(_)) => value.to_string(),
+            (Fixed::Json(value), _) => {
+                let json = literal(&value.to_string());
+                return self.json.push(format!("{ident}: {shown} = {json}"));
+            }
+        };
+        self.fixed.push(format!("{ident}: {shown} = {expression}"));
+    }
+
     fn named(self) -> Vec<(&'static str, Vec<String>)> {
         let mut sections = vec![
             ("required", self.required),
             ("fixed", self.fixed),
+            ("json", self.json),
             ("optional", self.optional),
             ("renamed", self.renamed),
             ("patched", self.patched),

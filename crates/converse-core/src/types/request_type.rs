@@ -1,5 +1,9 @@
 //! `request_type!`: a constructor with the required fields, and a setter for each other field.
 
+use serde::de::DeserializeOwned;
+
+use super::field_value::FieldValue;
+
 /// Adds the methods to fill a struct: `new` takes the required fields, and each other field has a setter.
 ///
 /// A setter may have attributes, `#[deprecated = "…"]` above all.
@@ -8,6 +12,7 @@
 ///
 /// - `required`: the arguments of `new`. Without any, the type also gets `Default`.
 /// - `fixed`: fields with one possible value, set by `new`.
+/// - `json`: the same, with the value as JSON, for types that have no literals.
 /// - `optional`: fields of type `Option<the type given here>`, unset at first; the setter takes the value.
 /// - `renamed`: optional fields whose setter has another name, as `setter => field: Type`.
 /// - `patched`: fields of type [`Patch`](crate::Patch) of the type given here, left at first, as
@@ -52,6 +57,7 @@ macro_rules! request_type {
     (@methods $name:ident {
         required { $($required:ident : $required_type:ty),* $(,)? }
         $(fixed { $($fixed:ident : $fixed_type:ty = $fixed_value:expr),* $(,)? })?
+        $(json { $($json:ident : $json_type:ty = $json_value:literal),* $(,)? })?
         $(optional { $($(#[$optional_attribute:meta])* $optional:ident : $optional_type:ty),* $(,)? })?
         $(renamed { $($(#[$renamed_attribute:meta])* $setter:ident => $renamed:ident : $renamed_type:ty),* $(,)? })?
         $(patched {
@@ -66,9 +72,11 @@ macro_rules! request_type {
             #[allow(clippy::too_many_arguments, reason = "a request may require any number of fields")]
             pub fn new($($required: impl ::core::convert::Into<$required_type>),*) -> Self {
                 $($(let $fixed: $fixed_type = $fixed_value;)*)?
+                $($(let $json: $json_type = $crate::__private::fixed($json_value);)*)?
                 Self {
                     $($required: ::core::convert::Into::into($required),)*
                     $($($fixed,)*)?
+                    $($($json,)*)?
                     $($($optional: ::core::option::Option::None,)*)?
                     $($($renamed: ::core::option::Option::None,)*)?
                     $($($patched: $crate::Patch::Leave,)*)?
@@ -128,4 +136,9 @@ macro_rules! request_type {
             }
         }
     };
+}
+
+/// Returns the value of a field that always has it. The generator gives a field no value that its type cannot have.
+pub fn fixed<T: FieldValue + DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|_| T::placeholder())
 }

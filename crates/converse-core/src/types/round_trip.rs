@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::loss::{Nulls, lost};
-use crate::decode::{Buffer, Packed, attempt, pack, spent};
+use crate::decode::{Buffer, Packed, attempt, drop_all, dropped, pack, spent, with_record};
 
 thread_local! {
     /// Whether values that this thread reads are to be sent. `Deserialize` has no parameter for it.
@@ -40,7 +40,13 @@ where
     D: Deserializer<'de>,
 {
     let value = Buffer::deserialize(deserializer)?;
-    union_of(value.packed(), read, unknown).map_err(de::Error::custom)
+    let union = || union_of(value.packed(), read, unknown);
+    let union = match value {
+        // The union is a part of another one, which has to know what is dropped here.
+        Buffer::Part(_) => union(),
+        Buffer::Whole(_) => with_record(union),
+    };
+    union.map_err(de::Error::custom)
 }
 
 /// Creates a union from JSON that is to be sent: `unknown` where a variant would lose a part of it.
@@ -49,8 +55,9 @@ pub fn union_to_send<T: Serialize>(
     read: fn(Packed<'_>) -> Option<T>,
     unknown: fn(Value) -> T,
 ) -> T {
-    let known =
-        pack(&value).and_then(|packed| to_send(|| union_of(Packed::new(&packed), read, unknown)));
+    let known = pack(&value).and_then(|packed| {
+        to_send(|| with_record(|| union_of(Packed::new(&packed), read, unknown)))
+    });
     known.unwrap_or_else(|_| unknown(value))
 }
 
@@ -59,11 +66,15 @@ fn union_of<T: Serialize>(
     read: fn(Packed<'_>) -> Option<T>,
     unknown: fn(Value) -> T,
 ) -> serde_json::Result<T> {
-    let known = attempt(|| read(value).filter(|known| !TO_SEND.get() || keeps_all(known, value)));
+    let keeps = |known: &T| !TO_SEND.get() || keeps_all(known, value);
+    let (known, lost) = dropped(|| attempt(|| read(value).filter(keeps)));
     match (known, spent()) {
         // A payload that exceeds the budget says nothing about the other variants.
         (_, Some(spent)) => Err(de::Error::custom(spent)),
-        (Some(known), None) => Ok(known),
+        (Some(known), None) => {
+            drop_all(&lost);
+            Ok(known)
+        }
         (None, None) => value.to_value().map(unknown),
     }
 }

@@ -79,13 +79,18 @@ macro_rules! tagged_union {
                 }
             }
 
+            const CASES: &'static [$crate::__private::Case<Self>] = &[$(
+                $crate::__private::Case {
+                    condition: $crate::__private::Condition::of_tag($text),
+                    fields: $crate::__private::fields_of::<$payload>,
+                    decode: |value| value.decode().map(Self::$variant),
+                }
+            ),*];
+
             fn read(
                 value: $crate::__private::Packed<'_>,
             ) -> ::core::option::Option<Self> {
-                match value.tag($tag)? {
-                    $( $text => value.decode().map(Self::$variant), )*
-                    _ => ::core::option::Option::None,
-                }
+                $crate::__private::choose(value, ::core::option::Option::Some($tag), Self::CASES)
             }
         }
 

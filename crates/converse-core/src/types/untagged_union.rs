@@ -1,23 +1,22 @@
 //! `untagged_union!`: a choice distinguished by the shape of the value, which keeps unknown values.
 
-use std::cmp::Reverse;
 #[cfg(feature = "schemars")]
-use std::collections::BTreeSet;
+use serde_json::{Map, Value};
 
 #[cfg(feature = "schemars")]
-use serde_json::Value;
-
-use crate::decode::charge;
-use crate::decode::{Packed, View};
-use crate::json::whole;
+use super::choice::{Case, Condition, unescaped};
 
 /// Defines a union whose variants are distinguished by the shape of the JSON, and which keeps unknown values.
 ///
 /// A variant is a candidate if its condition holds: `string`, `integer`, `number`, `boolean`, `array`, `any`, or
-/// `object` with the fields it must have and the values they must have. Candidates whose payload has the fields of
-/// the value are tried first, so that nothing is lost that another would keep; then from the most required fields
-/// and values to the fewest, then as listed; the first whose payload decodes wins. If there is none,
-/// the value is `Unknown` and unchanged. Reading never fails on valid JSON.
+/// `object` with the fields it must have and the values that places in it have if they are there. A place is the name
+/// of a field, or a path of names with `/` between them, in which `*` is each item of a list; names are escaped as in a
+/// JSON Pointer, and `*` as `~2`. A value is a string, or any JSON after the word `json`.
+///
+/// Candidates whose payload has the fields of the value are tried first, then from the most required fields and values
+/// to the fewest, then as listed; the first whose payload decodes and drops nothing wins. If each drops something, the
+/// one that drops least wins, unless another variant has a place for a part of that. If there is none, the value is
+/// `Unknown` and unchanged. Reading never fails on valid JSON.
 ///
 /// `from Type` after the condition implements `From<Type>`; it is allowed only for a type that occurs once, and not for
 /// `serde_json::Value`: `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that
@@ -83,7 +82,7 @@ macro_rules! untagged_union {
             fn read(
                 value: $crate::__private::Packed<'_>,
             ) -> ::core::option::Option<Self> {
-                $crate::__private::decode_untagged(value, Self::CASES)
+                $crate::__private::choose(value, ::core::option::Option::None, Self::CASES)
             }
         }
 
@@ -164,7 +163,12 @@ macro_rules! untagged_union {
 #[macro_export]
 macro_rules! __untagged_condition {
     (@ $kind:ident) => {
-        $crate::__private::Condition { kind: $crate::__private::Kind::$kind, required: &[], values: &[] }
+        $crate::__private::Condition {
+            kind: $crate::__private::Kind::$kind,
+            tag: ::core::option::Option::None,
+            required: &[],
+            values: &[],
+        }
     };
     (any) => { $crate::__untagged_condition!(@ Any) };
     (array) => { $crate::__untagged_condition!(@ Array) };
@@ -175,129 +179,27 @@ macro_rules! __untagged_condition {
     (string) => { $crate::__untagged_condition!(@ String) };
     (object {
         $(required [$($required:literal),* $(,)?])? $(,)?
-        $(values [$($key:literal = $($text:literal)|+),* $(,)?])? $(,)?
+        $(values [$($path:literal = $($($json:ident)? $value:literal)|+),* $(,)?])? $(,)?
     }) => {
         $crate::__private::Condition {
             kind: $crate::__private::Kind::Object,
+            tag: ::core::option::Option::None,
             required: &[$($($required),*)?],
-            values: &[$($(($key, &[$($text),+])),*)?],
+            values: &[$($(($path, &[$($crate::__fixed!($($json)? $value)),+])),*)?],
         }
     };
 }
 
-/// One variant: when it is a candidate, and how it is read.
-pub struct Case<T> {
-    /// When the variant is a candidate.
-    pub condition: Condition,
-    /// The fields that the payload has, if it does not keep every field.
-    pub fields: fn() -> Option<&'static [&'static str]>,
-    /// Reads the payload.
-    pub decode: fn(Packed<'_>) -> Option<T>,
-}
-
-/// The condition on a value.
-pub struct Condition {
-    /// The kind of JSON.
-    pub kind: Kind,
-    /// Fields that the object must have.
-    pub required: &'static [&'static str],
-    /// Fields whose string must be one of these.
-    pub values: &'static [(&'static str, &'static [&'static str])],
-}
-
-/// The kinds of JSON that a condition can require.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names of JSON Schema")]
-pub enum Kind {
-    Any,
-    Array,
-    Boolean,
-    Integer,
-    Number,
-    Object,
-    String,
-}
-
-/// Returns the first candidate that decodes: the one that loses the fewest fields first, then the most demanding.
-pub fn decode_untagged<T>(value: Packed<'_>, cases: &[Case<T>]) -> Option<T> {
-    let mut candidates: Vec<&Case<T>> = cases
-        .iter()
-        .filter(|case| case.condition.holds(value))
-        .collect();
-    // The sort is stable, so equals stay as listed.
-    candidates.sort_by_cached_key(|case| (case.lost(value), Reverse(case.condition.weight())));
-    candidates.into_iter().find_map(|case| (case.decode)(value))
-}
-
-impl<T> Case<T> {
-    /// Counts the fields of the value that the payload does not have.
-    fn lost(&self, value: Packed<'_>) -> usize {
-        let (Some(given), Some(fields)) = (value.fields(), (self.fields)()) else {
-            return 0;
-        };
-        let asked_for = |name: &str| {
-            let mut with_value = self.condition.values.iter();
-            self.condition.required.contains(&name) || with_value.any(|(known, _)| *known == name)
-        };
-        let kept = |name: &str| fields.contains(&name) || asked_for(name);
-        given
-            // Each case checks each field, so the budget bounds that too.
-            .take_while(|_| charge(0).is_ok())
-            .filter(|(name, value)| !value.is_null() && !kept(name))
-            .count()
-    }
-}
-
-impl Condition {
-    fn weight(&self) -> usize {
-        // An integer is also a number.
-        let more = usize::from(self.kind == Kind::Integer);
-        self.required.len() + self.values.len() + more
-    }
-
-    fn holds(&self, value: Packed<'_>) -> bool {
-        self.kind.matches(value)
-            && self.required.iter().all(|name| value.field(name).is_some())
-            && (self.values.iter())
-                .all(|(name, texts)| value.tag(name).is_some_and(|text| texts.contains(&text)))
-    }
-}
-
-impl Kind {
-    fn matches(self, value: Packed<'_>) -> bool {
-        let view = value.view();
-        match self {
-            Self::Any => true,
-            Self::Array => matches!(view, Some(View::Array(_))),
-            Self::Boolean => matches!(view, Some(View::Bool(_))),
-            // JSON has one kind of number: 1.0 is an integer.
-            Self::Integer => match view {
-                Some(View::Float(number)) => whole(number).is_some(),
-                view => matches!(view, Some(View::Unsigned(_) | View::Negative(_))),
-            },
-            // An integer that is another one as a float stays as it is.
-            Self::Number => match view {
-                Some(View::Unsigned(integer)) => whole(integer as f64) == Some(integer.into()),
-                Some(View::Negative(integer)) => whole(integer as f64) == Some(integer.into()),
-                view => matches!(view, Some(View::Float(_))),
-            },
-            Self::Object => matches!(view, Some(View::Object(_))),
-            Self::String => matches!(view, Some(View::String(_))),
-        }
-    }
-
-    #[cfg(feature = "schemars")]
-    fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Any => None,
-            Self::Array => Some("array"),
-            Self::Boolean => Some("boolean"),
-            Self::Integer => Some("integer"),
-            Self::Number => Some("number"),
-            Self::Object => Some("object"),
-            Self::String => Some("string"),
-        }
-    }
+/// A value of a place in `untagged_union!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fixed {
+    (json $json:literal) => {
+        $crate::__private::Fixed::Json($json)
+    };
+    ($text:literal) => {
+        $crate::__private::Fixed::Text($text)
+    };
 }
 
 /// Describes one of the payloads, or anything for which no condition holds.
@@ -325,22 +227,48 @@ pub fn untagged_union_schema<T>(
 #[cfg(feature = "schemars")]
 impl Condition {
     fn schema(&self) -> Value {
-        let mut schema = serde_json::Map::new();
+        let mut schema = Map::new();
         if let Some(kind) = self.kind.name() {
             schema.insert("type".into(), kind.into());
         }
-        // A field may be required twice here, but not in a schema.
-        let with_value = self.values.iter().map(|(name, _)| name);
-        let required: BTreeSet<&str> = self.required.iter().chain(with_value).copied().collect();
-        if !required.is_empty() {
-            schema.insert("required".into(), required.into_iter().collect());
+        if !self.required.is_empty() {
+            schema.insert("required".into(), self.required.into());
         }
-        let rules: serde_json::Map<_, _> = (self.values.iter())
-            .map(|(name, texts)| (String::from(*name), serde_json::json!({ "enum": texts })))
-            .collect();
-        if !rules.is_empty() {
-            schema.insert("properties".into(), rules.into());
+        for (path, values) in self.values {
+            let values: Vec<Value> = values.iter().map(|value| value.to_value()).collect();
+            add_rule(&mut schema, path, values.into());
         }
         schema.into()
+    }
+}
+
+/// Adds to a schema that the values at a path are among these.
+#[cfg(feature = "schemars")]
+fn add_rule(schema: &mut Map<String, Value>, path: &str, values: Value) {
+    if path.is_empty() {
+        schema.insert("enum".into(), values);
+        return;
+    }
+    let (step, rest) = path.split_once('/').unwrap_or((path, ""));
+    let mut below = |keyword: &str| {
+        let below = schema.entry(keyword).or_insert_with(|| Map::new().into());
+        below.as_object_mut().map(std::mem::take)
+    };
+    match step {
+        "*" => {
+            let mut items = below("items").unwrap_or_default();
+            add_rule(&mut items, rest, values);
+            schema.insert("items".into(), items.into());
+        }
+        name => {
+            let mut properties = below("properties").unwrap_or_default();
+            let property = properties
+                .entry(unescaped(name))
+                .or_insert_with(|| Map::new().into());
+            if let Some(property) = property.as_object_mut() {
+                add_rule(property, rest, values);
+            }
+            schema.insert("properties".into(), properties.into());
+        }
     }
 }

@@ -133,7 +133,7 @@ converse_core::untagged_union! {
         /// Somebody with an address.
         #[deprecated]
         Contact(Box<ContactByIdentifier>) if object {
-            required ["identifierValue"],
+            required ["type", "identifierValue"],
             values ["type" = "contact"],
         } from ContactByIdentifier,
         /// A name.
@@ -145,13 +145,21 @@ converse_core::untagged_union! {
     }
 }
 
+converse_core::object! {
+    /// Anything with an id and a kind.
+    pub struct Kinded {
+        pub kind: String = required "kind",
+        pub id: String = required "id",
+    }
+}
+
 converse_core::untagged_union! {
     /// The order of equal conditions is the order of the list.
     pub enum Scalar {
         Text(String) if any,
         Json(Vec<serde_json::Value>) if any,
         Object(BTreeMap<String, String>) if object,
-        OnlyValues(Identified) if object { values ["kind" = "id"] },
+        OnlyValues(Kinded) if object { required ["kind"], values ["kind" = "id"] },
         Empty(Identified) if object {},
     }
 }
@@ -161,7 +169,7 @@ converse_core::untagged_union! {
     pub enum Bound {
         Limit(BTreeMap<String, String>) if object { required ["limit"] },
         Range(BTreeMap<String, String>) if object { required ["from", "to"] },
-        Named(BTreeMap<String, String>) if object { values ["name" = "all", "side" = "left" | "right"] },
+        Named(BTreeMap<String, String>) if object { required ["name", "side"], values ["name" = "all", "side" = "left" | "right"] },
     }
 }
 
@@ -190,6 +198,58 @@ converse_core::untagged_union! {
 }
 
 converse_core::untagged_union! { pub(crate) enum NoShape {} }
+
+converse_core::object! {
+    /// What is said about text.
+    pub struct AboutText {
+        pub of: Option<String> = optional "of",
+        pub words: Option<i64> = optional "words",
+    }
+}
+
+converse_core::object! {
+    /// What is said about a file.
+    pub struct AboutFile {
+        pub of: Option<String> = optional "of",
+        pub bytes: Option<i64> = optional "bytes",
+    }
+}
+
+converse_core::object! {
+    /// A text.
+    pub struct Text {
+        pub about: Option<AboutText> = optional "about",
+        pub text: Option<String> = optional "text",
+    }
+}
+
+converse_core::object! {
+    /// A file.
+    pub struct File {
+        pub about: Option<AboutFile> = optional "about",
+        pub url: Option<String> = optional "url",
+    }
+}
+
+converse_core::untagged_union! {
+    /// No condition distinguishes these.
+    pub enum Content {
+        Text(Box<Text>) if object from Text,
+        File(Box<File>) if object from File,
+    }
+}
+
+converse_core::untagged_union! {
+    /// Values of all types of JSON, at any depth, distinguish these.
+    pub enum Reply {
+        Fine(BTreeMap<String, serde_json::Value>) if object { values ["ok" = json "true"] },
+        Failed(BTreeMap<String, serde_json::Value>) if object { values ["ok" = json "false"] },
+        Two(BTreeMap<String, serde_json::Value>) if object { values ["ok" = json "2" | json "3"] },
+        Nothing(BTreeMap<String, serde_json::Value>) if object { values ["ok" = json "null"] },
+        Object(BTreeMap<String, serde_json::Value>) if object { values ["ok" = json r#"{"a":[1]}"#] },
+        Deep(BTreeMap<String, serde_json::Value>) if object { values ["ok/a~1b/*/~2" = "deep"] },
+    }
+}
 
 /// A request with each kind of field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

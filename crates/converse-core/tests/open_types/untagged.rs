@@ -4,7 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::types::{
-    Bound, ContactByIdentifier, Identified, Member, NoShape, Participant, Reachable, Scalar,
+    Bound, ContactByIdentifier, Content, Identified, Member, NoShape, Participant, Reachable,
+    Reply, Scalar,
 };
 
 /// Decodes a response.
@@ -117,6 +118,77 @@ fn the_candidate_that_keeps_the_fields_comes_first() {
 }
 
 #[test]
+fn what_another_variant_would_keep_is_never_lost() {
+    for value in [
+        json!({ "id": "1", "name": "A", "phone": "+49" }),
+        json!({ "id": "1", "name": "A", "phone": "+49", "new": 1 }),
+        // The other one cannot be read at all.
+        json!({ "id": "1", "phone": 49 }),
+    ] {
+        assert_eq!(
+            answered::<Reachable>(value.clone()),
+            Reachable::Unknown(value)
+        );
+    }
+}
+
+#[test]
+fn what_a_variant_loses_inside_counts_too() {
+    for (value, is_text) in [
+        (json!({ "about": { "of": "x", "words": 3 } }), true),
+        (json!({ "about": { "of": "x", "bytes": 3 } }), false),
+        (
+            json!({ "about": { "of": "x", "bytes": 3, "words": null } }),
+            false,
+        ),
+        // Nobody knows the new one.
+        (
+            json!({ "about": { "of": "x", "bytes": 3, "new": 4 } }),
+            false,
+        ),
+        (json!({ "about": { "of": "x", "new": 4 }, "new": 5 }), true),
+        (json!({ "about": { "of": "x" } }), true),
+    ] {
+        let found: Content = answered(value.clone());
+        assert_eq!(matches!(found, Content::Text(_)), is_text, "{found:?}");
+        assert_eq!(matches!(found, Content::File(_)), !is_text, "{found:?}");
+    }
+    let both = json!({ "about": { "of": "x", "bytes": 3, "words": 4 } });
+    assert_eq!(answered::<Content>(both.clone()), Content::Unknown(both));
+}
+
+#[test]
+fn values_of_all_types_distinguish_at_any_depth() {
+    for (value, expected) in [
+        (json!(true), "Fine"),
+        (json!(false), "Failed"),
+        (json!(2), "Two"),
+        (json!(3.0), "Two"),
+        (json!(null), "Nothing"),
+        (json!({ "a": [1.0] }), "Object"),
+        (json!({ "b": 2 }), "Deep"),
+        (
+            json!({ "a/b": [{ "*": "deep" }, { "*": "deep" }, {}] }),
+            "Deep",
+        ),
+        (
+            json!({ "a/b": [{ "*": "deep" }, { "*": "flat" }] }),
+            "Unknown",
+        ),
+        (json!(4), "Unknown"),
+        (json!("true"), "Unknown"),
+    ] {
+        let value = json!({ "ok": value });
+        let found: Reply = answered(value.clone());
+        assert!(
+            format!("{found:?}").starts_with(expected),
+            "{value} is {found:?}"
+        );
+        assert_eq!(serde_json::to_value(&found).unwrap(), value);
+    }
+}
+
+#[test]
 fn json_that_a_payload_would_lose_a_part_of_is_sent_whole() {
     let whole = json!({ "id": "1", "new": 1 });
     assert!(matches!(answered(whole.clone()), Reachable::ByName(_)));
@@ -130,7 +202,8 @@ fn scalars_and_arrays_are_told_apart() {
     assert_eq!(read(json!("A")), String::from("A").into());
     assert_eq!(read(json!(-7)), Participant::Index(-7));
     assert_eq!(read(json!(0.5)), Participant::Share(0.5));
-    assert_eq!(read(json!(2.0)), Participant::Share(2.0));
+    // 2.0 is the integer 2 (JSON Schema Validation 2020-12, 6.1.1).
+    assert_eq!(answered::<Participant>(json!(2.0)), Participant::Index(2));
     assert_eq!(read(json!(false)), Participant::Present(false));
     let group = vec![Participant::Index(1), Participant::Unknown(json!(null))];
     assert_eq!(read(json!([1, null])), Participant::Group(group));

@@ -20,7 +20,10 @@ fn newer_keywords_become_older_ones() {
             json!({ "const": "a" }),
             json!({ "enum": ["a"], "type": "string" }),
         ),
-        (json!({ "const": 3 }), json!({ "type": "integer" })),
+        (
+            json!({ "const": 3 }),
+            json!({ "type": "integer", "enum": [3] }),
+        ),
         (json!({ "type": "null" }), json!({ "type": "null" })),
         (json!(true), json!({})),
         (
@@ -113,13 +116,13 @@ fn odd_type_names_are_read() {
 fn enums_that_are_not_of_strings_name_their_type() {
     assert_eq!(
         after(json!({ "enum": [1, 2] })),
-        json!({ "type": "integer" })
+        json!({ "type": "integer", "enum": [1, 2] })
     );
     assert_eq!(
         after(json!({ "type": "boolean", "enum": [true] })),
-        json!({ "type": "boolean" })
+        json!({ "type": "boolean", "enum": [true] })
     );
-    let mixed = json!({ "anyOf": [{ "enum": ["a"], "type": "string" }, { "type": "integer" }] });
+    let mixed = json!({ "anyOf": [{ "enum": ["a"], "type": "string" }, { "type": "integer", "enum": [1] }] });
     assert_eq!(after(json!({ "enum": ["a", 1] })), mixed);
     let nullable = json!({ "type": "string", "enum": ["a"], "nullable": true });
     assert_eq!(after(json!({ "enum": ["a", null] })), nullable);

@@ -72,6 +72,23 @@ impl<'a> Declared<'a> {
         (!strings.is_empty()).then_some(strings)
     }
 
+    /// Returns the listed values of a type, if a value of that type may be only these. Strings have a type of their own.
+    pub fn listed(&self, of: Type) -> Vec<Value> {
+        let is_of = |value: &Value| match (of, type_of(value)) {
+            (Type::Number, Some(Type::Integer)) => true,
+            (of, found) => found == Some(of),
+        };
+        let values = self.values.iter().filter(|value| is_of(value));
+        match of {
+            Type::String => Vec::new(),
+            // Values that contradict the type say nothing about it.
+            _ if self.types.len() == 1 && !self.values.iter().all(|value| is_of(value)) => {
+                Vec::new()
+            }
+            _ => values.map(|value| (*value).clone()).collect(),
+        }
+    }
+
     /// Returns the kind of a string.
     pub fn string_format(&self) -> StringFormat {
         string_format(self.format.as_deref())

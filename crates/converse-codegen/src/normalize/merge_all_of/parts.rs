@@ -1,5 +1,9 @@
 //! Joins what two parts say about one value.
 
+use std::mem::discriminant;
+
+use serde_json::Value;
+
 use crate::api::{About, AnyJson, Integer, Kind, Object, Schema, StringFormat};
 
 /// Adds to `base` what `part` says, which has neither parts nor a union.
@@ -24,6 +28,18 @@ pub fn merge(base: &mut Schema, part: Schema) {
         (known, Kind::Any(AnyJson::Free) | Kind::Null) => known,
         (known, other) => narrowed(known, other),
     };
+    list_common(&mut base.listed, part.listed);
+}
+
+/// Keeps the values that both list; the later ones if they contradict each other.
+fn list_common(listed: &mut Vec<Value>, others: Vec<Value>) {
+    if others.is_empty() {
+        return;
+    }
+    listed.retain(|value| others.contains(value));
+    if listed.is_empty() {
+        *listed = others;
+    }
 }
 
 /// Returns the kind that says more about a value of which both are true, the earlier one if neither does.
@@ -100,5 +116,9 @@ fn narrower(known: Schema, other: Schema) -> Schema {
     kept.about.description = kept.about.description.or(left.about.description);
     kept.about.default = kept.about.default.or(left.about.default);
     kept.about.deprecated |= left.about.deprecated;
+    // A type without values says no more than the same type with values.
+    if kept.listed.is_empty() && discriminant(&kept.kind) == discriminant(&left.kind) {
+        kept.listed = left.listed;
+    }
     kept
 }

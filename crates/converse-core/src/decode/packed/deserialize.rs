@@ -10,6 +10,7 @@ use super::format::TOKEN;
 use super::name::Name;
 use super::read::{Packed, Parts, View};
 use crate::decode::budget::{Grows, Growth, Spent, charge, charge_struct};
+use crate::decode::dropped::record;
 use crate::decode::integer::visit_integer;
 
 macro_rules! read_integers {
@@ -89,6 +90,10 @@ impl<'de> Deserializer<'de> for Packed<'de> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        // Nobody has a place for the value. `null` and absent are one.
+        if !self.is_null() {
+            record(self.place()).map_err(spent)?;
+        }
         visitor.visit_unit()
     }
 

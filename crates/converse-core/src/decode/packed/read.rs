@@ -34,6 +34,11 @@ impl<'de> Packed<'de> {
         self.text
     }
 
+    /// Returns where the value is: no other value of what was packed with it has the same place.
+    pub(crate) fn place(self) -> usize {
+        self.text.as_ptr() as usize
+    }
+
     /// The value as JSON.
     pub(crate) fn to_value(self) -> Result<Value, Error> {
         Value::deserialize(self)
@@ -136,7 +141,7 @@ impl<'de> Parts<'de> {
     }
 
     /// The next value, skipped without a look at what it holds.
-    pub(super) fn value(&mut self) -> Option<Packed<'de>> {
+    pub(crate) fn value(&mut self) -> Option<Packed<'de>> {
         let start = self.text;
         match self.byte()? {
             kind::NULL | kind::FALSE | kind::TRUE => {}
