@@ -67,18 +67,25 @@ pub fn read(document: &Value, op: &Value, parameters: &mut Vec<Parameter>) -> Se
     let declared = document
         .pointer("/components/securitySchemes")
         .and_then(Value::as_object);
-    let sets = stated.iter().filter_map(|set| {
-        let names: Vec<&String> = set.as_object().into_iter().flat_map(Map::keys).collect();
+    let known = |name: &str| declared.is_some_and(|all| all.contains_key(name));
+    let mut sets = Vec::new();
+    for set in stated {
+        let names = set.as_object().into_iter().flat_map(Map::keys);
+        let names: Vec<&str> = names.map(String::as_str).collect();
         // A scheme that is declared nowhere says nothing.
-        let known = |name: &&String| declared.is_some_and(|all| all.contains_key(*name));
-        if !names.is_empty() && !names.iter().any(known) {
-            return None;
+        if !names.is_empty() && !names.iter().any(|name| known(name)) {
+            continue;
         }
-        let of_name = |name: &&String| all.iter().find(|scheme| scheme.key == **name).cloned();
-        Some(names.iter().filter_map(of_name).collect())
-    });
+        let of_name = |name: &&str| all.iter().find(|scheme| scheme.key == **name).cloned();
+        let schemes: Vec<Scheme> = names.iter().filter_map(of_name).collect();
+        // A certificate is none of the credentials that the client is given.
+        let is_whole = names.iter().filter(|name| known(name)).count() == schemes.len();
+        sets.push((is_whole, schemes));
+    }
+    let any_whole = sets.iter().any(|(is_whole, _)| *is_whole);
+    let sets = sets.into_iter().filter(|set| set.0 || !any_whole);
     Security {
-        sets: sets.collect(),
+        sets: sets.map(|(_, schemes)| schemes).collect(),
     }
 }
 
@@ -149,6 +156,8 @@ mod tests {
         assert_eq!(keys(&json!({ "security": [] })), [[""; 0]; 0]);
         let certificate = json!({ "security": [{ "certificate": [] }] });
         assert_eq!(keys(&certificate), [[""; 0]]);
+        let other = json!({ "security": [{ "certificate": [] }, { "id": [] }] });
+        assert_eq!(keys(&other), [["id"]]);
     }
 
     #[test]
