@@ -22,6 +22,7 @@ mod media;
 mod nulls;
 mod patterns;
 mod reader;
+mod references;
 mod request;
 mod run;
 mod samples;
@@ -182,7 +183,7 @@ pub fn run(
     let mut all = Vec::new();
     for subject in subjects {
         doing(&format!("calls of {}", subject.name));
-        let document = Document::read(&subject.document)?.into_value();
+        let document = references::replaced(Document::read(&subject.document)?.into_value());
         all.push(match programs.get(&subject.name) {
             Some(Program::Built(program)) => exercise(&document, subject, program, &server),
             Some(Program::Failed(reason)) => refused(&document, reason),
