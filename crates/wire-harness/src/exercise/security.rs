@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::contract::{Parameter, Place, follow};
+use super::contract::{Contract, Parameter, Place, follow};
 
-/// The credential of all schemes: what RFC 7617 makes of a user and a password, so that it fits any scheme.
-pub const SECRET: &str = "dXNlcjpwYXNzd29yZA==";
+/// The user and the password of all schemes that take them.
+pub const USER: &str = "user";
+pub const PASSWORD: &str = "pass word";
 
 /// What an operation requires: one of several sets of credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,16 +24,35 @@ pub struct Scheme {
     pub place: Place,
     /// The name of the parameter or header.
     pub name: String,
-    /// The name of an HTTP authentication scheme before it.
-    pub prefix: Option<String>,
+    pub kind: Kind,
+}
+
+/// How a credential is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// As it is.
+    Plain,
+    /// After the name of an HTTP authentication scheme.
+    Prefixed(String),
+    /// A user and a password (RFC 7617).
+    Basic,
 }
 
 impl Scheme {
+    /// Returns the secret. No two schemes of a document share one, so that a mix-up is seen.
+    pub fn secret(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        let name: String = self.key.chars().map(plain).collect();
+        format!("secret-{}-{name}", self.key.len())
+    }
+
     /// Returns the value that presents the credential.
     pub fn value(&self) -> String {
-        match &self.prefix {
-            None => SECRET.to_owned(),
-            Some(prefix) => format!("{prefix} {SECRET}"),
+        match &self.kind {
+            Kind::Plain => self.secret(),
+            Kind::Prefixed(prefix) => format!("{prefix} {}", self.secret()),
+            // `user:pass word` in base64.
+            Kind::Basic => "Basic dXNlcjpwYXNzIHdvcmQ=".to_owned(),
         }
     }
 }
@@ -101,11 +121,11 @@ pub fn schemes(document: &Value) -> Vec<Scheme> {
 
 fn scheme(key: &str, value: &Value) -> Option<Scheme> {
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
-    let authorization = |prefix: &str| Scheme {
+    let authorization = |kind: Kind| Scheme {
         key: key.to_owned(),
         place: Place::Header,
         name: "authorization".to_owned(),
-        prefix: Some(prefix.to_owned()),
+        kind,
     };
     Some(match text("type") {
         "apiKey" => Scheme {
@@ -116,12 +136,26 @@ fn scheme(key: &str, value: &Value) -> Option<Scheme> {
                 _ => Place::Header,
             },
             name: text("name").to_owned(),
-            prefix: None,
+            kind: Kind::Plain,
         },
-        "http" => authorization(text("scheme")),
-        "oauth2" | "openIdConnect" => authorization("bearer"),
+        "http" => authorization(match text("scheme") {
+            basic if basic.eq_ignore_ascii_case("basic") => Kind::Basic,
+            scheme => Kind::Prefixed(scheme.to_owned()),
+        }),
+        "oauth2" | "openIdConnect" => authorization(Kind::Prefixed("bearer".to_owned())),
         _ => return None,
     })
+}
+
+/// Returns the schemes whose credentials the client of a document needs.
+pub fn used<'c>(contracts: impl Iterator<Item = &'c Contract>) -> Vec<Scheme> {
+    let mut used: Vec<Scheme> = Vec::new();
+    for scheme in contracts.flat_map(|it| it.security.sets.iter().flatten()) {
+        if !used.iter().any(|it| it.key == scheme.key) {
+            used.push(scheme.clone());
+        }
+    }
+    used
 }
 
 #[cfg(test)]
@@ -165,5 +199,17 @@ mod tests {
         let lost = json!({ "security": [{ "gone": [] }, { "token": [], "gone": [] }] });
         assert_eq!(keys(&lost), [["token"]]);
         assert_eq!(keys(&json!({ "security": [{ "gone": [] }] })), [[""; 0]; 0]);
+    }
+    #[test]
+    fn a_credential_is_written_as_its_scheme_says() {
+        let value = |key: &str| {
+            let schemes = schemes(&document());
+            schemes.iter().find(|it| it.key == key).map(Scheme::value)
+        };
+        assert_eq!(value("id").as_deref(), Some("secret-2-id"));
+        assert_eq!(value("token").as_deref(), Some("bearer secret-5-token"));
+        let basic = "Basic dXNlcjpwYXNzIHdvcmQ=";
+        assert_eq!(value("login").as_deref(), Some(basic));
+        assert_eq!(value("certificate"), None);
     }
 }
