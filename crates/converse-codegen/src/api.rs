@@ -60,6 +60,8 @@ pub struct Api<S = Site, D = Definition> {
     pub error_unions: Vec<ErrorUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
+    /// The enum that lists the provider's error codes.
+    pub error_code_list: Option<String>,
     /// Unnamed types that unions and bodies hold: lists and maps.
     pub nameless: Vec<S>,
     /// Operations that are left out.
@@ -94,6 +96,7 @@ impl<S, D> Default for Api<S, D> {
             structs: Vec::new(),
             error_unions: Vec::new(),
             error_codes: BTreeMap::new(),
+            error_code_list: None,
             nameless: Vec::new(),
             skipped: Vec::new(),
             warnings: Vec::new(),
@@ -121,6 +124,7 @@ impl<S, D> Api<S, D> {
             structs: self.structs,
             error_unions: self.error_unions,
             error_codes: self.error_codes,
+            error_code_list: self.error_code_list,
             nameless: self.nameless.into_iter().map(read).collect(),
             skipped: self.skipped,
             warnings: self.warnings,

@@ -184,6 +184,10 @@ pub struct Example {
     /// `None` for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
+    /// JSON pointer of the value in the document.
+    pub place: String,
+    /// Whether its type does not read it, or not all of it.
+    pub contradicts: bool,
 }
 
 impl<S> Operation<S> {

@@ -19,6 +19,9 @@ use types::{Declared, Type, repaired, string_format};
 /// Keyword of an error's schema that names the field with the provider's error code.
 pub const ERROR_CODE: &str = "x-converse-error-code";
 
+/// Says that an enum lists the provider's error codes.
+pub const ERROR_CODES: &str = "x-converse-error-codes";
+
 /// Reads all schemas of an API.
 pub fn describe(mut api: Published) -> Described {
     let schemas = std::mem::take(&mut api.schemas).into_iter();
@@ -147,6 +150,7 @@ fn about(object: &Map<String, Value>) -> About {
         read_only: says("readOnly"),
         write_only: says("writeOnly"),
         error_code: object.get(ERROR_CODE).cloned(),
+        lists_error_codes: says(ERROR_CODES),
     }
 }
 

@@ -36,9 +36,9 @@ converse_core::object! {
 converse_core::object! {
     /// A conversation of a workspace.
     pub struct Conversation {
-        /// Id of the conversation.
+        /// Id of the conversation, a UUID v4.
         pub id: String = required "id",
-        /// Id of the workspace.
+        /// Id of the workspace, a UUID v4.
         pub workspace_id: String = required "workspaceId",
         /// Participants.
         pub participants: Participants = required "participants",
@@ -122,7 +122,7 @@ converse_core::object! {
 converse_core::object! {
     /// A message that was sent.
     pub struct CreatedMessage {
-        /// Id of the message.
+        /// Id of the message, a UUID.
         pub message_id: String = required "messageId",
         /// The channel of the message.
         ///
