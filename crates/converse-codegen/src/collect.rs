@@ -11,6 +11,7 @@ pub mod bodies;
 mod examples;
 mod json;
 mod lift;
+mod media_types;
 pub mod operation_ids;
 mod paging;
 mod parameters;
@@ -29,6 +30,7 @@ mod webhooks;
 pub use crate::document::role::METHODS;
 pub use json::{array, object, text};
 pub use place::Place;
+use security::Security;
 use template::Template;
 
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
@@ -59,6 +61,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
         warnings: findings,
         ..Published::default()
     };
+    let security = Security::read(document, &mut api.warnings);
     let mut ids = operation_ids::Ids::default();
     for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
@@ -77,7 +80,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
             let id = ids.claim(&place, &mut api.warnings);
             let read = match unusable.remove(&place.at) {
                 Some(finding) => Err(finding),
-                None => read_operation(&place, &id, &mut api.warnings),
+                None => read_operation(&place, &id, &security, &mut api.warnings),
             };
             match read {
                 Ok(operation) => api.operations.push(operation),
@@ -142,15 +145,16 @@ fn without_responses(paths: &Value) -> Option<Finding> {
 fn read_operation(
     place: &Place<'_>,
     id: &str,
+    security: &Security,
     warnings: &mut Vec<Finding>,
 ) -> Result<Operation<Value>, Finding> {
     let operation = place.operation;
-    let mut security = security::read(place.document, &place.at, operation)?;
     let mut template = Template::read(place.path);
     let mut parameters = parameters::read(place, &mut template, warnings)?;
-    security::drop_credential_parameters(place.document, &mut parameters, &mut security);
+    let security = security.of(place, &mut parameters, warnings);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place, warnings);
+    media_types::report_streams(place, warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
     let method = place.method.to_ascii_uppercase();
@@ -168,6 +172,7 @@ fn read_operation(
         body,
         success: responses.success,
         paging,
+        accept: media_types::accepted(place, warnings),
         errors: responses.errors,
         failures: responses.failures,
         error_type: None,

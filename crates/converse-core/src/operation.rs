@@ -24,7 +24,7 @@ pub use parameter::{Location, Parameter, Style};
 pub use provider::Provider;
 pub use retry_rules::{RetryRules, Safety};
 pub use rule::{BodyRule, Rule};
-pub use security::SecurityScheme;
+pub use security::{CredentialPlace, SecurityScheme};
 
 /// One operation of a provider, as its document describes it.
 ///
@@ -62,12 +62,15 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The request body, if the operation takes one.
     pub body: Option<RequestBody>,
+    /// The media types of all documented responses, as `Accept` has them. Empty: JSON, if a response is JSON.
+    pub accept: &'static str,
     /// The documented responses.
     pub responses: &'static [Response],
     /// How the next page is requested, if the response comes in pages.
     pub paging: Option<Paging>,
-    /// The alternative ways to send the credential, each sufficient. Empty: the operation takes none.
-    pub security: &'static [SecurityScheme],
+    /// The alternatives, each sufficient: the schemes whose credentials a request carries together. An alternative
+    /// without schemes allows a call without a credential. Empty: the operation takes none.
+    pub security: &'static [&'static [SecurityScheme]],
 }
 
 /// Constructors of rows.
@@ -129,6 +132,7 @@ impl Operation {
             retry: RetryRules::new(),
             parameters: &[],
             body: None,
+            accept: "",
             responses: &[],
             paging: None,
             security: &[],
@@ -165,6 +169,12 @@ impl Operation {
         self
     }
 
+    /// Sets the media types of all responses, where they are more than JSON.
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = accept;
+        self
+    }
+
     /// Sets the documented responses.
     pub const fn responses(mut self, responses: &'static [Response]) -> Self {
         self.responses = responses;
@@ -177,8 +187,8 @@ impl Operation {
         self
     }
 
-    /// Sets the alternative ways to send the credential, each sufficient.
-    pub const fn security(mut self, security: &'static [SecurityScheme]) -> Self {
+    /// Sets the alternatives, each sufficient: the schemes whose credentials a request carries together.
+    pub const fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
         self.security = security;
         self
     }

@@ -6,6 +6,7 @@ mod codes;
 mod configure;
 mod connection_headers;
 mod connections;
+mod credentials;
 mod decoding;
 mod delivery_table;
 mod dynamic_calls;
@@ -111,6 +112,12 @@ fn builder(base_url: &str) -> ClientBuilder<Acme> {
         .credential(Credential::new(KEY))
         .base_url(base_url)
         .retry(RetryPolicy::default().base_delay(std::time::Duration::ZERO))
+}
+
+/// The only alternative of an operation with this scheme.
+fn alone(scheme: SecurityScheme) -> &'static [&'static [SecurityScheme]] {
+    let schemes: &[SecurityScheme] = Box::leak(Box::new([scheme]));
+    Box::leak(Box::new([schemes]))
 }
 
 /// A variant of an operation.

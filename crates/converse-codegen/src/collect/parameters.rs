@@ -89,6 +89,7 @@ pub fn read(
                 required: true,
                 style: "simple".to_owned(),
                 explode: false,
+                allow_reserved: false,
                 description: None,
                 deprecated: false,
                 schema: json!({ "type": "string" }),
@@ -179,6 +180,9 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
         description: text(value.get("description")),
         deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         rules: parameter_rules(follow(place.document, &schema)),
+        // For the query alone (OpenAPI 3.1.1, 4.8.12.2.1).
+        allow_reserved: location == Location::Query
+            && value.get("allowReserved") == Some(&Value::Bool(true)),
         setter: String::new(),
         name,
         location,

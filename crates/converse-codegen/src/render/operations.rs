@@ -6,9 +6,9 @@ use super::Input;
 use super::names::{constant, style};
 use super::part::Part;
 use super::rust::{literal, words};
+use super::security::print_alternatives;
 use crate::api::{
-    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
-    idempotent_by_method,
+    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, idempotent_by_method,
 };
 use crate::settings::SafetyCorrection;
 
@@ -104,10 +104,10 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     let parameters = operation.parameters.iter().map(print_parameter);
     say("parameters", list(parameters.collect()));
     say("body", operation.body.as_ref().map(print_body));
+    say("accept", print_accept(operation));
     say("responses", list(print_responses(operation)));
     say("paging", operation.paging.as_ref().map(print_paging));
-    let security = operation.security.iter().map(print_security);
-    say("security", list(security.collect()));
+    say("security", list(print_alternatives(&operation.security)));
     row + ";\n"
 }
 
@@ -158,6 +158,9 @@ fn print_parameter(parameter: &Parameter) -> String {
     }
     if parameter.explode != (style == "Form") {
         text.push_str(&format!(".explode({})", parameter.explode));
+    }
+    if parameter.allow_reserved {
+        text.push_str(".allow_reserved()");
     }
     let rules: Vec<String> = parameter.rules.iter().map(print_rule).collect();
     if !rules.is_empty() {
@@ -212,6 +215,19 @@ fn print_responses(operation: &Operation) -> Vec<String> {
     successes.chain(errors).collect()
 }
 
+/// Returns the media types that are accepted, where they are not what the runtime takes for a row that says nothing:
+/// JSON, if a response is JSON.
+fn print_accept(operation: &Operation) -> Option<String> {
+    let json = match content(operation.success.content) {
+        "Json" => true,
+        "Empty" => !operation.errors.is_empty(),
+        _ => false,
+    };
+    let usual = if json { "application/json" } else { "" };
+    let accept = operation.accept.join(", ");
+    (accept != usual).then(|| literal(&accept))
+}
+
 fn content(encoding: Option<Encoding>) -> &'static str {
     match encoding {
         None => "Empty",
@@ -252,17 +268,6 @@ fn print_paging(paging: &Paging) -> String {
             let usual = default_limit.map_or(String::new(), |it| format!(".default_limit({it})"));
             format!("Paging::by_number({parameter}, {items}, {first}){limit}{usual}")
         }
-    }
-}
-
-fn print_security(scheme: &SecurityScheme) -> String {
-    match scheme {
-        SecurityScheme::Header { name, prefix } => {
-            let (name, prefix) = (literal(name), literal(prefix));
-            format!("SecurityScheme::header({name}, {prefix})")
-        }
-        SecurityScheme::Query { name } => format!("SecurityScheme::query({})", literal(name)),
-        SecurityScheme::Cookie { name } => format!("SecurityScheme::cookie({})", literal(name)),
     }
 }
 
