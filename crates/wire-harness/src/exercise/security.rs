@@ -98,15 +98,15 @@ pub fn read(document: &Value, op: &Value, parameters: &mut Vec<Parameter>) -> Se
         }
         let of_name = |name: &&str| all.iter().find(|scheme| scheme.key == **name).cloned();
         let schemes: Vec<Scheme> = names.iter().filter_map(of_name).collect();
-        // A certificate is none of the credentials that the client is given.
-        let is_whole = names.iter().filter(|name| known(name)).count() == schemes.len();
-        sets.push((is_whole, schemes));
+        // A set with a certificate, which the client is not given, or with a scheme that is not declared.
+        sets.push((names.len() == schemes.len(), schemes));
     }
     let any_whole = sets.iter().any(|(is_whole, _)| *is_whole);
+    let may_be_absent = !sets.is_empty() && !any_whole;
     let sets = sets.into_iter().filter(|set| set.0 || !any_whole);
-    Security {
-        sets: sets.map(|(_, schemes)| schemes).collect(),
-    }
+    let mut sets: Vec<Vec<Scheme>> = sets.map(|(_, schemes)| schemes).collect();
+    sets.extend(may_be_absent.then(Vec::new));
+    Security { sets }
 }
 
 /// Returns the declared schemes that put something into a request.
@@ -189,15 +189,18 @@ mod tests {
         assert_eq!(keys(&either), [vec!["id"], vec!["token"], vec![]]);
         assert_eq!(keys(&json!({ "security": [] })), [[""; 0]; 0]);
         let certificate = json!({ "security": [{ "certificate": [] }] });
-        assert_eq!(keys(&certificate), [[""; 0]]);
+        assert_eq!(keys(&certificate), [[""; 0], []]);
         let other = json!({ "security": [{ "certificate": [] }, { "id": [] }] });
         assert_eq!(keys(&other), [["id"]]);
     }
 
     #[test]
     fn a_scheme_that_is_not_declared_says_nothing() {
-        let lost = json!({ "security": [{ "gone": [] }, { "token": [], "gone": [] }] });
+        let lost = json!({ "security": [{ "gone": [] }, { "token": [] }] });
         assert_eq!(keys(&lost), [["token"]]);
+        // What is left of it may be presented.
+        let in_part = json!({ "security": [{ "token": [], "gone": [] }] });
+        assert_eq!(keys(&in_part), [vec!["token"], vec![]]);
         assert_eq!(keys(&json!({ "security": [{ "gone": [] }] })), [[""; 0]; 0]);
     }
     #[test]
