@@ -14,7 +14,7 @@ mod lift;
 mod media_types;
 pub mod operation_ids;
 mod paging;
-mod parameters;
+pub mod parameters;
 mod place;
 mod places;
 pub mod references;

@@ -84,6 +84,13 @@ pub struct Struct {
     pub in_request: bool,
 }
 
+impl Struct {
+    /// Returns whether the object keeps which of its fields are `null`.
+    pub fn keeps_nulls(&self) -> bool {
+        self.fields.iter().any(|field| field.keeps_null)
+    }
+}
+
 /// A field of a struct.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -99,8 +106,10 @@ pub struct Field {
     pub required: bool,
     /// The value that the field always has.
     pub fixed: Option<Fixed>,
-    /// The method that clears the field, where a request distinguishes clearing from leaving it.
+    /// The method that sets the field to `null`, where a request distinguishes that from leaving it out.
     pub clear: Option<String>,
+    /// Whether the object keeps that the field is `null`, because its type says no more than that it is unset.
+    pub keeps_null: bool,
 }
 
 /// The value that a field always has.

@@ -10,6 +10,7 @@ use crate::api::{
 };
 use crate::docs::{default, limits};
 use crate::document::pointer;
+use crate::problem::Finding;
 
 mod integers;
 mod types;
@@ -28,7 +29,25 @@ pub fn describe(mut api: Published) -> Described {
     let schemas = schemas
         .map(|(name, schema)| (name, read(&schema)))
         .collect();
-    api.map(schemas, |schema| read(&schema))
+    let mut api = api.map(schemas, |schema| read(&schema));
+    let mut warnings = Vec::new();
+    api.visit(|schema| warnings.extend(contradiction(schema)));
+    api.warnings.extend(warnings);
+    api
+}
+
+/// Why a value is any JSON whose type and listed values exclude each other.
+const CONTRADICTION: &str = "`type` and the listed values contradict each other";
+
+/// Returns the finding about such a value.
+fn contradiction(schema: &Schema) -> Option<Finding> {
+    let given_up = Kind::Any(AnyJson::GivenUp(CONTRADICTION));
+    (schema.kind == given_up).then(|| {
+        let help = "correct one of the two in the overlay, by an action with this place as its \
+                    `target` and `update: { type: … }`, or one that removes the values";
+        let place = schema.about.place.as_deref().unwrap_or_default();
+        Finding::at(place, CONTRADICTION, help).invalid()
+    })
 }
 
 /// Reads a schema, and all below it.
@@ -60,7 +79,12 @@ pub fn read(schema: &Value) -> Schema {
     let own = match declared.types.as_slice() {
         [] => Schema::of(untyped(object)),
         [one] if declared.is_inferred => typed(object, *one, &declared),
-        [one] => typed(object, repaired(object, *one), &declared),
+        [one] => match repaired(object, *one) {
+            one if declared.contradict(one) => {
+                Schema::of(Kind::Any(AnyJson::GivenUp(CONTRADICTION)))
+            }
+            one => typed(object, one, &declared),
+        },
         several => {
             // They belong to one of the types.
             read.about.limits = None;
