@@ -4,6 +4,7 @@ use converse_codegen::internals::pointer;
 use serde_json::Value;
 
 use super::children::{Children, tag_of, texts_of};
+use super::contract::follow;
 use super::coverage::{Choice, Coverage, alternatives};
 use super::facets::Facets;
 use super::types::is_null;
@@ -19,6 +20,9 @@ pub struct Reader<'a> {
 
 /// A reference that occurs this often around a value is not followed again.
 const DEPTH: usize = 2;
+
+/// Limit on objects inside each other that are searched for contradictions.
+const DEEP: usize = 8;
 
 /// Limit on alternatives that are distinguished.
 const MANY: usize = 1024;
@@ -157,6 +161,9 @@ impl<'a> Reader<'a> {
             let all = members.into_iter();
             let mut all = all.map(|variant| self.add_named(variant, &mut trial, around, names));
             if all.all(|added| added) {
+                if alternatives[index].len() > 1 {
+                    trial.contradictory |= self.contradicts(&trial, 0);
+                }
                 if trial.contradictory && !facets.contradictory {
                     contradiction.get_or_insert(trial);
                     continue;
@@ -210,6 +217,19 @@ impl<'a> Reader<'a> {
             }
         }
         false
+    }
+
+    /// Returns whether no value satisfies what several schemas list for one property, at any depth.
+    fn contradicts(&self, facets: &Facets<'a>, depth: usize) -> bool {
+        let several = facets.properties.iter().filter(|it| it.1.len() > 1);
+        depth < DEEP
+            && several.into_iter().any(|(_, schemas)| {
+                let mut both = Facets::default();
+                for schema in schemas {
+                    both.add_own(follow(self.document, schema));
+                }
+                both.contradictory || self.contradicts(&both, depth + 1)
+            })
     }
 
     fn choose(&mut self, id: Choice, count: usize, facets: &mut Facets<'_>) -> usize {

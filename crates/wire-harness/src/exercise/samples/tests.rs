@@ -34,6 +34,21 @@ fn every_set_of_members_has_a_value() {
     assert_eq!(found, all);
 }
 
+/// A field of one member beside a constant of another is of no member.
+#[test]
+fn members_that_contradict_each_other_are_no_set() {
+    let member = |kind: usize, name: &str| {
+        let fields = json!({ "kind": { "const": kind }, name: { "type": "string" } });
+        json!({ "type": "object", "required": ["of"], "properties": { "of": {
+            "type": "object", "required": ["kind"], "properties": fields } } })
+    };
+    let schema = json!({ "anyOf": [member(1, "a"), member(2, "b")] });
+    for value in values(json!({}), &schema) {
+        let of = value["of"].as_object().unwrap();
+        assert!(!(of.contains_key("a") && of.contains_key("b")), "{value}");
+    }
+}
+
 #[test]
 fn every_member_of_every_union_has_a_value() {
     let schemas = json!({
