@@ -15,6 +15,7 @@ mod media_types;
 pub mod operation_ids;
 mod paging;
 pub mod parameters;
+mod parts;
 mod place;
 mod places;
 pub mod references;

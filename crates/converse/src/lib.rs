@@ -101,7 +101,8 @@
 //!
 //! Or set them in code: `Client::builder().credential(Credential::new(key)).base_url(url).build()?`. The builder is the
 //! same for every provider, see [`ClientBuilder`] for time limits, proxies and the rest. Give the bare key: the
-//! header and the prefix come from the provider's document. The credential is sent to the base URL only, redirects
+//! header and the prefix come from the provider's document. HTTP `basic` takes `Credential::basic(user, password)`, and
+//! a provider with several security schemes a credential for each, by `credential_for`. The credential is sent to the base URL only, redirects
 //! are not followed, and neither `Debug` nor an error shows it.
 //!
 //! # Errors

@@ -99,6 +99,8 @@ pub struct Body<S = Site> {
     pub encoding: Encoding,
     /// Content types of single parts.
     pub part_types: Vec<(String, String)>,
+    /// Headers with one value of single parts: part, name and value.
+    pub part_headers: Vec<(String, String, String)>,
     /// Style and `explode` of single fields of a URL-encoded form.
     pub field_styles: Vec<(String, String, bool)>,
     pub required: bool,
@@ -297,6 +299,7 @@ impl<S> Body<S> {
             media_type: self.media_type,
             encoding: self.encoding,
             part_types: self.part_types,
+            part_headers: self.part_headers,
             field_styles: self.field_styles,
             required: self.required,
             description: self.description,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::examples;
 use super::references::{follow, place_of, reference};
-use super::{Place, object, text};
+use super::{Place, object, parts, text};
 use crate::api::{Body, Encoding, Example};
 use crate::document::pointer;
 use crate::problem::Finding;
@@ -49,7 +49,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> (Option<Body<Valu
         .cloned()
         .unwrap_or_else(|| Value::Object(Map::new()));
     let schema = match encoding {
-        Encoding::Multipart => part_schema(place.document, &schema),
+        Encoding::Multipart => parts::schema(place.document, &schema),
         Encoding::Bytes => json!({ "type": "string", "format": BLOB }),
         Encoding::Text => json!({ "type": "string" }),
         _ => schema,
@@ -62,7 +62,14 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> (Option<Body<Valu
             media_type.clone()
         },
         encoding,
-        part_types: part_types(media),
+        part_types: parts::types(media),
+        part_headers: match encoding {
+            Encoding::Multipart => {
+                let at = pointer::join(&format!("{}/requestBody/content", place.at), media_type);
+                parts::headers(place.document, media, &at, warnings)
+            }
+            _ => Vec::new(),
+        },
         field_styles: field_styles(media),
         required: body
             .get("required")
@@ -138,95 +145,13 @@ pub fn encoding(media_type: &str, media: &Value) -> Encoding {
     }
 }
 
-fn is_binary(schema: &Value) -> bool {
+pub(super) fn is_binary(schema: &Value) -> bool {
     let text = |key: &str| schema.get(key).and_then(Value::as_str);
     // What is encoded is text (JSON Schema 2020-12, Validation 8.3).
     let is_encoded = text("contentEncoding").is_some();
     matches!(text("format"), Some("binary"))
         || text("type") == Some("file")
         || text("contentMediaType").is_some_and(|kind| !is_encoded && !kind.contains("json"))
-}
-
-/// Returns the form's own copy of its schema, in which files are marked: elsewhere they are plain strings.
-fn part_schema(document: &Value, schema: &Value) -> Value {
-    let mut own = follow(document, schema).clone();
-    mark_parts(document, &mut own, 0);
-    own
-}
-
-/// How deep the parts of an `allOf` are looked for in each other. Deeper ones are copies of those before, or none.
-const DEPTH: usize = 8;
-
-/// Marks the files among the parts that an object has, declared or not.
-fn mark_parts(document: &Value, schema: &mut Value, depth: usize) {
-    if depth > DEPTH {
-        return;
-    }
-    if is_binary(schema) {
-        return mark_file(schema);
-    }
-    let parts = schema.get_mut("properties").and_then(Value::as_object_mut);
-    let parts = parts.into_iter().flat_map(|parts| parts.values_mut());
-    for part in parts {
-        if let Some(marked) = marked_part(document, part, 0) {
-            *part = marked;
-        }
-    }
-    if let Some(rest) = schema.get_mut("additionalProperties")
-        && let Some(marked) = marked_part(document, rest, 0)
-    {
-        *rest = marked;
-    }
-    for keyword in ["allOf", "oneOf", "anyOf"] {
-        let members = schema.get_mut(keyword).and_then(Value::as_array_mut);
-        for member in members.into_iter().flatten() {
-            if keyword == "allOf" && reference(member).is_some() {
-                let target = follow(document, member);
-                let is_union = ["oneOf", "anyOf"].iter().any(|it| target.get(it).is_some());
-                if is_union {
-                    continue;
-                }
-                *member = target.clone();
-            }
-            mark_parts(document, member, depth + 1);
-        }
-    }
-}
-
-/// Returns the part's own copy of its schema, if files are in it: a file, a list of files, one of several values. A file
-/// inside of an object is a string of that object's JSON. The named schema of a reference stays as it is.
-fn marked_part(document: &Value, part: &Value, depth: usize) -> Option<Value> {
-    let target = follow(document, part);
-    if is_binary(target) {
-        let mut file = target.clone();
-        mark_file(&mut file);
-        return Some(file);
-    }
-    if depth > DEPTH {
-        return None;
-    }
-    let mut marked = None;
-    let items = target.get("items");
-    if let Some(items) = items.and_then(|items| marked_part(document, items, depth + 1)) {
-        marked.get_or_insert_with(|| target.clone())["items"] = items;
-    }
-    for keyword in ["allOf", "oneOf", "anyOf"] {
-        let members = target.get(keyword).and_then(Value::as_array);
-        for (index, member) in members.into_iter().flatten().enumerate() {
-            if let Some(member) = marked_part(document, member, depth + 1) {
-                marked.get_or_insert_with(|| target.clone())[keyword][index] = member;
-            }
-        }
-    }
-    marked
-}
-
-fn mark_file(schema: &mut Value) {
-    schema["type"] = json!("string");
-    schema["format"] = json!(BLOB);
-    if let Some(object) = schema.as_object_mut() {
-        object.shift_remove("contentMediaType");
-    }
 }
 
 /// Reads the styles that `encoding` gives to fields. A field that is JSON is written as one value.
@@ -247,25 +172,6 @@ fn field_styles(media: &Value) -> Vec<(String, String, bool)> {
             let explode = explode.unwrap_or(style == "form");
             Some((field.clone(), style, explode))
         })
-        .collect()
-}
-
-/// Reads the content types that `encoding` gives to parts.
-fn part_types(media: &Value) -> Vec<(String, String)> {
-    object(media.get("encoding"))
-        .iter()
-        .filter_map(|(part, encoding)| Some((part.clone(), text(encoding.get("contentType"))?)))
-        .map(|(part, types)| {
-            // If there are several, the first is sent.
-            let first = types
-                .split(',')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_owned();
-            (part, first)
-        })
-        .filter(|(_, kind)| !kind.contains('*'))
         .collect()
 }
 

@@ -35,9 +35,10 @@ fn print_parts(known: &Fields<'_>, body: &Body) -> String {
             let content_type =
                 content_type.map_or(String::new(), |kind| format!(" as {}", literal(kind)));
             format!(
-                "        {kind} {}: {}{content_type},\n",
+                "        {kind} {}: {}{content_type}{},\n",
                 field.ident,
-                literal(&field.wire)
+                literal(&field.wire),
+                print_headers(body, &field.wire)
             )
         })
         .chain(known.collector().map(|field| {
@@ -52,6 +53,18 @@ fn print_parts(known: &Fields<'_>, body: &Body) -> String {
         "\nconverse_core::multipart! {{\n    {} {{\n{lines}    }}\n}}\n",
         known.of.name
     )
+}
+
+/// Returns the headers of a part.
+fn print_headers(body: &Body, part: &str) -> String {
+    let own = body.part_headers.iter().filter(|(of, ..)| of == part);
+    let pairs: Vec<String> = own
+        .map(|(_, name, value)| format!("({}, {})", literal(name), literal(value)))
+        .collect();
+    match pairs.is_empty() {
+        true => String::new(),
+        false => format!(" with [{}]", pairs.join(", ")),
+    }
 }
 
 /// Returns how a part is written. The runtime writes strings as they are, lists item by item and objects as JSON;

@@ -92,7 +92,7 @@ impl<T: Blobs> Blobs for Option<T> {
 /// - `files`: a map of undocumented fields, each member as `blob`.
 ///
 /// Every field may be an `Option`: an unset one is not sent. A media type after `as` replaces
-/// the default one.
+/// the default one; `with` adds headers to each part of the field.
 ///
 /// ```
 /// use converse_core::{Blob, Multipart};
@@ -127,7 +127,7 @@ impl<T: Blobs> Blobs for Option<T> {
 #[macro_export]
 macro_rules! multipart {
     ($name:ident {
-        $($kind:ident $field:ident $(: $wire:literal)? $(as $media_type:literal)?),* $(,)?
+        $($kind:ident $field:ident $(: $wire:literal)? $(as $media_type:literal)? $(with $headers:expr)?),* $(,)?
     }) => {
         #[allow(deprecated, reason = "writing a field does not use it")]
         impl $crate::Multipart for $name {
@@ -138,7 +138,13 @@ macro_rules! multipart {
                     #[allow(unused, reason = "most fields do not state a type")]
                     let mut media_type = ::core::option::Option::<&str>::None;
                     $( media_type = ::core::option::Option::Some($media_type); )?
+                    #[allow(unused, reason = "most fields have no headers")]
+                    let before = parts.len();
                     $crate::multipart!(@$kind parts, self.$field, [$($wire)?], media_type);
+                    $(
+                        let own = parts.split_off(before).into_iter();
+                        parts.extend(own.map(|part: $crate::Part| part.headers(&$headers)));
+                    )?
                 )*
                 parts
             }

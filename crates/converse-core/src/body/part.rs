@@ -15,6 +15,7 @@ use crate::parameter;
 #[derive(Clone, PartialEq)]
 pub struct Part {
     name: String,
+    headers: &'static [(&'static str, &'static str)],
     /// An `Err` is kept as the call's problem.
     content: Result<Content, String>,
 }
@@ -34,8 +35,14 @@ impl Part {
         }
         Self {
             name: name.into(),
+            headers: &[],
             content: Ok(Content::File(blob)),
         }
+    }
+
+    /// Returns the same part with headers of its own, besides `Content-Disposition` and `Content-Type`.
+    pub fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
     }
 
     /// Creates parts from a value as a string: one for a string, number or boolean, one for each item of an array,
@@ -121,6 +128,7 @@ impl Part {
     fn problem(name: &str, problem: String) -> Self {
         Self {
             name: name.to_owned(),
+            headers: &[],
             content: Err(problem),
         }
     }
@@ -128,6 +136,7 @@ impl Part {
     fn of_text(name: &str, text: String, media_type: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
+            headers: &[],
             content: Ok(Content::Text(text, media_type.map(str::to_owned))),
         }
     }
@@ -156,6 +165,9 @@ impl Part {
                 ));
             }
             head.push_str(&format!("\r\nContent-Type: {media_type}"));
+        }
+        for (header, value) in self.headers {
+            head.push_str(&format!("\r\n{header}: {value}"));
         }
         head.push_str("\r\n\r\n");
         pieces.extend([

@@ -79,9 +79,11 @@ impl Credentials {
         let schemes = || provider.security.iter().copied().flatten();
         for (name, credential) in &self.named {
             let Some(scheme) = schemes().find(|scheme| scheme.name == name) else {
-                return Err(BuildError::UnknownSecurityScheme {
-                    known: listed(schemes().map(|scheme| scheme.name)),
-                });
+                let known = match listed(schemes().map(|scheme| scheme.name)) {
+                    none if none.is_empty() => "none".to_owned(),
+                    known => format!("one of {known}"),
+                };
+                return Err(BuildError::UnknownSecurityScheme { known });
             };
             if !credential.fits(scheme.place) {
                 return Err(misfit(scheme));

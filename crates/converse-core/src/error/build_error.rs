@@ -54,9 +54,7 @@ pub enum BuildError {
         scheme: String,
     },
     /// The provider's document has no security scheme with the name that was given, or no operation requires it.
-    #[error(
-        "no operation takes a credential of that name; give `.credential_for(..)` one of {known}"
-    )]
+    #[error("no operation takes a credential of that name; give `.credential_for(..)` {known}")]
     UnknownSecurityScheme {
         /// The names that operations require.
         known: String,
