@@ -66,18 +66,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
     let mut ids = operation_ids::Ids::default();
     for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
-                continue;
-            };
-            let place = Place {
-                document,
-                at: format!("{at}/{method}"),
-                path,
-                method,
-                item,
-                operation,
-            };
+        for place in Place::all(document, &at, path, item) {
             let id = ids.claim(&place, &mut api.warnings);
             let read = match unusable.remove(&place.at) {
                 Some(finding) => Err(finding),
@@ -93,8 +82,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
         }
     }
     api.warnings.extend(unusable.into_values());
-    api.warnings
-        .extend(document.get("paths").and_then(without_responses));
+    api.warnings.extend(without_responses(document));
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)
@@ -126,13 +114,13 @@ fn check_version(document: &Value) -> Result<(), Finding> {
 }
 
 /// Returns a warning if most operations document no response: parts of the document may be missing.
-fn without_responses(paths: &Value) -> Option<Finding> {
-    let items = object(Some(paths)).values();
-    let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.get(*method)));
+fn without_responses(document: &Value) -> Option<Finding> {
+    let items = object(document.get("paths")).iter();
+    let operations = items.flat_map(|(path, item)| Place::all(document, "", path, item));
     let (mut all, mut bare) = (0, 0);
-    for operation in operations {
+    for place in operations {
         all += 1;
-        bare += usize::from(object(operation.get("responses")).is_empty());
+        bare += usize::from(object(place.operation.get("responses")).is_empty());
     }
     (2 * bare > all).then(|| {
         Finding::at(
@@ -141,6 +129,20 @@ fn without_responses(paths: &Value) -> Option<Finding> {
             "check that the document is complete, with all files that it refers to",
         )
     })
+}
+
+/// Returns the method of an operation.
+fn method(place: &Place<'_>) -> Result<String, Finding> {
+    // RFC 9110, 9.1 and 5.6.2: it is a token, and its case matters.
+    let of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    match !place.method.is_empty() && place.method.chars().all(of_token) {
+        true => Ok(place.method.clone()),
+        false => Err(Finding::at(
+            &place.at,
+            format!("`{}` is not a method of HTTP", place.method),
+            "correct the method in the overlay",
+        )),
+    }
 }
 
 fn read_operation(
@@ -158,7 +160,7 @@ fn read_operation(
     media_types::report_streams(place, warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
-    let method = place.method.to_ascii_uppercase();
+    let method = method(place)?;
     Ok(Operation {
         id: id.to_owned(),
         method_name: String::new(),

@@ -14,8 +14,6 @@ mod security;
 #[cfg(test)]
 pub(crate) mod test_support;
 
-use reqwest::Method;
-
 pub use body::{Content, RequestBody, Response, StatusRange};
 pub use example::{Example, Side};
 pub use paging::{Paging, PagingStyle};
@@ -47,8 +45,8 @@ pub struct Operation {
     pub provider: &'static str,
     /// The `operationId`, as published.
     pub id: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, in the letters of its definition.
+    pub method: &'static str,
     /// The path template, with a leading slash: `/workspaces/{workspaceId}/conversations`. In some
     /// documents it goes on into the query: `/export?app={app}`.
     pub path: &'static str,
@@ -77,47 +75,62 @@ pub struct Operation {
 impl Operation {
     /// Returns a `GET` of the provider with this short name, idempotent.
     pub const fn get(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::GET, id, path, Safety::Idempotent)
+        Self::new(provider, "GET", id, path, Safety::Idempotent)
     }
 
     /// Returns a `PUT` of the provider with this short name, idempotent.
     pub const fn put(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::PUT, id, path, Safety::Idempotent)
+        Self::new(provider, "PUT", id, path, Safety::Idempotent)
     }
 
     /// Returns a `POST` of the provider with this short name, idempotent only if the row says so.
     pub const fn post(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::POST, id, path, Safety::NotIdempotent)
+        Self::new(provider, "POST", id, path, Safety::NotIdempotent)
     }
 
     /// Returns a `DELETE` of the provider with this short name, idempotent.
     pub const fn delete(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::DELETE, id, path, Safety::Idempotent)
+        Self::new(provider, "DELETE", id, path, Safety::Idempotent)
     }
 
     /// Returns a `PATCH` of the provider with this short name, idempotent only if the row says so.
     pub const fn patch(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::PATCH, id, path, Safety::NotIdempotent)
+        Self::new(provider, "PATCH", id, path, Safety::NotIdempotent)
     }
 
     /// Returns a `HEAD` of the provider with this short name, idempotent.
     pub const fn head(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::HEAD, id, path, Safety::Idempotent)
+        Self::new(provider, "HEAD", id, path, Safety::Idempotent)
     }
 
     /// Returns an `OPTIONS` of the provider with this short name, idempotent.
     pub const fn options(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::OPTIONS, id, path, Safety::Idempotent)
+        Self::new(provider, "OPTIONS", id, path, Safety::Idempotent)
     }
 
     /// Returns a `TRACE` of the provider with this short name, idempotent.
     pub const fn trace(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::TRACE, id, path, Safety::Idempotent)
+        Self::new(provider, "TRACE", id, path, Safety::Idempotent)
+    }
+
+    /// Returns a `QUERY` of the provider with this short name, idempotent.
+    pub const fn query(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, "QUERY", id, path, Safety::Idempotent)
+    }
+
+    /// Returns a row with a method that HTTP itself does not define, idempotent only if the row says so.
+    pub const fn other(
+        method: &'static str,
+        provider: &'static str,
+        id: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self::new(provider, method, id, path, Safety::NotIdempotent)
     }
 
     const fn new(
         provider: &'static str,
-        method: Method,
+        method: &'static str,
         id: &'static str,
         path: &'static str,
         safety: Safety,
@@ -260,48 +273,38 @@ mod tests {
             assert_eq!(written(parameter), expected, "{parameter:?}");
         }
         for (row, method, safety) in [
-            (
-                Operation::get("p", "i", "/"),
-                Method::GET,
-                Safety::Idempotent,
-            ),
-            (
-                Operation::put("p", "i", "/"),
-                Method::PUT,
-                Safety::Idempotent,
-            ),
+            (Operation::get("p", "i", "/"), "GET", Safety::Idempotent),
+            (Operation::put("p", "i", "/"), "PUT", Safety::Idempotent),
             (
                 Operation::post("p", "i", "/"),
-                Method::POST,
+                "POST",
                 Safety::NotIdempotent,
             ),
             (
                 Operation::delete("p", "i", "/"),
-                Method::DELETE,
+                "DELETE",
                 Safety::Idempotent,
             ),
             (
                 Operation::patch("p", "i", "/"),
-                Method::PATCH,
+                "PATCH",
                 Safety::NotIdempotent,
             ),
-            (
-                Operation::head("p", "i", "/"),
-                Method::HEAD,
-                Safety::Idempotent,
-            ),
+            (Operation::head("p", "i", "/"), "HEAD", Safety::Idempotent),
             (
                 Operation::options("p", "i", "/"),
-                Method::OPTIONS,
+                "OPTIONS",
                 Safety::Idempotent,
             ),
+            (Operation::trace("p", "i", "/"), "TRACE", Safety::Idempotent),
+            (Operation::query("p", "i", "/"), "QUERY", Safety::Idempotent),
             (
-                Operation::trace("p", "i", "/"),
-                Method::TRACE,
-                Safety::Idempotent,
+                Operation::other("LINK", "p", "i", "/"),
+                "LINK",
+                Safety::NotIdempotent,
             ),
         ] {
-            assert_eq!((&row.method, row.safety), (&method, safety));
+            assert_eq!((row.method, row.safety), (method, safety));
         }
     }
 

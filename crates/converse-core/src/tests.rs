@@ -38,7 +38,7 @@ use crate::argument::ArgumentError;
 use crate::credential::{CredentialError, Token};
 use crate::dynamic::Arguments;
 use crate::error::ErrorBody;
-use crate::http::{Bytes, HeaderMap, Method, StatusCode};
+use crate::http::{Bytes, HeaderMap, StatusCode};
 use crate::limits::*;
 use crate::operation::test_support::{CREATE, GET, HEADER, parameter};
 use crate::operation::*;

@@ -49,9 +49,13 @@ pub struct Operation<S = Site> {
     pub examples: Vec<Example>,
 }
 
-/// Whether a method is idempotent by its definition (RFC 9110). The runtime takes the same for a row that says nothing.
+/// Whether a method is idempotent by its definition (RFC 9110; that of `QUERY`). The runtime takes the same for a row that
+/// says nothing.
 pub fn idempotent_by_method(method: &str) -> bool {
-    !matches!(method, "POST" | "PATCH")
+    matches!(
+        method,
+        "GET" | "PUT" | "DELETE" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY"
+    )
 }
 
 /// One parameter of an operation.

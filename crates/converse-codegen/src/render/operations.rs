@@ -10,6 +10,7 @@ use super::security::print_alternatives;
 use crate::api::{
     Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, idempotent_by_method,
 };
+use crate::collect::METHODS;
 use crate::settings::SafetyCorrection;
 
 /// Returns the file's content.
@@ -85,10 +86,16 @@ fn used(rows: &str) -> String {
 }
 
 fn print_operation(provider: &str, operation: &Operation) -> String {
+    let method = match METHODS
+        .iter()
+        .find(|known| operation.method == known.to_uppercase())
+    {
+        Some(known) => format!("{known}("),
+        None => format!("other({}, ", literal(&operation.method)),
+    };
     let mut row = format!(
-        "\npub(crate) static {}: Operation = Operation::{}({}, {}, {})",
+        "\npub(crate) static {}: Operation = Operation::{method}{}, {}, {})",
         constant(operation),
-        operation.method.to_ascii_lowercase(),
         literal(provider),
         literal(&operation.id),
         literal(&operation.path),

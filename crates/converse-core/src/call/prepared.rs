@@ -68,7 +68,7 @@ impl Prepared {
             headers
                 .entry(CONTENT_TYPE)
                 .or_insert_with(|| body.content_type.clone());
-        } else if content_has_meaning(&operation.method) {
+        } else if content_has_meaning(operation.method) {
             // RFC 9110, 8.6. Some servers answer 411 without it. With a body, the HTTP client sets it.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -131,7 +131,9 @@ impl Prepared {
             cookies.set_sensitive(true);
             headers.insert(COOKIE, cookies);
         }
-        let mut request = reqwest::Request::new(self.operation.method.clone(), self.url(&query)?);
+        let method = Method::from_bytes(self.operation.method.as_bytes());
+        let method = method.map_err(|_| self.invalid("the method is not one of HTTP"))?;
+        let mut request = reqwest::Request::new(method, self.url(&query)?);
         *request.headers_mut() = headers;
         Ok(request)
     }
@@ -171,8 +173,8 @@ fn missing(
 }
 
 /// Whether HTTP defines what the content of such a request means (RFC 9110, 9.3; RFC 5789).
-fn content_has_meaning(method: &Method) -> bool {
-    matches!(method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY")
+fn content_has_meaning(method: &str) -> bool {
+    matches!(method, "POST" | "PUT" | "PATCH" | "QUERY")
 }
 
 /// Adds the cookies of a credential. An argument with such a name is removed: the credential is

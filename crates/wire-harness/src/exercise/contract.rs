@@ -84,10 +84,12 @@ pub fn read(document: &Value) -> Vec<Contract> {
                 contracts.push(read_one(document, path, item, method, operation));
             }
         }
-        // OpenAPI 3.2: methods by the name that is sent.
-        let additional = item.get("additionalOperations").and_then(Value::as_object);
-        for (method, operation) in additional.into_iter().flatten() {
-            contracts.push(read_one(document, path, item, method, operation));
+        // Since 3.2, other methods are sent as they are spelled.
+        let others = item.get("additionalOperations").and_then(Value::as_object);
+        for (method, operation) in others.into_iter().flatten() {
+            let mut contract = read_one(document, path, item, method, operation);
+            contract.method.clone_from(method);
+            contracts.push(contract);
         }
     }
     contracts
@@ -179,7 +181,8 @@ fn is_reserved(header: &str) -> bool {
 fn parameter(value: &Value) -> Option<Parameter> {
     let place = match value.get("in").and_then(Value::as_str)? {
         "path" => Place::Path,
-        "query" => Place::Query,
+        // A form that is the whole query is as many parameters as it has fields.
+        "query" | "querystring" => Place::Query,
         "header" => Place::Header,
         "cookie" => Place::Cookie,
         _ => return None,
@@ -199,7 +202,7 @@ fn parameter(value: &Value) -> Option<Parameter> {
         required: place == Place::Path || flag("required") == Some(true),
         explode: flag("explode").unwrap_or(style == "form"),
         style: style.to_owned(),
-        json: content.is_some(),
+        json: content.is_some() && value.get("in").is_some_and(|place| place != "querystring"),
         reserved: place == Place::Query && flag("allowReserved") == Some(true),
         schema: schema.cloned().unwrap_or_else(|| json!({})),
     })
