@@ -228,7 +228,7 @@ mod tests {
             document,
             at: "/x".to_owned(),
             path: "/",
-            method: "get",
+            method: "get".to_owned(),
             item: operation,
             operation,
         };
