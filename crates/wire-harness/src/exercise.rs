@@ -12,22 +12,32 @@ use converse_codegen::{Document, GeneratedOperation, Problem, Result};
 mod children;
 mod contract;
 mod contract_servers;
+mod coverage;
 mod driver;
 mod facets;
 mod forms;
+mod http;
+mod judge;
 mod media;
+mod nulls;
+mod patterns;
+mod reader;
 mod references;
 mod request;
 mod run;
+mod samples;
 mod scalars;
+mod security;
 mod server;
+mod spelling;
 mod synthesize;
-mod types;
+pub mod types;
 mod values;
 mod wire;
 
 use children::Children;
-use driver::{Driver, Program, SECRET};
+use driver::{Driver, Program};
+use samples::Maker;
 use server::Server;
 
 /// A document whose crate is exercised.
@@ -57,6 +67,8 @@ pub struct Exercised {
     /// Operations whose every call went as documented.
     pub passed: usize,
     pub calls: usize,
+    /// Values that the document refuses and that were tried all the same, since none was better.
+    pub refused: usize,
     /// The differences: the operation, then each difference.
     pub differences: Vec<String>,
 }
@@ -79,7 +91,14 @@ impl Exercised {
     /// Returns a line for the document, and its first differences.
     pub fn report(&self) -> String {
         let (passed, operations, calls) = (self.passed, self.operations, self.calls);
-        let mut text = format!("    exercised {passed} of {operations} in {calls} calls\n");
+        let mut text = format!("    exercised {passed} of {operations} in {calls} calls");
+        if self.refused > 0 {
+            text.push_str(&format!(
+                ", {} values that no validator accepts",
+                self.refused
+            ));
+        }
+        text.push('\n');
         for difference in self.differences.iter().take(SHOWN) {
             text.push_str(&format!("    {difference}\n"));
         }
@@ -96,7 +115,7 @@ impl Exercised {
 /// Limit on the differences that are reported per document.
 const SHOWN: usize = 12;
 
-/// Limit on those of one call.
+/// Limit on those of one operation.
 const SHOWN_OF_ONE: usize = 3;
 
 /// The result for all documents.
@@ -174,6 +193,12 @@ pub fn run(
     Ok(all)
 }
 
+/// Returns a path template without its query and fragment, and without unnecessary encoding.
+fn plain_path(path: &str) -> String {
+    let plain = path.split(['?', '#']).next().unwrap_or_default();
+    wire::canonical(plain)
+}
+
 fn refused(document: &Value, reason: &str) -> Exercised {
     Exercised {
         operations: contract::read(document).len(),
@@ -199,12 +224,17 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
         exercised.differences.push(difference);
     }
     let children = Children::of(document);
+    let mut maker = match Maker::new(document, &children) {
+        Ok(maker) => maker,
+        Err(reason) => return refused(document, &reason),
+    };
     let mut known = subject.operations.iter().peekable();
     for contract in &contracts {
         let shown = format!("{} {}", contract.method, contract.path);
         // Operations that the crate lacks are not called.
         let found = known.next_if(|it| {
-            it.method == contract.method && it.path.ends_with(contract.path.as_str())
+            let (one, other) = (plain_path(&it.path), plain_path(&contract.path));
+            it.method.eq_ignore_ascii_case(&contract.method) && one.ends_with(&other)
         });
         let Some(operation) = found else {
             exercised
@@ -213,7 +243,8 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
             continue;
         };
         let mut differences = Vec::new();
-        for case in run::cases(document, &children, contract) {
+        maker.judge.next_contract();
+        for case in run::cases(&mut maker, contract) {
             exercised.calls += 1;
             server.answer(case.reply.clone());
             // The caller of an operation on another server gives its base URL.
@@ -239,11 +270,12 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
                     break;
                 }
             };
-            let of_call = run::differences(contract, &case, SECRET, &outcome, &server.received());
-            if !of_call.is_empty() {
-                let about = format!("{} ({})", operation.id, case.label);
-                let first = of_call.into_iter().take(SHOWN_OF_ONE);
-                differences.extend(first.map(|it| format!("{about}: {it}")));
+            let of_call = run::differences(contract, &case, &outcome, &server.received());
+            let about = format!("{} ({})", operation.id, case.label);
+            differences.extend(of_call.into_iter().map(|it| format!("{about}: {it}")));
+            // Further calls of an operation that is this wrong show nothing new.
+            if differences.len() >= SHOWN_OF_ONE {
+                differences.truncate(SHOWN_OF_ONE);
                 break;
             }
         }
@@ -252,5 +284,6 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
         }
         exercised.differences.extend(differences);
     }
+    exercised.refused = maker.refused;
     exercised
 }

@@ -16,10 +16,21 @@ pub enum Way {
     Response,
 }
 
+/// How a document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Word by word.
+    Strict,
+    /// As documents mean what they say: `nullable` counts everywhere, members of `oneOf` may overlap, types have other
+    /// names, a `type` that excludes all listed values says nothing; patterns and formats are hints.
+    Meant,
+}
+
 /// The schemas of one document, for values of one direction.
 pub struct Schemas<'a> {
     document: &'a Value,
     way: Way,
+    reading: Reading,
     draft: Draft,
     registry: Registry<'static>,
 }
@@ -45,14 +56,14 @@ impl<'a> Schemas<'a> {
     /// # Errors
     ///
     /// Fails if the validator refuses an identifier of the document.
-    pub fn of(document: &'a Value, way: Way) -> Result<Self, String> {
+    pub fn of(document: &'a Value, way: Way, reading: Reading) -> Result<Self, String> {
         let version = document.get("openapi").and_then(Value::as_str);
         // Schemas of OpenAPI 3.0 extend an early draft, whose `$ref` replaces all that is beside it.
         let draft = match version.is_some_and(|it| it.starts_with("3.0")) {
             true => Draft::Draft4,
             false => Draft::Draft202012,
         };
-        let keywords = Keywords::new(document, way, draft);
+        let keywords = Keywords::new(document, way, reading, draft);
         let mut copy = Map::new();
         for key in ["paths", "webhooks", "x-webhooks", "components"] {
             if let Some(value) = document.get(key) {
@@ -71,6 +82,7 @@ impl<'a> Schemas<'a> {
         Ok(Self {
             document,
             way,
+            reading,
             draft,
             registry,
         })
@@ -82,12 +94,13 @@ impl<'a> Schemas<'a> {
     ///
     /// Fails if the validator does not understand the schema.
     pub fn validator(&self, schema: &Value) -> Result<Validator, String> {
-        let keywords = Keywords::new(self.document, self.way, self.draft);
+        let keywords = Keywords::new(self.document, self.way, self.reading, self.draft);
         let mut schema = keywords.schema(schema);
         if self.draft == Draft::Draft4 && schema == json!(true) {
             schema = json!({});
         }
         options(self.draft)
+            .should_validate_formats(self.reading == Reading::Strict)
             .with_registry(&self.registry)
             .build(&schema)
             .map_err(|error| error.to_string())

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::contract_servers::{self, Server};
 use super::media::{Kind, essence, kind, rank};
+use super::security::{self, Security};
 use converse_codegen::internals::pointer;
 
 /// An operation as its document describes it.
@@ -18,36 +19,9 @@ pub struct Contract {
     pub body: Option<Body>,
     /// The successful responses.
     pub answers: Vec<Answer>,
-    pub credential: Credential,
-}
-
-impl Contract {
-    /// Whether the body is a patch: an absent field stays unchanged, a null one is cleared.
-    pub fn is_patch(&self) -> bool {
-        self.body.as_ref().is_some_and(|body| {
-            let merges = essence(&body.media_type) == "application/merge-patch+json";
-            body.kind == Kind::Json && (merges || self.method == "PATCH")
-        })
-    }
-}
-
-/// The place of the credential.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Credential {
-    /// Without a credential.
-    None,
-    /// In this place.
-    One(Scheme),
-    /// In this place or absent: the document offers both.
-    Optional(Vec<Scheme>),
-}
-
-/// One way to present a credential.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scheme {
-    pub place: Place,
-    pub name: String,
-    pub prefix: String,
+    /// The media types of all responses, of errors too. Without parameters.
+    pub accepts: Vec<String>,
+    pub security: Security,
 }
 
 /// The place of a parameter.
@@ -69,6 +43,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether the value is written as JSON.
     pub json: bool,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
     pub schema: Value,
 }
 
@@ -93,15 +69,17 @@ pub struct Answer {
     pub schema: Value,
 }
 
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
 /// Returns every operation, in the order of the document.
 pub fn read(document: &Value) -> Vec<Contract> {
     let mut contracts = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         let item = follow(document, item);
-        for method in [
-            "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-        ] {
+        for method in METHODS {
             if let Some(operation) = item.get(method) {
                 contracts.push(read_one(document, path, item, method, operation));
             }
@@ -119,7 +97,7 @@ pub fn read(document: &Value) -> Vec<Contract> {
 
 fn read_one(document: &Value, path: &str, item: &Value, method: &str, op: &Value) -> Contract {
     let mut parameters = parameters(document, path, item, op);
-    let credential = credential(document, op, &mut parameters);
+    let security = security::read(document, op, &mut parameters);
     Contract {
         method: method.to_ascii_uppercase(),
         path: path.split('#').next().unwrap_or_default().to_owned(),
@@ -127,7 +105,8 @@ fn read_one(document: &Value, path: &str, item: &Value, method: &str, op: &Value
         parameters,
         body: body(document, op),
         answers: answers(document, method, op),
-        credential,
+        accepts: accepts(document, op),
+        security,
     }
 }
 
@@ -224,69 +203,8 @@ fn parameter(value: &Value) -> Option<Parameter> {
         explode: flag("explode").unwrap_or(style == "form"),
         style: style.to_owned(),
         json: content.is_some() && value.get("in").is_some_and(|place| place != "querystring"),
+        reserved: place == Place::Query && flag("allowReserved") == Some(true),
         schema: schema.cloned().unwrap_or_else(|| json!({})),
-    })
-}
-
-/// Returns the credential's place by the first alternative. A parameter in the place of a declared
-/// scheme is that credential, not an argument.
-fn credential(document: &Value, op: &Value, parameters: &mut Vec<Parameter>) -> Credential {
-    let schemes = document
-        .pointer("/components/securitySchemes")
-        .and_then(Value::as_object);
-    let declared = |name: &str| scheme(follow(document, schemes?.get(name)?));
-    let alternatives = op.get("security").or_else(|| document.get("security"));
-    let alternatives = alternatives.and_then(Value::as_array);
-    let alternatives = alternatives.map_or(&[][..], Vec::as_slice);
-    let mut wanted = alternatives.iter().map(|alternative| {
-        let names = alternative.as_object().into_iter().flat_map(Map::keys);
-        names.filter_map(|name| declared(name)).next()
-    });
-    let all: Vec<Scheme> = schemes
-        .into_iter()
-        .flat_map(Map::keys)
-        .filter_map(|name| declared(name))
-        .collect();
-    let mut as_parameter = None;
-    parameters.retain(|it| {
-        let same_name = |name: &str| match it.place {
-            Place::Header => name.eq_ignore_ascii_case(&it.name),
-            _ => name == it.name,
-        };
-        let found = all
-            .iter()
-            .find(|scheme| scheme.place == it.place && same_name(&scheme.name));
-        as_parameter = as_parameter.take().or_else(|| found.cloned());
-        found.is_none()
-    });
-    match wanted.next() {
-        None => as_parameter.map_or(Credential::None, Credential::One),
-        Some(Some(scheme)) => Credential::One(scheme),
-        Some(None) => Credential::Optional(wanted.flatten().collect()),
-    }
-}
-
-fn scheme(value: &Value) -> Option<Scheme> {
-    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
-    let authorization = |prefix: &str| Scheme {
-        place: Place::Header,
-        name: "authorization".to_owned(),
-        prefix: prefix.to_owned(),
-    };
-    Some(match text("type") {
-        "apiKey" => Scheme {
-            place: match text("in") {
-                // A form that is the whole query is as many parameters as it has fields.
-                "query" | "querystring" => Place::Query,
-                "cookie" => Place::Cookie,
-                _ => Place::Header,
-            },
-            name: text("name").to_owned(),
-            prefix: String::new(),
-        },
-        "http" => authorization(&format!("{} ", text("scheme"))),
-        "oauth2" | "openIdConnect" => authorization("bearer "),
-        _ => return None,
     })
 }
 
@@ -309,6 +227,25 @@ fn body(document: &Value, op: &Value) -> Option<Body> {
             .cloned()
             .unwrap_or_default(),
     })
+}
+
+fn accepts(document: &Value, op: &Value) -> Vec<String> {
+    let mut accepts = Vec::new();
+    let responses = op.get("responses").and_then(Value::as_object);
+    for response in responses.into_iter().flat_map(Map::values) {
+        let content = follow(document, response).get("content");
+        let content = content.and_then(Value::as_object);
+        for media_type in content
+            .into_iter()
+            .flat_map(Map::keys)
+            .map(|it| essence(it))
+        {
+            if !accepts.contains(&media_type) {
+                accepts.push(media_type);
+            }
+        }
+    }
+    accepts
 }
 
 fn answers(document: &Value, method: &str, op: &Value) -> Vec<Answer> {

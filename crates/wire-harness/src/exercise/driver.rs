@@ -11,13 +11,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Subject;
-use converse_codegen::{Problem, Result};
+use super::contract;
+use super::references;
+use super::security::{self, Kind, PASSWORD, Scheme, USER};
+use converse_codegen::{Document, Problem, Result};
 
 /// Limit on a call that stays on this machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The credential of all calls, for every scheme: what RFC 7617 makes of the name `user` and the password `password`.
-pub const SECRET: &str = "dXNlcjpwYXNzd29yZA==";
 
 /// The package of the program.
 pub fn package(name: &str) -> String {
@@ -47,11 +47,30 @@ pub fn write(home: &Path, core: &Path, subject: &Subject) -> Result<()> {
          tokio = {{ version = \"1\", features = [\"rt\"] }}\n",
         package(name)
     );
+    let document = references::replaced(Document::read(&subject.document)?.into_value());
+    let schemes = security::used(contract::read(&document).iter());
     let program = PROGRAM
         .replace("the_crate", &format!("converse_{}", name.replace('-', "_")))
-        .replace("the secret", SECRET);
+        .replace("            // credentials\n", &credentials(&schemes));
     fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
     fs::write(folder.join("src/main.rs"), program).map_err(failed)
+}
+
+/// Returns the calls that give the client its credentials: the only one without a name.
+fn credentials(schemes: &[Scheme]) -> String {
+    let credential = |scheme: &Scheme| match scheme.kind {
+        Kind::Basic => format!("Credential::basic({USER:?}, {PASSWORD:?})"),
+        _ => format!("Credential::new({:?})", scheme.secret()),
+    };
+    let call = |scheme: &Scheme| match schemes.len() {
+        1 => format!("            .credential({})\n", credential(scheme)),
+        _ => format!(
+            "            .credential_for({:?}, {})\n",
+            scheme.key,
+            credential(scheme)
+        ),
+    };
+    schemes.iter().map(call).collect()
 }
 
 /// Reads a case per line and writes an outcome per line. Its first line is the crate's own base URL.
@@ -61,9 +80,9 @@ use std::error::Error;
 use std::io::{BufRead, Write};
 use std::time::Duration;
 
+#[allow(unused_imports, reason = "a document may declare no credential")]
 use converse_core::Credential;
 use converse_core::dynamic::Arguments;
-use converse_core::operation::CredentialPlace;
 use serde_json::{Value, json};
 use the_crate::{Client, PROVIDER};
 
@@ -74,17 +93,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "{}", json!({ "base_url": PROVIDER.base_url }))?;
     out.flush()?;
     let client = |base: &str| {
-        let mut builder = Client::builder()
+        Client::builder()
             .base_url(format!("{origin}{base}"))
-            .timeout(Duration::from_secs(20));
-        for scheme in PROVIDER.security.iter().copied().flatten() {
-            let credential = match scheme.place {
-                CredentialPlace::Basic => Credential::basic("user", "password"),
-                _ => Credential::new("the secret"),
-            };
-            builder = builder.credential_for(scheme.name, credential);
-        }
-        builder.build()
+            // credentials
+            .timeout(Duration::from_secs(20))
+            .build()
     };
     let mut current = (String::new(), client("")?);
     for line in std::io::stdin().lock().lines() {

@@ -1,12 +1,10 @@
-//! The requirements on one value: a schema's references, `allOf` and a choice of its variants in one list.
+//! The requirements on one value: what several schemas say of it, in one list.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::children::{Children, tag_of, texts_of};
-use super::types::{is_null, standard};
-use converse_codegen::internals::pointer;
+use super::types::standard;
 
 /// All requirements on one value.
 #[derive(Debug, Clone, Default)]
@@ -20,12 +18,20 @@ pub struct Facets<'a> {
     pub places: Vec<&'a Value>,
     /// The schemas of members with any name.
     pub entries: Vec<&'a Value>,
-    pub nullable: bool,
+    /// The schemas of members whose names match a pattern.
+    pub patterned: Vec<(&'a str, &'a Value)>,
+    /// What the names of members have to be.
+    pub names: Vec<&'a Value>,
+    /// Whether a member that is not declared is refused.
+    pub closed: bool,
+    /// Whether an item without a place of its own is refused.
+    pub full: bool,
     /// Whether the requirements contradict each other.
     pub contradictory: bool,
     /// The field and value that a discriminator requires.
     pub tags: Vec<(&'a str, String)>,
     pub format: Option<&'a str>,
+    pub pattern: Option<&'a str>,
     pub encoded: bool,
     pub limits: BTreeMap<&'a str, f64>,
     /// The references that led here.
@@ -38,176 +44,6 @@ pub struct Facets<'a> {
     pub ways: usize,
 }
 
-/// Reads schemas of one document.
-pub struct Reader<'a> {
-    pub document: &'a Value,
-    children: &'a Children,
-    /// The most alternatives of any place.
-    pub ways: usize,
-}
-
-/// A reference that occurs this often around a value is not followed again.
-const DEPTH: usize = 2;
-
-/// Limit on alternatives that are distinguished.
-const MANY: usize = 1024;
-
-impl<'a> Reader<'a> {
-    pub fn new(document: &'a Value, children: &'a Children) -> Self {
-        Self {
-            document,
-            children,
-            ways: 1,
-        }
-    }
-
-    /// Adds the requirements of `schema`. Returns false if they are endless.
-    pub fn add(&mut self, schema: &'a Value, facets: &mut Facets<'a>, around: &[&str]) -> bool {
-        self.add_named(schema, facets, around, &[])
-    }
-
-    /// `names` are the named schemas that led here, the outermost first.
-    fn add_named(
-        &mut self,
-        schema: &'a Value,
-        facets: &mut Facets<'a>,
-        around: &[&str],
-        names: &[&'a str],
-    ) -> bool {
-        let Some(object) = schema.as_object() else {
-            return true;
-        };
-        if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
-            let deep = around.iter().filter(|it| **it == reference).count() >= DEPTH;
-            if deep || names.contains(&reference) {
-                return false;
-            }
-            // A requirement that occurs twice counts once.
-            if !facets.asked.contains(&reference) {
-                facets.references.push(reference);
-                let names = [names, &[reference]].concat();
-                if let Some(target) = pointer::resolve(self.document, reference)
-                    && !self.add_named(target, facets, around, &names)
-                {
-                    return false;
-                }
-                facets.asked.push(reference);
-            }
-        }
-        facets.add_own(schema);
-        let members = |key: &str| object.get(key).and_then(Value::as_array);
-        for member in members("allOf").into_iter().flatten() {
-            if !self.add_named(member, facets, around, names) {
-                return false;
-            }
-        }
-        let discriminator = object.get("discriminator");
-        if let (Some(discriminator), Some(own)) = (discriminator, names.last())
-            && members("oneOf").is_none()
-            && members("anyOf").is_none()
-            && !self.add_heir(discriminator, own, facets, around, names)
-        {
-            return false;
-        }
-        ["oneOf", "anyOf"].into_iter().all(|key| {
-            members(key)
-                .is_none_or(|all| self.add_variant(all, discriminator, facets, around, names))
-        })
-    }
-
-    /// Adds one of the variants, by the spin; another if that one is endless.
-    fn add_variant(
-        &mut self,
-        all: &'a [Value],
-        discriminator: Option<&'a Value>,
-        facets: &mut Facets<'a>,
-        around: &[&str],
-        names: &[&'a str],
-    ) -> bool {
-        let variants: Vec<&Value> = all.iter().filter(|it| !is_null(it)).collect();
-        if variants.len() < all.len() {
-            facets.nullable = true;
-        }
-        if variants.is_empty() {
-            facets.types = Some(vec!["null"]);
-            return true;
-        }
-        let first = self.choose(variants.len(), facets);
-        let mut contradiction = None;
-        for index in (0..variants.len()).map(|step| (first + step) % variants.len()) {
-            let mut trial = facets.clone();
-            let variant = variants[index];
-            if let Some((field, mapping)) = discriminator.and_then(tag_of)
-                && let Some(reference) = variant.get("$ref").and_then(Value::as_str)
-            {
-                let texts = texts_of(mapping, reference);
-                let text = texts[trial.spin % texts.len()].clone();
-                trial.tags.push((field, text));
-            }
-            if self.add_named(variant, &mut trial, around, names) {
-                if trial.contradictory && !facets.contradictory {
-                    contradiction.get_or_insert(trial);
-                    continue;
-                }
-                *facets = trial;
-                return true;
-            }
-        }
-        // Of several that contradict their siblings, any.
-        contradiction.map(|trial| *facets = trial).is_some()
-    }
-
-    /// Adds an heir to a schema with a discriminator and without variants. A value reached through
-    /// an heir gets the heir's tag, one reached directly gets an heir.
-    fn add_heir(
-        &mut self,
-        discriminator: &'a Value,
-        own: &'a str,
-        facets: &mut Facets<'a>,
-        around: &[&str],
-        names: &[&'a str],
-    ) -> bool {
-        let Some((field, mapping)) = tag_of(discriminator) else {
-            return true;
-        };
-        let heirs = self.children.heirs(own);
-        if heirs.is_empty() {
-            return true;
-        }
-        if let Some(heir) = names.iter().find(|name| heirs.iter().any(|it| it == *name)) {
-            let texts = texts_of(mapping, heir);
-            facets.tags.push((field, texts[0].clone()));
-            return true;
-        }
-        let first = self.choose(heirs.len(), facets);
-        for index in (0..heirs.len()).map(|step| (first + step) % heirs.len()) {
-            let mut trial = facets.clone();
-            let heir = heirs[index].as_str();
-            if around.iter().filter(|it| **it == heir).count() >= DEPTH {
-                continue;
-            }
-            let Some(schema) = pointer::resolve(self.document, heir) else {
-                continue;
-            };
-            trial.references.push(heir);
-            if self.add_named(schema, &mut trial, around, &[heir]) {
-                *facets = trial;
-                return true;
-            }
-        }
-        false
-    }
-
-    fn choose(&mut self, count: usize, facets: &mut Facets<'_>) -> usize {
-        let index = facets.spin % count;
-        // The choice below differs from run to run even where this one does not.
-        facets.spin = facets.spin / count + index;
-        facets.ways = (facets.ways * count).min(MANY);
-        self.ways = self.ways.max(facets.ways);
-        index
-    }
-}
-
 impl<'a> Facets<'a> {
     pub fn starting(spin: usize, ways: usize) -> Self {
         Self {
@@ -218,13 +54,12 @@ impl<'a> Facets<'a> {
     }
 
     /// Adds the requirements of the schema's own keywords.
-    fn add_own(&mut self, schema: &'a Value) {
+    pub fn add_own(&mut self, schema: &'a Value) {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         self.add_types(schema);
         let constant = schema.get("const").map(|value| vec![value.clone()]);
         let listed = schema.get("enum").and_then(Value::as_array).cloned();
         for values in constant.into_iter().chain(listed) {
-            self.nullable |= values.iter().any(Value::is_null);
             let both: Option<Vec<Value>> = self.values.as_ref().map(|known| {
                 let shared = known.iter().filter(|value| values.contains(value));
                 shared.cloned().collect()
@@ -249,19 +84,26 @@ impl<'a> Facets<'a> {
         self.required.extend(required);
         match schema.get("items") {
             Some(Value::Array(places)) => self.places.extend(places),
+            Some(Value::Bool(false)) => self.full = true,
             Some(items) => self.items.push(items),
-            None => {}
+            None => self.items.extend(schema.get("contains")),
         }
         let places = schema.get("prefixItems").and_then(Value::as_array);
         self.places.extend(places.into_iter().flatten());
         let patterns = schema.get("patternProperties").and_then(Value::as_object);
-        let patterns = patterns.into_iter().flat_map(|all| all.values()).take(1);
-        self.entries.extend(patterns);
-        if let Some(entries @ Value::Object(_)) = schema.get("additionalProperties") {
-            self.entries.push(entries);
+        let patterns = patterns.into_iter().flatten();
+        self.patterned
+            .extend(patterns.map(|(pattern, schema)| (pattern.as_str(), schema)));
+        for key in ["additionalProperties", "unevaluatedProperties"] {
+            match schema.get(key) {
+                Some(entries @ Value::Object(_)) => self.entries.push(entries),
+                Some(Value::Bool(false)) => self.closed = true,
+                _ => {}
+            }
         }
-        self.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
+        self.names.extend(schema.get("propertyNames"));
         self.format = self.format.or(text("format"));
+        self.pattern = self.pattern.or(text("pattern"));
         self.encoded |= text("contentEncoding") == Some("base64");
         for (key, value) in schema.as_object().into_iter().flatten() {
             let (least, key) = match key.as_str() {
@@ -302,8 +144,7 @@ impl<'a> Facets<'a> {
             }
             _ => {}
         }
-        if types.len() > 1 && types.contains(&"null") {
-            self.nullable = true;
+        if types.len() > 1 {
             types.retain(|name| *name != "null");
         }
         if types.is_empty() {

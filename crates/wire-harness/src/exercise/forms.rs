@@ -28,7 +28,7 @@ pub fn urlencoded(body: &Body, value: &Value, found: &[u8]) -> Vec<String> {
             value => {
                 let style = style.unwrap_or("form");
                 let explode = explode.unwrap_or(style == "form");
-                wanted.extend(wire::named(name, style, explode, value));
+                wanted.extend(wire::named(name, style, explode, value, &wire::encode));
             }
         }
     }

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::contract::{Contract, Credential, Place, Scheme};
+use super::contract::{Contract, Place};
 use super::media::{Kind, essence};
+use super::security::Scheme;
 use super::server::Received;
-use super::{forms, values, wire};
+use super::{forms, http, values, wire};
 
 /// The arguments of one call.
 #[derive(Debug, Clone, Default)]
@@ -55,12 +56,7 @@ const USUAL: [&str; 8] = [
 ];
 
 /// Lists what is wrong with the request.
-pub fn differences(
-    contract: &Contract,
-    arguments: &Arguments,
-    secret: &str,
-    received: &Received,
-) -> Vec<String> {
+pub fn differences(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<String> {
     let mut differences = Vec::new();
     if received.method != contract.method {
         differences.push(format!("the method is {}", received.method));
@@ -70,7 +66,7 @@ pub fn differences(
     if wire::canonical(wanted) != wire::canonical(&received.path) {
         differences.push(format!("the path is {}, not {wanted}", received.path));
     }
-    let credential = credential(contract, secret, received);
+    let credential = credential(contract, received);
     let mut query = written(contract, arguments, Place::Query);
     query.extend(
         fixed
@@ -105,6 +101,7 @@ pub fn differences(
         .collect();
     differences.extend(pairs("the cookie", &cookies, &found));
     differences.extend(headers(contract, arguments, &credential, received));
+    differences.extend(http::differences(contract, received));
     differences.extend(body(contract, arguments, received));
     differences
 }
@@ -131,12 +128,8 @@ fn written(contract: &Contract, arguments: &Arguments, place: Place) -> Vec<Stri
         .collect()
 }
 
-/// Checks the credential in its place. An optional one may be missing.
-fn credential(
-    contract: &Contract,
-    secret: &str,
-    received: &Received,
-) -> Vec<(Place, String, String)> {
+/// Returns the credentials that the request has to present. Optional ones are those that it presents.
+fn credential(contract: &Contract, received: &Received) -> Vec<(Place, String, String)> {
     let sent = |scheme: &Scheme| match scheme.place {
         Place::Header => header(received, &scheme.name.to_ascii_lowercase()).is_some(),
         Place::Cookie => header(received, "cookie").is_some_and(|all| all.contains(&scheme.name)),
@@ -145,14 +138,15 @@ fn credential(
             .as_ref()
             .is_some_and(|query| query.contains(&wire::encode(&scheme.name))),
     };
-    let scheme = match &contract.credential {
-        Credential::None => None,
-        Credential::One(scheme) => Some(scheme),
-        Credential::Optional(schemes) => schemes.iter().find(|scheme| sent(scheme)),
+    let sets = &contract.security.sets;
+    let set = match sets.iter().any(Vec::is_empty) {
+        true => sets
+            .iter()
+            .find(|set| !set.is_empty() && set.iter().any(sent)),
+        false => sets.first(),
     };
-    scheme
-        .map(|it| (it.place, it.name.clone(), format!("{}{secret}", it.prefix)))
-        .into_iter()
+    let set = set.into_iter().flatten();
+    set.map(|it| (it.place, it.name.clone(), it.value()))
         .collect()
 }
 
@@ -160,7 +154,7 @@ fn pair((_, name, value): &(Place, String, String)) -> String {
     format!("{}={}", wire::encode(name), wire::encode(value))
 }
 
-fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
+pub fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
     let found = received.headers.iter().find(|(it, _)| it == name);
     found.map(|(_, value)| value.as_str())
 }
@@ -177,7 +171,7 @@ pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
     let same = |(one, other): (&String, &String)| {
         let (one, other) = (wire::decode(one), wire::decode(other));
         let (one, other) = (one.split_once('='), other.split_once('='));
-        matches!((one, other), (Some(a), Some(b)) if a.0 == b.0 && values::same_text(a.1, b.1))
+        matches!((one, other), (Some(a), Some(b)) if a.0 == b.0 && same_value(a.1, b.1))
     };
     let equal = |(one, other): (&String, &String)| one == other || same((one, other));
     if one.len() == other.len() && one.iter().zip(&other).all(equal) {
@@ -195,6 +189,16 @@ pub fn pairs(what: &str, wanted: &[String], found: &[&str]) -> Vec<String> {
         ));
     }
     differences
+}
+
+/// Returns whether two decoded values are equal; those of JSON by value.
+fn same_value(one: &str, other: &str) -> bool {
+    let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let json = |text: &str| json(text).filter(|it| it.is_object() || it.is_array());
+    match (json(one), json(other)) {
+        (Some(one), Some(other)) => values::differences(&one, &other, false).is_empty(),
+        _ => values::same_text(one, other),
+    }
 }
 
 fn name_of(pair: &str) -> &str {
@@ -291,3 +295,6 @@ fn body(contract: &Contract, arguments: &Arguments, received: &Received) -> Vec<
     });
     differences
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::facets::Facets;
+use super::patterns::matching;
 
 /// The characters that strings may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum Alphabet {
 }
 
 /// Returns one of the listed values, if the schema lists any. Values of a schema of strings are strings: YAML reads
-/// `1.0` and `no` as something else.
+/// `1.0` and `no` as something else. Where the type excludes them, servers send either: every other value is of the type.
 pub fn listed(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Option<Value> {
     let types = facets.types.as_deref().unwrap_or_default();
     let text_only = types == ["string"];
@@ -33,22 +34,41 @@ pub fn listed(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Option<V
         // An empty value cannot be written in a URL.
         .filter(|value| alphabet == Alphabet::Any || *value != "")
         .collect();
+    let of_type = |value: &Value| types.is_empty() || types.iter().any(|name| is_of(value, name));
     match (values.len(), &facets.values) {
         (0, Some(given)) if !given.is_empty() && given.iter().all(Value::is_null) => {
             Some(Value::Null)
         }
         (0, _) => None,
+        _ if !values.iter().any(of_type) && (facets.spin + count).is_multiple_of(2) => None,
         (length, _) => Some(values[(facets.spin + count) % length].clone()),
     }
 }
 
-/// Returns an integer; one that a float cannot hold where 64 bits are declared.
+fn is_of(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Null => name == "null",
+        Value::Bool(_) => name == "boolean",
+        Value::Number(number) => name == "number" || (name == "integer" && !number.is_f64()),
+        Value::String(_) => name == "string",
+        Value::Array(_) => name == "array",
+        Value::Object(_) => name == "object",
+    }
+}
+
+/// Returns an integer; one that a float cannot hold where 64 bits are declared, one that takes all 64 bits where the
+/// limits say so, and one with zeros at its end now and then.
 pub fn integer(facets: &Facets<'_>, count: usize) -> Value {
     let wish = match facets.format {
         Some("int64") => 9_007_199_254_740_993,
+        _ if count.is_multiple_of(5) => 100,
         _ => 40 + count as i64 % 50,
     };
     let limit = |key: &str| facets.limits.get(key).copied();
+    let large = limit("maximum").is_some_and(|most| most > i64::MAX as f64);
+    if large && !facets.limits.contains_key("multipleOf") {
+        return json!(10_000_000_000_000_000_001_u64);
+    }
     let above = |limit: f64| (limit.floor() as i64).saturating_add(1);
     let below = |limit: f64| (limit.ceil() as i64).saturating_sub(1);
     let least = [
@@ -71,7 +91,7 @@ pub fn integer(facets: &Facets<'_>, count: usize) -> Value {
     json!(value)
 }
 
-/// Returns a number with a fraction, if the limits allow one.
+/// Returns a number: a whole one now and then, else with a fraction if the limits allow one.
 pub fn number(facets: &Facets<'_>, count: usize) -> Value {
     let wish = (count % 50) as f64 + 0.1;
     let limit = |keys: [&str; 2]| keys.map(|key| facets.limits.get(key).copied());
@@ -79,6 +99,12 @@ pub fn number(facets: &Facets<'_>, count: usize) -> Value {
     let most = limit(["maximum", "exclusiveMaximum"]);
     let least = least.into_iter().flatten().fold(f64::MIN, f64::max);
     let most = most.into_iter().flatten().fold(f64::MAX, f64::min);
+    if count.is_multiple_of(3) || facets.limits.contains_key("multipleOf") {
+        let whole = integer(facets, count);
+        if whole.as_f64().is_some_and(|it| least <= it && it <= most) {
+            return whole;
+        }
+    }
     if least < wish && wish < most {
         return json!(wish);
     }
@@ -98,6 +124,10 @@ pub fn string(facets: &Facets<'_>, count: usize, alphabet: Alphabet) -> Value {
     }
     if facets.encoded {
         return json!("Y29udmVyc2U=");
+    }
+    if let Some(text) = facets.pattern.and_then(|pattern| matching(pattern, count)) {
+        // A string that a URL or a header cannot carry is none that its pattern is about.
+        return json!(text);
     }
     let full = match alphabet {
         Alphabet::Any => format!("t{count} \"ü\" \\ / 🙂"),

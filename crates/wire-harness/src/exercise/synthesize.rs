@@ -4,15 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::children::Children;
 use super::contract::follow;
-use super::facets::{Facets, Reader};
+use super::facets::Facets;
+use super::nulls;
+use super::patterns::matching;
+use super::reader::Reader;
 use super::scalars::{self, Alphabet};
-
-/// The direction of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Request,
-    Response,
-}
+use crate::validator::Way;
 
 /// Which optional fields a value has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +20,8 @@ pub enum Presence {
     Bare,
     /// All of them, and those that may be null are null.
     Null,
+    /// All of them, and those scalars that may be null are null.
+    Inner,
 }
 
 /// Makes values; the same ones for the same document and settings.
@@ -30,10 +29,6 @@ pub struct Synthesizer<'a> {
     reader: Reader<'a>,
     way: Way,
     presence: Presence,
-    /// Whether a null has a meaning: an absent field is left unchanged, a null one is cleared.
-    clears: bool,
-    /// Whether the value being made is part of an object.
-    inside: bool,
     alphabet: Alphabet,
     /// Numbers the scalars, so that a swap of two is noticed.
     count: usize,
@@ -55,8 +50,6 @@ impl<'a> Synthesizer<'a> {
             reader: Reader::new(document, children),
             way,
             presence,
-            clears: false,
-            inside: false,
             alphabet: Alphabet::Any,
             count: 0,
             size: 0,
@@ -70,17 +63,20 @@ impl<'a> Synthesizer<'a> {
         self
     }
 
-    /// Sets whether null clears fields.
-    pub fn clears(mut self, clears: bool) -> Self {
-        self.clears = clears;
-        self
-    }
-
     /// Returns a value; `spin` selects its variants. `None` if the schema is endless.
     pub fn value(&mut self, schema: &'a Value, spin: usize) -> Option<Value> {
         self.size = 0;
-        self.inside = false;
         self.make(&[schema], spin, 1)
+    }
+
+    /// Keeps whether the last value was accepted. Alternatives that were only part of others get further turns.
+    pub fn settle(&mut self, accepted: bool) {
+        self.reader.coverage.settle(accepted);
+    }
+
+    /// Returns whether every alternative that was met had its turns.
+    pub fn is_complete(&self) -> bool {
+        self.reader.coverage.is_complete()
     }
 
     /// Returns how many spins it takes to see all variants seen so far.
@@ -88,20 +84,31 @@ impl<'a> Synthesizer<'a> {
         self.reader.ways
     }
 
-    /// Returns the fields of an object whose schemas pass a test.
+    /// Returns the fields of an object whose schemas pass a test, those with any name included.
     pub fn fields(
         &mut self,
+        value: &Value,
         schema: &'a Value,
-        spin: usize,
-        test: impl Fn(&[&'a Value]) -> bool,
+        test: impl Fn(&Value) -> bool,
     ) -> Vec<String> {
-        let mut facets = Facets::starting(spin, 1);
-        self.reader.add(schema, &mut facets, &[]);
-        let found = facets
-            .properties
-            .iter()
-            .filter(|(_, schemas)| test(schemas));
-        found.map(|(name, _)| (*name).to_owned()).collect()
+        let mut facets = Facets::default();
+        self.aside(&[schema], &mut facets);
+        let passes = |name: &str| {
+            let declared = facets.properties.iter().find(|(it, _)| *it == name);
+            let schemas = declared.map_or(&facets.entries, |(_, schemas)| schemas);
+            schemas.iter().any(|schema| test(schema))
+        };
+        let names = value.as_object().into_iter().flat_map(Map::keys);
+        names.filter(|name| passes(name)).cloned().collect()
+    }
+
+    /// Adds requirements of which no value is made.
+    fn aside(&mut self, schemas: &[&'a Value], facets: &mut Facets<'a>) {
+        let coverage = std::mem::take(&mut self.reader.coverage);
+        for schema in schemas {
+            self.reader.add(schema, facets, &self.around);
+        }
+        self.reader.coverage = coverage;
     }
 
     fn make(&mut self, schemas: &[&'a Value], spin: usize, ways: usize) -> Option<Value> {
@@ -134,20 +141,8 @@ impl<'a> Synthesizer<'a> {
             return Some(value);
         }
         Some(match kind(facets) {
-            "object" => {
-                let outside = std::mem::replace(&mut self.inside, true);
-                let made = self.object(facets);
-                self.inside = outside;
-                return made;
-            }
-            "array" => {
-                // A list is replaced as a whole, unless it is the list of all changes.
-                let clears = self.clears;
-                self.clears &= !self.inside;
-                let made = self.array(facets);
-                self.clears = clears;
-                return made;
-            }
+            "object" => return self.object(facets),
+            "array" => return self.array(facets),
             "null" => Value::Null,
             "boolean" => json!(self.count.is_multiple_of(2)),
             "integer" => scalars::integer(facets, self.count),
@@ -164,20 +159,14 @@ impl<'a> Synthesizer<'a> {
             let required = demanded || facets.required.contains(name);
             let sparse =
                 self.presence == Presence::Bare || self.size > LARGE || self.around.len() > DEEP;
-            if one_way || (sparse && !required) {
-                continue;
-            }
-            if self.presence == Presence::Null && self.is_nullable(schemas) {
-                // An optional null of a request equals an absent field, unless it clears something.
-                if required || self.way == Way::Response || self.clears {
-                    object.insert((*name).to_owned(), Value::Null);
-                }
+            let forbidden = schemas.iter().any(|schema| **schema == json!(false));
+            if one_way || forbidden || (sparse && !required) {
                 continue;
             }
             let tag = facets.tags.iter().find(|(field, _)| field == name);
             let made = match tag {
                 Some((_, text)) => self.tagged(schemas, text, facets),
-                None => self.make(schemas, facets.spin, facets.ways),
+                None => self.make_or_null(schemas, facets.spin, facets.ways),
             };
             match made {
                 Some(value) => {
@@ -190,27 +179,101 @@ impl<'a> Synthesizer<'a> {
         for (field, text) in &facets.tags {
             object.entry(*field).or_insert_with(|| json!(text));
         }
-        let free = facets.properties.is_empty() && facets.tags.is_empty();
-        let least = facets.limits.get("minProperties").copied().unwrap_or(0.0);
-        if self.presence != Presence::Bare || (object.len() as f64) < least {
-            for key in ["key one", "key2"] {
-                let made = match facets.entries.as_slice() {
-                    [] if free => Some(self.anything()),
-                    [] => None,
-                    entries => self.make(entries, facets.spin, facets.ways),
-                };
-                object.extend(made.map(|value| (key.to_owned(), value)));
+        // A name that is required and declared nowhere.
+        for name in &facets.required {
+            if !object.contains_key(*name) && !facets.properties.iter().any(|(it, _)| it == name) {
+                let value = self.entry(facets)?;
+                object.insert((*name).to_owned(), value);
             }
         }
+        self.add_entries(facets, &mut object);
         Some(Value::Object(object))
+    }
+
+    /// Adds members that are not declared, where the schema speaks of them.
+    fn add_entries(&mut self, facets: &Facets<'a>, object: &mut Map<String, Value>) {
+        let least = facets.limits.get("minProperties").copied().unwrap_or(0.0);
+        if self.presence == Presence::Bare && (object.len() as f64) >= least {
+            return;
+        }
+        for (pattern, schema) in &facets.patterned {
+            let name = matching(pattern, self.count);
+            let made = name.and_then(|name| {
+                Some((
+                    name,
+                    self.make_or_null(&[schema], facets.spin, facets.ways)?,
+                ))
+            });
+            object.extend(made);
+        }
+        let free = facets.properties.is_empty() && facets.tags.is_empty();
+        let free = free || !facets.patterned.is_empty();
+        if facets.entries.is_empty() && (facets.closed || !free) {
+            return;
+        }
+        for name in self.names(facets) {
+            if !object.contains_key(&name)
+                && let Some(value) = self.entry(facets)
+            {
+                object.insert(name, value);
+            }
+        }
+    }
+
+    /// Returns two names of members, such as the schema allows.
+    fn names(&self, facets: &Facets<'a>) -> Vec<String> {
+        let stated = facets
+            .names
+            .iter()
+            .map(|schema| follow(self.reader.document, schema));
+        let stated: Vec<&Value> = stated.collect();
+        let listed = stated.iter().find_map(|it| it.get("enum")?.as_array());
+        if let Some(listed) = listed {
+            let listed = listed.iter().filter_map(Value::as_str).take(2);
+            return listed.map(str::to_owned).collect();
+        }
+        let pattern = stated.iter().find_map(|it| it.get("pattern")?.as_str());
+        match pattern {
+            Some(pattern) => (0..2)
+                .filter_map(|count| matching(pattern, count))
+                .collect(),
+            None => vec!["key one".to_owned(), "key2".to_owned()],
+        }
+    }
+
+    fn entry(&mut self, facets: &Facets<'a>) -> Option<Value> {
+        match facets.entries.as_slice() {
+            [] => Some(self.anything()),
+            entries => self.make_or_null(entries, facets.spin, facets.ways),
+        }
+    }
+
+    /// Returns a value, or null where that is wanted and allowed.
+    fn make_or_null(&mut self, schemas: &[&'a Value], spin: usize, ways: usize) -> Option<Value> {
+        let wanted = match self.presence {
+            Presence::Full | Presence::Bare => false,
+            Presence::Null => true,
+            Presence::Inner => {
+                let mut facets = Facets::default();
+                self.aside(schemas, &mut facets);
+                !["array", "object"].contains(&kind(&facets))
+            }
+        };
+        let document = self.reader.document;
+        if wanted
+            && schemas
+                .iter()
+                .all(|schema| nulls::allowed(document, schema))
+        {
+            return Some(Value::Null);
+        }
+        self.make(schemas, spin, ways)
     }
 
     /// Returns the tag field of an object. Values that the field itself lists take precedence.
     fn tagged(&mut self, schemas: &[&'a Value], text: &str, facets: &Facets<'a>) -> Option<Value> {
         let mut own = Facets::starting(facets.spin, facets.ways);
-        for schema in schemas {
-            self.reader.add(schema, &mut own, &self.around);
-        }
+        self.aside(schemas, &mut own);
         match &own.values {
             Some(values) if !values.iter().any(|value| value == text) => {
                 scalars::listed(&own, self.count, self.alphabet)
@@ -231,13 +294,14 @@ impl<'a> Synthesizer<'a> {
         let length = usual.clamp(least, most);
         let mut items = Vec::new();
         for place in &facets.places {
-            items.push(self.make(&[place], facets.spin, facets.ways)?);
+            items.push(self.make_or_null(&[place], facets.spin, facets.ways)?);
         }
         while items.len() < length {
             let spin = facets.spin + items.len();
             let item = match facets.items.as_slice() {
-                [] if facets.places.is_empty() => Some(self.anything()),
+                [] if facets.places.is_empty() && !facets.full => Some(self.anything()),
                 [] => break,
+                schemas if items.is_empty() => self.make_or_null(schemas, spin, facets.ways),
                 schemas => self.make(schemas, spin, facets.ways),
             };
             match item {
@@ -276,21 +340,12 @@ impl<'a> Synthesizer<'a> {
         };
         (says(other), says("required"))
     }
-
-    fn is_nullable(&mut self, schemas: &[&'a Value]) -> bool {
-        let mut facets = Facets::default();
-        let around = self.around.clone();
-        schemas
-            .iter()
-            .all(|schema| self.reader.add(schema, &mut facets, &around))
-            && (facets.nullable
-                || (self.clears && facets.values.is_none() && kind(&facets) == "any"))
-    }
 }
 
 /// Returns the type of the value, even if only its other keywords show it.
 fn kind(facets: &Facets<'_>) -> &'static str {
-    let object = !facets.properties.is_empty() || !facets.tags.is_empty();
+    let object =
+        !facets.properties.is_empty() || !facets.tags.is_empty() || !facets.patterned.is_empty();
     let array = !facets.items.is_empty() || !facets.places.is_empty();
     let types = facets.types.as_deref().unwrap_or_default();
     let declared = match types {
@@ -303,7 +358,7 @@ fn kind(facets: &Facets<'_>) -> &'static str {
         Some(_) if object && !array && !types.contains(&"object") => "object",
         Some(_) if array && !object && !types.contains(&"array") => "array",
         Some(declared) => declared,
-        None if object || !facets.entries.is_empty() => "object",
+        None if object || !facets.entries.is_empty() || !facets.required.is_empty() => "object",
         None if array => "array",
         None if facets.format.is_some() || has(&["minLength", "maxLength"]) => "string",
         None if has(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]) => "number",

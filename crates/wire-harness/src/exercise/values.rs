@@ -74,9 +74,13 @@ pub fn shown(value: &Value) -> String {
     }
 }
 
-/// Returns whether two strings are equal, or the same instant in two notations.
+/// Returns whether two strings are equal, or the same instant in two notations: UTC in place of another offset. Of two
+/// that are UTC, the digits are the same too.
 pub fn same_text(one: &str, other: &str) -> bool {
-    one == other || matches!((instant(one), instant(other)), (Some(a), Some(b)) if a == b)
+    let utc = |text: &str| text.ends_with(['Z', 'z']);
+    one == other
+        || (!(utc(one) && utc(other))
+            && matches!((instant(one), instant(other)), (Some(a), Some(b)) if a == b))
 }
 
 fn same_number(one: &Number, other: &Number) -> bool {
@@ -182,6 +186,10 @@ mod tests {
                 json!("2024-03-01T09:30:00.1Z"),
             ),
             (json!("2024-03-01"), json!("2024-03-01T00:00:00Z")),
+            (
+                json!("2024-03-01T09:30:00.25Z"),
+                json!("2024-03-01T09:30:00.250Z"),
+            ),
             (json!([1, 2]), json!([1])),
             (json!({ "a": 1 }), json!({})),
             (json!({ "a": null }), json!({})),

@@ -21,15 +21,28 @@ pub fn parameter(parameter: &Parameter, value: &Value) -> Vec<String> {
         (Place::Path, "label") => label(value, parameter.explode),
         (Place::Path, "matrix") => matrix(&name, value, parameter.explode),
         (Place::Path, _) => simple(value, parameter.explode, &encode),
-        (_, style) => named(&parameter.name, style, parameter.explode, value),
+        (_, style) if parameter.reserved => named(
+            &parameter.name,
+            style,
+            parameter.explode,
+            value,
+            &encode_reserved,
+        ),
+        (_, style) => named(&parameter.name, style, parameter.explode, value, &encode),
     }
 }
 
 /// Returns `name=value` pairs of a query, cookie or form.
-pub fn named(name: &str, style: &str, explode: bool, value: &Value) -> Vec<String> {
+pub fn named(
+    name: &str,
+    style: &str,
+    explode: bool,
+    value: &Value,
+    encode_value: &dyn Fn(&str) -> String,
+) -> Vec<String> {
     let name = encode(name);
     let separator = match style {
-        "deepObject" => return deep(&name, value),
+        "deepObject" => return deep(&name, value, encode_value),
         "spaceDelimited" => "%20",
         "pipeDelimited" => "%7C",
         _ => ",",
@@ -38,12 +51,12 @@ pub fn named(name: &str, style: &str, explode: bool, value: &Value) -> Vec<Strin
         Value::Null => Vec::new(),
         Value::Array(items) if explode => items
             .iter()
-            .map(|item| format!("{name}={}", encode(&plain(item))))
+            .map(|item| format!("{name}={}", encode_value(&plain(item))))
             .collect(),
-        Value::Object(fields) if explode => members(fields, &encode)
+        Value::Object(fields) if explode => members(fields, encode_value)
             .map(|(key, value)| format!("{key}={value}"))
             .collect(),
-        value => vec![format!("{name}={}", listed(value, separator, &encode))],
+        value => vec![format!("{name}={}", listed(value, separator, encode_value))],
     }
 }
 
@@ -86,15 +99,20 @@ fn matrix(name: &str, value: &Value, explode: bool) -> Vec<String> {
 }
 
 /// Writes `name[key]=value`. Deeper values add brackets, and lists repeat the name: the standard leaves that open.
-fn deep(name: &str, value: &Value) -> Vec<String> {
+fn deep(name: &str, value: &Value, encode_value: &dyn Fn(&str) -> String) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
         Value::Object(fields) => fields
             .iter()
-            .flat_map(|(key, value)| deep(&format!("{name}%5B{}%5D", encode(key)), value))
+            .flat_map(|(key, value)| {
+                deep(&format!("{name}%5B{}%5D", encode(key)), value, encode_value)
+            })
             .collect(),
-        Value::Array(items) => items.iter().flat_map(|item| deep(name, item)).collect(),
-        scalar => vec![format!("{name}={}", encode(&plain(scalar)))],
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| deep(name, item, encode_value))
+            .collect(),
+        scalar => vec![format!("{name}={}", encode_value(&plain(scalar)))],
     }
 }
 
@@ -120,10 +138,14 @@ fn members<'a>(
         .map(|(key, value)| (encode(key), encode(&plain(value))))
 }
 
-/// Returns a scalar as a string. Objects and arrays are JSON.
+/// Returns a scalar as a string. Objects and arrays are JSON. A whole number has no fraction.
 pub fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+        }
         other => other.to_string(),
     }
 }
@@ -136,6 +158,23 @@ pub fn encode(text: &str) -> String {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Leaves reserved characters as they are, and escapes that are there (RFC 6570, 3.2.3). "Applications are still
+/// responsible for percent-encoding reserved characters that are not allowed by the rules of the `in` destination"
+/// (OpenAPI 3.1.1, `allowReserved`): those that would end the value or the query, and brackets.
+pub fn encode_reserved(text: &str) -> String {
+    let mut encoded = String::new();
+    for (at, c) in text.char_indices() {
+        let escape = text.get(at + 1..at + 3);
+        let escape = escape.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match c {
+            '%' if escape => encoded.push(c),
+            c if ":/?@!$'()*,;".contains(c) => encoded.push(c),
+            c => encoded.push_str(&encode(c.encode_utf8(&mut [0; 4]))),
         }
     }
     encoded

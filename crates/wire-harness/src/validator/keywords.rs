@@ -6,12 +6,14 @@ use converse_codegen::internals::pointer;
 use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
-use super::{DOCUMENT, Way};
+use super::{DOCUMENT, Reading, Way};
+use crate::exercise::types::standard;
 
 /// Copies schemas. Keywords that the draft does not know, and values that it does not allow, assert nothing.
 pub struct Keywords<'a> {
     document: &'a Value,
     way: Way,
+    reading: Reading,
     draft: Draft,
     /// The names that schemas give themselves: `$id` and `$anchor`.
     names: BTreeSet<String>,
@@ -22,7 +24,7 @@ const TYPES: [&str; 7] = [
 ];
 
 impl<'a> Keywords<'a> {
-    pub fn new(document: &'a Value, way: Way, draft: Draft) -> Self {
+    pub fn new(document: &'a Value, way: Way, reading: Reading, draft: Draft) -> Self {
         let mut names = BTreeSet::new();
         if draft != Draft::Draft4 {
             add_names(document, &mut names);
@@ -30,6 +32,7 @@ impl<'a> Keywords<'a> {
         Self {
             document,
             way,
+            reading,
             draft,
             names,
         }
@@ -37,6 +40,18 @@ impl<'a> Keywords<'a> {
 
     /// Copies a schema.
     pub fn schema(&self, schema: &Value) -> Value {
+        let copied = self.without_null(schema);
+        if self.is_meant() && schema.get("nullable") == Some(&json!(true)) {
+            return json!({ "anyOf": [copied, { "enum": [null] }] });
+        }
+        copied
+    }
+
+    fn is_meant(&self) -> bool {
+        self.reading == Reading::Meant
+    }
+
+    fn without_null(&self, schema: &Value) -> Value {
         let Some(object) = schema.as_object() else {
             // What is no schema asserts nothing.
             return match (schema, self.is_early()) {
@@ -113,6 +128,9 @@ impl<'a> Keywords<'a> {
                 _ => {}
             }
         }
+        if self.is_meant() {
+            meant(&mut copied);
+        }
         if let Some(required) = self.required(object) {
             copied.insert("required".to_owned(), required);
         }
@@ -124,7 +142,8 @@ impl<'a> Keywords<'a> {
         let later = !self.is_early();
         let copy = |known: bool| known.then(|| value.clone());
         match key {
-            "type" => types(value),
+            "type" => self.types(value),
+            "pattern" | "format" | "not" | "uniqueItems" if self.is_meant() => None,
             "enum" => copy(value.as_array().is_some_and(|all| !all.is_empty())),
             "const" => copy(later),
             "properties" => self.map(value),
@@ -174,6 +193,23 @@ impl<'a> Keywords<'a> {
         }
     }
 
+    fn types(&self, value: &Value) -> Option<Value> {
+        let known = |value: &Value| -> Option<&'static str> {
+            let name = value.as_str()?;
+            match self.is_meant() {
+                true => standard(name),
+                false => TYPES.into_iter().find(|it| *it == name),
+            }
+        };
+        match value {
+            Value::Array(all) => {
+                let types: BTreeSet<&str> = all.iter().filter_map(known).collect();
+                (!types.is_empty()).then(|| json!(types))
+            }
+            value => known(value).map(|name| json!(name)),
+        }
+    }
+
     fn map(&self, value: &Value) -> Option<Value> {
         let named = value.as_object()?.iter();
         let copied = named.map(|(name, schema)| (name.clone(), self.schema(schema)));
@@ -213,19 +249,44 @@ impl<'a> Keywords<'a> {
     }
 }
 
-fn types(value: &Value) -> Option<Value> {
-    let known = |value: &Value| value.as_str().is_some_and(|name| TYPES.contains(&name));
-    match value {
-        Value::Array(all) => {
-            let mut types: Vec<&Value> = Vec::new();
-            for value in all.iter().filter(|value| known(value)) {
-                if !types.contains(&value) {
-                    types.push(value);
-                }
+/// Turns keywords into what documents mean by them.
+fn meant(copied: &mut Map<String, Value>) {
+    if let Some(one_of) = copied.remove("oneOf") {
+        match copied.get_mut("allOf").and_then(Value::as_array_mut) {
+            Some(all) => all.push(json!({ "anyOf": one_of })),
+            None => {
+                copied.insert("allOf".to_owned(), json!([{ "anyOf": one_of }]));
             }
-            (!types.is_empty()).then(|| json!(types))
         }
-        value => known(value).then(|| value.clone()),
+    }
+    let kind = copied
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    let Some(values) = copied.get_mut("enum").and_then(Value::as_array_mut) else {
+        return;
+    };
+    match kind.as_deref() {
+        // YAML reads `1.0` and `no` as something else.
+        Some("string") => values.extend(
+            values
+                .iter()
+                .filter(|it| !it.is_string())
+                .map(|it| json!(it.to_string()))
+                .collect::<Vec<_>>(),
+        ),
+        Some(kind) => {
+            let of_type = |value: &Value| jsonschema::is_valid(&json!({ "type": kind }), value);
+            if !values.iter().any(of_type) {
+                copied.remove("type");
+                let values = copied.remove("enum");
+                copied.insert(
+                    "anyOf".to_owned(),
+                    json!([{ "enum": values }, { "type": kind }]),
+                );
+            }
+        }
+        None => {}
     }
 }
 

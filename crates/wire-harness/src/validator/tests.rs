@@ -3,6 +3,10 @@
 use super::*;
 
 fn accepts(version: &str, schema: &Value, value: &Value) -> bool {
+    accepts_as(Reading::Strict, version, schema, value)
+}
+
+fn accepts_as(reading: Reading, version: &str, schema: &Value, value: &Value) -> bool {
     let document = json!({
         "openapi": version,
         "components": { "schemas": {
@@ -12,7 +16,7 @@ fn accepts(version: &str, schema: &Value, value: &Value) -> bool {
                 "next": { "$ref": "#/components/schemas/Tree" }, "$ref": { "type": "integer" } } },
         } },
     });
-    let schemas = Schemas::of(&document, Way::Request).unwrap();
+    let schemas = Schemas::of(&document, Way::Request, reading).unwrap();
     schemas.validator(schema).unwrap().is_valid(value)
 }
 
@@ -103,4 +107,34 @@ fn a_keyword_means_what_its_version_says() {
     }
     let odd = json!({ "type": "file", "pattern": "(", "required": true, "minLength": "1" });
     assert!(accepts("3.0.3", &odd, &json!(1)));
+}
+
+#[test]
+fn what_documents_mean_is_more_than_they_say() {
+    let word = "#/components/schemas/Word";
+    for (schema, value) in [
+        (
+            json!({ "nullable": true, "allOf": [{ "$ref": word }] }),
+            json!(null),
+        ),
+        (json!({ "$ref": word, "nullable": true }), json!(null)),
+        (
+            json!({ "oneOf": [{ "type": "number" }, { "type": "integer" }] }),
+            json!(1),
+        ),
+        (json!({ "type": "number", "enum": ["low"] }), json!("low")),
+        (json!({ "type": "string", "enum": [1.5] }), json!("1.5")),
+        (json!({ "type": "string", "pattern": "b" }), json!("a")),
+        (json!({ "type": "string", "format": "uuid" }), json!("a")),
+    ] {
+        assert!(!accepts("3.0.3", &schema, &value), "{schema}");
+        assert!(
+            accepts_as(Reading::Meant, "3.0.3", &schema, &value),
+            "{schema}"
+        );
+        assert!(
+            !accepts_as(Reading::Meant, "3.0.3", &schema, &json!(["x"])),
+            "{schema}"
+        );
+    }
 }

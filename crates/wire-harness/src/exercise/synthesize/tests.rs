@@ -129,17 +129,19 @@ fn optional_fields_come_and_go() {
 }
 
 #[test]
-fn what_can_be_cleared_is() {
+fn null_is_said_in_requests_too() {
     let schema = json!({ "type": "object", "properties": {
-        "a": { "const": 1 }, "b": { "type": ["string", "null"] } } });
-    let document = json!({});
-    let children = Children::of(&document);
-    let mut synthesizer = Synthesizer::new(&document, &children, Way::Request, Presence::Null);
-    assert_eq!(synthesizer.value(&schema, 0), Some(json!({ "a": 1 })));
-    let mut synthesizer = synthesizer.clears(true);
+        "a": { "const": 1 }, "b": { "type": ["string", "null"] }, "c": {},
+        "d": { "type": ["object", "null"], "properties": { "e": { "enum": [2, null] } } },
+    } });
+    let one = |presence| samples(json!({}), &schema, Way::Request, presence)[0].clone();
     assert_eq!(
-        synthesizer.value(&schema, 0),
-        Some(json!({ "a": 1, "b": null }))
+        one(Presence::Null),
+        json!({ "a": 1, "b": null, "c": null, "d": null })
+    );
+    assert_eq!(
+        one(Presence::Inner),
+        json!({ "a": 1, "b": null, "c": null, "d": { "e": null } })
     );
 }
 

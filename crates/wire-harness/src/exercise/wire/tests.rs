@@ -12,6 +12,7 @@ fn written(place: Place, style: &str, explode: bool, value: Value) -> String {
         style: style.to_owned(),
         explode,
         json: false,
+        reserved: false,
         schema: json!({}),
     };
     parameter(&parameter_of, &value).join("&")
@@ -163,6 +164,7 @@ fn content_is_json() {
         style: "form".to_owned(),
         explode: true,
         json: true,
+        reserved: false,
         schema: json!({}),
     };
     let pairs = parameter(&parameter_of, &json!({ "a": 1 }));
@@ -174,4 +176,27 @@ fn what_need_not_be_encoded_makes_no_difference() {
     assert_eq!(canonical("a[b]=%7e%c3%bc"), canonical("a%5Bb%5D=~%C3%BC"));
     assert_ne!(canonical("a%2Cb"), canonical("a,b"));
     assert_eq!(decode("a%2Cb%C3%BC%zz"), "a,bü%zz");
+}
+
+#[test]
+fn reserved_characters_stay_where_they_break_nothing() {
+    let parameter_of = Parameter {
+        name: "at".to_owned(),
+        place: Place::Query,
+        required: false,
+        style: "form".to_owned(),
+        explode: true,
+        json: false,
+        reserved: true,
+        schema: json!({}),
+    };
+    let pairs = parameter(&parameter_of, &json!("a/b?c:d,ü &=+#[]%20%"));
+    assert_eq!(pairs, ["at=a/b?c:d,%C3%BC%20%26%3D%2B%23%5B%5D%20%25"]);
+}
+
+#[test]
+fn a_whole_number_has_no_fraction() {
+    for (number, expected) in [(json!(10.0), "10"), (json!(0.5), "0.5"), (json!(7), "7")] {
+        assert_eq!(written(Place::Path, "simple", false, number), expected);
+    }
 }
