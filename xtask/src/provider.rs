@@ -40,7 +40,7 @@ pub enum Command {
 pub struct AddArguments {
     /// The provider's name: lower case letters, digits and `-`.
     pub name: String,
-    /// The document: OpenAPI 3.0 or 3.1, JSON or YAML, one file or several.
+    /// The document: OpenAPI 3.0 to 3.2, JSON or YAML, one file or several.
     pub spec: PathBuf,
     /// Corrections to it; they become specs/NAME/overlay.yaml.
     #[arg(long)]

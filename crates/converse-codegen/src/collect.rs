@@ -62,7 +62,6 @@ fn read(mut document: Value) -> Result<Published, Finding> {
     let mut ids = operation_ids::Ids::default();
     for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
-        let item = references::follow(document, item);
         for method in METHODS {
             let Some(operation) = item.get(method) else {
                 continue;
@@ -90,32 +89,54 @@ fn read(mut document: Value) -> Result<Published, Finding> {
         }
     }
     api.warnings.extend(unusable.into_values());
+    api.warnings
+        .extend(document.get("paths").and_then(without_responses));
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)
 }
 
 fn check_version(document: &Value) -> Result<(), Finding> {
-    let version = document
-        .get("openapi")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    if ["3.0", "3.1", "3.2"]
-        .iter()
-        .any(|known| version.starts_with(known))
-    {
+    let version = |key: &str| document.get(key).and_then(Value::as_str);
+    if let Some(version) = version("swagger") {
+        return Err(Finding::at(
+            "/swagger",
+            format!("the document is Swagger {version}; OpenAPI 3.0 to 3.2 are read"),
+            "convert it with `swagger2openapi`, or take the provider's OpenAPI 3 document",
+        ));
+    }
+    let version = version("openapi").unwrap_or_default();
+    let known = ["3.0", "3.1", "3.2"];
+    if known.iter().any(|known| version.starts_with(known)) {
         return Ok(());
     }
-    let found = if version.is_empty() {
-        "no OpenAPI 3".to_owned()
-    } else {
-        format!("OpenAPI `{version}`")
+    let found = match version {
+        "" => "not OpenAPI 3".to_owned(),
+        version => format!("OpenAPI `{version}`"),
     };
     Err(Finding::at(
         "/openapi",
-        format!("the document is {found}; 3.0 and 3.1 are read"),
-        "convert the document, or take the provider's OpenAPI 3 one",
+        format!("the document is {found}; 3.0 to 3.2 are read"),
+        "convert the document, or take the provider's OpenAPI 3 document",
     ))
+}
+
+/// Returns a warning if most operations document no response: parts of the document may be missing.
+fn without_responses(paths: &Value) -> Option<Finding> {
+    let items = object(Some(paths)).values();
+    let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.get(*method)));
+    let (mut all, mut bare) = (0, 0);
+    for operation in operations {
+        all += 1;
+        bare += usize::from(object(operation.get("responses")).is_empty());
+    }
+    (2 * bare > all).then(|| {
+        Finding::at(
+            "/paths",
+            format!("{bare} of {all} operations document no response"),
+            "check that the document is complete, with all files that it refers to",
+        )
+    })
 }
 
 fn read_operation(

@@ -18,8 +18,11 @@ use crate::target::{Runtime, Target};
 /// The arguments of the command.
 #[derive(Debug, Clone, Args)]
 pub struct Arguments {
-    /// The document: OpenAPI 3.0 or 3.1, JSON or YAML, one file or several.
+    /// The document: OpenAPI 3.0 to 3.2, JSON or YAML, one file or several.
     pub spec: PathBuf,
+    /// A folder around that of the document: the document may refer to all files in it.
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
     /// Corrections to apply first: an OpenAPI Overlay.
     #[arg(long, value_name = "FILE")]
     pub overlay: Option<PathBuf>,
@@ -101,7 +104,11 @@ pub fn generate(arguments: &Arguments, command: &str) -> Result<Crate> {
     };
     check_name(&name, "choose another `--name`")?;
     let file = arguments.spec.display().to_string();
-    let document = Document::read_as(&arguments.spec, &file, arguments.max_bytes)?;
+    let (spec, limit) = (&arguments.spec, arguments.max_bytes);
+    let document = match &arguments.root {
+        Some(root) => Document::read_within(root, spec, &file, limit)?,
+        None => Document::read_as(spec, &file, limit)?,
+    };
     let mut generator = Generator::new(document)
         .name(&name)
         .target(Target::Standalone(
@@ -149,6 +156,7 @@ impl Arguments {
             text.push_str(&format!(" --split-by-tag {}", split.word()));
         }
         let files = [
+            ("root", &self.root),
             ("overlay", &self.overlay),
             ("settings", &self.settings),
             ("names", &self.names),

@@ -223,6 +223,28 @@ fn corrections_and_settings_come_from_files() {
 }
 
 #[test]
+fn files_above_the_document_can_be_allowed() {
+    let desk = Desk::new();
+    let document = DOCUMENT.replace("helpdesk", "desk");
+    fs::create_dir(desk.path("apis")).unwrap();
+    fs::write(desk.path("shared.yaml"), document).unwrap();
+    let text = "openapi: 3.0.3\ninfo: { $ref: '../shared.yaml#/info' }\npaths: { $ref: '../shared.yaml#/paths' }\n";
+    fs::write(desk.path("apis/desk.yaml"), text).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_converse-codegen"));
+        command.current_dir(desk.folder.path());
+        let output = command.arg("apis/desk.yaml").args(arguments).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    assert!(run(&[]).contains("`--root` allows a folder above it"));
+    let out = run(&["--root", "."]);
+    assert!(out.starts_with("1 of 2 operations, "), "{out}");
+    let manifest = fs::read_to_string(desk.path("converse-desk/Cargo.toml")).unwrap();
+    let command = "converse-codegen ../apis/desk.yaml --name desk --out . --root ..`";
+    assert!(manifest.contains(command), "{manifest}");
+}
+
+#[test]
 fn a_feature_per_tag_is_asked_for_or_refused() {
     let desk = Desk::new();
     let module = desk.path("made/client/src/untagged/client.rs");

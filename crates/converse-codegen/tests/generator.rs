@@ -195,8 +195,9 @@ fn what_does_not_fit_is_named_with_its_file() {
     let problem = Generator::new(document).build().unwrap_err();
     assert_eq!(
         (problem.path(), problem.pointer()),
-        ("swagger.json", "/openapi")
+        ("swagger.json", "/swagger")
     );
+    assert!(problem.help().contains("swagger2openapi"), "{problem}");
     assert!(generator().name("7up").build().is_err());
 }
 
@@ -223,6 +224,39 @@ fn files_come_from_a_loader_and_from_nowhere_else() {
     };
     assert_eq!(problem.pointer(), "/components/schemas/A/$ref");
     assert!(problem.rule().contains("does not name a file"), "{problem}");
+}
+
+#[test]
+fn a_document_that_lacks_most_responses_is_warned_about() {
+    let document = |bare: Value| {
+        let full = json!({ "responses": { "204": { "description": "Done." } } });
+        let paths = json!({ "/a": { "get": full, "put": bare, "post": bare } });
+        let document = json!({ "openapi": "3.2.0", "info": { "title": "T" }, "paths": paths });
+        Document::from_value("api.json", document)
+    };
+    let warnings = |bare| made(Generator::new(document(bare))).report.warnings;
+    let found = warnings(json!({}));
+    assert_eq!(found[0].rule(), "2 of 3 operations document no response");
+    assert_eq!(warnings(json!({ "responses": { "default": {} } })), []);
+}
+
+#[test]
+fn an_operation_that_cannot_be_read_is_left_out_with_its_place_and_reason() {
+    let text = "openapi: 3.0.3\npaths: { /a: { get: { $ref: get.yaml }, put: x, post: { responses: { '204': {} } } }, /b: \
+                { $ref: '#/x-b' } }\nx-b: { get: { $ref: '#/gone' } }\n";
+    let report = made(Generator::new(Document::parse("api.yaml", text).unwrap())).report;
+    let left_out = report.left_out.iter();
+    let left_out = left_out.map(|left| (left.pointer.as_str(), left.reason.as_str()));
+    let expected = [
+        ("/paths/~1a/get/$ref", "`get.yaml` does not name a file"),
+        (
+            "/paths/~1a/put",
+            "an operation is expected here, and this is a string",
+        ),
+        ("/x-b/get/$ref", "`#/gone` leads nowhere"),
+    ];
+    assert_eq!(left_out.collect::<Vec<_>>(), expected);
+    assert_eq!(report.operations.len(), 1);
 }
 
 #[test]

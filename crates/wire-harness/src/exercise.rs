@@ -16,6 +16,7 @@ mod driver;
 mod facets;
 mod forms;
 mod media;
+mod references;
 mod request;
 mod run;
 mod scalars;
@@ -163,7 +164,7 @@ pub fn run(
     let mut all = Vec::new();
     for subject in subjects {
         doing(&format!("calls of {}", subject.name));
-        let document = Document::read(&subject.document)?.into_value();
+        let document = references::replaced(Document::read(&subject.document)?.into_value());
         all.push(match programs.get(&subject.name) {
             Some(Program::Built(program)) => exercise(&document, subject, program, &server),
             Some(Program::Failed(reason)) => refused(&document, reason),

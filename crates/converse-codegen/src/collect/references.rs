@@ -12,7 +12,7 @@ mod survey;
 
 use survey::{Survey, Unusable};
 
-/// A chain of references longer than this is taken for a cycle.
+/// A chain of references longer than this is taken for a circle.
 const LONGEST_CHAIN: usize = 32;
 
 /// Resolves all references of `document`: after this, each of them is in a place where the standard allows one, and

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::references::follow;
 use super::{METHODS, Place, bodies, object, text};
 use crate::api::{Encoding, Webhook};
 use crate::document::pointer;
@@ -14,7 +13,6 @@ pub fn read(document: &Value, warnings: &mut Vec<Finding>) -> Vec<Webhook<Value>
     let mut webhooks: Vec<Webhook<Value>> = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
         for (name, item) in object(document.get(key)) {
-            let item = follow(document, item);
             let methods = METHODS
                 .iter()
                 .filter_map(|method| Some((*method, item.get(method)?)));

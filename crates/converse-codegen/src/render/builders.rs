@@ -16,6 +16,9 @@ use crate::problem::Result;
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> Result<String> {
     let mut text = input.head("Request builders: one per operation.");
+    if part.calls.is_empty() {
+        return Ok(text);
+    }
     text.push('\n');
     let (root, beside) = (part.root, part.beside);
     let _ = match root == beside {

@@ -27,6 +27,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         ),
     );
     let (imports, methods) = match part.split {
+        None if part.calls.is_empty() => ("PROVIDER", String::new()),
         None => {
             let methods = methods(part);
             let methods = format!("/// The operations.\nimpl Client {{\n{methods}}}\n\n");

@@ -9,16 +9,14 @@ use crate::api::Encoding;
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
     let root = part.root;
+    let unused = || {
+        format!("{{\n                drop(arguments);\n                {UNKNOWN}\n            }}")
+    };
     let (import, builders, unknown) = match part.split {
-        None if part.calls.is_empty() => ("", String::new(), UNKNOWN.to_owned()),
+        None if part.calls.is_empty() => ("", String::new(), unused()),
         None => (", builder", "builder".to_owned(), UNKNOWN.to_owned()),
         // If all operations are turned off, nothing needs an import, and nothing else takes the arguments.
-        Some(_) => {
-            let unknown = format!(
-                "{{\n                drop(arguments);\n                {UNKNOWN}\n            }}"
-            );
-            ("", format!("{root}::builder"), unknown)
-        }
+        Some(_) => ("", format!("{root}::builder"), unused()),
     };
     let allowed = match part.calls.iter().any(|call| call.operation.deprecated) {
         true => "    #[allow(deprecated, reason = \"whoever names the id uses the operation\")]\n",
