@@ -18,7 +18,7 @@ use crate::problem::Finding;
 
 pub use operation::{
     Body, Encoding, Example, Location, Operation, Parameter, Response, Rule, SecurityScheme,
-    Success, Webhook, idempotent_by_method,
+    Success, SuccessBody, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
@@ -29,7 +29,7 @@ pub use site::{Definition, DefinitionKind, Site, SiteKind};
 pub use step::Step;
 pub use types::{
     CodePlace, EnumValue, ErrorType, ErrorUnion, Field, Fixed, OpenEnum, Payload, Shape, Struct,
-    Union, UnionKind, Variant,
+    SuccessUnion, SuccessVariant, Union, UnionKind, Variant,
 };
 
 /// What code is generated from: read from the document by `collect`, then rewritten by the passes.
@@ -58,6 +58,8 @@ pub struct Api<S = Site, D = Definition> {
     pub structs: Vec<Struct>,
     /// Error types of operations whose statuses have different bodies.
     pub error_unions: Vec<ErrorUnion>,
+    /// The types of successes whose statuses have different bodies.
+    pub success_unions: Vec<SuccessUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
     /// Unnamed types that unions and bodies hold: lists and maps.
@@ -93,6 +95,7 @@ impl<S, D> Default for Api<S, D> {
             unions: Vec::new(),
             structs: Vec::new(),
             error_unions: Vec::new(),
+            success_unions: Vec::new(),
             error_codes: BTreeMap::new(),
             nameless: Vec::new(),
             skipped: Vec::new(),
@@ -120,6 +123,7 @@ impl<S, D> Api<S, D> {
             unions: self.unions,
             structs: self.structs,
             error_unions: self.error_unions,
+            success_unions: self.success_unions,
             error_codes: self.error_codes,
             nameless: self.nameless.into_iter().map(read).collect(),
             skipped: self.skipped,
@@ -165,8 +169,14 @@ fn placed_sites_mut<'a, S>(
         if let Some(body) = &mut operation.body {
             sites.push((format!("{id}/request"), &mut body.schema));
         }
-        if let Some(schema) = &mut operation.success.schema {
-            sites.push((format!("{id}/response"), schema));
+        let several = operation.success.schemas().nth(1).is_some();
+        for (status, schema) in operation.success.schemas_mut() {
+            let below = if several {
+                format!("/{status}")
+            } else {
+                String::new()
+            };
+            sites.push((format!("{id}/response{below}"), schema));
         }
         for response in &mut operation.errors {
             sites.push((format!("{id}/{}", response.status), &mut response.schema));

@@ -150,7 +150,7 @@ fn read_operation(
     let mut parameters = parameters::read(place, &mut template, warnings)?;
     security::drop_credential_parameters(place.document, &mut parameters, &mut security);
     let (body, mut examples) = bodies::read(place, warnings);
-    let responses = responses::read(place, warnings);
+    let responses = responses::read(place);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
     let method = place.method.to_ascii_uppercase();

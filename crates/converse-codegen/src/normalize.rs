@@ -35,6 +35,7 @@ mod required_fields;
 mod shapes;
 mod string_unions;
 pub mod structs;
+mod success_bodies;
 mod tagged_unions;
 #[cfg(test)]
 mod test_support;
@@ -79,6 +80,7 @@ const TYPES: &[(&str, Pass<Api>)] = &[
     ("unions", unions::run),
     ("open_enums", open_enums::run),
     ("error_bodies", error_bodies::run),
+    ("success_bodies", success_bodies::run),
     ("webhook_bodies", webhook_bodies::run),
     ("structs", structs::run),
     ("error_codes", error_codes::run),

@@ -121,14 +121,73 @@ pub enum Encoding {
 /// The successful responses of an operation.
 #[derive(Debug, Clone)]
 pub struct Success<S = Site> {
-    /// `200`, `2XX`, `DEFAULT`.
-    pub statuses: Vec<String>,
-    /// `None` if no response has a body.
-    pub content: Option<Encoding>,
-    /// The schema of a JSON body.
-    pub schema: Option<S>,
-    /// Whether some of the statuses have no body.
-    pub optional: bool,
+    /// `200`, `2XX`, `DEFAULT`, each with the index of its body.
+    pub statuses: Vec<(String, usize)>,
+    /// The different bodies.
+    pub bodies: Vec<SuccessBody<S>>,
+    /// The name of the union of the bodies, once it has one.
+    pub union: Option<String>,
+}
+
+/// The body of a successful response.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SuccessBody<S = Site> {
+    Empty,
+    Json(S),
+    Text,
+    Bytes,
+}
+
+impl<S> Success<S> {
+    /// Returns the body of all responses that have one. `None` if there is none, or if the statuses have different ones.
+    pub fn only(&self) -> Option<&SuccessBody<S>> {
+        let mut bodies = self.bodies.iter();
+        let mut bodies = bodies
+            .by_ref()
+            .filter(|it| !matches!(it, SuccessBody::Empty));
+        match (bodies.next(), bodies.next()) {
+            (only, None) => only,
+            _ => None,
+        }
+    }
+
+    /// Returns the schema of the only body, if that is JSON.
+    pub fn schema(&self) -> Option<&S> {
+        match self.only() {
+            Some(SuccessBody::Json(schema)) => Some(schema),
+            _ => None,
+        }
+    }
+
+    /// Returns whether some of the statuses have no body.
+    pub fn has_empty(&self) -> bool {
+        self.bodies
+            .iter()
+            .any(|it| matches!(it, SuccessBody::Empty))
+    }
+
+    /// Returns the schemas of all JSON bodies.
+    pub fn schemas(&self) -> impl Iterator<Item = &S> {
+        self.bodies.iter().filter_map(|body| match body {
+            SuccessBody::Json(schema) => Some(schema),
+            _ => None,
+        })
+    }
+
+    /// Returns the schemas of all JSON bodies, each with the first of its statuses.
+    pub fn schemas_mut(&mut self) -> impl Iterator<Item = (&str, &mut S)> {
+        let statuses = &self.statuses;
+        self.bodies
+            .iter_mut()
+            .enumerate()
+            .filter_map(move |(index, body)| match body {
+                SuccessBody::Json(schema) => {
+                    let status = statuses.iter().find(|(_, body)| *body == index);
+                    Some((status.map_or("", |(status, _)| status), schema))
+                }
+                _ => None,
+            })
+    }
 }
 
 /// An error response with a JSON body.
@@ -192,7 +251,7 @@ impl<S> Operation<S> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let body = self.body.iter().map(|body| &body.schema);
         let errors = self.errors.iter().map(|response| &response.schema);
-        let success = self.success.schema.iter();
+        let success = self.success.schemas();
         parameters.chain(body).chain(success).chain(errors)
     }
 
@@ -203,7 +262,7 @@ impl<S> Operation<S> {
         let body = self.body.iter_mut().map(|body| &mut body.schema);
         let errors = self.errors.iter_mut();
         let errors = errors.map(|response| &mut response.schema);
-        let success = self.success.schema.iter_mut();
+        let success = self.success.schemas_mut().map(|(_, schema)| schema);
         parameters.chain(body).chain(success).chain(errors)
     }
 
@@ -228,9 +287,13 @@ impl<S> Operation<S> {
             body: self.body.map(|body| body.map(read)),
             success: Success {
                 statuses: self.success.statuses,
-                content: self.success.content,
-                schema: self.success.schema.map(&mut *read),
-                optional: self.success.optional,
+                bodies: self
+                    .success
+                    .bodies
+                    .into_iter()
+                    .map(|body| body.map(read))
+                    .collect(),
+                union: self.success.union,
             },
             paging: self.paging,
             errors: self
@@ -248,6 +311,17 @@ impl<S> Operation<S> {
             idempotent: self.idempotent,
             safety: self.safety,
             examples: self.examples,
+        }
+    }
+}
+
+impl<S> SuccessBody<S> {
+    fn map<T>(self, read: &mut impl FnMut(S) -> T) -> SuccessBody<T> {
+        match self {
+            Self::Empty => SuccessBody::Empty,
+            Self::Json(schema) => SuccessBody::Json(read(schema)),
+            Self::Text => SuccessBody::Text,
+            Self::Bytes => SuccessBody::Bytes,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::operation::SuccessBody;
 use super::schema::Integer;
 
 /// An enum of strings.
@@ -119,6 +120,25 @@ pub struct ErrorUnion {
     pub name: String,
     /// Rust name and payload of each variant; the index of a variant is its number.
     pub variants: Vec<(String, Shape)>,
+}
+
+/// The successes of an operation whose statuses have different bodies.
+#[derive(Debug, Clone)]
+pub struct SuccessUnion {
+    pub name: String,
+    /// The operation's id.
+    pub operation: String,
+    /// The index of a variant is its number.
+    pub variants: Vec<SuccessVariant>,
+}
+
+/// One body of a success.
+#[derive(Debug, Clone)]
+pub struct SuccessVariant {
+    pub name: String,
+    /// The statuses as documented.
+    pub statuses: Vec<String>,
+    pub body: SuccessBody<Shape>,
 }
 
 /// Where an error body holds the provider's error code.

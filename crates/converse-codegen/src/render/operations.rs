@@ -7,7 +7,7 @@ use super::names::{constant, style};
 use super::part::Part;
 use super::rust::{literal, words};
 use crate::api::{
-    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme,
+    Body, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme, SuccessBody,
     idempotent_by_method,
 };
 use crate::settings::SafetyCorrection;
@@ -199,12 +199,12 @@ fn print_body(body: &Body) -> String {
 }
 
 fn print_responses(operation: &Operation) -> Vec<String> {
-    let content = content(operation.success.content);
-    let successes = operation
-        .success
-        .statuses
-        .iter()
-        .map(|status| print_response(status, content, 0));
+    let success = &operation.success;
+    let successes = success.statuses.iter().map(|(status, index)| {
+        // Without a union, the type is the same for all.
+        let variant = if success.union.is_some() { *index } else { 0 };
+        print_response(status, content(&success.bodies[*index]), variant)
+    });
     let errors = operation
         .errors
         .iter()
@@ -212,12 +212,12 @@ fn print_responses(operation: &Operation) -> Vec<String> {
     successes.chain(errors).collect()
 }
 
-fn content(encoding: Option<Encoding>) -> &'static str {
-    match encoding {
-        None => "Empty",
-        Some(Encoding::Text) => "Text",
-        Some(Encoding::Bytes) => "Bytes",
-        Some(Encoding::Json | Encoding::Form | Encoding::Multipart) => "Json",
+fn content(body: &SuccessBody) -> &'static str {
+    match body {
+        SuccessBody::Empty => "Empty",
+        SuccessBody::Json(_) => "Json",
+        SuccessBody::Text => "Text",
+        SuccessBody::Bytes => "Bytes",
     }
 }
 
