@@ -8,6 +8,7 @@ mod said;
 mod schema;
 mod site;
 mod step;
+mod success;
 mod types;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use crate::problem::Finding;
 
 pub use operation::{
     Body, Encoding, Example, Location, Operation, Parameter, Response, Rule, SecurityScheme,
-    Success, SuccessBody, Webhook, idempotent_by_method,
+    Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
@@ -27,9 +28,10 @@ pub use schema::{
 };
 pub use site::{Definition, DefinitionKind, Site, SiteKind};
 pub use step::Step;
+pub use success::{Success, SuccessBody, SuccessUnion, SuccessVariant};
 pub use types::{
     CodePlace, EnumValue, ErrorType, ErrorUnion, Field, Fixed, OpenEnum, Payload, Shape, Struct,
-    SuccessUnion, SuccessVariant, Union, UnionKind, Variant,
+    Union, UnionKind, Variant,
 };
 
 /// What code is generated from: read from the document by `collect`, then rewritten by the passes.
@@ -62,6 +64,8 @@ pub struct Api<S = Site, D = Definition> {
     pub success_unions: Vec<SuccessUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
+    /// The enum that lists the provider's error codes.
+    pub error_code_list: Option<String>,
     /// Unnamed types that unions and bodies hold: lists and maps.
     pub nameless: Vec<S>,
     /// Operations that are left out.
@@ -97,6 +101,7 @@ impl<S, D> Default for Api<S, D> {
             error_unions: Vec::new(),
             success_unions: Vec::new(),
             error_codes: BTreeMap::new(),
+            error_code_list: None,
             nameless: Vec::new(),
             skipped: Vec::new(),
             warnings: Vec::new(),
@@ -125,6 +130,7 @@ impl<S, D> Api<S, D> {
             error_unions: self.error_unions,
             success_unions: self.success_unions,
             error_codes: self.error_codes,
+            error_code_list: self.error_code_list,
             nameless: self.nameless.into_iter().map(read).collect(),
             skipped: self.skipped,
             warnings: self.warnings,

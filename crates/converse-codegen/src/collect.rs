@@ -13,7 +13,7 @@ mod json;
 mod lift;
 pub mod operation_ids;
 mod paging;
-mod parameters;
+pub mod parameters;
 mod place;
 mod places;
 pub mod references;

@@ -5,9 +5,11 @@ mod characters;
 mod code_blocks;
 mod escape;
 mod limits;
+mod line;
 
 pub use characters::one_line;
 pub use limits::{default, limits, with_limits};
+pub use line::{bars_escaped, cell, code, code_cell, in_line};
 
 /// Returns `text` as Markdown that rustdoc accepts without a warning and compiles no part of: no HTML, no
 /// links to Rust items, addresses as links, code blocks labelled as text.
@@ -41,45 +43,6 @@ pub fn comment_of<'a>(
         false => format!("{indent}{marker} {line}\n"),
     });
     lines.collect()
-}
-
-/// Returns `text` as Markdown on one line, after other words: nothing in it begins a block.
-pub fn in_line(text: &str) -> String {
-    escape::escaped_in_line(&one_line(text))
-}
-
-/// Returns `text` as the cell of a table: on one line, and without a bar that would end it.
-pub fn cell(text: &str) -> String {
-    bars_escaped(&in_line(text))
-}
-
-/// Returns `text` as code within a line.
-pub fn code(text: &str) -> String {
-    let line = one_line(text);
-    let run = code_blocks::longest_run(&line);
-    let fence = "`".repeat(run + 1);
-    // Backticks at an end would lengthen the fence.
-    let space = if run > 0 { " " } else { "" };
-    format!("{fence}{space}{line}{space}{fence}")
-}
-
-/// Returns `text` as code in a cell of a table.
-pub fn code_cell(text: &str) -> String {
-    bars_escaped(&code(text))
-}
-
-/// Escapes bars: after an odd number of backslashes a bar does not separate cells, not even in code.
-fn bars_escaped(line: &str) -> String {
-    let mut escaped = String::with_capacity(line.len());
-    let mut is_after_backslash = false;
-    for next in line.chars() {
-        if next == '|' && !is_after_backslash {
-            escaped.push('\\');
-        }
-        is_after_backslash = next == '\\' && !is_after_backslash;
-        escaped.push(next);
-    }
-    escaped
 }
 
 #[cfg(test)]

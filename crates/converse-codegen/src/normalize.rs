@@ -12,6 +12,7 @@ mod endless_objects;
 mod equal_shapes;
 mod error_bodies;
 mod error_codes;
+mod examples;
 mod form_bodies;
 mod hoist;
 mod inherited_unions;
@@ -85,6 +86,7 @@ const TYPES: &[(&str, Pass<Api>)] = &[
     ("structs", structs::run),
     ("error_codes", error_codes::run),
     ("paging", paging::run),
+    ("examples", examples::run),
 ];
 
 /// Runs all passes on what was read from `file`.

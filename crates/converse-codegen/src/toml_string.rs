@@ -26,6 +26,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn any_character_reads_as_it_was() {
+        let all: Vec<char> = ('\0'..=char::MAX).collect();
+        for part in all.chunks(5_000) {
+            let text: String = part.iter().collect();
+            let line = format!("a = {}", toml_string(&text));
+            assert_eq!(line.lines().count(), 1, "{line}");
+            let read: toml::Table = line.parse().unwrap();
+            assert_eq!(read["a"].as_str(), Some(&*text));
+        }
+    }
+
+    #[test]
     fn any_text_is_one_line_that_reads_as_it_was() {
         let text = "a\n[b]\r\n\"c\" \\ 'd' \t\0\u{7f}\u{85}\u{2028}\u{202e} é # `e` | {f}";
         let line = format!("{0} = {0}", toml_string(text));

@@ -39,6 +39,8 @@ fn files() -> BTreeMap<String, String> {
         "components": {
             "responses": { "Refused": { "description": "A field is *invalid*." } },
             "schemas": {
+                "Code": { "x-converse-error-codes": true, "oneOf": [
+                    { "const": "E1", "description": "A thing | is missing." }, { "const": "E2" }] },
                 "Name": { "type": "string", "minLength": 1, "pattern": "^[a-z]+$" },
                 "Status": { "type": "string", "enum": ["ACTIVE", "CLOSED"], "default": "ACTIVE" },
                 "Thing": { "type": "object", "properties": {
@@ -85,6 +87,18 @@ fn a_value_of_an_enum_says_what_its_schema_says() {
     let enums = &files()["src/types/open.rs"];
     let expected = "        /// Below 1.\n        Low = \"low\",\n        High = \"high\",\n";
     assert!(enums.contains(expected), "{enums}");
+}
+
+#[test]
+fn the_crate_lists_the_error_codes() {
+    let library = &files()["src/lib.rs"];
+    for expected in [
+        "//! The codes that the provider lists, which are the values of [`types::Code`].",
+        "//! | code | meaning |\n//! | --- | --- |\n//! | `E1` | A thing \\| is missing. |\n//! | `E2` |  |\n",
+        "    .error_codes(&[\n        \"E1\",\n        \"E2\",\n    ]);",
+    ] {
+        assert!(library.contains(expected), "{expected}\n\n{library}");
+    }
 }
 
 #[test]

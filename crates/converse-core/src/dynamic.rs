@@ -2,6 +2,8 @@
 //!
 //! Generated clients have `call(operation_id, arguments)` behind their feature `dynamic`.
 
+mod given;
+
 use std::borrow::{Borrow, Cow};
 use std::future::ready;
 use std::pin::Pin;
@@ -14,12 +16,11 @@ use serde_json::{Map, Value};
 use crate::argument::ArgumentError;
 use crate::body::base64;
 use crate::call::{Call, ResponseValue};
-use crate::decode::{self, DecodeError};
+use crate::decode::DecodeError;
 use crate::error::{Delivery, Error, ErrorKind, Failure};
 use crate::json;
 use crate::one_line::one_line;
-use crate::operation::{Location, Operation, Provider, RequestBody};
-use crate::types::{Nulls, lost, to_send};
+use crate::operation::{Location, Operation, Provider, Style};
 
 /// The arguments of a call, by place and by their name on the wire.
 ///
@@ -73,17 +74,38 @@ impl Arguments {
         self
     }
 
-    /// Takes one argument, as the type that the operation requires. A missing one reads as
-    /// `null`.
+    /// Takes a required parameter, as its type.
     ///
     /// # Errors
-    /// The value does not fit; the message does not repeat it.
+    /// It is missing, or does not fit completely; the message does not repeat the value.
     #[doc(hidden)]
-    pub fn take<T: DeserializeOwned>(
+    pub fn take<T>(
         &mut self,
+        operation: &Operation,
         location: Location,
         name: &str,
-    ) -> Result<T, ArgumentError> {
+    ) -> Result<T, ArgumentError>
+    where
+        T: DeserializeOwned + Serialize,
+    {
+        let taken = self.take_optional(operation, location, name)?;
+        taken.ok_or_else(|| ArgumentError::missing(name))
+    }
+
+    /// Takes an optional parameter, as its type.
+    ///
+    /// # Errors
+    /// It does not fit completely; the message does not repeat the value.
+    #[doc(hidden)]
+    pub fn take_optional<T>(
+        &mut self,
+        operation: &Operation,
+        location: Location,
+        name: &str,
+    ) -> Result<Option<T>, ArgumentError>
+    where
+        T: DeserializeOwned + Serialize,
+    {
         let values = self.values(location);
         let value = match location {
             Location::Header => {
@@ -95,40 +117,58 @@ impl Arguments {
             }
             _ => values.shift_remove(name),
         };
-        read(value, Some(name))
+        let parameter = operation.parameter(location, name);
+        let style = parameter.map_or(Style::Simple, |parameter| parameter.style);
+        let taken = value.map(|value| given::parameter(&value, name, style));
+        taken.transpose()
     }
 
-    /// Takes the body, as the type that the operation requires.
+    /// Takes a required body that is JSON, as its type.
     ///
     /// # Errors
-    /// The body does not fit; the message does not repeat the value. That includes a field that the type does not have
-    /// and would not send, and a `null` that would clear nothing.
+    /// The body is missing, or does not fit completely; the message does not repeat the value. That includes a field
+    /// that the type does not have and would not send, and a `null` that is no value of its field.
     #[doc(hidden)]
-    pub fn take_body<T>(&mut self, operation: &Operation) -> Result<T, ArgumentError>
+    pub fn take_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, ArgumentError> {
+        self.take_optional_body()?
+            .ok_or_else(ArgumentError::missing_body)
+    }
+
+    /// Takes an optional body that is JSON, as [`take_body`](Self::take_body) does.
+    ///
+    /// # Errors
+    /// The body does not fit completely.
+    #[doc(hidden)]
+    pub fn take_optional_body<T>(&mut self) -> Result<Option<T>, ArgumentError>
     where
         T: DeserializeOwned + Serialize,
     {
-        let given = self.body.take();
-        let body: T = to_send(|| read(given.clone(), None))?;
-        let kept =
-            serde_json::to_value(&body).map_err(|_| ArgumentError::body("cannot be written"))?;
-        let given = given.unwrap_or_default();
-        let nulls = match operation.body {
-            Some(RequestBody { clears: true, .. }) => Nulls::OutsideLists,
-            _ => Nulls::Nowhere,
-        };
-        let Some(place) = lost(&given, &kept, nulls) else {
-            return Ok(body);
-        };
-        Err(match given.pointer(&place) {
-            _ if place.is_empty() => ArgumentError::body(OTHER_TYPE),
-            Some(Value::Null) => {
-                ArgumentError::in_body(format!("the operation cannot clear `{place}` of the body"))
-            }
-            _ => {
-                ArgumentError::in_body(format!("the operation does not take `{place}` of the body"))
-            }
-        })
+        let body = self.body.take();
+        body.map(|body| given::body(&body)).transpose()
+    }
+
+    /// Takes a required body that is not JSON, as its type.
+    ///
+    /// # Errors
+    /// The body is missing, or does not fit completely, as in [`take_body`](Self::take_body). It also must not hold a
+    /// `null`, which could not be sent.
+    #[doc(hidden)]
+    pub fn take_form<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, ArgumentError> {
+        self.take_optional_form()?
+            .ok_or_else(ArgumentError::missing_body)
+    }
+
+    /// Takes an optional body that is not JSON, as [`take_form`](Self::take_form) does.
+    ///
+    /// # Errors
+    /// The body does not fit completely, or holds a `null`.
+    #[doc(hidden)]
+    pub fn take_optional_form<T>(&mut self) -> Result<Option<T>, ArgumentError>
+    where
+        T: DeserializeOwned + Serialize,
+    {
+        let body = self.body.take();
+        body.map(|body| given::form(&body)).transpose()
     }
 
     /// Refuses arguments that were not taken.
@@ -206,23 +246,6 @@ impl TryFrom<Value> for Arguments {
         }
         Ok(arguments)
     }
-}
-
-const OTHER_TYPE: &str = "is not of the documented type";
-
-/// An argument as its type: of the parameter with that name, or the body.
-fn read<T: DeserializeOwned>(
-    value: Option<Value>,
-    parameter: Option<&str>,
-) -> Result<T, ArgumentError> {
-    let missing = value.as_ref().is_none_or(Value::is_null);
-    // The message of serde_json contains the value.
-    decode::value(value.unwrap_or_default()).map_err(|_| match (parameter, missing) {
-        (Some(name), true) => ArgumentError::missing(name),
-        (None, true) => ArgumentError::missing_body(),
-        (Some(name), false) => ArgumentError::parameter(name, OTHER_TYPE),
-        (None, false) => ArgumentError::body(OTHER_TYPE),
-    })
 }
 
 /// A builder that a call by operation id fills.

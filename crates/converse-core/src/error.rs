@@ -98,7 +98,9 @@ impl<E> Error<E> {
         self.inner.failure.retry_after
     }
 
-    /// Returns the provider's error code in [`body`](Self::body), if that has a field for it.
+    /// Returns the provider's error code in [`body`](Self::body), if that has a field for it. If the document does not
+    /// say so, it is the first string of the body that is one of the provider's
+    /// [listed codes](crate::provider::Provider::error_codes).
     ///
     /// `Display` and `Debug` show it only if the document lists it: any other is a string of the server.
     pub fn code(&self) -> Option<&str> {
@@ -188,10 +190,11 @@ impl<E: ErrorBody> Error<E> {
             _ => None,
         };
         let code = body.as_ref().and_then(ErrorBody::code);
-        failure.code = code.map(|code| Code {
+        let code = code.map(|code| Code {
             text: code.text.to_owned(),
             listed: code.listed,
         });
+        failure.code = code.or_else(|| failure.code_somewhere());
         Self {
             inner: Box::new(Inner { failure, body }),
         }

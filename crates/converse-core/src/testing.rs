@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
+use uuid::Uuid;
 
 use crate::json::pointer_step;
 use crate::operation::Side;
@@ -16,9 +17,9 @@ pub use canary::Canary;
 
 /// Compares two JSON strings by value.
 ///
-/// Numbers compare as numbers, integers exactly. Strings that are both a [`Timestamp`] compare as instants.
-/// The order of object fields does not matter. In responses a field that is null and one that is absent are the
-/// same; in requests they are not.
+/// Numbers compare as numbers, integers exactly. Strings that are both a [`Timestamp`] compare as instants, those that
+/// are both a UUID as such. The order of object fields does not matter. In responses a field that is null and one that
+/// is absent are the same; in requests they are not.
 ///
 /// # Errors
 ///
@@ -96,6 +97,7 @@ impl Comparison {
             }
             (Value::Number(one), Value::Number(other)) if numbers_equal(one, other) => {}
             (Value::String(one), Value::String(other)) if instants_equal(one, other) => {}
+            (Value::String(one), Value::String(other)) if uuids_equal(one, other) => {}
             _ if expected == actual => {}
             _ => self.differs(format_args!("expected {expected}, found {actual}")),
         }
@@ -131,6 +133,13 @@ fn numbers_equal(one: &Number, other: &Number) -> bool {
 
 fn instants_equal(one: &str, other: &str) -> bool {
     match (Timestamp::from_str(one), Timestamp::from_str(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+fn uuids_equal(one: &str, other: &str) -> bool {
+    match (Uuid::try_parse(one), Uuid::try_parse(other)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
     }
@@ -188,6 +197,13 @@ mod tests {
             assert!(!same(json!(1), json!("1"), side));
             assert!(!same(json!(1), json!(true), side));
         }
+    }
+
+    #[test]
+    fn uuids_compare_without_case() {
+        let lower = "5ecff63f-fc3a-4b25-8456-1c8a0d1e2f3a";
+        assert!(same(json!(lower), json!(lower.to_uppercase()), RESPONSE));
+        assert!(!same(json!(lower), json!("a"), RESPONSE));
     }
 
     #[test]

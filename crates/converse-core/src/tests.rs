@@ -53,7 +53,8 @@ const KEY: &str = "sk-live-0Canary9";
 
 static PROVIDER: Provider = Provider::new("acme", "Acme", "1.2.3")
     .base_url("https://api.acme.example/v1", "ACME_BASE_URL")
-    .credential_variable("ACME_API_KEY");
+    .credential_variable("ACME_API_KEY")
+    .error_codes(&["ACME_7", "ACME_8"]);
 
 #[derive(Clone, Debug)]
 struct Acme {

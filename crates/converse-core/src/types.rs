@@ -1,6 +1,7 @@
 //! The building blocks of generated types: open enums and unions, values with a form of their own.
 
 mod choice;
+mod field_set;
 mod field_value;
 mod known_fields;
 mod loss;
@@ -17,14 +18,15 @@ mod to_uuid;
 mod untagged_union;
 
 pub use choice::{Case, Condition, Fixed, Kind, choose};
+pub use field_set::FieldSet;
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use loss::integer;
-pub(crate) use loss::{Nulls, lost};
+pub(crate) use loss::lost;
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
-pub use object::{Fields, Object, read_object, write_object};
+pub use object::{Fields, Object, debug_object, read_object, set_null, write_object};
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
 pub use open_enum::{debug_text, deserialize_text};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ErrorType, Paging, Shape, Site};
+use super::{ErrorType, Paging, Shape, Site, Success};
 use crate::settings::SafetyCorrection;
 
 /// One operation.
@@ -118,78 +118,6 @@ pub enum Encoding {
     Bytes,
 }
 
-/// The successful responses of an operation.
-#[derive(Debug, Clone)]
-pub struct Success<S = Site> {
-    /// `200`, `2XX`, `DEFAULT`, each with the index of its body.
-    pub statuses: Vec<(String, usize)>,
-    /// The different bodies.
-    pub bodies: Vec<SuccessBody<S>>,
-    /// The name of the union of the bodies, once it has one.
-    pub union: Option<String>,
-}
-
-/// The body of a successful response.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SuccessBody<S = Site> {
-    Empty,
-    Json(S),
-    Text,
-    Bytes,
-}
-
-impl<S> Success<S> {
-    /// Returns the body of all responses that have one. `None` if there is none, or if the statuses have different ones.
-    pub fn only(&self) -> Option<&SuccessBody<S>> {
-        let mut bodies = self.bodies.iter();
-        let mut bodies = bodies
-            .by_ref()
-            .filter(|it| !matches!(it, SuccessBody::Empty));
-        match (bodies.next(), bodies.next()) {
-            (only, None) => only,
-            _ => None,
-        }
-    }
-
-    /// Returns the schema of the only body, if that is JSON.
-    pub fn schema(&self) -> Option<&S> {
-        match self.only() {
-            Some(SuccessBody::Json(schema)) => Some(schema),
-            _ => None,
-        }
-    }
-
-    /// Returns whether some of the statuses have no body.
-    pub fn has_empty(&self) -> bool {
-        self.bodies
-            .iter()
-            .any(|it| matches!(it, SuccessBody::Empty))
-    }
-
-    /// Returns the schemas of all JSON bodies.
-    pub fn schemas(&self) -> impl Iterator<Item = &S> {
-        self.bodies.iter().filter_map(|body| match body {
-            SuccessBody::Json(schema) => Some(schema),
-            _ => None,
-        })
-    }
-
-    /// Returns the schemas of all JSON bodies, each with the first of its statuses.
-    pub fn schemas_mut(&mut self) -> impl Iterator<Item = (&str, &mut S)> {
-        let statuses = &self.statuses;
-        self.bodies
-            .iter_mut()
-            .enumerate()
-            .filter_map(move |(index, body)| match body {
-                SuccessBody::Json(schema) => {
-                    let status = statuses.iter().find(|(_, body)| *body == index);
-                    Some((status.map_or("", |(status, _)| status), schema))
-                }
-                _ => None,
-            })
-    }
-}
-
 /// An error response with a JSON body.
 #[derive(Debug, Clone)]
 pub struct Response<S = Site> {
@@ -243,6 +171,10 @@ pub struct Example {
     /// `None` for the request or the webhook, else the response's status as documented.
     pub status: Option<String>,
     pub value: Value,
+    /// JSON pointer of the value in the document.
+    pub place: String,
+    /// Whether its type does not read it, or not all of it.
+    pub contradicts: bool,
 }
 
 impl<S> Operation<S> {
@@ -285,16 +217,7 @@ impl<S> Operation<S> {
                 .map(|parameter| parameter.map(read))
                 .collect(),
             body: self.body.map(|body| body.map(read)),
-            success: Success {
-                statuses: self.success.statuses,
-                bodies: self
-                    .success
-                    .bodies
-                    .into_iter()
-                    .map(|body| body.map(read))
-                    .collect(),
-                union: self.success.union,
-            },
+            success: self.success.map(read),
             paging: self.paging,
             errors: self
                 .errors
@@ -311,17 +234,6 @@ impl<S> Operation<S> {
             idempotent: self.idempotent,
             safety: self.safety,
             examples: self.examples,
-        }
-    }
-}
-
-impl<S> SuccessBody<S> {
-    fn map<T>(self, read: &mut impl FnMut(S) -> T) -> SuccessBody<T> {
-        match self {
-            Self::Empty => SuccessBody::Empty,
-            Self::Json(schema) => SuccessBody::Json(read(schema)),
-            Self::Text => SuccessBody::Text,
-            Self::Bytes => SuccessBody::Bytes,
         }
     }
 }

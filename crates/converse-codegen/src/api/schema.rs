@@ -48,6 +48,8 @@ pub struct About {
     pub write_only: bool,
     /// The declaration of the field with the provider's error code.
     pub error_code: Option<Value>,
+    /// Whether it lists the provider's error codes.
+    pub lists_error_codes: bool,
 }
 
 /// What is said about a listed string.

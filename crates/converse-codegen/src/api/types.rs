@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::operation::SuccessBody;
 use super::schema::Integer;
 
 /// An enum of strings.
@@ -87,6 +86,13 @@ pub struct Struct {
     pub in_request: bool,
 }
 
+impl Struct {
+    /// Returns whether the object keeps which of its fields are `null`.
+    pub fn keeps_nulls(&self) -> bool {
+        self.fields.iter().any(|field| field.keeps_null)
+    }
+}
+
 /// A field of a struct.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -102,8 +108,10 @@ pub struct Field {
     pub required: bool,
     /// The value that the field always has.
     pub fixed: Option<Fixed>,
-    /// The method that clears the field, where a request distinguishes clearing from leaving it.
+    /// The method that sets the field to `null`, where a request distinguishes that from leaving it out.
     pub clear: Option<String>,
+    /// Whether the object keeps that the field is `null`, because its type says no more than that it is unset.
+    pub keeps_null: bool,
 }
 
 /// The value that a field always has.
@@ -120,25 +128,6 @@ pub struct ErrorUnion {
     pub name: String,
     /// Rust name and payload of each variant; the index of a variant is its number.
     pub variants: Vec<(String, Shape)>,
-}
-
-/// The successes of an operation whose statuses have different bodies.
-#[derive(Debug, Clone)]
-pub struct SuccessUnion {
-    pub name: String,
-    /// The operation's id.
-    pub operation: String,
-    /// The index of a variant is its number.
-    pub variants: Vec<SuccessVariant>,
-}
-
-/// One body of a success.
-#[derive(Debug, Clone)]
-pub struct SuccessVariant {
-    pub name: String,
-    /// The statuses as documented.
-    pub statuses: Vec<String>,
-    pub body: SuccessBody<Shape>,
 }
 
 /// Where an error body holds the provider's error code.

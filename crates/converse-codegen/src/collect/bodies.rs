@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::examples;
-use super::references::{follow, reference};
+use super::references::{follow, place_of, reference};
 use super::{Place, object, text};
 use crate::api::{Body, Encoding, Example};
+use crate::document::pointer;
 use crate::problem::Finding;
 
 /// Reads the body and its documented examples.
 pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> (Option<Body<Value>>, Vec<Example>) {
-    let Some(body) = place.operation.get("requestBody") else {
+    let Some(published) = place.operation.get("requestBody") else {
         return (None, Vec::new());
     };
-    let body = follow(place.document, body);
+    let body = follow(place.document, published);
     let content = object(body.get("content"));
     let Some((media_type, media)) = content
         .iter()
@@ -74,7 +75,10 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> (Option<Body<Valu
         clears: false,
     };
     let examples = if encoding == Encoding::Json {
-        examples::read(place.document, media, None)
+        let at = format!("{}/requestBody", place.at);
+        let at = place_of(place.document, at, published);
+        let at = pointer::join(&format!("{at}/content"), media_type);
+        examples::read(place.document, media, &at, None)
     } else {
         Vec::new()
     };

@@ -3,24 +3,30 @@
 use serde_json::Value;
 
 use super::object;
-use super::references::follow;
+use super::references::{follow, place_of};
 use crate::api::Example;
+use crate::document::pointer;
 
-/// Reads `example` and `examples` of a media type; `status` is that of the response, if it belongs to one.
-pub fn read(document: &Value, media: &Value, status: Option<&String>) -> Vec<Example> {
-    let example = |name: &str, value: &Value| Example {
+/// Reads `example` and `examples` of a media type at the pointer `at`; `status` is that of the response, if it belongs
+/// to one.
+pub fn read(document: &Value, media: &Value, at: &str, status: Option<&String>) -> Vec<Example> {
+    let example = |name: &str, value: &Value, place: String| Example {
         name: name.to_owned(),
         status: status.cloned(),
         value: value.clone(),
+        place,
+        contradicts: false,
     };
     let mut examples: Vec<Example> = media
         .get("example")
         .iter()
-        .map(|value| example("example", value))
+        .map(|value| example("example", value, format!("{at}/example")))
         .collect();
-    for (name, value) in object(media.get("examples")) {
-        if let Some(value) = follow(document, value).get("value") {
-            examples.push(example(name, value));
+    for (name, named) in object(media.get("examples")) {
+        let place = pointer::join(&format!("{at}/examples"), name);
+        let place = place_of(document, place, named);
+        if let Some(value) = follow(document, named).get("value") {
+            examples.push(example(name, value, format!("{place}/value")));
         }
     }
     examples

@@ -28,6 +28,9 @@ const CONNECTION_HEADERS: [&str; 10] = [
     "upgrade",
 ];
 
+/// The style of a parameter that is written as JSON.
+pub const JSON: &str = "json";
+
 /// Returns whether a header belongs to the connection, or is meant for a proxy on the way. Clients refuse it too.
 pub fn belongs_to_connection(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
@@ -162,7 +165,7 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
         .next()
         .is_some_and(|(name, media)| encoding(name, media) == Encoding::Json);
     let style = if is_json {
-        "json".to_owned()
+        JSON.to_owned()
     } else {
         text(value.get("style")).unwrap_or_else(|| default_style.to_owned())
     };

@@ -38,5 +38,19 @@ pub fn follow<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     value
 }
 
+/// Returns the pointer of what [`follow`] returns for the value at the pointer `at`.
+pub fn place_of(document: &Value, at: String, value: &Value) -> String {
+    let (mut at, mut value) = (at, value);
+    for _ in 0..LONGEST_CHAIN {
+        let next = reference(value).and_then(|it| Some((pointer::target(it)?, it)));
+        let Some((target, next)) = next else { break };
+        let Some(next) = pointer::resolve(document, next) else {
+            break;
+        };
+        (at, value) = (target, next);
+    }
+    at
+}
+
 #[cfg(test)]
 mod tests;

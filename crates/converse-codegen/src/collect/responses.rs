@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use super::bodies::encoding;
 use super::examples;
 use super::places::PLACE;
-use super::references::follow;
+use super::references::{follow, place_of};
 use super::{Place, object, text};
 use crate::api::{Encoding, Example, Response, Success, SuccessBody};
+use crate::document::pointer;
 
 /// The responses of an operation.
 pub struct Responses {
@@ -27,10 +28,13 @@ pub fn read(place: &Place<'_>) -> Responses {
     let all = object(place.operation.get("responses"));
     let has_success = all.keys().any(|status| status.starts_with('2'));
     for (status, response) in all {
+        let at = pointer::join(&format!("{}/responses", place.at), status);
+        let at = place_of(place.document, at, response);
         let response = follow(place.document, response);
         let content = best_content(place.method, status, response);
-        if let Content::Json(_, media) = &content {
-            examples.extend(examples::read(place.document, media, Some(status)));
+        if let Content::Json(_, name, media) = &content {
+            let at = pointer::join(&format!("{at}/content"), name);
+            examples.extend(examples::read(place.document, media, &at, Some(status)));
         }
         let default = status.eq_ignore_ascii_case("default");
         // Without a 2xx, `default` is the successful response too.
@@ -41,7 +45,7 @@ pub fn read(place: &Place<'_>) -> Responses {
         if let Some(meaning) = text(response.get("description")) {
             failures.push((status.to_ascii_uppercase(), meaning));
         }
-        if let Content::Json(schema, _) = content {
+        if let Content::Json(schema, ..) = content {
             errors.push(Response {
                 status: status.to_ascii_uppercase(),
                 schema,
@@ -60,8 +64,8 @@ pub fn read(place: &Place<'_>) -> Responses {
 /// The content of a response, in the media type that suits typed code best.
 enum Content<'a> {
     Empty,
-    /// The schema and the media type object.
-    Json(Value, &'a Value),
+    /// The schema, the media type and its object.
+    Json(Value, &'a str, &'a Value),
     Text,
     Bytes,
 }
@@ -76,11 +80,10 @@ fn best_content<'a>(method: &str, status: &str, response: &'a Value) -> Content<
         content
             .iter()
             .find(|(name, media)| encoding(name, media) == wanted)
-            .map(|(_, media)| media)
     };
-    if let Some(media) = found(Encoding::Json) {
+    if let Some((name, media)) = found(Encoding::Json) {
         let schema = media.get("schema").cloned().unwrap_or_else(|| json!({}));
-        return Content::Json(schema, media);
+        return Content::Json(schema, name, media);
     }
     if found(Encoding::Text).is_some() {
         return Content::Text;
@@ -102,7 +105,7 @@ fn success(all: Vec<(String, Content<'_>)>) -> Success<Value> {
     for (status, content) in all {
         let body = match content {
             Content::Empty => SuccessBody::Empty,
-            Content::Json(schema, _) => SuccessBody::Json(schema),
+            Content::Json(schema, ..) => SuccessBody::Json(schema),
             Content::Text => SuccessBody::Text,
             Content::Bytes => SuccessBody::Bytes,
         };

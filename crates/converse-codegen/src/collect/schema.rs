@@ -8,16 +8,20 @@ use super::text;
 use crate::api::{About, AnyJson, Described, Discriminator, Kind, Name, OneOf, Published, Schema};
 use crate::docs::{default, limits};
 use crate::document::pointer;
+use crate::problem::Finding;
 
 mod integers;
 mod objects;
 mod types;
 
-use objects::{conditional_parts, declares_others, object_kind};
+use objects::{any_of, conditional_parts, declares_others, object_kind};
 use types::{Declared, Type, repaired, string_format};
 
 /// Keyword of an error's schema that names the field with the provider's error code.
 pub const ERROR_CODE: &str = "x-converse-error-code";
+
+/// Says that an enum lists the provider's error codes.
+pub const ERROR_CODES: &str = "x-converse-error-codes";
 
 /// Reads all schemas of an API.
 pub fn describe(mut api: Published) -> Described {
@@ -25,7 +29,25 @@ pub fn describe(mut api: Published) -> Described {
     let schemas = schemas
         .map(|(name, schema)| (name, read(&schema)))
         .collect();
-    api.map(schemas, |schema| read(&schema))
+    let mut api = api.map(schemas, |schema| read(&schema));
+    let mut warnings = Vec::new();
+    api.visit(|schema| warnings.extend(contradiction(schema)));
+    api.warnings.extend(warnings);
+    api
+}
+
+/// Why a value is any JSON whose type and listed values exclude each other.
+const CONTRADICTION: &str = "`type` and the listed values contradict each other";
+
+/// Returns the finding about such a value.
+fn contradiction(schema: &Schema) -> Option<Finding> {
+    let given_up = Kind::Any(AnyJson::GivenUp(CONTRADICTION));
+    (schema.kind == given_up).then(|| {
+        let help = "correct one of the two in the overlay, by an action with this place as its \
+                    `target` and `update: { type: … }`, or one that removes the values";
+        let place = schema.about.place.as_deref().unwrap_or_default();
+        Finding::at(place, CONTRADICTION, help).invalid()
+    })
 }
 
 /// Reads a schema, and all below it.
@@ -57,7 +79,12 @@ pub fn read(schema: &Value) -> Schema {
     let own = match declared.types.as_slice() {
         [] => Schema::of(untyped(object)),
         [one] if declared.is_inferred => typed(object, *one, &declared),
-        [one] => typed(object, repaired(object, *one), &declared),
+        [one] => match repaired(object, *one) {
+            one if declared.contradict(one) => {
+                Schema::of(Kind::Any(AnyJson::GivenUp(CONTRADICTION)))
+            }
+            one => typed(object, one, &declared),
+        },
         several => {
             // They belong to one of the types.
             read.about.limits = None;
@@ -91,7 +118,7 @@ fn kind_of(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Ki
         Type::Number => Kind::Number,
         Type::Boolean => Kind::Boolean,
         Type::Array => Kind::Array(Box::new(items(object))),
-        Type::Object => object_kind(object),
+        Type::Object => object_kind(object, read),
     }
 }
 
@@ -110,7 +137,7 @@ fn untyped(object: &Map<String, Value>) -> Kind {
     ) {
         (false, true, _) => Kind::Array(Box::new(items(object))),
         (false, false, false) => any_kind(object),
-        _ => object_kind(object),
+        _ => object_kind(object, read),
     }
 }
 
@@ -155,6 +182,7 @@ fn about(object: &Map<String, Value>) -> About {
         read_only: says("readOnly"),
         write_only: says("writeOnly"),
         error_code: object.get(ERROR_CODE).cloned(),
+        lists_error_codes: says(ERROR_CODES),
     }
 }
 
@@ -188,7 +216,7 @@ fn with_parts(object: &Map<String, Value>, own: Schema) -> Schema {
         .into_iter()
         .filter_map(|keyword| one_of(object, keyword))
         .collect();
-    let conditional = conditional_parts(object);
+    let conditional = conditional_parts(object, read);
     if parts.is_empty() && conditional.is_empty() && own.object().is_none() {
         // Beside a union, a type alone adds nothing.
         return match <[Kind; 1]>::try_from(unions) {
@@ -240,17 +268,6 @@ fn items(object: &Map<String, Value>) -> Schema {
             any_of(places.iter().chain(rest).map(read).collect())
         }
     }
-}
-
-fn any_of(members: Vec<Schema>) -> Schema {
-    if members.is_empty() {
-        return Schema::default();
-    }
-    Schema::of(Kind::OneOf(OneOf {
-        keyword: "anyOf",
-        members,
-        discriminator: None,
-    }))
 }
 
 /// Keywords that say something about values, and that no type expresses by themselves.

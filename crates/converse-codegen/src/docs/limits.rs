@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::code;
+use super::line::code;
 
 /// Appends to a description the limits on a value, and what is taken if it is absent.
 pub fn with_limits(

@@ -151,6 +151,23 @@ fn of_no_prose_anything_is_compiled() {
 }
 
 #[test]
+fn no_character_is_one_that_the_compiler_refuses() {
+    let refused =
+        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let all: Vec<char> = ('\0'..=char::MAX).collect();
+    for part in all.chunks(5_000) {
+        let text: String = part.iter().collect();
+        for line in comment("  ", "///", &text).lines() {
+            assert!(line.starts_with("  ///"), "{line:?}");
+            assert!(!line.contains(refused), "{line:?}");
+        }
+        for line in [code(&text), code_cell(&text), cell(&text), in_line(&text)] {
+            assert!(!line.contains(refused), "{line:?}");
+        }
+    }
+}
+
+#[test]
 fn no_code_in_a_line_is_a_block() {
     let mut generator = fastrand::Rng::with_seed(5);
     for _ in 0..10_000 {

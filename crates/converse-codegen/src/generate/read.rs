@@ -69,11 +69,12 @@ impl<'a> Reader<'a> {
             let place = || missing(&format!("{}.{}", known.name, wanted.wire));
             let id = found.remove(&wanted.key).ok_or_else(place)?;
             let held = option_outside(self.read(&id)?);
-            let (presence, held) = match (wanted.required, &wanted.clear, held) {
-                (_, Some(_), RustType::Option(value)) => (Presence::Patch, RustType::Patch(value)),
-                (true, None, held @ RustType::Option(_)) => (Presence::Nullable, held),
-                (true, None, held) => (Presence::Required, held),
-                (false, None, held @ RustType::Option(_)) => (Presence::Optional, held),
+            let patches = wanted.clear.is_some() && !wanted.keeps_null;
+            let (presence, held) = match (wanted.required, patches, held) {
+                (_, true, RustType::Option(value)) => (Presence::Patch, RustType::Patch(value)),
+                (true, false, held @ RustType::Option(_)) => (Presence::Nullable, held),
+                (true, false, held) => (Presence::Required, held),
+                (false, false, held @ RustType::Option(_)) => (Presence::Optional, held),
                 // `lower` writes it so that typify makes an `Option` of it.
                 (_, _, _) => return Err(place()),
             };

@@ -1,6 +1,6 @@
 //! Guarantees: each type that an error body can have is known with the place of the provider's
 //! error code: in the field that the schema names by `x-converse-error-code`, else in a field `code`
-//! if that is a string or an enum. A union has the code of its variants.
+//! if that is a string or an enum. A union has the code of its variants. The enum that lists the codes is known.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::api::{
     Api, CodePlace, Definition, ErrorType, Payload, Shape, Site, SiteKind, StringFormat, Struct,
     Union, UnionKind,
 };
-use crate::collect::schema::ERROR_CODE;
+use crate::collect::schema::{ERROR_CODE, ERROR_CODES};
 use crate::document::pointer;
 use crate::problem::Finding;
 
@@ -38,7 +38,30 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
         Shape::Nameless(_) => None,
     });
     api.error_codes = places(api, &fields, single.chain(several));
+    api.error_code_list = list(api)?;
     Ok(())
+}
+
+/// Returns the enum that lists the provider's error codes.
+fn list(api: &Api) -> Result<Option<String>, Finding> {
+    let schemas = api.schemas.iter();
+    let mut marked = schemas.filter(|(_, schema)| schema.about.lists_error_codes);
+    let Some((name, schema)) = marked.next() else {
+        return Ok(None);
+    };
+    let other = marked.next().map(|(_, other)| other);
+    let refused = other.or_else(|| schema.values().is_none().then_some(schema));
+    match refused {
+        None => Ok(Some(name.to_string())),
+        Some(refused) => Err(Finding::at(
+            pointer::join(
+                refused.about.place.as_deref().unwrap_or_default(),
+                ERROR_CODES,
+            ),
+            "one enum of strings lists the error codes, and no other schema does",
+            "declare one enum of strings",
+        )),
+    }
 }
 
 /// Returns where these types have their codes, and the variants of those that are unions. A union never holds
@@ -189,6 +212,35 @@ mod tests {
                 outcome(object(json!({ "code": other }))),
                 Ok(BTreeMap::new())
             );
+        }
+    }
+
+    #[test]
+    fn one_enum_may_list_the_codes() {
+        let codes = |mut schema: Value| {
+            schema[ERROR_CODES] = json!(true);
+            schema
+        };
+        let list =
+            codes(json!({ "oneOf": [{ "const": "E1", "description": "No." }, { "const": "E2" }] }));
+        let listed = |schemas: Value| {
+            let document = json!({
+                "openapi": "3.1.0", "info": { "title": "T", "version": "1" },
+                "servers": [{ "url": "https://api.example.com" }],
+                "paths": { "/a": { "get": { "responses": {} } } },
+                "components": { "schemas": schemas },
+            });
+            normalized(&document).map(|api| api.error_code_list)
+        };
+        let same = json!({ "type": "string", "enum": ["E1", "E2"] });
+        let found = listed(json!({ "Same": same, "code.List": list }));
+        assert_eq!(found, Ok(Some("List".to_owned())));
+        for refused in [
+            json!({ "A": codes(object(json!({ "a": {} }))) }),
+            json!({ "A": list, "B": codes(json!({ "enum": ["E3"] })) }),
+        ] {
+            let text = listed(refused).unwrap_err().to_string();
+            assert!(text.contains("one enum of strings lists"), "{text}");
         }
     }
 

@@ -53,6 +53,7 @@ fn move_out(place: &str, schema: &mut Schema, hoisted: &mut Named<Schema>) {
         limits: None,
         values: Vec::new(),
         error_code: None,
+        lists_error_codes: false,
         ..schema.about.clone()
     };
     let mut moved = std::mem::take(schema);

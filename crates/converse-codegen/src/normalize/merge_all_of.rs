@@ -258,7 +258,7 @@ impl<'a> Merger<'a> {
                     (None, Some((_, known))) if *known == resolved => Kind::default(),
                     (None, Some((first, known))) => {
                         let both = |one, other| self.combined([one, other]);
-                        match crossed(known, &resolved, both) {
+                        match crossed(known, &resolved, VARIANT_LIMIT, both) {
                             Some(members) => {
                                 let keyword = first.keyword;
                                 let of_both = OneOf {

@@ -19,11 +19,12 @@ pub fn run(api: &mut Api, context: &Context<'_>) {
     }
     let mut kept_for: BTreeMap<Name, Name> = BTreeMap::new();
     for names in places.into_values() {
-        // A name once given stays. The provider's own name is better than one derived from a place; else the first
+        // The list of error codes keeps what is said about them. A name once given stays. The provider's own name is better than one derived from a place; else the first
         // counts.
         let rank = |name: &&Name| {
             let is_new = context.given_name(name).is_none();
-            (is_new, name.matches('/').count())
+            let lists_codes = api.schemas[*name].about.lists_error_codes;
+            (!lists_codes, is_new, name.matches('/').count())
         };
         let kept = names.iter().min_by_key(rank).cloned();
         for name in names {

@@ -60,7 +60,13 @@ fn add(snapshot: &mut Snapshot, about: &About, says: impl FnOnce(&mut DefaultHas
         let mut hash = DefaultHasher::new();
         let said = (&about.description, &about.limits, &about.default);
         (said, &about.values, &about.error_code).hash(&mut hash);
-        (about.deprecated, about.read_only, about.write_only).hash(&mut hash);
+        (
+            about.lists_error_codes,
+            about.deprecated,
+            about.read_only,
+            about.write_only,
+        )
+            .hash(&mut hash);
         says(&mut hash);
         snapshot.push((place.clone(), hash.finish()));
     }

@@ -32,7 +32,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     };
     for call in &part.calls {
         let operation = call.operation;
-        for example in &operation.examples {
+        for example in tested(&operation.examples) {
             let Some(decoded) = example_type(call, example) else {
                 continue;
             };
@@ -47,7 +47,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
             continue;
         };
         let decoded = shape_type(input, shape);
-        for example in &webhook.examples {
+        for example in tested(&webhook.examples) {
             let name = format!("{}_{}_webhook", webhook.name, example.name);
             let tag = part.split.and_then(Split::of_webhooks);
             add(tag, &name, &decoded, &key(&webhook.name, example, WEBHOOK));
@@ -110,6 +110,10 @@ fn holds_to_schema<T: Documented>(json: &str) {{
 }}
 {tests}"#
     )
+}
+
+fn tested(examples: &[Example]) -> impl Iterator<Item = &Example> {
+    examples.iter().filter(|example| !example.contradicts)
 }
 
 fn test(condition: &str, name: &str, decoded: &RustType, found: &str) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Input;
 use super::part::Part;
-use super::rust::literal;
+use super::rust::{json_literal, literal};
 use super::split::{Split, condition};
 use crate::api::Example;
 
@@ -83,50 +83,6 @@ fn entry(of: &str, example: &Example, side: &str) -> String {
         literal(of),
         literal(&example.name),
         side,
-        raw_literal(&json),
+        json_literal(&json),
     )
-}
-
-/// Returns JSON as a raw literal, which shows quotes and lines as they are.
-fn raw_literal(json: &str) -> String {
-    let text = with_escapes(json);
-    let mut fence = "#".to_owned();
-    while text.contains(&format!("\"{fence}")) {
-        fence.push('#');
-    }
-    format!("r{fence}\"{text}\"{fence}")
-}
-
-/// Escapes what the compiler refuses in a raw literal: marks that change the direction of text. They occur
-/// only within strings, where JSON has escapes.
-fn with_escapes(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    for next in json.chars() {
-        match next {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                text.push_str(&format!("\\u{:04x}", u32::from(next)));
-            }
-            next => text.push(next),
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::{Value, json};
-
-    #[test]
-    fn a_literal_holds_any_json_and_compiles() {
-        let value = json!({ "a\u{202e}": "b\"#\r\u{2066}\\u{202a}", "c": "\u{2028}\0" });
-        let text = raw_literal(&value.to_string());
-        let literal: syn::LitStr = syn::parse_str(&text).unwrap();
-        let read: Value = serde_json::from_str(&literal.value()).unwrap();
-        assert_eq!(read, value);
-        assert!(
-            !text.contains(['\u{202a}', '\u{202e}', '\u{2066}']),
-            "{text}"
-        );
-    }
 }

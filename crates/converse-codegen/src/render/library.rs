@@ -7,8 +7,8 @@ use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
 use super::split::TagPart;
 use super::types::shape_type;
-use crate::api::Shape;
-use crate::docs::{cell, code_cell, comment};
+use crate::api::{OpenEnum, Shape};
+use crate::docs::{bars_escaped, cell, code_cell, comment};
 use crate::generate::{RustType, Scope};
 
 /// Returns the file's content, formatted as rustfmt does, since rustfmt reads it.
@@ -41,7 +41,45 @@ pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
     text.push_str(&shared(input));
     text.push_str(&tags(part));
     text.push_str(&webhooks(input, part));
+    text.push_str(&code_table(input));
     text
+}
+
+/// Returns the enum that lists the provider's error codes.
+fn code_list<'a>(input: &Input<'a>) -> Option<&'a OpenEnum> {
+    let name = input.api.error_code_list.as_ref()?;
+    input.api.enums.iter().find(|it| it.name == *name)
+}
+
+/// Returns what `PROVIDER` says about error codes.
+fn error_codes(input: &Input<'_>) -> String {
+    let Some(list) = code_list(input) else {
+        return String::new();
+    };
+    let codes = list.values.iter();
+    let codes: String = codes
+        .map(|code| format!("        {},\n", literal(&code.text)))
+        .collect();
+    format!("\n    .error_codes(&[\n{codes}    ])")
+}
+
+/// Returns the table of the provider's error codes.
+fn code_table(input: &Input<'_>) -> String {
+    let Some(list) = code_list(input) else {
+        return String::new();
+    };
+    let rows = list.values.iter().map(|code| {
+        let meaning = code.description.as_deref().unwrap_or_default();
+        format!("//! | {} | {} |\n", code_cell(&code.text), cell(meaning))
+    });
+    let rows: String = rows.collect();
+    format!(
+        "//!\n//! # Error codes\n//!\n\
+         //! The codes that the provider lists, which are the values of [`types::{}`]. [`Error::code`] returns the one in an\n\
+         //! error body.\n//!\n\
+         //! | code | meaning |\n//! | --- | --- |\n{rows}",
+        list.name
+    )
 }
 
 /// Returns the modules, their exports, and `PROVIDER`.
@@ -80,13 +118,14 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
-    .credential_variable({});
+    .credential_variable({}){};
 "#,
         literal(input.name),
         literal(&settings.title),
         literal(&input.api.base_url),
         literal(&settings.base_url_variable),
         literal(&settings.credential_variable),
+        error_codes(input),
     )
 }
 
@@ -120,7 +159,7 @@ fn tags(part: &Part<'_>) -> String {
     };
     let rows = split.tags.iter().map(|tag| {
         let (module, feature) = (&tag.module, &tag.feature);
-        let about = tag.about().replace('|', "\\|");
+        let about = bars_escaped(&tag.about());
         format!("//! | [`{module}`](mod@{module}) | `{feature}` | {about} |\n")
     });
     format!("{TAGS}{}", rows.collect::<String>())

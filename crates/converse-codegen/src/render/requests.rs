@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Input;
 use super::part::{Fields, Part};
 use super::rust::{DEPRECATED, literal};
+use super::types::KEEPS_NULLS;
 use crate::api::{Body, Encoding, Fixed};
 use crate::collect::bodies::encoding;
 use crate::generate::{Presence, RustType, Scope};
@@ -72,6 +73,13 @@ fn print_call(known: &Fields<'_>) -> String {
             true => format!("{DEPRECATED} "),
             false => String::new(),
         };
+        if let Some(clear) = clear
+            && let Some(wire) = declared.filter(|it| it.keeps_null).map(|it| &it.wire)
+        {
+            let wire = literal(wire);
+            let entry = format!("{deprecated}{clear} => {ident}: {wire}");
+            sections.nulls.push(entry);
+        }
         match (field.presence, fixed, clear) {
             (Presence::Patch, _, Some(clear)) => {
                 // `new` is the constructor.
@@ -99,10 +107,10 @@ fn print_call(known: &Fields<'_>) -> String {
         }
     }
     let name = &known.of.name;
-    let sections = sections.named();
-    let in_line = |(section, entries): &(&str, Vec<String>)| {
-        let entries = entries.join(", ");
-        format!(" {section} {{ {entries} }}")
+    let sections = sections.named(known.of.keeps_nulls());
+    let in_line = |(section, entries): &(&str, Vec<String>)| match entries.join(", ") {
+        none if none.is_empty() => format!(" {section} {{}}"),
+        entries => format!(" {section} {{ {entries} }}"),
     };
     let line: String = sections.iter().map(in_line).collect();
     let line = format!("\nconverse_core::request_type! {{ {name} {{{line} }} }}\n");
@@ -112,6 +120,9 @@ fn print_call(known: &Fields<'_>) -> String {
     let lines: String = sections
         .iter()
         .map(|(section, entries)| {
+            if entries.is_empty() {
+                return format!("        {section} {{}}\n");
+            }
             let entries = filled("            ", entries);
             format!("        {section} {{\n{entries}        }}\n")
         })
@@ -146,6 +157,7 @@ struct Sections {
     optional: Vec<String>,
     renamed: Vec<String>,
     patched: Vec<String>,
+    nulls: Vec<String>,
     collected: Vec<String>,
 }
 
@@ -170,7 +182,7 @@ impl Sections {
         self.fixed.push(format!("{ident}: {shown} = {expression}"));
     }
 
-    fn named(self) -> Vec<(&'static str, Vec<String>)> {
+    fn named(self, keeps_nulls: bool) -> Vec<(&'static str, Vec<String>)> {
         let mut sections = vec![
             ("required", self.required),
             ("fixed", self.fixed),
@@ -178,9 +190,12 @@ impl Sections {
             ("optional", self.optional),
             ("renamed", self.renamed),
             ("patched", self.patched),
+            (KEEPS_NULLS, self.nulls),
             ("collected", self.collected),
         ];
-        sections.retain(|(_, entries)| !entries.is_empty());
+        // What keeps them is there even if no setter says `null`.
+        sections
+            .retain(|(name, entries)| !entries.is_empty() || (keeps_nulls && *name == KEEPS_NULLS));
         sections
     }
 }

@@ -69,12 +69,20 @@ pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
     text
 }
 
+/// Says that an object keeps which of its fields are `null`, in a field that has the name of none in a document: those
+/// do not begin with `_`.
+pub const KEEPS_NULLS: &str = "nulls in _nulls";
+
 fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>) {
     let name = &known.of.name;
     let docs = docs(input, "    ", name, known.of.description.as_deref());
+    let nulls = match known.of.keeps_nulls() {
+        true => format!("{KEEPS_NULLS} "),
+        false => String::new(),
+    };
     let _ = write!(
         text,
-        "\nconverse_core::object! {{\n{docs}    pub struct {name} {{"
+        "\nconverse_core::object! {{\n{docs}    pub struct {name} {nulls}{{"
     );
     if !known.fields.is_empty() {
         text.push('\n');
@@ -99,6 +107,7 @@ fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
     text.push_str(&deprecation("        ", declared.deprecated));
     let presence = match field.presence {
         Presence::Required | Presence::Nullable => "required",
+        Presence::Optional if declared.keeps_null => "nullable",
         Presence::Optional | Presence::Patch | Presence::Extra => "optional",
     };
     let wire = literal(&declared.wire);

@@ -28,6 +28,11 @@ impl Parse for Object {
         input.parse::<Visibility>()?;
         input.parse::<Token![struct]>()?;
         let name = input.parse()?;
+        // `nulls in` a private field.
+        if input.parse::<Option<Ident>>()?.is_some() {
+            input.parse::<Token![in]>()?;
+            input.parse::<Ident>()?;
+        }
         let fields;
         braced!(fields in input);
         let fields = fields.parse_terminated(ObjectField::parse, Token![,])?;

@@ -128,7 +128,12 @@ fn print_object(text: &mut String, object: &Object) {
             let _ = writeln!(text, "    {ident}: {held} (rest)");
             continue;
         };
-        let sign = if presence == "optional" { "?" } else { "" };
+        let sign = match presence.to_string().as_str() {
+            "optional" => "?",
+            // It may be absent or null.
+            "nullable" => "??",
+            _ => "",
+        };
         let deprecated = deprecated(field.is_deprecated);
         let _ = write!(text, "    {deprecated}{ident}{sign}: {held}");
         if *wire != ident {
@@ -177,8 +182,7 @@ fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
                 let _ = writeln!(text, "{indent}{}", plain(std::mem::take(&mut line)));
             }
             TokenTree::Group(group)
-                if group.delimiter() == Delimiter::Brace
-                    && line.clone().into_iter().count() == 1 =>
+                if group.delimiter() == Delimiter::Brace && is_section(&line) =>
             {
                 let _ = writeln!(text, "{indent}{}", plain(std::mem::take(&mut line)));
                 print_entries(text, group.stream(), depth + 1);
@@ -189,6 +193,12 @@ fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
     if !line.is_empty() {
         let _ = writeln!(text, "{indent}{}", plain(line));
     }
+}
+
+/// Returns whether entries in braces follow: after a word, or `nulls in` a field.
+fn is_section(line: &TokenStream) -> bool {
+    let count = line.clone().into_iter().count();
+    count == 1 || plain(line.clone()).starts_with("nulls in ")
 }
 
 /// Returns whether a `<` is still open.

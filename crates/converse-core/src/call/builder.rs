@@ -135,7 +135,7 @@ macro_rules! call {
 
             fn into_request(self) -> $crate::Request {
                 let mut request = self.client.inner.request(&$operation);
-                $( $crate::__argument!(@send request $place (self.$setter) $($wire)?); )*
+                $( $crate::__argument!(@send $presence request $place (self.$setter) $($wire)?); )*
                 request
             }
         }
@@ -143,7 +143,7 @@ macro_rules! call {
         #[cfg(feature = "dynamic")]
         impl $crate::__private::TakeArguments for $name<'_> {
             fn take(&mut self, arguments: &mut $crate::dynamic::Arguments) {
-                $( self.$setter = $crate::__argument!(@take arguments $operation, $place $($wire)?); )*
+                $( self.$setter = $crate::__argument!(@take $presence arguments $operation, $place $($wire)?); )*
             }
         }
     };
@@ -192,27 +192,32 @@ macro_rules! __argument {
     (@given required $value:ident) => { $value };
     (@given optional $value:ident) => { ::core::option::Option::Some($value) };
 
-    (@send $request:ident $place:ident ($given:expr) $wire:literal) => { $request.$place($wire, $given) };
-    (@send $request:ident $place:ident ($given:expr)) => { $request.$place($given) };
-    (@send $request:ident form ($given:expr) [$(($field:literal, $style:ident, $explode:literal)),*]) => {
+    // A body that may be `null` is not the same as none.
+    (@send optional $request:ident json ($given:expr)) => { $request.optional_json($given) };
+    (@send $presence:ident $request:ident $place:ident ($given:expr) $wire:literal) => {
+        $request.$place($wire, $given)
+    };
+    (@send $presence:ident $request:ident $place:ident ($given:expr)) => { $request.$place($given) };
+    (@send $presence:ident $request:ident form ($given:expr) [$(($field:literal, $style:ident, $explode:literal)),*]) => {
         $request.styled_form($given, &[$(($field, $crate::operation::Style::$style, $explode)),*])
     };
 
-    (@take $arguments:ident $operation:path, path $wire:literal) => {
-        $arguments.take($crate::operation::Location::Path, $wire)
+    (@take required $arguments:ident $operation:path, json) => { $arguments.take_body() };
+    (@take optional $arguments:ident $operation:path, json) => { $arguments.take_optional_body() };
+    (@take required $arguments:ident $operation:path, $place:ident $wire:literal) => {
+        $arguments.take(&$operation, $crate::__argument!(@location $place), $wire)
     };
-    (@take $arguments:ident $operation:path, query $wire:literal) => {
-        $arguments.take($crate::operation::Location::Query, $wire)
+    (@take optional $arguments:ident $operation:path, $place:ident $wire:literal) => {
+        $arguments.take_optional(&$operation, $crate::__argument!(@location $place), $wire)
     };
-    (@take $arguments:ident $operation:path, header $wire:literal) => {
-        $arguments.take($crate::operation::Location::Header, $wire)
+    (@take required $arguments:ident $operation:path, $encoding:ident $($styles:tt)?) => { $arguments.take_form() };
+    (@take optional $arguments:ident $operation:path, $encoding:ident $($styles:tt)?) => {
+        $arguments.take_optional_form()
     };
-    (@take $arguments:ident $operation:path, cookie $wire:literal) => {
-        $arguments.take($crate::operation::Location::Cookie, $wire)
-    };
-    (@take $arguments:ident $operation:path, $encoding:ident $($styles:tt)?) => {
-        $arguments.take_body(&$operation)
-    };
+    (@location path) => { $crate::operation::Location::Path };
+    (@location query) => { $crate::operation::Location::Query };
+    (@location header) => { $crate::operation::Location::Header };
+    (@location cookie) => { $crate::operation::Location::Cookie };
 }
 
 /// The builder of a call.

@@ -25,6 +25,7 @@ impl Request {
     /// Makes the call. Anything but a complete success is a failure.
     pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Failure>> {
         let span = trace::call(self.operation);
+        let listed_codes = self.client.provider().error_codes;
         let outcome = async {
             let call = Prepared::new(self, accept)?;
             let shared = call.client.shared();
@@ -47,7 +48,10 @@ impl Request {
         .instrument(span.clone())
         .await;
         trace::ended(&span, &outcome);
-        outcome
+        outcome.map_err(|mut failure| {
+            failure.listed_codes = listed_codes;
+            failure
+        })
     }
 }
 

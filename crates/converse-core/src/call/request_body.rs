@@ -12,17 +12,22 @@ use crate::operation::Style;
 use crate::parameter;
 
 impl Request {
-    /// Sets the body, as JSON. `null` and `None` send none.
+    /// Sets the body, as JSON. `null` is a body too.
     pub fn json<T: Serialize>(&mut self, body: Result<T, ArgumentError>) {
         let bytes = match body.and_then(|body| written(&body)) {
             Ok(bytes) => bytes,
             Err(problem) => return self.problem(problem),
         };
-        if bytes != b"null" {
-            // Parsing its own output does not fail.
-            self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
-            let media_type = self.media_type("application/json");
-            self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
+        // Parsing its own output does not fail.
+        self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
+        let media_type = self.media_type("application/json");
+        self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
+    }
+
+    /// Sets the body, as JSON. `None` sends none.
+    pub fn optional_json<T: Serialize>(&mut self, body: Result<Option<T>, ArgumentError>) {
+        if let Some(body) = body.transpose() {
+            self.json(body);
         }
     }
 

@@ -85,7 +85,7 @@ impl Request {
         answer(operation, reply, |reply| {
             match reply.body.is_empty() || is_empty(operation, reply) {
                 true => Ok(None),
-                false => decode::json(&reply.body, reply.budget).map(Some),
+                false => decode::json(&reply.body, reply.budget),
             }
         })
     }

@@ -7,10 +7,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde_json::Value;
 
 use super::delivery::Delivery;
+use super::error_body::is_error;
 use super::kind::ErrorKind;
-use crate::decode::Budget;
+use crate::decode::{Budget, decode_json};
 use crate::one_line::one_line;
 use crate::operation::{Operation, Safety};
 
@@ -33,6 +35,8 @@ pub(crate) struct Failure {
     /// The limits of decoding the body.
     pub(crate) budget: Budget,
     pub(crate) code: Option<Code>,
+    /// The codes that the provider lists without saying where they are.
+    pub(crate) listed_codes: &'static [&'static str],
     /// Details of this failure, in one line.
     pub(crate) detail: Option<String>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
@@ -80,6 +84,7 @@ impl Failure {
             retry_after: None,
             budget: Budget::of(&[]),
             code: None,
+            listed_codes: &[],
             detail: None,
             source: None,
         }
@@ -94,6 +99,30 @@ impl Failure {
     pub(super) fn listed_code(&self) -> Option<&str> {
         let code = self.code.as_ref().filter(|code| code.listed)?;
         Some(&code.text)
+    }
+
+    /// Returns the first string of the body that is a listed code, wherever it is.
+    pub(super) fn code_somewhere(&self) -> Option<Code> {
+        let is_error = self.status.is_some_and(is_error);
+        let may_have_code = is_error && !self.listed_codes.is_empty();
+        let raw = self.raw_body.as_ref().filter(|_| may_have_code)?;
+        let body = self.budget.apply(|| decode_json::<Value>(raw)).ok()??;
+        let mut open = vec![&body];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::String(text) if self.listed_codes.contains(&text.as_str()) => {
+                    return Some(Code {
+                        text: text.clone(),
+                        listed: true,
+                    });
+                }
+                // What comes first is taken from the end first.
+                Value::Array(items) => open.extend(items.iter().rev()),
+                Value::Object(fields) => open.extend(fields.values().rev()),
+                _ => {}
+            }
+        }
+        None
     }
 
     pub(crate) fn detail(mut self, detail: &str) -> Self {

@@ -16,6 +16,8 @@ pub struct Provider {
     pub credential_variable: &'static str,
     /// The environment variable that replaces the base URL.
     pub base_url_variable: &'static str,
+    /// The error codes that the provider lists without saying where in a body they are.
+    pub error_codes: &'static [&'static str],
 }
 
 impl Provider {
@@ -28,7 +30,15 @@ impl Provider {
             base_url: "",
             credential_variable: "",
             base_url_variable: "",
+            error_codes: &[],
         }
+    }
+
+    /// Sets the error codes. Where the document does not describe an error body, the code is the first string of the
+    /// body that is one of them.
+    pub const fn error_codes(mut self, codes: &'static [&'static str]) -> Self {
+        self.error_codes = codes;
+        self
     }
 
     /// Sets the base URL, and the environment variable that replaces it.

@@ -119,15 +119,15 @@ fn json_is_text_or_an_object_with_base64() {
 #[test]
 fn a_call_by_id_takes_a_blob() {
     let mut arguments = Arguments::new().body("text");
-    assert_eq!(arguments.take_body(&CREATE), Ok(Blob::from("text")));
-    assert_eq!(arguments.take_body(&CREATE), Ok(None::<Blob>));
-    let missing = arguments.take_body::<Blob>(&CREATE);
+    assert_eq!(arguments.take_form(), Ok(Blob::from("text")));
+    assert_eq!(arguments.take_optional_form(), Ok(None::<Blob>));
+    let missing = arguments.take_form::<Blob>();
     assert_eq!(
         missing.expect_err("there is none").to_string(),
         "the body is required"
     );
     let mut arguments = Arguments::new().body(json!({"base64": "aGk="}));
-    assert_eq!(arguments.take_body(&CREATE), Ok(Some(Blob::from("hi"))));
+    assert_eq!(arguments.take_optional_form(), Ok(Some(Blob::from("hi"))));
 }
 
 #[cfg(feature = "schemars")]

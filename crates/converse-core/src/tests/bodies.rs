@@ -113,7 +113,10 @@ async fn json_of_a_range_and_json_that_is_absent() {
         ["content-length: 3", "content-type: application/json"]
     );
     assert_eq!(body, b"[1]");
-    let (head, _) = sent("application/json", |it| it.json(Ok(None::<Value>))).await;
+    let (_, body) = sent("application/json", |it| it.json(Ok(None::<Value>))).await;
+    assert_eq!(body, b"null");
+    let none = |it: &mut Request| it.optional_json(Ok(None::<Value>));
+    let (head, _) = sent("application/json", none).await;
     assert_eq!(head, ["content-length: 0"]);
 }
 

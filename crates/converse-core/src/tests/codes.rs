@@ -70,6 +70,33 @@ async fn the_code_is_that_of_the_body_and_shown_if_it_is_listed() {
 }
 
 #[tokio::test]
+async fn a_listed_code_is_found_wherever_it_is_in_a_body() {
+    for (status, body, code) in [
+        (
+            "400 x",
+            r#"{"a":[{"b":"ACME_7"}],"c":"ACME_8"}"#,
+            Some("ACME_7"),
+        ),
+        ("400 x", r#""ACME_8""#, Some("ACME_8")),
+        ("400 x", r#"{"message":"it is ACME_7","ACME_8":1}"#, None),
+        ("400 x", "ACME_7", None),
+        ("400 x", "", None),
+        // What a field of the body says goes first.
+        (
+            "404 x",
+            r#"{"reason":"full","more":"ACME_7"}"#,
+            Some("full"),
+        ),
+        ("404 x", r#"{"more":"ACME_7"}"#, Some("ACME_7")),
+    ] {
+        let error = refused::<CodedError>(status, body).await;
+        assert_eq!(error.code(), code, "{body}");
+        let shown = code.is_none_or(|code| error.to_string().contains(code));
+        assert!(shown, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn advice_names_what_there_is_to_read() {
     let typed = r#"{"problem":"p"}"#;
     for (status, body, advice) in [

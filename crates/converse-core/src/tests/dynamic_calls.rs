@@ -13,21 +13,30 @@ fn arguments_are_taken_as_the_types_of_the_operation() {
         .header("x-trace", "t")
         .cookie("session", "s3cret")
         .body(json!({"id": 7}));
-    assert_eq!(arguments.take(Location::Path, "room"), Ok("r1".to_owned()));
-    assert_eq!(arguments.take(Location::Query, "limit"), Ok(Some(5)));
-    assert_eq!(arguments.take(Location::Query, "tags"), Ok(None::<String>));
     assert_eq!(
-        arguments.take(Location::Header, "X-Trace"),
+        arguments.take(&CREATE, Location::Path, "room"),
+        Ok("r1".to_owned())
+    );
+    assert_eq!(
+        arguments.take_optional(&CREATE, Location::Query, "limit"),
+        Ok(Some(5))
+    );
+    assert_eq!(
+        arguments.take_optional(&CREATE, Location::Query, "tags"),
+        Ok(None::<String>)
+    );
+    assert_eq!(
+        arguments.take(&CREATE, Location::Header, "X-Trace"),
         Ok("t".to_owned())
     );
-    let wrong = arguments.take::<i64>(Location::Cookie, "session");
+    let wrong = arguments.take::<i64>(&CREATE, Location::Cookie, "session");
     assert_eq!(refused(wrong), "`session` is not of the documented type");
-    assert_eq!(arguments.take_body(&CREATE), Ok(Thing { id: 7 }));
+    assert_eq!(arguments.take_body(), Ok(Thing { id: 7 }));
     assert_eq!(
-        refused(arguments.take_body::<Thing>(&CREATE)),
+        refused(arguments.take_body::<Thing>()),
         "the body is required"
     );
-    let missing = arguments.take::<String>(Location::Path, "room");
+    let missing = arguments.take::<String>(&CREATE, Location::Path, "room");
     assert_eq!(refused(missing), "`room` is required");
     assert!(arguments.finish(&CREATE).is_ok());
 }
@@ -41,30 +50,32 @@ fn a_field_of_the_body_that_would_not_be_sent_is_refused_by_its_place() {
         ),
         (json!([7]), "the body is not of the documented type"),
     ] {
-        let taken = Arguments::new().body(body).take_body::<Thing>(&CREATE);
+        let taken = Arguments::new().body(body).take_body::<Thing>();
         assert_eq!(refused(taken), expected);
     }
 }
 
 #[test]
-fn a_null_that_would_clear_nothing_is_refused_where_null_clears() {
-    let mut update = CREATE.clone();
-    if let Some(body) = &mut update.body {
-        body.clears = true;
-    }
-    for (operation, expected) in [
-        (&CREATE, Ok(Thing { id: 7 })),
-        (
-            &update,
-            Err("the operation cannot clear `/name` of the body"),
-        ),
-    ] {
-        let mut arguments = Arguments::new().body(json!({"id": 7, "name": null}));
-        let taken = arguments
-            .take_body(operation)
-            .map_err(|error| error.to_string());
-        assert_eq!(taken, expected.map_err(str::to_owned));
-    }
+fn a_null_is_sent_or_refused() {
+    let taken = Arguments::new()
+        .body(json!({"id": 7, "name": null}))
+        .take_body::<Thing>();
+    assert_eq!(
+        refused(taken),
+        "the operation does not take the null at `/name` of the body"
+    );
+    let mut whole = Arguments::new().body(Value::Null);
+    assert_eq!(whole.take_body(), Ok(None::<Thing>));
+    let taken = Arguments::new().body(Value::Null).take_body::<Thing>();
+    assert_eq!(refused(taken), "the body is not of the documented type");
+    let taken = Arguments::new()
+        .body(Value::Null)
+        .take_optional_form::<Value>();
+    assert_eq!(refused(taken), "the body must not be null");
+    let taken = Arguments::new()
+        .query("limit", Value::Null)
+        .take_optional::<i64>(&CREATE, Location::Query, "limit");
+    assert_eq!(refused(taken), "`limit` must not be null: leave it out");
 }
 
 #[test]

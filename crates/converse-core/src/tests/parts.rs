@@ -243,7 +243,7 @@ async fn a_call_by_id_sends_parts() {
     let body = json!({"file": {"base64": "aGk="}, "name": "n", "meta": {"a": 1}, "more": ["x"]});
     let mut arguments = Arguments::new().body(body);
     let upload = arguments
-        .take_body::<Upload>(&CREATE)
+        .take_form::<Upload>()
         .expect("the type's own JSON");
     let (_, body) = sent_parts(upload).await;
     let octets = "\r\nContent-Type: application/octet-stream";

@@ -85,7 +85,7 @@ async fn what_an_operation_does_not_take_is_not_sent() {
     assert!(error.to_string().contains("`room` is required"), "{error}");
     let mut bodiless = client.inner.request(&CREATE);
     bodiless.path("room", Ok("r"));
-    bodiless.json(Ok(None::<Value>));
+    bodiless.optional_json(Ok(None::<Value>));
     let error = bodiless
         .send_json::<Thing, CreateError>()
         .await

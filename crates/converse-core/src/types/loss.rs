@@ -4,39 +4,22 @@ use serde_json::{Number, Value};
 
 use crate::json::{pointer_step, whole};
 
-/// Where a field that is `null` and is not kept counts as lost: elsewhere it means the same as one
-/// that is absent.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nulls {
-    Everywhere,
-    /// The items of a list are new as a whole, so that a `null` in them clears nothing.
-    OutsideLists,
-    Nowhere,
-}
-
 /// Returns the place, as a JSON Pointer, of the first part of `given` that `kept` does not have.
 ///
 /// A value may be written differently (a time, a number with a fraction): that is not a loss.
-pub(crate) fn lost(given: &Value, kept: &Value, nulls: Nulls) -> Option<String> {
+pub(crate) fn lost(given: &Value, kept: &Value) -> Option<String> {
     match (given, kept) {
         (Value::Object(given), Value::Object(kept)) => given.iter().find_map(|(name, value)| {
             let place = || format!("/{}", pointer_step(name));
             match kept.get(name) {
-                Some(kept) => lost(value, kept, nulls).map(|below| place() + &below),
-                None if value.is_null() && nulls != Nulls::Everywhere => {
-                    (nulls == Nulls::OutsideLists).then(place)
-                }
+                Some(kept) => lost(value, kept).map(|below| place() + &below),
                 None => Some(place()),
             }
         }),
         (Value::Array(given), Value::Array(kept)) => {
-            let nulls = match nulls {
-                Nulls::OutsideLists => Nulls::Nowhere,
-                other => other,
-            };
             let mut items = given.iter().enumerate();
             items.find_map(|(index, value)| match kept.get(index) {
-                Some(kept) => lost(value, kept, nulls).map(|below| format!("/{index}{below}")),
+                Some(kept) => lost(value, kept).map(|below| format!("/{index}{below}")),
                 None => Some(format!("/{index}")),
             })
         }
@@ -78,6 +61,11 @@ mod tests {
             ),
             (json!([1, 2]), json!([1]), Some("/1")),
             (
+                json!({"list": [{"a": null}]}),
+                json!({"list": [{}]}),
+                Some("/list/0/a"),
+            ),
+            (
                 json!({"a": ["x", 3]}),
                 json!({"a": {"x": "x", "y": 3}}),
                 Some("/a"),
@@ -96,21 +84,8 @@ mod tests {
             ),
             (json!({"a": 1}), json!({"a": 1, "b": 2}), None),
         ] {
-            let found = lost(&given, &kept, Nulls::Nowhere);
+            let found = lost(&given, &kept);
             assert_eq!(found.as_deref(), place, "{given} as {kept}");
-        }
-    }
-
-    #[test]
-    fn a_null_counts_where_it_says_something() {
-        let given = json!({"list": [{"a": null}], "b": {"c": null}});
-        let kept = json!({"list": [{}], "b": {}});
-        for (nulls, place) in [
-            (Nulls::Everywhere, Some("/list/0/a")),
-            (Nulls::OutsideLists, Some("/b/c")),
-            (Nulls::Nowhere, None),
-        ] {
-            assert_eq!(lost(&given, &kept, nulls).as_deref(), place);
         }
     }
 }

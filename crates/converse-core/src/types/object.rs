@@ -3,11 +3,13 @@
 mod reading;
 #[cfg(feature = "schemars")]
 mod schema;
+mod showing;
 mod writing;
 
 pub use reading::{Fields, Object, read_object};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;
+pub use showing::{debug_object, set_null};
 pub use writing::write_object;
 
 /// Defines a struct with the fields of a JSON object, which is read, written, cloned, compared and printed.
@@ -19,6 +21,9 @@ pub use writing::write_object;
 ///   field is not written.
 ///
 /// A field may be `#[deprecated = "…"]`, which is no use of it.
+///
+/// - `nullable`: like `optional`, but `null` is not the same as absent. The field is an `Option`; which of the two it is
+///   while that is unset, the object keeps in the private field that follows `nulls in` after its name.
 ///
 /// Fields that the struct does not have are ignored. `..extra: Type` at the end keeps them: in a `serde_json::Map`, or
 /// in a `BTreeMap` of a type that they all have.
@@ -77,7 +82,7 @@ pub use writing::write_object;
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
-        $visibility:vis struct $name:ident {
+        $visibility:vis struct $name:ident $(nulls in $nulls:ident)? {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated = $deprecated:literal])?
@@ -87,7 +92,7 @@ macro_rules! object {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
         #[non_exhaustive]
         $visibility struct $name {
             $( $(#[doc = $field_doc])* $(#[deprecated = $deprecated])? pub $field: $type, )*
@@ -95,19 +100,35 @@ macro_rules! object {
                 /// Fields that the document does not list.
                 pub $rest: $rest_type,
             )?
+            $(
+                /// The fields that are `null`, and not absent.
+                $nulls: $crate::__private::FieldSet,
+            )?
+        }
+
+        #[allow(deprecated, reason = "showing a field does not use it")]
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_object(f, ::core::stringify!($name), &[
+                    $( (::core::stringify!($field), &self.$field), )*
+                    $( (::core::stringify!($rest), &self.$rest), )?
+                ])
+            }
         }
 
         #[allow(deprecated, reason = "reading and writing a field does not use it")]
         impl $crate::__private::Object for $name {
             const NAME: &'static str = ::core::stringify!($name);
             const NAMES: &'static [&'static str] = &[$($wire),*];
-            const REQUIRED: &'static [bool] = &[$($crate::__required!($presence)),*];
+            const REQUIRED: &'static [bool] = &[$($crate::__presence!(required $presence)),*];
+            const NULLABLE: &'static [bool] = &[$($crate::__presence!(nullable $presence)),*];
             type Rest = ($($rest_type)?);
 
             fn placeholder() -> Self {
                 Self {
                     $( $field: $crate::__private::FieldValue::placeholder(), )*
                     $( $rest: $crate::__private::FieldValue::placeholder(), )?
+                    $( $nulls: ::core::default::Default::default(), )?
                 }
             }
 
@@ -115,7 +136,11 @@ macro_rules! object {
                 &mut self,
                 fields: $crate::__private::Fields<M>,
             ) -> ::core::result::Result<(), M::Error> {
-                fields.read(&mut [$(&mut self.$field),*], $crate::__rest!(&mut $(self.$rest)?))
+                fields.read(
+                    &mut [$(&mut self.$field),*],
+                    $crate::__rest!(&mut $(self.$rest)?),
+                    $crate::__nulls!(&mut $(self.$nulls)?),
+                )
             }
         }
 
@@ -137,6 +162,7 @@ macro_rules! object {
                     serializer,
                     &[$(&self.$field),*],
                     $crate::__rest!(& $(self.$rest)?),
+                    $crate::__nulls!(& $(self.$nulls)?),
                 )
             }
         }
@@ -164,15 +190,42 @@ macro_rules! object {
     };
 }
 
-/// Whether a field with this word must be present.
+/// Whether a field with this word must be present; whether it may be `null`, and not only absent.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __required {
-    (required) => {
+macro_rules! __presence {
+    (required required) => {
         true
     };
-    (optional) => {
+    (required optional) => {
         false
+    };
+    (required nullable) => {
+        false
+    };
+    (nullable nullable) => {
+        true
+    };
+    (nullable $other:ident) => {
+        false
+    };
+}
+
+/// The place for the fields that are `null`, if there is one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __nulls {
+    (&mut) => {
+        ::core::option::Option::None
+    };
+    (&) => {
+        ::core::option::Option::None
+    };
+    (&mut $nulls:expr) => {
+        ::core::option::Option::Some(&mut $nulls)
+    };
+    (& $nulls:expr) => {
+        ::core::option::Option::Some(&$nulls)
     };
 }
 

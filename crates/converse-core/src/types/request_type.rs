@@ -17,6 +17,8 @@ use super::field_value::FieldValue;
 /// - `renamed`: optional fields whose setter has another name, as `setter => field: Type`.
 /// - `patched`: fields of type [`Patch`](crate::Patch) of the type given here, left at first, as
 ///   `setter / clearer => field: Type`.
+/// - `nulls in` the private field of [`object!`](crate::object) for them: the methods that set a field to `null`, as
+///   `clearer => field: "its name in JSON"`.
 /// - `collected`: fields that start empty (`Default`); the setter replaces the whole value.
 ///
 /// ```
@@ -63,6 +65,9 @@ macro_rules! request_type {
         $(patched {
             $($(#[$patched_attribute:meta])* $patch:ident / $clear:ident => $patched:ident : $patched_type:ty),* $(,)?
         })?
+        $(nulls in $nulls:ident {
+            $($(#[$null_attribute:meta])* $null:ident => $nulled:ident : $null_name:literal),* $(,)?
+        })?
         $(collected { $($collected:ident : $collected_type:ty),* $(,)? })?
     }) => {
         #[allow(deprecated, reason = "setting a field here is the caller's use of its setter")]
@@ -80,6 +85,7 @@ macro_rules! request_type {
                     $($($optional: ::core::option::Option::None,)*)?
                     $($($renamed: ::core::option::Option::None,)*)?
                     $($($patched: $crate::Patch::Leave,)*)?
+                    $($nulls: ::core::default::Default::default(),)?
                     $($($collected: ::core::default::Default::default(),)*)?
                 }
             }
@@ -114,6 +120,16 @@ macro_rules! request_type {
                 $(#[$patched_attribute])*
                 pub fn $clear(mut self) -> Self {
                     self.$patched = $crate::Patch::Clear;
+                    self
+                }
+            )*)?
+
+            $($(
+                #[doc = ::core::concat!("Sets the field [`", ::core::stringify!($nulled), "`](field@Self::", ::core::stringify!($nulled), ") to `null`, which is sent. A field that is not set is not sent.")]
+                $(#[$null_attribute])*
+                pub fn $null(mut self) -> Self {
+                    self.$nulled = ::core::option::Option::None;
+                    $crate::__private::set_null::<Self>(&mut self.$nulls, $null_name);
                     self
                 }
             )*)?

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::loss::{Nulls, lost};
+use super::loss::lost;
 use crate::decode::{Buffer, Packed, attempt, drop_all, dropped, pack, spent, with_record};
 
 thread_local! {
@@ -82,7 +82,7 @@ fn union_of<T: Serialize>(
 /// Returns whether the value survives when it is written again.
 fn keeps_all<T: Serialize>(known: &T, value: Packed<'_>) -> bool {
     match (value.to_value(), serde_json::to_value(known)) {
-        (Ok(value), Ok(kept)) => lost(&value, &kept, Nulls::Everywhere).is_none(),
+        (Ok(value), Ok(kept)) => lost(&value, &kept).is_none(),
         _ => false,
     }
 }

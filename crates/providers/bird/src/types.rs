@@ -11,7 +11,7 @@ converse_core::object! {
     /// Content of a new conversation. Needs a channel or a resource.
     ///
     /// At least one of `channelId`, `resource` must be set.
-    pub struct CreateConversation {
+    pub struct CreateConversation nulls in _nulls {
         /// Name of the conversation; the subject line when it runs on email.
         pub name: String = required "name",
         /// What the conversation is about.
@@ -31,11 +31,11 @@ converse_core::object! {
         /// At least 1 character.
         pub channel_id: Option<::uuid::Uuid> = optional "channelId",
         /// A first message, sent when the conversation is created.
-        pub initial_message: Option<InitialMessage> = optional "initialMessage",
+        pub initial_message: Option<InitialMessage> = nullable "initialMessage",
         /// Your own data, kept with the conversation.
-        pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "attributes",
+        pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = nullable "attributes",
         /// What the conversation belongs to.
-        pub resource: Option<ResourceRef> = optional "resource",
+        pub resource: Option<ResourceRef> = nullable "resource",
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 }
@@ -1373,13 +1373,13 @@ converse_core::object! {
 
 converse_core::object! {
     /// A first message that is written out.
-    pub struct InitialMessageWithBody {
+    pub struct InitialMessageWithBody nulls in _nulls {
         /// Your own id of the message; no two in a workspace may be the same.
         pub reference: Option<String> = optional "reference",
         /// How the sender appears in an email.
         pub sender: Option<EmailSender> = optional "sender",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
         /// Body of the message.
         pub body: MessageBody = required "body",
         /// Keeps the message as a draft.
@@ -1391,13 +1391,13 @@ converse_core::object! {
 
 converse_core::object! {
     /// A first message that is made from a template.
-    pub struct InitialMessageWithTemplate {
+    pub struct InitialMessageWithTemplate nulls in _nulls {
         /// Your own id of the message; no two in a workspace may be the same.
         pub reference: Option<String> = optional "reference",
         /// How the sender appears in an email.
         pub sender: Option<EmailSender> = optional "sender",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
         /// The template and what to fill it with.
         pub template: Template = required "template",
         /// Keeps the message as a draft.
@@ -1460,7 +1460,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message that is written out.
-    pub struct CreateMessageWithBody {
+    pub struct CreateMessageWithBody nulls in _nulls {
         /// Keeps the message as a draft.
         pub draft: Option<bool> = optional "draft",
         /// Your own id of the message; no two in a workspace may be the same.
@@ -1478,7 +1478,7 @@ converse_core::object! {
         /// For a contact as sender, the identifier.
         pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
         /// Body of the message.
@@ -1489,7 +1489,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message that is made from a template.
-    pub struct CreateMessageWithTemplate {
+    pub struct CreateMessageWithTemplate nulls in _nulls {
         /// The template and what to fill it with.
         pub template: Template = required "template",
         /// Keeps the message as a draft.
@@ -1509,7 +1509,7 @@ converse_core::object! {
         /// For a contact as sender, the identifier.
         pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = optional "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,

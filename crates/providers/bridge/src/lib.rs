@@ -30,6 +30,30 @@
 //!
 //! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
 //! providers that have them, and a server for tests.
+//!
+//! # Error codes
+//!
+//! The codes that the provider lists, which are the values of [`types::ConversationErrorCode`]. [`Error::code`] returns the one in an
+//! error body.
+//!
+//! | code | meaning |
+//! | --- | --- |
+//! | `BRIDGE_CONVERSATION_0001` | The conversation does not exist. |
+//! | `BRIDGE_CONVERSATION_0002` | The conversation belongs to another workspace. |
+//! | `BRIDGE_CONVERSATION_0003` | There is a conversation with the same participants already. |
+//! | `BRIDGE_CONVERSATION_0004` | The conversation is not active, so nothing can be done with it. |
+//! | `BRIDGE_CONVERSATION_0005` | The operation on the conversation failed. |
+//! | `BRIDGE_CONVERSATION_0006` | The state of the conversation is inconsistent. |
+//! | `BRIDGE_CONVERSATION_0101` | The member of the workspace is a participant already. |
+//! | `BRIDGE_CONVERSATION_0102` | The member of the workspace is not a participant. |
+//! | `BRIDGE_CONVERSATION_0103` | The person outside the workspace is a participant already. |
+//! | `BRIDGE_CONVERSATION_0104` | The person outside the workspace is not a participant. |
+//! | `BRIDGE_CONVERSATION_0201` | The conversation needs participants from outside the workspace. |
+//! | `BRIDGE_CONVERSATION_0202` | The conversation needs members of the workspace. |
+//! | `BRIDGE_CONVERSATION_0203` | The user is not an administrator. |
+//! | `BRIDGE_CONVERSATION_0204` | The last administrator cannot be removed. |
+//! | `BRIDGE_CONVERSATION_0205` | Too few members of the workspace would be left. |
+//! | `BRIDGE_CONVERSATION_0206` | There would be too many members of the workspace. |
 
 #[rustfmt::skip]
 pub mod builder;
@@ -59,4 +83,22 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
     .base_url("https://api-connect-us.bridge.new/bridge/api/v1", "BRIDGE_BASE_URL")
-    .credential_variable("BRIDGE_API_KEY");
+    .credential_variable("BRIDGE_API_KEY")
+    .error_codes(&[
+        "BRIDGE_CONVERSATION_0001",
+        "BRIDGE_CONVERSATION_0002",
+        "BRIDGE_CONVERSATION_0003",
+        "BRIDGE_CONVERSATION_0004",
+        "BRIDGE_CONVERSATION_0005",
+        "BRIDGE_CONVERSATION_0006",
+        "BRIDGE_CONVERSATION_0101",
+        "BRIDGE_CONVERSATION_0102",
+        "BRIDGE_CONVERSATION_0103",
+        "BRIDGE_CONVERSATION_0104",
+        "BRIDGE_CONVERSATION_0201",
+        "BRIDGE_CONVERSATION_0202",
+        "BRIDGE_CONVERSATION_0203",
+        "BRIDGE_CONVERSATION_0204",
+        "BRIDGE_CONVERSATION_0205",
+        "BRIDGE_CONVERSATION_0206",
+    ]);

@@ -9,17 +9,17 @@ pub use open::*;
 
 converse_core::object! {
     /// Content of a new conversation.
-    pub struct CreateConversation {
+    pub struct CreateConversation nulls in _nulls {
         /// Participants.
         pub participants: NewParticipants = required "participants",
         /// Title of the conversation.
-        pub name: Option<String> = optional "name",
+        pub name: Option<String> = nullable "name",
         /// Status to start with. A `GHOST` is not shown until someone first interacts with it.
         ///
         /// Default: `ACTIVE`.
         pub status: Option<ConversationStatus> = optional "status",
         /// Team whose members take conversations in turn. Said to exclude "internalParticipants", a field that does not exist; the documented example sends it together with internal participants.
-        pub team_id: Option<::uuid::Uuid> = optional "teamId",
+        pub team_id: Option<::uuid::Uuid> = nullable "teamId",
     }
 }
 
@@ -36,9 +36,9 @@ converse_core::object! {
 converse_core::object! {
     /// A conversation of a workspace.
     pub struct Conversation {
-        /// Id of the conversation.
+        /// Id of the conversation, a UUID v4.
         pub id: String = required "id",
-        /// Id of the workspace.
+        /// Id of the workspace, a UUID v4.
         pub workspace_id: String = required "workspaceId",
         /// Participants.
         pub participants: Participants = required "participants",
@@ -97,15 +97,15 @@ converse_core::object! {
 
 converse_core::object! {
     /// Why a conversation is released.
-    pub struct ReleaseConversation {
+    pub struct ReleaseConversation nulls in _nulls {
         /// The reason, in your words.
-        pub reason: Option<String> = optional "reason",
+        pub reason: Option<String> = nullable "reason",
     }
 }
 
 converse_core::object! {
     /// A message to send.
-    pub struct CreateMessage {
+    pub struct CreateMessage nulls in _nulls {
         /// The conversation that it belongs to.
         pub conversation_id: String = required "conversationId",
         /// Text of the message.
@@ -113,7 +113,7 @@ converse_core::object! {
         /// Whether people outside the workspace get it too.
         pub enable_external_broadcast: bool = required "enableExternalBroadcast",
         /// The message that it replies to.
-        pub reply_to_message_id: Option<String> = optional "replyToMessageId",
+        pub reply_to_message_id: Option<String> = nullable "replyToMessageId",
         /// Ids of files that were uploaded before.
         pub media_ids: Option<Vec<String>> = optional "mediaIds",
     }
@@ -122,7 +122,7 @@ converse_core::object! {
 converse_core::object! {
     /// A message that was sent.
     pub struct CreatedMessage {
-        /// Id of the message.
+        /// Id of the message, a UUID.
         pub message_id: String = required "messageId",
         /// The channel of the message.
         ///
@@ -133,7 +133,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A file to upload.
-    pub struct CreateFile {
+    pub struct CreateFile nulls in _nulls {
         /// Name of the file.
         pub name: String = required "name",
         /// Kind of the file.
@@ -141,7 +141,7 @@ converse_core::object! {
         /// SHA-256 of the file's bytes, in base64.
         pub checksum_base64: String = required "checksumBase64",
         /// Media type of the file.
-        pub content_type: Option<String> = optional "contentType",
+        pub content_type: Option<String> = nullable "contentType",
     }
 }
 

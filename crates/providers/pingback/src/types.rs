@@ -197,17 +197,17 @@ converse_core::object! {
 
 converse_core::object! {
     /// A business to create.
-    pub struct CreateBusiness {
+    pub struct CreateBusiness nulls in _nulls {
         /// Name of the business.
         pub name: String = required "name",
         /// Website of the business, of an undocumented type.
-        pub website: Option<::serde_json::Value> = optional "website",
+        pub website: Option<::serde_json::Value> = nullable "website",
         /// Industry of the business, of an undocumented type.
-        pub industry: Option<::serde_json::Value> = optional "industry",
+        pub industry: Option<::serde_json::Value> = nullable "industry",
         /// Size of the team, of an undocumented type.
-        pub team_size: Option<::serde_json::Value> = optional "team_size",
+        pub team_size: Option<::serde_json::Value> = nullable "team_size",
         /// Goals of the business, of an undocumented type.
-        pub goal: Option<::serde_json::Value> = optional "goal",
+        pub goal: Option<::serde_json::Value> = nullable "goal",
     }
 }
 

@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{any_of, read};
-use crate::api::{AnyJson, Kind, Name, Object, Schema};
+use crate::api::{AnyJson, Kind, Name, Object, OneOf, Schema};
+
+/// Reads a schema below.
+type Read = fn(&Value) -> Schema;
 
 /// Returns the object that a schema describes.
-pub fn object_kind(object: &Map<String, Value>) -> Kind {
+pub fn object_kind(object: &Map<String, Value>, read: Read) -> Kind {
     let properties = object.get("properties").and_then(Value::as_object);
     let properties = || properties.into_iter().flatten();
     let listed = object.get("required").and_then(Value::as_array);
@@ -19,7 +21,7 @@ pub fn object_kind(object: &Map<String, Value>) -> Kind {
             .map(|(name, schema)| (Name::from(name.as_str()), read(schema)))
             .collect(),
         required: listed.chain(own).map(Name::from).collect(),
-        extra: extra(object).map(Box::new),
+        extra: extra(object, read).map(Box::new),
         ..Object::default()
     })
 }
@@ -35,7 +37,7 @@ pub fn declares_others(object: &Map<String, Value>) -> bool {
 }
 
 /// Returns what further fields hold, if the document allows them explicitly.
-fn extra(object: &Map<String, Value>) -> Option<Schema> {
+fn extra(object: &Map<String, Value>, read: Read) -> Option<Schema> {
     let others = object.get("additionalProperties");
     // What is evaluated nowhere else is also what this object does not name.
     let others = others.or_else(|| object.get("unevaluatedProperties"));
@@ -76,7 +78,7 @@ fn matches_all(pattern: &str) -> bool {
 
 /// Returns the parts of a schema that are true of a value only if a condition is (JSON Schema 2020-12 Core, 10.2.2). Their
 /// fields are fields of the value, but none is required.
-pub fn conditional_parts(object: &Map<String, Value>) -> Vec<Schema> {
+pub fn conditional_parts(object: &Map<String, Value>, read: Read) -> Vec<Schema> {
     let dependent = object.get("dependentSchemas").and_then(Value::as_object);
     let dependent = dependent.into_iter().flatten().map(|(_, schema)| schema);
     let branches = ["then", "else"].into_iter();
@@ -100,4 +102,16 @@ pub fn conditional_parts(object: &Map<String, Value>) -> Vec<Schema> {
             ..part
         })
         .collect()
+}
+
+/// Returns the union of schemas.
+pub fn any_of(members: Vec<Schema>) -> Schema {
+    if members.is_empty() {
+        return Schema::default();
+    }
+    Schema::of(Kind::OneOf(OneOf {
+        keyword: "anyOf",
+        members,
+        discriminator: None,
+    }))
 }

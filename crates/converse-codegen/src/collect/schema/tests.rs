@@ -182,3 +182,27 @@ fn parts_of_several_types_are_read_once() {
     }
     assert_eq!(after(schema)["allOf"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn types_and_values_that_contradict_each_other_are_reported() {
+    for (schema, is_contradiction) in [
+        (json!({ "type": "number", "enum": ["a"] }), true),
+        (json!({ "type": "integer", "enum": [1, "2"] }), true),
+        (json!({ "type": "integer", "const": 1.5 }), true),
+        (json!({ "type": "boolean", "enum": ["true"] }), true),
+        (json!({ "type": "integer", "enum": [1.0, null] }), false),
+        (
+            json!({ "type": ["integer", "string"], "enum": ["a"] }),
+            false,
+        ),
+        (json!({ "type": "string", "enum": [1] }), false),
+        (
+            json!({ "type": "number", "properties": { "a": {} }, "enum": [{}] }),
+            false,
+        ),
+    ] {
+        let finding = contradiction(&read(&schema));
+        assert_eq!(finding.is_some(), is_contradiction, "{schema}");
+        assert!(finding.is_none_or(|it| it.invalid));
+    }
+}

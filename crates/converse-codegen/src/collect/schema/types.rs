@@ -62,6 +62,19 @@ impl<'a> Declared<'a> {
         }
     }
 
+    /// Returns whether a listed value is not of the type, so that a value may be of either. A string may be written
+    /// without quotes, and the values that a list shows may be those of its items.
+    pub fn contradict(&self, of: Type) -> bool {
+        let is_other = |value: &&Value| match of {
+            Type::Boolean => !value.is_boolean(),
+            Type::Integer => !value.as_f64().is_some_and(|number| number.fract() == 0.0),
+            Type::Number => !value.is_number(),
+            Type::Object => !value.is_object(),
+            Type::String | Type::Array => false,
+        };
+        self.values.iter().any(is_other)
+    }
+
     /// Returns the listed strings, if a string may be only these.
     pub fn strings(&self) -> Option<Vec<Name>> {
         let several = self.types.len() > 1;

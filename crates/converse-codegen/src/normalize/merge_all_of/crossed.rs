@@ -2,18 +2,18 @@
 
 use std::mem::discriminant;
 
-use super::VARIANT_LIMIT;
 use crate::api::{Kind, Schema};
 
 /// Returns the members of a union that says what both unions say: each of one with each of the other, as far as a value
-/// can be both. None if there are none, or too many.
+/// can be both. None if there are none, or more than the limit.
 pub fn crossed(
     members: &[Schema],
     others: &[Schema],
+    limit: usize,
     mut both: impl FnMut(Schema, Schema) -> Schema,
 ) -> Option<Vec<Schema>> {
     let count = |members: &[Schema]| members.iter().map(variants).sum::<usize>();
-    if count(members).saturating_mul(count(others)) > VARIANT_LIMIT {
+    if count(members).saturating_mul(count(others)) > limit {
         return None;
     }
     let mut found = Vec::new();

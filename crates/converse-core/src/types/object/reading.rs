@@ -9,6 +9,7 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use crate::types::field_set::FieldSet;
 use crate::types::field_value::FieldValue;
 
 /// Reads an object.
@@ -32,6 +33,8 @@ pub trait Object: Sized {
     const NAMES: &'static [&'static str];
     /// Whether each field must be present.
     const REQUIRED: &'static [bool];
+    /// Whether each field may be `null` or absent, which are not the same.
+    const NULLABLE: &'static [bool];
     /// What keeps the fields that it does not list.
     type Rest: Rest;
 
@@ -50,6 +53,7 @@ impl<T: Object> Object for Box<T> {
     const NAME: &'static str = T::NAME;
     const NAMES: &'static [&'static str] = T::NAMES;
     const REQUIRED: &'static [bool] = T::REQUIRED;
+    const NULLABLE: &'static [bool] = T::NULLABLE;
     type Rest = T::Rest;
 
     fn placeholder() -> Self {
@@ -82,6 +86,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
             map,
             names: T::NAMES,
             required: T::REQUIRED,
+            nullable: T::NULLABLE,
         })?;
         Ok(object)
     }
@@ -92,6 +97,7 @@ pub struct Fields<M> {
     map: M,
     names: &'static [&'static str],
     required: &'static [bool],
+    nullable: &'static [bool],
 }
 
 /// A field that is read.
@@ -101,17 +107,25 @@ pub trait Slot<'de, M: MapAccess<'de>> {
     /// # Errors
     /// The value is not one of the field's type.
     fn read(&mut self, map: &mut M) -> Result<(), M::Error>;
+
+    /// Returns whether the field, which was read, is `null`.
+    fn is_null(&self) -> bool;
 }
 
-impl<'de, M: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, M> for T {
+impl<'de, M: MapAccess<'de>, T: FieldValue + Deserialize<'de>> Slot<'de, M> for T {
     fn read(&mut self, map: &mut M) -> Result<(), M::Error> {
         *self = map.next_value()?;
         Ok(())
     }
+
+    fn is_null(&self) -> bool {
+        self.is_unset()
+    }
 }
 
 impl<'de, M: MapAccess<'de>> Fields<M> {
-    /// Reads each field into its slot, and the others into `rest`.
+    /// Reads each field into its slot, and the others into `rest`. `nulls` are the fields that are `null`, as far as
+    /// that is not the same as absent.
     ///
     /// # Errors
     /// A field is missing, occurs twice, or has a value that its type does not take.
@@ -119,8 +133,9 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
         mut self,
         slots: &mut [&mut dyn Slot<'de, M>],
         rest: &mut R,
+        mut nulls: Option<&mut FieldSet>,
     ) -> Result<(), M::Error> {
-        let mut seen = Seen::default();
+        let mut seen = FieldSet::default();
         // Most objects have their fields in the order of the document.
         let mut expected = 0;
         loop {
@@ -137,6 +152,12 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
                         return Err(M::Error::duplicate_field(self.names[index]));
                     }
                     slots[index].read(&mut self.map)?;
+                    if let Some(nulls) = &mut nulls
+                        && self.nullable[index]
+                        && slots[index].is_null()
+                    {
+                        nulls.insert(index);
+                    }
                     expected = index + 1;
                 }
             }
@@ -147,41 +168,6 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
             Some((_, (name, _))) => Err(M::Error::missing_field(name)),
             None => Ok(()),
         }
-    }
-}
-
-/// Which fields have been read.
-#[derive(Default)]
-struct Seen {
-    first: u64,
-    /// Those beyond 64.
-    others: Vec<u64>,
-}
-
-impl Seen {
-    /// Returns whether the field is new.
-    fn insert(&mut self, index: usize) -> bool {
-        let (word, bit) = (index / 64, 1 << (index % 64));
-        let word = match word {
-            0 => &mut self.first,
-            word => {
-                if self.others.len() < word {
-                    self.others.resize(word, 0);
-                }
-                &mut self.others[word - 1]
-            }
-        };
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        let word = match index / 64 {
-            0 => Some(&self.first),
-            word => self.others.get(word - 1),
-        };
-        word.is_some_and(|word| word & 1 << (index % 64) != 0)
     }
 }
 

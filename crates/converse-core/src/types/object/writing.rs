@@ -6,6 +6,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::{Map, Value};
 
 use super::reading::{Object, Rest};
+use crate::types::field_set::FieldSet;
 use crate::types::field_value::FieldValue;
 
 /// Writes an object.
@@ -16,27 +17,31 @@ pub fn write_object<T: Object, S: Serializer>(
     serializer: S,
     fields: &[&dyn WriteField<S>],
     rest: &T::Rest,
+    nulls: Option<&FieldSet>,
 ) -> Result<S::Ok, S::Error>
 where
     T::Rest: WriteRest,
 {
+    let fields = Written {
+        names: T::NAMES,
+        required: T::REQUIRED,
+        fields,
+        nulls,
+    };
     match T::Rest::KEEPS {
-        true => write_all(serializer, T::NAMES, T::REQUIRED, fields, rest),
-        false => write_listed(serializer, T::NAME, T::NAMES, T::REQUIRED, fields),
+        true => write_all(serializer, &fields, rest),
+        false => write_listed(serializer, T::NAME, &fields),
     }
 }
 
 fn write_listed<S: Serializer>(
     serializer: S,
     name: &'static str,
-    names: &[&'static str],
-    required: &[bool],
-    fields: &[&dyn WriteField<S>],
+    fields: &Written<'_, S>,
 ) -> Result<S::Ok, S::Error> {
-    let written = || written(names, required, fields);
     // Serializers of other formats may write the number first.
-    let mut object = serializer.serialize_struct(name, written().count())?;
-    for (name, field) in written() {
+    let mut object = serializer.serialize_struct(name, fields.iter().count())?;
+    for (name, field) in fields.iter() {
         field.write_field(name, &mut object)?;
     }
     object.end()
@@ -44,28 +49,37 @@ fn write_listed<S: Serializer>(
 
 fn write_all<S: Serializer>(
     serializer: S,
-    names: &[&'static str],
-    required: &[bool],
-    fields: &[&dyn WriteField<S>],
+    fields: &Written<'_, S>,
     rest: &impl WriteRest,
 ) -> Result<S::Ok, S::Error> {
     let mut object = serializer.serialize_map(None)?;
-    for (name, field) in written(names, required, fields) {
+    for (name, field) in fields.iter() {
         field.write_entry(name, &mut object)?;
     }
     rest.write(&mut object)?;
     object.end()
 }
 
-/// Returns the fields that are written: all but optional ones that are unset.
-fn written<'a, S: Serializer>(
+/// The fields of an object, as far as they are written.
+struct Written<'a, S> {
     names: &'a [&'static str],
     required: &'a [bool],
     fields: &'a [&'a dyn WriteField<S>],
-) -> impl Iterator<Item = (&'static str, &'a dyn WriteField<S>)> {
-    let all = names.iter().zip(required).zip(fields);
-    all.filter(|((_, required), field)| **required || !field.is_unset())
-        .map(|((name, _), field)| (*name, *field))
+    /// The optional fields that are written as `null` if they are unset.
+    nulls: Option<&'a FieldSet>,
+}
+
+impl<'a, S: Serializer> Written<'a, S> {
+    /// Returns all fields but optional ones that are unset and not `null`.
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &'a dyn WriteField<S>)> {
+        let is_null = |index| self.nulls.is_some_and(|nulls| nulls.contains(index));
+        let all = self.names.iter().zip(self.required).zip(self.fields);
+        all.enumerate()
+            .filter(move |(index, ((_, required), field))| {
+                **required || !field.is_unset() || is_null(*index)
+            })
+            .map(|(_, ((name, _), field))| (*name, *field))
+    }
 }
 
 /// A field that is written.

@@ -16,6 +16,10 @@ converse_core::request_type! {
             initial_message: InitialMessage,
             attributes: ::serde_json::Map<String, ::serde_json::Value>, resource: ResourceRef,
         }
+        nulls in _nulls {
+            clear_initial_message => initial_message: "initialMessage",
+            clear_attributes => attributes: "attributes", clear_resource => resource: "resource",
+        }
         collected {
             extra: ::serde_json::Map<String, ::serde_json::Value>,
         }
@@ -580,6 +584,9 @@ converse_core::request_type! {
         optional {
             reference: String, sender: EmailSender, recipients: Vec<Recipient>, draft: bool,
         }
+        nulls in _nulls {
+            clear_recipients => recipients: "recipients",
+        }
     }
 }
 
@@ -590,6 +597,9 @@ converse_core::request_type! {
         }
         optional {
             reference: String, sender: EmailSender, recipients: Vec<Recipient>, draft: bool,
+        }
+        nulls in _nulls {
+            clear_recipients => recipients: "recipients",
         }
     }
 }
@@ -637,6 +647,9 @@ converse_core::request_type! {
             participant_contact_identifier_value: String, recipients: Vec<Recipient>,
             add_missing_participants: bool,
         }
+        nulls in _nulls {
+            clear_recipients => recipients: "recipients",
+        }
         collected {
             extra: ::serde_json::Map<String, ::serde_json::Value>,
         }
@@ -654,6 +667,9 @@ converse_core::request_type! {
             participant_contact_identifier_key: String,
             participant_contact_identifier_value: String, recipients: Vec<Recipient>,
             add_missing_participants: bool,
+        }
+        nulls in _nulls {
+            clear_recipients => recipients: "recipients",
         }
         collected {
             extra: ::serde_json::Map<String, ::serde_json::Value>,

@@ -48,3 +48,41 @@ converse_core::open_enum! {
         Heygia = "HEYGIA",
     }
 }
+
+converse_core::open_enum! {
+    /// An error code of Bridge.
+    pub enum ConversationErrorCode {
+        /// The conversation does not exist.
+        BridgeConversation0001 = "BRIDGE_CONVERSATION_0001",
+        /// The conversation belongs to another workspace.
+        BridgeConversation0002 = "BRIDGE_CONVERSATION_0002",
+        /// There is a conversation with the same participants already.
+        BridgeConversation0003 = "BRIDGE_CONVERSATION_0003",
+        /// The conversation is not active, so nothing can be done with it.
+        BridgeConversation0004 = "BRIDGE_CONVERSATION_0004",
+        /// The operation on the conversation failed.
+        BridgeConversation0005 = "BRIDGE_CONVERSATION_0005",
+        /// The state of the conversation is inconsistent.
+        BridgeConversation0006 = "BRIDGE_CONVERSATION_0006",
+        /// The member of the workspace is a participant already.
+        BridgeConversation0101 = "BRIDGE_CONVERSATION_0101",
+        /// The member of the workspace is not a participant.
+        BridgeConversation0102 = "BRIDGE_CONVERSATION_0102",
+        /// The person outside the workspace is a participant already.
+        BridgeConversation0103 = "BRIDGE_CONVERSATION_0103",
+        /// The person outside the workspace is not a participant.
+        BridgeConversation0104 = "BRIDGE_CONVERSATION_0104",
+        /// The conversation needs participants from outside the workspace.
+        BridgeConversation0201 = "BRIDGE_CONVERSATION_0201",
+        /// The conversation needs members of the workspace.
+        BridgeConversation0202 = "BRIDGE_CONVERSATION_0202",
+        /// The user is not an administrator.
+        BridgeConversation0203 = "BRIDGE_CONVERSATION_0203",
+        /// The last administrator cannot be removed.
+        BridgeConversation0204 = "BRIDGE_CONVERSATION_0204",
+        /// Too few members of the workspace would be left.
+        BridgeConversation0205 = "BRIDGE_CONVERSATION_0205",
+        /// There would be too many members of the workspace.
+        BridgeConversation0206 = "BRIDGE_CONVERSATION_0206",
+    }
+}

@@ -12,6 +12,9 @@ converse_core::request_type! {
         optional {
             name: String, status: ConversationStatus, team_id: ::uuid::Uuid,
         }
+        nulls in _nulls {
+            clear_name => name: "name", clear_team_id => team_id: "teamId",
+        }
     }
 }
 
@@ -42,7 +45,16 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { ReleaseConversation { optional { reason: String } } }
+converse_core::request_type! {
+    ReleaseConversation {
+        optional {
+            reason: String,
+        }
+        nulls in _nulls {
+            clear_reason => reason: "reason",
+        }
+    }
+}
 
 converse_core::request_type! {
     CreateMessage {
@@ -51,6 +63,9 @@ converse_core::request_type! {
         }
         optional {
             reply_to_message_id: String, media_ids: Vec<String>,
+        }
+        nulls in _nulls {
+            clear_reply_to_message_id => reply_to_message_id: "replyToMessageId",
         }
     }
 }
@@ -62,6 +77,9 @@ converse_core::request_type! {
         }
         optional {
             content_type: String,
+        }
+        nulls in _nulls {
+            clear_content_type => content_type: "contentType",
         }
     }
 }

@@ -51,5 +51,6 @@ converse_core::request_type! {
             website: ::serde_json::Value, industry: ::serde_json::Value,
             team_size: ::serde_json::Value, goal: ::serde_json::Value,
         }
+        nulls in _nulls {}
     }
 }

@@ -1,0 +1,298 @@
+//! Guarantees: an example that its type would not read, or would lose a part of, is known, and reported with its place.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset};
+use serde_json::{Map, Number, Value};
+use uuid::Uuid;
+
+use crate::api::{
+    Api, DefinitionKind, Example, Integer, Name, Object, OneOf, Operation, Site, SiteKind,
+    StringFormat,
+};
+use crate::document::pointer;
+use crate::problem::Finding;
+
+/// Runs the pass.
+pub fn run(api: &mut Api) -> Result<(), Finding> {
+    let mut operations: Vec<Vec<bool>> = Vec::new();
+    let mut findings = Findings::default();
+    for operation in &api.operations {
+        let examples = operation.examples.iter();
+        let examples = examples.map(|it| findings.contradicts(api, site(operation, it), it, false));
+        operations.push(examples.collect());
+    }
+    let mut webhooks: Vec<Vec<bool>> = Vec::new();
+    for webhook in &api.webhooks {
+        let examples = webhook.examples.iter();
+        let examples =
+            examples.map(|it| findings.contradicts(api, Some(&webhook.schema), it, true));
+        webhooks.push(examples.collect());
+    }
+    let of_operations = api.operations.iter_mut().map(|it| &mut it.examples);
+    let of_webhooks = api.webhooks.iter_mut().map(|it| &mut it.examples);
+    let judged = operations.into_iter().chain(webhooks);
+    for (examples, judged) in of_operations.chain(of_webhooks).zip(judged) {
+        for (example, contradicts) in examples.iter_mut().zip(judged) {
+            example.contradicts = contradicts;
+        }
+    }
+    api.warnings.append(&mut findings.list);
+    Ok(())
+}
+
+/// Returns the schema of an example's body.
+fn site<'a>(operation: &'a Operation, example: &Example) -> Option<&'a Site> {
+    let Some(status) = &example.status else {
+        return operation.body.as_ref().map(|body| &body.schema);
+    };
+    let status = status.to_ascii_uppercase();
+    if let Some(schema) = operation.success.schema_of(&status) {
+        return Some(schema);
+    }
+    let mut errors = operation.errors.iter();
+    errors.find(|it| it.status == status).map(|it| &it.schema)
+}
+
+/// The findings so far. Operations may share an example, which is reported once.
+#[derive(Default)]
+struct Findings {
+    list: Vec<Finding>,
+    known: BTreeSet<String>,
+}
+
+impl Findings {
+    fn contradicts(
+        &mut self,
+        api: &Api,
+        site: Option<&Site>,
+        example: &Example,
+        is_webhook: bool,
+    ) -> bool {
+        let judge = Judge {
+            api,
+            is_request: example.status.is_none() && !is_webhook,
+            steps: Cell::new(STEPS),
+        };
+        let Some(Err(problem)) = site.map(|site| judge.site(site, &example.value, false)) else {
+            return false;
+        };
+        let at = format!("{}{}", example.place, problem.at);
+        if self.known.insert(at.clone()) {
+            let name = &example.name;
+            let finding = Finding::at(
+                at,
+                format!(
+                    "the example `{name}` {} its schema: {}",
+                    problem.says, problem.what
+                ),
+                "no test expects that its type keeps it; correct the example or the schema in the overlay",
+            );
+            self.list.push(finding.invalid());
+        }
+        true
+    }
+}
+
+/// What is wrong with a value, and where in it.
+struct Contradiction {
+    at: String,
+    says: &'static str,
+    what: String,
+}
+
+type Verdict = Result<(), Contradiction>;
+
+/// How many values are compared with schemas at most: members of unions in members of unions multiply.
+const STEPS: usize = 100_000;
+
+/// Decides as generated types read.
+struct Judge<'a> {
+    api: &'a Api,
+    is_request: bool,
+    steps: Cell<usize>,
+}
+
+impl<'a> Judge<'a> {
+    /// Compares a value with a site. A value that is `kept` is that of a union, which loses no part of it.
+    fn site(&self, site: &'a Site, value: &Value, kept: bool) -> Verdict {
+        let Some(steps) = self.steps.get().checked_sub(1) else {
+            return Ok(());
+        };
+        self.steps.set(steps);
+        if value.is_null() && (site.nullable || site.clearable) {
+            return Ok(());
+        }
+        match (&site.kind, value) {
+            (SiteKind::Any(_), _)
+            | (SiteKind::Boolean, Value::Bool(_))
+            | (SiteKind::Number, Value::Number(_)) => Ok(()),
+            (SiteKind::Integer(width), Value::Number(number)) => integer(*width, number),
+            (SiteKind::String(format), Value::String(text)) => string(*format, text),
+            (SiteKind::Array(items), Value::Array(values)) => {
+                let mut values = values.iter().enumerate();
+                values.try_for_each(|(index, value)| {
+                    self.below(&index.to_string(), items, value, kept)
+                })
+            }
+            (SiteKind::Map(site), Value::Object(values)) => {
+                let mut values = values.iter();
+                values.try_for_each(|(name, value)| self.below(name, site, value, kept))
+            }
+            (SiteKind::Named(name), value) => self.named(name, value, None, kept),
+            (kind, value) => wrong(format!("it is {}, not {}", kind_of(value), expected(kind))),
+        }
+    }
+
+    fn below(&self, token: &str, site: &'a Site, value: &Value, kept: bool) -> Verdict {
+        self.site(site, value, kept)
+            .map_err(|problem| Contradiction {
+                at: format!("{}{}", pointer::join("", token), problem.at),
+                ..problem
+            })
+    }
+
+    /// Compares a value with a named schema; `tag` is the field that a union reads.
+    fn named(&self, name: &Name, value: &Value, tag: Option<&Name>, kept: bool) -> Verdict {
+        let kind = self.api.schemas.get(name).map(|it| &it.kind);
+        match (kind, value) {
+            (None, _) | (Some(DefinitionKind::Enum(_)), Value::String(_)) => Ok(()),
+            (Some(DefinitionKind::Object(object)), Value::Object(fields)) => {
+                self.object(object, fields, tag, kept)
+            }
+            (Some(DefinitionKind::OneOf(union)), value) => self.union(union, value, kept),
+            (Some(DefinitionKind::Enum(_)), value) => {
+                wrong(format!("it is {}, not a string", kind_of(value)))
+            }
+            (Some(DefinitionKind::Object(_)), value) => {
+                wrong(format!("it is {}, not an object", kind_of(value)))
+            }
+        }
+    }
+
+    fn object(
+        &self,
+        object: &'a Object<Site>,
+        given: &Map<String, Value>,
+        tag: Option<&Name>,
+        kept: bool,
+    ) -> Verdict {
+        for name in &object.required {
+            if !given.contains_key(&**name) && object.fields.contains_key(name) {
+                return wrong(format!("it lacks `{name}`, which is required"));
+            }
+        }
+        for (name, value) in given {
+            let is_absent = value.is_null() && !self.is_request && !object.requires(name);
+            match (object.fields.get(&**name), &object.extra) {
+                // In a response, what may be absent may be null.
+                _ if is_absent => {}
+                (Some(field), _) => self.below(name, field, value, kept)?,
+                (None, Some(extra)) => self.below(name, extra, value, kept)?,
+                (None, None) if kept || tag.is_some_and(|tag| **tag == **name) => {}
+                (None, None) => {
+                    return Err(Contradiction {
+                        at: pointer::join("", name),
+                        says: "says more than",
+                        what: "it lists no such field, which its type would lose".to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn union(&self, union: &'a OneOf<Site>, value: &Value, kept: bool) -> Verdict {
+        if let Some(declared) = &union.discriminator {
+            let tag = value.get(&*declared.field).and_then(Value::as_str);
+            let mut listed = declared.mapping.iter().flatten();
+            return match listed.find(|(text, _)| Some(&**text) == tag) {
+                Some((_, target)) => self.named(target, value, Some(&declared.field), kept),
+                // The union keeps what it does not know.
+                None => Ok(()),
+            };
+        }
+        let mut problems = Vec::new();
+        for member in &union.members {
+            match self.site(member, value, true) {
+                Ok(()) => return Ok(()),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        match <[Contradiction; 1]>::try_from(problems) {
+            Ok([only]) => Err(only),
+            Err(_) => wrong(format!("it fits no member of `{}`", union.keyword)),
+        }
+    }
+}
+
+fn wrong<T>(what: impl Into<String>) -> Result<T, Contradiction> {
+    Err(Contradiction {
+        at: String::new(),
+        says: "contradicts",
+        what: what.into(),
+    })
+}
+
+fn integer(width: Integer, number: &Number) -> Verdict {
+    let exact = number.as_i64().map(i128::from);
+    let exact = exact.or_else(|| number.as_u64().map(i128::from));
+    let whole = || number.as_f64().filter(|float| float.fract() == 0.0);
+    let Some(value) = exact.or_else(|| Some(whole()? as i128)) else {
+        return wrong(format!("it is {number}, not an integer"));
+    };
+    let bits = |least: i128, most: i128| (least..=most).contains(&value);
+    let fits = match width {
+        Integer::I8 => bits(i8::MIN.into(), i8::MAX.into()),
+        Integer::I16 => bits(i16::MIN.into(), i16::MAX.into()),
+        Integer::I32 => bits(i32::MIN.into(), i32::MAX.into()),
+        Integer::I64 => bits(i64::MIN.into(), i64::MAX.into()),
+        Integer::U8 => bits(0, u8::MAX.into()),
+        Integer::U16 => bits(0, u16::MAX.into()),
+        Integer::U32 => bits(0, u32::MAX.into()),
+        Integer::U64 => bits(0, u64::MAX.into()),
+    };
+    match fits {
+        true => Ok(()),
+        false => wrong(format!("its format has no room for {number}")),
+    }
+}
+
+/// Reads a string as the types of the runtime do.
+fn string(format: StringFormat, text: &str) -> Verdict {
+    let is_time = |text: &str| text.parse::<DateTime<FixedOffset>>().is_ok();
+    match format {
+        StringFormat::Plain | StringFormat::Password | StringFormat::Blob => Ok(()),
+        StringFormat::Uuid if Uuid::try_parse(text).is_ok() => Ok(()),
+        StringFormat::Uuid => wrong("it is not a UUID"),
+        StringFormat::Timestamp if is_time(text) || is_time(&format!("{text}Z")) => Ok(()),
+        StringFormat::Timestamp => wrong("it is not a date with a time (RFC 3339)"),
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn expected(kind: &SiteKind) -> &'static str {
+    match kind {
+        SiteKind::Any(_) => "any JSON",
+        SiteKind::Boolean => "a boolean",
+        SiteKind::Integer(_) => "an integer",
+        SiteKind::Number => "a number",
+        SiteKind::String(_) => "a string",
+        SiteKind::Array(_) => "a list",
+        SiteKind::Map(_) | SiteKind::Named(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! `FieldSet`: some of the fields of an object.
+
+use std::fmt;
+
+/// Some of the fields of an object, by their index.
+#[derive(Clone, Default, PartialEq)]
+pub struct FieldSet {
+    first: u64,
+    /// Those beyond 64.
+    others: Vec<u64>,
+}
+
+impl FieldSet {
+    /// Adds a field. Returns whether it is new.
+    pub fn insert(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64, 1 << (index % 64));
+        let word = match word {
+            0 => &mut self.first,
+            word => {
+                if self.others.len() < word {
+                    self.others.resize(word, 0);
+                }
+                &mut self.others[word - 1]
+            }
+        };
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
+
+    /// Returns whether the field is one of them.
+    pub fn contains(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => Some(&self.first),
+            word => self.others.get(word - 1),
+        };
+        word.is_some_and(|word| word & 1 << (index % 64) != 0)
+    }
+}
+
+impl fmt::Debug for FieldSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = 0..64 * (1 + self.others.len());
+        f.debug_set()
+            .entries(fields.filter(|index| self.contains(*index)))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_wherever_they_are() {
+        let mut set = FieldSet::default();
+        assert!(set.insert(3) && set.insert(63) && set.insert(64) && set.insert(200));
+        assert!(!set.insert(64));
+        assert!(set.contains(200) && !set.contains(199) && !set.contains(1000));
+        assert_eq!(format!("{set:?}"), "{3, 63, 64, 200}");
+    }
+}
