@@ -1,7 +1,7 @@
 //! Writes the tables of providers: in the README, in the facade's documentation, and `docs/coverage.md`.
 
 use converse_codegen::internals::{code_cell, read};
-use converse_codegen::{Report, Result, SecurityScheme};
+use converse_codegen::{CredentialPlace, Report, Result};
 
 use crate::codegen::Generated;
 use crate::regions::{LIBRARY, MANIFEST, README, Region, Texts};
@@ -96,19 +96,31 @@ fn counts(provider: &Generated) -> String {
 
 /// Returns how the first operation with a credential takes it.
 fn credential(report: &Report, variable: &str) -> String {
-    let mut schemes = report.operations.iter().flat_map(|one| &one.security);
-    let shown = match schemes.next() {
-        Some(SecurityScheme::Header { name, prefix }) if name == "authorization" => {
+    let mut sets = report.operations.iter().flat_map(|one| &one.security);
+    let Some(set) = sets.find(|set| !set.is_empty()) else {
+        return "none".to_owned();
+    };
+    let shown = set.iter().map(|scheme| code_cell(&place(&scheme.place)));
+    let shown = shown.collect::<Vec<_>>().join(" and ");
+    match set.len() {
+        1 => format!("{shown}, from {}", code_cell(variable)),
+        _ => shown,
+    }
+}
+
+fn place(place: &CredentialPlace) -> String {
+    match place {
+        CredentialPlace::Header { name, prefix } if name == "authorization" => {
             let what = if prefix == "Bearer " { "token" } else { "key" };
             format!("Authorization: {prefix}<{what}>")
         }
-        Some(SecurityScheme::Header { name, .. }) => format!("{name}: <key>"),
-        Some(SecurityScheme::Query { name }) => format!("?{name}=<key>"),
-        Some(SecurityScheme::Cookie { name }) => format!("Cookie: {name}=<key>"),
+        CredentialPlace::Header { name, .. } => format!("{name}: <key>"),
+        CredentialPlace::Query { name } => format!("?{name}=<key>"),
+        CredentialPlace::Cookie { name } => format!("Cookie: {name}=<key>"),
+        CredentialPlace::Basic => "Authorization: Basic <user:password>".to_owned(),
         // A new kind needs its own line.
-        Some(_) | None => return "none".to_owned(),
-    };
-    format!("{}, from {}", code_cell(&shown), code_cell(variable))
+        _ => "another".to_owned(),
+    }
 }
 
 /// Returns the facade's default features.

@@ -18,8 +18,8 @@ use serde_json::Value;
 use crate::problem::Finding;
 
 pub use operation::{
-    Body, Encoding, Example, Location, Operation, Parameter, Response, Rule, SecurityScheme,
-    Webhook, idempotent_by_method,
+    Body, CredentialPlace, Encoding, Example, Location, Operation, Parameter, Response, Rule,
+    SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{

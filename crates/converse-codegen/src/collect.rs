@@ -11,6 +11,7 @@ pub mod bodies;
 mod examples;
 mod json;
 mod lift;
+mod media_types;
 pub mod operation_ids;
 mod paging;
 pub mod parameters;
@@ -29,6 +30,7 @@ mod webhooks;
 pub use crate::document::role::METHODS;
 pub use json::{array, object, text};
 pub use place::Place;
+use security::Security;
 use template::Template;
 
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
@@ -59,25 +61,15 @@ fn read(mut document: Value) -> Result<Published, Finding> {
         warnings: findings,
         ..Published::default()
     };
+    let security = Security::read(document, &mut api.warnings);
     let mut ids = operation_ids::Ids::default();
     for (path, item) in object(document.get("paths")) {
         let at = pointer::join("/paths", path);
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
-                continue;
-            };
-            let place = Place {
-                document,
-                at: format!("{at}/{method}"),
-                path,
-                method,
-                item,
-                operation,
-            };
+        for place in Place::all(document, &at, path, item) {
             let id = ids.claim(&place, &mut api.warnings);
             let read = match unusable.remove(&place.at) {
                 Some(finding) => Err(finding),
-                None => read_operation(&place, &id, &mut api.warnings),
+                None => read_operation(&place, &id, &security, &mut api.warnings),
             };
             match read {
                 Ok(operation) => api.operations.push(operation),
@@ -89,8 +81,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
         }
     }
     api.warnings.extend(unusable.into_values());
-    api.warnings
-        .extend(document.get("paths").and_then(without_responses));
+    api.warnings.extend(without_responses(document));
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)
@@ -122,13 +113,13 @@ fn check_version(document: &Value) -> Result<(), Finding> {
 }
 
 /// Returns a warning if most operations document no response: parts of the document may be missing.
-fn without_responses(paths: &Value) -> Option<Finding> {
-    let items = object(Some(paths)).values();
-    let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.get(*method)));
+fn without_responses(document: &Value) -> Option<Finding> {
+    let items = object(document.get("paths")).iter();
+    let operations = items.flat_map(|(path, item)| Place::all(document, "", path, item));
     let (mut all, mut bare) = (0, 0);
-    for operation in operations {
+    for place in operations {
         all += 1;
-        bare += usize::from(object(operation.get("responses")).is_empty());
+        bare += usize::from(object(place.operation.get("responses")).is_empty());
     }
     (2 * bare > all).then(|| {
         Finding::at(
@@ -139,21 +130,36 @@ fn without_responses(paths: &Value) -> Option<Finding> {
     })
 }
 
+/// Returns the method of an operation.
+fn method(place: &Place<'_>) -> Result<String, Finding> {
+    // RFC 9110, 9.1 and 5.6.2: it is a token, and its case matters.
+    let of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    match !place.method.is_empty() && place.method.chars().all(of_token) {
+        true => Ok(place.method.clone()),
+        false => Err(Finding::at(
+            &place.at,
+            format!("`{}` is not a method of HTTP", place.method),
+            "correct the method in the overlay",
+        )),
+    }
+}
+
 fn read_operation(
     place: &Place<'_>,
     id: &str,
+    security: &Security,
     warnings: &mut Vec<Finding>,
 ) -> Result<Operation<Value>, Finding> {
     let operation = place.operation;
-    let mut security = security::read(place.document, &place.at, operation)?;
     let mut template = Template::read(place.path);
     let mut parameters = parameters::read(place, &mut template, warnings)?;
-    security::drop_credential_parameters(place.document, &mut parameters, &mut security);
+    let security = security.of(place, &mut parameters, warnings);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place);
+    media_types::report_streams(place, warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
-    let method = place.method.to_ascii_uppercase();
+    let method = method(place)?;
     Ok(Operation {
         id: id.to_owned(),
         method_name: String::new(),
@@ -168,6 +174,7 @@ fn read_operation(
         body,
         success: responses.success,
         paging,
+        accept: media_types::accepted(place, warnings),
         errors: responses.errors,
         failures: responses.failures,
         error_type: None,

@@ -23,7 +23,7 @@ mod sync;
 mod target;
 mod toml_string;
 
-pub use api::SecurityScheme;
+pub use api::{CredentialPlace, SecurityScheme};
 pub use document::{Document, Folder, Loader, Overlay};
 pub use generator::{Crate, Generator};
 pub use names::Names;

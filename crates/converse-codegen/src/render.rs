@@ -24,6 +24,7 @@ mod placement;
 mod readme;
 mod requests;
 mod rust;
+mod security;
 mod split;
 mod tag_names;
 mod types;

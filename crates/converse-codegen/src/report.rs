@@ -45,8 +45,9 @@ pub struct GeneratedOperation {
     pub method: String,
     /// The path template below the base URL.
     pub path: String,
-    /// The ways to present the credential, the preferred one first; empty if the operation takes none.
-    pub security: Vec<SecurityScheme>,
+    /// The alternatives, the preferred one first: the schemes whose credentials a request carries together. An empty
+    /// one allows a call without a credential; without any, the operation takes none.
+    pub security: Vec<Vec<SecurityScheme>>,
     /// Whether the call has streams over all pages.
     pub has_pages: bool,
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use converse_codegen::{
-    Crate, Difference, Document, Generator, Names, Overlay, Runtime, SecurityScheme, Settings,
+    Crate, CredentialPlace, Difference, Document, Generator, Names, Overlay, Runtime, Settings,
     Target,
 };
 use serde_json::{Value, json};
@@ -50,6 +50,53 @@ fn made(generator: Generator) -> Crate {
 }
 
 #[test]
+fn a_crate_shows_how_its_client_gets_several_credentials() {
+    let scheme = |name: &str| json!({ "type": "apiKey", "in": "header", "name": name });
+    let document = |security: Value| {
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": "Keys", "version": "1" },
+            "security": security,
+            "paths": { "/a": { "get": { "operationId": "a", "responses": { "204": { "description": "Done." } } } } },
+            "components": { "securitySchemes": {
+                "appId": scheme("X-App-Id"),
+                "app-key": scheme("X-App-Key"),
+                "userPass": { "type": "http", "scheme": "basic" },
+            } },
+        })
+    };
+    let several = [
+        "use converse_keys::{Client, Credential};",
+        ".credential_for(\"appId\", Credential::from_env(\"KEYS_APP_ID\")?)",
+        ".credential_for(\"app-key\", Credential::from_env(\"KEYS_APP_KEY\")?)",
+        "`KEYS_APP_ID` (for `appId`), `KEYS_APP_KEY` (for `app-key`)",
+    ];
+    let password = [
+        ".credential(Credential::basic(\"user\", std::env::var(\"KEYS_PASSWORD\")?))",
+        "`KEYS_API_KEY` as `user:password`",
+    ];
+    for (security, expected) in [
+        (json!([{ "appId": [], "app-key": [] }]), &several[..]),
+        (json!([{ "userPass": [] }]), &password),
+    ] {
+        let made = Generator::new(document(security))
+            .name("keys")
+            .build()
+            .expect("it can be generated");
+        for words in expected {
+            assert!(
+                made.files["README.md"].contains(words),
+                "{words}: {}",
+                made.files["README.md"]
+            );
+        }
+        let docs = &made.files["src/lib.rs"];
+        let call = expected.iter().find(|words| words.starts_with('.'));
+        assert!(docs.contains(call.expect("there is a call")), "{docs}");
+    }
+}
+
+#[test]
 fn the_report_says_what_became_of_the_document() {
     let report = made(generator()).report;
     assert_eq!(report.base_url, "https://helpdesk.example.com/api");
@@ -64,11 +111,18 @@ fn the_report_says_what_became_of_the_document() {
         (operation.method.as_str(), operation.path.as_str()),
         ("GET", "/tickets/{id}")
     );
-    let scheme = SecurityScheme::Header {
+    let place = CredentialPlace::Header {
         name: "x-api-key".to_owned(),
         prefix: String::new(),
     };
-    assert_eq!(operation.security, [scheme]);
+    let [schemes] = operation.security.as_slice() else {
+        panic!("{:?}", operation.security);
+    };
+    let schemes: Vec<_> = schemes
+        .iter()
+        .map(|it| (it.name.as_str(), &it.place))
+        .collect();
+    assert_eq!(schemes, [("key", &place)]);
     let [left] = report.left_out.as_slice() else {
         panic!("{:?}", report.left_out);
     };

@@ -1,5 +1,6 @@
 //! The credential of a client: API keys and tokens.
 
+mod credentials;
 mod secret;
 mod token;
 mod token_cache;
@@ -10,8 +11,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use crate::error::BuildError;
+use crate::operation::CredentialPlace;
 use token_cache::TokenCache;
 
+pub(crate) use credentials::{Chosen, Credentials, listed};
 pub(crate) use secret::{Issued, Secret};
 pub use token::{CredentialError, Token};
 
@@ -34,6 +37,8 @@ pub struct Credential {
 enum Kind {
     Fixed(Secret),
     Refreshing(Arc<TokenCache>),
+    /// A user name or password that cannot be encoded.
+    Unencodable,
 }
 
 impl Credential {
@@ -46,13 +51,30 @@ impl Credential {
         }
     }
 
+    /// Creates a credential of a user name and a password, for HTTP `basic` (RFC 7617). Both are sent as UTF-8, and
+    /// either may be empty.
+    ///
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) refuses a `:` in the user name, and control characters.
+    ///
+    /// ```
+    /// # use converse_core as converse;
+    /// let credential = converse::Credential::basic("aladdin", "open sesame");
+    /// assert_eq!(format!("{credential:?}"), "Credential(..)");
+    /// ```
+    pub fn basic(user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+        let secret = Secret::basic(user.as_ref(), password.as_ref());
+        Self {
+            kind: secret.map_or(Kind::Unencodable, Kind::Fixed),
+        }
+    }
+
     /// Reads the credential from an environment variable, once.
     ///
     /// # Errors
     /// [`BuildError::MissingCredential`] if the variable is not set or empty,
     /// [`BuildError::InvalidCredential`] if it is not UTF-8.
     pub fn from_env(variable: &str) -> Result<Self, BuildError> {
-        Self::from_variable(variable, std::env::var_os(variable))
+        Self::from_variable(variable, std::env::var_os(variable)).map(Self::new)
     }
 
     /// Creates a credential that is refreshed: `fetch` is called when the first call needs it, and again
@@ -88,10 +110,11 @@ impl Credential {
         }
     }
 
+    /// Returns the value of a variable that must be set.
     pub(crate) fn from_variable(
         variable: &str,
         value: Option<OsString>,
-    ) -> Result<Self, BuildError> {
+    ) -> Result<String, BuildError> {
         let value = value.filter(|value| !value.is_empty()).ok_or_else(|| {
             BuildError::MissingCredential {
                 variable: variable.to_owned(),
@@ -99,14 +122,30 @@ impl Credential {
         })?;
         value
             .into_string()
-            .map(Self::new)
             .map_err(|_| BuildError::InvalidCredential)
+    }
+
+    /// Returns the credential that one string holds: that of a user name and a password is `user:password`.
+    pub(crate) fn of_text(text: String, place: CredentialPlace) -> Self {
+        match (place, text.split_once(':')) {
+            (CredentialPlace::Basic, Some((user, password))) => Self::basic(user, password),
+            _ => Self::new(text),
+        }
+    }
+
+    /// Returns whether its form is the one that is sent there, as far as is known before it is needed.
+    pub(crate) fn fits(&self, place: CredentialPlace) -> bool {
+        match &self.kind {
+            Kind::Fixed(secret) => secret.fits(place),
+            Kind::Unencodable | Kind::Refreshing(_) => true,
+        }
     }
 
     /// Returns whether it can be sent, as far as is known before it is needed.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         match &self.kind {
             Kind::Fixed(secret) if !secret.can_be_sent() => Err(BuildError::InvalidCredential),
+            Kind::Unencodable => Err(BuildError::InvalidPassword),
             _ => Ok(()),
         }
     }
@@ -119,6 +158,8 @@ impl Credential {
                 generation: 0,
             }),
             Kind::Refreshing(cache) => cache.issue().await,
+            // No client is built with it.
+            Kind::Unencodable => Err(CredentialError::new("it cannot be encoded")),
         }
     }
 

@@ -13,10 +13,12 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use budgeted::Budgeted;
+use integer::BEYOND;
 
 pub(crate) use budget::{Budget, Spent, attempt, charge, spent};
 pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
 pub(crate) use dropped::{drop_all, dropped, known_choice, remember_choice, with_record};
+pub(crate) use integer::visit_integer;
 pub use packed::Packed;
 pub(crate) use packed::{Buffer, View, pack};
 
@@ -116,6 +118,7 @@ fn reason(error: &serde_json::Error) -> String {
             let message = error.to_string();
             match missing_field(&message) {
                 Some(name) => format!("the field `{name}` is missing"),
+                None if message.starts_with(BEYOND) => BEYOND.to_owned(),
                 None if message.starts_with("invalid type") => "wrong type".to_owned(),
                 None if message.starts_with("invalid length") => "wrong length".to_owned(),
                 None if message.starts_with("duplicate field") => "duplicate field".to_owned(),
@@ -165,6 +168,10 @@ mod tests {
         for (body, expected) in [
             ("{}", "the field `id` is missing at line 1 column 2"),
             ("{\n\"id\":\"s3cret\"}", "wrong type at line 2 column 13"),
+            (
+                "{\"id\":123456789012345678901234567890}",
+                "an integer beyond 64 bits at line 1 column 36",
+            ),
             ("{\"id\":1,\"id\":2}", "duplicate field at line 1 column 12"),
             ("\"s3cret\"", "wrong type at line 1 column 8"),
             ("s3cret", "not JSON at line 1 column 1"),

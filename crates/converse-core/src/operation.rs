@@ -14,8 +14,6 @@ mod security;
 #[cfg(test)]
 pub(crate) mod test_support;
 
-use reqwest::Method;
-
 pub use body::{Content, RequestBody, Response, StatusRange};
 pub use example::{Example, Side};
 pub use paging::{Paging, PagingStyle};
@@ -24,7 +22,7 @@ pub use parameter::{Location, Parameter, Style};
 pub use provider::Provider;
 pub use retry_rules::{RetryRules, Safety};
 pub use rule::{BodyRule, Rule};
-pub use security::SecurityScheme;
+pub use security::{CredentialPlace, SecurityScheme};
 
 /// One operation of a provider, as its document describes it.
 ///
@@ -47,8 +45,8 @@ pub struct Operation {
     pub provider: &'static str,
     /// The `operationId`, as published.
     pub id: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, in the letters of its definition.
+    pub method: &'static str,
     /// The path template, with a leading slash: `/workspaces/{workspaceId}/conversations`. In some
     /// documents it goes on into the query: `/export?app={app}`.
     pub path: &'static str,
@@ -62,59 +60,77 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The request body, if the operation takes one.
     pub body: Option<RequestBody>,
+    /// The media types of all documented responses, as `Accept` has them. Empty: JSON, if a response is JSON.
+    pub accept: &'static str,
     /// The documented responses.
     pub responses: &'static [Response],
     /// How the next page is requested, if the response comes in pages.
     pub paging: Option<Paging>,
-    /// The alternative ways to send the credential, each sufficient. Empty: the operation takes none.
-    pub security: &'static [SecurityScheme],
+    /// The alternatives, each sufficient: the schemes whose credentials a request carries together. An alternative
+    /// without schemes allows a call without a credential. Empty: the operation takes none.
+    pub security: &'static [&'static [SecurityScheme]],
 }
 
 /// Constructors of rows.
 impl Operation {
     /// Returns a `GET` of the provider with this short name, idempotent.
     pub const fn get(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::GET, id, path, Safety::Idempotent)
+        Self::new(provider, "GET", id, path, Safety::Idempotent)
     }
 
     /// Returns a `PUT` of the provider with this short name, idempotent.
     pub const fn put(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::PUT, id, path, Safety::Idempotent)
+        Self::new(provider, "PUT", id, path, Safety::Idempotent)
     }
 
     /// Returns a `POST` of the provider with this short name, idempotent only if the row says so.
     pub const fn post(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::POST, id, path, Safety::NotIdempotent)
+        Self::new(provider, "POST", id, path, Safety::NotIdempotent)
     }
 
     /// Returns a `DELETE` of the provider with this short name, idempotent.
     pub const fn delete(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::DELETE, id, path, Safety::Idempotent)
+        Self::new(provider, "DELETE", id, path, Safety::Idempotent)
     }
 
     /// Returns a `PATCH` of the provider with this short name, idempotent only if the row says so.
     pub const fn patch(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::PATCH, id, path, Safety::NotIdempotent)
+        Self::new(provider, "PATCH", id, path, Safety::NotIdempotent)
     }
 
     /// Returns a `HEAD` of the provider with this short name, idempotent.
     pub const fn head(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::HEAD, id, path, Safety::Idempotent)
+        Self::new(provider, "HEAD", id, path, Safety::Idempotent)
     }
 
     /// Returns an `OPTIONS` of the provider with this short name, idempotent.
     pub const fn options(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::OPTIONS, id, path, Safety::Idempotent)
+        Self::new(provider, "OPTIONS", id, path, Safety::Idempotent)
     }
 
     /// Returns a `TRACE` of the provider with this short name, idempotent.
     pub const fn trace(provider: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self::new(provider, Method::TRACE, id, path, Safety::Idempotent)
+        Self::new(provider, "TRACE", id, path, Safety::Idempotent)
+    }
+
+    /// Returns a `QUERY` of the provider with this short name, idempotent.
+    pub const fn query(provider: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::new(provider, "QUERY", id, path, Safety::Idempotent)
+    }
+
+    /// Returns a row with a method that HTTP itself does not define, idempotent only if the row says so.
+    pub const fn other(
+        method: &'static str,
+        provider: &'static str,
+        id: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self::new(provider, method, id, path, Safety::NotIdempotent)
     }
 
     const fn new(
         provider: &'static str,
-        method: Method,
+        method: &'static str,
         id: &'static str,
         path: &'static str,
         safety: Safety,
@@ -129,6 +145,7 @@ impl Operation {
             retry: RetryRules::new(),
             parameters: &[],
             body: None,
+            accept: "",
             responses: &[],
             paging: None,
             security: &[],
@@ -165,6 +182,12 @@ impl Operation {
         self
     }
 
+    /// Sets the media types of all responses, where they are more than JSON.
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = accept;
+        self
+    }
+
     /// Sets the documented responses.
     pub const fn responses(mut self, responses: &'static [Response]) -> Self {
         self.responses = responses;
@@ -177,8 +200,8 @@ impl Operation {
         self
     }
 
-    /// Sets the alternative ways to send the credential, each sufficient.
-    pub const fn security(mut self, security: &'static [SecurityScheme]) -> Self {
+    /// Sets the alternatives, each sufficient: the schemes whose credentials a request carries together.
+    pub const fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
         self.security = security;
         self
     }
@@ -250,48 +273,38 @@ mod tests {
             assert_eq!(written(parameter), expected, "{parameter:?}");
         }
         for (row, method, safety) in [
-            (
-                Operation::get("p", "i", "/"),
-                Method::GET,
-                Safety::Idempotent,
-            ),
-            (
-                Operation::put("p", "i", "/"),
-                Method::PUT,
-                Safety::Idempotent,
-            ),
+            (Operation::get("p", "i", "/"), "GET", Safety::Idempotent),
+            (Operation::put("p", "i", "/"), "PUT", Safety::Idempotent),
             (
                 Operation::post("p", "i", "/"),
-                Method::POST,
+                "POST",
                 Safety::NotIdempotent,
             ),
             (
                 Operation::delete("p", "i", "/"),
-                Method::DELETE,
+                "DELETE",
                 Safety::Idempotent,
             ),
             (
                 Operation::patch("p", "i", "/"),
-                Method::PATCH,
+                "PATCH",
                 Safety::NotIdempotent,
             ),
-            (
-                Operation::head("p", "i", "/"),
-                Method::HEAD,
-                Safety::Idempotent,
-            ),
+            (Operation::head("p", "i", "/"), "HEAD", Safety::Idempotent),
             (
                 Operation::options("p", "i", "/"),
-                Method::OPTIONS,
+                "OPTIONS",
                 Safety::Idempotent,
             ),
+            (Operation::trace("p", "i", "/"), "TRACE", Safety::Idempotent),
+            (Operation::query("p", "i", "/"), "QUERY", Safety::Idempotent),
             (
-                Operation::trace("p", "i", "/"),
-                Method::TRACE,
-                Safety::Idempotent,
+                Operation::other("LINK", "p", "i", "/"),
+                "LINK",
+                Safety::NotIdempotent,
             ),
         ] {
-            assert_eq!((&row.method, row.safety), (&method, safety));
+            assert_eq!((row.method, row.safety), (method, safety));
         }
     }
 

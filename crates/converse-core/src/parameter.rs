@@ -30,10 +30,37 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Op
 
 /// Returns the `name=value` pairs of a query or cookie. Empty: there is nothing to write.
 pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<String> {
+    pairs_by(name, style, explode, value, encode)
+}
+
+/// Returns the pairs of a query parameter whose value keeps its reserved characters.
+pub(crate) fn reserved_pairs(
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: &Value,
+) -> Vec<String> {
+    let is_joined = !explode && matches!(value, Value::Array(_) | Value::Object(_));
+    match is_joined && style != Style::Json {
+        // What separates the members is encoded in each of them, or a server could not tell it apart.
+        true => pairs_by(name, style, explode, value, |text| {
+            encode_but_reserved(text).replace(',', "%2C")
+        }),
+        false => pairs_by(name, style, explode, value, encode_but_reserved),
+    }
+}
+
+fn pairs_by(
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: &Value,
+    encode_value: impl Fn(&str) -> String,
+) -> Vec<String> {
     let name = encode(name);
     if style == Style::DeepObject {
         let mut pairs = Vec::new();
-        deep_object(&name, value, &mut pairs);
+        deep_object(&name, value, &encode_value, &mut pairs);
         return pairs;
     }
     let Some(shape) = Shape::of(style, value) else {
@@ -47,12 +74,16 @@ pub(crate) fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> V
     match shape {
         Shape::Many(items) if explode => items
             .iter()
-            .map(|item| format!("{name}={}", encode(item)))
+            .map(|item| format!("{name}={}", encode_value(item)))
             .collect(),
-        Shape::Pairs(_) if explode => shape.members(true, encode),
+        // A member's name is that of a parameter.
+        Shape::Pairs(fields) if explode => fields
+            .iter()
+            .map(|(key, value)| format!("{}={}", encode(key), encode_value(value)))
+            .collect(),
         shape => vec![format!(
             "{name}={}",
-            shape.members(false, encode).join(separator)
+            shape.members(false, encode_value).join(separator)
         )],
     }
 }
@@ -135,25 +166,66 @@ fn matrix(name: &str, explode: bool, shape: Shape) -> String {
 }
 
 /// Writes `name[key]=value`, with the brackets encoded. Deeper objects add a bracket, arrays repeat.
-fn deep_object(name: &str, value: &Value, pairs: &mut Vec<String>) {
+fn deep_object(
+    name: &str,
+    value: &Value,
+    encode_value: &impl Fn(&str) -> String,
+    pairs: &mut Vec<String>,
+) {
     match value {
         Value::Null => {}
         Value::Object(fields) => {
             for (key, value) in fields {
-                deep_object(&format!("{name}%5B{}%5D", encode(key)), value, pairs);
+                let name = format!("{name}%5B{}%5D", encode(key));
+                deep_object(&name, value, encode_value, pairs);
             }
         }
         Value::Array(items) => {
             for item in items {
-                deep_object(name, item, pairs);
+                deep_object(name, item, encode_value, pairs);
             }
         }
-        scalar => pairs.push(format!("{name}={}", encode(&text(scalar)))),
+        scalar => pairs.push(format!("{name}={}", encode_value(&text(scalar)))),
     }
 }
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// Reserved characters (RFC 3986, 2.2) that may be in the value of a query parameter. OpenAPI 3.1.1 (4.8.12.2.1, Appendix E)
+/// leaves it to clients to encode what a query cannot hold (`#`, `[`, `]`) and what has a meaning in it (`&`, `+`). URL
+/// parsers encode `'` in any case. An `=` after the first one is part of the value.
+const QUERY_RESERVED: &AsciiSet = &ENCODED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Encodes a value but for its reserved characters and triplets that are encoded already (RFC 6570, 3.2.3).
+fn encode_but_reserved(text: &str) -> String {
+    let mut encoded = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, after) = rest.split_at(at);
+        encoded.extend(utf8_percent_encode(before, QUERY_RESERVED));
+        let triplet = after.get(..3).filter(|triplet| {
+            let digits = triplet.as_bytes().iter().skip(1);
+            digits.copied().all(|digit| digit.is_ascii_hexdigit())
+        });
+        encoded.push_str(triplet.unwrap_or("%25"));
+        rest = &after[triplet.map_or(1, str::len)..];
+    }
+    encoded.extend(utf8_percent_encode(rest, QUERY_RESERVED));
+    encoded
 }
 
 /// Returns a string as it is, everything else as JSON.

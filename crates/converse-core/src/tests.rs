@@ -6,6 +6,7 @@ mod codes;
 mod configure;
 mod connection_headers;
 mod connections;
+mod credentials;
 mod decoding;
 mod delivery_table;
 mod dynamic_calls;
@@ -37,7 +38,7 @@ use crate::argument::ArgumentError;
 use crate::credential::{CredentialError, Token};
 use crate::dynamic::Arguments;
 use crate::error::ErrorBody;
-use crate::http::{Bytes, HeaderMap, Method, StatusCode};
+use crate::http::{Bytes, HeaderMap, StatusCode};
 use crate::limits::*;
 use crate::operation::test_support::{CREATE, GET, HEADER, parameter};
 use crate::operation::*;
@@ -111,6 +112,12 @@ fn builder(base_url: &str) -> ClientBuilder<Acme> {
         .credential(Credential::new(KEY))
         .base_url(base_url)
         .retry(RetryPolicy::default().base_delay(std::time::Duration::ZERO))
+}
+
+/// The only alternative of an operation with this scheme.
+fn alone(scheme: SecurityScheme) -> &'static [&'static [SecurityScheme]] {
+    let schemes: &[SecurityScheme] = Box::leak(Box::new([scheme]));
+    Box::leak(Box::new([schemes]))
 }
 
 /// A variant of an operation.

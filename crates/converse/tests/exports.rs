@@ -89,7 +89,7 @@ macro_rules! program {
             /// Returns a line about an operation, from everything in its row.
             fn row(operation: &Operation) -> String {
                 let Operation { method, safety, parameters, body, responses, paging, .. } = operation;
-                let _: (&Method, &Safety, &[SecurityScheme]) = (method, safety, operation.security);
+                let _: (Result<Method, _>, &Safety, &[&[SecurityScheme]]) = (method.parse(), safety, operation.security);
                 let parameter = |it: &Parameter| -> (Location, Style, &'static [Rule]) {
                     (it.location, it.style, it.rules)
                 };

@@ -3,7 +3,6 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use converse::http::Method;
 use converse::operation::{Operation, Safety};
 use converse_core::operation::Content;
 
@@ -150,7 +149,7 @@ fn may_retry(operation: &Operation, end: End) -> bool {
         End::Answer(status, _) if operation.retry.never_retry.contains(&status) => false,
         End::Answer(status, _) if operation.retry.not_processed.contains(&status) => true,
         End::Answer(200..=299, body) => {
-            let reads = [Method::GET, Method::HEAD].contains(&operation.method);
+            let reads = ["GET", "HEAD", "QUERY"].contains(&operation.method);
             harmless && reads && matches!(body, Body::Late | Body::Broken)
         }
         End::Answer(408 | 429 | 500 | 502 | 503 | 504, _) => harmless,

@@ -1,7 +1,6 @@
 //! The operations under test, each with arguments that carry a message, and a good response.
 
 use converse::dynamic::Arguments;
-use converse::http::Method;
 use converse::operation::Operation;
 use converse_core::operation::{Content, Location, Parameter, Rule};
 use converse_test_support::{Answer, Server};
@@ -41,7 +40,7 @@ impl Subject {
     /// Returns everything that decides the outcome of a call, and the provider: each kind plays all cases.
     fn kind(&self) -> String {
         let operation = self.operation;
-        let reads = [Method::GET, Method::HEAD].contains(&operation.method);
+        let reads = ["GET", "HEAD", "QUERY"].contains(&operation.method);
         format!(
             "{:?}",
             (

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use converse::{CallOptions, RetryPolicy};
-use converse_core::operation::SecurityScheme;
+use converse_core::operation::CredentialPlace;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
@@ -324,15 +324,18 @@ pub fn counted(what: &str, found: usize, expected: usize) -> Result<(), String> 
     }
 }
 
-/// Checks that the key is in the request once, where the table says, and the text where the arguments have it.
+/// Checks that the key is in the request once per scheme, where the table says, and the text where the arguments have it.
 fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
     let operation = subject.operation;
-    let expected = usize::from(!operation.security.is_empty());
-    counted("credentials", request.occurrences(KEY), expected)?;
-    if let Some(SecurityScheme::Header { name, prefix, .. }) = operation.security.first() {
-        let values = request.header(name);
-        if values != [format!("{prefix}{KEY}")] {
-            return Err(format!("the key is not only in `{name}`"));
+    let mut sets = operation.security.iter().filter(|set| !set.is_empty());
+    let schemes = sets.next().copied().unwrap_or_default();
+    counted("credentials", request.occurrences(KEY), schemes.len())?;
+    for scheme in schemes {
+        if let CredentialPlace::Header { name, prefix, .. } = scheme.place {
+            let values = request.header(name);
+            if values != [format!("{prefix}{KEY}")] {
+                return Err(format!("the key is not only in `{name}`"));
+            }
         }
     }
     let count = request.occurrences(TEXT);

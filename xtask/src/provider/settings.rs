@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use heck::ToTitleCase;
 use serde_json::Value;
 
-use converse_codegen::SecurityScheme;
+use converse_codegen::CredentialPlace;
 use converse_codegen::internals::Published;
 use converse_codegen::{Problem, Result};
 
@@ -106,8 +106,13 @@ fn documentation(document: &Value) -> Option<&str> {
 }
 
 fn wants_token(api: &Published) -> bool {
-    let scheme = api.operations.iter().find_map(|one| one.security.first());
-    matches!(scheme, Some(SecurityScheme::Header { prefix, .. }) if prefix == "Bearer ")
+    let mut schemes = api
+        .operations
+        .iter()
+        .flat_map(|one| &one.security)
+        .flatten();
+    let place = schemes.next().map(|scheme| &scheme.place);
+    matches!(place, Some(CredentialPlace::Header { prefix, .. }) if prefix == "Bearer ")
 }
 
 #[cfg(test)]

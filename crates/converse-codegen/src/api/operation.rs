@@ -29,6 +29,8 @@ pub struct Operation<S = Site> {
     pub body: Option<Body<S>>,
     /// The 2xx responses.
     pub success: Success<S>,
+    /// The media types of all documented responses, the preferred ones first.
+    pub accept: Vec<String>,
     /// How its pages follow each other, if it is paginated.
     pub paging: Option<Paging>,
     /// The other responses with a body.
@@ -37,8 +39,8 @@ pub struct Operation<S = Site> {
     pub failures: Vec<(String, String)>,
     /// Type of the error bodies; `None` for any JSON.
     pub error_type: Option<ErrorType>,
-    /// Alternative ways to present the credential.
-    pub security: Vec<SecurityScheme>,
+    /// The alternatives, each sufficient: the schemes whose credentials a request carries together.
+    pub security: Vec<Vec<SecurityScheme>>,
     /// Whether the request is idempotent.
     pub idempotent: bool,
     /// What the settings say about retrying it.
@@ -47,9 +49,13 @@ pub struct Operation<S = Site> {
     pub examples: Vec<Example>,
 }
 
-/// Whether a method is idempotent by its definition (RFC 9110). The runtime takes the same for a row that says nothing.
+/// Whether a method is idempotent by its definition (RFC 9110; that of `QUERY`). The runtime takes the same for a row that
+/// says nothing.
 pub fn idempotent_by_method(method: &str) -> bool {
-    !matches!(method, "POST" | "PATCH")
+    matches!(
+        method,
+        "GET" | "PUT" | "DELETE" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY"
+    )
 }
 
 /// One parameter of an operation.
@@ -63,6 +69,8 @@ pub struct Parameter<S = Site> {
     pub required: bool,
     pub style: String,
     pub explode: bool,
+    /// Whether reserved characters of a query parameter are sent as they are.
+    pub allow_reserved: bool,
     pub description: Option<String>,
     pub deprecated: bool,
     pub schema: S,
@@ -128,10 +136,20 @@ pub struct Response<S = Site> {
     pub variant: usize,
 }
 
-/// How a request carries the credential.
+/// A security scheme of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum SecurityScheme {
+pub struct SecurityScheme {
+    /// Its name in the document.
+    pub name: String,
+    /// How a request carries the credential.
+    pub place: CredentialPlace,
+}
+
+/// How a request carries a credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialPlace {
     /// In a header.
     Header {
         /// The header's name, in lower case.
@@ -149,6 +167,8 @@ pub enum SecurityScheme {
         /// The cookie's name.
         name: String,
     },
+    /// A user name and a password, encoded in `Authorization`.
+    Basic,
 }
 
 /// A webhook: a request that the provider sends to an address that its user has registered.
@@ -218,6 +238,7 @@ impl<S> Operation<S> {
                 .collect(),
             body: self.body.map(|body| body.map(read)),
             success: self.success.map(read),
+            accept: self.accept,
             paging: self.paging,
             errors: self
                 .errors
@@ -247,6 +268,7 @@ impl<S> Parameter<S> {
             required: self.required,
             style: self.style,
             explode: self.explode,
+            allow_reserved: self.allow_reserved,
             description: self.description,
             deprecated: self.deprecated,
             schema: read(self.schema),

@@ -140,38 +140,92 @@ pub fn encoding(media_type: &str, media: &Value) -> Encoding {
 
 fn is_binary(schema: &Value) -> bool {
     let text = |key: &str| schema.get(key).and_then(Value::as_str);
+    // What is encoded is text (JSON Schema 2020-12, Validation 8.3).
+    let is_encoded = text("contentEncoding").is_some();
     matches!(text("format"), Some("binary"))
         || text("type") == Some("file")
-        || text("contentMediaType").is_some_and(|kind| !kind.contains("json"))
+        || text("contentMediaType").is_some_and(|kind| !is_encoded && !kind.contains("json"))
 }
 
 /// Returns the form's own copy of its schema, in which files are marked: elsewhere they are plain strings.
 fn part_schema(document: &Value, schema: &Value) -> Value {
     let mut own = follow(document, schema).clone();
-    mark_files(&mut own);
+    mark_parts(document, &mut own, 0);
     own
 }
 
-fn mark_files(schema: &mut Value) {
-    if is_binary(schema) {
-        schema["type"] = json!("string");
-        schema["format"] = json!(BLOB);
-        if let Some(object) = schema.as_object_mut() {
-            object.shift_remove("contentMediaType");
-        }
+/// How deep the parts of an `allOf` are looked for in each other. Deeper ones are copies of those before, or none.
+const DEPTH: usize = 8;
+
+/// Marks the files among the parts that an object has, declared or not.
+fn mark_parts(document: &Value, schema: &mut Value, depth: usize) {
+    if depth > DEPTH {
         return;
     }
-    if let Some(items) = schema.get_mut("items") {
-        mark_files(items);
+    if is_binary(schema) {
+        return mark_file(schema);
     }
     let parts = schema.get_mut("properties").and_then(Value::as_object_mut);
-    parts
-        .into_iter()
-        .flat_map(|parts| parts.values_mut())
-        .for_each(mark_files);
+    let parts = parts.into_iter().flat_map(|parts| parts.values_mut());
+    for part in parts {
+        if let Some(marked) = marked_part(document, part, 0) {
+            *part = marked;
+        }
+    }
+    if let Some(rest) = schema.get_mut("additionalProperties")
+        && let Some(marked) = marked_part(document, rest, 0)
+    {
+        *rest = marked;
+    }
     for keyword in ["allOf", "oneOf", "anyOf"] {
         let members = schema.get_mut(keyword).and_then(Value::as_array_mut);
-        members.into_iter().flatten().for_each(mark_files);
+        for member in members.into_iter().flatten() {
+            if keyword == "allOf" && reference(member).is_some() {
+                let target = follow(document, member);
+                let is_union = ["oneOf", "anyOf"].iter().any(|it| target.get(it).is_some());
+                if is_union {
+                    continue;
+                }
+                *member = target.clone();
+            }
+            mark_parts(document, member, depth + 1);
+        }
+    }
+}
+
+/// Returns the part's own copy of its schema, if files are in it: a file, a list of files, one of several values. A file
+/// inside of an object is a string of that object's JSON. The named schema of a reference stays as it is.
+fn marked_part(document: &Value, part: &Value, depth: usize) -> Option<Value> {
+    let target = follow(document, part);
+    if is_binary(target) {
+        let mut file = target.clone();
+        mark_file(&mut file);
+        return Some(file);
+    }
+    if depth > DEPTH {
+        return None;
+    }
+    let mut marked = None;
+    let items = target.get("items");
+    if let Some(items) = items.and_then(|items| marked_part(document, items, depth + 1)) {
+        marked.get_or_insert_with(|| target.clone())["items"] = items;
+    }
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let members = target.get(keyword).and_then(Value::as_array);
+        for (index, member) in members.into_iter().flatten().enumerate() {
+            if let Some(member) = marked_part(document, member, depth + 1) {
+                marked.get_or_insert_with(|| target.clone())[keyword][index] = member;
+            }
+        }
+    }
+    marked
+}
+
+fn mark_file(schema: &mut Value) {
+    schema["type"] = json!("string");
+    schema["format"] = json!(BLOB);
+    if let Some(object) = schema.as_object_mut() {
+        object.shift_remove("contentMediaType");
     }
 }
 

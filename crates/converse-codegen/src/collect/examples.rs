@@ -25,8 +25,12 @@ pub fn read(document: &Value, media: &Value, at: &str, status: Option<&String>) 
     for (name, named) in object(media.get("examples")) {
         let place = pointer::join(&format!("{at}/examples"), name);
         let place = place_of(document, place, named);
-        if let Some(value) = follow(document, named).get("value") {
-            examples.push(example(name, value, format!("{place}/value")));
+        let named = follow(document, named);
+        // `dataValue` since 3.2.
+        let key = ["value", "dataValue"].into_iter();
+        let key = key.filter_map(|key| Some((key, named.get(key)?))).next();
+        if let Some((key, value)) = key {
+            examples.push(example(name, value, format!("{place}/{key}")));
         }
     }
     examples

@@ -16,7 +16,7 @@ impl Ids {
     /// Returns the id of the operation.
     pub fn claim(&mut self, place: &Place<'_>, warnings: &mut Vec<Finding>) -> String {
         let published = text(place.operation.get("operationId"));
-        let derived = derived(place.method, place.path);
+        let derived = derived(&place.method.to_lowercase(), place.path);
         let wanted = published.unwrap_or_else(|| derived.clone());
         let mut id = wanted.clone();
         let mut number = 1;

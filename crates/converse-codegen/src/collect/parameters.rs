@@ -47,7 +47,11 @@ pub fn read(
     let variables = template.variables();
     let mut parameters: Vec<Parameter<Value>> = Vec::new();
     for (at, value) in declared(place) {
-        let parameter = read_one(place, follow(place.document, value))?;
+        let value = follow(place.document, value);
+        let Some(parameter) = read_one(place, value)? else {
+            warnings.push(unknown(place, &at, value).invalid());
+            continue;
+        };
         let name = &parameter.name;
         if parameter.location == Location::Path && !variables.contains(name) {
             warnings.push(Finding::at(
@@ -92,6 +96,7 @@ pub fn read(
                 required: true,
                 style: "simple".to_owned(),
                 explode: false,
+                allow_reserved: false,
                 description: None,
                 deprecated: false,
                 schema: json!({ "type": "string" }),
@@ -133,24 +138,33 @@ fn of_the_connection(at: &str, name: &str) -> Finding {
     )
 }
 
-fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Finding> {
-    let name = value
-        .get("name")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
+fn unknown(place: &Place<'_>, at: &str, value: &Value) -> Finding {
+    let lacks = match text(value.get("name")) {
+        Some(name) => format!("the `in` of the parameter `{name}` is missing or unknown"),
+        None => "the parameter has no name".to_owned(),
+    };
+    let path = pointer::json_path(place.document, at);
+    Finding::at(
+        at,
+        format!("{lacks}; it is left out"),
+        format!(
+            "correct the parameter in the overlay, by an action with `target: {path}` and `update: …`"
+        ),
+    )
+}
+
+/// Reads a parameter; `None` if it lacks its name or place.
+fn read_one(place: &Place<'_>, value: &Value) -> Result<Option<Parameter<Value>>, Finding> {
+    let Some(name) = text(value.get("name")) else {
+        return Ok(None);
+    };
     let (location, default_style) = match value.get("in").and_then(Value::as_str) {
         Some("path") => (Location::Path, "simple"),
         Some("query") => (Location::Query, "form"),
         Some("header") => (Location::Header, "simple"),
         Some("cookie") => (Location::Cookie, "form"),
-        _ => {
-            return Err(Finding::at(
-                pointer::join(&place.at, "parameters"),
-                format!("the `in` of the parameter `{name}` is missing or unknown"),
-                "correct the parameter in the overlay",
-            ));
-        }
+        Some("querystring") => (query_string(place, &name, value)?, "form"),
+        _ => return Ok(None),
     };
     let content = object(value.get("content"));
     let in_content = content
@@ -169,7 +183,7 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
     } else {
         text(value.get("style")).unwrap_or_else(|| default_style.to_owned())
     };
-    Ok(Parameter {
+    Ok(Some(Parameter {
         explode: value
             .get("explode")
             .and_then(Value::as_bool)
@@ -182,14 +196,32 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Parameter<Value>, Findin
         description: text(value.get("description")),
         deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         rules: parameter_rules(follow(place.document, &schema)),
+        // For the query alone (OpenAPI 3.1.1, 4.8.12.2.1).
+        allow_reserved: location == Location::Query
+            && value.get("allowReserved") == Some(&Value::Bool(true)),
         setter: String::new(),
         name,
         location,
         style,
         schema,
-    })
+    }))
 }
 
+/// Returns the place of a parameter that is the whole query (OpenAPI 3.2.0, 4.12.1): a form there is a value of the query
+/// whose fields are parameters of their own.
+fn query_string(place: &Place<'_>, name: &str, value: &Value) -> Result<Location, Finding> {
+    let content = object(value.get("content"));
+    let is_form =
+        |(media_type, media): (&String, &Value)| encoding(media_type, media) == Encoding::Form;
+    if content.iter().next().is_some_and(is_form) {
+        return Ok(Location::Query);
+    }
+    Err(Finding::at(
+        pointer::join(&place.at, "parameters"),
+        format!("`{name}` is the query as a whole, and is not a form; it cannot be sent"),
+        "declare the parameters of the query in the overlay",
+    ))
+}
 /// Returns whether a query parameter is not fixed by the template, which then sends it.
 fn is_free(
     place: &Place<'_>,

@@ -109,7 +109,7 @@ mod tests {
             document: &nothing,
             at: String::new(),
             path: "/messages#text",
-            method: "post",
+            method: "POST".to_owned(),
             item: &nothing,
             operation: &nothing,
         };

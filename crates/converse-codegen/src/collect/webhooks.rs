@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{METHODS, Place, bodies, object, text};
+use super::{Place, bodies, object, text};
 use crate::api::{Encoding, Webhook};
 use crate::document::pointer;
 use crate::problem::Finding;
@@ -13,18 +13,8 @@ pub fn read(document: &Value, warnings: &mut Vec<Finding>) -> Vec<Webhook<Value>
     let mut webhooks: Vec<Webhook<Value>> = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
         for (name, item) in object(document.get(key)) {
-            let methods = METHODS
-                .iter()
-                .filter_map(|method| Some((*method, item.get(method)?)));
-            for (method, operation) in methods {
-                let place = Place {
-                    document,
-                    at: format!("{}/{method}", pointer::join(&format!("/{key}"), name)),
-                    path: name,
-                    method,
-                    item,
-                    operation,
-                };
+            let at = pointer::join(&format!("/{key}"), name);
+            for place in Place::all(document, &at, name, item) {
                 let Some(found) = webhook(&place, warnings) else {
                     continue;
                 };

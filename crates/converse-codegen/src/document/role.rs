@@ -36,9 +36,9 @@ pub enum Role {
     List(&'static Role),
 }
 
-/// The methods of a path item.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+/// The methods that a path item has as fields; `query` since 3.2.
+pub const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 impl Role {
@@ -77,6 +77,7 @@ impl Role {
             Self::PathItem => match key {
                 "parameters" => Self::List(&Self::Parameter),
                 "servers" => Self::List(&Self::Server),
+                "additionalOperations" => Self::Map(&Self::Operation),
                 key if METHODS.contains(&key) => Self::Operation,
                 _ => Self::Plain,
             },

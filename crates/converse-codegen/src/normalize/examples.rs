@@ -75,18 +75,20 @@ impl Findings {
             is_request: example.status.is_none() && !is_webhook,
             steps: Cell::new(STEPS),
         };
-        let Some(Err(problem)) = site.map(|site| judge.site(site, &example.value, false)) else {
-            return false;
+        let (says, problem) = match site.map(|site| judge.site(site, &example.value)) {
+            None => return false,
+            Some(Err(problem)) => ("contradicts", problem),
+            Some(Ok(lost)) => match lost.into_iter().next() {
+                None => return false,
+                Some(at) => ("says more than", lost_at(at)),
+            },
         };
         let at = format!("{}{}", example.place, problem.at);
         if self.known.insert(at.clone()) {
-            let name = &example.name;
+            let (name, what) = (&example.name, problem.what);
             let finding = Finding::at(
                 at,
-                format!(
-                    "the example `{name}` {} its schema: {}",
-                    problem.says, problem.what
-                ),
+                format!("the example `{name}` {says} its schema: {what}"),
                 "no test expects that its type keeps it; correct the example or the schema in the overlay",
             );
             self.list.push(finding.invalid());
@@ -95,14 +97,23 @@ impl Findings {
     }
 }
 
+fn lost_at(at: String) -> Contradiction {
+    Contradiction {
+        at,
+        what: "it lists no such field, which its type would lose".to_owned(),
+    }
+}
+
 /// What is wrong with a value, and where in it.
 struct Contradiction {
     at: String,
-    says: &'static str,
     what: String,
 }
 
-type Verdict = Result<(), Contradiction>;
+/// The places of what the type would lose of a value that it reads.
+type Lost = Vec<String>;
+
+type Verdict = Result<Lost, Contradiction>;
 
 /// How many values are compared with schemas at most: members of unions in members of unions multiply.
 const STEPS: usize = 100_000;
@@ -115,53 +126,53 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// Compares a value with a site. A value that is `kept` is that of a union, which loses no part of it.
-    fn site(&self, site: &'a Site, value: &Value, kept: bool) -> Verdict {
+    fn site(&self, site: &'a Site, value: &Value) -> Verdict {
         let Some(steps) = self.steps.get().checked_sub(1) else {
-            return Ok(());
+            return Ok(Lost::new());
         };
         self.steps.set(steps);
         if value.is_null() && (site.nullable || site.clearable) {
-            return Ok(());
+            return Ok(Lost::new());
         }
         match (&site.kind, value) {
             (SiteKind::Any(_), _)
             | (SiteKind::Boolean, Value::Bool(_))
-            | (SiteKind::Number, Value::Number(_)) => Ok(()),
+            | (SiteKind::Number, Value::Number(_)) => Ok(Lost::new()),
             (SiteKind::Integer(width), Value::Number(number)) => integer(*width, number),
             (SiteKind::String(format), Value::String(text)) => string(*format, text),
             (SiteKind::Array(items), Value::Array(values)) => {
-                let mut values = values.iter().enumerate();
-                values.try_for_each(|(index, value)| {
-                    self.below(&index.to_string(), items, value, kept)
-                })
+                let values = values.iter().enumerate();
+                joined(values.map(|(index, value)| self.below(&index.to_string(), items, value)))
             }
             (SiteKind::Map(site), Value::Object(values)) => {
-                let mut values = values.iter();
-                values.try_for_each(|(name, value)| self.below(name, site, value, kept))
+                let values = values.iter();
+                joined(values.map(|(name, value)| self.below(name, site, value)))
             }
-            (SiteKind::Named(name), value) => self.named(name, value, None, kept),
+            (SiteKind::Named(name), value) => self.named(name, value),
             (kind, value) => wrong(format!("it is {}, not {}", kind_of(value), expected(kind))),
         }
     }
 
-    fn below(&self, token: &str, site: &'a Site, value: &Value, kept: bool) -> Verdict {
-        self.site(site, value, kept)
-            .map_err(|problem| Contradiction {
-                at: format!("{}{}", pointer::join("", token), problem.at),
+    fn below(&self, token: &str, site: &'a Site, value: &Value) -> Verdict {
+        let token = pointer::join("", token);
+        let below = |at: String| format!("{token}{at}");
+        match self.site(site, value) {
+            Ok(lost) => Ok(lost.into_iter().map(below).collect()),
+            Err(problem) => Err(Contradiction {
+                at: below(problem.at),
                 ..problem
-            })
+            }),
+        }
     }
 
-    /// Compares a value with a named schema; `tag` is the field that a union reads.
-    fn named(&self, name: &Name, value: &Value, tag: Option<&Name>, kept: bool) -> Verdict {
+    fn named(&self, name: &Name, value: &Value) -> Verdict {
         let kind = self.api.schemas.get(name).map(|it| &it.kind);
         match (kind, value) {
-            (None, _) | (Some(DefinitionKind::Enum(_)), Value::String(_)) => Ok(()),
-            (Some(DefinitionKind::Object(object)), Value::Object(fields)) => {
-                self.object(object, fields, tag, kept)
+            (None, _) | (Some(DefinitionKind::Enum(_)), Value::String(_)) => Ok(Lost::new()),
+            (Some(DefinitionKind::Object(object)), Value::Object(given)) => {
+                self.object(object, given)
             }
-            (Some(DefinitionKind::OneOf(union)), value) => self.union(union, value, kept),
+            (Some(DefinitionKind::OneOf(union)), value) => self.union(union, value),
             (Some(DefinitionKind::Enum(_)), value) => {
                 wrong(format!("it is {}, not a string", kind_of(value)))
             }
@@ -171,66 +182,70 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn object(
-        &self,
-        object: &'a Object<Site>,
-        given: &Map<String, Value>,
-        tag: Option<&Name>,
-        kept: bool,
-    ) -> Verdict {
+    fn object(&self, object: &'a Object<Site>, given: &Map<String, Value>) -> Verdict {
         for name in &object.required {
             if !given.contains_key(&**name) && object.fields.contains_key(name) {
                 return wrong(format!("it lacks `{name}`, which is required"));
             }
         }
-        for (name, value) in given {
+        joined(given.iter().map(|(name, value)| {
             let is_absent = value.is_null() && !self.is_request && !object.requires(name);
             match (object.fields.get(&**name), &object.extra) {
                 // In a response, what may be absent may be null.
-                _ if is_absent => {}
-                (Some(field), _) => self.below(name, field, value, kept)?,
-                (None, Some(extra)) => self.below(name, extra, value, kept)?,
-                (None, None) if kept || tag.is_some_and(|tag| **tag == **name) => {}
-                (None, None) => {
-                    return Err(Contradiction {
-                        at: pointer::join("", name),
-                        says: "says more than",
-                        what: "it lists no such field, which its type would lose".to_owned(),
-                    });
-                }
+                _ if is_absent => Ok(Lost::new()),
+                (Some(field), _) => self.below(name, field, value),
+                (None, Some(extra)) => self.below(name, extra, value),
+                (None, None) => Ok(vec![pointer::join("", name)]),
             }
-        }
-        Ok(())
+        }))
     }
 
-    fn union(&self, union: &'a OneOf<Site>, value: &Value, kept: bool) -> Verdict {
+    fn union(&self, union: &'a OneOf<Site>, value: &Value) -> Verdict {
         if let Some(declared) = &union.discriminator {
             let tag = value.get(&*declared.field).and_then(Value::as_str);
             let mut listed = declared.mapping.iter().flatten();
-            return match listed.find(|(text, _)| Some(&**text) == tag) {
-                Some((_, target)) => self.named(target, value, Some(&declared.field), kept),
-                // The union keeps what it does not know.
-                None => Ok(()),
+            // The union keeps a value that it does not know.
+            let Some((_, target)) = listed.find(|(text, _)| Some(&**text) == tag) else {
+                return Ok(Lost::new());
             };
+            let mut lost = self.named(target, value)?;
+            let tag = pointer::join("", &declared.field);
+            lost.retain(|at| *at != tag);
+            return Ok(lost);
         }
+        // What several members read together is lost if each of them loses it.
+        let mut lost: Option<Lost> = None;
         let mut problems = Vec::new();
         for member in &union.members {
-            match self.site(member, value, true) {
-                Ok(()) => return Ok(()),
-                Err(problem) => problems.push(problem),
+            match (self.site(member, value), &mut lost) {
+                (Ok(other), Some(lost)) => lost.retain(|at| other.contains(at)),
+                (Ok(first), lost @ None) => *lost = Some(first),
+                (Err(problem), _) => problems.push(problem),
+            }
+            if lost.as_ref().is_some_and(Vec::is_empty) {
+                break;
             }
         }
-        match <[Contradiction; 1]>::try_from(problems) {
-            Ok([only]) => Err(only),
-            Err(_) => wrong(format!("it fits no member of `{}`", union.keyword)),
+        match (lost, <[Contradiction; 1]>::try_from(problems)) {
+            (Some(lost), _) => Ok(lost),
+            (None, Ok([only])) => Err(only),
+            (None, Err(_)) => wrong(format!("it fits no member of `{}`", union.keyword)),
         }
     }
+}
+
+/// Returns what is lost of all parts of a value, or the first contradiction.
+fn joined(parts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut all = Lost::new();
+    for lost in parts {
+        all.extend(lost?);
+    }
+    Ok(all)
 }
 
 fn wrong<T>(what: impl Into<String>) -> Result<T, Contradiction> {
     Err(Contradiction {
         at: String::new(),
-        says: "contradicts",
         what: what.into(),
     })
 }
@@ -254,7 +269,7 @@ fn integer(width: Integer, number: &Number) -> Verdict {
         Integer::U64 => bits(0, u64::MAX.into()),
     };
     match fits {
-        true => Ok(()),
+        true => Ok(Lost::new()),
         false => wrong(format!("its format has no room for {number}")),
     }
 }
@@ -263,10 +278,10 @@ fn integer(width: Integer, number: &Number) -> Verdict {
 fn string(format: StringFormat, text: &str) -> Verdict {
     let is_time = |text: &str| text.parse::<DateTime<FixedOffset>>().is_ok();
     match format {
-        StringFormat::Plain | StringFormat::Password | StringFormat::Blob => Ok(()),
-        StringFormat::Uuid if Uuid::try_parse(text).is_ok() => Ok(()),
+        StringFormat::Plain | StringFormat::Password | StringFormat::Blob => Ok(Lost::new()),
+        StringFormat::Uuid if Uuid::try_parse(text).is_ok() => Ok(Lost::new()),
         StringFormat::Uuid => wrong("it is not a UUID"),
-        StringFormat::Timestamp if is_time(text) || is_time(&format!("{text}Z")) => Ok(()),
+        StringFormat::Timestamp if is_time(text) || is_time(&format!("{text}Z")) => Ok(Lost::new()),
         StringFormat::Timestamp => wrong("it is not a date with a time (RFC 3339)"),
     }
 }

@@ -3,6 +3,7 @@
 use super::Input;
 use super::part::Part;
 use super::rust::deprecation;
+use super::security::Credentials;
 use super::split::TagPart;
 use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
@@ -11,6 +12,7 @@ use crate::docs::{code, comment, comment_of, one_line};
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("The client, with a method per operation.");
     let settings = input.settings;
+    let credentials = Credentials::of(input);
     let about = comment_of("", "///", about(input).iter().map(String::as_str));
     let starts = comment(
         "    ",
@@ -21,8 +23,13 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         "    ",
         "///",
         &format!(
-            "Returns a client with the credential in {}, and with the base URL in {} if it is set.",
-            code(&settings.credential_variable),
+            "Returns a client with the {} in {}, and with the base URL in {} if it is set.",
+            if credentials.variables.is_empty() {
+                "credential"
+            } else {
+                "credentials"
+            },
+            credentials.listed(input),
             code(&settings.base_url_variable)
         ),
     );

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Input;
 use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
+use super::security::Credentials;
 use super::split::TagPart;
 use super::types::shape_type;
 use crate::api::{OpenEnum, Shape};
@@ -118,13 +119,13 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
-    .credential_variable({}){};
+{}{};
 "#,
         literal(input.name),
         literal(&settings.title),
         literal(&input.api.base_url),
         literal(&settings.base_url_variable),
-        literal(&settings.credential_variable),
+        Credentials::of(input).print(input),
         error_codes(input),
     )
 }
@@ -237,10 +238,16 @@ pub fn usage(input: &Input<'_>, part: &Part<'_>) -> String {
     } else {
         ""
     };
+    let credentials = Credentials::of(input);
+    let names = match credentials.needs_words() {
+        true => "{Client, Credential}",
+        false => "Client",
+    };
+    let client = credentials.client(input);
     format!(
-        "use {crate_name}::Client;\n\n\
+        "use {crate_name}::{names};\n\n\
          {asynchronous}fn first_call() -> Result<(), Box<dyn std::error::Error>> {{\n    \
-         let client = Client::from_env()?;\n{call}    Ok(())\n}}\n"
+         let client = {client};\n{call}    Ok(())\n}}\n"
     )
 }
 

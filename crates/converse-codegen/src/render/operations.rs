@@ -6,10 +6,12 @@ use super::Input;
 use super::names::{constant, style};
 use super::part::Part;
 use super::rust::{literal, words};
+use super::security::print_alternatives;
 use crate::api::{
-    Body, Location, Operation, Paging, PagingStyle, Parameter, Rule, SecurityScheme, SuccessBody,
+    Body, Location, Operation, Paging, PagingStyle, Parameter, Rule, SuccessBody,
     idempotent_by_method,
 };
+use crate::collect::METHODS;
 use crate::settings::SafetyCorrection;
 
 /// Returns the file's content.
@@ -85,10 +87,16 @@ fn used(rows: &str) -> String {
 }
 
 fn print_operation(provider: &str, operation: &Operation) -> String {
+    let method = match METHODS
+        .iter()
+        .find(|known| operation.method == known.to_uppercase())
+    {
+        Some(known) => format!("{known}("),
+        None => format!("other({}, ", literal(&operation.method)),
+    };
     let mut row = format!(
-        "\npub(crate) static {}: Operation = Operation::{}({}, {}, {})",
+        "\npub(crate) static {}: Operation = Operation::{method}{}, {}, {})",
         constant(operation),
-        operation.method.to_ascii_lowercase(),
         literal(provider),
         literal(&operation.id),
         literal(&operation.path),
@@ -104,10 +112,10 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     let parameters = operation.parameters.iter().map(print_parameter);
     say("parameters", list(parameters.collect()));
     say("body", operation.body.as_ref().map(print_body));
+    say("accept", print_accept(operation));
     say("responses", list(print_responses(operation)));
     say("paging", operation.paging.as_ref().map(print_paging));
-    let security = operation.security.iter().map(print_security);
-    say("security", list(security.collect()));
+    say("security", list(print_alternatives(&operation.security)));
     row + ";\n"
 }
 
@@ -158,6 +166,9 @@ fn print_parameter(parameter: &Parameter) -> String {
     }
     if parameter.explode != (style == "Form") {
         text.push_str(&format!(".explode({})", parameter.explode));
+    }
+    if parameter.allow_reserved {
+        text.push_str(".allow_reserved()");
     }
     let rules: Vec<String> = parameter.rules.iter().map(print_rule).collect();
     if !rules.is_empty() {
@@ -212,6 +223,21 @@ fn print_responses(operation: &Operation) -> Vec<String> {
     successes.chain(errors).collect()
 }
 
+/// Returns the media types that are accepted, where they are not what the runtime takes for a row that says nothing:
+/// JSON, if a response is JSON.
+fn print_accept(operation: &Operation) -> Option<String> {
+    let success = &operation.success;
+    let json = match success.only() {
+        _ if success.union.is_some() => false,
+        Some(SuccessBody::Json(_)) => true,
+        None | Some(SuccessBody::Empty) => !operation.errors.is_empty(),
+        Some(SuccessBody::Text | SuccessBody::Bytes) => false,
+    };
+    let usual = if json { "application/json" } else { "" };
+    let accept = operation.accept.join(", ");
+    (accept != usual).then(|| literal(&accept))
+}
+
 fn content(body: &SuccessBody) -> &'static str {
     match body {
         SuccessBody::Empty => "Empty",
@@ -252,17 +278,6 @@ fn print_paging(paging: &Paging) -> String {
             let usual = default_limit.map_or(String::new(), |it| format!(".default_limit({it})"));
             format!("Paging::by_number({parameter}, {items}, {first}){limit}{usual}")
         }
-    }
-}
-
-fn print_security(scheme: &SecurityScheme) -> String {
-    match scheme {
-        SecurityScheme::Header { name, prefix } => {
-            let (name, prefix) = (literal(name), literal(prefix));
-            format!("SecurityScheme::header({name}, {prefix})")
-        }
-        SecurityScheme::Query { name } => format!("SecurityScheme::query({})", literal(name)),
-        SecurityScheme::Cookie { name } => format!("SecurityScheme::cookie({})", literal(name)),
     }
 }
 

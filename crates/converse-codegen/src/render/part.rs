@@ -10,7 +10,7 @@ use crate::api::{
     Body, CodePlace, Encoding, ErrorType, ErrorUnion, Field, OpenEnum, Operation, Struct,
     SuccessUnion, Union, Webhook,
 };
-use crate::generate::{OperationTypes, RustField, RustType, Scope};
+use crate::generate::{OperationTypes, Presence, RustField, RustType, Scope};
 
 /// A part of the code: a client, its table of operations, its builders and types.
 pub struct Part<'a> {
@@ -76,6 +76,12 @@ impl<'a> Fields<'a> {
     /// Returns the fields that the document declares.
     pub fn declared(&self) -> impl Iterator<Item = (&'a Field, &'a RustField)> {
         self.of.fields.iter().zip(self.fields)
+    }
+
+    /// Returns the field that collects what the document does not list.
+    pub fn collector(&self) -> Option<&'a RustField> {
+        let mut fields = self.fields.iter();
+        fields.find(|field| field.presence == Presence::Extra)
     }
 
     /// Returns the fields, each with what the document says about it: nothing about the one that collects the others.

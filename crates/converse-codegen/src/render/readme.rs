@@ -3,6 +3,7 @@
 use super::Input;
 use super::library::usage;
 use super::part::Part;
+use super::security::Credentials;
 use crate::docs::{cell, code, code_cell, markdown};
 use crate::target::Target;
 
@@ -29,6 +30,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         Some(_) => (HEAD_OF_SPLIT, PARTS),
     };
     let settings = input.settings;
+    let credentials = Credentials::of(input);
     let documentation = settings
         .documentation
         .as_ref()
@@ -60,7 +62,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
 {}```
 
 {head}{operations}
-The credential is read from {} by `Client::from_env()`, the base URL from {} if that is set.
+{} read from {} by `Client::from_env()`, the base URL from {} if that is set.
 {base_url}
 {documentation}
 ## Features
@@ -75,7 +77,12 @@ The credential is read from {} by `Client::from_env()`, the base URL from {} if 
         input.package(),
         markdown(&settings.description),
         usage(input, part),
-        code(&settings.credential_variable),
+        if credentials.variables.is_empty() {
+            "The credential is"
+        } else {
+            "The credentials are"
+        },
+        credentials.listed(input),
         code(&settings.base_url_variable),
         more,
     )

@@ -40,6 +40,13 @@ fn print_parts(known: &Fields<'_>, body: &Body) -> String {
                 literal(&field.wire)
             )
         })
+        .chain(known.collector().map(|field| {
+            let kind = match *field.held.innermost() {
+                RustType::Blob => "files",
+                _ => "rest",
+            };
+            format!("        {kind} {},\n", field.ident)
+        }))
         .collect();
     format!(
         "\nconverse_core::multipart! {{\n    {} {{\n{lines}    }}\n}}\n",

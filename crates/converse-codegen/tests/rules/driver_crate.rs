@@ -163,6 +163,7 @@ const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
 
 use converse_core::{Credential, Error, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;
+use converse_core::operation::CredentialPlace;
 use serde_json::Value;
 
 use crate::case::{Read, read};
@@ -181,10 +182,16 @@ macro_rules! client {
     ($name:ident, $origin:expr) => {{
         let path = $name::PROVIDER.base_url.splitn(4, '/').nth(3);
         let base_url = format!("{}/{}", $origin, path.unwrap_or_default());
-        let builder = $name::Client::builder()
-            .credential(Credential::new("key-1"))
+        let mut builder = $name::Client::builder()
             .retry(RetryPolicy::none())
             .base_url(base_url);
+        for scheme in $name::PROVIDER.security.iter().copied().flatten() {
+            let credential = match scheme.place {
+                CredentialPlace::Basic => Credential::basic("user", "password"),
+                _ => Credential::new("key-1"),
+            };
+            builder = builder.credential_for(scheme.name, credential);
+        }
         builder.build().map_err(|error| error.to_string())?
     }};
 }

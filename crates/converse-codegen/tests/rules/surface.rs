@@ -301,7 +301,12 @@ fn row(mut expression: Expr) -> Option<(String, [String; 3])> {
         }) => text.value(),
         other => plain(other.to_token_stream()),
     });
-    Some((method, texts.collect::<Vec<_>>().try_into().ok()?))
+    let mut texts: Vec<String> = texts.collect();
+    let method = match method.as_str() {
+        "OTHER" => texts.remove(0),
+        _ => method,
+    };
+    Some((method, texts.try_into().ok()?))
 }
 
 /// Returns the setters and the result of each builder.

@@ -53,6 +53,10 @@ impl FieldValue for Blob {
     fn placeholder() -> Self {
         Vec::new().into()
     }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 }
 
 impl<'de> Deserialize<'de> for Blob {

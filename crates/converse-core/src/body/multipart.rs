@@ -88,7 +88,8 @@ impl<T: Blobs> Blobs for Option<T> {
 ///   `application/octet-stream`.
 /// - `text`: a string, number or boolean as a string; each item of a list as a part of its own.
 /// - `json`: one part as JSON.
-/// - `rest`: a map of undocumented fields, each member as `text`.
+/// - `rest`: a map of undocumented fields, each member as `text`, or as `blob` if it is an object with `base64`.
+/// - `files`: a map of undocumented fields, each member as `blob`.
 ///
 /// Every field may be an `Option`: an unset one is not sent. A media type after `as` replaces
 /// the default one.
@@ -153,6 +154,13 @@ macro_rules! multipart {
     };
     (@json $parts:ident, $value:expr, [$wire:literal], $media_type:ident) => {
         $parts.extend($crate::Part::json($wire, $value, $media_type));
+    };
+    (@files $parts:ident, $value:expr, [], $media_type:ident) => {
+        for (name, blobs) in $value {
+            for blob in $crate::__private::Blobs::into_blobs(blobs) {
+                $parts.push($crate::Part::blob(name.clone(), blob, $media_type));
+            }
+        }
     };
     (@rest $parts:ident, $value:expr, [], $media_type:ident) => {
         $parts.extend($crate::Part::rest($value));

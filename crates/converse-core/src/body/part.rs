@@ -84,14 +84,24 @@ impl Part {
             let problem = "the body must have fields, to be a form";
             return vec![Self::problem("", problem.to_owned())];
         };
-        let parts = |(name, value): (String, Value)| match value.get("base64") {
-            Some(_) => match serde_json::from_value(value) {
-                Ok(blob) => vec![Self::blob(name, blob, None)],
-                Err(_) => vec![Self::unwritable(&name)],
-            },
-            None => Self::text(&name, value, None),
+        let parts = |(name, value): (String, Value)| match value {
+            Value::Array(items) => {
+                let items = items.into_iter();
+                items.flat_map(|item| Self::of_value(&name, item)).collect()
+            }
+            value => Self::of_value(&name, value),
         };
         fields.into_iter().flat_map(parts).collect()
+    }
+
+    fn of_value(name: &str, value: Value) -> Vec<Self> {
+        match value.get("base64") {
+            Some(_) => match serde_json::from_value(value) {
+                Ok(blob) => vec![Self::blob(name, blob, None)],
+                Err(_) => vec![Self::unwritable(name)],
+            },
+            None => Self::text(name, value, None),
+        }
     }
 
     fn value<T: Serialize>(name: &str, value: T) -> Result<Value, Self> {

@@ -17,9 +17,10 @@ use super::retry_safety::RetrySafety;
 use super::trace;
 use crate::body::{BodyFailure, Payload};
 use crate::client::Limits;
-use crate::credential::Issued;
+use crate::credential::{Credential, CredentialError, Issued};
 use crate::decode::Budget;
 use crate::error::{Delivery, ErrorKind, Failure, TransportError, classify};
+use crate::operation::{CredentialPlace, SecurityScheme};
 
 impl Request {
     /// Makes the call. Anything but a complete success is a failure.
@@ -30,12 +31,11 @@ impl Request {
             let call = Prepared::new(self, accept)?;
             let shared = call.client.shared();
             let limits = call.client.limits();
-            let credential = shared.credential.as_ref();
             let retry_loop = RetryLoop {
                 limits,
                 safety: RetrySafety::new(call.operation, call.has_idempotency_key),
                 budget: &shared.retry_budget,
-                renewable: credential.is_some_and(|credential| credential.is_renewable()),
+                renewable: call.credentials.iter().any(|(_, it)| it.is_renewable()),
                 jitter: shared.jitter,
             };
             let exchange = Exchange {
@@ -70,7 +70,7 @@ impl Attempts for Exchange<'_> {
         let base_url = &self.call.client.shared().base_url;
         let span = trace::attempt(self.call.operation, base_url, number);
         let outcome = self
-            .send(number, limit, issued.as_ref())
+            .send(number, limit, &issued)
             .instrument(span.clone())
             .await;
         trace::ended(&span, &outcome);
@@ -83,21 +83,34 @@ impl Attempts for Exchange<'_> {
 }
 
 impl Exchange<'_> {
-    /// Returns the credential for the next attempt, if the operation requires one.
-    async fn issue(&self) -> Result<Option<Issued>, Box<Failure>> {
-        let operation = self.call.operation;
-        let Some(credential) = &self.call.client.shared().credential else {
-            return Ok(None);
-        };
-        if operation.security.is_empty() {
-            return Ok(None);
+    /// Returns the secrets of the credentials for the next attempt, in their order.
+    async fn issue(&self) -> Result<Vec<Issued>, Box<Failure>> {
+        let mut issued = Vec::new();
+        for (scheme, credential) in &self.call.credentials {
+            issued.push(self.issue_one(scheme, credential).await?);
         }
+        Ok(issued)
+    }
+
+    async fn issue_one(
+        &self,
+        scheme: &SecurityScheme,
+        credential: &Credential,
+    ) -> Result<Issued, Box<Failure>> {
+        let operation = self.call.operation;
+        let refused = |problem: CredentialError| {
+            Box::new(
+                Failure::new(operation, ErrorKind::Credential, Delivery::NotSent).source(problem),
+            )
+        };
         let limit = self.limits.timeout.saturating_sub(self.start.elapsed());
         match timeout(limit, credential.issue()).await {
-            Ok(Ok(issued)) => Ok(Some(issued)),
-            Ok(Err(problem)) => Err(Box::new(
-                Failure::new(operation, ErrorKind::Credential, Delivery::NotSent).source(problem),
-            )),
+            Ok(Ok(issued)) if issued.secret.fits(scheme.place) => Ok(issued),
+            Ok(Ok(_)) => Err(refused(CredentialError::new(match scheme.place {
+                CredentialPlace::Basic => "it must be a user name and a password: `Token::basic`",
+                _ => "it must not be a user name and a password",
+            }))),
+            Ok(Err(problem)) => Err(refused(problem)),
             Err(_) => Err(Box::new(
                 Failure::new(operation, ErrorKind::Timeout, Delivery::NotSent)
                     .detail("while a credential was fetched"),
@@ -129,13 +142,14 @@ impl Exchange<'_> {
         &self,
         number: u32,
         limit: Duration,
-        issued: Option<&Issued>,
+        issued: &[Issued],
     ) -> Result<Reply, Box<Failure>> {
         let Prepared {
             client, operation, ..
         } = self.call;
-        let secret = issued.map(|issued| &issued.secret);
-        let mut http = self.call.http(secret)?;
+        let credentials = || self.call.credentials.iter().zip(issued);
+        let secrets = credentials().map(|((scheme, _), issued)| (scheme.place, &issued.secret));
+        let mut http = self.call.http(secrets)?;
         let start = Instant::now();
         let (body, body_failure) = self.body(limit).await?.unzip();
         *http.body_mut() = body;
@@ -160,10 +174,10 @@ impl Exchange<'_> {
             attempts: number,
             budget: Budget::of(&[]),
         };
-        if let (StatusCode::UNAUTHORIZED, Some(credential), Some(issued)) =
-            (reply.status, &client.shared().credential, issued)
-        {
-            credential.refused(issued);
+        if reply.status == StatusCode::UNAUTHORIZED {
+            for ((_, credential), issued) in credentials() {
+                credential.refused(issued);
+            }
         }
         let body = read_body(response, &self.limits).await;
         self.judge(&url, reply, body)

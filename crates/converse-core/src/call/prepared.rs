@@ -1,7 +1,7 @@
 //! A call whose arguments are checked: the part that all attempts share.
 
 use reqwest::header::{
-    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT,
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT,
 };
 use reqwest::{Method, Url};
 
@@ -9,10 +9,10 @@ use super::request::Request;
 use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
-use crate::credential::Secret;
+use crate::credential::{Chosen, Secret, listed};
 use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::{cookies_in, sendable};
-use crate::operation::{Operation, SecurityScheme};
+use crate::operation::{CredentialPlace, Operation, Provider};
 
 /// A request without its credential, the same in all attempts.
 pub(crate) struct Prepared {
@@ -24,12 +24,14 @@ pub(crate) struct Prepared {
     query: Vec<String>,
     headers: HeaderMap,
     cookies: Vec<String>,
+    /// The credentials that it is sent with, each by its scheme.
+    pub(crate) credentials: Vec<Chosen>,
     /// Opened anew for each attempt.
     pub(crate) body: Option<Payload>,
 }
 
 impl Prepared {
-    /// Checks the arguments, or returns why they cannot be sent.
+    /// Checks the arguments, or returns why they cannot be sent. `accept` is for a row without media types.
     pub(crate) fn new(
         mut request: Request,
         accept: Option<&'static str>,
@@ -50,10 +52,13 @@ impl Prepared {
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| shared.user_agent.clone());
-        if let Some(accept) = accept {
-            headers
-                .entry(ACCEPT)
-                .or_insert(HeaderValue::from_static(accept));
+        let accept = match operation.accept {
+            "" => accept,
+            documented => Some(documented),
+        };
+        // The generator checks that documented ones are valid.
+        if let Some(accept) = accept.and_then(|accept| HeaderValue::from_str(accept).ok()) {
+            headers.entry(ACCEPT).or_insert(accept);
         }
         if let Some(body) = &request.body {
             if headers.contains_key(CONTENT_TYPE) && body.is_in_parts() {
@@ -63,20 +68,15 @@ impl Prepared {
             headers
                 .entry(CONTENT_TYPE)
                 .or_insert_with(|| body.content_type.clone());
-        } else if content_has_meaning(&operation.method) {
+        } else if content_has_meaning(operation.method) {
             // RFC 9110, 8.6. Some servers answer 411 without it. With a body, the HTTP client sets it.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let pairs = request.query.into_iter().flat_map(|given| given.pairs);
         let has_idempotency_key = add_idempotency_key(operation, &mut headers);
-        if shared.credential.is_none() && !operation.security.is_empty() {
-            let failure = Failure::new(operation, ErrorKind::MissingCredential, Delivery::NotSent);
-            return Err(Box::new(failure.detail(&format!(
-                "set the environment variable `{}` and use `Client::from_env()`, or give \
-                 `.credential(..)` to the builder",
-                shared.provider.credential_variable,
-            ))));
-        }
+        let credentials = shared.credentials.choose(operation.security);
+        let credentials =
+            credentials.map_err(|schemes| missing(operation, shared.provider, &schemes))?;
         let prepared = Self {
             operation,
             has_idempotency_key,
@@ -84,6 +84,7 @@ impl Prepared {
             query: fixed.into_iter().chain(pairs).collect(),
             headers,
             cookies: request.cookies,
+            credentials,
             body: request.body,
             client: request.client,
         };
@@ -91,32 +92,37 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// Returns the HTTP request without its body, with this credential, in the first form that the operation accepts.
-    pub(crate) fn http(&self, secret: Option<&Secret>) -> Result<reqwest::Request, Box<Failure>> {
+    /// Returns the HTTP request without its body, with the secrets of its credentials, each in its place.
+    pub(crate) fn http<'a>(
+        &self,
+        secrets: impl IntoIterator<Item = (CredentialPlace, &'a Secret)>,
+    ) -> Result<reqwest::Request, Box<Failure>> {
         let mut headers = self.headers.clone();
         let mut query = self.query.clone();
         let mut cookies = self.cookies.clone();
-        if let (Some(scheme), Some(secret)) = (self.operation.security.first(), secret) {
-            match *scheme {
-                SecurityScheme::Header { name, prefix } => {
-                    let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
-                        return Err(self.invalid("the credential is not valid in a header"));
-                    };
-                    // An argument in that place is removed: the credential is sent once.
-                    if name == COOKIE {
-                        let given = value.to_str().unwrap_or_default();
-                        add_cookies(&mut cookies, given);
-                    } else {
-                        headers.insert(name, value);
-                    }
+        for (place, secret) in secrets {
+            let (name, prefix) = match place {
+                CredentialPlace::Header { name, prefix } => (name, prefix),
+                CredentialPlace::Basic => (AUTHORIZATION.as_str(), "Basic "),
+                CredentialPlace::Query { name } => {
+                    query.push(format!("{name}={}", secret.encoded()));
+                    continue;
                 }
-                SecurityScheme::Query { name } => {
-                    query.push(format!("{name}={}", secret.encoded()))
-                }
-                SecurityScheme::Cookie { name } => {
+                CredentialPlace::Cookie { name } => {
                     let credential = format!("{name}={}", secret.encoded());
                     add_cookies(&mut cookies, &credential);
+                    continue;
                 }
+            };
+            let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
+                return Err(self.invalid("the credential is not valid in a header"));
+            };
+            // An argument in that place is removed: the credential is sent once.
+            if name == COOKIE {
+                let given = value.to_str().unwrap_or_default();
+                add_cookies(&mut cookies, given);
+            } else {
+                headers.insert(name, value);
             }
         }
         if !cookies.is_empty() {
@@ -125,7 +131,9 @@ impl Prepared {
             cookies.set_sensitive(true);
             headers.insert(COOKIE, cookies);
         }
-        let mut request = reqwest::Request::new(self.operation.method.clone(), self.url(&query)?);
+        let method = Method::from_bytes(self.operation.method.as_bytes());
+        let method = method.map_err(|_| self.invalid("the method is not one of HTTP"))?;
+        let mut request = reqwest::Request::new(method, self.url(&query)?);
         *request.headers_mut() = headers;
         Ok(request)
     }
@@ -142,9 +150,31 @@ impl Prepared {
     }
 }
 
+/// Returns the failure of a call that lacks the credentials of these schemes.
+fn missing(
+    operation: &'static Operation,
+    provider: &Provider,
+    schemes: &[&'static str],
+) -> Box<Failure> {
+    let detail = match provider.credential_variables {
+        [] => format!(
+            "set the environment variable `{}` and use `Client::from_env()`, or give \
+             `.credential(..)` to the builder",
+            provider.credential_variable,
+        ),
+        _ => format!(
+            "the operation requires the credential of {}: give `.credential_for(..)` each of them \
+             to the builder",
+            listed(schemes.iter().copied()),
+        ),
+    };
+    let failure = Failure::new(operation, ErrorKind::MissingCredential, Delivery::NotSent);
+    Box::new(failure.detail(&detail))
+}
+
 /// Whether HTTP defines what the content of such a request means (RFC 9110, 9.3; RFC 5789).
-fn content_has_meaning(method: &Method) -> bool {
-    matches!(method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY")
+fn content_has_meaning(method: &str) -> bool {
+    matches!(method, "POST" | "PUT" | "PATCH" | "QUERY")
 }
 
 /// Adds the cookies of a credential. An argument with such a name is removed: the credential is

@@ -12,7 +12,7 @@ use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in};
 use crate::json::{self, NOT_FINITE, Unwritable};
-use crate::operation::{Location, Operation, Parameter, Style};
+use crate::operation::{CredentialPlace, Location, Operation, Parameter, Style};
 use crate::parameter;
 
 /// One call of an operation, from its first argument to its response.
@@ -90,7 +90,13 @@ impl Request {
         {
             self.query.push(Queried {
                 name: name.to_owned(),
-                pairs: parameter::pairs(name, style, explode, &value),
+                pairs: match self.operation.parameter(Location::Query, name) {
+                    Some(Parameter {
+                        allow_reserved: true,
+                        ..
+                    }) => parameter::reserved_pairs(name, style, explode, &value),
+                    _ => parameter::pairs(name, style, explode, &value),
+                },
                 value,
             });
         }
@@ -126,6 +132,10 @@ impl Request {
         if belongs_to_connection(name) {
             return self.refuse(name, "belongs to the connection: the client sets it");
         }
+        if self.is_of_credential(name) {
+            let why = "is that of a credential: give it to the builder of the client";
+            return self.refuse(name, why);
+        }
         let printable = text
             .bytes()
             .all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\t');
@@ -140,6 +150,19 @@ impl Request {
             }
             _ => self.refuse(name, "must be printable ASCII, since it goes into a header"),
         }
+    }
+
+    /// Whether a header carries a credential, by the document or by HTTP. Cookies are compared one by one.
+    fn is_of_credential(&self, header: &str) -> bool {
+        let provider = self.client.provider();
+        let schemes = provider.security.iter().chain(self.operation.security);
+        let mut places = schemes.copied().flatten().map(|scheme| scheme.place);
+        let is_header = |place| match place {
+            CredentialPlace::Header { name, .. } => name.eq_ignore_ascii_case(header),
+            _ => false,
+        };
+        header.eq_ignore_ascii_case("authorization")
+            || !header.eq_ignore_ascii_case("cookie") && places.any(is_header)
     }
 
     /// Sets a cookie parameter. `null` and `None` are not sent.

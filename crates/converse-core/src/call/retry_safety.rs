@@ -1,7 +1,5 @@
 //! Which failed attempts may be retried without doing their work twice.
 
-use reqwest::Method;
-
 use crate::error::{Delivery, ErrorKind, Failure};
 use crate::operation::{Operation, Safety};
 
@@ -36,7 +34,7 @@ impl RetrySafety {
             // The response got lost. Only reading again is certainly without effect: the
             // response to a second DELETE would be that the resource does not exist.
             Some(200..=299) => {
-                let reads = matches!(self.operation.method, Method::GET | Method::HEAD);
+                let reads = matches!(self.operation.method, "GET" | "HEAD" | "QUERY");
                 self.idempotent && reads && broke
             }
             Some(status) => self.idempotent && TRANSIENT.contains(&status),

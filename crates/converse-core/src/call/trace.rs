@@ -42,7 +42,7 @@ pub(crate) fn attempt(operation: &Operation, base_url: &BaseUrl, number: u32) ->
         "otel.kind" = "client",
         "converse.provider" = operation.provider,
         "converse.operation" = operation.id,
-        "http.request.method" = operation.method.as_str(),
+        "http.request.method" = operation.method,
         "url.template" = operation.path,
         "server.address" = base_url.host(),
         "server.port" = base_url.port(),

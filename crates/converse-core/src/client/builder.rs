@@ -11,14 +11,14 @@ use super::base_url::BaseUrl;
 use super::client::{Client, ProviderClient, Shared};
 use super::http::HttpSettings;
 use super::options::CallOptions;
-use crate::credential::Credential;
+use crate::credential::{Credential, Credentials, listed};
 use crate::error::BuildError;
 use crate::retry::{RetryBudget, RetryPolicy};
 
 /// Sets up a client of one provider.
 #[must_use = "a builder does nothing until `build()`"]
 pub struct ClientBuilder<C> {
-    credential: Option<Credential>,
+    credentials: Credentials,
     base_url: Option<String>,
     allow_insecure_http: bool,
     options: CallOptions,
@@ -32,7 +32,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
     /// Returns a builder with the provider's base URL, the default time limits and no credential.
     pub fn new() -> Self {
         Self {
-            credential: None,
+            credentials: Credentials::default(),
             base_url: None,
             allow_insecure_http: false,
             options: CallOptions::new(),
@@ -43,12 +43,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
         }
     }
 
-    /// Returns a builder with the credential, and if set the base URL, from the provider's environment
+    /// Returns a builder with the credentials, and if set the base URL, from the provider's environment
     /// variables ([`Provider::credential_variable`](crate::provider::Provider::credential_variable),
+    /// [`Provider::credential_variables`](crate::provider::Provider::credential_variables),
     /// [`Provider::base_url_variable`](crate::provider::Provider::base_url_variable)).
     ///
     /// # Errors
-    /// When the credential's variable is not set, empty or not UTF-8, or the base URL's is not UTF-8.
+    /// When no credential's variable is set or one is not UTF-8, or the base URL's is not UTF-8.
     pub fn from_env() -> Result<Self, BuildError> {
         Self::from_variables(|variable| std::env::var_os(variable))
     }
@@ -58,9 +59,33 @@ impl<C: ProviderClient> ClientBuilder<C> {
     ) -> Result<Self, BuildError> {
         let provider = C::provider();
         let mut builder = Self::new();
+        for (scheme, variable) in provider.credential_variables {
+            if let Some(value) = read(variable).filter(|value| !value.is_empty()) {
+                let text = Credential::from_variable(variable, Some(value))?;
+                let place = provider.place_of(scheme);
+                let credential = Credential::of_text(text, place);
+                builder.credentials.insert((*scheme).to_owned(), credential);
+            }
+        }
         let variable = provider.credential_variable;
-        if !variable.is_empty() {
-            builder.credential = Some(Credential::from_variable(variable, read(variable))?);
+        let value = match variable {
+            "" => None,
+            variable => read(variable),
+        };
+        let has_single = value.as_ref().is_some_and(|value| !value.is_empty());
+        match provider.credential_variables {
+            [] if variable.is_empty() => {}
+            _ if has_single || provider.credential_variables.is_empty() => {
+                let text = Credential::from_variable(variable, value)?;
+                let credential = Credential::of_text(text, provider.place_of_single());
+                builder.credentials.single = Some(credential);
+            }
+            all if builder.credentials.is_empty() => {
+                let all = all.iter().map(|(_, variable)| *variable);
+                let variables = listed(all.chain(Some(variable).filter(|it| !it.is_empty())));
+                return Err(BuildError::MissingCredentials { variables });
+            }
+            _ => {}
         }
         if let Some(url) = read(provider.base_url_variable).filter(|url| !url.is_empty()) {
             let url = url.into_string().map_err(|_| BuildError::InvalidBaseUrl {
@@ -72,8 +97,20 @@ impl<C: ProviderClient> ClientBuilder<C> {
     }
 
     /// Sets the credential. Without one, only operations that need none can be called.
+    ///
+    /// It is sent by every operation that takes a single credential, unless
+    /// [`credential_for`](Self::credential_for) sets one for the operation's own scheme.
     pub fn credential(mut self, credential: Credential) -> Self {
-        self.credential = Some(credential);
+        self.credentials.single = Some(credential);
+        self
+    }
+
+    /// Sets the credential of one security scheme, by its name in the provider's document: for operations that take
+    /// several credentials together, and for providers with several schemes.
+    ///
+    /// An operation with alternatives takes the first one that has all of its credentials.
+    pub fn credential_for(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.credentials.insert(scheme.into(), credential);
         self
     }
 
@@ -185,8 +222,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
     /// Builds the client.
     ///
     /// # Errors
-    /// When the base URL is refused, credential or user agent is not valid in a header, or the HTTP
-    /// client cannot be set up. [`BuildError::NoTls`] when the base URL is https and neither of the
+    /// When the base URL is refused, a credential or the user agent is not valid in a header, a credential does not
+    /// fit its scheme or lacks one that is sent together with it, or the HTTP client cannot be set up. [`BuildError::NoTls`] when the base URL is https and neither of the
     /// features `rustls` and `native-tls` is on, unless [`configure_http`](Self::configure_http) was
     /// called: its effect cannot be seen from here.
     pub fn build(self) -> Result<C, BuildError> {
@@ -196,9 +233,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
         if base_url.is_https() && !self.http.may_do_tls() {
             return Err(BuildError::NoTls);
         }
-        if let Some(credential) = &self.credential {
-            credential.check()?;
-        }
+        self.credentials.check(provider)?;
         let ours = format!("converse-{}/{}", provider.name, provider.version);
         let user_agent = match self.user_agent {
             Some(theirs) => format!("{theirs} {ours}"),
@@ -218,7 +253,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
             provider,
             http,
             base_url,
-            credential: self.credential,
+            credentials: self.credentials,
             user_agent,
             retry_budget: self.retry_budget,
             jitter: fastrand::f64,
@@ -238,7 +273,7 @@ impl<C: ProviderClient> fmt::Debug for ClientBuilder<C> {
         // The base URL is not checked yet: it may contain a password.
         f.debug_struct("ClientBuilder")
             .field("provider", &C::provider().name)
-            .field("credential", &self.credential)
+            .field("credentials", &self.credentials)
             .field("allow_insecure_http", &self.allow_insecure_http)
             .field("options", &self.options)
             .finish_non_exhaustive()

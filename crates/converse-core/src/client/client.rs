@@ -8,7 +8,7 @@ use reqwest::header::HeaderValue;
 use super::base_url::BaseUrl;
 use super::limits::Limits;
 use super::options::CallOptions;
-use crate::credential::Credential;
+use crate::credential::Credentials;
 use crate::operation::Provider;
 use crate::retry::RetryBudget;
 
@@ -38,7 +38,7 @@ pub(crate) struct Shared {
     pub(crate) provider: &'static Provider,
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: BaseUrl,
-    pub(crate) credential: Option<Credential>,
+    pub(crate) credentials: Credentials,
     pub(crate) user_agent: HeaderValue,
     pub(crate) retry_budget: RetryBudget,
     /// Returns a random number in `0..1`.
@@ -85,7 +85,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("provider", &self.shared.provider.name)
             .field("base_url", &self.base_url())
-            .field("credential", &self.shared.credential)
+            .field("credentials", &self.shared.credentials)
             .field("limits", &self.limits())
             .finish_non_exhaustive()
     }

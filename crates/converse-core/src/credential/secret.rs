@@ -1,15 +1,21 @@
 //! The string of a credential, and the only ways in which it leaves this crate.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::operation::CredentialPlace;
 use crate::parameter::ENCODED;
 
 /// A secret string. It is wiped from memory when dropped, and `Debug` does not show it.
 #[derive(Clone, Debug)]
 pub(crate) struct Secret {
+    /// As it is sent.
     text: SecretString,
+    /// Whether it is a user name and a password, encoded.
+    is_basic: bool,
 }
 
 /// The secret for one attempt.
@@ -24,7 +30,26 @@ impl Secret {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self {
             text: SecretString::from(text.into()),
+            is_basic: false,
         }
+    }
+
+    /// Returns a user name and a password, encoded. `None`: RFC 7617 (2) allows no `:` in the name, which ends there,
+    /// and no control characters.
+    pub(crate) fn basic(user: &str, password: &str) -> Option<Self> {
+        // It is wiped when it is dropped.
+        let both = SecretString::from(format!("{user}:{password}"));
+        let both = both.expose_secret();
+        let valid = !user.contains(':') && !both.contains(char::is_control);
+        valid.then(|| Self {
+            text: SecretString::from(STANDARD.encode(both)),
+            is_basic: true,
+        })
+    }
+
+    /// Returns whether its form is the one that is sent there.
+    pub(crate) fn fits(&self, place: CredentialPlace) -> bool {
+        self.is_basic == (place == CredentialPlace::Basic)
     }
 
     /// Returns whether it can be sent: not empty, printable ASCII, no space at its ends.
@@ -68,6 +93,24 @@ mod tests {
             assert!(!Secret::new(bad).can_be_sent(), "{bad:?}");
         }
         assert!(Secret::new("a.B-9_~+/=:!").can_be_sent());
+    }
+
+    /// The examples of RFC 7617, 2 and 2.1.
+    #[test]
+    fn a_user_name_and_a_password_are_encoded_together() {
+        for (user, password, sent) in [
+            ("Aladdin", "open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+            ("test", "123\u{a3}", "dGVzdDoxMjPCow=="),
+            ("key", "", "a2V5Og=="),
+            ("", "a:b", "OmE6Yg=="),
+        ] {
+            let secret = Secret::basic(user, password).expect("it is valid");
+            assert_eq!(secret.text.expose_secret(), sent);
+            assert!(secret.can_be_sent() && secret.fits(CredentialPlace::Basic));
+        }
+        for (user, password) in [("a:b", "c"), ("a\n", "c"), ("a", "\u{7f}"), ("a", "\r")] {
+            assert!(Secret::basic(user, password).is_none());
+        }
     }
 
     #[test]

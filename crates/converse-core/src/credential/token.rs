@@ -22,6 +22,25 @@ impl Token {
         }
     }
 
+    /// Creates a token of a user name and a password (HTTP `basic`), for [`Credential::refreshing`](crate::Credential::refreshing).
+    ///
+    /// # Errors
+    /// The user name contains a `:`, or one of them a control character.
+    pub fn basic(
+        user: impl AsRef<str>,
+        password: impl AsRef<str>,
+    ) -> Result<Self, CredentialError> {
+        match Secret::basic(user.as_ref(), password.as_ref()) {
+            Some(secret) => Ok(Self {
+                secret,
+                valid_for: None,
+            }),
+            None => Err(CredentialError::new(
+                "a user name must not contain `:`, and neither it nor a password a control character",
+            )),
+        }
+    }
+
     /// Sets how long from now on it is used. Stay below its real lifetime, so that a call under way still
     /// arrives in time: a call that creates something is not retried after a 401.
     pub fn valid_for(mut self, life: Duration) -> Self {

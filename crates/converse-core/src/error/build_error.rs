@@ -21,6 +21,54 @@ pub enum BuildError {
          at its ends, and not empty"
     )]
     InvalidCredential,
+    /// None of the environment variables that hold the credentials is set.
+    #[error(
+        "no credential: none of the environment variables {variables} is set; set those of one way \
+         to be authorized, or give `.credential_for(..)` to the builder"
+    )]
+    MissingCredentials {
+        /// The variables.
+        variables: String,
+    },
+    /// A user name or a password cannot be encoded.
+    #[error(
+        "the user name and password cannot be sent: a user name must not contain `:`, and neither \
+         of them a control character"
+    )]
+    InvalidPassword,
+    /// A scheme takes a user name and a password, and was given another credential.
+    #[error(
+        "the security scheme `{scheme}` takes a user name and a password: give \
+         `Credential::basic(user, password)`, or `user:password` in the environment"
+    )]
+    NoPassword {
+        /// The scheme's name in the document.
+        scheme: String,
+    },
+    /// A scheme takes a key or a token, and was given a user name and a password.
+    #[error(
+        "the security scheme `{scheme}` takes no user name and password: give `Credential::new(key)`"
+    )]
+    UnexpectedPassword {
+        /// The scheme's name in the document.
+        scheme: String,
+    },
+    /// The provider's document has no security scheme with the name that was given, or no operation requires it.
+    #[error(
+        "no operation takes a credential of that name; give `.credential_for(..)` one of {known}"
+    )]
+    UnknownSecurityScheme {
+        /// The names that operations require.
+        known: String,
+    },
+    /// A credential is sent only together with others, which are missing.
+    #[error(
+        "the provider requires several credentials together: give `.credential_for(..)` {missing} too"
+    )]
+    IncompleteCredentials {
+        /// The names of the schemes without a credential.
+        missing: String,
+    },
     /// The base URL is not one that requests can be sent to.
     #[error(
         "the base URL {reason}; give one like `https://host/path` to `.base_url(..)`, or set it \

@@ -16,6 +16,9 @@ pub struct Parameter {
     pub style: Style,
     /// Whether the members of an array or object are written one by one.
     pub explode: bool,
+    /// Whether reserved characters of its value are sent as they are (RFC 6570, 3.2.3): a query parameter with
+    /// `allowReserved`.
+    pub allow_reserved: bool,
     /// The rules that its value must satisfy. Checked before anything is sent.
     pub rules: &'static [Rule],
 }
@@ -84,6 +87,7 @@ impl Parameter {
             required: false,
             style,
             explode: false,
+            allow_reserved: false,
             rules: &[],
         };
         parameter.style(style)
@@ -105,6 +109,12 @@ impl Parameter {
     /// Sets whether the members of an array or object are written one by one.
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = explode;
+        self
+    }
+
+    /// Sends reserved characters of the value as they are.
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
         self
     }
 

@@ -1,4 +1,6 @@
-//! A provider's name and base URL.
+//! A provider's name, base URL and credentials.
+
+use super::security::{CredentialPlace, SecurityScheme};
 
 /// The facts about one provider. Each generated crate has one, as `PROVIDER`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +14,14 @@ pub struct Provider {
     pub version: &'static str,
     /// The base URL from the provider's document.
     pub base_url: &'static str,
-    /// The environment variable that holds the credential. Empty for a provider without credentials.
+    /// The environment variable that holds the credential. Empty for a provider without credentials, and for one that
+    /// always requires several.
     pub credential_variable: &'static str,
+    /// The environment variables that hold the credentials of single schemes, by the scheme's name, for a provider
+    /// with several schemes. That of a user name and a password holds `user:password`.
+    pub credential_variables: &'static [(&'static str, &'static str)],
+    /// The alternatives of all operations: the schemes whose credentials a request carries together.
+    pub security: &'static [&'static [SecurityScheme]],
     /// The environment variable that replaces the base URL.
     pub base_url_variable: &'static str,
     /// The error codes that the provider lists without saying where in a body they are.
@@ -29,6 +37,8 @@ impl Provider {
             version,
             base_url: "",
             credential_variable: "",
+            credential_variables: &[],
+            security: &[],
             base_url_variable: "",
             error_codes: &[],
         }
@@ -53,4 +63,38 @@ impl Provider {
         self.credential_variable = variable;
         self
     }
+
+    /// Sets the environment variables that hold the credentials of single schemes, by the scheme's name.
+    pub const fn credential_variables(
+        mut self,
+        variables: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.credential_variables = variables;
+        self
+    }
+
+    /// Sets the alternatives of all operations: the schemes whose credentials a request carries together.
+    pub const fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// Returns how the credential of a scheme is carried. One that no operation requires is a header like most.
+    pub(crate) fn place_of(&self, scheme: &str) -> CredentialPlace {
+        let mut schemes = self.security.iter().copied().flatten();
+        let known = schemes.find(|known| known.name == scheme);
+        known.map_or(AUTHORIZATION, |known| known.place)
+    }
+
+    /// Returns how the first credential that is enough alone is carried.
+    pub(crate) fn place_of_single(&self) -> CredentialPlace {
+        let mut alone = self.security.iter().filter(|schemes| schemes.len() == 1);
+        let first = alone.next().and_then(|schemes| schemes.first());
+        first.map_or(AUTHORIZATION, |scheme| scheme.place)
+    }
 }
+
+const AUTHORIZATION: CredentialPlace = CredentialPlace::Header {
+    name: "authorization",
+    prefix: "",
+};

@@ -14,11 +14,12 @@ pub(crate) const fn parameter(name: &'static str, location: Location, style: Sty
         required: false,
         style,
         explode: false,
+        allow_reserved: false,
         rules: &[],
     }
 }
 
-pub(crate) const HEADER: SecurityScheme = SecurityScheme::header("x-api-key", "");
+pub(crate) const HEADER: SecurityScheme = SecurityScheme::header("key", "x-api-key", "");
 
 /// An operation with parameters in all locations.
 pub(crate) static CREATE: Operation =
@@ -46,9 +47,9 @@ pub(crate) static CREATE: Operation =
             Response::new(StatusRange::Exact(201), Content::Json),
             Response::new(StatusRange::Exact(204), Content::Empty),
         ])
-        .security(&[HEADER]);
+        .security(&[&[HEADER]]);
 
 /// An operation with one path parameter and no documented response.
 pub(crate) static GET: Operation = Operation::get("acme", "getThing", "/things/{id}/end")
     .parameters(&[Parameter::path("id")])
-    .security(&[HEADER]);
+    .security(&[&[HEADER]]);

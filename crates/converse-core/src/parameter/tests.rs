@@ -13,6 +13,31 @@ fn values() -> [Value; 4] {
     ]
 }
 
+/// RFC 6570, 3.2.3, but for what OpenAPI 3.1.1 leaves to clients: what would end or divide the query.
+#[test]
+fn reserved_characters_stay_where_they_do_no_harm() {
+    for (value, written) in [
+        ("a/b?c:d@e!$(f)*,;=g", "n=a/b?c:d@e!$(f)*,;=g"),
+        ("a&b=c", "n=a%26b=c"),
+        ("+55 1#[x]'", "n=%2B55%201%23%5Bx%5D%27"),
+        ("é\"<>\\^`{|}", "n=%C3%A9%22%3C%3E%5C%5E%60%7B%7C%7D"),
+        ("a%2Fb%zz%", "n=a%2Fb%25zz%25"),
+        ("%é", "n=%25%C3%A9"),
+    ] {
+        let found = reserved_pairs("n", Style::Form, true, &json!(value));
+        assert_eq!(found, [written]);
+    }
+    let value = json!(["a/b", "c,d"]);
+    let list = |style, explode| reserved_pairs("n", style, explode, &value);
+    assert_eq!(list(Style::Form, true), ["n=a/b", "n=c,d"]);
+    assert_eq!(list(Style::Form, false), ["n=a/b,c%2Cd"]);
+    assert_eq!(list(Style::PipeDelimited, false), ["n=a/b%7Cc%2Cd"]);
+    let value = json!({ "k/": "a/b" });
+    let fields = |style, explode| reserved_pairs("n", style, explode, &value);
+    assert_eq!(fields(Style::Form, true), ["k%2F=a/b"]);
+    assert_eq!(fields(Style::DeepObject, true), ["n%5Bk%2F%5D=a/b"]);
+}
+
 #[test]
 fn paths() {
     let table = [

@@ -65,7 +65,7 @@ async fn a_credential_or_key_in_one_is_not_sent() {
     let server = server().await;
     for name in ["host", "Proxy-Authorization"] {
         let security = leak(Operation {
-            security: Box::leak(Box::new([SecurityScheme::Header { name, prefix: "" }])),
+            security: alone(SecurityScheme::header("key", name, "")),
             ..GET.clone()
         });
         let error = get(&client(&server.url("")), security)
@@ -89,16 +89,13 @@ async fn a_credential_or_key_in_one_is_not_sent() {
 
 #[tokio::test]
 async fn all_cookies_are_one_header() {
-    const COOKIE: SecurityScheme = SecurityScheme::Cookie { name: "key" };
-    const RAW: SecurityScheme = SecurityScheme::Header {
-        name: "cookie",
-        prefix: "key=",
-    };
+    const COOKIE: SecurityScheme = SecurityScheme::cookie("key", "key");
+    const RAW: SecurityScheme = SecurityScheme::header("raw", "cookie", "key=");
     for scheme in [COOKIE, RAW] {
         for order in [true, false] {
             let server = server().await;
             let operation = leak(Operation {
-                security: Box::leak(Box::new([scheme])),
+                security: alone(scheme),
                 ..GET.clone()
             });
             let mut request = get(&client(&server.url("")), operation);

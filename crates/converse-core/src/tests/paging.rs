@@ -20,7 +20,7 @@ pub(super) struct Page<N> {
 
 static BY_CURSOR: Operation = Operation {
     id: "listThings",
-    method: Method::GET,
+    method: "GET",
     path: "/rooms/{room}/things",
     safety: Safety::Idempotent,
     parameters: &[

@@ -103,7 +103,7 @@ async fn errors_of_every_kind() {
             answers.push(Answer::Bytes(response(&status, &headers, &body(text))));
         }
     }
-    const QUERY: &[SecurityScheme] = &[SecurityScheme::Query { name: "key" }];
+    const QUERY: &[&[SecurityScheme]] = &[&[SecurityScheme::query("query", "key")]];
     let in_query: &'static Operation = Box::leak(Box::new(Operation {
         security: QUERY,
         ..CREATE.clone()

@@ -61,7 +61,7 @@ async fn the_exact_request() {
 #[tokio::test]
 async fn a_template_may_go_on_into_the_query() {
     static EXPORT: Operation = Operation {
-        method: Method::POST,
+        method: "POST",
         path: "/rooms/export?room={room}&all",
         body: None,
         ..CREATE
@@ -80,18 +80,18 @@ async fn a_template_may_go_on_into_the_query() {
 async fn a_request_without_the_body_that_its_method_may_have_says_so() {
     const OPTIONAL: RequestBody = RequestBody::new("application/json");
     for (method, body, length) in [
-        (Method::POST, None, Some("content-length: 0")),
-        (Method::POST, Some(OPTIONAL), Some("content-length: 0")),
-        (Method::PUT, None, Some("content-length: 0")),
-        (Method::PATCH, None, Some("content-length: 0")),
-        (Method::GET, None, None),
-        (Method::HEAD, None, None),
-        (Method::DELETE, None, None),
-        (Method::OPTIONS, None, None),
+        ("POST", None, Some("content-length: 0")),
+        ("POST", Some(OPTIONAL), Some("content-length: 0")),
+        ("PUT", None, Some("content-length: 0")),
+        ("PATCH", None, Some("content-length: 0")),
+        ("GET", None, None),
+        ("HEAD", None, None),
+        ("DELETE", None, None),
+        ("OPTIONS", None, None),
     ] {
         let server = server().await;
         let operation = leak(Operation {
-            method: method.clone(),
+            method,
             body,
             ..GET
         });
@@ -109,7 +109,7 @@ async fn a_request_without_the_body_that_its_method_may_have_says_so() {
 #[tokio::test]
 async fn a_header_that_the_client_sets_too_is_sent_once_with_the_callers_value() {
     let operation = leak(Operation {
-        method: Method::POST,
+        method: "POST",
         retry: RetryRules::new().idempotency_key("Idempotency-Key"),
         body: Some(RequestBody::new("application/json")),
         ..GET
@@ -135,7 +135,7 @@ async fn a_header_that_the_client_sets_too_is_sent_once_with_the_callers_value()
 async fn the_type_of_a_body_of_parts_has_its_boundary() {
     let server = server().await;
     let operation = leak(Operation {
-        method: Method::POST,
+        method: "POST",
         body: Some(RequestBody::new("multipart/form-data")),
         ..GET
     });
@@ -151,24 +151,21 @@ async fn the_type_of_a_body_of_parts_has_its_boundary() {
 
 #[tokio::test]
 async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
-    const QUERY: SecurityScheme = SecurityScheme::Query { name: "key" };
-    static FORMS: [(&[SecurityScheme], &str); 5] = [
-        (&[HEADER], "x-api-key: {}\r\n"),
+    const QUERY: SecurityScheme = SecurityScheme::query("query", "key");
+    const OWN: SecurityScheme = SecurityScheme::header("own", "authorization", "AccessKey ");
+    static FORMS: [(&[&[SecurityScheme]], &str); 6] = [
+        (&[&[HEADER]], "x-api-key: {}\r\n"),
+        (&[&[OWN], &[QUERY]], "authorization: AccessKey {}\r\n"),
         (
-            &[
-                SecurityScheme::Header {
-                    name: "authorization",
-                    prefix: "AccessKey ",
-                },
-                QUERY,
-            ],
-            "authorization: AccessKey {}\r\n",
+            &[&[QUERY], &[HEADER]],
+            "GET /things/1/end?key={} HTTP/1.1\r\n",
         ),
-        (&[QUERY, HEADER], "GET /things/1/end?key={} HTTP/1.1\r\n"),
         (
-            &[SecurityScheme::Cookie { name: "key" }],
+            &[&[SecurityScheme::cookie("cookie", "key")]],
             "cookie: key={}\r\n",
         ),
+        // A credential that is there is sent, even if the operation allows a call without one.
+        (&[&[], &[HEADER]], "x-api-key: {}\r\n"),
         (&[], ""),
     ];
     for (security, form) in FORMS {
@@ -177,10 +174,7 @@ async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
             security,
             ..GET.clone()
         }));
-        let mut request = client(&server.url("")).inner.request(operation);
-        request.path("id", Ok(1));
-        // An argument with the name of the credential's header is not sent.
-        request.header("X-Api-Key", Ok("other"));
+        let request = get(&client(&server.url("")), operation);
         request.send_json::<Thing, Value>().await.expect("200");
         let sent = server.request();
         assert!(sent.contains(&form.replace("{}", KEY)), "{sent}");
@@ -189,11 +183,23 @@ async fn the_credential_is_sent_once_in_the_form_of_the_operation() {
             usize::from(!security.is_empty()),
             "{sent}"
         );
-        assert_eq!(
-            sent.contains("other"),
-            !security.first().is_some_and(|it| *it == HEADER)
-        );
     }
+}
+
+/// OpenAPI 3.1.1, 4.8.12: a parameter `Authorization` is ignored. No other argument takes the place of a credential.
+#[tokio::test]
+async fn no_argument_goes_into_the_header_of_a_credential() {
+    let server = server().await;
+    for name in ["X-Api-Key", "authorization", "AUTHORIZATION"] {
+        let mut request = get(&client(&server.url("")), &GET);
+        request.header(name, Ok("s3cret"));
+        let error = request.send_json::<Thing, Value>().await.expect_err(name);
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        let text = error.to_string();
+        assert!(text.contains("is that of a credential"), "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]

@@ -1,13 +1,17 @@
 //! The types that fields of objects can have.
 
-use std::collections::BTreeMap;
+mod containers;
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::password::Password;
-use super::patch::Patch;
 use super::timestamp::Timestamp;
+use crate::decode::visit_integer;
 
 /// A type of the fields of `object!`.
 pub trait FieldValue: Sized {
@@ -19,37 +23,29 @@ pub trait FieldValue: Sized {
     fn is_unset(&self) -> bool {
         false
     }
+
+    /// Reads the value as `Deserialize` does, but for integers: JSON may write them with a fraction of zero or an
+    /// exponent, whichever deserializer reads it.
+    ///
+    /// # Errors
+    /// The value is not one of the type.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
-impl<T> FieldValue for Option<T> {
-    fn placeholder() -> Self {
-        None
-    }
+/// Reads a value as a field does.
+pub(crate) struct AsField<T>(PhantomData<T>);
 
-    fn is_unset(&self) -> bool {
-        self.is_none()
-    }
-}
-
-impl<T> FieldValue for Patch<T> {
-    fn placeholder() -> Self {
-        Self::Leave
-    }
-
-    fn is_unset(&self) -> bool {
-        self.is_leave()
+impl<T> AsField<T> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
     }
 }
 
-impl<T> FieldValue for Vec<T> {
-    fn placeholder() -> Self {
-        Self::new()
-    }
-}
+impl<'de, T: FieldValue> DeserializeSeed<'de> for AsField<T> {
+    type Value = T;
 
-impl<T> FieldValue for BTreeMap<String, T> {
-    fn placeholder() -> Self {
-        Self::new()
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
     }
 }
 
@@ -57,11 +53,19 @@ impl FieldValue for Timestamp {
     fn placeholder() -> Self {
         std::time::SystemTime::UNIX_EPOCH.into()
     }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 }
 
 impl FieldValue for Password {
     fn placeholder() -> Self {
         String::new().into()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
     }
 }
 
@@ -72,11 +76,62 @@ macro_rules! default_is_placeholder {
                 fn placeholder() -> Self {
                     Self::default()
                 }
+
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    Self::deserialize(deserializer)
+                }
             }
         )*
     };
 }
 
-default_is_placeholder! {
-    bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 String Uuid Value Map<String, Value>
+default_is_placeholder! { bool f32 f64 String Uuid Value Map<String, Value> }
+
+macro_rules! integers {
+    ($($type:ty: $method:ident,)*) => {
+        $(
+            impl FieldValue for $type {
+                fn placeholder() -> Self {
+                    0
+                }
+
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.$method(IntegerVisitor(PhantomData))
+                }
+            }
+        )*
+    };
+}
+
+integers! {
+    i8: deserialize_i8,
+    i16: deserialize_i16,
+    i32: deserialize_i32,
+    i64: deserialize_i64,
+    u8: deserialize_u8,
+    u16: deserialize_u16,
+    u32: deserialize_u32,
+    u64: deserialize_u64,
+}
+
+struct IntegerVisitor<T>(PhantomData<T>);
+
+impl<T: TryFrom<i64> + TryFrom<u64>> Visitor<'_> for IntegerVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<T, E> {
+        T::try_from(integer).map_err(|_| E::custom("an integer beyond its type"))
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<T, E> {
+        T::try_from(integer).map_err(|_| E::custom("an integer beyond its type"))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        visit_integer(self, number)
+    }
 }

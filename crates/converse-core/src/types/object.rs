@@ -144,6 +144,18 @@ macro_rules! object {
             }
         }
 
+        impl $crate::__private::FieldValue for $name {
+            fn placeholder() -> Self {
+                $crate::__private::Object::placeholder()
+            }
+
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_object(deserializer)
+            }
+        }
+
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

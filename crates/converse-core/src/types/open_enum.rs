@@ -175,6 +175,12 @@ macro_rules! open_enum {
             fn placeholder() -> Self {
                 Self::Unknown(::std::string::String::new())
             }
+
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::serde::Deserialize::deserialize(deserializer)
+            }
         }
 
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {

@@ -129,6 +129,12 @@ macro_rules! untagged_union {
             fn placeholder() -> Self {
                 Self::Unknown($crate::__private::serde_json::Value::Null)
             }
+
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::serde::Deserialize::deserialize(deserializer)
+            }
         }
 
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {

@@ -14,7 +14,11 @@ pub fn connect<C: ProviderClient, const N: usize>(
     variables: [(&str, &str); N],
 ) -> Result<(C, [String; N]), Box<dyn Error>> {
     let provider = C::provider();
-    if !is_set(provider.credential_variable) {
+    let several = provider.credential_variables.iter();
+    let mut variables_of_credentials = several
+        .map(|(_, variable)| *variable)
+        .chain([provider.credential_variable]);
+    if !variables_of_credentials.any(is_set) {
         println!("\n{}: the embedded server", provider.title);
         let client = server.builder::<C>().build()?;
         return Ok((client, variables.map(|(_, example)| example.to_owned())));
@@ -22,9 +26,8 @@ pub fn connect<C: ProviderClient, const N: usize>(
     let missing = variables.map(|(variable, _)| variable);
     let missing: Vec<_> = missing.into_iter().filter(|it| !is_set(it)).collect();
     if !missing.is_empty() {
-        let key = provider.credential_variable;
         return Err(format!(
-            "{key} is set, but not {}; nothing was sent",
+            "a credential is set, but not {}; nothing was sent",
             missing.join(", ")
         )
         .into());

@@ -1,7 +1,9 @@
 //! Checks that a request carries the expected credential, in a form that its operation accepts.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use converse_core::http::{HeaderMap, StatusCode};
-use converse_core::operation::SecurityScheme;
+use converse_core::operation::{CredentialPlace, SecurityScheme};
 use converse_core::reqwest::header::COOKIE;
 use percent_encoding::percent_decode_str;
 
@@ -18,39 +20,73 @@ pub(super) struct Given {
 
 /// Returns the credential that was found, and whether it is the expected one.
 pub(super) fn check(
-    security: &[SecurityScheme],
+    security: &[&[SecurityScheme]],
     expected: &str,
     request: &ReceivedRequest,
 ) -> (Option<Given>, Result<(), Refusal>) {
     let mut other = None;
     let mut problems = Vec::new();
-    for scheme in security {
-        match read(scheme, request.headers(), request.query()) {
-            Ok(given) if given.secret == expected => return (Some(given), Ok(())),
-            Ok(given) => {
-                problems.push(format!(
-                    "the credential in `{}` is not the expected one",
-                    given.place
-                ));
-                other.get_or_insert(given);
+    for schemes in security.iter().filter(|schemes| !schemes.is_empty()) {
+        match read_all(schemes, expected, request) {
+            Ok(given) => return (Some(given), Ok(())),
+            Err((given, problem)) => {
+                problems.push(problem);
+                other = other.or(given);
             }
-            Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() {
+    // An empty alternative allows a request without a credential.
+    if problems.is_empty() || security.len() > problems.len() && other.is_none() {
         return (None, Ok(()));
     }
     let refusal = Refusal::new(StatusCode::UNAUTHORIZED, problems.join("; or: "));
     (other, Err(refusal))
 }
 
-fn read(
-    scheme: &SecurityScheme,
-    headers: &HeaderMap,
-    query: Option<&str>,
-) -> Result<Given, String> {
-    match *scheme {
-        SecurityScheme::Header { name, prefix, .. } => {
+/// Reads the credentials of an alternative, each of which must be the expected one. The first one represents all; its
+/// place names all places.
+fn read_all(
+    schemes: &[SecurityScheme],
+    expected: &str,
+    request: &ReceivedRequest,
+) -> Result<Given, (Option<Given>, String)> {
+    let mut all: Option<Given> = None;
+    for scheme in schemes {
+        let read = read(scheme.place, request.headers(), request.query());
+        let given = read.map_err(|problem| (all.clone(), problem))?;
+        if given.secret != in_form(scheme.place, expected) {
+            let problem = format!(
+                "the credential in `{}` is not the expected one",
+                given.place
+            );
+            return Err((Some(given), problem));
+        }
+        match &mut all {
+            Some(all) => all.place = format!("{}, {}", all.place, given.place),
+            None => all = Some(given),
+        }
+    }
+    all.ok_or((None, String::new()))
+}
+
+/// Returns a credential as it is sent: that of a user name and a password is encoded.
+fn in_form(place: CredentialPlace, secret: &str) -> String {
+    let Some((user, password)) = user_and_password(place, secret) else {
+        return secret.to_owned();
+    };
+    STANDARD.encode(format!("{user}:{password}"))
+}
+
+/// Returns the user name and the password that a credential stands for, where those are sent.
+pub(super) fn user_and_password(place: CredentialPlace, secret: &str) -> Option<(&str, &str)> {
+    let is_basic = place == CredentialPlace::Basic;
+    is_basic.then(|| secret.split_once(':').unwrap_or((secret, "")))
+}
+
+fn read(place: CredentialPlace, headers: &HeaderMap, query: Option<&str>) -> Result<Given, String> {
+    match place {
+        CredentialPlace::Basic => read(BASIC, headers, query),
+        CredentialPlace::Header { name, prefix, .. } => {
             let values: Vec<_> = headers.get_all(name).iter().collect();
             let value = only(&values, &format!("the header `{name}`"))?;
             let secret = value.to_str().ok();
@@ -64,7 +100,7 @@ fn read(
                 None => Err(format!("the credential must have the form `{place}`")),
             }
         }
-        SecurityScheme::Query { name, .. } => {
+        CredentialPlace::Query { name, .. } => {
             let pairs = query.unwrap_or("").split('&');
             let values: Vec<_> = pairs.filter_map(|pair| value_of(pair, name)).collect();
             let secret = only(&values, &format!("the query parameter `{name}`"))?;
@@ -73,7 +109,7 @@ fn read(
                 secret: secret.clone(),
             })
         }
-        SecurityScheme::Cookie { name, .. } => {
+        CredentialPlace::Cookie { name, .. } => {
             let cookies = headers.get_all(COOKIE).iter();
             let values: Vec<_> = cookies
                 .filter_map(|cookies| cookies.to_str().ok())
@@ -89,6 +125,9 @@ fn read(
         other => Err(format!("this server does not know {other:?}")),
     }
 }
+
+/// Where a user name and a password are, encoded.
+const BASIC: CredentialPlace = SecurityScheme::header("", "authorization", "Basic ").place;
 
 fn only<'a, T>(values: &'a [T], what: &str) -> Result<&'a T, String> {
     match values {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use converse_core::http::{Bytes, HeaderMap, Method};
-use converse_core::operation::SecurityScheme;
+use converse_core::operation::CredentialPlace;
 use converse_core::reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use serde_json::Value;
 
@@ -132,12 +132,12 @@ impl ReceivedRequest {
         let mut header_names = vec![AUTHORIZATION.as_str(), PROXY_AUTHORIZATION.as_str()];
         let mut query_names = Vec::new();
         header_names.push(COOKIE.as_str());
-        for scheme in operations.flat_map(|operation| operation.security) {
-            match *scheme {
-                SecurityScheme::Header { name, .. } => header_names.push(name),
-                SecurityScheme::Query { name, .. } => query_names.push(name),
-                // Cookies are hidden in any case.
-                SecurityScheme::Cookie { .. } => {}
+        let schemes = operations.flat_map(|operation| operation.security);
+        for scheme in schemes.copied().flatten() {
+            match scheme.place {
+                CredentialPlace::Header { name, .. } => header_names.push(name),
+                CredentialPlace::Query { name, .. } => query_names.push(name),
+                // Cookies and `Authorization` are hidden in any case.
                 _ => {}
             }
         }

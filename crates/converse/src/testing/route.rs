@@ -78,7 +78,7 @@ pub(super) fn operation(
         let problem = format!("no operation of {title} has this path; the paths are {known}");
         return Err(Refusal::new(StatusCode::NOT_FOUND, problem));
     }
-    let methods: Vec<_> = matching.iter().map(|it| it.method.as_str()).collect();
+    let methods: Vec<_> = matching.iter().map(|it| it.method).collect();
     let allow = methods.join(", ");
     let problem = format!("this path of {title} does not have the method; it has {allow}");
     Err(Refusal {

@@ -4,9 +4,11 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use converse_core::operation::{CredentialPlace, SecurityScheme};
 use converse_core::provider::{Provider, ProviderClient};
 use converse_core::{ClientBuilder, Credential};
 
+use super::credential::user_and_password;
 use super::serve::{Scripted, Shared, Thread};
 use super::{Answer, Body, Contract, PROVIDERS, ReceivedRequest};
 
@@ -44,9 +46,32 @@ impl Server {
     /// Returns a builder of a client that talks to this server, with the credential that it expects.
     pub fn builder<C: ProviderClient>(&self) -> ClientBuilder<C> {
         let provider = C::provider();
-        ClientBuilder::new()
-            .base_url(self.base_url(provider.name))
-            .credential(Credential::new(self.shared.secret(provider.name)))
+        let secret = self.shared.secret(provider.name);
+        let credential = |place| match user_and_password(place, &secret) {
+            Some((user, password)) => Credential::basic(user, password),
+            None => Credential::new(secret.as_str()),
+        };
+        let mut builder = ClientBuilder::new().base_url(self.base_url(provider.name));
+        // The first scheme that is enough alone decides the form of the one credential.
+        let is_basic = |scheme: &SecurityScheme| scheme.place == CredentialPlace::Basic;
+        let mut alone = provider.security.iter().filter(|set| set.len() == 1);
+        let single = alone.next().and_then(|set| set.first());
+        builder = match single {
+            Some(scheme) => builder.credential(credential(scheme.place)),
+            None if provider.security.is_empty() => {
+                builder.credential(Credential::new(secret.as_str()))
+            }
+            None => builder,
+        };
+        for set in provider.security {
+            for scheme in *set {
+                let covered = set.len() == 1 && single.map(is_basic) == Some(is_basic(scheme));
+                if !covered {
+                    builder = builder.credential_for(scheme.name, credential(scheme.place));
+                }
+            }
+        }
+        builder
     }
 
     /// Returns the base URL that stands for a provider here: the provider's name, then the path of its own base URL.

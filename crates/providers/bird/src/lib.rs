@@ -69,4 +69,5 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new("bird", "Bird", env!("CARGO_PKG_VERSION"))
     .base_url("https://api.bird.com", "BIRD_BASE_URL")
-    .credential_variable("BIRD_ACCESS_KEY");
+    .credential_variable("BIRD_ACCESS_KEY")
+    .security(&[&[operation::SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);

@@ -44,7 +44,7 @@ pub(crate) static LIST_CONVERSATIONS: Operation = Operation::get("bird", "listCo
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
     .paging(Paging::by_cursor("pageToken", "/results", "/nextPageToken"))
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("bird", "createConversation", "/workspaces/{workspaceId}/conversations")
     .tag("conversation")
@@ -57,7 +57,7 @@ pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("bird", "crea
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static GET_CONVERSATION: Operation = Operation::get("bird", "getConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversation")
@@ -67,7 +67,7 @@ pub(crate) static GET_CONVERSATION: Operation = Operation::get("bird", "getConve
         Response::new(StatusRange::Exact(404), Content::Json),
         Response::new(StatusRange::Exact(409), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static DELETE_CONVERSATION: Operation = Operation::delete("bird", "deleteConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversation")
@@ -76,7 +76,7 @@ pub(crate) static DELETE_CONVERSATION: Operation = Operation::delete("bird", "de
         Response::new(StatusRange::Exact(204), Content::Empty),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static UPDATE_CONVERSATION: Operation = Operation::patch("bird", "updateConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversation")
@@ -88,7 +88,7 @@ pub(crate) static UPDATE_CONVERSATION: Operation = Operation::patch("bird", "upd
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static LIST_MESSAGES: Operation = Operation::get("bird", "listMessages", "/workspaces/{workspaceId}/conversations/{conversationId}/messages")
     .tag("message")
@@ -107,7 +107,7 @@ pub(crate) static LIST_MESSAGES: Operation = Operation::get("bird", "listMessage
         Response::new(StatusRange::Exact(409), Content::Json),
     ])
     .paging(Paging::by_cursor("pageToken", "/results", "/nextPageToken"))
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static CREATE_MESSAGE: Operation = Operation::post("bird", "createMessage", "/workspaces/{workspaceId}/conversations/{conversationId}/messages")
     .tag("message")
@@ -120,7 +120,7 @@ pub(crate) static CREATE_MESSAGE: Operation = Operation::post("bird", "createMes
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static GET_MESSAGE: Operation = Operation::get("bird", "getMessage", "/workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}")
     .tag("message")
@@ -133,7 +133,7 @@ pub(crate) static GET_MESSAGE: Operation = Operation::get("bird", "getMessage", 
         Response::new(StatusRange::Exact(200), Content::Json),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static DELETE_MESSAGE: Operation = Operation::delete("bird", "deleteMessage", "/workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}")
     .tag("message")
@@ -146,7 +146,7 @@ pub(crate) static DELETE_MESSAGE: Operation = Operation::delete("bird", "deleteM
         Response::new(StatusRange::Exact(204), Content::Empty),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static UPDATE_MESSAGE: Operation = Operation::patch("bird", "updateMessage", "/workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}")
     .tag("message")
@@ -162,7 +162,7 @@ pub(crate) static UPDATE_MESSAGE: Operation = Operation::patch("bird", "updateMe
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static CREATE_PRESIGNED_UPLOAD: Operation = Operation::post("bird", "createPresignedUpload", "/workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload")
     .tag("message")
@@ -173,7 +173,7 @@ pub(crate) static CREATE_PRESIGNED_UPLOAD: Operation = Operation::post("bird", "
         Response::new(StatusRange::Exact(404), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static LIST_PARTICIPANTS: Operation = Operation::get("bird", "listParticipants", "/workspaces/{workspaceId}/conversations/{conversationId}/participants")
     .tag("participant")
@@ -189,7 +189,7 @@ pub(crate) static LIST_PARTICIPANTS: Operation = Operation::get("bird", "listPar
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
     .paging(Paging::by_cursor("pageToken", "/results", "/nextPageToken"))
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static ADD_PARTICIPANT: Operation = Operation::post("bird", "addParticipant", "/workspaces/{workspaceId}/conversations/{conversationId}/participants")
     .tag("participant")
@@ -203,7 +203,7 @@ pub(crate) static ADD_PARTICIPANT: Operation = Operation::post("bird", "addParti
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static GET_PARTICIPANT: Operation = Operation::get("bird", "getParticipant", "/workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}")
     .tag("participant")
@@ -216,7 +216,7 @@ pub(crate) static GET_PARTICIPANT: Operation = Operation::get("bird", "getPartic
         Response::new(StatusRange::Exact(200), Content::Json),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static DELETE_PARTICIPANT: Operation = Operation::delete("bird", "deleteParticipant", "/workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}")
     .tag("participant")
@@ -229,7 +229,7 @@ pub(crate) static DELETE_PARTICIPANT: Operation = Operation::delete("bird", "del
         Response::new(StatusRange::Exact(204), Content::Empty),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static UPDATE_PARTICIPANT: Operation = Operation::patch("bird", "updateParticipant", "/workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}")
     .tag("participant")
@@ -245,7 +245,7 @@ pub(crate) static UPDATE_PARTICIPANT: Operation = Operation::patch("bird", "upda
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static GET_PARTICIPANT_BY_IDENTIFIER: Operation = Operation::get("bird", "getParticipantByIdentifier", "/workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}")
     .tag("participant")
@@ -259,7 +259,7 @@ pub(crate) static GET_PARTICIPANT_BY_IDENTIFIER: Operation = Operation::get("bir
         Response::new(StatusRange::Exact(200), Content::Json),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static UPDATE_PARTICIPANT_BY_IDENTIFIER: Operation = Operation::patch("bird", "updateParticipantByIdentifier", "/workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}")
     .tag("participant")
@@ -276,7 +276,7 @@ pub(crate) static UPDATE_PARTICIPANT_BY_IDENTIFIER: Operation = Operation::patch
         Response::new(StatusRange::Exact(409), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static LIST_PARTICIPANT_CONVERSATIONS: Operation = Operation::get("bird", "listParticipantConversations", "/workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations")
     .tag("participant")
@@ -295,7 +295,7 @@ pub(crate) static LIST_PARTICIPANT_CONVERSATIONS: Operation = Operation::get("bi
         Response::new(StatusRange::Exact(422), Content::Json),
     ])
     .paging(Paging::by_cursor("pageToken", "/results", "/nextPageToken"))
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER: Operation = Operation::get("bird", "listParticipantConversationsByIdentifier", "/workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations")
     .tag("participant")
@@ -314,7 +314,7 @@ pub(crate) static LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER: Operation = Oper
         Response::new(StatusRange::Exact(422), Content::Json),
     ])
     .paging(Paging::by_cursor("pageToken", "/results", "/nextPageToken"))
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static GET_CHANNEL_CONFIGURATION: Operation = Operation::get("bird", "getChannelConfiguration", "/workspaces/{workspaceId}/channels/{channelId}/conversational")
     .tag("channel")
@@ -323,7 +323,7 @@ pub(crate) static GET_CHANNEL_CONFIGURATION: Operation = Operation::get("bird", 
         Response::new(StatusRange::Exact(200), Content::Json),
         Response::new(StatusRange::Exact(404), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
 
 pub(crate) static UPDATE_CHANNEL_CONFIGURATION: Operation = Operation::patch("bird", "updateChannelConfiguration", "/workspaces/{workspaceId}/channels/{channelId}/conversational")
     .tag("channel")
@@ -334,4 +334,4 @@ pub(crate) static UPDATE_CHANNEL_CONFIGURATION: Operation = Operation::patch("bi
         Response::new(StatusRange::Exact(404), Content::Json),
         Response::new(StatusRange::Exact(422), Content::Json).variant(1),
     ])
-    .security(&[SecurityScheme::header("authorization", "AccessKey ")]);
+    .security(&[&[SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);

@@ -84,6 +84,7 @@ pub use operations::OPERATIONS;
 pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bridge", env!("CARGO_PKG_VERSION"))
     .base_url("https://api-connect-us.bridge.new/bridge/api/v1", "BRIDGE_BASE_URL")
     .credential_variable("BRIDGE_API_KEY")
+    .security(&[&[operation::SecurityScheme::header("apiKey", "x-api-key", "")]])
     .error_codes(&[
         "BRIDGE_CONVERSATION_0001",
         "BRIDGE_CONVERSATION_0002",

@@ -30,51 +30,51 @@ pub(crate) static LIST_CONVERSATIONS: Operation = Operation::get("bridge", "list
     ])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .paging(Paging::by_cursor("cursor", "/conversations", "/cursor"))
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("bridge", "createConversation", "/workspaces/{workspaceId}/conversations")
     .tag("conversations")
     .parameters(&[Parameter::path("workspaceId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static GET_CONVERSATION: Operation = Operation::get("bridge", "getConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversations")
     .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static UPDATE_CONVERSATION: Operation = Operation::patch("bridge", "updateConversation", "/workspaces/{workspaceId}/conversations/{conversationId}")
     .tag("conversations")
     .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required().clears())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static RELEASE_CONVERSATION: Operation = Operation::post("bridge", "releaseConversation", "/workspaces/{workspaceId}/conversations/{conversationId}/release")
     .tag("conversations")
     .parameters(&[Parameter::path("workspaceId"), Parameter::path("conversationId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Empty)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static CREATE_MESSAGE: Operation = Operation::post("bridge", "createMessage", "/workspaces/{workspaceId}/messages")
     .tag("messages")
     .parameters(&[Parameter::path("workspaceId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static CREATE_FILES: Operation = Operation::post("bridge", "createFiles", "/workspaces/{workspaceId}/files")
     .tag("messages")
     .parameters(&[Parameter::path("workspaceId")])
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);
 
 pub(crate) static GET_PROVIDER_CHANNELS: Operation = Operation::get("bridge", "getProviderChannels", "/workspaces/{workspaceId}/provider-channels/{messageProviderType}")
     .tag("channels")
     .parameters(&[Parameter::path("workspaceId"), Parameter::path("messageProviderType")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("x-api-key", "")]);
+    .security(&[&[SecurityScheme::header("apiKey", "x-api-key", "")]]);

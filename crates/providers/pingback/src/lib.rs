@@ -58,4 +58,5 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new("pingback", "Pingback", env!("CARGO_PKG_VERSION"))
     .base_url("https://api.pingback.live", "PINGBACK_BASE_URL")
-    .credential_variable("PINGBACK_TOKEN");
+    .credential_variable("PINGBACK_TOKEN")
+    .security(&[&[operation::SecurityScheme::header("bearer", "authorization", "Bearer ")]]);

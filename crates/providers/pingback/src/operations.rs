@@ -33,7 +33,7 @@ pub(crate) static LIST_CONVERSATIONS: Operation = Operation::get("pingback", "li
     ])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
     .paging(Paging::by_number("page", "", 1).limit("limit").default_limit(50))
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("pingback", "createConversation", "/api/v1/conversations/")
     .tag("conversations")
@@ -43,13 +43,13 @@ pub(crate) static CREATE_CONVERSATION: Operation = Operation::post("pingback", "
         Response::new(StatusRange::Class(2), Content::Json),
         Response::new(StatusRange::Exact(402), Content::Json),
     ])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static GET_CONVERSATION: Operation = Operation::get("pingback", "getConversation", "/api/v1/conversations/{conversation_id}")
     .tag("conversations")
     .parameters(&[Parameter::path("conversation_id")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static SEND_MESSAGE: Operation = Operation::post("pingback", "sendMessage", "/api/v1/conversations/{conversation_id}/messages")
     .tag("conversations")
@@ -57,30 +57,30 @@ pub(crate) static SEND_MESSAGE: Operation = Operation::post("pingback", "sendMes
     .parameters(&[Parameter::path("conversation_id")])
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static RESOLVE_CONVERSATION: Operation = Operation::put("pingback", "resolveConversation", "/api/v1/conversations/{conversation_id}/resolve")
     .tag("conversations")
     .parameters(&[Parameter::path("conversation_id")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static CLOSE_CONVERSATION: Operation = Operation::put("pingback", "closeConversation", "/api/v1/conversations/{conversation_id}/close")
     .tag("conversations")
     .parameters(&[Parameter::path("conversation_id")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static ASSIGN_CONVERSATION: Operation = Operation::put("pingback", "assignConversation", "/api/v1/conversations/{conversation_id}/assign/{agent_id}")
     .tag("conversations")
     .parameters(&[Parameter::path("conversation_id"), Parameter::path("agent_id")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static GET_CURRENT_USER: Operation = Operation::get("pingback", "getCurrentUser", "/api/v1/auth/me")
     .tag("account")
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static LOGIN: Operation = Operation::post("pingback", "login", "/api/v1/auth/login")
     .tag("account")
@@ -96,27 +96,27 @@ pub(crate) static CREATE_BUSINESS: Operation = Operation::post("pingback", "crea
     .tag("account")
     .body(RequestBody::new("application/json").required())
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static LIST_TEAM_MEMBERS: Operation = Operation::get("pingback", "listTeamMembers", "/api/v1/team/members")
     .tag("team")
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static REMOVE_TEAM_MEMBER: Operation = Operation::delete("pingback", "removeTeamMember", "/api/v1/team/members/{member_id}")
     .tag("team")
     .parameters(&[Parameter::path("member_id")])
     .responses(&[Response::new(StatusRange::Class(2), Content::Empty)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static ASSIGN_CONVERSATION_TO_MEMBER: Operation = Operation::post("pingback", "assignConversationToMember", "/api/v1/team/assign/{conversation_id}")
     .tag("team")
     .parameters(&[Parameter::path("conversation_id"), Parameter::query("agent_id").required()])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);
 
 pub(crate) static GET_CHECKOUT_URL: Operation = Operation::get("pingback", "getCheckoutUrl", "/api/v1/billing/checkout-url")
     .tag("billing")
     .parameters(&[Parameter::query("plan").required()])
     .responses(&[Response::new(StatusRange::Class(2), Content::Json)])
-    .security(&[SecurityScheme::header("authorization", "Bearer ")]);
+    .security(&[&[SecurityScheme::header("bearer", "authorization", "Bearer ")]]);

@@ -100,11 +100,18 @@ pub fn read(document: &Value) -> Vec<Contract> {
     for (path, item) in paths.into_iter().flatten() {
         let item = follow(document, item);
         for method in [
-            "get", "put", "post", "delete", "options", "head", "patch", "trace",
+            "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
         ] {
             if let Some(operation) = item.get(method) {
                 contracts.push(read_one(document, path, item, method, operation));
             }
+        }
+        // Since 3.2, other methods are sent as they are spelled.
+        let others = item.get("additionalOperations").and_then(Value::as_object);
+        for (method, operation) in others.into_iter().flatten() {
+            let mut contract = read_one(document, path, item, method, operation);
+            contract.method.clone_from(method);
+            contracts.push(contract);
         }
     }
     contracts
@@ -195,7 +202,8 @@ fn is_reserved(header: &str) -> bool {
 fn parameter(value: &Value) -> Option<Parameter> {
     let place = match value.get("in").and_then(Value::as_str)? {
         "path" => Place::Path,
-        "query" => Place::Query,
+        // A form that is the whole query is as many parameters as it has fields.
+        "query" | "querystring" => Place::Query,
         "header" => Place::Header,
         "cookie" => Place::Cookie,
         _ => return None,
@@ -215,7 +223,7 @@ fn parameter(value: &Value) -> Option<Parameter> {
         required: place == Place::Path || flag("required") == Some(true),
         explode: flag("explode").unwrap_or(style == "form"),
         style: style.to_owned(),
-        json: content.is_some(),
+        json: content.is_some() && value.get("in").is_some_and(|place| place != "querystring"),
         schema: schema.cloned().unwrap_or_else(|| json!({})),
     })
 }
@@ -268,7 +276,8 @@ fn scheme(value: &Value) -> Option<Scheme> {
     Some(match text("type") {
         "apiKey" => Scheme {
             place: match text("in") {
-                "query" => Place::Query,
+                // A form that is the whole query is as many parameters as it has fields.
+                "query" | "querystring" => Place::Query,
                 "cookie" => Place::Cookie,
                 _ => Place::Header,
             },

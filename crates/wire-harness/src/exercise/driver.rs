@@ -16,7 +16,7 @@ use converse_codegen::{Problem, Result};
 /// Limit on a call that stays on this machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The credential of all calls: what RFC 7617 makes of a name and a password, so that it fits any scheme.
+/// The credential of all calls, for every scheme: what RFC 7617 makes of the name `user` and the password `password`.
 pub const SECRET: &str = "dXNlcjpwYXNzd29yZA==";
 
 /// The package of the program.
@@ -63,6 +63,7 @@ use std::time::Duration;
 
 use converse_core::Credential;
 use converse_core::dynamic::Arguments;
+use converse_core::operation::CredentialPlace;
 use serde_json::{Value, json};
 use the_crate::{Client, PROVIDER};
 
@@ -73,11 +74,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "{}", json!({ "base_url": PROVIDER.base_url }))?;
     out.flush()?;
     let client = |base: &str| {
-        Client::builder()
+        let mut builder = Client::builder()
             .base_url(format!("{origin}{base}"))
-            .credential(Credential::new("the secret"))
-            .timeout(Duration::from_secs(20))
-            .build()
+            .timeout(Duration::from_secs(20));
+        for scheme in PROVIDER.security.iter().copied().flatten() {
+            let credential = match scheme.place {
+                CredentialPlace::Basic => Credential::basic("user", "password"),
+                _ => Credential::new("the secret"),
+            };
+            builder = builder.credential_for(scheme.name, credential);
+        }
+        builder.build()
     };
     let mut current = (String::new(), client("")?);
     for line in std::io::stdin().lock().lines() {

@@ -12,7 +12,7 @@ const MOST: usize = 64;
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
 /// Keywords that hold values by name. Their names are no keywords.
-const BY_NAME: [&str; 8] = [
+const BY_NAME: [&str; 9] = [
     "properties",
     "patternProperties",
     "schemas",
@@ -20,6 +20,7 @@ const BY_NAME: [&str; 8] = [
     "parameters",
     "content",
     "paths",
+    "additionalOperations",
     "$defs",
 ];
 
@@ -49,7 +50,9 @@ impl Rewriter<'_> {
             Value::Object(object) if BY_NAME.contains(&keyword) => {
                 let member = |value| match keyword {
                     // A media type and a path item are no places of references either.
-                    "content" | "paths" => self.object(self.end(value), depth),
+                    "content" | "paths" | "additionalOperations" => {
+                        self.object(self.end(value), depth)
+                    }
                     _ => self.object(value, depth),
                 };
                 let members = object.iter();
@@ -94,7 +97,7 @@ impl Rewriter<'_> {
     /// Returns whether the value of a keyword replaces a reference there.
     fn is_replaced(&self, keyword: &str) -> bool {
         let methods = [
-            "get", "put", "post", "delete", "options", "head", "patch", "trace",
+            "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
         ];
         BY_NAME.contains(&keyword)
             || methods.contains(&keyword)

@@ -32,6 +32,13 @@ fn found(schema: Value, example: Value) -> Option<String> {
     Some(format!("{at}: {what}"))
 }
 
+/// Returns a union of which a value may be several members.
+fn together() -> Value {
+    let member =
+        |name: &str| json!({ "type": "object", "properties": { name: { "type": "integer" } } });
+    json!({ "anyOf": [member("a"), member("b")] })
+}
+
 #[test]
 fn a_value_that_the_type_reads_is_no_contradiction() {
     let object = json!({ "type": "object", "required": ["a"], "properties": {
@@ -54,6 +61,7 @@ fn a_value_that_the_type_reads_is_no_contradiction() {
         ),
         (json!({ "type": "array", "items": object }), json!([])),
         (union.clone(), json!({ "kind": "one", "n": 1 })),
+        (together(), json!({ "a": 1, "b": 2 })),
         (union, json!({ "kind": "three" })),
         (json!({}), json!([1, "a"])),
     ] {
@@ -99,6 +107,11 @@ fn a_value_that_no_type_reads_is_reported_with_its_place() {
             json!({ "$ref": "#/components/schemas/Two" }),
             json!({ "kind": "two", "n": 1 }),
             "/n: it lists no such field, which its type would lose",
+        ),
+        (
+            together(),
+            json!({ "a": 1, "c": 2 }),
+            "/c: it lists no such field, which its type would lose",
         ),
         (
             json!({ "type": "integer" }),

@@ -24,7 +24,7 @@ async fn all_arguments_and_the_credential_go_with_each_page() {
 #[tokio::test]
 async fn the_body_goes_with_each_page() {
     let search = leak(Operation {
-        method: Method::POST,
+        method: "POST",
         body: Some(RequestBody {
             media_type: "application/json",
             required: true,

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::types::field_set::FieldSet;
-use crate::types::field_value::FieldValue;
+use crate::types::field_value::{AsField, FieldValue};
 
 /// Reads an object.
 ///
@@ -46,29 +44,6 @@ pub trait Object: Sized {
     /// # Errors
     /// A field is missing, occurs twice, or has a value that its type does not take.
     fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error>;
-}
-
-/// A box ends a cycle of types.
-impl<T: Object> Object for Box<T> {
-    const NAME: &'static str = T::NAME;
-    const NAMES: &'static [&'static str] = T::NAMES;
-    const REQUIRED: &'static [bool] = T::REQUIRED;
-    const NULLABLE: &'static [bool] = T::NULLABLE;
-    type Rest = T::Rest;
-
-    fn placeholder() -> Self {
-        Self::new(Object::placeholder())
-    }
-
-    fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error> {
-        T::read(self, fields)
-    }
-}
-
-impl<T: Object> FieldValue for T {
-    fn placeholder() -> Self {
-        Object::placeholder()
-    }
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);
@@ -112,9 +87,9 @@ pub trait Slot<'de, M: MapAccess<'de>> {
     fn is_null(&self) -> bool;
 }
 
-impl<'de, M: MapAccess<'de>, T: FieldValue + Deserialize<'de>> Slot<'de, M> for T {
+impl<'de, M: MapAccess<'de>, T: FieldValue> Slot<'de, M> for T {
     fn read(&mut self, map: &mut M) -> Result<(), M::Error> {
-        *self = map.next_value()?;
+        *self = map.next_value_seed(AsField::new())?;
         Ok(())
     }
 
@@ -257,9 +232,9 @@ impl<T> Rest for BTreeMap<String, T> {
     const KEEPS: bool = true;
 }
 
-impl<'de, T: Deserialize<'de>> KeepRest<'de> for BTreeMap<String, T> {
+impl<'de, T: FieldValue> KeepRest<'de> for BTreeMap<String, T> {
     fn keep<M: MapAccess<'de>>(&mut self, name: String, map: &mut M) -> Result<(), M::Error> {
-        self.insert(name, map.next_value()?);
+        self.insert(name, map.next_value_seed(AsField::new())?);
         Ok(())
     }
 }

@@ -23,7 +23,9 @@ static OTHER: Provider = Provider::new("other", "Acme", "0.0.0")
     .base_url("https://api.example.com", URL_VARIABLE)
     .credential_variable("ACME_TOKEN");
 
-const TOKEN: SecurityScheme = SecurityScheme::header("authorization", "Token ");
+const TOKEN: SecurityScheme = SecurityScheme::header("token", "authorization", "Token ");
+
+const SIGNATURE: SecurityScheme = SecurityScheme::header("signature", "x-signature", "");
 
 const JSON: Response = Response::new(StatusRange::Class(2), Content::Json);
 
@@ -31,23 +33,24 @@ static OPERATIONS: &[&Operation] = &[&GET, &SEARCH, &CREATE, &DELETE, &EXPORT, &
 
 static GET: Operation = Operation::get("acme", "getNote", "/notes/{id}")
     .responses(&[JSON])
-    .security(&[TOKEN]);
+    .security(&[&[TOKEN]]);
 
 static SEARCH: Operation = Operation::get("acme", "searchNotes", "/notes/search")
     .responses(&[JSON])
     .security(&[
-        SecurityScheme::query("api key"),
-        SecurityScheme::cookie("session"),
+        &[SecurityScheme::query("inQuery", "api key")],
+        &[SecurityScheme::cookie("inCookie", "session")],
+        &[SecurityScheme::basic("userPass"), SIGNATURE],
     ]);
 
 static CREATE: Operation = Operation::post("acme", "createNote", "/notes")
     .body(RequestBody::new("application/json").required())
     .responses(&[JSON])
-    .security(&[TOKEN]);
+    .security(&[&[TOKEN]]);
 
 static DELETE: Operation = Operation::delete("acme", "deleteNote", "/notes/{id}")
     .responses(&[Response::new(StatusRange::Class(2), Content::Empty)])
-    .security(&[TOKEN]);
+    .security(&[&[TOKEN]]);
 
 static EXPORT: Operation = Operation::get("acme", "exportNotes", "/notes.txt").responses(&[
     Response::new(StatusRange::Exact(404), Content::Json),
@@ -56,12 +59,12 @@ static EXPORT: Operation = Operation::get("acme", "exportNotes", "/notes.txt").r
 
 static FIRE: Operation = Operation::post("acme", "fireNote", "/notes/{id}:fire")
     .body(RequestBody::new("text/plain"))
-    .security(&[TOKEN]);
+    .security(&[&[TOKEN]]);
 
 static LIST: Operation = Operation::get("acme", "listNotes", "/notes/list")
     .responses(&[JSON])
     .paging(Paging::by_cursor("after", "/notes", "/next"))
-    .security(&[TOKEN]);
+    .security(&[&[TOKEN]]);
 
 const fn example(name: &'static str, side: Side, json: &'static str) -> Example {
     Example::new("createNote", name, side, json)

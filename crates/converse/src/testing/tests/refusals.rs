@@ -130,6 +130,23 @@ async fn a_credential_may_be_in_the_query_or_in_a_cookie() {
             200,
         ),
         (get(search), 401),
+        // `a+b/c d` is a user name without a password; all of an alternative is required.
+        (
+            get(search)
+                .header("authorization", "Basic YStiL2MgZDo=")
+                .header("x-signature", "a+b/c d"),
+            200,
+        ),
+        (
+            get(search).header("authorization", "Basic YStiL2MgZDo="),
+            401,
+        ),
+        (
+            get(search)
+                .header("authorization", "Basic YStiL2MgZA==")
+                .header("x-signature", "a+b/c d"),
+            401,
+        ),
         (get("/notes/search?api%20key=a%2Bb"), 401),
         (get("/notes/search?key=a%2Bb%2Fc%20d"), 401),
         (

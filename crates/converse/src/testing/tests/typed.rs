@@ -1,6 +1,6 @@
 //! Every operation of every compiled-in provider, and the generated clients.
 
-use converse_core::operation::{SecurityScheme, Side};
+use converse_core::operation::{CredentialPlace, Side};
 use serde_json::Value;
 
 use super::{answer, http, json};
@@ -49,11 +49,12 @@ async fn every_operation_answers_from_its_examples() {
                     })
                     .collect();
                 let url = server.base_url(contract.provider.name) + &path.join("/");
-                let mut request = http().request(operation.method.clone(), url);
-                if let Some(SecurityScheme::Header { name, prefix, .. }) =
-                    operation.security.first()
-                {
-                    request = request.header(*name, format!("{prefix}{CREDENTIAL}"));
+                let method = operation.method.parse().expect("it is a method");
+                let mut request = http().request(method, url);
+                for scheme in operation.security.first().copied().unwrap_or_default() {
+                    if let CredentialPlace::Header { name, prefix, .. } = scheme.place {
+                        request = request.header(name, format!("{prefix}{CREDENTIAL}"));
+                    }
                 }
                 if let Some((_, body)) = call {
                     request = json(request, body);

@@ -1,0 +1,120 @@
+//! The media types of the responses of an operation: which of them a request accepts, and what streams become.
+
+use serde_json::Value;
+
+use super::bodies::encoding;
+use super::references::follow;
+use super::{Place, object};
+use crate::api::Encoding;
+use crate::document::pointer;
+use crate::problem::Finding;
+
+/// Returns the media types of all responses: JSON first, then in the order of the document, those of successes before
+/// those of errors. A server may choose any of them (RFC 9110, 12.5.1).
+pub fn accepted(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Vec<String> {
+    let mut accepted: Vec<(u8, String)> = Vec::new();
+    for (status, response) in object(place.operation.get("responses")) {
+        let is_success = status.starts_with('2');
+        let at = pointer::join(&format!("{}/responses", place.at), status);
+        for (name, _) in object(follow(place.document, response).get("content")) {
+            let name = name.trim();
+            if !is_media_type(name) {
+                warnings.push(Finding::at(
+                    pointer::join(&format!("{at}/content"), name),
+                    format!(
+                        "`{}` is not a media type; no request accepts it",
+                        name.escape_debug()
+                    ),
+                    "correct its name in the overlay",
+                ));
+                continue;
+            }
+            // The schema decides only what a range is.
+            let is_json = encoding(name, &Value::Null) == Encoding::Json;
+            let rank = 2 * u8::from(!is_json) + u8::from(!is_success);
+            let known = accepted.iter_mut();
+            match known
+                .into_iter()
+                .find(|(_, it)| it.eq_ignore_ascii_case(name))
+            {
+                Some((known, _)) => *known = rank.min(*known),
+                None => accepted.push((rank, name.to_owned())),
+            }
+        }
+    }
+    accepted.sort_by_key(|(rank, _)| *rank);
+    accepted.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Reports the streams and bytes among the successes, and what they become: a response is read to its end.
+pub fn report_streams(place: &Place<'_>, warnings: &mut Vec<Finding>) {
+    let responses = object(place.operation.get("responses"));
+    let has_content = |status: &str| {
+        let bodiless = place.method == "head" || matches!(status, "204" | "205");
+        status.starts_with('2') && !bodiless
+    };
+    let mut contents = Vec::new();
+    for (status, response) in responses.iter().filter(|(status, _)| has_content(status)) {
+        let at = pointer::join(&format!("{}/responses", place.at), status);
+        for (name, media) in object(follow(place.document, response).get("content")) {
+            contents.push((format!("{at}/content"), name, encoding(name, media)));
+        }
+    }
+    let has = |wanted: Encoding| contents.iter().any(|(.., encoding)| *encoding == wanted);
+    let (read, as_what) = match (has(Encoding::Json), has(Encoding::Text)) {
+        (true, _) => (Encoding::Json, "JSON"),
+        (_, true) => (Encoding::Text, "one string"),
+        _ => (Encoding::Bytes, "bytes"),
+    };
+    for (at, name, encoding) in contents {
+        let stream = is_stream(name);
+        if !stream && encoding != Encoding::Bytes {
+            continue;
+        }
+        let what = if stream { "stream" } else { "response" };
+        let (becomes, help) = match encoding == read {
+            true => (
+                format!("is read to its end, as {as_what}"),
+                "raise `body_limit` and the limits of time if it is long",
+            ),
+            false => (
+                format!("is not read: those of another media type are, as {as_what}"),
+                "remove the others in the overlay if this one is right",
+            ),
+        };
+        let at = pointer::join(&at, name);
+        let rule = format!("a {what} of `{}` {becomes}", name.escape_debug());
+        warnings.push(Finding::at(at, rule, help));
+    }
+}
+
+/// Whether values of the media type follow each other.
+fn is_stream(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let streams = [
+        "text/event-stream",
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/json-seq",
+        "application/geo+json-seq",
+        "application/stream+json",
+    ];
+    streams.iter().any(|it| it.eq_ignore_ascii_case(essence))
+}
+
+/// Returns whether it can be in `Accept`: two words and perhaps parameters (RFC 9110, 8.3.1).
+fn is_media_type(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let is_token = |word: &str| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        !word.is_empty() && word.chars().all(allowed)
+    };
+    let mut words = essence.split('/');
+    let two = [words.next(), words.next()].map(|word| word.is_some_and(is_token));
+    let printable = |c: char| (' '..='~').contains(&c) && c != ',';
+    two == [true, true] && words.next().is_none() && name.chars().all(printable)
+}

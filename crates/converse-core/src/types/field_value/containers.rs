@@ -1,0 +1,131 @@
+//! Fields that hold other values: options, lists, maps and boxes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::{AsField, FieldValue};
+use crate::types::patch::Patch;
+
+impl<T: FieldValue> FieldValue for Option<T> {
+    fn placeholder() -> Self {
+        None
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_none()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(OptionVisitor(PhantomData))
+    }
+}
+
+impl<T: FieldValue> FieldValue for Patch<T> {
+    fn placeholder() -> Self {
+        Self::Leave
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_leave()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::read(deserializer).map(|given| given.map_or(Self::Clear, Self::Set))
+    }
+}
+
+impl<T: FieldValue> FieldValue for Vec<T> {
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ListVisitor(PhantomData))
+    }
+}
+
+impl<T: FieldValue> FieldValue for BTreeMap<String, T> {
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MapVisitor(PhantomData))
+    }
+}
+
+/// A box ends a cycle of types.
+impl<T: FieldValue> FieldValue for Box<T> {
+    fn placeholder() -> Self {
+        Self::new(T::placeholder())
+    }
+
+    fn is_unset(&self) -> bool {
+        T::is_unset(self)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self::new)
+    }
+}
+
+struct OptionVisitor<T>(PhantomData<T>);
+
+impl<'de, T: FieldValue> Visitor<'de> for OptionVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::read(deserializer).map(Some)
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: FieldValue> Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(AsField::new())? {
+            list.push(item);
+        }
+        Ok(list)
+    }
+}
+
+struct MapVisitor<T>(PhantomData<T>);
+
+impl<'de, T: FieldValue> Visitor<'de> for MapVisitor<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+        let mut map = BTreeMap::new();
+        while let Some(name) = fields.next_key::<String>()? {
+            map.insert(name, fields.next_value_seed(AsField::new())?);
+        }
+        Ok(map)
+    }
+}
