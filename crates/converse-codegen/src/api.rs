@@ -8,6 +8,7 @@ mod said;
 mod schema;
 mod site;
 mod step;
+mod success;
 mod types;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use crate::problem::Finding;
 
 pub use operation::{
     Body, CredentialPlace, Encoding, Example, Location, Operation, Parameter, Response, Rule,
-    SecurityScheme, Success, Webhook, idempotent_by_method,
+    SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
@@ -27,6 +28,7 @@ pub use schema::{
 };
 pub use site::{Definition, DefinitionKind, Site, SiteKind};
 pub use step::Step;
+pub use success::{Success, SuccessBody, SuccessUnion, SuccessVariant};
 pub use types::{
     CodePlace, EnumValue, ErrorType, ErrorUnion, Field, Fixed, OpenEnum, Payload, Shape, Struct,
     Union, UnionKind, Variant,
@@ -58,6 +60,8 @@ pub struct Api<S = Site, D = Definition> {
     pub structs: Vec<Struct>,
     /// Error types of operations whose statuses have different bodies.
     pub error_unions: Vec<ErrorUnion>,
+    /// The types of successes whose statuses have different bodies.
+    pub success_unions: Vec<SuccessUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
     /// The enum that lists the provider's error codes.
@@ -95,6 +99,7 @@ impl<S, D> Default for Api<S, D> {
             unions: Vec::new(),
             structs: Vec::new(),
             error_unions: Vec::new(),
+            success_unions: Vec::new(),
             error_codes: BTreeMap::new(),
             error_code_list: None,
             nameless: Vec::new(),
@@ -123,6 +128,7 @@ impl<S, D> Api<S, D> {
             unions: self.unions,
             structs: self.structs,
             error_unions: self.error_unions,
+            success_unions: self.success_unions,
             error_codes: self.error_codes,
             error_code_list: self.error_code_list,
             nameless: self.nameless.into_iter().map(read).collect(),
@@ -169,8 +175,14 @@ fn placed_sites_mut<'a, S>(
         if let Some(body) = &mut operation.body {
             sites.push((format!("{id}/request"), &mut body.schema));
         }
-        if let Some(schema) = &mut operation.success.schema {
-            sites.push((format!("{id}/response"), schema));
+        let several = operation.success.schemas().nth(1).is_some();
+        for (status, schema) in operation.success.schemas_mut() {
+            let below = if several {
+                format!("/{status}")
+            } else {
+                String::new()
+            };
+            sites.push((format!("{id}/response{below}"), schema));
         }
         for response in &mut operation.errors {
             sites.push((format!("{id}/{}", response.status), &mut response.schema));

@@ -156,7 +156,7 @@ fn read_operation(
     let mut parameters = parameters::read(place, &mut template, warnings)?;
     let security = security.of(place, &mut parameters, warnings);
     let (body, mut examples) = bodies::read(place, warnings);
-    let responses = responses::read(place, warnings);
+    let responses = responses::read(place);
     media_types::report_streams(place, warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;

@@ -6,6 +6,7 @@ use crate::problem::{Finding, Result};
 
 mod bounded_unions;
 mod clearable_fields;
+mod combined_members;
 mod context;
 mod endless_objects;
 mod equal_shapes;
@@ -31,9 +32,11 @@ mod presence_docs;
 mod presence_rules;
 mod reachable;
 mod redirect;
+mod required_fields;
 mod shapes;
 mod string_unions;
 pub mod structs;
+mod success_bodies;
 mod tagged_unions;
 #[cfg(test)]
 mod test_support;
@@ -54,7 +57,9 @@ const SCHEMAS: &[(&str, Pass<Described>)] = &[
     ("string_unions", string_unions::run),
     ("hoist_properties", hoist::properties),
     ("merge_all_of", merge_all_of::run),
+    ("required_fields", required_fields::run),
     ("one_way_fields", one_way_fields::run),
+    ("combined_members", combined_members::run),
     ("hoist_variants", hoist::variants),
     ("bounded_unions", bounded_unions::run),
     ("nullable_references", nullable_references::run),
@@ -76,6 +81,7 @@ const TYPES: &[(&str, Pass<Api>)] = &[
     ("unions", unions::run),
     ("open_enums", open_enums::run),
     ("error_bodies", error_bodies::run),
+    ("success_bodies", success_bodies::run),
     ("webhook_bodies", webhook_bodies::run),
     ("structs", structs::run),
     ("error_codes", error_codes::run),

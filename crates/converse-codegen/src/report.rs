@@ -104,7 +104,8 @@ pub struct ChangedByPass {
 impl Report {
     /// Returns the report on the document in `file` that became `api`, in so many parts and lines.
     pub(crate) fn of(api: Api, file: &str, parts: Vec<GeneratedPart>, lines: usize) -> Self {
-        let types = api.structs.len() + api.enums.len() + api.unions.len() + api.error_unions.len();
+        let by_status = api.error_unions.len() + api.success_unions.len();
+        let types = api.structs.len() + api.enums.len() + api.unions.len() + by_status;
         let operations = api
             .operations
             .into_iter()

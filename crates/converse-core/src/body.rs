@@ -11,7 +11,7 @@ mod shared_stream;
 
 pub use blob::Blob;
 pub(crate) use blob::{CHUNK, Source};
-pub(crate) use blob_json::base64;
+pub use blob_json::base64;
 pub use multipart::{Blobs, Multipart};
 pub use part::Part;
 pub(crate) use payload::{BodyFailure, OpenPayload, Payload, Piece, open_blob};

@@ -37,21 +37,23 @@ pub(crate) struct DecodeError {
 
 /// Returns the value of a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T, DecodeError> {
-    match budget.apply(|| read(body)) {
-        Ok(value) => value.map_err(|error| DecodeError {
-            reason: reason(&error),
-            position: shown(error.line(), error.column()),
-            spent: None,
-        }),
-        Err(spent) => Err(DecodeError {
-            reason: match spent {
-                Spent::Memory => format!("{spent} of {} bytes", budget.bytes),
-                Spent::Time => spent.to_string(),
-            },
-            position: None,
-            spent: Some(spent),
-        }),
-    }
+    within(budget, || read(body))?.map_err(|error| DecodeError {
+        reason: reason(&error),
+        position: shown(error.line(), error.column()),
+        spent: None,
+    })
+}
+
+/// Decodes within a budget.
+pub(crate) fn within<T>(budget: Budget, decode: impl FnOnce() -> T) -> Result<T, DecodeError> {
+    budget.apply(decode).map_err(|spent| DecodeError {
+        reason: match spent {
+            Spent::Memory => format!("{spent} of {} bytes", budget.bytes),
+            Spent::Time => spent.to_string(),
+        },
+        position: None,
+        spent: Some(spent),
+    })
 }
 
 /// Returns the value of JSON if it has one, within the current budget.

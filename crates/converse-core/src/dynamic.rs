@@ -293,6 +293,29 @@ where
     }
 }
 
+/// Makes the call of an operation whose response is bytes, or nothing: a string in base64, or null.
+#[doc(hidden)]
+pub fn call_for_optional_bytes<'a, C, F, E>(
+    call: C,
+    arguments: Arguments,
+    send: fn(C) -> F,
+) -> Untyped<'a>
+where
+    C: TakeArguments,
+    F: Future<Output = Result<ResponseValue<Option<Bytes>>, Error<E>>> + Send + 'a,
+{
+    match filled(call, arguments) {
+        Ok(call) => {
+            let sent = send(call);
+            Box::pin(async move {
+                let response = sent.await.map_err(Error::into_untyped)?;
+                Ok(response.map(|bytes| bytes.map(|bytes| base64(&bytes)).into()))
+            })
+        }
+        Err(error) => refuse(error),
+    }
+}
+
 /// Makes no call, and returns the reason.
 #[doc(hidden)]
 pub fn refuse<'a>(error: Error<Value>) -> Untyped<'a> {

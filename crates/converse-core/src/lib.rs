@@ -69,7 +69,8 @@ pub mod __private {
     pub use schemars;
     pub use {
         crate::body::Blobs,
-        crate::call::Call,
+        crate::body::base64,
+        crate::call::{Call, SuccessBody},
         crate::decode::Packed,
         crate::decode::decode_json,
         crate::dynamic::TakeArguments,

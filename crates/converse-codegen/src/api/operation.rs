@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ErrorType, Paging, Shape, Site};
+use super::{ErrorType, Paging, Shape, Site, Success};
 use crate::settings::SafetyCorrection;
 
 /// One operation.
@@ -128,19 +128,6 @@ pub enum Encoding {
     Bytes,
 }
 
-/// The successful responses of an operation.
-#[derive(Debug, Clone)]
-pub struct Success<S = Site> {
-    /// `200`, `2XX`, `DEFAULT`.
-    pub statuses: Vec<String>,
-    /// `None` if no response has a body.
-    pub content: Option<Encoding>,
-    /// The schema of a JSON body.
-    pub schema: Option<S>,
-    /// Whether some of the statuses have no body.
-    pub optional: bool,
-}
-
 /// An error response with a JSON body.
 #[derive(Debug, Clone)]
 pub struct Response<S = Site> {
@@ -218,7 +205,7 @@ impl<S> Operation<S> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let body = self.body.iter().map(|body| &body.schema);
         let errors = self.errors.iter().map(|response| &response.schema);
-        let success = self.success.schema.iter();
+        let success = self.success.schemas();
         parameters.chain(body).chain(success).chain(errors)
     }
 
@@ -229,7 +216,7 @@ impl<S> Operation<S> {
         let body = self.body.iter_mut().map(|body| &mut body.schema);
         let errors = self.errors.iter_mut();
         let errors = errors.map(|response| &mut response.schema);
-        let success = self.success.schema.iter_mut();
+        let success = self.success.schemas_mut().map(|(_, schema)| schema);
         parameters.chain(body).chain(success).chain(errors)
     }
 
@@ -252,12 +239,7 @@ impl<S> Operation<S> {
                 .map(|parameter| parameter.map(read))
                 .collect(),
             body: self.body.map(|body| body.map(read)),
-            success: Success {
-                statuses: self.success.statuses,
-                content: self.success.content,
-                schema: self.success.schema.map(&mut *read),
-                optional: self.success.optional,
-            },
+            success: self.success.map(read),
             accept: self.accept,
             paging: self.paging,
             errors: self

@@ -23,6 +23,8 @@ pub struct Schema {
     pub discriminator: Option<Discriminator>,
     /// The values that the document lists, if they are no strings: those are `Kind::Enum`.
     pub listed: Vec<Value>,
+    /// Whether this is a part that is true of a value only if a condition is.
+    pub is_conditional: bool,
     pub kind: Kind,
 }
 
@@ -151,6 +153,8 @@ pub struct Object<S> {
     /// What further fields hold, if the document allows them explicitly.
     pub extra: Option<Box<S>>,
     pub presence: Presence,
+    /// Whether it has the fields of several members of a union, beside these members.
+    pub combines: bool,
 }
 
 impl<S> Default for Object<S> {
@@ -160,6 +164,7 @@ impl<S> Default for Object<S> {
             required: Vec::new(),
             extra: None,
             presence: Presence::default(),
+            combines: false,
         }
     }
 }

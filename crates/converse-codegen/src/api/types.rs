@@ -59,6 +59,8 @@ pub enum Payload {
         schema: String,
         required: Vec<String>,
         values: Vec<(String, Vec<Value>)>,
+        /// Whether it has the fields of several other variants.
+        combines: bool,
     },
     /// An open enum.
     Enum(String),

@@ -48,10 +48,10 @@ struct Declaration<'a> {
 
 impl Declaration<'_> {
     fn read(&self, success: &Success<Value>) -> Result<Paging, Finding> {
-        if success.schema.is_none() {
+        if success.schema().is_none() {
             return Err(self.refuse(
                 "",
-                "the operation has no successful JSON response, so no page can be read",
+                "the operation has no successful JSON response, or not the same for all statuses, so no page can be read",
                 "declare the response in the overlay, or remove the declaration",
             ));
         }

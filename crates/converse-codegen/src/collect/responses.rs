@@ -7,9 +7,8 @@ use super::examples;
 use super::places::PLACE;
 use super::references::{follow, place_of};
 use super::{Place, object, text};
-use crate::api::{Encoding, Example, Response, Success};
+use crate::api::{Encoding, Example, Response, Success, SuccessBody};
 use crate::document::pointer;
-use crate::problem::Finding;
 
 /// The responses of an operation.
 pub struct Responses {
@@ -21,7 +20,7 @@ pub struct Responses {
 }
 
 /// Reads the responses.
-pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
+pub fn read(place: &Place<'_>) -> Responses {
     let mut successes: Vec<(String, Content<'_>)> = Vec::new();
     let mut errors = Vec::new();
     let mut failures = Vec::new();
@@ -55,7 +54,7 @@ pub fn read(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Responses {
         }
     }
     Responses {
-        success: success(place, successes, warnings),
+        success: success(successes),
         errors,
         failures,
         examples,
@@ -96,50 +95,34 @@ fn best_content<'a>(method: &str, status: &str, response: &'a Value) -> Content<
     }
 }
 
-/// Joins the successful responses: several JSON bodies are a union; one without a body makes it optional.
-fn success(
-    place: &Place<'_>,
-    all: Vec<(String, Content<'_>)>,
-    warnings: &mut Vec<Finding>,
-) -> Success<Value> {
-    let statuses = all.iter().map(|(status, _)| status.clone()).collect();
-    let mut schemas: Vec<Value> = Vec::new();
-    let (mut empty, mut text, mut bytes) = (false, false, false);
-    for (_, content) in all {
-        match content {
-            Content::Json(schema, ..) if schemas.iter().all(|known| !same(known, &schema)) => {
-                schemas.push(schema);
-            }
-            Content::Json(..) => {}
-            Content::Empty => empty = true,
-            Content::Text => text = true,
-            Content::Bytes => bytes = true,
+/// Joins the successful responses that have the same body.
+fn success(all: Vec<(String, Content<'_>)>) -> Success<Value> {
+    let mut success = Success {
+        statuses: Vec::new(),
+        bodies: Vec::new(),
+        union: None,
+    };
+    for (status, content) in all {
+        let body = match content {
+            Content::Empty => SuccessBody::Empty,
+            Content::Json(schema, ..) => SuccessBody::Json(schema),
+            Content::Text => SuccessBody::Text,
+            Content::Bytes => SuccessBody::Bytes,
+        };
+        let known = success
+            .bodies
+            .iter()
+            .position(|known| match (known, &body) {
+                (SuccessBody::Json(known), SuccessBody::Json(schema)) => same(known, schema),
+                (known, body) => known == body,
+            });
+        let index = known.unwrap_or(success.bodies.len());
+        success.statuses.push((status, index));
+        if known.is_none() {
+            success.bodies.push(body);
         }
     }
-    if (text || bytes) && !schemas.is_empty() {
-        warnings.push(Finding::at(
-            format!("{}/responses", place.at),
-            "some successful responses are JSON and some are not; JSON is read",
-            "remove one of them in the overlay",
-        ));
-    }
-    let schema = match schemas.len() {
-        0 => None,
-        1 => schemas.pop(),
-        _ => Some(json!({ "anyOf": schemas })),
-    };
-    let content = match (&schema, text, bytes) {
-        (Some(_), ..) => Encoding::Json,
-        (None, true, _) => Encoding::Text,
-        (None, false, _) => Encoding::Bytes,
-    };
-    let has_content = schema.is_some() || text || bytes;
-    Success {
-        statuses,
-        schema,
-        content: has_content.then_some(content),
-        optional: empty && has_content,
-    }
+    success
 }
 
 /// Compares schemas but for their places and names.

@@ -5,16 +5,16 @@ use serde_json::{Map, Value};
 
 use super::places::PLACE;
 use super::text;
-use crate::api::{
-    About, AnyJson, Described, Discriminator, Kind, Name, Object, OneOf, Published, Schema,
-};
+use crate::api::{About, AnyJson, Described, Discriminator, Kind, Name, OneOf, Published, Schema};
 use crate::docs::{default, limits};
 use crate::document::pointer;
 use crate::problem::Finding;
 
 mod integers;
+mod objects;
 mod types;
 
+use objects::{any_of, conditional_parts, declares_others, object_kind};
 use types::{Declared, Type, repaired, string_format};
 
 /// Keyword of an error's schema that names the field with the provider's error code.
@@ -118,7 +118,7 @@ fn kind_of(object: &Map<String, Value>, of: Type, declared: &Declared<'_>) -> Ki
         Type::Number => Kind::Number,
         Type::Boolean => Kind::Boolean,
         Type::Array => Kind::Array(Box::new(items(object))),
-        Type::Object => object_kind(object),
+        Type::Object => object_kind(object, read),
     }
 }
 
@@ -129,26 +129,34 @@ fn untyped(object: &Map<String, Value>) -> Kind {
         Some(Value::Object(object)) => !object.is_empty(),
         _ => false,
     };
-    let has = |key: &str| object.contains_key(key);
-    let is_object = has("additionalProperties") || has("patternProperties") || filled("required");
-    match (filled("properties"), has("items"), is_object) {
+    let is_object = declares_others(object) || filled("required");
+    match (
+        filled("properties"),
+        object.contains_key("items"),
+        is_object,
+    ) {
         (false, true, _) => Kind::Array(Box::new(items(object))),
         (false, false, false) => any_kind(object),
-        _ => object_kind(object),
+        _ => object_kind(object, read),
     }
 }
 
 /// Keywords beside a `$ref` that add to the reference.
-const STRUCTURAL: [&str; 9] = [
+const STRUCTURAL: [&str; 14] = [
     "additionalProperties",
     "allOf",
     "anyOf",
     "const",
+    "dependentSchemas",
+    "else",
     "enum",
+    "if",
     "oneOf",
     "patternProperties",
     "properties",
     "required",
+    "then",
+    "unevaluatedProperties",
 ];
 
 fn reference_kind(object: &Map<String, Value>, name: Name) -> Kind {
@@ -208,7 +216,8 @@ fn with_parts(object: &Map<String, Value>, own: Schema) -> Schema {
         .into_iter()
         .filter_map(|keyword| one_of(object, keyword))
         .collect();
-    if parts.is_empty() && own.object().is_none() {
+    let conditional = conditional_parts(object, read);
+    if parts.is_empty() && conditional.is_empty() && own.object().is_none() {
         // Beside a union, a type alone adds nothing.
         return match <[Kind; 1]>::try_from(unions) {
             Ok([only]) => Schema::of(only),
@@ -216,12 +225,13 @@ fn with_parts(object: &Map<String, Value>, own: Schema) -> Schema {
             Err(several) => all_of(several.into_iter().map(Schema::of)),
         };
     }
-    if parts.is_empty() && unions.is_empty() {
+    if parts.is_empty() && conditional.is_empty() && unions.is_empty() {
         return own;
     }
     let parts = parts.iter().map(read);
     let own = (own.kind != Kind::default()).then_some(own);
-    all_of(parts.chain(own).chain(unions.into_iter().map(Schema::of)))
+    let unions = unions.into_iter().map(Schema::of);
+    all_of(parts.chain(own).chain(unions).chain(conditional))
 }
 
 fn all_of(parts: impl Iterator<Item = Schema>) -> Schema {
@@ -244,42 +254,6 @@ fn members<'a>(object: &'a Map<String, Value>, keyword: &str) -> &'a [Value] {
     members.map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Returns the object that a schema describes.
-fn object_kind(object: &Map<String, Value>) -> Kind {
-    let properties = object.get("properties").and_then(Value::as_object);
-    let properties = || properties.into_iter().flatten();
-    let listed = object.get("required").and_then(Value::as_array);
-    let listed = listed.into_iter().flatten().filter_map(Value::as_str);
-    // The keyword of the standard's predecessor, on the property itself.
-    let own = properties().filter(|(_, it)| it.get("required") == Some(&Value::Bool(true)));
-    let own = own.map(|(name, _)| name.as_str());
-    Kind::Object(Object {
-        fields: properties()
-            .map(|(name, schema)| (Name::from(name.as_str()), read(schema)))
-            .collect(),
-        required: listed.chain(own).map(Name::from).collect(),
-        extra: extra(object).map(Box::new),
-        ..Object::default()
-    })
-}
-
-/// Returns what further fields hold, if the document allows them explicitly.
-fn extra(object: &Map<String, Value>) -> Option<Schema> {
-    let values = object.get("additionalProperties");
-    if let Some(values @ Value::Object(_)) = values {
-        return Some(read(values));
-    }
-    let patterns = object.get("patternProperties").and_then(Value::as_object);
-    if let Some(patterns) = patterns.filter(|patterns| !patterns.is_empty()) {
-        let mut schemas: Vec<Schema> = patterns.values().map(read).collect();
-        return match schemas.len() {
-            1 => schemas.pop(),
-            _ => Some(any_of(schemas)),
-        };
-    }
-    (values == Some(&Value::Bool(true))).then(Schema::default)
-}
-
 /// Returns the items of a list: of a tuple, those at any of its places.
 fn items(object: &Map<String, Value>) -> Schema {
     let items = object.get("items");
@@ -294,17 +268,6 @@ fn items(object: &Map<String, Value>) -> Schema {
             any_of(places.iter().chain(rest).map(read).collect())
         }
     }
-}
-
-fn any_of(members: Vec<Schema>) -> Schema {
-    if members.is_empty() {
-        return Schema::default();
-    }
-    Schema::of(Kind::OneOf(OneOf {
-        keyword: "anyOf",
-        members,
-        discriminator: None,
-    }))
 }
 
 /// Keywords that say something about values, and that no type expresses by themselves.

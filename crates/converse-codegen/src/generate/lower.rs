@@ -17,8 +17,8 @@ use openapiv3::{
 use super::progenitor::BLOB;
 use super::synthetic::{self, Synthetic};
 use crate::api::{
-    AnyJson, Api, Encoding, Integer, Object, Operation, Parameter, Site, SiteKind, StringFormat,
-    Struct, Untyped,
+    AnyJson, Api, Integer, Object, Operation, Parameter, Site, SiteKind, StringFormat, Struct,
+    Untyped,
 };
 use crate::document::pointer;
 
@@ -99,9 +99,7 @@ impl Lowering {
         if let Some(body) = &operation.body {
             fields.push((synthetic::BODY.to_owned(), self.value(&body.schema)));
         }
-        if let (Some(Encoding::Json), Some(schema)) =
-            (operation.success.content, &operation.success.schema)
-        {
+        if let Some(schema) = operation.success.schema() {
             fields.push((synthetic::SUCCESS.to_owned(), self.value(schema)));
         }
         all_required(fields)

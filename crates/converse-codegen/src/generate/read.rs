@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
             .collect::<Result<_>>()?;
         let body = operation.body.as_ref();
         let body = body.map(|_| self.take(&mut fields, synthetic::BODY));
-        let success = operation.success.schema.as_ref();
+        let success = operation.success.schema();
         let success = success.map(|_| self.take(&mut fields, synthetic::SUCCESS));
         Ok(OperationTypes {
             parameters,

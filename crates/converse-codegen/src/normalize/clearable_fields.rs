@@ -85,7 +85,7 @@ fn body(operation: &Operation) -> Option<&Site> {
 
 fn responses(operation: &Operation) -> impl Iterator<Item = &Site> {
     let errors = operation.errors.iter().map(|response| &response.schema);
-    operation.success.schema.iter().chain(errors)
+    operation.success.schemas().chain(errors)
 }
 
 /// The schemas that the bodies of PATCHes lead to.

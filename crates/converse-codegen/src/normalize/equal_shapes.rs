@@ -112,7 +112,8 @@ fn write_definition(definition: &Definition, key: &mut String) {
     let _ = write!(key, "{:?} ", definition.about.error_code);
     match &definition.kind {
         DefinitionKind::Object(object) => {
-            let _ = write!(key, "{:?} {:?} ", object.required, object.presence);
+            let rules = (&object.required, &object.presence, object.combines);
+            let _ = write!(key, "{rules:?} ");
         }
         DefinitionKind::Enum(values) => {
             let _ = write!(key, "{values:?}");

@@ -48,8 +48,8 @@ fn site<'a>(operation: &'a Operation, example: &Example) -> Option<&'a Site> {
         return operation.body.as_ref().map(|body| &body.schema);
     };
     let status = status.to_ascii_uppercase();
-    if operation.success.statuses.contains(&status) {
-        return operation.success.schema.as_ref();
+    if let Some(schema) = operation.success.schema_of(&status) {
+        return Some(schema);
     }
     let mut errors = operation.errors.iter();
     errors.find(|it| it.status == status).map(|it| &it.schema)

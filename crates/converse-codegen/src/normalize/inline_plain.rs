@@ -45,6 +45,7 @@ impl Inliner {
                 extra: object.extra.map(|extra| Box::new(site(&extra))),
                 required: object.required,
                 presence: object.presence,
+                combines: object.combines,
             }),
             Kind::OneOf(union) => DefinitionKind::OneOf(OneOf {
                 keyword: union.keyword,

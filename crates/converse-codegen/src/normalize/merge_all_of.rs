@@ -1,6 +1,8 @@
 //! Guarantees: `allOf` is gone. Its parts are one schema, spread over the variants of a union
 //! where one of them is a union; conditions on presence are kept for `presence_rules`.
 
+mod conditional;
+mod crossed;
 mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::inherited_unions::is_fields;
 use crate::api::{AnyJson, Described, Kind, Name, Named, Object, OneOf, Schema};
 use crate::problem::Finding;
+use conditional::conditional_fields;
+use crossed::{crossed, variants};
 use parts::{adopt, merge};
 
 /// Limit on the variants of a union into which the fields beside it are spread. Unions of unions
@@ -134,6 +138,7 @@ impl<'a> Merger<'a> {
         let adds = |part: &&Schema| is_named || !part.is_bare_object();
         let mut adding = parts.iter().filter(adds);
         if let (Some(only), None) = (adding.next(), adding.next())
+            && !only.is_conditional
             && only.reference().is_some_and(|name| !is_fields(name))
         {
             let mut site = only.clone();
@@ -143,16 +148,23 @@ impl<'a> Merger<'a> {
             }
             return Some(site);
         }
-        let parts: Vec<Schema> = parts
-            .iter()
-            .filter_map(|part| self.resolved(part))
-            .collect();
+        // A plain loop: the frames of iterators would be on the stack once for each level.
+        let (mut resolved, mut conditional) = (Vec::new(), Vec::new());
+        for part in parts {
+            if let Some(found) = self.resolved(part) {
+                match part.is_conditional {
+                    true => conditional.push(found),
+                    false => resolved.push(found),
+                }
+            }
+        }
+        resolved.extend(conditional_fields(&resolved, &conditional));
         let own = Schema {
             about: schema.about.clone(),
             nullable: schema.nullable,
             ..Schema::default()
         };
-        Some(self.combined(parts.into_iter().chain([own])))
+        Some(self.combined(resolved.into_iter().chain([own])))
     }
 
     /// Returns a part with its references and its own `allOf` resolved; `None` inside a circle.
@@ -244,7 +256,22 @@ impl<'a> Merger<'a> {
                         Kind::default()
                     }
                     (None, Some((_, known))) if *known == resolved => Kind::default(),
-                    (None, Some(_)) => Kind::Any(AnyJson::GivenUp("two unions at once")),
+                    (None, Some((first, known))) => {
+                        let both = |one, other| self.combined([one, other]);
+                        match crossed(known, &resolved, VARIANT_LIMIT, both) {
+                            Some(members) => {
+                                let keyword = first.keyword;
+                                let of_both = OneOf {
+                                    keyword,
+                                    members: members.clone(),
+                                    discriminator: None,
+                                };
+                                union = Some((of_both, members));
+                                Kind::default()
+                            }
+                            None => Kind::Any(AnyJson::GivenUp("two unions at once")),
+                        }
+                    }
                 };
             }
             merge(&mut base, part);
@@ -288,14 +315,6 @@ impl<'a> Merger<'a> {
 
 /// Why a union is any JSON.
 const TOO_MANY: &str = "a union of unions with fields beside them, which has too many variants";
-
-/// Counts the variants of a schema: those of its union, one by one.
-fn variants(schema: &Schema) -> usize {
-    match &schema.kind {
-        Kind::OneOf(union) => union.members.iter().map(variants).sum(),
-        _ => 1,
-    }
-}
 
 /// Counts the unions that are inside each other among the members of a union.
 fn unions_below(members: &[Schema]) -> usize {

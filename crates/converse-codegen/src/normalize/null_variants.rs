@@ -1,5 +1,5 @@
-//! Guarantees: `null` is never a variant, unions have at least two members, and a union that takes any JSON is not a
-//! union.
+//! Guarantees: `null` is never a variant, unions have at least two members or a discriminator, and a union that takes any
+//! JSON is not a union.
 
 use serde_json::Value;
 
@@ -35,7 +35,8 @@ fn below(schema: &mut Schema, is_part: bool) {
     }
     schema.kind = match std::mem::take(&mut union.members) {
         none if none.is_empty() => Kind::default(),
-        one if one.len() == 1 => Kind::AllOf(one),
+        // A discriminator says that there may be others, of which a later document knows more.
+        one if one.len() == 1 && union.discriminator.is_none() => Kind::AllOf(one),
         members => {
             union.members = members;
             return;

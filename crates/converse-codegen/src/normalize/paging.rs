@@ -51,7 +51,7 @@ impl Pages<'_> {
     /// Returns the declaration with the fields that its pointers lead through.
     fn check(&self, operation: &Operation, mut paging: Paging) -> Result<Paging, Finding> {
         let at = |key: &str| pointer::join(&paging.at, key);
-        let response = operation.success.schema.as_ref();
+        let response = operation.success.schema();
         let (found, _) = self.follow(response, &mut paging.items, &at("items"))?;
         let is_list = |kind: &SiteKind| matches!(kind, SiteKind::Array(_));
         expect(found, is_list, "not a list", &at("items"))?;

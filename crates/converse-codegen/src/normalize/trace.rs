@@ -22,6 +22,7 @@ pub fn of_schemas(api: &Described) -> Snapshot {
             nullable,
             discriminator,
             listed,
+            is_conditional: _,
             kind,
         } = schema;
         add(&mut snapshot, about, |hash| {
@@ -112,10 +113,11 @@ fn hash_object<S>(object: &Object<S>, hash: &mut DefaultHasher) {
         required,
         extra,
         presence,
+        combines,
     } = object;
     fields.len().hash(hash);
     fields.keys().for_each(|name| name.hash(hash));
-    (required, extra.is_some(), presence).hash(hash);
+    (required, extra.is_some(), presence, combines).hash(hash);
 }
 
 fn hash_union<S>(union: &OneOf<S>, hash: &mut DefaultHasher) {

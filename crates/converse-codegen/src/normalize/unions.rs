@@ -193,11 +193,13 @@ fn named_payload(name: &Name, target: Option<&Definition>) -> (String, Payload) 
             schema: schema.clone(),
             required: object.required.iter().map(ToString::to_string).collect(),
             values: Vec::new(),
+            combines: object.combines,
         },
         Some(DefinitionKind::OneOf(_)) => Payload::Named {
             schema: schema.clone(),
             required: Vec::new(),
             values: Vec::new(),
+            combines: false,
         },
         None => return ("Any".to_owned(), Payload::Any),
     };

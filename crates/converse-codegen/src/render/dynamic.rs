@@ -3,7 +3,7 @@
 use super::Input;
 use super::part::{Call, Part};
 use super::rust::literal;
-use crate::api::Encoding;
+use crate::api::SuccessBody;
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
@@ -60,8 +60,10 @@ const UNKNOWN: &str =
 
 fn arm(call: &Call<'_>, builders: &str) -> String {
     let (operation, condition) = (call.operation, call.condition("            "));
-    let call = match operation.success.content {
-        Some(Encoding::Bytes) => "call_for_bytes",
+    let success = &operation.success;
+    let call = match (success.only(), success.has_empty()) {
+        (Some(SuccessBody::Bytes), false) => "call_for_bytes",
+        (Some(SuccessBody::Bytes), true) => "call_for_optional_bytes",
         _ => "call",
     };
     let (id, method) = (literal(&operation.id), &operation.method_name);

@@ -8,7 +8,7 @@ use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
 use super::split::{Split, TagPart, condition};
 use super::types::shape_type;
-use crate::api::Example;
+use crate::api::{Example, SuccessBody};
 use crate::generate::RustType;
 use crate::identifiers::{Taken, snake_case};
 
@@ -130,7 +130,16 @@ fn key(of: &str, example: &Example, side: &str) -> String {
 fn example_type(call: &Call<'_>, example: &Example) -> Option<RustType> {
     match &example.status {
         None => call.types.body.clone(),
-        Some(status) if status.starts_with('2') => call.types.success.clone(),
+        Some(status) if status.starts_with('2') => {
+            let success = &call.operation.success;
+            let mut statuses = success.statuses.iter();
+            let (_, index) = statuses.find(|(known, _)| known.eq_ignore_ascii_case(status))?;
+            match (&call.types.success, &success.bodies[*index]) {
+                (Some(held), _) => Some(held.clone()),
+                (None, SuccessBody::Json(site)) => Some(RustType::Named(site.named()?.to_string())),
+                _ => None,
+            }
+        }
         Some(status) => {
             let mut errors = call.operation.errors.iter();
             let error = errors.find(|it| it.status.eq_ignore_ascii_case(status))?;

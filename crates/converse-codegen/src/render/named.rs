@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Input;
 use super::part::Call;
 use super::placement::Uses;
-use crate::api::{ErrorType, Payload, Shape, Union, UnionKind};
+use crate::api::{ErrorType, Payload, Shape, SuccessBody, Union, UnionKind};
 use crate::generate::RustType;
 
 /// Returns the types that the builder of a call names.
@@ -17,7 +17,8 @@ pub fn by_call<'a>(call: &Call<'a>) -> BTreeSet<&'a str> {
         Some(ErrorType::Named(name) | ErrorType::Union(name)) => Some(name.as_str()),
         None => None,
     };
-    named.chain(error).collect()
+    let union = call.operation.success.union.as_deref();
+    named.chain(error).chain(union).collect()
 }
 
 /// Returns the types that the code of each type names.
@@ -36,7 +37,18 @@ pub fn by_types<'a>(input: &Input<'a>) -> Uses<'a> {
         let held = shapes.filter_map(|shape| by_shape(input, shape));
         (union.name.as_str(), held.collect())
     });
-    structs.chain(enums).chain(unions).chain(errors).collect()
+    let successes = api.success_unions.iter().map(|union| {
+        let held = union
+            .variants
+            .iter()
+            .filter_map(|variant| match &variant.body {
+                SuccessBody::Json(shape) => by_shape(input, shape),
+                _ => None,
+            });
+        (union.name.as_str(), held.collect())
+    });
+    let unions = unions.chain(errors).chain(successes);
+    structs.chain(enums).chain(unions).collect()
 }
 
 /// Returns the types of the bodies of webhooks.

@@ -1,7 +1,7 @@
 //! Names that several renderers use: of an operation's row, its types, its styles.
 
 use super::part::Call;
-use crate::api::{Encoding, ErrorType, Operation};
+use crate::api::{ErrorType, Operation, SuccessBody};
 use crate::generate::RustType;
 
 /// Returns the name of the operation's row in the table of operations.
@@ -12,15 +12,18 @@ pub fn constant(operation: &Operation) -> String {
 /// Returns the type of a success, and the method of a request that reads it.
 pub fn success(call: &Call<'_>) -> (RustType, &'static str) {
     let success = &call.operation.success;
-    match (success.content, &call.types.success) {
-        (Some(Encoding::Text), _) => (RustType::String, "send_text"),
-        (Some(Encoding::Bytes), _) => (RustType::Bytes, "send_bytes"),
-        (_, Some(held)) if success.optional => {
-            let held = RustType::Option(Box::new(held.clone()));
-            (held, "send_optional_json")
-        }
-        (_, Some(held)) => (held.clone(), "send_json"),
-        (_, None) => (RustType::Unit, "send_empty"),
+    if let Some(union) = &success.union {
+        return (RustType::Named(union.clone()), "send_by_status");
+    }
+    let (held, send, optional) = match (success.only(), &call.types.success) {
+        (Some(SuccessBody::Text), _) => (RustType::String, "send_text", "send_optional_text"),
+        (Some(SuccessBody::Bytes), _) => (RustType::Bytes, "send_bytes", "send_optional_bytes"),
+        (_, Some(held)) => (held.clone(), "send_json", "send_optional_json"),
+        (_, None) => return (RustType::Unit, "send_empty"),
+    };
+    match success.has_empty() {
+        true => (RustType::Option(Box::new(held)), optional),
+        false => (held, send),
     }
 }
 

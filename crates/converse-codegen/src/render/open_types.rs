@@ -154,8 +154,14 @@ fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
     let held = held.shown(Scope::Types);
     let condition = match &variant.payload {
         Payload::Named {
-            required, values, ..
-        } => object_condition(required, values),
+            required,
+            values,
+            combines,
+            ..
+        } => {
+            let kind = if *combines { "combined" } else { "object" };
+            object_condition(kind, required, values)
+        }
         Payload::Enum(_) | Payload::String | Payload::Password => "string".to_owned(),
         Payload::Integer(_) => "integer".to_owned(),
         Payload::Number => "number".to_owned(),
@@ -219,7 +225,7 @@ fn fixed(value: &Value) -> String {
     }
 }
 
-fn object_condition(required: &[String], values: &[(String, Vec<Value>)]) -> String {
+fn object_condition(kind: &str, required: &[String], values: &[(String, Vec<Value>)]) -> String {
     let fields: Vec<String> = required.iter().map(|field| literal(field)).collect();
     let values: Vec<String> = values
         .iter()
@@ -236,8 +242,8 @@ fn object_condition(required: &[String], values: &[(String, Vec<Value>)]) -> Str
         parts.push(format!("values [{}]", values.join(", ")));
     }
     if parts.is_empty() {
-        "object".to_owned()
+        kind.to_owned()
     } else {
-        format!("object {{ {} }}", parts.join(", "))
+        format!("{kind} {{ {} }}", parts.join(", "))
     }
 }

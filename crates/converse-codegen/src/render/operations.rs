@@ -8,7 +8,8 @@ use super::part::Part;
 use super::rust::{literal, words};
 use super::security::print_alternatives;
 use crate::api::{
-    Body, Encoding, Location, Operation, Paging, PagingStyle, Parameter, Rule, idempotent_by_method,
+    Body, Location, Operation, Paging, PagingStyle, Parameter, Rule, SuccessBody,
+    idempotent_by_method,
 };
 use crate::collect::METHODS;
 use crate::settings::SafetyCorrection;
@@ -209,12 +210,12 @@ fn print_body(body: &Body) -> String {
 }
 
 fn print_responses(operation: &Operation) -> Vec<String> {
-    let content = content(operation.success.content);
-    let successes = operation
-        .success
-        .statuses
-        .iter()
-        .map(|status| print_response(status, content, 0));
+    let success = &operation.success;
+    let successes = success.statuses.iter().map(|(status, index)| {
+        // Without a union, the type is the same for all.
+        let variant = if success.union.is_some() { *index } else { 0 };
+        print_response(status, content(&success.bodies[*index]), variant)
+    });
     let errors = operation
         .errors
         .iter()
@@ -225,22 +226,24 @@ fn print_responses(operation: &Operation) -> Vec<String> {
 /// Returns the media types that are accepted, where they are not what the runtime takes for a row that says nothing:
 /// JSON, if a response is JSON.
 fn print_accept(operation: &Operation) -> Option<String> {
-    let json = match content(operation.success.content) {
-        "Json" => true,
-        "Empty" => !operation.errors.is_empty(),
-        _ => false,
+    let success = &operation.success;
+    let json = match success.only() {
+        _ if success.union.is_some() => false,
+        Some(SuccessBody::Json(_)) => true,
+        None | Some(SuccessBody::Empty) => !operation.errors.is_empty(),
+        Some(SuccessBody::Text | SuccessBody::Bytes) => false,
     };
     let usual = if json { "application/json" } else { "" };
     let accept = operation.accept.join(", ");
     (accept != usual).then(|| literal(&accept))
 }
 
-fn content(encoding: Option<Encoding>) -> &'static str {
-    match encoding {
-        None => "Empty",
-        Some(Encoding::Text) => "Text",
-        Some(Encoding::Bytes) => "Bytes",
-        Some(Encoding::Json | Encoding::Form | Encoding::Multipart) => "Json",
+fn content(body: &SuccessBody) -> &'static str {
+    match body {
+        SuccessBody::Empty => "Empty",
+        SuccessBody::Json(_) => "Json",
+        SuccessBody::Text => "Text",
+        SuccessBody::Bytes => "Bytes",
     }
 }
 

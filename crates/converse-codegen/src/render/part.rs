@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::Input;
 use super::split::{SharedPart, Split, TagPart};
 use crate::api::{
-    Body, CodePlace, Encoding, ErrorType, ErrorUnion, Field, OpenEnum, Operation, Struct, Union,
-    Webhook,
+    Body, CodePlace, Encoding, ErrorType, ErrorUnion, Field, OpenEnum, Operation, Struct,
+    SuccessUnion, Union, Webhook,
 };
 use crate::generate::{OperationTypes, Presence, RustField, RustType, Scope};
 
@@ -22,6 +22,7 @@ pub struct Part<'a> {
     pub enums: Vec<&'a OpenEnum>,
     pub unions: Vec<&'a Union>,
     pub error_unions: Vec<&'a ErrorUnion>,
+    pub success_unions: Vec<&'a SuccessUnion>,
     /// The types that are the complete error body of some operation, and those that have an error code.
     pub error_bodies: BTreeSet<&'a str>,
     /// Where the error bodies of the whole API have their code, by type.
@@ -43,6 +44,7 @@ struct Index<'a> {
     enums: Places<'a>,
     unions: Places<'a>,
     error_unions: Places<'a>,
+    success_unions: Places<'a>,
 }
 
 type Places<'a> = BTreeMap<&'a str, usize>;
@@ -113,6 +115,7 @@ impl<'a> Part<'a> {
             enums: api.enums.iter().collect(),
             unions: api.unions.iter().collect(),
             error_unions: api.error_unions.iter().collect(),
+            success_unions: api.success_unions.iter().collect(),
             error_bodies: complete.chain(coded).collect(),
             error_codes: &api.error_codes,
             root: input.root(),
@@ -123,6 +126,7 @@ impl<'a> Part<'a> {
                 enums: places(api.enums.iter().map(|it| it.name.as_str())),
                 unions: places(api.unions.iter().map(|it| it.name.as_str())),
                 error_unions: places(api.error_unions.iter().map(|it| it.name.as_str())),
+                success_unions: places(api.success_unions.iter().map(|it| it.name.as_str())),
             }),
         }
     }
@@ -169,6 +173,7 @@ impl<'a> Part<'a> {
             enums: chosen(&self.enums, &index.enums, names),
             unions: chosen(&self.unions, &index.unions, names),
             error_unions: chosen(&self.error_unions, &index.error_unions, names),
+            success_unions: chosen(&self.success_unions, &index.success_unions, names),
             error_bodies: bodies.copied().collect(),
             error_codes: self.error_codes,
             forms: forms.map(|(name, body)| (*name, *body)).collect(),

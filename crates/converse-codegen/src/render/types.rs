@@ -6,7 +6,7 @@ use super::Input;
 use super::part::{Fields, Part};
 use super::rust::{deprecation, literal};
 use super::split::{Split, condition};
-use crate::api::{CodePlace, ErrorUnion, Field, Shape};
+use crate::api::{CodePlace, ErrorUnion, Field, Shape, SuccessBody, SuccessUnion};
 use crate::docs::{code, comment};
 use crate::generate::{Presence, RustField, RustType, Scope};
 
@@ -34,6 +34,9 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     }
     for union in &part.error_unions {
         text.push_str(&error_union(input, part, union));
+    }
+    for union in &part.success_unions {
+        text.push_str(&success_union(input, union));
     }
     for name in &part.error_bodies {
         let code = match part.error_codes.get(*name) {
@@ -128,6 +131,36 @@ fn error_union(input: &Input<'_>, part: &Part<'_>, union: &ErrorUnion) -> String
     format!(
         "\nconverse_core::error_body! {{\n    /// An error body, decoded by the status: {}.\n    pub enum {} {{\n{lines}    }}\n}}\n",
         names.join(" or "),
+        union.name,
+    )
+}
+
+fn success_union(input: &Input<'_>, union: &SuccessUnion) -> String {
+    let mut lines = String::new();
+    for (number, variant) in union.variants.iter().enumerate() {
+        let (held, kind) = match &variant.body {
+            SuccessBody::Empty => (None, "empty"),
+            SuccessBody::Json(shape) => (Some(shape_type(input, shape)), "json"),
+            SuccessBody::Text => (Some(RustType::String), "text"),
+            SuccessBody::Bytes => (Some(RustType::Bytes), "bytes"),
+        };
+        let held = held.map(|held| format!("({})", held.shown(Scope::Types)));
+        let statuses = variant.statuses.join(" or ");
+        let docs = comment(
+            "        ",
+            "///",
+            &format!("Where the status is {statuses}."),
+        );
+        let (name, held) = (&variant.name, held.unwrap_or_default());
+        let _ = writeln!(lines, "{docs}        {number} => {name}{held} {kind},");
+    }
+    let about = format!(
+        "The success of {}, which its status decides.",
+        code(&union.operation)
+    );
+    let docs = comment("    ", "///", &about);
+    format!(
+        "\nconverse_core::success_body! {{\n{docs}    pub enum {} {{\n{lines}    }}\n}}\n",
         union.name,
     )
 }

@@ -27,7 +27,7 @@ struct Encoded {
 }
 
 /// Returns bytes as a JSON value.
-pub(crate) fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 

@@ -3,11 +3,13 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::reply::Reply;
 use super::request::Request;
 use super::response::{ResponseValue, answer};
-use crate::decode;
+use super::success_body::{self, SuccessBody};
+use crate::decode::{self, DecodeError};
 use crate::error::{Error, ErrorBody};
-use crate::operation::Content;
+use crate::operation::{Content, Operation};
 
 impl Request {
     /// Sends the call and reads the response as JSON.
@@ -81,11 +83,70 @@ impl Request {
         let operation = self.operation;
         let reply = self.call(Some("application/json")).await;
         answer(operation, reply, |reply| {
-            // 204 and 205 have no body, whatever follows them.
-            match reply.body.is_empty() || matches!(reply.status.as_u16(), 204 | 205) {
+            match reply.body.is_empty() || is_empty(operation, reply) {
                 true => Ok(None),
                 false => decode::json(&reply.body, reply.budget),
             }
         })
+    }
+
+    /// Sends the call and reads the response as UTF-8 text, if its status has any: `None` for a success without a body.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_optional_text<E: ErrorBody>(
+        self,
+    ) -> Result<ResponseValue<Option<String>>, Error<E>> {
+        let operation = self.operation;
+        answer(operation, self.call(None).await, |reply| {
+            match is_empty(operation, reply) {
+                true => Ok(None),
+                false => decode::text(&reply.body).map(Some),
+            }
+        })
+    }
+
+    /// Sends the call and returns the response's bytes unchanged, if its status has any: `None` for a success without a
+    /// body.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_optional_bytes<E: ErrorBody>(
+        self,
+    ) -> Result<ResponseValue<Option<Bytes>>, Error<E>> {
+        let operation = self.operation;
+        answer(operation, self.call(None).await, |reply| {
+            Ok((!is_empty(operation, reply)).then(|| reply.body.clone()))
+        })
+    }
+
+    /// Sends the call and reads the response as the document has it for its status.
+    ///
+    /// # Errors
+    /// See [`Error::kind`] and [`Error::delivery`].
+    pub async fn send_by_status<T, E>(self) -> Result<ResponseValue<T>, Error<E>>
+    where
+        T: SuccessBody,
+        E: ErrorBody,
+    {
+        let operation = self.operation;
+        answer(operation, self.call(None).await, |reply| {
+            let documented = operation.response(reply.status.as_u16());
+            let read = || success_body::read(documented, &reply.body);
+            decode::within(reply.budget, read)?
+                .ok_or_else(|| DecodeError::new("neither the documented body nor JSON"))
+        })
+    }
+}
+
+/// Returns whether a success has no body: by its status, or because there is none where the document does not say.
+fn is_empty(operation: &Operation, reply: &Reply) -> bool {
+    // 204 and 205 have no body, whatever a document says (RFC 9110, 15.3.5 and 15.3.6).
+    if matches!(reply.status.as_u16(), 204 | 205) {
+        return true;
+    }
+    match operation.response(reply.status.as_u16()) {
+        Some(documented) => documented.body == Content::Empty,
+        None => reply.body.is_empty(),
     }
 }

@@ -24,8 +24,8 @@ pub struct Response {
     pub status: StatusRange,
     /// The kind of its body.
     pub body: Content,
-    /// The number of the error body's type, which [`ErrorBody::decode`](crate::error::ErrorBody::decode) receives.
-    /// Not used for a success.
+    /// The number of the body's type, which [`ErrorBody::decode`](crate::error::ErrorBody::decode) receives, or the type
+    /// of a success whose statuses have different bodies.
     pub variant: usize,
 }
 

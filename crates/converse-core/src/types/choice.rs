@@ -33,6 +33,9 @@ pub struct Condition {
     pub kind: Kind,
     /// The string of the union's tag.
     pub tag: Option<&'static str>,
+    /// Whether the payload has the fields of several variants, of which none has to be true of the value. Then it must
+    /// not drop anything.
+    pub combines: bool,
     /// Fields that the object must have.
     pub required: &'static [&'static str],
     /// Places that, if they are there, have one of these values. A place is a path of names, escaped as in a JSON
@@ -94,6 +97,7 @@ pub fn choose<T>(
             return None;
         }
         if let Some(found) = found {
+            attempts.is_true_of_one |= !case.condition.combines;
             attempts.add(*index, found, lost);
         }
         if attempts.is_complete() {
@@ -142,6 +146,8 @@ struct Attempts<T> {
     best: Option<Attempt<T>>,
     /// What all of them drop.
     lost_by_all: Vec<usize>,
+    /// Whether one of them is no combination of others.
+    is_true_of_one: bool,
 }
 
 impl<T> Default for Attempts<T> {
@@ -149,6 +155,7 @@ impl<T> Default for Attempts<T> {
         Self {
             best: None,
             lost_by_all: Vec::new(),
+            is_true_of_one: false,
         }
     }
 }
@@ -176,8 +183,11 @@ impl<T> Attempts<T> {
     /// the document gives another variant is no field that nobody knows.
     fn chosen(self, is_known: impl FnOnce(&[usize]) -> bool) -> Option<Attempt<T>> {
         let lost_by_all = self.lost_by_all.len();
-        self.best
-            .filter(|best| best.lost.len() <= lost_by_all && !is_known(&best.lost))
+        let is_true_of_one = self.is_true_of_one;
+        self.best.filter(|best| {
+            let nobody_keeps = best.lost.len() <= lost_by_all && is_true_of_one;
+            best.lost.is_empty() || (nobody_keeps && !is_known(&best.lost))
+        })
     }
 }
 
@@ -210,6 +220,7 @@ impl Condition {
         Self {
             kind: Kind::Object,
             tag: Some(text),
+            combines: false,
             required: &[],
             values: &[],
         }

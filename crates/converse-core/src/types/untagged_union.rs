@@ -13,6 +13,9 @@ use super::choice::{Case, Condition, unescaped};
 /// of a field, or a path of names with `/` between them, in which `*` is each item of a list; names are escaped as in a
 /// JSON Pointer, and `*` as `~2`. A value is a string, or any JSON after the word `json`.
 ///
+/// `combined` is an `object` with the fields of several variants: where another variant can be read, it counts like that
+/// one, else it must not drop anything.
+///
 /// Candidates whose payload has the fields of the value are tried first, then from the most required fields and values
 /// to the fewest, then as listed; the first whose payload decodes and drops nothing wins. If each drops something, the
 /// one that drops least wins, unless another variant has a place for a part of that. If there is none, the value is
@@ -168,28 +171,27 @@ macro_rules! untagged_union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __untagged_condition {
-    (@ $kind:ident) => {
+    (any) => { $crate::__untagged_condition!(@ Any {}) };
+    (array) => { $crate::__untagged_condition!(@ Array {}) };
+    (boolean) => { $crate::__untagged_condition!(@ Boolean {}) };
+    (integer) => { $crate::__untagged_condition!(@ Integer {}) };
+    (number) => { $crate::__untagged_condition!(@ Number {}) };
+    (string) => { $crate::__untagged_condition!(@ String {}) };
+    (object $({ $($fields:tt)* })?) => { $crate::__untagged_condition!(@ Object { $($($fields)*)? }) };
+    (combined $({ $($fields:tt)* })?) => {
         $crate::__private::Condition {
-            kind: $crate::__private::Kind::$kind,
-            tag: ::core::option::Option::None,
-            required: &[],
-            values: &[],
+            combines: true,
+            ..$crate::__untagged_condition!(@ Object { $($($fields)*)? })
         }
     };
-    (any) => { $crate::__untagged_condition!(@ Any) };
-    (array) => { $crate::__untagged_condition!(@ Array) };
-    (boolean) => { $crate::__untagged_condition!(@ Boolean) };
-    (integer) => { $crate::__untagged_condition!(@ Integer) };
-    (number) => { $crate::__untagged_condition!(@ Number) };
-    (object) => { $crate::__untagged_condition!(@ Object) };
-    (string) => { $crate::__untagged_condition!(@ String) };
-    (object {
+    (@ $kind:ident {
         $(required [$($required:literal),* $(,)?])? $(,)?
         $(values [$($path:literal = $($($json:ident)? $value:literal)|+),* $(,)?])? $(,)?
     }) => {
         $crate::__private::Condition {
-            kind: $crate::__private::Kind::Object,
+            kind: $crate::__private::Kind::$kind,
             tag: ::core::option::Option::None,
+            combines: false,
             required: &[$($($required),*)?],
             values: &[$($(($path, &[$($crate::__fixed!($($json)? $value)),+])),*)?],
         }

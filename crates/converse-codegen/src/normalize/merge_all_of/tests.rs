@@ -164,9 +164,21 @@ fn a_long_circle_is_any_json() {
 }
 
 #[test]
-fn two_unions_at_once_are_any_json() {
+fn two_unions_at_once_are_each_member_of_one_with_each_of_the_other() {
     let of = |name: &str| json!({ "oneOf": [with_field(name), { "type": "string" }] });
-    let merged = first(json!({ "A": { "allOf": [of("x"), of("y")] } }));
+    let merged = first(json!({ "A": { "allOf": [of("x"), of("y"), with_field("own")] } }));
+    let members = merged["oneOf"].as_array().unwrap();
+    assert_eq!(members.len(), 2);
+    let fields = members[0]["properties"].as_object().unwrap();
+    assert!(fields.contains_key("x") && fields.contains_key("y") && fields.contains_key("own"));
+    assert_eq!(members[1], json!({ "type": "string" }));
+}
+
+#[test]
+fn two_unions_that_no_value_is_of_are_any_json() {
+    let numbers = json!({ "oneOf": [{ "type": "integer" }, { "type": "boolean" }] });
+    let others = json!({ "oneOf": [with_field("x"), { "type": "string" }] });
+    let merged = first(json!({ "A": { "allOf": [numbers, others] } }));
     assert_eq!(merged, json!({ "given up": "two unions at once" }));
 }
 

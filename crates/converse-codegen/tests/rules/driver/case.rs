@@ -1,7 +1,8 @@
 //! One case: a value through a type, a call to the server, or all pages of an operation.
 //!
 //! For a type: `type`, `json`; `becomes` if it is written differently, `refused` if it is not read,
-//! `shows` for the start of its `Debug`, `side: response` where null and absent are the same.
+//! `shows` for the start of its `Debug`, `side: response` where null and absent are the same; `subsets` reads the object
+//! of each subset of the fields of `json`.
 //! For a call: `call`, `arguments`; `sends` with `request` (method and target), `headers` (null for
 //! none), `body` as a string or `json`, and null if nothing is sent; `answer` with `status`, `headers`
 //! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body,
@@ -50,6 +51,7 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
         "refused",
         "shows",
         "side",
+        "subsets",
         "call",
         "stream",
         "pages",
@@ -82,6 +84,9 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
 
 fn value(rule: &str, name: &str, case: &Value) -> Result<(), String> {
     let json = &case["json"];
+    if case.get("subsets").is_some() {
+        return subsets(rule, name, json);
+    }
     let found = crates::round_trip(rule, name, &json.to_string());
     if case.get("refused").is_some() {
         return match found {
@@ -99,6 +104,21 @@ fn value(rule: &str, name: &str, case: &Value) -> Result<(), String> {
         Some(start) if !shown.starts_with(start) => Err(format!("is {shown}")),
         _ => Ok(()),
     }
+}
+
+/// Reads the objects of all subsets of the fields, and compares what is written.
+fn subsets(rule: &str, name: &str, json: &Value) -> Result<(), String> {
+    let fields: Vec<(&String, &Value)> = json.as_object().into_iter().flatten().collect();
+    for subset in 0..1_u32 << fields.len() {
+        let chosen = fields.iter().enumerate();
+        let chosen = chosen.filter(|(index, _)| subset & 1 << index != 0);
+        let chosen = chosen.map(|(_, (name, value))| ((*name).clone(), (*value).clone()));
+        let object = Value::Object(chosen.collect());
+        let (shown, written) = crates::round_trip(rule, name, &object.to_string())?;
+        value_equal(&object, &written, Side::Request)
+            .map_err(|differs| format!("{object} is {shown}: {differs}"))?;
+    }
+    Ok(())
 }
 
 async fn call(rule: &str, operation: &str, case: &Value, server: &Server) -> Result<(), String> {
