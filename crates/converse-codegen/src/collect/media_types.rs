@@ -50,7 +50,7 @@ pub fn accepted(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Vec<String> {
 pub fn report_streams(place: &Place<'_>, warnings: &mut Vec<Finding>) {
     let responses = object(place.operation.get("responses"));
     let has_content = |status: &str| {
-        let bodiless = place.method == "head" || matches!(status, "204" | "205");
+        let bodiless = place.method == "HEAD" || matches!(status, "204" | "205");
         status.starts_with('2') && !bodiless
     };
     let mut contents = Vec::new();
