@@ -53,13 +53,17 @@ pub fn report_streams(place: &Place<'_>, warnings: &mut Vec<Finding>) {
         let bodiless = place.method == "HEAD" || matches!(status, "204" | "205");
         status.starts_with('2') && !bodiless
     };
-    let mut contents = Vec::new();
     for (status, response) in responses.iter().filter(|(status, _)| has_content(status)) {
         let at = pointer::join(&format!("{}/responses", place.at), status);
-        for (name, media) in object(follow(place.document, response).get("content")) {
-            contents.push((format!("{at}/content"), name, encoding(name, media)));
-        }
+        let media = object(follow(place.document, response).get("content")).iter();
+        let contents =
+            media.map(|(name, media)| (format!("{at}/content"), name, encoding(name, media)));
+        report_contents(&contents.collect::<Vec<_>>(), warnings);
     }
+}
+
+/// Reports the streams and bytes of one response, of which one media type is read.
+fn report_contents(contents: &[(String, &String, Encoding)], warnings: &mut Vec<Finding>) {
     let has = |wanted: Encoding| contents.iter().any(|(.., encoding)| *encoding == wanted);
     let (read, as_what) = match (has(Encoding::Json), has(Encoding::Text)) {
         (true, _) => (Encoding::Json, "JSON"),
@@ -68,11 +72,11 @@ pub fn report_streams(place: &Place<'_>, warnings: &mut Vec<Finding>) {
     };
     for (at, name, encoding) in contents {
         let stream = is_stream(name);
-        if !stream && encoding != Encoding::Bytes {
+        if !stream && *encoding != Encoding::Bytes {
             continue;
         }
         let what = if stream { "stream" } else { "response" };
-        let (becomes, help) = match encoding == read {
+        let (becomes, help) = match *encoding == read {
             true => (
                 format!("is read to its end, as {as_what}"),
                 "raise `body_limit` and the limits of time if it is long",
@@ -82,7 +86,7 @@ pub fn report_streams(place: &Place<'_>, warnings: &mut Vec<Finding>) {
                 "remove the others in the overlay if this one is right",
             ),
         };
-        let at = pointer::join(&at, name);
+        let at = pointer::join(at, name);
         let rule = format!("a {what} of `{}` {becomes}", name.escape_debug());
         warnings.push(Finding::at(at, rule, help));
     }
