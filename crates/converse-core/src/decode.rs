@@ -17,7 +17,7 @@ use integer::BEYOND;
 
 pub(crate) use budget::{Budget, Spent, attempt, charge, spent};
 pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
-pub(crate) use dropped::{drop_all, dropped, known_choice, remember_choice, with_record};
+pub(crate) use dropped::{Dropped, drop_all, dropped, known_choice, remember_choice, with_record};
 pub(crate) use integer::visit_integer;
 pub use packed::Packed;
 pub(crate) use packed::{Buffer, View, pack};

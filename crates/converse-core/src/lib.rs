@@ -79,7 +79,7 @@ pub mod __private {
         crate::types::fixed,
         crate::types::write_scalar,
         crate::types::{Case, Condition, Fixed, Kind, choose},
-        crate::types::{FieldSet, debug_object, set_null},
+        crate::types::{FieldSet, debug_object, same_nulls, set_null},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
         crate::types::{debug_text, deserialize_text},
         crate::types::{read_union, union_to_send},

@@ -26,7 +26,7 @@ pub(crate) use loss::integer;
 pub(crate) use loss::lost;
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
-pub use object::{Fields, Object, debug_object, read_object, set_null, write_object};
+pub use object::{Fields, Object, debug_object, read_object, same_nulls, set_null, write_object};
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
 pub use open_enum::{debug_text, deserialize_text};

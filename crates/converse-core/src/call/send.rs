@@ -132,6 +132,8 @@ impl Request {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
             let documented = operation.response(reply.status.as_u16());
+            let documented = documented
+                .filter(|response| response.body == Content::Empty || !has_no_body(reply));
             let read = || success_body::read(documented, &reply.body);
             decode::within(reply.budget, read)?
                 .ok_or_else(|| DecodeError::new("neither the documented body nor JSON"))
@@ -141,12 +143,16 @@ impl Request {
 
 /// Returns whether a success has no body: by its status, or because there is none where the document does not say.
 fn is_empty(operation: &Operation, reply: &Reply) -> bool {
-    // 204 and 205 have no body, whatever a document says (RFC 9110, 15.3.5 and 15.3.6).
-    if matches!(reply.status.as_u16(), 204 | 205) {
+    if has_no_body(reply) {
         return true;
     }
     match operation.response(reply.status.as_u16()) {
         Some(documented) => documented.body == Content::Empty,
         None => reply.body.is_empty(),
     }
+}
+
+/// Returns whether the status has no body, whatever a document says (RFC 9110, 15.3.5 and 15.3.6).
+fn has_no_body(reply: &Reply) -> bool {
+    matches!(reply.status.as_u16(), 204 | 205)
 }

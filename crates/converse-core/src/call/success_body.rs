@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::decode::{attempt, decode_json};
-use crate::operation::Response;
+use crate::operation::{Content, Response};
 
 /// The successes of one operation, of which the status decides which it is.
 pub trait SuccessBody: Sized {
@@ -15,10 +15,12 @@ pub trait SuccessBody: Sized {
     fn unknown(value: Value) -> Self;
 }
 
-/// Returns the success that the document gives the status, else the JSON of the body: null if it is empty.
+/// Returns the success that the document gives the status, else the JSON of the body: null if it is empty, which it may
+/// be unless the document gives the status another one.
 pub(super) fn read<T: SuccessBody>(documented: Option<&Response>, body: &Bytes) -> Option<T> {
     let known = documented.and_then(|response| attempt(|| T::decode(response.variant, body)));
-    known.or_else(|| match body.is_empty() {
+    let may_be_empty = documented.is_none_or(|response| response.body == Content::Empty);
+    known.or_else(|| match body.is_empty() && may_be_empty {
         true => Some(T::unknown(Value::Null)),
         false => decode_json(body).map(T::unknown),
     })

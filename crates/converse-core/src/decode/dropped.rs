@@ -5,6 +5,7 @@
 //! `Deserialize` has no parameter for such a record; it belongs to the thread while it decodes one packed value.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::mem::take;
 
@@ -13,7 +14,7 @@ use super::budget::{Spent, charge};
 #[derive(Default)]
 struct Record {
     /// The places that were dropped, in the order of reading.
-    places: Vec<usize>,
+    places: Vec<Span>,
     /// The variant of each union that had several to try, by the place of its value and the place of its list of
     /// variants. `None` where no variant holds the value.
     choices: BTreeMap<(usize, usize), Option<usize>>,
@@ -35,24 +36,74 @@ pub(crate) fn with_record<T>(read: impl FnOnce() -> T) -> T {
     read()
 }
 
-/// Records that the value at a place was dropped.
-pub(super) fn record(place: usize) -> Result<(), Spent> {
-    charge(size_of::<usize>())?;
-    RECORD.with_borrow_mut(|record| record.places.push(place));
+/// Records that the value was dropped, with all that it holds.
+pub(super) fn record(value: Span) -> Result<(), Spent> {
+    charge(size_of::<Span>())?;
+    RECORD.with_borrow_mut(|record| record.places.push(value));
     Ok(())
 }
 
+/// Where a value starts and ends in what was packed with it. Of two values, one holds the other or they are apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The values that were dropped. A value inside of a dropped one counts as dropped.
+#[derive(Clone, Default)]
+pub(crate) struct Dropped {
+    /// Sorted, none inside of another.
+    spans: Vec<Span>,
+}
+
+impl Dropped {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+        spans.dedup_by(|next, before| next.end <= before.end);
+        Self { spans }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Returns how much was dropped: more for a value than for any parts of it.
+    pub(crate) fn size(&self) -> usize {
+        self.spans.iter().map(|span| span.end - span.start).sum()
+    }
+
+    /// Returns whether the value was dropped, on its own or with one that holds it.
+    pub(crate) fn has(&self, value: Span) -> bool {
+        let after = (self.spans).partition_point(|span| span.start <= value.start);
+        let before = after.checked_sub(1).and_then(|index| self.spans.get(index));
+        before.is_some_and(|span| value.end <= span.end)
+    }
+
+    /// Returns what was dropped here and there.
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        let here = self.spans.iter().filter(|span| other.has(**span));
+        let there = other.spans.iter().filter(|span| self.has(**span));
+        Self::new(here.chain(there).copied().collect())
+    }
+
+    /// Forgets one of the values.
+    pub(crate) fn keep(&mut self, value: Span) {
+        self.spans.retain(|span| *span != value);
+    }
+}
+
 /// Runs `read`, and takes what it dropped out of the record.
-pub(crate) fn dropped<T>(read: impl FnOnce() -> T) -> (T, Vec<usize>) {
+pub(crate) fn dropped<T>(read: impl FnOnce() -> T) -> (T, Dropped) {
     let before = RECORD.with_borrow(|record| record.places.len());
     let value = read();
     let places = RECORD.with_borrow_mut(|record| record.places.split_off(before));
-    (value, places)
+    (value, Dropped::new(places))
 }
 
 /// Puts what a variant drops back into the record, once it is the variant that holds the value.
-pub(crate) fn drop_all(places: &[usize]) {
-    RECORD.with_borrow_mut(|record| record.places.extend_from_slice(places));
+pub(crate) fn drop_all(dropped: &Dropped) {
+    RECORD.with_borrow_mut(|record| record.places.extend_from_slice(&dropped.spans));
 }
 
 /// Returns the variant that was found earlier for the value at a place, if there is one.

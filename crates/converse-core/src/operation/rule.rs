@@ -67,17 +67,20 @@ impl Rule {
 
 impl BodyRule {
     /// Returns the violated rule: the end of a sentence that starts with "the body".
+    ///
+    /// What is no object has no fields to ask for.
     pub(crate) fn broken_by(self, body: &Value) -> Option<String> {
+        let body = body.as_object()?;
         let (fields, null_counts) = match self {
             Self::AnyOf(fields) => (fields, false),
             Self::AnyOfOrNull(fields) => (fields, true),
             Self::MinProperties(least) => {
-                let enough = body.as_object().is_none_or(|fields| fields.len() >= least);
                 let plural = if least == 1 { "" } else { "s" };
-                return (!enough).then(|| format!("must have at least {least} field{plural}"));
+                return (body.len() < least)
+                    .then(|| format!("must have at least {least} field{plural}"));
             }
         };
-        let is_present = |field: &&str| match body.get(field) {
+        let is_present = |field: &&str| match body.get(*field) {
             None => false,
             Some(value) => null_counts || !value.is_null(),
         };
@@ -85,7 +88,7 @@ impl BodyRule {
             return None;
         }
         let names: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
-        let is_null = fields.iter().any(|field| body.get(field).is_some());
+        let is_null = fields.iter().any(|field| body.contains_key(*field));
         let but = if is_null { ", and not as `null`" } else { "" };
         Some(format!("must have one of {}{but}", names.join(", ")))
     }
@@ -170,8 +173,6 @@ mod tests {
             (json!({}), missing),
             (json!({"c": 1}), missing),
             (json!({"a": null}), not_null),
-            (json!([]), missing),
-            (json!(1), missing),
         ] {
             assert_eq!(rule.broken_by(&bad).as_deref(), Some(expected), "{bad}");
         }
@@ -182,6 +183,20 @@ mod tests {
             json!({"a": null, "b": {"c": null}}),
         ] {
             assert_eq!(rule.broken_by(&good), None, "{good}");
+        }
+    }
+
+    /// JSON Schema Validation 2020-12, 6.5.3: `required` says nothing about other values.
+    #[test]
+    fn fields_are_asked_of_objects_alone() {
+        for rule in [
+            BodyRule::AnyOf(&["a"]),
+            BodyRule::AnyOfOrNull(&["a"]),
+            BodyRule::MinProperties(1),
+        ] {
+            for good in [json!(null), json!([]), json!(1), json!("a")] {
+                assert_eq!(rule.broken_by(&good), None, "{rule:?} {good}");
+            }
         }
     }
 

@@ -166,3 +166,83 @@ async fn a_documented_empty_success_is_nothing() {
         (ErrorKind::Decode, Delivery::Accepted)
     );
 }
+
+success_body! {
+    /// The success of an operation whose statuses have different bodies.
+    enum Created {
+        0 => Thing(Thing) json,
+        1 => Fields(Vec<String>) json,
+        2 => Nothing empty,
+        3 => Note(String) text,
+    }
+}
+
+/// Returns what a status with this body is, if it can be read.
+async fn created(status: &str, body: &str) -> Result<Created, Error<CreateError>> {
+    const fn response_of(status: StatusRange, body: Content, variant: usize) -> Response {
+        Response {
+            status,
+            body,
+            variant,
+        }
+    }
+    const RESPONSES: &[Response] = &[
+        response_of(StatusRange::Exact(200), Content::Json, 0),
+        response_of(StatusRange::Exact(202), Content::Json, 1),
+        response_of(StatusRange::Exact(204), Content::Empty, 2),
+        response_of(StatusRange::Exact(205), Content::Json, 0),
+        response_of(StatusRange::Exact(206), Content::Text, 3),
+    ];
+    let operation = leak(Operation {
+        responses: RESPONSES,
+        ..CREATE
+    });
+    let server = Server::start(response(status, &[], body)).await;
+    let mut request = client(&server.url("")).inner.request(operation);
+    request.path("room", Ok("r1"));
+    request.json(Ok(serde_json::json!({"name": "n"})));
+    request
+        .send_by_status()
+        .await
+        .map(ResponseValue::into_inner)
+}
+
+#[tokio::test]
+async fn the_status_decides_which_success_it_is() {
+    let unknown = |json: &str| Created::Unknown(serde_json::from_str(json).expect("JSON"));
+    for (status, body, expected) in [
+        ("200 x", r#"{"id":7}"#, Created::Thing(Thing { id: 7 })),
+        ("202 x", r#"["f"]"#, Created::Fields(vec!["f".to_owned()])),
+        ("204 x", "", Created::Nothing),
+        ("206 x", "n", Created::Note("n".to_owned())),
+        ("206 x", "", Created::Note(String::new())),
+        // The shape of another status.
+        ("202 x", r#"{"id":7}"#, unknown(r#"{"id":7}"#)),
+        ("200 x", r#"["f"]"#, unknown(r#"["f"]"#)),
+        // Not documented.
+        ("201 x", r#"{"id":7}"#, unknown(r#"{"id":7}"#)),
+        ("201 x", "", unknown("null")),
+        // Documented with a body that the status cannot have (RFC 9110, 15.3.6).
+        ("205 x", "", unknown("null")),
+    ] {
+        let found = created(status, body).await.expect(status);
+        assert_eq!(found, expected, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_must_have_a_body_is_not_empty() {
+    for (status, body) in [
+        ("200 x", ""),
+        ("202 x", ""),
+        ("200 x", "<html>"),
+        ("201 x", "<html>"),
+    ] {
+        let error = created(status, body).await.expect_err(status);
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Decode, Delivery::Accepted),
+            "{status} {body}"
+        );
+    }
+}

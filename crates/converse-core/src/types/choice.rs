@@ -4,7 +4,7 @@
 //! the fields that must be present, and the values that the document fixes, at any depth. The first candidate that
 //! decodes and drops nothing holds the value. If all drop something, the one that drops least holds it, unless one of
 //! the others would have kept a part of that: then no variant holds the value, and the union keeps it as JSON. What no
-//! variant knows is dropped, as a struct drops it.
+//! variant knows is dropped, as a struct drops it. Who drops an object drops all that it holds.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::loss::integer;
 use crate::decode::{
-    Packed, View, charge, drop_all, dropped, known_choice, remember_choice, spent,
+    Dropped, Packed, View, charge, drop_all, dropped, known_choice, remember_choice, spent,
 };
 use crate::json::whole;
 
@@ -120,24 +120,23 @@ pub fn choose<T>(
 /// Returns whether one of the dropped places is a field of one of these variants.
 fn is_field_of_one<'a, T: 'a>(
     value: Packed<'_>,
-    lost: &[usize],
+    lost: &Dropped,
     cases: impl Iterator<Item = &'a Case<T>>,
 ) -> bool {
     if lost.is_empty() {
         return false;
     }
-    let lost: BTreeSet<usize> = lost.iter().copied().collect();
     let known = cases.filter_map(|case| (case.fields)()).flatten();
     let known: BTreeSet<&str> = known.copied().collect();
     let mut fields = value.fields().into_iter().flatten();
-    fields.any(|(name, field)| known.contains(name) && lost.contains(&field.place()))
+    fields.any(|(name, field)| known.contains(name) && lost.has(field.span()))
 }
 
-/// A variant that can be read from the value, and the places that it drops.
+/// A variant that can be read from the value, and what it drops.
 struct Attempt<T> {
     index: usize,
     value: T,
-    lost: Vec<usize>,
+    lost: Dropped,
 }
 
 /// The variants that can be read from a value.
@@ -145,7 +144,7 @@ struct Attempts<T> {
     /// The one that drops least so far.
     best: Option<Attempt<T>>,
     /// What all of them drop.
-    lost_by_all: Vec<usize>,
+    lost_by_all: Dropped,
     /// Whether one of them is no combination of others.
     is_true_of_one: bool,
 }
@@ -154,22 +153,19 @@ impl<T> Default for Attempts<T> {
     fn default() -> Self {
         Self {
             best: None,
-            lost_by_all: Vec::new(),
+            lost_by_all: Dropped::default(),
             is_true_of_one: false,
         }
     }
 }
 
 impl<T> Attempts<T> {
-    fn add(&mut self, index: usize, value: T, lost: Vec<usize>) {
-        match &self.best {
-            None => self.lost_by_all.clone_from(&lost),
-            Some(_) => {
-                let lost: BTreeSet<usize> = lost.iter().copied().collect();
-                self.lost_by_all.retain(|place| lost.contains(place));
-            }
-        }
-        if (self.best.as_ref()).is_none_or(|best| lost.len() < best.lost.len()) {
+    fn add(&mut self, index: usize, value: T, lost: Dropped) {
+        self.lost_by_all = match &self.best {
+            None => lost.clone(),
+            Some(_) => self.lost_by_all.and(&lost),
+        };
+        if (self.best.as_ref()).is_none_or(|best| lost.size() < best.lost.size()) {
             self.best = Some(Attempt { index, value, lost });
         }
     }
@@ -181,22 +177,22 @@ impl<T> Attempts<T> {
 
     /// Returns the one that drops least, unless another keeps a part of what it drops, or might have: a field that
     /// the document gives another variant is no field that nobody knows.
-    fn chosen(self, is_known: impl FnOnce(&[usize]) -> bool) -> Option<Attempt<T>> {
-        let lost_by_all = self.lost_by_all.len();
+    fn chosen(self, is_known: impl FnOnce(&Dropped) -> bool) -> Option<Attempt<T>> {
+        let lost_by_all = self.lost_by_all.size();
         let is_true_of_one = self.is_true_of_one;
         self.best.filter(|best| {
-            let nobody_keeps = best.lost.len() <= lost_by_all && is_true_of_one;
+            let nobody_keeps = best.lost.size() <= lost_by_all && is_true_of_one;
             best.lost.is_empty() || (nobody_keeps && !is_known(&best.lost))
         })
     }
 }
 
 impl<T> Case<T> {
-    /// Reads the payload. Also returns the places that it drops, without that of the tag, which the variant keeps.
-    fn read(&self, value: Packed<'_>, tag: Option<Packed<'_>>) -> (Option<T>, Vec<usize>) {
+    /// Reads the payload. Also returns what it drops, without the tag, which the variant keeps.
+    fn read(&self, value: Packed<'_>, tag: Option<Packed<'_>>) -> (Option<T>, Dropped) {
         let (found, mut lost) = dropped(|| (self.decode)(value));
         if let Some(tag) = tag {
-            lost.retain(|place| *place != tag.place());
+            lost.keep(tag.span());
         }
         (found, lost)
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Some of the fields of an object, by their index.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FieldSet {
     first: u64,
     /// Those beyond 64.

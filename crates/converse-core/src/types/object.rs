@@ -9,7 +9,7 @@ mod writing;
 pub use reading::{Fields, Object, read_object};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;
-pub use showing::{debug_object, set_null};
+pub use showing::{debug_object, same_nulls, set_null};
 pub use writing::write_object;
 
 /// Defines a struct with the fields of a JSON object, which is read, written, cloned, compared and printed.
@@ -92,7 +92,7 @@ macro_rules! object {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         $visibility struct $name {
             $( $(#[doc = $field_doc])* $(#[deprecated = $deprecated])? pub $field: $type, )*
@@ -112,7 +112,16 @@ macro_rules! object {
                 $crate::__private::debug_object(f, ::core::stringify!($name), &[
                     $( (::core::stringify!($field), &self.$field), )*
                     $( (::core::stringify!($rest), &self.$rest), )?
-                ])
+                ], $crate::__nulls!(& $(self.$nulls)?))
+            }
+        }
+
+        #[allow(deprecated, reason = "comparing a field does not use it")]
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $( if self.$field != other.$field { return false; } )*
+                $( if self.$rest != other.$rest { return false; } )?
+                $crate::__same_nulls!((self other) ($($nulls)?) $($field)*)
             }
         }
 
@@ -238,6 +247,21 @@ macro_rules! __nulls {
     };
     (& $nulls:expr) => {
         ::core::option::Option::Some(&$nulls)
+    };
+}
+
+/// Whether the same unset fields are `null` in two objects, all other fields of which are equal.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __same_nulls {
+    (($one:ident $other:ident) () $($field:ident)*) => {
+        true
+    };
+    (($one:ident $other:ident) ($nulls:ident) $($field:ident)*) => {
+        $crate::__private::same_nulls(
+            [&$one.$nulls, &$other.$nulls],
+            &[$($crate::__private::FieldValue::is_unset(&$one.$field)),*],
+        )
     };
 }
 

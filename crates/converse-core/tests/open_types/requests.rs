@@ -4,6 +4,49 @@ use serde_json::json;
 
 use crate::types::{CreateConversation, Empty, Filter, Participant, Visibility, Wide};
 
+converse_core::object! {
+    pub struct Rename nulls in _nulls {
+        pub id: i64 = required "id",
+        pub name: Option<String> = nullable "name",
+        pub topic: Option<String> = nullable "the topic",
+    }
+}
+
+converse_core::request_type! {
+    Rename {
+        required { id: i64 }
+        optional { name: String, topic: String }
+        nulls in _nulls { clear_name => name: "name", clear_topic => topic: "the topic" }
+    }
+}
+
+#[test]
+fn requests_are_equal_and_look_alike_if_they_send_the_same() {
+    let requests = [
+        Rename::new(1),
+        Rename::new(1).name("n"),
+        Rename::new(1).clear_name().name("n"),
+        Rename::new(1).name("n").clear_name(),
+        Rename::new(1).clear_name(),
+        Rename::new(1).clear_topic(),
+        Rename::new(1).clear_topic().topic("n").name("n"),
+        Rename::new(1).name("n").topic("n"),
+        Rename::new(2),
+    ];
+    for one in &requests {
+        for two in &requests {
+            let [first, second] = [one, two].map(|it| serde_json::to_string(it).unwrap());
+            assert_eq!(one == two, first == second, "{first} {second}");
+            let [shown, beside] = [one, two].map(|it| format!("{it:?}"));
+            assert_eq!(shown == beside, first == second, "{shown} {beside}");
+        }
+    }
+    assert_eq!(
+        format!("{:?}", Rename::new(1).clear_topic()),
+        "Rename { id: 1, name: None, topic: null }"
+    );
+}
+
 #[test]
 fn only_what_was_set_is_sent() {
     let request = CreateConversation::new("Support", [], None);

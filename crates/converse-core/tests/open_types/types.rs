@@ -200,6 +200,33 @@ converse_core::untagged_union! {
 converse_core::untagged_union! { pub(crate) enum NoShape {} }
 
 converse_core::object! {
+    pub struct Part {
+        pub x: Option<String> = optional "x",
+    }
+}
+
+converse_core::object! {
+    pub struct Small {
+        pub a: String = required "a",
+    }
+}
+
+converse_core::object! {
+    pub struct Large {
+        pub a: String = required "a",
+        pub part: Option<Part> = optional "part",
+    }
+}
+
+converse_core::untagged_union! {
+    /// One has a place for what the other drops as a whole.
+    pub enum Sized {
+        Small(Box<Small>) if object { required ["a"] },
+        Large(Box<Large>) if object { required ["a"] },
+    }
+}
+
+converse_core::object! {
     /// What is said about text.
     pub struct AboutText {
         pub of: Option<String> = optional "of",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::types::{
     Bound, ContactByIdentifier, Content, Identified, Member, NoShape, Participant, Reachable,
-    Reply, Scalar,
+    Reply, Scalar, Sized,
 };
 
 /// Decodes a response.
@@ -155,6 +155,21 @@ fn what_a_variant_loses_inside_counts_too() {
     }
     let both = json!({ "about": { "of": "x", "bytes": 3, "words": 4 } });
     assert_eq!(answered::<Content>(both.clone()), Content::Unknown(both));
+}
+
+#[test]
+fn who_drops_an_object_drops_what_is_in_it() {
+    for value in [
+        json!({ "a": "1", "part": { "x": "1", "new": 2 } }),
+        json!({ "a": "1", "part": { "x": "1", "new": 2, "newer": 3 } }),
+        json!({ "a": "1", "part": { "x": "1", "new": { "x": 1 } }, "new": [] }),
+        json!({ "a": "1", "part": { "new": 2 } }),
+    ] {
+        let found: Sized = answered(value.clone());
+        assert!(matches!(found, Sized::Large(_)), "{value} is {found:?}");
+    }
+    let value = json!({ "a": "1", "new": { "x": "1" } });
+    assert!(matches!(answered(value), Sized::Small(_)));
 }
 
 #[test]

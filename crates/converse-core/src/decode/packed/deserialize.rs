@@ -92,7 +92,7 @@ impl<'de> Deserializer<'de> for Packed<'de> {
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         // Nobody has a place for the value. `null` and absent are one.
         if !self.is_null() {
-            record(self.place()).map_err(spent)?;
+            record(self.span()).map_err(spent)?;
         }
         visitor.visit_unit()
     }

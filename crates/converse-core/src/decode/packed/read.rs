@@ -5,6 +5,7 @@ use serde_json::{Error, Value};
 
 use super::format::{WIDTH, kind};
 use crate::decode::budget::{attempt, charge};
+use crate::decode::dropped::Span;
 
 /// A packed value.
 #[derive(Clone, Copy)]
@@ -37,6 +38,15 @@ impl<'de> Packed<'de> {
     /// Returns where the value is: no other value of what was packed with it has the same place.
     pub(crate) fn place(self) -> usize {
         self.text.as_ptr() as usize
+    }
+
+    /// Returns where the value starts and ends.
+    pub(crate) fn span(self) -> Span {
+        let start = self.place();
+        Span {
+            start,
+            end: start + self.text.len(),
+        }
     }
 
     /// The value as JSON.
