@@ -280,3 +280,24 @@ fn circles_are_crates() {
     let problem = &made.report.invalid[0];
     assert!(problem.rule().contains("leads to itself"), "{problem}");
 }
+
+#[test]
+fn an_example_of_a_union_that_is_its_own_member_is_compared() {
+    for keyword in ["oneOf", "anyOf"] {
+        for schemas in [
+            json!({ "A": { keyword: [reference("A"), { "type": "string" }, { "type": "integer" }] } }),
+            json!({
+                "A": { keyword: [reference("B"), { "type": "string" }, { "type": "integer" }] },
+                "B": { keyword: [reference("A"), { "type": "boolean" }, { "type": "integer" }] },
+            }),
+        ] {
+            let mut document = document(schemas);
+            let media_type = "/paths/~1a/patch/requestBody/content/application~1json";
+            let body = document.pointer_mut(media_type).expect("the body is there");
+            body["example"] = json!(5);
+            // A crate, or an error with its place: the process goes on.
+            let made = Generator::new(document).name("deep").build();
+            made.map_or_else(|problem| assert!(!problem.rule().is_empty()), drop);
+        }
+    }
+}

@@ -19,6 +19,9 @@ pub const FILES: &str = "x-files";
 /// Keyword beside a reference to a file that cannot be read, with the reason.
 pub const UNREAD: &str = "x-unread";
 
+/// How many references may be on the way to one place.
+pub const MOST_ON_THE_WAY: usize = 32;
+
 /// How many files a document may consist of.
 const FILE_LIMIT: usize = 10_000;
 
@@ -90,28 +93,35 @@ impl Bundler<'_> {
         number
     }
 
-    /// Visits a place that a reference leads to.
-    fn follow(&mut self, number: usize, mut at: String, role: Role) {
-        let value = Rc::clone(&self.files[number].value);
-        if let Some(found) = value.pointer(&at) {
-            let identity = &mut self.files[number].identity;
-            identity.add_below(found, role, &mut at, &mut |_, _| {});
-            return self.visit(number, found, role, &mut at);
-        }
-        // Another reference may be on the way.
-        let ends = at.match_indices('/').map(|(end, _)| end).rev();
-        for end in ends {
-            let (above, rest) = at.split_at(end);
-            let Some(found) = value.pointer(above) else {
-                continue;
-            };
-            if let Some(text) = pointer::referred(found)
-                && let Some((target, place)) = self.rewrite(number, text, Role::Plain, above)
-            {
-                self.open.push_back((target, place + rest, role));
+    /// Visits a place that a reference leads to, if not too many others are on the way to it.
+    fn follow(&mut self, mut number: usize, mut at: String, role: Role) {
+        for _ in 0..=MOST_ON_THE_WAY {
+            let value = Rc::clone(&self.files[number].value);
+            if let Some(found) = value.pointer(&at) {
+                let file = &mut self.files[number];
+                // `visit` does not keep plain values, but a circle of references may lead through them.
+                if role == Role::Plain && !file.known.insert((at.clone(), role)) {
+                    return;
+                }
+                let identity = &mut file.identity;
+                identity.add_below(found, role, &mut at, &mut |_, _| {});
+                return self.visit(number, found, role, &mut at);
             }
-            return;
+            match self.on_the_way(number, &value, &at) {
+                Some(next) => (number, at) = next,
+                None => return,
+            }
         }
+    }
+
+    /// Follows the reference on the way to a place that the file does not have itself.
+    fn on_the_way(&mut self, number: usize, value: &Value, at: &str) -> Option<(usize, String)> {
+        let mut ends = at.match_indices('/').map(|(end, _)| end).rev();
+        let (end, found) = ends.find_map(|end| Some((end, value.pointer(&at[..end])?)))?;
+        let (above, rest) = at.split_at(end);
+        let text = pointer::referred(found)?;
+        let (target, place) = self.rewrite(number, text, Role::Plain, above)?;
+        Some((target, place + rest))
     }
 
     fn visit(&mut self, number: usize, value: &Value, role: Role, at: &mut String) {

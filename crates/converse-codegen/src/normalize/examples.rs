@@ -1,6 +1,6 @@
 //! Guarantees: an example that its type would not read, or would lose a part of, is known, and reported with its place.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset};
@@ -74,6 +74,7 @@ impl Findings {
             api,
             is_request: example.status.is_none() && !is_webhook,
             steps: Cell::new(STEPS),
+            open: RefCell::default(),
         };
         let (says, problem) = match site.map(|site| judge.site(site, &example.value)) {
             None => return false,
@@ -118,11 +119,16 @@ type Verdict = Result<Lost, Contradiction>;
 /// How many values are compared with schemas at most: members of unions in members of unions multiply.
 const STEPS: usize = 100_000;
 
+/// How many unions may be inside of each other: each takes room on the stack.
+const MOST_OPEN: usize = 500;
+
 /// Decides as generated types read.
 struct Judge<'a> {
     api: &'a Api,
     is_request: bool,
     steps: Cell<usize>,
+    /// The unions that are being compared, each with its value, by their addresses.
+    open: RefCell<Vec<(*const OneOf<Site>, *const Value)>>,
 }
 
 impl<'a> Judge<'a> {
@@ -200,7 +206,22 @@ impl<'a> Judge<'a> {
         }))
     }
 
+    /// Compares a value with a union. What leads back to the union without taking a part of the value reads nothing.
     fn union(&self, union: &'a OneOf<Site>, value: &Value) -> Verdict {
+        let this = (std::ptr::from_ref(union), std::ptr::from_ref(value));
+        if self.open.borrow().contains(&this) {
+            return wrong("its union leads back to itself");
+        }
+        if self.open.borrow().len() == MOST_OPEN {
+            return Ok(Lost::new());
+        }
+        self.open.borrow_mut().push(this);
+        let verdict = self.variant(union, value);
+        self.open.borrow_mut().pop();
+        verdict
+    }
+
+    fn variant(&self, union: &'a OneOf<Site>, value: &Value) -> Verdict {
         if let Some(declared) = &union.discriminator {
             let tag = value.get(&*declared.field).and_then(Value::as_str);
             let mut listed = declared.mapping.iter().flatten();

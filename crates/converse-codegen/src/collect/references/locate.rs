@@ -5,13 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::document::bundle::FILES;
+use crate::document::bundle::{FILES, MOST_ON_THE_WAY};
 use crate::document::identity::Identity;
 use crate::document::pointer::{self, referred as reference};
 use crate::document::role::Role;
-
-/// How many references may be on the way to one place.
-const MOST_ON_THE_WAY: usize = 32;
 
 /// Finds the places of a document.
 pub struct Locator<'a> {

@@ -63,7 +63,6 @@ fn what_cannot_be_read_is_left_with_the_reason() {
             "the file is not the YAML that is expected here",
         ),
         ("plain.yaml#anchor", "the file does not have this anchor"),
-        ("https://a.example/b.yaml", ""),
     ] {
         let document = bundled(&[
             ("api.yaml", &schema(text)),
@@ -72,6 +71,30 @@ fn what_cannot_be_read_is_left_with_the_reason() {
         ]);
         assert_eq!(reference(&document), text);
         assert!(unread(&document).contains(reason), "{document}");
+    }
+}
+
+#[test]
+fn a_reference_to_the_web_is_left_without_a_reason() {
+    let text = "https://a.example/b.yaml";
+    let document = bundled(&[("api.yaml", &schema(text))]);
+    assert_eq!(reference(&document), text);
+    assert!(document["components"]["schemas"]["A"].get(UNREAD).is_none());
+}
+
+#[test]
+fn a_circle_of_references_ends() {
+    // OpenAPI 3.1.1, 4.8.23; RFC 6901, 4: a place is reached token by token, or not at all.
+    for text in [
+        "info: { description: { $ref: '#/info/description' } }",
+        "info: { title: { $ref: '#/info/description' }, description: { $ref: '#/info/title' } }",
+        "components: { schemas: { A: { $ref: '#/components/schemas/A/x' } } }",
+        "components: { schemas: { A: { $ref: '#/components/schemas/B/x' },
+            B: { $ref: '#/components/schemas/A/y' } } }",
+    ] {
+        let document = bundled(&[("api.yaml", text)]);
+        let expected = read::parse(Path::new("api.yaml"), "", text).unwrap();
+        assert_eq!(document, expected);
     }
 }
 
