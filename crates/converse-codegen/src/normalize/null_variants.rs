@@ -24,7 +24,9 @@ fn below(schema: &mut Schema, is_part: bool) {
     let Kind::OneOf(union) = &mut schema.kind else {
         return;
     };
-    if drop_null_members(union) {
+    // What a member allows, the union allows.
+    let is_nullable = union.members.iter().any(|it| it.nullable == Some(true));
+    if drop_null_members(union) || is_nullable {
         schema.nullable = Some(true);
     }
     drop_equal_members(union);
@@ -124,6 +126,13 @@ mod tests {
         let expected =
             json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }], "nullable": true });
         assert_eq!(after(schema), expected);
+    }
+
+    #[test]
+    fn a_union_allows_the_null_of_a_member() {
+        let member = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+        let schema = json!({ "anyOf": [member, { "nullable": true }] });
+        assert_eq!(after(schema)["nullable"], true);
     }
 
     #[test]

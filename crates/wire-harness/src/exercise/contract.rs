@@ -96,11 +96,12 @@ pub fn read(document: &Value) -> Vec<Contract> {
 }
 
 fn read_one(document: &Value, path: &str, item: &Value, method: &str, op: &Value) -> Contract {
+    let path = path.split('#').next().unwrap_or_default();
     let mut parameters = parameters(document, path, item, op);
     let security = security::read(document, op, &mut parameters);
     Contract {
         method: method.to_ascii_uppercase(),
-        path: path.split('#').next().unwrap_or_default().to_owned(),
+        path: without_repeated(path, &parameters),
         server: contract_servers::read(document, item, op),
         parameters,
         body: body(document, op),
@@ -142,7 +143,7 @@ fn parameters(document: &Value, path: &str, item: &Value, op: &Value) -> Vec<Par
         Place::Header => !is_reserved(&it.name.to_ascii_lowercase()),
         _ => true,
     });
-    for variable in path
+    for variable in without_repeated(path, &parameters)
         .split('{')
         .skip(1)
         .filter_map(|rest| rest.split('}').next())
@@ -155,6 +156,22 @@ fn parameters(document: &Value, path: &str, item: &Value, op: &Value) -> Vec<Par
         }
     }
     parameters
+}
+
+/// Returns the path without `?name={name}` for parameters of the query, which it only repeats.
+fn without_repeated(path: &str, parameters: &[Parameter]) -> String {
+    let Some((plain, query)) = path.split_once('?') else {
+        return path.to_owned();
+    };
+    let is_repeated = |pair: &&str| {
+        let mut query = parameters.iter().filter(|it| it.place == Place::Query);
+        query.any(|it| **pair == format!("{0}={{{0}}}", it.name))
+    };
+    let fixed: Vec<&str> = query.split('&').filter(|it| !is_repeated(it)).collect();
+    match fixed.is_empty() {
+        true => plain.to_owned(),
+        false => format!("{plain}?{}", fixed.join("&")),
+    }
 }
 
 /// The standard ignores three headers, and others belong to HTTP: clients accept no value for them.

@@ -116,3 +116,11 @@ fn an_argument_replaces_a_header_of_the_client() {
         assert_eq!(differences.len(), expected, "{headers:?}: {differences:?}");
     }
 }
+
+#[test]
+fn a_path_may_repeat_a_parameter_of_the_query() {
+    let app = json!({ "name": "app", "in": "query", "schema": { "type": "string" } });
+    let contract = contract_of("/export?app={app}&all=1", json!({ "parameters": [app] }));
+    assert_eq!(contract.path, "/export?all=1");
+    assert_eq!(contract.parameters.len(), 1);
+}
