@@ -189,7 +189,8 @@ fn deep_object(
     }
 }
 
-fn encode(text: &str) -> String {
+/// Returns a name or value as a part of a URL.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 

@@ -136,11 +136,30 @@ pub fn encoding(media_type: &str, media: &Value) -> Encoding {
         "application/x-www-form-urlencoded" => Encoding::Form,
         "multipart/form-data" | "multipart/mixed" | "multipart/related" => Encoding::Multipart,
         "application/xml" => Encoding::Text,
+        _ if is_stream(&essence) && !essence.starts_with("text/") => Encoding::Bytes,
         _ if essence.ends_with("+json") => Encoding::Json,
         _ if essence.ends_with("+xml") || essence.starts_with("text/") => Encoding::Text,
         "*/*" if media.get("schema").is_some_and(|schema| !is_binary(schema)) => Encoding::Json,
         _ => Encoding::Bytes,
     }
+}
+
+/// Whether values of the media type follow each other.
+pub fn is_stream(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let streams = [
+        "text/event-stream",
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/json-seq",
+        "application/geo+json-seq",
+        "application/stream+json",
+    ];
+    streams.iter().any(|it| it.eq_ignore_ascii_case(essence))
 }
 
 /// Reads the styles that `encoding` gives to fields. A field that is JSON is written as one value.
@@ -150,8 +169,9 @@ fn field_styles(media: &Value) -> Vec<(String, String, bool)> {
         .filter_map(|(field, encoding)| {
             let explode = encoding.get("explode").and_then(Value::as_bool);
             let stated = text(encoding.get("style"));
+            let kind = text(encoding.get("contentType"));
             let is_json =
-                text(encoding.get("contentType")).is_some_and(|kind| kind.ends_with("json"));
+                kind.is_some_and(|kind| self::encoding(&kind, &Value::Null) == Encoding::Json);
             let style = match (stated, explode) {
                 (Some(style), _) => style,
                 (None, Some(_)) => "form".to_owned(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::bodies::encoding;
+use super::bodies::{encoding, is_stream};
 use super::references::follow;
 use super::{Place, object};
 use crate::api::Encoding;
@@ -90,24 +90,6 @@ fn report_contents(contents: &[(String, &String, Encoding)], warnings: &mut Vec<
         let rule = format!("a {what} of `{}` {becomes}", name.escape_debug());
         warnings.push(Finding::at(at, rule, help));
     }
-}
-
-/// Whether values of the media type follow each other.
-fn is_stream(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim();
-    let streams = [
-        "text/event-stream",
-        "application/jsonl",
-        "application/x-jsonl",
-        "application/jsonlines",
-        "application/x-jsonlines",
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/json-seq",
-        "application/geo+json-seq",
-        "application/stream+json",
-    ];
-    streams.iter().any(|it| it.eq_ignore_ascii_case(essence))
 }
 
 /// Returns whether it can be in `Accept`: two words and perhaps parameters (RFC 9110, 8.3.1).

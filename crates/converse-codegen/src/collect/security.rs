@@ -101,7 +101,7 @@ impl Security {
         let mut alternatives = Alternatives::new();
         for (index, requirement) in listed.as_array().into_iter().flatten().enumerate() {
             let at = format!("{at}/{index}");
-            match self.requirement(requirement, &at) {
+            match self.requirement(requirement, &at, warnings) {
                 Ok(schemes) if !alternatives.contains(&schemes) => alternatives.push(schemes),
                 Ok(_) => {}
                 Err(finding) => warnings.push(finding.invalid()),
@@ -113,8 +113,13 @@ impl Security {
         }
     }
 
-    /// Reads the schemes of a requirement, each in a place of its own: one header holds one credential.
-    fn requirement(&self, requirement: &Value, at: &str) -> Result<Vec<SecurityScheme>, Finding> {
+    /// Reads the schemes of a requirement, each in a place of its own.
+    fn requirement(
+        &self,
+        requirement: &Value,
+        at: &str,
+        warnings: &mut Vec<Finding>,
+    ) -> Result<Vec<SecurityScheme>, Finding> {
         let mut schemes: Vec<SecurityScheme> = Vec::new();
         let mut places = BTreeSet::new();
         for name in requirement.as_object().into_iter().flat_map(Map::keys) {
@@ -122,8 +127,11 @@ impl Security {
             let declared = declared.find(|(known, _)| known == name);
             match declared.map(|(_, declared)| declared) {
                 Some(Declared::Sent(scheme)) => {
+                    let is_sent = |other: &SecurityScheme| other.place == scheme.place;
                     if places.insert(slot(&scheme.place)) {
                         schemes.push(scheme.clone());
+                    } else if !schemes.iter().any(is_sent) {
+                        warnings.push(second_of_a_place(at, name).invalid());
                     }
                 }
                 Some(Declared::Certificate) => {}
@@ -153,6 +161,18 @@ impl Security {
         }
         Ok(schemes)
     }
+}
+
+/// Returns the finding about a scheme in the place of another: a field holds one credential (RFC 9110, 11.6.2).
+fn second_of_a_place(at: &str, name: &str) -> Finding {
+    Finding::at(
+        at,
+        format!(
+            "the security scheme `{name}` has the place of an earlier scheme of the requirement, and is dropped from it"
+        ),
+        "make them alternatives in the overlay: an action that removes one from the requirement, and one that adds \
+         a requirement with it",
+    )
 }
 
 fn is_place_of(parameter: &Parameter<Value>, place: &CredentialPlace) -> bool {

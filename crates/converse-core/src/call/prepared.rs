@@ -13,6 +13,7 @@ use crate::credential::{Chosen, Secret, listed};
 use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::{cookies_in, sendable};
 use crate::operation::{CredentialPlace, Operation, Provider};
+use crate::parameter::encode;
 
 /// A request without its credential, the same in all attempts.
 pub(crate) struct Prepared {
@@ -45,7 +46,8 @@ impl Prepared {
         let target = request.target().map_err(invalid)?;
         // A template may contain a query. Arguments are encoded, so the mark belongs to the template.
         let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));
-        let fixed = Some(fixed.to_owned()).filter(|fixed| !fixed.is_empty());
+        let fixed = fixed.split('&').filter(|pair| !pair.is_empty());
+        let fixed: Vec<String> = fixed.map(str::to_owned).collect();
         let mut headers = request.headers;
         let shared = request.client.shared();
         // Where an argument has such a header, its value is sent, once.
@@ -105,6 +107,9 @@ impl Prepared {
                 CredentialPlace::Header { name, prefix } => (name, prefix),
                 CredentialPlace::Basic => (AUTHORIZATION.as_str(), "Basic "),
                 CredentialPlace::Query { name } => {
+                    let name = encode(name);
+                    // An argument in that place is removed here too.
+                    query.retain(|pair| pair.split('=').next() != Some(name.as_str()));
                     query.push(format!("{name}={}", secret.encoded()));
                     continue;
                 }

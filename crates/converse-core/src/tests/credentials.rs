@@ -317,3 +317,23 @@ async fn a_refreshing_credential_has_the_form_of_its_scheme() {
         assert_eq!(kind, (!fits).then_some(ErrorKind::Credential));
     }
 }
+
+/// RFC 3986, 3.4: a query has no bracket.
+#[tokio::test]
+async fn a_credential_in_the_query_is_sent_once_and_its_name_is_encoded() {
+    const KEY: SecurityScheme = SecurityScheme::query("appKey", "k[a]");
+    let server = Server::start(json_response("200 OK", r#"{"id":7}"#)).await;
+    let builder = ClientBuilder::<Many>::new().credential_for("appId", key("i"));
+    let builder = builder.credential_for("appKey", key("s3cret"));
+    let client = builder.base_url(server.url("")).build();
+    let client = client.expect("its credentials are complete");
+    let mut request = client.0.request(operation(&[&[KEY]]));
+    request.path("id", Ok(1));
+    request.query("k[a]", Ok("mine"));
+    request.query("b", Ok("2"));
+    let sent = request.send_json::<Thing, Value>().await;
+    sent.expect("the server responds with a thing");
+    let line = server.request().lines().next().map(str::to_owned);
+    let expected = "GET /things/1/end?b=2&k%5Ba%5D=s3cret HTTP/1.1";
+    assert_eq!(line.as_deref(), Some(expected));
+}

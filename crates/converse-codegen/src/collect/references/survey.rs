@@ -299,6 +299,11 @@ impl<'a> Survey<'a> {
                 return;
             }
             Role::Schema if is_reference => self.edits.remove(format!("{at}/$ref")),
+            // There is a body, whatever it is.
+            Role::Response | Role::RequestBody if is_reference => {
+                let any = json!({ "content": { "application/json": {} } });
+                self.edits.set(at, any);
+            }
             Role::Schema | Role::Response | Role::MediaType => self.edits.set(at, json!({})),
             _ => self.edits.remove(at),
         }

@@ -73,9 +73,11 @@ fn a_place_without_what_it_should_hold_is_dropped() {
         "/a": { "get": operation, "post": gone, "put": [] },
         "/b": gone,
     } }));
+    let any = json!({ "content": { "application/json": {} } });
     let get = json!({
         "parameters": [null, { "name": "a", "in": "query" }, null],
-        "responses": { "200": {}, "400": {} },
+        "requestBody": any,
+        "responses": { "200": any, "400": {} },
     });
     assert_eq!(document["paths"]["/a"]["get"], get);
     assert_eq!(document["paths"].get("/b"), None);
