@@ -72,7 +72,7 @@ enum Content<'a> {
 
 fn best_content<'a>(method: &str, status: &str, response: &'a Value) -> Content<'a> {
     // RFC 9110 gives these statuses no content, whatever a document says.
-    if method == "HEAD" || matches!(status, "204" | "205") {
+    if method == "HEAD" || matches!(status, "204" | "205" | "304") {
         return Content::Empty;
     }
     let content = object(response.get("content"));
@@ -154,6 +154,7 @@ mod tests {
         let empty =
             |method, status| matches!(best_content(method, status, &response), Content::Empty);
         assert!(empty("DELETE", "204"));
+        assert!(empty("GET", "304"));
         assert!(empty("HEAD", "200"));
         assert!(!empty("GET", "200"));
     }

@@ -24,9 +24,13 @@ pub(super) fn parameter<T: DeserializeOwned + Serialize>(
     if given.is_null() {
         return Err(refuse("must not be null: leave it out".to_owned()));
     }
-    if style != Style::Json
-        && let Some(place) = null_in(given)
-    {
+    let null = match style {
+        Style::Json => None,
+        // Each value at any depth is a pair of its own.
+        Style::DeepObject => null_below(given),
+        _ => null_in(given),
+    };
+    if let Some(place) = null {
         return Err(refuse(format!("cannot hold the null at `{place}`")));
     }
     let (read, lost) = read(given).ok_or_else(|| refuse(OTHER_TYPE.to_owned()))?;
@@ -85,6 +89,23 @@ fn null_in(given: &Value) -> Option<String> {
             };
             below.map(|below| format!("/{}{below}", pointer_step(name)))
         }),
+        _ => None,
+    }
+}
+
+/// Returns the place of a null at any depth.
+fn null_below(given: &Value) -> Option<String> {
+    let below = |step: String, value| Some(format!("/{step}{}", null_below(value)?));
+    match given {
+        Value::Null => Some(String::new()),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| below(index.to_string(), item))
+        }
+        Value::Object(fields) => {
+            let mut fields = fields.iter();
+            fields.find_map(|(name, value)| below(pointer_step(name).to_string(), value))
+        }
         _ => None,
     }
 }

@@ -76,6 +76,17 @@ fn a_null_is_sent_or_refused() {
         .query("limit", Value::Null)
         .take_optional::<i64>(&CREATE, Location::Query, "limit");
     assert_eq!(refused(taken), "`limit` must not be null: leave it out");
+    let filter = leak(Operation {
+        parameters: const { &[Parameter::query("filter").style(Style::DeepObject)] },
+        ..GET.clone()
+    });
+    let taken = Arguments::new()
+        .query("filter", json!({"a": {"b": [{"c": null, "d": 1}]}}))
+        .take_optional::<Value>(filter, Location::Query, "filter");
+    assert_eq!(
+        refused(taken),
+        "`filter` cannot hold the null at `/a/b/0/c`"
+    );
 }
 
 #[test]
