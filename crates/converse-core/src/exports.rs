@@ -5,7 +5,7 @@ pub use crate::body::Blob;
 pub use crate::call::ResponseValue;
 pub use crate::client::{CallOptions, ClientBuilder};
 pub use crate::credential::Credential;
-pub use crate::error::{BuildError, Delivery, Error, ErrorKind};
+pub use crate::error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
 pub use crate::retry::RetryPolicy;
 pub use crate::types::{Password, Patch, Timestamp};
 pub use crate::{

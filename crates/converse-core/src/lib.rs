@@ -47,7 +47,7 @@ pub use body::{Blob, Multipart, Part};
 pub use call::{Request, ResponseValue};
 pub use client::{CallOptions, Client, ClientBuilder};
 pub use credential::Credential;
-pub use error::{BuildError, Delivery, Error, ErrorKind};
+pub use error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
 pub use retry::RetryPolicy;
 pub use types::{Password, Patch, Timestamp};
 /// Crates whose types are part of the interface of clients.
