@@ -73,14 +73,14 @@
 //!         // credential is permanent.
 //!         failures += 1;
 //!         if error.kind() != ErrorKind::Server || failures > 3 {
-//!             return Err(error);
+//!             return Err(error.into());
 //!         }
 //!         call = match conversations.position() {
 //!             Resume::Start => first(),
 //!             // The page that failed: all earlier pages were read.
 //!             Resume::At(cursor) => first().cursor(cursor),
 //!             // No page follows, and the first one would repeat everything.
-//!             Resume::Nowhere => return Err(error),
+//!             Resume::Nowhere => return Err(error.into()),
 //!         };
 //!     }
 //! }
