@@ -15,7 +15,7 @@ mod send;
 mod success_body;
 pub(crate) mod trace;
 
-pub use builder::Call;
+pub use builder::{Call, sendable, spawnable};
 pub(crate) use read_body::read_body;
 pub use request::Request;
 pub use response::ResponseValue;

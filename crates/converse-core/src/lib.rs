@@ -70,7 +70,7 @@ pub mod __private {
     pub use {
         crate::body::Blobs,
         crate::body::base64,
-        crate::call::{Call, SuccessBody},
+        crate::call::{Call, SuccessBody, sendable, spawnable},
         crate::decode::Packed,
         crate::decode::decode_json,
         crate::dynamic::TakeArguments,
