@@ -6,15 +6,17 @@ mod delivery;
 mod error_body;
 mod failure;
 mod kind;
+#[cfg(feature = "client")]
 mod tls;
+#[cfg(feature = "client")]
 mod transport;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use http::StatusCode;
+use http::header::HeaderMap;
 use serde_json::Value;
 
 use crate::decode::{self, Budget};
@@ -31,6 +33,7 @@ pub use error_body::CodeField;
 pub use error_body::{ErrorBody, ErrorCode};
 pub(crate) use failure::Failure;
 pub use kind::ErrorKind;
+#[cfg(feature = "client")]
 pub(crate) use transport::{TransportError, classify};
 
 /// Why a call failed, and whether the operation may still have been carried out.
@@ -124,6 +127,7 @@ impl<E> Error<E> {
     /// Neither `Display`, `Debug` nor [`source`](StdError::source) shows them, since they may hold names
     /// out of a certificate, addresses and other parts of what a server or proxy sent. Do not log them
     /// where the message of the call or the credential must not be: a server may repeat both.
+    #[cfg(feature = "client")]
     pub fn transport_detail(&self) -> Option<&str> {
         TransportError::detail_of(self.inner.failure.source.as_deref()?)
     }

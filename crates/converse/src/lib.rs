@@ -162,10 +162,15 @@ pub mod testing;
 pub use converse_core::dynamic;
 #[doc(inline)]
 pub use converse_core::exports::*;
-pub use converse_core::upload;
-/// Crates whose types are part of this API: `reqwest` for [`ClientBuilder::configure_http`].
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
+#[cfg(feature = "client")]
 #[doc(no_inline)]
-pub use converse_core::{chrono, reqwest, serde_json, uuid};
+pub use converse_core::reqwest;
+#[cfg(feature = "client")]
+pub use converse_core::upload;
+/// Crates whose types are those of fields and arguments.
+#[doc(no_inline)]
+pub use converse_core::{chrono, serde_json, uuid};
 
 /// Compiles the examples of the README.
 #[cfg(all(
