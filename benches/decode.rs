@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use converse::Error;
+use converse::CallError;
 use converse::bird::Client;
 use converse::bird::EXAMPLES;
 use uuid::Uuid;
@@ -170,7 +170,7 @@ fn call(is_list: bool, url: &str) -> Result<()> {
                     .list_messages()
                     .workspace_id(workspace)
                     .conversation_id(conversation);
-                call.send().await.map(drop).map_err(Error::into_untyped)
+                call.send().await.map(drop).map_err(CallError::into_untyped)
             }
             false => {
                 let call = client
@@ -178,7 +178,7 @@ fn call(is_list: bool, url: &str) -> Result<()> {
                     .workspace_id(workspace)
                     .conversation_id(conversation);
                 let call = call.message_id(Uuid::nil());
-                call.send().await.map(drop).map_err(Error::into_untyped)
+                call.send().await.map(drop).map_err(CallError::into_untyped)
             }
         }
     });

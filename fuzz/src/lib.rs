@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use converse::dynamic::Arguments;
-use converse::{CallOptions, Credential, Error, ResponseValue, RetryPolicy};
+use converse::{CallError, CallOptions, Credential, ResponseValue, RetryPolicy};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 /// The result of a call.
-pub type Outcome = Result<ResponseValue<Value>, Error<Value>>;
+pub type Outcome = Result<ResponseValue<Value>, CallError>;
 
 /// Calls one of the operations and responds with these bytes.
 pub fn call(operation: u8, answer: &[u8]) -> Outcome {

@@ -8,7 +8,7 @@ use converse::bridge::{self, builder::ListConversationsCall};
 use converse::operation::Paging;
 use converse::paging::Items;
 use converse::paging::Resume;
-use converse::{CallOptions, Delivery, Error, ErrorKind, RetryPolicy, pingback};
+use converse::{CallError, CallOptions, Delivery, ErrorKind, RetryPolicy, pingback};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -35,14 +35,14 @@ async fn serving(pages: impl IntoIterator<Item = Value>) -> Server {
     Server::start(answers.collect::<Vec<_>>()).await
 }
 
-fn list(client: &bridge::Client) -> ListConversationsCall<'_> {
+fn list(client: &bridge::Client) -> ListConversationsCall {
     client.list_conversations().workspace_id(WORKSPACE)
 }
 
 type Conversations = Items<Conversation, String, Value>;
 
 /// Returns the ids until the end or an error, after which the stream ends.
-async fn drain(conversations: &mut Conversations) -> (Vec<String>, Option<Error>) {
+async fn drain(conversations: &mut Conversations) -> (Vec<String>, Option<CallError>) {
     let mut ids = Vec::new();
     let failure = loop {
         match conversations.next().await {

@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::fs;
 
 use converse::provider::ProviderClient;
-use converse::{Error, ResponseValue};
+use converse::{CallError, ResponseValue};
 use converse_core::operation::Side;
 use converse_core::testing;
 use serde_json::Value;
@@ -21,8 +21,10 @@ use crate::support::{KEY, WORKSPACE, builder, client, fixtures, providers};
 ///
 /// The name is the operation's id, with a word after a dot where an operation has several cases.
 /// The server returns a documented response.
-async fn wire<C, T, E>(name: &str, call: impl AsyncFnOnce(C) -> Result<ResponseValue<T>, Error<E>>)
-where
+async fn wire<C, T, E>(
+    name: &str,
+    call: impl AsyncFnOnce(C) -> Result<ResponseValue<T>, CallError<E>>,
+) where
     C: ProviderClient,
     E: Debug,
 {
@@ -35,7 +37,7 @@ where
 async fn answered<C, T, E>(
     name: &str,
     answer: Answer,
-    call: impl AsyncFnOnce(C) -> Result<ResponseValue<T>, Error<E>>,
+    call: impl AsyncFnOnce(C) -> Result<ResponseValue<T>, CallError<E>>,
 ) where
     C: ProviderClient,
     E: Debug,

@@ -17,7 +17,7 @@ use crate::argument::ArgumentError;
 use crate::body::base64;
 use crate::call::{Call, ResponseValue};
 use crate::decode::DecodeError;
-use crate::error::{Delivery, Error, ErrorKind, Failure};
+use crate::error::{CallError, Delivery, ErrorKind, Failure};
 use crate::json;
 use crate::one_line::one_line;
 use crate::operation::{Location, Operation, Provider, Style};
@@ -175,7 +175,7 @@ impl Arguments {
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] with the names that the operation does not know.
-    pub(crate) fn finish(self, operation: &'static Operation) -> Result<(), Error<Value>> {
+    pub(crate) fn finish(self, operation: &'static Operation) -> Result<(), CallError<Value>> {
         let mut unknown: Vec<String> = [&self.path, &self.query, &self.header, &self.cookie]
             .into_iter()
             .flat_map(|values| values.keys().map(|name| format!("`{name}`")))
@@ -187,7 +187,7 @@ impl Arguments {
             return Ok(());
         }
         let detail = format!("the operation does not take {}", unknown.join(", "));
-        Err(Error::plain(Failure::invalid(operation, &detail)))
+        Err(CallError::plain(Failure::invalid(operation, &detail)))
     }
 
     fn with(mut self, location: Location, name: String, value: Value) -> Self {
@@ -257,15 +257,15 @@ pub trait TakeArguments: Call {
 /// The response of a call by operation id. It is in a box, so that a client has one future for all operations, whose
 /// code does not grow with their number.
 #[doc(hidden)]
-pub type Untyped<'a> =
-    Pin<Box<dyn Future<Output = Result<ResponseValue<Value>, Error<Value>>> + Send + 'a>>;
+pub type Untyped =
+    Pin<Box<dyn Future<Output = Result<ResponseValue<Value>, CallError<Value>>> + Send>>;
 
 /// Makes the call of an operation whose response is JSON, or a string, or nothing.
 #[doc(hidden)]
-pub fn call<'a, C, F, T, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped<'a>
+pub fn call<C, F, T, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped
 where
     C: TakeArguments,
-    F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'a,
+    F: Future<Output = Result<ResponseValue<T>, CallError<E>>> + Send + 'static,
     T: Serialize,
 {
     match filled(call, arguments) {
@@ -279,10 +279,10 @@ where
 
 /// Makes the call of an operation whose response is bytes: a string in base64.
 #[doc(hidden)]
-pub fn call_for_bytes<'a, C, F, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped<'a>
+pub fn call_for_bytes<C, F, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped
 where
     C: TakeArguments,
-    F: Future<Output = Result<ResponseValue<Bytes>, Error<E>>> + Send + 'a,
+    F: Future<Output = Result<ResponseValue<Bytes>, CallError<E>>> + Send + 'static,
 {
     match filled(call, arguments) {
         Ok(call) => {
@@ -295,20 +295,16 @@ where
 
 /// Makes the call of an operation whose response is bytes, or nothing: a string in base64, or null.
 #[doc(hidden)]
-pub fn call_for_optional_bytes<'a, C, F, E>(
-    call: C,
-    arguments: Arguments,
-    send: fn(C) -> F,
-) -> Untyped<'a>
+pub fn call_for_optional_bytes<C, F, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped
 where
     C: TakeArguments,
-    F: Future<Output = Result<ResponseValue<Option<Bytes>>, Error<E>>> + Send + 'a,
+    F: Future<Output = Result<ResponseValue<Option<Bytes>>, CallError<E>>> + Send + 'static,
 {
     match filled(call, arguments) {
         Ok(call) => {
             let sent = send(call);
             Box::pin(async move {
-                let response = sent.await.map_err(Error::into_untyped)?;
+                let response = sent.await.map_err(CallError::into_untyped)?;
                 Ok(response.map(|bytes| bytes.map(|bytes| base64(&bytes)).into()))
             })
         }
@@ -318,34 +314,34 @@ where
 
 /// Makes no call, and returns the reason.
 #[doc(hidden)]
-pub fn refuse<'a>(error: Error<Value>) -> Untyped<'a> {
+pub fn refuse(error: CallError<Value>) -> Untyped {
     Box::pin(ready(Err(error)))
 }
 
-fn filled<C: TakeArguments>(mut call: C, mut arguments: Arguments) -> Result<C, Error<Value>> {
+fn filled<C: TakeArguments>(mut call: C, mut arguments: Arguments) -> Result<C, CallError<Value>> {
     call.take(&mut arguments);
     arguments.finish(C::OPERATION)?;
     Ok(call)
 }
 
 pub(crate) fn untyped<T: Serialize, E>(
-    result: Result<ResponseValue<T>, Error<E>>,
-) -> Result<ResponseValue<Value>, Error<Value>> {
-    let response = result.map_err(Error::into_untyped)?;
+    result: Result<ResponseValue<T>, CallError<E>>,
+) -> Result<ResponseValue<Value>, CallError<Value>> {
+    let response = result.map_err(CallError::into_untyped)?;
     match json::to_value(&*response) {
         Ok(value) => Ok(response.map(|_| value)),
         Err(_) => {
             let failure = Failure::new(response.operation(), ErrorKind::Decode, Delivery::Accepted)
                 .source(DecodeError::new("the response cannot be written as JSON"));
-            Err(Error::plain(response.add_to(failure)))
+            Err(CallError::plain(response.add_to(failure)))
         }
     }
 }
 
 pub(crate) fn untyped_bytes<E>(
-    result: Result<ResponseValue<Bytes>, Error<E>>,
-) -> Result<ResponseValue<Value>, Error<Value>> {
-    let response = result.map_err(Error::into_untyped)?;
+    result: Result<ResponseValue<Bytes>, CallError<E>>,
+) -> Result<ResponseValue<Value>, CallError<Value>> {
+    let response = result.map_err(CallError::into_untyped)?;
     Ok(response.map(|bytes| Value::String(base64(&bytes))))
 }
 
@@ -355,7 +351,7 @@ pub fn unknown_operation<O: Borrow<Operation>>(
     provider: &'static Provider,
     operation_id: &str,
     operations: &[O],
-) -> Error<Value> {
+) -> CallError<Value> {
     let known: Vec<_> = operations
         .iter()
         .map(|operation| format!("`{}`", operation.borrow().id))
@@ -371,5 +367,5 @@ pub fn unknown_operation<O: Borrow<Operation>>(
         ErrorKind::Invalid,
         Delivery::NotSent,
     );
-    Error::plain(failure.detail(&detail))
+    CallError::plain(failure.detail(&detail))
 }

@@ -2,7 +2,7 @@
 //! root, so that programs do not name this crate: what most programs write by its name, the rest in modules.
 
 pub use crate::body::Blob;
-pub use crate::error::{BuildError, Delivery, Error, ErrorKind};
+pub use crate::error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
 pub use crate::types::{Password, Patch, Timestamp};
 #[cfg(feature = "client")]
 pub use crate::{

@@ -73,7 +73,7 @@ pub use call::{Request, ResponseValue};
 pub use client::{CallOptions, Client, ClientBuilder};
 #[cfg(feature = "client")]
 pub use credential::Credential;
-pub use error::{BuildError, Delivery, Error, ErrorKind};
+pub use error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
 /// The HTTP client, for [`ClientBuilder::configure_http`].
 #[cfg(feature = "client")]
 #[doc(no_inline)]

@@ -31,7 +31,7 @@
 //! /// Returns all items, resumed wherever a page fails, three times at most.
 //! async fn take_all<I, P: Position, E: ErrorBody>(
 //!     stream_from: impl Fn(Option<P>) -> Items<I, P, E>,
-//! ) -> Result<Vec<I>, Error<E>> {
+//! ) -> Result<Vec<I>, CallError<E>> {
 //!     let (mut found, mut items) = (Vec::new(), stream_from(None));
 //!     let mut failures = 0;
 //!     while let Some(item) = items.next().await {
@@ -68,7 +68,7 @@ use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
 use crate::call::{Request, ResponseValue};
-use crate::error::{Error, ErrorBody};
+use crate::error::{CallError, ErrorBody};
 use pager::{Fetched, Pager};
 
 pub use position::{Position, Resume};
@@ -111,7 +111,7 @@ where
     pub fn new<I, F, S>(request: Request, send: S, reader: Reader<T, I>) -> Self
     where
         I: 'static,
-        F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'static,
+        F: Future<Output = Result<ResponseValue<T>, CallError<E>>> + Send + 'static,
         S: Fn(Request) -> F + Send + 'static,
     {
         Self {
@@ -141,7 +141,7 @@ where
     pub fn new<T, F, S>(request: Request, send: S, reader: Reader<T, I>) -> Self
     where
         T: Send + 'static,
-        F: Future<Output = Result<ResponseValue<T>, Error<E>>> + Send + 'static,
+        F: Future<Output = Result<ResponseValue<T>, CallError<E>>> + Send + 'static,
         S: Fn(Request) -> F + Send + 'static,
     {
         Self {
@@ -184,7 +184,7 @@ where
     P: Position,
     E: ErrorBody,
 {
-    type Item = Result<ResponseValue<T>, Error<E>>;
+    type Item = Result<ResponseValue<T>, CallError<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.pager.poll_page(cx)
@@ -200,7 +200,7 @@ where
     P: Position,
     E: ErrorBody,
 {
-    type Item = Result<I, Error<E>>;
+    type Item = Result<I, CallError<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {

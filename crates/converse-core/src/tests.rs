@@ -140,7 +140,7 @@ fn get(client: &Acme, operation: &'static Operation) -> Request {
     request
 }
 
-async fn create_at(server: &Server) -> Result<ResponseValue<Thing>, Error<CreateError>> {
+async fn create_at(server: &Server) -> Result<ResponseValue<Thing>, CallError<CreateError>> {
     create(&client(&server.url("/v1"))).send_json().await
 }
 
@@ -173,8 +173,8 @@ fn response(status: &str, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
 fn calls_can_be_sent_between_threads() {
     fn is_send<T: Send>(_: &T) {}
     fn is_error<T: Send + Sync + std::error::Error + 'static>() {}
-    is_error::<Error<CreateError>>();
-    is_error::<Error<Value>>();
+    is_error::<CallError<CreateError>>();
+    is_error::<CallError<Value>>();
     is_error::<BuildError>();
     let client = client("http://127.0.0.1:1");
     is_send(

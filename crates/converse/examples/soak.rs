@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use converse::bridge::{Client, EXAMPLES, types};
-use converse::{Credential, Delivery, Error, ResponseValue, RetryPolicy};
+use converse::{CallError, Credential, Delivery, ResponseValue, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -176,7 +176,11 @@ impl Books {
         }
     }
 
-    fn note<T>(&self, what: &str, outcome: &Result<ResponseValue<T>, Error<serde_json::Value>>) {
+    fn note<T>(
+        &self,
+        what: &str,
+        outcome: &Result<ResponseValue<T>, CallError<serde_json::Value>>,
+    ) {
         let (ended, attempts) = match outcome {
             Ok(value) => ("value".to_owned(), value.attempts()),
             Err(error) => (

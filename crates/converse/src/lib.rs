@@ -73,14 +73,14 @@
 //!         // credential is permanent.
 //!         failures += 1;
 //!         if error.kind() != ErrorKind::Server || failures > 3 {
-//!             return Err(error);
+//!             return Err(error.into());
 //!         }
 //!         call = match conversations.position() {
 //!             Resume::Start => first(),
 //!             // The page that failed: all earlier pages were read.
 //!             Resume::At(cursor) => first().cursor(cursor),
 //!             // No page follows, and the first one would repeat everything.
-//!             Resume::Nowhere => return Err(error),
+//!             Resume::Nowhere => return Err(error.into()),
 //!         };
 //!     }
 //! }
@@ -107,18 +107,18 @@
 //!
 //! # Errors
 //!
-//! Every call ends in a [`ResponseValue`] or an [`Error`], and every error has the same methods:
+//! Every call ends in a [`ResponseValue`] or a [`CallError`], which is an [`Error`] with the operation's own error body.
+//! `?` turns it into an [`Error`], across operations and providers. Every error has the same methods:
 //!
 //! - [`kind()`](Error::kind): what went wrong, in terms that are the same for every provider;
 //! - [`delivery()`](Error::delivery): may the operation have been carried out?
 //! - [`attempts()`](Error::attempts): how often it was tried. A call that creates something is retried only if nothing
 //!   was sent before; see [`reliability`];
-//! - [`body()`](Error::body): the provider's own error, typed where the document describes it;
+//! - [`body()`](CallError::body): the provider's own error, typed where the document describes it;
 //! - [`status()`](Error::status), [`retry_after()`](Error::retry_after), [`request_id()`](Error::request_id),
 //!   [`raw_body()`](Error::raw_body).
 //!
-//! [`into_untyped()`](Error::into_untyped) gives all of them one type, so that `?` works across operations and
-//! providers. A client that cannot be built gives a [`BuildError`].
+//! A client that cannot be built gives a [`BuildError`].
 //!
 //! # Files and webhooks
 //!

@@ -22,8 +22,8 @@ macro_rules! program {
             use $name::retry::RetryBudget;
             use $name::value::InvalidTimestamp;
             use $name::{
-                Blob, BuildError, CallOptions, Credential, Delivery, Error, ErrorKind, Password,
-                Patch, ResponseValue, RetryPolicy, Timestamp, chrono, reqwest, serde_json, uuid,
+                Blob, BuildError, CallError, CallOptions, Credential, Delivery, Error, ErrorKind,
+                Password, Patch, ResponseValue, Result, RetryPolicy, Timestamp, chrono, reqwest, serde_json, uuid,
             };
             use $provider::{Client, EXAMPLES, OPERATIONS, PROVIDER};
 
@@ -31,7 +31,7 @@ macro_rules! program {
             async fn take_all<I: Send + 'static, P: Position, E: ErrorBody>(
                 mut items: Items<I, P, E>,
                 found: &mut Vec<I>,
-            ) -> Result<(), (Error<E>, Resume<P>)> {
+            ) -> Result<(), (CallError<E>, Resume<P>)> {
                 while let Some(item) = items.next().await {
                     match item {
                         Ok(item) => found.push(item),
@@ -42,10 +42,16 @@ macro_rules! program {
             }
 
             /// Reads an error of any operation.
-            fn outcome_of<E: ErrorBody>(error: &Error<E>) -> (ErrorKind, Delivery, Option<&str>) {
+            fn outcome_of<E: ErrorBody>(error: &CallError<E>) -> (ErrorKind, Delivery, Option<&str>) {
                 let code: Option<ErrorCode<'_>> = error.body().and_then(ErrorBody::code);
                 assert_eq!(code.map(|code| code.text), error.code());
                 (error.kind(), error.delivery(), error.code())
+            }
+
+            /// Passes the error of any operation on.
+            fn pass_on<T, E: ErrorBody>(outcome: Result<T, CallError<E>>) -> Result<T> {
+                let passed: std::result::Result<T, Error> = Ok(outcome?);
+                passed
             }
 
             /// Returns a client with a refreshing credential, a certificate and its own limits.
@@ -119,6 +125,8 @@ macro_rules! program {
                 let error = client.call("none", Arguments::new()).await;
                 let error = error.expect_err("the operation does not exist");
                 assert_eq!(outcome_of(&error), (ErrorKind::Invalid, Delivery::NotSent, None));
+                let error = pass_on::<(), _>(Err(error)).expect_err("it is an error");
+                assert_eq!(error.kind(), ErrorKind::Invalid);
             }
         }
     };

@@ -74,9 +74,15 @@ where
     address
 }
 
-/// Returns the base URL of a port without a listener: it was free a moment ago.
+/// Returns the base URL of a port without a listener. It stays taken, so that no other test listens on it: the socket is
+/// kept until the process ends.
 pub async fn nobody() -> String {
-    listen().await.url("")
+    let socket = TcpSocket::new_v4().expect("sockets are to be had");
+    let any = "127.0.0.1:0".parse().expect("an address");
+    socket.bind(any).expect("loopback has free ports");
+    let address = socket.local_addr().expect("it is bound");
+    std::mem::forget(socket);
+    format!("http://{address}")
 }
 
 /// The next request of the connection, or nothing if it ends before.

@@ -1,7 +1,7 @@
 //! Tests responses that are errors, and successes that cannot be used.
 
 use converse::bird::types::{CreateConversation, DetailedOrValidationError};
-use converse::{Delivery, Error, ErrorKind, bird};
+use converse::{CallError, Delivery, Error, ErrorKind, bird};
 use converse_test_support::{Answer, Server, nobody};
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::support::providers::{ALL, provider};
 use crate::support::{WORKSPACE, client};
 
 /// Returns the error of Bird's create from a server with this answer.
-async fn bird_error(answer: Answer) -> Error<DetailedOrValidationError> {
+async fn bird_error(answer: Answer) -> CallError<DetailedOrValidationError> {
     let server = Server::answering(answer).await;
     let client: bird::Client = client(&server);
     let body = CreateConversation::new("Order 7").channel_id(WORKSPACE);
@@ -23,7 +23,7 @@ async fn bird_error(answer: Answer) -> Error<DetailedOrValidationError> {
 }
 
 /// Returns the error of a provider's create from a server with this answer.
-async fn any_error(name: &str, answer: &Answer) -> Error {
+async fn any_error(name: &str, answer: &Answer) -> CallError {
     let provider = provider(name);
     let server = Server::answering(answer.clone()).await;
     let arguments = provider.arguments("createConversation");
@@ -244,9 +244,9 @@ async fn errors_of_all_operations_become_one_type() {
         &[("retry-after", "7"), ("x-request-id", "r-1")],
         r#"{"code":"Slow"}"#,
     );
-    let error: Error = bird_error(answer).await.into_untyped();
+    let error: Error = bird_error(answer).await.into();
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(error);
-    let error = boxed.downcast::<Error>().expect("it is the untyped error");
+    let error = boxed.downcast::<Error>().expect("it is the same type");
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::RateLimited, Delivery::Rejected)
@@ -257,5 +257,5 @@ async fn errors_of_all_operations_become_one_type() {
         (error.provider(), error.operation()),
         ("bird", "createConversation")
     );
-    assert_eq!(error.body(), Some(&json!({ "code": "Slow" })));
+    assert_eq!(error.raw_body(), Some(br#"{"code":"Slow"}"#.as_slice()));
 }

@@ -3,7 +3,7 @@
 use converse::bird::types::CreateConversation;
 use converse::dynamic::Arguments;
 use converse::operation::Operation;
-use converse::{BuildError, Credential, Delivery, Error, ErrorKind, bird, bridge, pingback};
+use converse::{BuildError, CallError, Credential, Delivery, ErrorKind, bird, bridge, pingback};
 use converse_test_support::{Answer, Server};
 
 use crate::support::providers::ALL;
@@ -15,7 +15,7 @@ async fn unasked() -> Server {
 }
 
 /// Returns the message of an error that says that nothing was sent, and checks that the server received nothing.
-fn refused<E>(server: &Server, kind: ErrorKind, error: &Error<E>) -> String {
+fn refused<E>(server: &Server, kind: ErrorKind, error: &CallError<E>) -> String {
     assert_eq!(
         (error.kind(), error.delivery()),
         (kind, Delivery::NotSent),

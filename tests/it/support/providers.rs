@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use converse::dynamic::Arguments;
 use converse::operation::Operation;
-use converse::{CallOptions, Error, ResponseValue};
+use converse::{CallError, CallOptions, ResponseValue};
 use converse_core::operation::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ pub struct Provider {
 }
 
 /// The outcome of a call by operation id.
-pub type Outcome = Result<ResponseValue<Value>, Error>;
+pub type Outcome = Result<ResponseValue<Value>, CallError>;
 
 /// A client of any provider.
 pub trait Caller: Debug + Send + Sync {

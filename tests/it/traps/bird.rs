@@ -8,7 +8,7 @@ use converse::bird::types::{
     DetailedOrValidationError, MessageStatus, ResourceRef, ValidationError,
 };
 use converse::dynamic::Arguments;
-use converse::{Delivery, Error, ErrorKind, ResponseValue, bird};
+use converse::{CallError, Delivery, ErrorKind, ResponseValue, bird};
 use converse_core::operation::Side;
 use converse_core::testing;
 use converse_test_support::{Answer, Server};
@@ -30,7 +30,7 @@ async fn creating() -> Server {
 async fn create(
     server: &Server,
     body: CreateConversation,
-) -> Result<ResponseValue<Conversation>, Error<DetailedOrValidationError>> {
+) -> Result<ResponseValue<Conversation>, CallError<DetailedOrValidationError>> {
     let client: bird::Client = client(server);
     client
         .create_conversation()

@@ -165,10 +165,7 @@ async fn the_call_that_asks_tells_why_it_failed() {
     assert_eq!(error.status().map(|it| it.as_u16()), Some(429));
     assert_eq!(error.raw_body(), Some(busy.to_string().as_bytes()));
     let call = error.call().expect("a call failed");
-    assert_eq!(
-        (call.operation(), call.body()),
-        ("createFiles", Some(&busy))
-    );
+    assert_eq!(call.operation(), "createFiles");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert_eq!(error.request_id(), Some("of-the-call"));
 

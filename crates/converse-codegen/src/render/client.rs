@@ -157,7 +157,7 @@ fn method(operation: &Operation) -> String {
     let (name, builder) = (&operation.method_name, &operation.builder_name);
     let deprecated = deprecation("    ", operation.deprecated);
     format!(
-        "{docs}{deprecated}    pub fn {name}(&self) -> builder::{builder}<'_> {{\n        builder::{builder}::new(self)\n    }}\n"
+        "{docs}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
     )
 }
 

@@ -30,7 +30,7 @@ use converse_core::dynamic;
 pub use converse_core::dynamic::{{Arguments, InvalidArguments}};
 use serde_json::Value;
 
-use {root}::{{Client, Error, OPERATIONS, PROVIDER, ResponseValue{import}}};
+use {root}::{{CallError, Client, OPERATIONS, PROVIDER, ResponseValue{import}}};
 
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -44,7 +44,7 @@ impl Client {{
         &self,
         operation_id: &str,
         arguments: Arguments,
-    ) -> Result<ResponseValue<Value>, Error> {{
+    ) -> Result<ResponseValue<Value>, CallError> {{
         let sent = match operation_id {{
 {arms}            _ => {unknown},
         }};

@@ -161,7 +161,7 @@ fn dispatch(rules: &[Rule]) -> String {
 const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
 #![allow(deprecated, reason = "some rules are about what nobody should use")]
 
-use converse_core::{Credential, Error, ResponseValue, RetryPolicy};
+use converse_core::{CallError, Credential, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;
 use converse_core::operation::CredentialPlace;
 use serde_json::Value;
@@ -202,7 +202,7 @@ pub async fn call(
     origin: &str,
     operation: &str,
     arguments: Arguments,
-) -> Result<Result<ResponseValue<Value>, Error>, String> {
+) -> Result<Result<ResponseValue<Value>, CallError>, String> {
     macro_rules! call {
         ($name:ident) => {{
             let client = client!($name, origin);

@@ -65,15 +65,15 @@ macro_rules! call {
         )?
         #[derive(::core::clone::Clone)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct $name<'a> {
-            client: &'a $client,
+        pub struct $name {
+            client: $client,
             $( $setter: $crate::__argument!(@type $presence $type), )*
         }
 
-        impl<'a> $name<'a> {
-            pub(crate) fn new(client: &'a $client) -> Self {
+        impl $name {
+            pub(crate) fn new(client: &$client) -> Self {
                 Self {
-                    client,
+                    client: ::core::clone::Clone::clone(client),
                     $( $setter: $crate::__argument!(@unset $presence $setter $($wire)?), )*
                 }
             }
@@ -93,7 +93,7 @@ macro_rules! call {
             $(#[doc = $send_doc])*
             pub async fn send(
                 self,
-            ) -> ::core::result::Result<$crate::ResponseValue<$success>, $crate::Error<$error>> {
+            ) -> ::core::result::Result<$crate::ResponseValue<$success>, $crate::CallError<$error>> {
                 $crate::__private::Call::into_request(self).$send().await
             }
 
@@ -124,13 +124,13 @@ macro_rules! call {
             )?
         }
 
-        impl ::core::fmt::Debug for $name<'_> {
+        impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(::core::stringify!($name)).finish_non_exhaustive()
             }
         }
 
-        impl $crate::__private::Call for $name<'_> {
+        impl $crate::__private::Call for $name {
             const OPERATION: &'static $crate::operation::Operation = &$operation;
 
             fn into_request(self) -> $crate::Request {
@@ -141,7 +141,7 @@ macro_rules! call {
         }
 
         #[cfg(feature = "dynamic")]
-        impl $crate::__private::TakeArguments for $name<'_> {
+        impl $crate::__private::TakeArguments for $name {
             fn take(&mut self, arguments: &mut $crate::dynamic::Arguments) {
                 $( self.$setter = $crate::__argument!(@take $presence arguments $operation, $place $($wire)?); )*
             }

@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 
 use super::reply::Reply;
 use crate::decode::{DecodeError, Spent};
-use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
+use crate::error::{CallError, Delivery, ErrorBody, ErrorKind, Failure};
 use crate::headers::request_id;
 use crate::operation::{Operation, PagingStyle};
 
@@ -125,13 +125,16 @@ pub(crate) fn answer<T, E: ErrorBody>(
     operation: &'static Operation,
     reply: Result<Reply, Box<Failure>>,
     read: impl FnOnce(&Reply) -> Result<T, DecodeError>,
-) -> Result<ResponseValue<T>, Error<E>> {
-    let reply = reply.map_err(|failure| Error::of(operation, *failure))?;
+) -> Result<ResponseValue<T>, CallError<E>> {
+    let reply = reply.map_err(|failure| CallError::of(operation, *failure))?;
     match read(&reply) {
         Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
         Err(problem) => {
             let failure = Failure::new(operation, kind_of(&problem), Delivery::Accepted);
-            Err(Error::of(operation, reply.add_to(failure).source(problem)))
+            Err(CallError::of(
+                operation,
+                reply.add_to(failure).source(problem),
+            ))
         }
     }
 }

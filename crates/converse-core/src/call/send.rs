@@ -7,7 +7,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::response::{ResponseValue, answer};
 use crate::decode::{self, DecodeError};
-use crate::error::{Error, ErrorBody};
+use crate::error::{CallError, ErrorBody};
 use crate::operation::{Content, Operation};
 use crate::types::{SuccessBody, read_success};
 
@@ -16,7 +16,7 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_json<T, E>(self) -> Result<ResponseValue<T>, Error<E>>
+    pub async fn send_json<T, E>(self) -> Result<ResponseValue<T>, CallError<E>>
     where
         T: DeserializeOwned,
         E: ErrorBody,
@@ -38,7 +38,7 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, Error<E>> {
+    pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, CallError<E>> {
         let operation = self.operation;
         // Errors may have JSON where a success has no body.
         let reads_json = operation
@@ -53,7 +53,7 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, Error<E>> {
+    pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, CallError<E>> {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
             decode::text(&reply.body)
@@ -64,7 +64,7 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, Error<E>> {
+    pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, CallError<E>> {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
             Ok(reply.body.clone())
@@ -75,7 +75,7 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_optional_json<T, E>(self) -> Result<ResponseValue<Option<T>>, Error<E>>
+    pub async fn send_optional_json<T, E>(self) -> Result<ResponseValue<Option<T>>, CallError<E>>
     where
         T: DeserializeOwned,
         E: ErrorBody,
@@ -96,7 +96,7 @@ impl Request {
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_optional_text<E: ErrorBody>(
         self,
-    ) -> Result<ResponseValue<Option<String>>, Error<E>> {
+    ) -> Result<ResponseValue<Option<String>>, CallError<E>> {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
             match is_empty(operation, reply) {
@@ -113,7 +113,7 @@ impl Request {
     /// See [`Error::kind`] and [`Error::delivery`].
     pub async fn send_optional_bytes<E: ErrorBody>(
         self,
-    ) -> Result<ResponseValue<Option<Bytes>>, Error<E>> {
+    ) -> Result<ResponseValue<Option<Bytes>>, CallError<E>> {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
             Ok((!is_empty(operation, reply)).then(|| reply.body.clone()))
@@ -124,7 +124,7 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`] and [`Error::delivery`].
-    pub async fn send_by_status<T, E>(self) -> Result<ResponseValue<T>, Error<E>>
+    pub async fn send_by_status<T, E>(self) -> Result<ResponseValue<T>, CallError<E>>
     where
         T: SuccessBody,
         E: ErrorBody,

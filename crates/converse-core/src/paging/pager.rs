@@ -11,13 +11,13 @@ use serde_json::Value;
 use super::position::{Position, Resume};
 use crate::call::{Request, ResponseValue};
 use crate::decode::DecodeError;
-use crate::error::{Delivery, Error, ErrorBody, ErrorKind, Failure};
+use crate::error::{CallError, Delivery, ErrorBody, ErrorKind, Failure};
 use crate::json;
 use crate::operation::{Location, Paging, PagingStyle};
 use crate::parameter::text;
 
 /// A page being fetched.
-type Fetching<T, E> = Pin<Box<dyn Future<Output = Result<Fetched<T>, Error<E>>> + Send>>;
+type Fetching<T, E> = Pin<Box<dyn Future<Output = Result<Fetched<T>, CallError<E>>> + Send>>;
 
 /// A page, and the information that decides whether another one follows.
 pub(super) struct Fetched<T> {
@@ -48,7 +48,7 @@ enum State<T, E> {
     Waiting,
     Fetching(Fetching<T, E>),
     /// There is no next page, and that is an error.
-    Failed(Error<E>),
+    Failed(CallError<E>),
     Ended,
 }
 
@@ -59,7 +59,7 @@ where
 {
     pub(super) fn new<F>(first: Request, fetch: impl Fn(Request) -> F + Send + 'static) -> Self
     where
-        F: Future<Output = Result<Fetched<T>, Error<E>>> + Send + 'static,
+        F: Future<Output = Result<Fetched<T>, CallError<E>>> + Send + 'static,
     {
         let own = first.operation.paging.and_then(|paging| {
             let given = first.queried(paging.parameter).cloned();
@@ -80,7 +80,7 @@ where
     pub(super) fn poll_page(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<ResponseValue<T>, Error<E>>>> {
+    ) -> Poll<Option<Result<ResponseValue<T>, CallError<E>>>> {
         if let State::Waiting = self.state {
             self.state = State::Fetching((self.fetch)(self.request()));
         }
@@ -147,7 +147,7 @@ where
                     None => {
                         let detail =
                             format!("`{}` does not accept a greater number", paging.parameter);
-                        State::Failed(Error::plain(Failure::invalid(
+                        State::Failed(CallError::plain(Failure::invalid(
                             self.first.operation,
                             &detail,
                         )))
@@ -162,7 +162,7 @@ where
             let why = format!("the next position is not a value of `{}`", paging.parameter);
             let failure = self.failed(ErrorKind::Decode);
             let failure = failure.source(DecodeError::new(&why));
-            return State::Failed(Error::plain(page.add_to(failure)));
+            return State::Failed(CallError::plain(page.add_to(failure)));
         };
         if !self.seen.insert(text(&next)) {
             return State::Failed(self.repeated(page));
@@ -171,8 +171,8 @@ where
         State::Waiting
     }
 
-    fn repeated(&self, page: &ResponseValue<T>) -> Error<E> {
-        Error::plain(page.add_to(self.failed(ErrorKind::RepeatedPage)))
+    fn repeated(&self, page: &ResponseValue<T>) -> CallError<E> {
+        CallError::plain(page.add_to(self.failed(ErrorKind::RepeatedPage)))
     }
 
     fn failed(&self, kind: ErrorKind) -> Failure {

@@ -35,7 +35,7 @@ error_body! {
     }
 }
 
-async fn refused<E: ErrorBody + std::fmt::Debug>(status: &str, body: &str) -> Error<E> {
+async fn refused<E: ErrorBody + std::fmt::Debug>(status: &str, body: &str) -> CallError<E> {
     let server = Server::start(json_response(status, body)).await;
     let mut request = client(&server.url("")).inner.request(&CREATE);
     request.path("room", Ok("r"));

@@ -81,7 +81,7 @@ async fn a_connection_that_closed_while_idle_is_replaced() {
 }
 
 /// Makes a call whose connections close before it can use them. Each is returned late, when that is known.
-pub(super) async fn closed_before_the_request() -> Error<CreateError> {
+pub(super) async fn closed_before_the_request() -> CallError<CreateError> {
     let (closed, closes) = watch::channel(0_usize);
     let address = accept_each(move |stream| {
         drop(stream);

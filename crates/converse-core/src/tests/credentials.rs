@@ -69,7 +69,7 @@ fn key(text: &str) -> Credential {
 async fn carried(
     builder: ClientBuilder<Many>,
     security: &'static [&'static [SecurityScheme]],
-) -> Result<Vec<String>, Error<Value>> {
+) -> Result<Vec<String>, CallError<Value>> {
     let server = Server::start(json_response("200 OK", r#"{"id":7}"#)).await;
     let client = builder.base_url(server.url("")).build();
     let client = client.expect("its credentials are complete");
@@ -313,7 +313,7 @@ async fn a_refreshing_credential_has_the_form_of_its_scheme() {
         let mut request = client.0.request(operation(alone(scheme)));
         request.path("id", Ok(1));
         let outcome = request.send_json::<Thing, Value>().await;
-        let kind = outcome.as_ref().err().map(Error::kind);
+        let kind = outcome.as_ref().err().map(|error| error.kind());
         assert_eq!(kind, (!fits).then_some(ErrorKind::Credential));
     }
 }

@@ -317,7 +317,7 @@ async fn answer<T: serde::de::DeserializeOwned>(
     status: &str,
     body: &str,
     options: CallOptions,
-) -> Result<ResponseValue<T>, Error<Value>> {
+) -> Result<ResponseValue<T>, CallError<Value>> {
     let server = Server::start(json_response(status, body)).await;
     let inner = client(&server.url("")).inner.with_options(options);
     get(&Acme { inner }, &GET).send_json().await

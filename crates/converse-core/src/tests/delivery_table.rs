@@ -26,7 +26,7 @@ fn rows() -> Vec<[String; 3]> {
 }
 
 /// Produces the failure of a row before the status, or of a 2xx.
-async fn play(row: &str) -> Error<CreateError> {
+async fn play(row: &str) -> CallError<CreateError> {
     let hurried = |server: &Server| {
         builder(&server.url(""))
             .read_timeout(Duration::from_millis(100))
@@ -109,7 +109,7 @@ async fn play(row: &str) -> Error<CreateError> {
     error
 }
 
-async fn failure(request: Request) -> Error<CreateError> {
+async fn failure(request: Request) -> CallError<CreateError> {
     let outcome = request.send_json::<Thing, _>().await;
     outcome.expect_err("each row is a failure")
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use loopback::{Answer, nobody};
 
-async fn fail(answer: Answer) -> (Error<CreateError>, usize) {
+async fn fail(answer: Answer) -> (CallError<CreateError>, usize) {
     let server = Server::start_with(answer).await;
     let client = client(&server.url("")).inner;
     // Begins with the body: no other answer reaches it, however slow the machine is.

@@ -52,7 +52,7 @@ const LONG: Duration = Duration::from_secs(60);
 
 /// A call whose request the server has read.
 struct Flooded {
-    call: JoinHandle<Result<ResponseValue<()>, Error<Value>>>,
+    call: JoinHandle<Result<ResponseValue<()>, CallError<Value>>>,
     /// What the client sends after its request. Nobody reads it.
     unread: OwnedReadHalf,
     written: Arc<AtomicUsize>,
@@ -106,7 +106,7 @@ impl Flooded {
     }
 
     /// Returns the result of the call, and how much of the flood could be written.
-    async fn end(self) -> (Error<Value>, usize) {
+    async fn end(self) -> (CallError<Value>, usize) {
         let outcome = self.call.await.expect("no call panics");
         let error = outcome.expect_err("it is no response");
         (error, self.written.load(Ordering::SeqCst))

@@ -12,7 +12,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// No test lasts that long, however slow the machine is.
 const LONG: Duration = Duration::from_secs(20);
 
-async fn fail(answer: Answer, options: CallOptions) -> Error<Value> {
+async fn fail(answer: Answer, options: CallOptions) -> CallError<Value> {
     let server = Server::start_with(answer).await;
     let start = Instant::now();
     let error = limited(&server, options).await;
@@ -20,7 +20,7 @@ async fn fail(answer: Answer, options: CallOptions) -> Error<Value> {
     error
 }
 
-async fn limited(server: &Server, options: CallOptions) -> Error<Value> {
+async fn limited(server: &Server, options: CallOptions) -> CallError<Value> {
     let options = options.retry(RetryPolicy::none());
     let inner = client(&server.url("")).inner.with_options(options);
     let error = get(&Acme { inner }, &GET).send_bytes::<Value>().await;
@@ -28,7 +28,7 @@ async fn limited(server: &Server, options: CallOptions) -> Error<Value> {
 }
 
 /// The failure of a call to a server that never responds, and how long it took.
-async fn fail_unanswered(options: CallOptions) -> (Error<Value>, Duration) {
+async fn fail_unanswered(options: CallOptions) -> (CallError<Value>, Duration) {
     let server = Server::start_with(Answer::Stall(Vec::new())).await;
     let start = Instant::now();
     (

@@ -85,9 +85,9 @@ fn page(ids: &[i64], next: impl Into<Value>) -> Value {
 }
 
 /// Returns the ids of all things until the end or an error, which nothing follows.
-async fn drain<S, E>(stream: &mut S) -> (Vec<i64>, Option<Error<E>>)
+async fn drain<S, E>(stream: &mut S) -> (Vec<i64>, Option<CallError<E>>)
 where
-    S: Stream<Item = Result<Thing, Error<E>>> + Unpin,
+    S: Stream<Item = Result<Thing, CallError<E>>> + Unpin,
 {
     let (mut ids, mut failure) = (Vec::new(), None);
     while let Some(item) = stream.next().await {

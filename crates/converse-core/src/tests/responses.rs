@@ -178,7 +178,7 @@ success_body! {
 }
 
 /// Returns what a status with this body is, if it can be read.
-async fn created(status: &str, body: &str) -> Result<Created, Error<CreateError>> {
+async fn created(status: &str, body: &str) -> Result<Created, CallError<CreateError>> {
     const fn response_of(status: StatusRange, body: Content, variant: usize) -> Response {
         Response {
             status,

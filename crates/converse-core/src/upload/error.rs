@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, TransportError};
 use crate::headers::{request_id, retry_after};
@@ -33,7 +32,7 @@ struct Inner {
 }
 
 enum Source {
-    Call(Error<Value>),
+    Call(Error),
     Other(Box<dyn StdError + Send + Sync>),
 }
 
@@ -68,7 +67,7 @@ impl UploadError {
         }
     }
 
-    pub(super) fn of_call(provider: &'static str, error: Error<Value>) -> Self {
+    pub(super) fn of_call(provider: &'static str, error: Error) -> Self {
         let mut this = Self::new(provider, UploadStep::Asking, error.kind());
         this.inner.status = error.status();
         this.inner.source = Some(Source::Call(error));
@@ -160,7 +159,7 @@ impl UploadError {
 
     /// Returns the error of the call that asked for the address, if that failed. Its advice is about that
     /// call alone: an upload may be retried.
-    pub fn call(&self) -> Option<&Error<Value>> {
+    pub fn call(&self) -> Option<&Error> {
         match &self.inner.source {
             Some(Source::Call(error)) => Some(error),
             _ => None,

@@ -14,7 +14,7 @@ use super::tracked_body::Progress;
 use crate::body::{Blob, CHUNK, Source, open_blob};
 use crate::call::ResponseValue;
 use crate::client::{HttpSettings, Limits};
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, ErrorKind};
 
 /// Name of the source in messages.
 pub(super) const SOURCE: &str = "the source";
@@ -107,12 +107,12 @@ impl UploadJob {
     /// The call's own, which is [`UploadError::call`] then.
     pub async fn ask<T, E>(
         &self,
-        call: impl Future<Output = Result<ResponseValue<T>, Error<E>>> + Send,
+        call: impl Future<Output = Result<ResponseValue<T>, CallError<E>>> + Send,
     ) -> Result<T, UploadError> {
         self.in_time(UploadStep::Asking, call)
             .await?
             .map(ResponseValue::into_inner)
-            .map_err(|error| UploadError::of_call(self.provider, error.into_untyped()))
+            .map_err(|error| UploadError::of_call(self.provider, error.into_error()))
     }
 
     /// Determines the length of the source.

@@ -47,7 +47,7 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_conversations(&self) -> builder::ListConversationsCall<'_> {
+    pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
 
@@ -56,7 +56,7 @@ impl Client {
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn create_conversation(&self) -> builder::CreateConversationCall<'_> {
+    pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
 
@@ -65,7 +65,7 @@ impl Client {
     /// Returns a conversation of a workspace.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
-    pub fn get_conversation(&self) -> builder::GetConversationCall<'_> {
+    pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
 
@@ -74,7 +74,7 @@ impl Client {
     /// Deletes a conversation.
     ///
     /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
-    pub fn delete_conversation(&self) -> builder::DeleteConversationCall<'_> {
+    pub fn delete_conversation(&self) -> builder::DeleteConversationCall {
         builder::DeleteConversationCall::new(self)
     }
 
@@ -83,7 +83,7 @@ impl Client {
     /// Changes those fields of a conversation that are sent.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn update_conversation(&self) -> builder::UpdateConversationCall<'_> {
+    pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
     }
 
@@ -94,7 +94,7 @@ impl Client {
     /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_messages(&self) -> builder::ListMessagesCall<'_> {
+    pub fn list_messages(&self) -> builder::ListMessagesCall {
         builder::ListMessagesCall::new(self)
     }
 
@@ -103,7 +103,7 @@ impl Client {
     /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn create_message(&self) -> builder::CreateMessageCall<'_> {
+    pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
     }
 
@@ -112,7 +112,7 @@ impl Client {
     /// Returns a message of a conversation.
     ///
     /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
-    pub fn get_message(&self) -> builder::GetMessageCall<'_> {
+    pub fn get_message(&self) -> builder::GetMessageCall {
         builder::GetMessageCall::new(self)
     }
 
@@ -121,7 +121,7 @@ impl Client {
     /// Deletes a message of a conversation.
     ///
     /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
-    pub fn delete_message(&self) -> builder::DeleteMessageCall<'_> {
+    pub fn delete_message(&self) -> builder::DeleteMessageCall {
         builder::DeleteMessageCall::new(self)
     }
 
@@ -130,7 +130,7 @@ impl Client {
     /// Changes a message that is still a draft, or sends it.
     ///
     /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn update_message(&self) -> builder::UpdateMessageCall<'_> {
+    pub fn update_message(&self) -> builder::UpdateMessageCall {
         builder::UpdateMessageCall::new(self)
     }
 
@@ -139,7 +139,7 @@ impl Client {
     /// Returns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`.
     ///
     /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall<'_> {
+    pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall {
         builder::CreatePresignedUploadCall::new(self)
     }
 
@@ -150,7 +150,7 @@ impl Client {
     /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_participants(&self) -> builder::ListParticipantsCall<'_> {
+    pub fn list_participants(&self) -> builder::ListParticipantsCall {
         builder::ListParticipantsCall::new(self)
     }
 
@@ -159,7 +159,7 @@ impl Client {
     /// Adds a participant to a conversation. An existing participant is returned unchanged.
     ///
     /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
-    pub fn add_participant(&self) -> builder::AddParticipantCall<'_> {
+    pub fn add_participant(&self) -> builder::AddParticipantCall {
         builder::AddParticipantCall::new(self)
     }
 
@@ -168,7 +168,7 @@ impl Client {
     /// Returns a participant of a conversation.
     ///
     /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
-    pub fn get_participant(&self) -> builder::GetParticipantCall<'_> {
+    pub fn get_participant(&self) -> builder::GetParticipantCall {
         builder::GetParticipantCall::new(self)
     }
 
@@ -177,7 +177,7 @@ impl Client {
     /// Removes a participant from a conversation.
     ///
     /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
-    pub fn delete_participant(&self) -> builder::DeleteParticipantCall<'_> {
+    pub fn delete_participant(&self) -> builder::DeleteParticipantCall {
         builder::DeleteParticipantCall::new(self)
     }
 
@@ -186,7 +186,7 @@ impl Client {
     /// Changes the status of a participant.
     ///
     /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn update_participant(&self) -> builder::UpdateParticipantCall<'_> {
+    pub fn update_participant(&self) -> builder::UpdateParticipantCall {
         builder::UpdateParticipantCall::new(self)
     }
 
@@ -195,7 +195,7 @@ impl Client {
     /// Returns the participant of a conversation who has an identifier.
     ///
     /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: failed attempts are retried.
-    pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall<'_> {
+    pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall {
         builder::GetParticipantByIdentifierCall::new(self)
     }
 
@@ -204,7 +204,7 @@ impl Client {
     /// Changes the status of the participant with an identifier.
     ///
     /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall<'_> {
+    pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall {
         builder::UpdateParticipantByIdentifierCall::new(self)
     }
 
@@ -215,7 +215,7 @@ impl Client {
     /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall<'_> {
+    pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall {
         builder::ListParticipantConversationsCall::new(self)
     }
 
@@ -226,7 +226,7 @@ impl Client {
     /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
-    pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall<'_> {
+    pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall {
         builder::ListParticipantConversationsByIdentifierCall::new(self)
     }
 
@@ -235,7 +235,7 @@ impl Client {
     /// Reads whether conversations run on a channel.
     ///
     /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: failed attempts are retried.
-    pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall<'_> {
+    pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall {
         builder::GetChannelConfigurationCall::new(self)
     }
 
@@ -244,7 +244,7 @@ impl Client {
     /// Changes whether conversations run on a channel.
     ///
     /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
-    pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall<'_> {
+    pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall {
         builder::UpdateChannelConfigurationCall::new(self)
     }
 }

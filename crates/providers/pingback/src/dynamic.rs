@@ -6,7 +6,7 @@ use converse_core::dynamic;
 pub use converse_core::dynamic::{Arguments, InvalidArguments};
 use serde_json::Value;
 
-use crate::{Client, Error, OPERATIONS, PROVIDER, ResponseValue, builder};
+use crate::{CallError, Client, OPERATIONS, PROVIDER, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -20,7 +20,7 @@ impl Client {
         &self,
         operation_id: &str,
         arguments: Arguments,
-    ) -> Result<ResponseValue<Value>, Error> {
+    ) -> Result<ResponseValue<Value>, CallError> {
         let sent = match operation_id {
             "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
             "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),

@@ -9,7 +9,7 @@ use converse::bird::types::{
     NewContactByIdentifier, Participant, UpdateConversation, UpdateParticipant, Visibility,
 };
 use converse::dynamic::Arguments;
-use converse::{CallOptions, Delivery, Error, ErrorKind, ResponseValue, RetryPolicy, bird};
+use converse::{CallError, CallOptions, Delivery, ErrorKind, ResponseValue, RetryPolicy, bird};
 use converse_core::operation::Side;
 use converse_core::testing;
 use futures_util::StreamExt;
@@ -24,7 +24,7 @@ const MESSAGE: Uuid = uuid!("0c854061-6026-48c7-a2e8-bffb6458727b");
 
 async fn add(
     server: &Server,
-) -> Result<ResponseValue<Participant>, Error<DetailedOrValidationError>> {
+) -> Result<ResponseValue<Participant>, CallError<DetailedOrValidationError>> {
     let policy = RetryPolicy::default().base_delay(Duration::from_millis(1));
     let client = client::<bird::Client>(server).with_options(CallOptions::new().retry(policy));
     let contact = ContactIdentifier::new("emailaddress", "john.doe@bird.com");

@@ -40,7 +40,12 @@ async fn walk<P>(
     operation: &'static Operation,
     arguments: &[(&str, i64)],
     sizes: &[i64],
-) -> (usize, Vec<String>, Numbered<P>, Option<Error<CreateError>>)
+) -> (
+    usize,
+    Vec<String>,
+    Numbered<P>,
+    Option<CallError<CreateError>>,
+)
 where
     P: crate::paging::Position,
 {
@@ -180,7 +185,7 @@ async fn a_first_number_that_is_required_is_given_by_the_stream() {
 }
 
 /// Two numbered pages of a server that returns the same things whatever the number is.
-pub(in crate::tests) async fn circle() -> (Vec<i64>, Numbered, Error<CreateError>) {
+pub(in crate::tests) async fn circle() -> (Vec<i64>, Numbered, CallError<CreateError>) {
     let things = json!([{ "id": 1 }, { "id": 2 }]);
     let server = serving([things.clone(), things, json!([])]).await;
     let request = list(&client(&server.url("")), by_number(1, Some(2)));
