@@ -12,7 +12,9 @@ mod error;
 mod error_body;
 mod failure;
 mod kind;
+#[cfg(feature = "client")]
 mod tls;
+#[cfg(feature = "client")]
 mod transport;
 
 pub use build_error::BuildError;
@@ -24,4 +26,5 @@ pub use error_body::CodeField;
 pub use error_body::{ErrorBody, ErrorCode};
 pub(crate) use failure::Failure;
 pub use kind::ErrorKind;
+#[cfg(feature = "client")]
 pub(crate) use transport::{TransportError, classify};

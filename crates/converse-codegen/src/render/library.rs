@@ -92,8 +92,8 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>) -> String {
         .iter()
         .map(|tag| (tag.condition(""), format!("pub mod {};", tag.module)));
     let modules: String = [
-        ("", "pub mod builder;"),
-        ("", "mod client;"),
+        (CLIENT, "pub mod builder;"),
+        (CLIENT, "mod client;"),
         ("#[cfg(feature = \"dynamic\")]\n", "pub mod dynamic;"),
         ("#[cfg(feature = \"examples\")]\n", "mod examples;"),
         ("", "mod operations;"),
@@ -102,16 +102,17 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>) -> String {
     .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
     .into_iter()
     .chain(tags)
-    .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
+    .map(|(condition, module)| item(input, &condition, &format!("#[rustfmt::skip]\n{module}\n")))
     .collect();
+    let exports = item(input, CLIENT, "pub use client::{Client, ClientBuilder};\n");
+    let http = item(input, CLIENT, HTTP);
     format!(
         r#"
 {modules}
-pub use client::{{Client, ClientBuilder}};
-pub use converse_core::exports::*;
-/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+{exports}pub use converse_core::exports::*;
+{http}/// Crates whose types are those of fields and arguments.
 #[doc(no_inline)]
-pub use converse_core::{{chrono, reqwest, serde_json, uuid}};
+pub use converse_core::{{chrono, serde_json, uuid}};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
@@ -142,6 +143,28 @@ fn client_parameters(input: &Input<'_>) -> String {
     match rows.is_empty() {
         true => rows,
         false => format!("\n    .parameters(&[\n{rows}    ])"),
+    }
+}
+
+/// The condition of what needs the client.
+const CLIENT: &str = "#[cfg(feature = \"client\")]\n";
+
+const HTTP: &str = "\
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
+#[doc(no_inline)]
+pub use converse_core::reqwest;
+";
+
+/// Returns an item with its condition.
+///
+/// The features of a module are those of the crate that includes it, which need not have one for calls: such a module
+/// has a client if the runtime has one.
+fn item(input: &Input<'_>, condition: &str, item: &str) -> String {
+    match condition {
+        CLIENT if input.is_module() => {
+            format!("converse_core::__with_client! {{\n{item}}}\n")
+        }
+        condition => format!("{condition}{item}"),
     }
 }
 
@@ -198,14 +221,14 @@ pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>) -> String {
     let about = comment("", "//!", &format!("{}.", tag.about()));
     let calls = !tag.operations.is_empty();
     let modules: String = [
-        (calls, "pub mod builder;"),
-        (calls, "mod client;"),
-        (calls, "pub(crate) mod operations;"),
-        (tag.has_types(), "pub mod types;"),
+        (calls, CLIENT, "pub mod builder;"),
+        (calls, CLIENT, "mod client;"),
+        (calls, "", "pub(crate) mod operations;"),
+        (tag.has_types(), "", "pub mod types;"),
     ]
     .into_iter()
-    .filter(|(is_there, _)| *is_there)
-    .map(|(_, module)| format!("{module}\n"))
+    .filter(|(is_there, ..)| *is_there)
+    .map(|(_, condition, module)| format!("{condition}{module}\n"))
     .collect();
     format!("// {}\n\n{about}\n{modules}", input.mark())
 }

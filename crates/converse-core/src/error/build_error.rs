@@ -99,5 +99,6 @@ pub enum BuildError {
     InvalidUserAgent,
     /// The HTTP client could not be set up: a root certificate, a proxy, the TLS library.
     #[error("the HTTP client could not be set up; check what `.configure_http(..)` does")]
+    #[cfg(feature = "client")]
     Http(#[source] reqwest::Error),
 }

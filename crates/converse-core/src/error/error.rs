@@ -4,13 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use http::{HeaderMap, StatusCode};
 
 use super::advice::advice;
 use super::delivery::Delivery;
 use super::failure::Failure;
 use super::kind::ErrorKind;
+#[cfg(feature = "client")]
 use super::transport::TransportError;
 use crate::headers::request_id;
 use crate::one_line::one_line;
@@ -98,6 +98,7 @@ impl Error {
     /// Neither `Display`, `Debug` nor [`source`](StdError::source) shows them, since they may hold names
     /// out of a certificate, addresses and other parts of what a server or proxy sent. Do not log them
     /// where the message of the call or the credential must not be: a server may repeat both.
+    #[cfg(feature = "client")]
     pub fn transport_detail(&self) -> Option<&str> {
         TransportError::detail_of(self.failure.source.as_deref()?)
     }
