@@ -26,6 +26,8 @@
 )]
 
 pub mod argument;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 #[cfg(feature = "client")]
 mod call;
@@ -139,4 +141,20 @@ macro_rules! __with_client {
 #[macro_export]
 macro_rules! __with_client {
     ($($item:item)*) => {};
+}
+
+/// Keeps code that needs blocking calls, if this crate has them.
+#[doc(hidden)]
+#[cfg(feature = "blocking")]
+#[macro_export]
+macro_rules! __with_blocking {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Keeps code that needs blocking calls, if this crate has them.
+#[doc(hidden)]
+#[cfg(not(feature = "blocking"))]
+#[macro_export]
+macro_rules! __with_blocking {
+    ($($code:tt)*) => {};
 }
