@@ -16,7 +16,8 @@ mod success_body;
 pub(crate) mod trace;
 
 pub use builder::Call;
-pub(crate) use read_body::read_body;
+pub(crate) use read_body::{broken, read_body, size};
+pub(crate) use reply::Reply;
 pub use request::Request;
 pub use response::ResponseValue;
 pub use success_body::SuccessBody;

@@ -9,5 +9,6 @@ pub use crate::error::{BuildError, CallError, Delivery, Error, ErrorKind, Result
 pub use crate::retry::RetryPolicy;
 pub use crate::types::{Password, Patch, Timestamp};
 pub use crate::{
-    credential, error, http, limits, operation, paging, provider, reliability, retry, value,
+    credential, error, http, limits, operation, paging, provider, reliability, retry, streaming,
+    value,
 };

@@ -34,6 +34,7 @@ mod parameter;
 pub mod provider;
 pub mod reliability;
 pub mod retry;
+pub mod streaming;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod types;
