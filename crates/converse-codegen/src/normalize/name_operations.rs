@@ -21,7 +21,16 @@ const CLIENT_METHODS: [&str; 8] = [
 ];
 
 /// What every builder has of its own.
-const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
+const BUILDER_METHODS: [&str; 8] = [
+    "body",
+    "client",
+    "clone",
+    "new",
+    "pages",
+    "send",
+    "send_stream",
+    "stream",
+];
 
 /// Runs the pass.
 pub fn run(api: &mut Api) -> Result<(), Finding> {

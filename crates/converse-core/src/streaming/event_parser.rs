@@ -208,7 +208,7 @@ mod tests {
         for text in [
             "data: 12345678901",
             ":2345678901234567",
-            "data: 123456\ndata: 45",
+            "data: 123456\ndata: 45678",
         ] {
             let mut parser = EventParser::new(16);
             let mut chunk = Bytes::from(text);
