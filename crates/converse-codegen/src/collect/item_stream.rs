@@ -112,6 +112,8 @@ fn is_text(document: &Value, schema: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::collect::collect;
+    use crate::settings::Settings;
 
     #[test]
     fn the_data_of_an_event_is_found_in_each_way_to_describe_it() {
@@ -151,5 +153,37 @@ mod tests {
             let found = item(&json!({ "openapi": version }), media);
             assert_eq!(found, *expected, "{version} {media}");
         }
+    }
+
+    #[test]
+    fn an_end_that_no_event_can_be_is_named_with_its_place() {
+        let api = |end: Value, media_type: &str| {
+            let document = json!({
+                "openapi": "3.0.3",
+                "servers": [{ "url": "https://a.example" }],
+                "paths": { "/x": { "get": {
+                    "operationId": "read",
+                    END: end,
+                    "responses": { "200": { "description": "", "content": { media_type: {} } } },
+                } } },
+            });
+            collect(document, "", &Settings::new("test")).expect("the document is valid")
+        };
+        for (end, media_type, why) in [
+            (json!(1), "text/event-stream", "it is not a string"),
+            (json!("x"), "application/jsonl", "no success"),
+        ] {
+            let skipped = api(end, media_type).skipped;
+            let [left] = skipped.as_slice() else {
+                panic!("{media_type} is taken");
+            };
+            assert_eq!(left.finding.pointer, "/paths/~1x/get/x-converse-stream-end");
+            assert!(left.finding.rule.contains(why), "{:?}", left.finding);
+        }
+        let stream = api(json!("x"), "text/event-stream")
+            .operations
+            .remove(0)
+            .stream;
+        assert_eq!(stream.and_then(|stream| stream.end).as_deref(), Some("x"));
     }
 }

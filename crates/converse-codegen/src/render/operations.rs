@@ -265,7 +265,9 @@ fn print_response(status: &str, content: &str, variant: usize) -> String {
 fn print_paging(paging: &Paging) -> String {
     let parameter = literal(&paging.parameter);
     let items = literal(&paging.items.pointer);
-    match &paging.style {
+    let total = paging.total.as_ref().map(|total| literal(&total.pointer));
+    let total = total.map_or(String::new(), |total| format!(".total({total})"));
+    let printed = match &paging.style {
         PagingStyle::Cursor { next } => {
             let next = literal(&next.pointer);
             format!("Paging::by_cursor({parameter}, {items}, {next})")
@@ -280,7 +282,8 @@ fn print_paging(paging: &Paging) -> String {
             let usual = default_limit.map_or(String::new(), |it| format!(".default_limit({it})"));
             format!("Paging::by_number({parameter}, {items}, {first}){limit}{usual}")
         }
-    }
+    };
+    printed + &total
 }
 
 fn print_stream(stream: &ItemStream) -> String {

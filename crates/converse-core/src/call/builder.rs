@@ -14,7 +14,7 @@ use crate::operation::Operation;
 ///
 /// After the arguments come more docs of `send`, the method of [`Request`] that sends the call, and the types of its
 /// success and of its error bodies; then, if the response comes in pages, the types of an item and of a position, the
-/// setter of the position, and how they are read from a page; or, if it can be read as it comes, `streams` with `bytes`,
+/// setter of the position, and how they and perhaps the `total` are read from a page; or, if it can be read as it comes, `streams` with `bytes`,
 /// `text_events`, `events` or `json` and the type of an item. Client and table are those of the caller.
 ///
 /// ```
@@ -56,7 +56,7 @@ macro_rules! call {
         }
         $(#[doc = $send_doc:literal])*
         $send:ident -> $success:ty, $error:ty
-        $(; pages($item:ty, $position:ty, $position_setter:literal) { items: $items:expr, next: $next:expr })?
+        $(; pages($item:ty, $position:ty, $position_setter:literal) { items: $items:expr, next: $next:expr $(, total: $total:expr)? })?
         $(; streams($format:ident $($streamed:ty)?))?
     ) => {
         $(#[doc = $doc])*
@@ -122,6 +122,7 @@ macro_rules! call {
                 const PAGE: $crate::paging::Reader<$success, $item> = $crate::paging::Reader {
                     items: $items,
                     next: $next,
+                    total: $crate::__total!($($total)?),
                 };
             )?
 
@@ -150,6 +151,18 @@ macro_rules! call {
                 $( self.$setter = $crate::__argument!(@take $presence arguments $operation, $place $($wire)?); )*
             }
         }
+    };
+}
+
+/// How the number of the items of all pages is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __total {
+    () => {
+        |_| ::core::option::Option::None
+    };
+    ($total:expr) => {
+        $total
     };
 }
 
