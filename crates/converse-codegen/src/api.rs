@@ -20,8 +20,8 @@ use crate::problem::Finding;
 
 pub use item_stream::{ItemStream, StreamFormat};
 pub use operation::{
-    Body, CredentialPlace, Encoding, Example, Location, Operation, Parameter, Response, Rule,
-    SecurityScheme, Webhook, idempotent_by_method,
+    Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,
+    Response, Rule, SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
@@ -48,6 +48,8 @@ pub struct Api<S = Site, D = Definition> {
     pub base_url: String,
     /// Operations: each method under each path.
     pub operations: Vec<Operation<S>>,
+    /// Parameters that a client can have for all of its calls.
+    pub client_parameters: Vec<ClientParameter>,
     /// Webhooks: requests that the provider sends.
     pub webhooks: Vec<Webhook<S>>,
     /// Named schemas, in the order of the document.
@@ -66,6 +68,8 @@ pub struct Api<S = Site, D = Definition> {
     pub success_unions: Vec<SuccessUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
+    /// The JSON Pointer of the message in error bodies; empty if the document does not name it.
+    pub error_message: String,
     /// The enum that lists the provider's error codes.
     pub error_code_list: Option<String>,
     /// Unnamed types that unions and bodies hold: lists and maps.
@@ -94,6 +98,7 @@ impl<S, D> Default for Api<S, D> {
             description: String::new(),
             base_url: String::new(),
             operations: Vec::new(),
+            client_parameters: Vec::new(),
             webhooks: Vec::new(),
             schemas: Named::new(),
             equal: BTreeMap::new(),
@@ -103,6 +108,7 @@ impl<S, D> Default for Api<S, D> {
             error_unions: Vec::new(),
             success_unions: Vec::new(),
             error_codes: BTreeMap::new(),
+            error_message: String::new(),
             error_code_list: None,
             nameless: Vec::new(),
             skipped: Vec::new(),
@@ -123,6 +129,7 @@ impl<S, D> Api<S, D> {
             description: self.description,
             base_url: self.base_url,
             operations: operations.map(|it| it.map(&mut read)).collect(),
+            client_parameters: self.client_parameters,
             webhooks: webhooks.map(|it| it.map(&mut read)).collect(),
             schemas,
             equal: self.equal,
@@ -132,6 +139,7 @@ impl<S, D> Api<S, D> {
             error_unions: self.error_unions,
             success_unions: self.success_unions,
             error_codes: self.error_codes,
+            error_message: self.error_message,
             error_code_list: self.error_code_list,
             nameless: self.nameless.into_iter().map(read).collect(),
             skipped: self.skipped,

@@ -12,12 +12,10 @@ mod response;
 mod retry_loop;
 mod retry_safety;
 mod send;
-mod success_body;
 pub(crate) mod trace;
 
-pub use builder::Call;
+pub use builder::{Call, sendable, spawnable};
 pub(crate) use read_body::{broken, read_body, size};
 pub(crate) use reply::Reply;
 pub use request::Request;
 pub use response::ResponseValue;
-pub use success_body::SuccessBody;

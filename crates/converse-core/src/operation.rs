@@ -4,6 +4,7 @@
 //! OpenAPI's default.
 
 mod body;
+mod client_parameter;
 mod example;
 mod paging;
 mod parameter;
@@ -16,6 +17,7 @@ mod streams;
 pub(crate) mod test_support;
 
 pub use body::{Content, RequestBody, Response, StatusRange};
+pub use client_parameter::ClientParameter;
 pub use example::{Example, Side};
 pub use paging::{Paging, PagingStyle};
 pub use parameter::{Location, Parameter, Style};
