@@ -258,11 +258,12 @@ pub async fn streamed(
     macro_rules! streamed {
         ($name:ident, $method:ident, $shown:expr, $($setter:ident: $taken:ty),*) => {{
             let client = client!($name, origin);
-            let mut call = client.$method();
+            let call = client.$method();
             $(
-                if let Some(value) = given.take::<$taken>(stringify!($setter))? {
-                    call = call.$setter(value);
-                }
+                let call = match given.take::<$taken>(stringify!($setter))? {
+                    Some(value) => call.$setter(value),
+                    None => call,
+                };
             )*
             given.finish()?;
             Ok(collect!(call.send_stream(), $shown))
