@@ -62,7 +62,7 @@ pub struct EventStream<T> {
 
 /// Where the next event comes from.
 enum Source {
-    Open(ByteStream),
+    Open(Box<ByteStream>),
     Pausing(Pin<Box<Sleep>>),
     Connecting(SyncWrapper<Connecting>),
     Ended,
@@ -81,7 +81,7 @@ impl<T> EventStream<T> {
         Self {
             head: (*bytes).clone(),
             parser: EventParser::new(bytes.limits().body_limit),
-            source: Source::Open(bytes),
+            source: Source::Open(Box::new(bytes)),
             chunk: Bytes::new(),
             count: 0,
             read,
@@ -236,7 +236,7 @@ impl<T> Stream for EventStream<T> {
                         // The HTML standard's way to say that nothing will follow.
                         this.source = match bytes.status().as_u16() {
                             204 => Source::Ended,
-                            _ => Source::Open(bytes),
+                            _ => Source::Open(Box::new(bytes)),
                         };
                     }
                     Err(error) => {
