@@ -14,5 +14,6 @@ pub use crate::{
     credential::Credential,
     limits, paging, reliability, retry,
     retry::RetryPolicy,
+    streaming,
 };
 pub use crate::{error, http, operation, provider, value};

@@ -58,6 +58,8 @@ pub mod provider;
 pub mod reliability;
 #[cfg(feature = "client")]
 pub mod retry;
+#[cfg(feature = "client")]
+pub mod streaming;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod types;

@@ -30,6 +30,7 @@ mod retries;
 mod rotation;
 mod secrets;
 mod sending;
+mod streaming;
 mod streams;
 mod traces;
 mod uploads;

@@ -2,7 +2,8 @@
 
 use super::Input;
 use super::client_parameters::{OfClient, of_client};
-use super::part::Part;
+use super::names::streamed;
+use super::part::{Call, Part};
 use super::rust::{deprecation, literal};
 use super::security::Credentials;
 use super::split::TagPart;
@@ -131,7 +132,7 @@ pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>, part: &Part<'_>) -> Stri
 }
 
 fn methods(part: &Part<'_>) -> String {
-    let methods = part.calls.iter().map(|call| method(call.operation));
+    let methods = part.calls.iter().map(method);
     methods.collect::<Vec<_>>().join("\n")
 }
 
@@ -150,7 +151,8 @@ fn starts_in_line(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn method(operation: &Operation) -> String {
+fn method(call: &Call<'_>) -> String {
+    let operation = call.operation;
     let mut summary = match &operation.summary {
         Some(summary) => one_line(summary),
         None => code(&operation.id),
@@ -168,6 +170,11 @@ fn method(operation: &Operation) -> String {
         "The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, \
          `.pages()` all pages.",
     );
+    let streamed = streamed(call).map(|(format, _)| match format {
+        "bytes" => "`.send()` reads the response to its end, `.send_stream()` as it comes.",
+        "json" => "`.send_stream()` returns the items of the response as they come.",
+        _ => "`.send_stream()` returns the events of the response as they come.",
+    });
     let page = operation.documentation.as_deref().map(one_line);
     let page = page.map(|page| format!("The provider's page: {page}"));
     let texts = [
@@ -175,6 +182,7 @@ fn method(operation: &Operation) -> String {
         operation.description.as_deref(),
         Some(request.as_str()),
         paging,
+        streamed,
         page.as_deref(),
     ];
     let docs = comment_of("    ", "///", texts.into_iter().flatten());
