@@ -16,7 +16,10 @@ use crate::generate::{RustType, Scope};
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mark = input.mark();
     let introduction = introduction(input, part);
-    format!("// {mark}\n\n{introduction}{}", contents(input, part))
+    format!(
+        "// {mark}\n\n{introduction}#![cfg_attr(docsrs, feature(doc_cfg))]\n{}",
+        contents(input, part)
+    )
 }
 
 /// Returns the docs at the root.

@@ -40,6 +40,7 @@
 //! | `conversation.created` | [`types::ConversationEvent`] |  |
 //! | `conversation.updated` | [`types::ConversationEvent`] |  |
 //! | `conversation.deleted` | [`types::ConversationEvent`] |  |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -54,6 +54,7 @@
 //! | `BRIDGE_CONVERSATION_0204` | The last administrator cannot be removed. |
 //! | `BRIDGE_CONVERSATION_0205` | Too few members of the workspace would be left. |
 //! | `BRIDGE_CONVERSATION_0206` | There would be too many members of the workspace. |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -29,6 +29,7 @@
 //!
 //! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
 //! providers that have them, and a server for tests.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]
