@@ -14,7 +14,7 @@ mod retry_safety;
 mod send;
 pub(crate) mod trace;
 
-pub use builder::Call;
+pub use builder::{Call, sendable, spawnable};
 pub(crate) use read_body::read_body;
 pub use request::Request;
 pub use response::ResponseValue;

@@ -100,7 +100,11 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     #[cfg(feature = "client")]
-    pub use {crate::body::Blobs, crate::call::Call, crate::dynamic::TakeArguments};
+    pub use {
+        crate::body::Blobs,
+        crate::call::{Call, sendable, spawnable},
+        crate::dynamic::TakeArguments,
+    };
     pub use {
         crate::body::base64,
         crate::decode::Packed,

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Input;
+use super::client_parameters::of_client;
 use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
 use super::security::Credentials;
@@ -123,7 +124,7 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
-{}{};
+{}{}{};
 "#,
         literal(input.name),
         literal(&settings.title),
@@ -131,7 +132,21 @@ pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("
         literal(&settings.base_url_variable),
         Credentials::of(input).print(input),
         error_codes(input),
+        client_parameters(input),
     )
+}
+
+/// Returns what `PROVIDER` says about parameters of all calls.
+fn client_parameters(input: &Input<'_>) -> String {
+    let rows = of_client(input);
+    let rows: String = rows
+        .iter()
+        .map(|it| format!("        {},\n", it.row()))
+        .collect();
+    match rows.is_empty() {
+        true => rows,
+        false => format!("\n    .parameters(&[\n{rows}    ])"),
+    }
 }
 
 /// The condition of what needs the client.
@@ -286,7 +301,7 @@ fn first_call(call: &Call<'_>) -> Option<String> {
     }
     let mut setters = String::new();
     for (parameter, taken) in operation.parameters.iter().zip(&call.types.parameters) {
-        if parameter.required {
+        if parameter.required && !parameter.of_client {
             // What nobody should use is no example.
             if parameter.deprecated {
                 return None;

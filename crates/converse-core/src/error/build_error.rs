@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::argument::ArgumentError;
+
 /// Why a client could not be built. It shows neither the credential nor the base URL.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -89,6 +91,9 @@ pub enum BuildError {
          by `.configure_http(..)`"
     )]
     NoTls,
+    /// The client's value of a parameter is not one of its type.
+    #[error("the parameter {0}")]
+    InvalidParameter(ArgumentError),
     /// The user agent is not valid in a header.
     #[error("the user agent must be printable ASCII; give another one to `.user_agent(..)`")]
     InvalidUserAgent,

@@ -9,7 +9,6 @@
 //!     let client = Client::from_env()?;
 //!     let response = client
 //!         .list_conversations()
-//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .send()
 //!         .await?;
 //!     println!("{:?}", *response);
@@ -78,4 +77,7 @@ pub use operations::OPERATIONS;
 pub static PROVIDER: provider::Provider = provider::Provider::new("bird", "Bird", env!("CARGO_PKG_VERSION"))
     .base_url("https://api.bird.com", "BIRD_BASE_URL")
     .credential_variable("BIRD_ACCESS_KEY")
-    .security(&[&[operation::SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
+    .security(&[&[operation::SecurityScheme::header("accessKey", "authorization", "AccessKey ")]])
+    .parameters(&[
+        operation::ClientParameter::new(operation::Location::Path, "workspaceId", "workspace_id", "BIRD_WORKSPACE_ID", converse_core::argument::read_text::<::uuid::Uuid>),
+    ]);

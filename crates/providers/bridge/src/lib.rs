@@ -9,7 +9,6 @@
 //!     let client = Client::from_env()?;
 //!     let response = client
 //!         .list_conversations()
-//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .send()
 //!         .await?;
 //!     println!("{:?}", *response);
@@ -110,4 +109,7 @@ pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bri
         "BRIDGE_CONVERSATION_0204",
         "BRIDGE_CONVERSATION_0205",
         "BRIDGE_CONVERSATION_0206",
+    ])
+    .parameters(&[
+        operation::ClientParameter::new(operation::Location::Path, "workspaceId", "workspace_id", "BRIDGE_WORKSPACE_ID", converse_core::argument::read_text::<::uuid::Uuid>),
     ]);
