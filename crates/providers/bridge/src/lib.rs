@@ -2,7 +2,8 @@
 
 //! Typed client for Bridge's conversations API.
 //!
-//! ```no_run
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! use converse_bridge::Client;
 //!
 //! async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
