@@ -30,6 +30,8 @@ pub mod argument;
 mod body;
 #[cfg(feature = "client")]
 mod call;
+#[cfg(any(test, feature = "client", feature = "testing"))]
+mod canary;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
@@ -115,8 +117,8 @@ pub mod __private {
         crate::types::fixed,
         crate::types::write_scalar,
         crate::types::{Case, Condition, Fixed, Kind, choose},
-        crate::types::{FieldSet, debug_object, same_nulls, set_null},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
+        crate::types::{Mark, Marks, debug_object, mark, same_nulls, unmark},
         crate::types::{debug_text, deserialize_text},
         crate::types::{read_union, union_to_send},
         crate::types::{serialize_tagged, tag_of},
