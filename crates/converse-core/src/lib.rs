@@ -15,6 +15,7 @@
 //!
 //! [`reliability`] says what a call guarantees and what a failed call reports: limits, retries, credentials, errors
 //! and traces.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 #![cfg_attr(
     not(feature = "client"),
@@ -91,7 +92,7 @@ pub use types::{Password, Patch, Timestamp};
 #[doc(no_inline)]
 pub use {chrono, serde_json, uuid};
 
-/// Names that the macros of this crate use in the crates that call them.
+/// Names that the macros of this crate use in the crates that call them, and that the facade uses.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "schemars")]
@@ -113,7 +114,7 @@ pub mod __private {
     pub use {
         crate::body::base64,
         crate::decode::Packed,
-        crate::decode::decode_json,
+        crate::decode::{decode_event, decode_json},
         crate::error::CodeField,
         crate::types::SuccessBody,
         crate::types::fields_of,

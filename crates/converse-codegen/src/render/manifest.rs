@@ -43,6 +43,8 @@ readme = "README.md"
 {inherited}
 [package.metadata.docs.rs]
 all-features = true
+# The docs say which feature an item needs.
+rustdoc-args = ["--cfg", "docsrs"]
 
 # What the crate was made from: the document after its overlay.
 [package.metadata.converse]
