@@ -207,6 +207,22 @@ impl<I, P: Position, E> Items<I, P, E> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<T, P, E> Pages<T, P, E> {
+    /// Returns the pages one after the other, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self.pager.operation(), self)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<I, P, E> Items<I, P, E> {
+    /// Returns the items one after the other, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self.pager.operation(), self)
+    }
+}
+
 impl<T, P, E> Stream for Pages<T, P, E>
 where
     P: Position,

@@ -1,6 +1,8 @@
 //! Calls of a client, against a server on loopback that is made of plain sockets.
 
 mod blobs;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod codes;
 mod configure;

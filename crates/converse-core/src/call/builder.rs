@@ -106,6 +106,18 @@ macro_rules! call {
                 $crate::__private::Call::into_request(self).$send().await
             }
 
+            $crate::__with_blocking! {
+                #[doc = ::core::concat!(" Sends ", $line, " and waits for the response, for programs without an async runtime.")]
+                ///
+                /// # Errors
+                /// Those of [`send`](Self::send); in an async runtime, that it would block it.
+                pub fn send_blocking(
+                    self,
+                ) -> ::core::result::Result<$crate::ResponseValue<$success>, $crate::CallError<$error>> {
+                    $crate::blocking::send(&$operation, self.send())
+                }
+            }
+
             $(
                 /// Returns the items of all pages.
                 ///

@@ -71,11 +71,12 @@ impl Request {
 fn needs_runtime(operation: &Operation) -> Result<(), Box<Failure>> {
     match Handle::try_current() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Box::new(Failure::new(
-            operation,
-            ErrorKind::Runtime,
-            Delivery::NotSent,
-        ))),
+        Err(_) => {
+            let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
+            let help =
+                "await it in a tokio runtime, or use `.send_blocking()` (feature `blocking`)";
+            Err(Box::new(failure.detail(help)))
+        }
     }
 }
 

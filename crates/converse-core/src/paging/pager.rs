@@ -13,6 +13,8 @@ use crate::call::{Request, ResponseValue};
 use crate::decode::DecodeError;
 use crate::error::{CallError, Delivery, ErrorBody, ErrorKind, Failure};
 use crate::json;
+#[cfg(feature = "blocking")]
+use crate::operation::Operation;
 use crate::operation::{Location, Paging, PagingStyle};
 use crate::parameter::text;
 
@@ -54,6 +56,15 @@ enum State<T, E> {
     /// There is no next page, and that is an error.
     Failed(CallError<E>),
     Ended,
+}
+
+#[cfg(feature = "blocking")]
+impl<T, P, E> Pager<T, P, E> {
+    /// Returns the operation whose pages they are.
+    #[cfg(feature = "blocking")]
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.first.operation
+    }
 }
 
 impl<T, P, E> Pager<T, P, E>
