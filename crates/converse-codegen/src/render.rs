@@ -8,6 +8,7 @@ use crate::report;
 mod builders;
 mod client;
 mod client_parameters;
+mod conversions;
 mod dynamic;
 mod example_tests;
 mod examples;

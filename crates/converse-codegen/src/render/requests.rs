@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Input;
+use super::conversions::conversion;
 use super::part::{Fields, Part};
 use super::rust::{DEPRECATED, literal};
 use super::types::KEEPS_NULLS;
@@ -16,7 +17,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     text.push_str("\nuse super::*;\n");
     for known in &part.structs {
         if known.of.in_request {
-            text.push_str(&print_call(known));
+            text.push_str(&print_call(input, known));
         }
         if let Some(body) = part.forms.get(known.of.name.as_str()) {
             text.push_str(&print_parts(known, body));
@@ -81,7 +82,7 @@ fn part_kind(held: &RustType, content_type: Option<&str>) -> &'static str {
     }
 }
 
-fn print_call(known: &Fields<'_>) -> String {
+fn print_call(input: &Input<'_>, known: &Fields<'_>) -> String {
     let mut sections = Sections::default();
     for (declared, field) in known.all() {
         let ident = &field.ident;
@@ -127,7 +128,10 @@ fn print_call(known: &Fields<'_>) -> String {
         }
     }
     let name = &known.of.name;
-    let sections = sections.named(known.of.keeps_nulls());
+    let mut sections = sections.named(known.of.keeps_nulls());
+    if let Some(from) = conversion(input, known) {
+        sections.push((FROM, vec![from]));
+    }
     let in_line = |(section, entries): &(&str, Vec<String>)| match entries.join(", ") {
         none if none.is_empty() => format!(" {section} {{}}"),
         entries => format!(" {section} {{ {entries} }}"),
@@ -142,6 +146,9 @@ fn print_call(known: &Fields<'_>) -> String {
         .map(|(section, entries)| {
             if entries.is_empty() {
                 return format!("        {section} {{}}\n");
+            }
+            if *section == FROM {
+                return format!("        {section} {{ {} }}\n", entries.join(", "));
             }
             let entries = filled("            ", entries);
             format!("        {section} {{\n{entries}        }}\n")
@@ -180,6 +187,9 @@ struct Sections {
     nulls: Vec<String>,
     collected: Vec<String>,
 }
+
+/// The section of what becomes the type by itself.
+const FROM: &str = "from";
 
 /// The longest line with several entries.
 const WIDTH: usize = 100;

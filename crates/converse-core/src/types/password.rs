@@ -29,6 +29,12 @@ impl Password {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Returns the string, still wiped when it is dropped.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_secret(self) -> SecretString {
+        self.0
+    }
 }
 
 impl From<String> for Password {
@@ -40,6 +46,24 @@ impl From<String> for Password {
 impl From<&str> for Password {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+impl From<&String> for Password {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&Password> for Password {
+    fn from(password: &Password) -> Self {
+        password.clone()
+    }
+}
+
+impl From<SecretString> for Password {
+    fn from(secret: SecretString) -> Self {
+        Self(secret)
     }
 }
 

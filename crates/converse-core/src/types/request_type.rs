@@ -20,6 +20,8 @@ use super::field_value::FieldValue;
 /// - `nulls in` the private field of [`object!`](crate::object) for them: the methods that set a field to `null`, as
 ///   `clearer => field: "its name in JSON"`.
 /// - `collected`: fields that start empty (`Default`); the setter replaces the whole value.
+/// - `from`: the only argument of `new` converts to the whole. After `any` comes its type, and whatever converts to that
+///   does too; after `only`, the type alone does.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -69,7 +71,10 @@ macro_rules! request_type {
             $($(#[$null_attribute:meta])* $null:ident => $nulled:ident : $null_name:literal),* $(,)?
         })?
         $(collected { $($collected:ident : $collected_type:ty),* $(,)? })?
+        $(from { $from:ident $from_type:ty })?
     }) => {
+        $($crate::__from_argument!($from $name $from_type);)?
+
         #[allow(deprecated, reason = "setting a field here is the caller's use of its setter")]
         impl $name {
             #[doc = ::core::concat!("A new `", ::core::stringify!($name), "`, with nothing set but what is required.")]
@@ -149,6 +154,29 @@ macro_rules! request_type {
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 Self::new()
+            }
+        }
+    };
+}
+
+/// Converts the only argument of `new` to the whole.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from_argument {
+    (any $name:ident $type:ty) => {
+        impl<T> ::core::convert::From<T> for $name
+        where
+            $type: ::core::convert::From<T>,
+        {
+            fn from(value: T) -> Self {
+                Self::new(<$type as ::core::convert::From<T>>::from(value))
+            }
+        }
+    };
+    (only $name:ident $type:ty) => {
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::new(value)
             }
         }
     };

@@ -23,6 +23,7 @@ converse_core::request_type! {
         collected {
             extra: ::serde_json::Map<String, ::serde_json::Value>,
         }
+        from { any String }
     }
 }
 
@@ -34,10 +35,18 @@ converse_core::request_type! {
         optional {
             email: String, email_reply_to_address: String,
         }
+        from { any String }
     }
 }
 
-converse_core::request_type! { TextBody { required { text: TextContent } } }
+converse_core::request_type! {
+    TextBody {
+        required {
+            text: TextContent,
+        }
+        from { any TextContent }
+    }
+}
 
 converse_core::request_type! {
     TextContent {
@@ -47,10 +56,18 @@ converse_core::request_type! {
         optional {
             actions: Vec<MessageAction>, attachments: Vec<TextAttachment>, metadata: TextMetadata,
         }
+        from { any String }
     }
 }
 
-converse_core::request_type! { LinkAction { required { link: LinkContent } } }
+converse_core::request_type! {
+    LinkAction {
+        required {
+            link: LinkContent,
+        }
+        from { only LinkContent }
+    }
+}
 
 converse_core::request_type! {
     LinkContent {
@@ -65,9 +82,23 @@ converse_core::request_type! {
 
 converse_core::request_type! { LinkMetadata { optional { description: ActionDescription } } }
 
-converse_core::request_type! { ActionDescription { required { label: String } } }
+converse_core::request_type! {
+    ActionDescription {
+        required {
+            label: String,
+        }
+        from { any String }
+    }
+}
 
-converse_core::request_type! { ReplyAction { required { reply: ReplyContent } } }
+converse_core::request_type! {
+    ReplyAction {
+        required {
+            reply: ReplyContent,
+        }
+        from { any ReplyContent }
+    }
+}
 
 converse_core::request_type! {
     ReplyContent {
@@ -77,6 +108,7 @@ converse_core::request_type! {
         optional {
             image_url: String, metadata: ReplyMetadata,
         }
+        from { any String }
     }
 }
 
@@ -92,7 +124,14 @@ converse_core::request_type! {
 
 converse_core::request_type! { LocationRequestContent { optional { text: String } } }
 
-converse_core::request_type! { BuyAction { required { buy: BuyContent } } }
+converse_core::request_type! {
+    BuyAction {
+        required {
+            buy: BuyContent,
+        }
+        from { only BuyContent }
+    }
+}
 
 converse_core::request_type! {
     BuyContent {
@@ -102,7 +141,14 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { PostbackAction { required { postback: PostbackContent } } }
+converse_core::request_type! {
+    PostbackAction {
+        required {
+            postback: PostbackContent,
+        }
+        from { any PostbackContent }
+    }
+}
 
 converse_core::request_type! {
     PostbackContent {
@@ -113,6 +159,7 @@ converse_core::request_type! {
             handshake: OtpHandshake, image_url: String, metadata: PostbackMetadata,
             otp_type: String, payload: String,
         }
+        from { any String }
     }
 }
 
@@ -207,7 +254,14 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { HtmlBody { required { html: HtmlContent } } }
+converse_core::request_type! {
+    HtmlBody {
+        required {
+            html: HtmlContent,
+        }
+        from { only HtmlContent }
+    }
+}
 
 converse_core::request_type! {
     HtmlContent {
@@ -227,6 +281,7 @@ converse_core::request_type! {
             content: String, content_id: String, content_type: String, inline: bool,
             media_url: String,
         }
+        from { any String }
     }
 }
 
@@ -242,7 +297,14 @@ converse_core::request_type! {
 
 converse_core::request_type! { EmailFrom { optional { display_name: String, username: String } } }
 
-converse_core::request_type! { ImageBody { required { image: ImageContent } } }
+converse_core::request_type! {
+    ImageBody {
+        required {
+            image: ImageContent,
+        }
+        from { any ImageContent }
+    }
+}
 
 converse_core::request_type! {
     ImageContent {
@@ -252,6 +314,7 @@ converse_core::request_type! {
         optional {
             actions: Vec<MessageAction>, metadata: ImageMetadata, text: String,
         }
+        from { only Vec<ImageItem> }
     }
 }
 
@@ -263,6 +326,7 @@ converse_core::request_type! {
         optional {
             alt_text: String, media_preview_url: String,
         }
+        from { any String }
     }
 }
 
@@ -277,7 +341,7 @@ converse_core::request_type! {
 
 converse_core::request_type! { ImageTelegramMetadata { optional { parse_mode: String } } }
 
-converse_core::request_type! { GifBody { required { gif: GifContent } } }
+converse_core::request_type! { GifBody { required { gif: GifContent } from { any GifContent } } }
 
 converse_core::request_type! {
     GifContent {
@@ -287,6 +351,7 @@ converse_core::request_type! {
         optional {
             actions: Vec<MessageAction>, alt_text: String, metadata: GifMetadata, text: String,
         }
+        from { any String }
     }
 }
 
@@ -294,7 +359,14 @@ converse_core::request_type! { GifMetadata { optional { telegram: GifTelegramMet
 
 converse_core::request_type! { GifTelegramMetadata { optional { parse_mode: String } } }
 
-converse_core::request_type! { FileBody { required { file: FileContent } } }
+converse_core::request_type! {
+    FileBody {
+        required {
+            file: FileContent,
+        }
+        from { any FileContent }
+    }
+}
 
 converse_core::request_type! {
     FileContent {
@@ -304,6 +376,7 @@ converse_core::request_type! {
         optional {
             actions: Vec<MessageAction>, metadata: FileMetadata, text: String,
         }
+        from { only Vec<FileItem> }
     }
 }
 
@@ -331,7 +404,14 @@ converse_core::request_type! {
 
 converse_core::request_type! { FileTelegramMetadata { optional { parse_mode: String } } }
 
-converse_core::request_type! { LocationBody { required { location: LocationContent } } }
+converse_core::request_type! {
+    LocationBody {
+        required {
+            location: LocationContent,
+        }
+        from { only LocationContent }
+    }
+}
 
 converse_core::request_type! {
     LocationContent {
@@ -345,7 +425,14 @@ converse_core::request_type! { Coordinates { required { latitude: f64, longitude
 
 converse_core::request_type! { Place { required { address: String, label: String } } }
 
-converse_core::request_type! { CarouselBody { required { carousel: CarouselContent } } }
+converse_core::request_type! {
+    CarouselBody {
+        required {
+            carousel: CarouselContent,
+        }
+        from { only CarouselContent }
+    }
+}
 
 converse_core::request_type! {
     CarouselContent {
@@ -364,7 +451,14 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { ListBody { required { list: ListContent } } }
+converse_core::request_type! {
+    ListBody {
+        required {
+            list: ListContent,
+        }
+        from { only ListContent }
+    }
+}
 
 converse_core::request_type! {
     ListContent {
@@ -383,11 +477,18 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { ListButton { required { label: String } } }
+converse_core::request_type! { ListButton { required { label: String } from { any String } } }
 
 converse_core::request_type! { ListReplyMessage { required { text: String, title: String } } }
 
-converse_core::request_type! { SectionBody { required { section: SectionContent } } }
+converse_core::request_type! {
+    SectionBody {
+        required {
+            section: SectionContent,
+        }
+        from { only SectionContent }
+    }
+}
 
 converse_core::request_type! {
     SectionContent {
@@ -402,6 +503,7 @@ converse_core::request_type! {
         required {
             authentication: AuthenticationContent,
         }
+        from { only AuthenticationContent }
     }
 }
 
@@ -418,7 +520,14 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { ActionBody { required { action: ActionContent } } }
+converse_core::request_type! {
+    ActionBody {
+        required {
+            action: ActionContent,
+        }
+        from { only ActionContent }
+    }
+}
 
 converse_core::request_type! {
     ActionContent {
@@ -428,6 +537,7 @@ converse_core::request_type! {
         fixed {
             action: ActionType = ActionType::PermissionRequest,
         }
+        from { only PermissionRequest }
     }
 }
 
@@ -528,7 +638,14 @@ converse_core::request_type! {
     }
 }
 
-converse_core::request_type! { CreatePresignedUpload { required { content_type: String } } }
+converse_core::request_type! {
+    CreatePresignedUpload {
+        required {
+            content_type: String,
+        }
+        from { any String }
+    }
+}
 
 converse_core::request_type! {
     UpdateParticipant {
@@ -543,6 +660,7 @@ converse_core::request_type! {
         required {
             status: ConversationalChannelStatus,
         }
+        from { any ConversationalChannelStatus }
     }
 }
 
@@ -559,6 +677,7 @@ converse_core::request_type! {
         optional {
             id: ::uuid::Uuid, identifier_key: String, platform_address_selector: String,
         }
+        from { any String }
     }
 }
 
@@ -587,6 +706,7 @@ converse_core::request_type! {
         nulls in _nulls {
             clear_recipients => recipients: "recipients",
         }
+        from { only MessageBody }
     }
 }
 
@@ -601,6 +721,7 @@ converse_core::request_type! {
         nulls in _nulls {
             clear_recipients => recipients: "recipients",
         }
+        from { only Template }
     }
 }
 
@@ -674,6 +795,7 @@ converse_core::request_type! {
         collected {
             extra: ::serde_json::Map<String, ::serde_json::Value>,
         }
+        from { only Template }
     }
 }
 
@@ -700,6 +822,7 @@ converse_core::request_type! {
             status: SettableParticipantStatus,
             contact: ::serde_json::Map<String, ::serde_json::Value>,
         }
+        from { any String }
     }
 }
 
@@ -714,5 +837,6 @@ converse_core::request_type! {
         collected {
             extra: ::serde_json::Map<String, ::serde_json::Value>,
         }
+        from { only ContactIdentifier }
     }
 }

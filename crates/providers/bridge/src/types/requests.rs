@@ -15,6 +15,7 @@ converse_core::request_type! {
         nulls in _nulls {
             clear_name => name: "name", clear_team_id => team_id: "teamId",
         }
+        from { only NewParticipants }
     }
 }
 
@@ -109,6 +110,7 @@ converse_core::request_type! {
             identifier_type: IdentifierType, message_provider_type: MessageProviderType,
             provider_channel_id: String,
         }
+        from { any String }
     }
 }
 
@@ -120,5 +122,6 @@ converse_core::request_type! {
         optional {
             identifier_type: InternalIdentifierType,
         }
+        from { any String }
     }
 }

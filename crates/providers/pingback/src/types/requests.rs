@@ -12,6 +12,7 @@ converse_core::request_type! {
         optional {
             customer_id: String, initial_message: String,
         }
+        from { any String }
     }
 }
 
@@ -23,6 +24,7 @@ converse_core::request_type! {
         optional {
             attachments: Vec<::serde_json::Value>,
         }
+        from { any String }
     }
 }
 
@@ -52,5 +54,6 @@ converse_core::request_type! {
             team_size: ::serde_json::Value, goal: ::serde_json::Value,
         }
         nulls in _nulls {}
+        from { any String }
     }
 }
