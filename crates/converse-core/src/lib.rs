@@ -113,6 +113,7 @@ pub mod __private {
         crate::types::fields_of,
         crate::types::fixed,
         crate::types::write_scalar,
+        crate::types::{Broken, Limited, LimitedField, check_fields},
         crate::types::{Case, Condition, Fixed, Kind, choose},
         crate::types::{FieldSet, debug_object, same_nulls, set_null},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},

@@ -16,7 +16,10 @@ pub fn conversion(input: &Input<'_>, known: &Fields<'_>) -> Option<String> {
         Conversions::Itself => "only",
         Conversions::All => "any",
         Conversions::Named(name) if converts(input, name) => "any",
-        Conversions::Named(_) => "only",
+        Conversions::Item(item, name) if converts(input, name) => {
+            return Some(format!("one {}", item.shown(Scope::Types)));
+        }
+        Conversions::Named(_) | Conversions::Item(..) => "only",
     };
     Some(format!("{word} {}", held.shown(Scope::Types)))
 }
@@ -28,6 +31,8 @@ enum Conversions<'a> {
     All,
     /// What converts to the type of this name, if anything does.
     Named(&'a str),
+    /// The list, or what converts to its items: their type, which has this name.
+    Item(&'a RustType, &'a str),
 }
 
 /// Returns what becomes the struct along with its field. A boolean, an id or any JSON does not: it would not be
@@ -38,6 +43,10 @@ fn conversions_of(held: &RustType) -> Option<Conversions<'_>> {
         RustType::Option(_) | RustType::Patch(_) | RustType::Boxed(_) => None,
         RustType::String | RustType::Password => Some(Conversions::All),
         RustType::Named(name) => Some(Conversions::Named(name)),
+        RustType::Vec(item) => Some(match &**item {
+            RustType::Named(name) => Conversions::Item(item, name),
+            _ => Conversions::Itself,
+        }),
         _ => Some(Conversions::Itself),
     }
 }
@@ -62,7 +71,7 @@ fn converts(input: &Input<'_>, name: &str) -> bool {
         let fields = of.fields.iter().zip(&input.surface.structs[place]);
         match only_argument(fields).and_then(conversions_of) {
             None => return false,
-            Some(Conversions::Itself | Conversions::All) => return true,
+            Some(Conversions::Itself | Conversions::All | Conversions::Item(..)) => return true,
             Some(Conversions::Named(next)) => name = next,
         }
     }

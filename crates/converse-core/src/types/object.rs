@@ -20,6 +20,9 @@ pub use writing::write_object;
 /// - `optional`: the field may be absent. Its type is an `Option` or a [`Patch`](crate::Patch); if that is unset, the
 ///   field is not written.
 ///
+/// After the name may come the limits on a value that is sent, in brackets: variants of
+/// [`Rule`](crate::operation::Rule). Empty brackets say that the values inside of it have limits.
+///
 /// A field may be `#[deprecated = "…"]`, which is no use of it.
 ///
 /// - `nullable`: like `optional`, but `null` is not the same as absent. The field is an `Option`; which of the two it is
@@ -86,9 +89,9 @@ macro_rules! object {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated = $deprecated:literal])?
-                pub $field:ident: $type:ty = $presence:ident $wire:literal,
+                pub $field:ident: $type:ty = $presence:ident $wire:literal $([$($rule:tt)*])?,
             )*
-            $(..$rest:ident: $rest_type:ty $(,)?)?
+            $(..$rest:ident: $rest_type:ty $(= [$($rest_rule:tt)*])? $(,)?)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -153,9 +156,16 @@ macro_rules! object {
             }
         }
 
+        #[allow(deprecated, reason = "checking a field does not use it")]
         impl $crate::__private::FieldValue for $name {
             fn placeholder() -> Self {
                 $crate::__private::Object::placeholder()
+            }
+
+            $crate::__limits! {
+                @object
+                $($( $field $wire [$($rule)*] )?)*
+                $($( @rest $rest [$($rest_rule)*] )?)?
             }
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
@@ -206,6 +216,41 @@ macro_rules! object {
                     &[$((&[$($field_doc),*], generator.subschema_for::<$type>())),*],
                     $crate::__rest!(generator $($rest_type)?),
                 )
+            }
+        }
+    };
+}
+
+/// The check of the limits on the fields of an object or the payloads of a union, if there are any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __limits {
+    (@object) => {};
+    (@object $($field:ident $wire:literal [$($rule:tt)*])* $(@rest $rest:ident [$($rest_rule:tt)*])?) => {
+        fn check(
+            &self,
+            _: &'static [$crate::operation::Rule],
+        ) -> ::core::result::Result<(), $crate::__private::Broken> {
+            #[allow(unused_imports, reason = "empty brackets name no rule")]
+            use $crate::operation::Rule::*;
+            $crate::__private::check_fields(&[$(($wire, &self.$field, &[$($rule)*])),*], $crate::__limits!(@of_rest $(self.$rest [$($rest_rule)*])?))
+        }
+    };
+    (@of_rest) => { ::core::option::Option::None };
+    (@of_rest $self:ident.$rest:ident [$($rule:tt)*]) => {
+        ::core::option::Option::Some((&$self.$rest, &[$($rule)*]))
+    };
+    (@union) => {};
+    (@union $($variant:ident [$($rule:tt)*])+) => {
+        fn check(
+            &self,
+            _: &'static [$crate::operation::Rule],
+        ) -> ::core::result::Result<(), $crate::__private::Broken> {
+            #[allow(unused_imports, reason = "empty brackets name no rule")]
+            use $crate::operation::Rule::*;
+            match self {
+                $( Self::$variant(payload) => $crate::__private::FieldValue::check(payload, &[$($rule)*]), )+
+                _ => ::core::result::Result::Ok(()),
             }
         }
     };

@@ -121,6 +121,14 @@ mod tests {
         assert_eq!(serde_json::to_string(&password).unwrap(), r#""s3cret""#);
         assert_eq!(password, Password::from("s3cret".to_owned()));
         assert_ne!(password, Password::from("s3cret "));
+        let secret = SecretString::from("s3cret");
+        for same in [
+            (&password).into(),
+            (&"s3cret".to_owned()).into(),
+            secret.into(),
+        ] {
+            assert_eq!(password, same);
+        }
         let shown = format!("{password:?} {:#?}", Some(vec![password.clone()]));
         assert!(!shown.contains("s3cret"), "{shown}");
 

@@ -21,7 +21,8 @@ use super::field_value::FieldValue;
 ///   `clearer => field: "its name in JSON"`.
 /// - `collected`: fields that start empty (`Default`); the setter replaces the whole value.
 /// - `from`: the only argument of `new` converts to the whole. After `any` comes its type, and whatever converts to that
-///   does too; after `only`, the type alone does.
+///   does too; after `only`, the type alone does; after `one` comes the type of a list's item, and what converts to that
+///   becomes a list of one.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -170,6 +171,16 @@ macro_rules! __from_argument {
         {
             fn from(value: T) -> Self {
                 Self::new(<$type as ::core::convert::From<T>>::from(value))
+            }
+        }
+    };
+    (one $name:ident $type:ty) => {
+        impl<T> ::core::convert::From<T> for $name
+        where
+            $type: ::core::convert::From<T>,
+        {
+            fn from(value: T) -> Self {
+                Self::new([<$type as ::core::convert::From<T>>::from(value)])
             }
         }
     };

@@ -13,6 +13,7 @@ use crate::json;
 /// Writing puts the tag of the variant in front; if the payload has a field of that name, the variant's tag wins,
 /// so that the sent tag is that of `tag()`. Payloads are boxed, since unions may contain themselves.
 ///
+/// After a payload may come its limits, as in [`object!`](crate::object): empty brackets, since it is an object.
 /// A name after `as` makes a constructor: a function that takes what converts to the payload.
 /// `from` after the tag implements `From<Payload>`; it is allowed only for a payload type that occurs once.
 /// `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that a payload would
@@ -58,7 +59,7 @@ macro_rules! tagged_union {
         $visibility:vis enum $name:ident tag $tag:literal $([$shown_tag:literal])? {
             $(
                 $(#[$variant_meta:meta])*
-                $variant:ident($payload:ty) $(as $constructor:ident)? = $text:literal $([$shown:literal])? $($from:ident)?
+                $variant:ident($payload:ty) $([$($rule:tt)*])? $(as $constructor:ident)? = $text:literal $([$shown:literal])? $($from:ident)?
             ),* $(,)?
         }
     ) => {
@@ -146,10 +147,13 @@ macro_rules! tagged_union {
             }
         }
 
+        #[allow(deprecated, reason = "checking a variant does not use it")]
         impl $crate::__private::FieldValue for $name {
             fn placeholder() -> Self {
                 Self::Unknown($crate::__private::serde_json::Value::Null)
             }
+
+            $crate::__limits! { @union $($( $variant [$($rule)*] )?)* }
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

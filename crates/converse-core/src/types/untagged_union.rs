@@ -21,6 +21,7 @@ use super::choice::{Case, Condition, unescaped};
 /// one that drops least wins, unless another variant has a place for a part of that. If there is none, the value is
 /// `Unknown` and unchanged. Reading never fails on valid JSON.
 ///
+/// After a payload may come its limits, as in [`object!`](crate::object).
 /// `as name(Type)` after the payload makes a constructor: a function that takes what converts to the type.
 /// `from Type` after the condition implements `From<Type>`; it is allowed only for a type that occurs once, and not for
 /// `serde_json::Value`: `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that
@@ -59,7 +60,7 @@ macro_rules! untagged_union {
         $visibility:vis enum $name:ident {
             $(
                 $(#[$variant_meta:meta])*
-                $variant:ident($payload:ty) $(as $constructor:ident($held:ty))? if $kind:ident $({ $($fields:tt)* })? $(from $from:ty)?
+                $variant:ident($payload:ty) $([$($rule:tt)*])? $(as $constructor:ident($held:ty))? if $kind:ident $({ $($fields:tt)* })? $(from $from:ty)?
             ),* $(,)?
         }
     ) => {
@@ -133,10 +134,13 @@ macro_rules! untagged_union {
             }
         }
 
+        #[allow(deprecated, reason = "checking a variant does not use it")]
         impl $crate::__private::FieldValue for $name {
             fn placeholder() -> Self {
                 Self::Unknown($crate::__private::serde_json::Value::Null)
             }
+
+            $crate::__limits! { @union $($( $variant [$($rule)*] )?)* }
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
