@@ -14,6 +14,7 @@ mod example_tests;
 mod examples;
 mod input;
 mod library;
+mod limits;
 mod manifest;
 mod module;
 mod named;

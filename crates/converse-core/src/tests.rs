@@ -2,6 +2,7 @@
 
 mod blobs;
 mod bodies;
+mod body_limits;
 mod codes;
 mod configure;
 mod connection_headers;

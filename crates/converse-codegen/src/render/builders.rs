@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::client_parameters::place;
+use super::limits::limits_of;
 use super::named::by_call;
 use super::names::{constant, error_type, style, success};
 use super::part::{Call, IMPORTED, Part};
@@ -100,6 +101,8 @@ struct Argument<'a> {
     required: bool,
     description: String,
     deprecated: bool,
+    /// Those of a body.
+    limits: String,
     given: Given<'a>,
 }
 
@@ -125,6 +128,7 @@ fn arguments<'a>(input: &Input<'_>, call: &Call<'a>) -> Vec<Argument<'a>> {
                 description: with_limits(Some(description), said.limits, said.default)
                     .unwrap_or_default(),
                 deprecated: parameter.deprecated || said.deprecated,
+                limits: String::new(),
                 given: Given::Parameter(parameter),
             }
         });
@@ -138,6 +142,10 @@ fn arguments<'a>(input: &Input<'_>, call: &Call<'a>) -> Vec<Argument<'a>> {
             .clone()
             .unwrap_or_else(|| "The body of the request.".to_owned()),
         deprecated: false,
+        limits: match body.encoding {
+            Encoding::Bytes => String::new(),
+            _ => limits_of(input, &body.schema),
+        },
         given: Given::Body(body),
     });
     parameters.chain(body).collect()
@@ -168,7 +176,10 @@ impl Argument<'_> {
                     Encoding::Form => field_styles(body),
                     _ => String::new(),
                 };
-                (write_method(body.encoding), styles)
+                (
+                    write_method(body.encoding),
+                    format!("{}{styles}", self.limits),
+                )
             }
         };
         format!("{docs}{deprecated}        {presence} {place} {setter}: {taken}{end},\n")

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Input;
+use super::limits::{payload_limits, variant_limits};
 use super::part::Part;
 use super::rust::{deprecation, literal};
 use super::types::docs;
@@ -93,11 +94,13 @@ fn print_tagged(
         .zip(constructors(union, names))
         .map(|(((name, payload, text), held), constructor)| {
             let constructor = constructor.map_or(String::new(), |it| format!(" as {it}"));
+            let limits = union.in_request.then(|| payload_limits(input, payload));
+            let limits = limits.unwrap_or_default();
             let from = if counts[held] == 1 { " from" } else { "" };
             let shown = format!("{} is {}", code(tag), code(text));
             let shown = shown_as(&shown, &format!("`{tag}` is `{text}`"));
             let text = literal(text);
-            format!("        {name}({payload}){constructor} = {text}{shown}{from},\n")
+            format!("        {name}({payload}){limits}{constructor} = {text}{shown}{from},\n")
         })
         .collect();
     let docs = docs(input, "    ", &union.name, union.description.as_deref());
@@ -131,7 +134,16 @@ fn print_untagged(
         .map(|((variant, held), constructor)| {
             // Any JSON has conversions of its own.
             let from = counts[held] == 1 && *held != RustType::Json;
-            print_variant(variant, held, constructor, from)
+            let limits = union
+                .in_request
+                .then(|| variant_limits(input, &union.name, &variant.payload));
+            print_variant(
+                variant,
+                held,
+                &limits.unwrap_or_default(),
+                constructor,
+                from,
+            )
         })
         .collect();
     let docs = docs(input, "    ", &union.name, union.description.as_deref());
@@ -160,6 +172,7 @@ fn is_scalar(payload: &Payload) -> bool {
 fn print_variant(
     variant: &Variant,
     held: &RustType,
+    limits: &str,
     constructor: Option<String>,
     from: bool,
 ) -> String {
@@ -196,7 +209,7 @@ fn print_variant(
         false => String::new(),
     };
     format!(
-        "        /// {shown}.\n        {}({payload}){constructor} if {condition}{from},\n",
+        "        /// {shown}.\n        {}({payload}){limits}{constructor} if {condition}{from},\n",
         variant.name
     )
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Input;
+use super::limits::{field_limits, rest_limits};
 use super::part::{Fields, Part};
 use super::rust::{deprecation, literal};
 use super::split::{Split, condition};
@@ -87,18 +88,27 @@ fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>) {
     if !known.fields.is_empty() {
         text.push('\n');
         for (declared, field) in known.all() {
-            print_field(text, declared, field);
+            print_field(text, input, known, declared, field);
         }
         text.push_str("    ");
     }
     text.push_str("}\n}\n");
 }
 
-fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
+fn print_field(
+    text: &mut String,
+    input: &Input<'_>,
+    of: &Fields<'_>,
+    declared: Option<&Field>,
+    field: &RustField,
+) {
+    let (name, in_request) = (&of.of.name, of.of.in_request);
     let ident = &field.ident;
     let held = field.held.shown(Scope::Types);
     let Some(declared) = declared else {
-        let _ = writeln!(text, "        ..{ident}: {held},");
+        let limits = in_request.then(|| rest_limits(input, name));
+        let limits = limits.unwrap_or_default();
+        let _ = writeln!(text, "        ..{ident}: {held}{limits},");
         return;
     };
     if let Some(docs) = declared.description.as_deref() {
@@ -111,7 +121,12 @@ fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
         Presence::Optional | Presence::Patch | Presence::Extra => "optional",
     };
     let wire = literal(&declared.wire);
-    let _ = writeln!(text, "        pub {ident}: {held} = {presence} {wire},");
+    let limits = in_request.then(|| field_limits(input, name, &declared.wire));
+    let limits = limits.unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "        pub {ident}: {held} = {presence} {wire}{limits},"
+    );
 }
 
 fn error_union(input: &Input<'_>, part: &Part<'_>, union: &ErrorUnion) -> String {

@@ -23,15 +23,15 @@ converse_core::object! {
         /// How participants join the conversation.
         pub accessibility: Option<Accessibility> = optional "accessibility",
         /// Participants, up to 5.
-        pub participants: Option<Vec<ParticipantRef>> = optional "participants",
+        pub participants: Option<Vec<ParticipantRef>> = optional "participants" [],
         /// Who starts the conversation. The sender of an initial message takes precedence.
-        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant",
+        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant" [],
         /// The channel that the conversation runs on.
         ///
         /// At least 1 character.
         pub channel_id: Option<::uuid::Uuid> = optional "channelId",
         /// A first message, sent when the conversation is created.
-        pub initial_message: Option<InitialMessage> = nullable "initialMessage",
+        pub initial_message: Option<InitialMessage> = nullable "initialMessage" [],
         /// Your own data, kept with the conversation.
         pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = nullable "attributes",
         /// What the conversation belongs to.
@@ -1188,7 +1188,7 @@ converse_core::object! {
         /// Delivery status of the message.
         pub status: ::converse_core::Patch<SettableMessageStatus> = optional "status",
         /// Who gets the message.
-        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients",
+        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients" [],
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
         /// Id of the message that this one answers. For drafts only.
@@ -1263,7 +1263,7 @@ converse_core::object! {
         /// Media type of the file.
         ///
         /// At least 1 character.
-        pub content_type: String = required "contentType",
+        pub content_type: String = required "contentType" [MinLength(1)],
     }
 }
 
@@ -1351,7 +1351,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)],
         /// Marks a contact.
         pub type_: ContactType = required "type",
     }
@@ -1365,7 +1365,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)],
         /// Marks a contact.
         pub type_: ContactType = required "type",
     }
@@ -1379,7 +1379,7 @@ converse_core::object! {
         /// How the sender appears in an email.
         pub sender: Option<EmailSender> = optional "sender",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [],
         /// Body of the message.
         pub body: MessageBody = required "body",
         /// Keeps the message as a draft.
@@ -1397,7 +1397,7 @@ converse_core::object! {
         /// How the sender appears in an email.
         pub sender: Option<EmailSender> = optional "sender",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [],
         /// The template and what to fill it with.
         pub template: Template = required "template",
         /// Keeps the message as a draft.
@@ -1417,7 +1417,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)],
         /// The email header with the recipient.
         pub type_: RecipientType = required "type",
     }
@@ -1435,7 +1435,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)],
         /// The email header with the recipient.
         pub type_: RecipientType = required "type",
     }
@@ -1478,7 +1478,7 @@ converse_core::object! {
         /// For a contact as sender, the identifier.
         pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [],
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
         /// Body of the message.
@@ -1509,7 +1509,7 @@ converse_core::object! {
         /// For a contact as sender, the identifier.
         pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [],
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,

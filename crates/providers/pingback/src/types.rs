@@ -181,7 +181,7 @@ converse_core::object! {
         /// Password for the new account.
         ///
         /// At least 8 characters.
-        pub password: ::converse_core::Password = required "password",
+        pub password: ::converse_core::Password = required "password" [MinLength(8)],
     }
 }
 

@@ -313,9 +313,9 @@ converse_core::untagged_union! {
         /// [`NonContactRef`].
         NonContactRef(Box<NonContactRef>) as non_contact_ref(NonContactRef) if object { required ["id", "type"], values ["type" = "user" | "accessKey" | "flow" | "agent" | "bot" | "collaborationAutomation"] } from NonContactRef,
         /// [`ContactByIdentifier`].
-        ContactByIdentifier(Box<ContactByIdentifier>) as contact_by_identifier(ContactByIdentifier) if object { required ["type", "identifierValue"], values ["type" = "contact"] } from ContactByIdentifier,
+        ContactByIdentifier(Box<ContactByIdentifier>) [] as contact_by_identifier(ContactByIdentifier) if object { required ["type", "identifierValue"], values ["type" = "contact"] } from ContactByIdentifier,
         /// [`ContactById`].
-        ContactById(Box<ContactById>) as contact_by_id(ContactById) if object { required ["id", "type"], values ["type" = "contact"] } from ContactById,
+        ContactById(Box<ContactById>) [] as contact_by_id(ContactById) if object { required ["id", "type"], values ["type" = "contact"] } from ContactById,
     }
 }
 
@@ -323,9 +323,9 @@ converse_core::untagged_union! {
     /// The first message of a conversation, written out or made from a template.
     pub enum InitialMessage {
         /// [`InitialMessageWithBody`].
-        WithBody(Box<InitialMessageWithBody>) as with_body(InitialMessageWithBody) if object { required ["body"] } from InitialMessageWithBody,
+        WithBody(Box<InitialMessageWithBody>) [] as with_body(InitialMessageWithBody) if object { required ["body"] } from InitialMessageWithBody,
         /// [`InitialMessageWithTemplate`].
-        WithTemplate(Box<InitialMessageWithTemplate>) as with_template(InitialMessageWithTemplate) if object { required ["template"] } from InitialMessageWithTemplate,
+        WithTemplate(Box<InitialMessageWithTemplate>) [] as with_template(InitialMessageWithTemplate) if object { required ["template"] } from InitialMessageWithTemplate,
     }
 }
 
@@ -333,9 +333,9 @@ converse_core::untagged_union! {
     /// Someone who gets a message.
     pub enum Recipient {
         /// [`RecipientByIdentifier`].
-        ByIdentifier(Box<RecipientByIdentifier>) as by_identifier(RecipientByIdentifier) if object { required ["identifierValue", "type"] } from RecipientByIdentifier,
+        ByIdentifier(Box<RecipientByIdentifier>) [] as by_identifier(RecipientByIdentifier) if object { required ["identifierValue", "type"] } from RecipientByIdentifier,
         /// [`RecipientById`].
-        ById(Box<RecipientById>) as by_id(RecipientById) if object { required ["id", "type"] } from RecipientById,
+        ById(Box<RecipientById>) [] as by_id(RecipientById) if object { required ["id", "type"] } from RecipientById,
     }
 }
 
@@ -381,9 +381,9 @@ converse_core::untagged_union! {
     /// A message to send, written out or made from a template. Not all of its fields are documented: others can be sent as further fields.
     pub enum CreateMessage {
         /// [`CreateMessageWithBody`].
-        WithBody(Box<CreateMessageWithBody>) as with_body(CreateMessageWithBody) if object { required ["body", "participantId", "participantType"] } from CreateMessageWithBody,
+        WithBody(Box<CreateMessageWithBody>) [] as with_body(CreateMessageWithBody) if object { required ["body", "participantId", "participantType"] } from CreateMessageWithBody,
         /// [`CreateMessageWithTemplate`].
-        WithTemplate(Box<CreateMessageWithTemplate>) as with_template(CreateMessageWithTemplate) if object { required ["template"] } from CreateMessageWithTemplate,
+        WithTemplate(Box<CreateMessageWithTemplate>) [] as with_template(CreateMessageWithTemplate) if object { required ["template"] } from CreateMessageWithTemplate,
     }
 }
 

@@ -314,7 +314,7 @@ converse_core::request_type! {
         optional {
             actions: Vec<MessageAction>, metadata: ImageMetadata, text: String,
         }
-        from { only Vec<ImageItem> }
+        from { one ImageItem }
     }
 }
 
