@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 pub mod as_json;
+mod item_stream;
 mod operation;
 mod paging;
 mod said;
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 use crate::problem::Finding;
 
+pub use item_stream::{ItemStream, StreamFormat};
 pub use operation::{
     Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,
     Response, Rule, SecurityScheme, Webhook, idempotent_by_method,
@@ -66,6 +68,8 @@ pub struct Api<S = Site, D = Definition> {
     pub success_unions: Vec<SuccessUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
+    /// The JSON Pointer of the message in error bodies; empty if the document does not name it.
+    pub error_message: String,
     /// The enum that lists the provider's error codes.
     pub error_code_list: Option<String>,
     /// Unnamed types that unions and bodies hold: lists and maps.
@@ -104,6 +108,7 @@ impl<S, D> Default for Api<S, D> {
             error_unions: Vec::new(),
             success_unions: Vec::new(),
             error_codes: BTreeMap::new(),
+            error_message: String::new(),
             error_code_list: None,
             nameless: Vec::new(),
             skipped: Vec::new(),
@@ -134,6 +139,7 @@ impl<S, D> Api<S, D> {
             error_unions: self.error_unions,
             success_unions: self.success_unions,
             error_codes: self.error_codes,
+            error_message: self.error_message,
             error_code_list: self.error_code_list,
             nameless: self.nameless.into_iter().map(read).collect(),
             skipped: self.skipped,
@@ -190,6 +196,11 @@ fn placed_sites_mut<'a, S>(
         }
         for response in &mut operation.errors {
             sites.push((format!("{id}/{}", response.status), &mut response.schema));
+        }
+        if let Some(stream) = &mut operation.stream
+            && let Some(item) = &mut stream.item
+        {
+            sites.push((format!("{id}/{}", stream.format.item()), item));
         }
     }
     for webhook in webhooks {

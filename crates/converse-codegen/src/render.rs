@@ -12,6 +12,8 @@ mod conversions;
 mod dynamic;
 mod example_tests;
 mod examples;
+mod fillers;
+mod forms;
 mod input;
 mod library;
 mod limits;
@@ -25,7 +27,6 @@ mod paging;
 mod part;
 mod placement;
 mod readme;
-mod requests;
 mod rust;
 mod security;
 mod split;
@@ -75,7 +76,6 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
             add("builder.rs", builders::render(input, part)?);
             add("types.rs", types::render(input, part));
             add("types/open.rs", open_types::render(input, part));
-            add("types/requests.rs", requests::render(input, part));
         }
         Some(split) => {
             add("builder.rs", builders::render_root(input, split));
@@ -130,12 +130,6 @@ fn render_types(
         add(
             &format!("{folder}/open.rs"),
             open_types::render(input, part),
-        );
-    }
-    if part.has_requests() {
-        add(
-            &format!("{folder}/requests.rs"),
-            requests::render(input, part),
         );
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::client_parameters::place;
 use super::limits::limits_of;
 use super::named::by_call;
-use super::names::{constant, error_type, style, success};
+use super::names::{constant, error_type, streamed, style, success};
 use super::part::{Call, IMPORTED, Part};
 use super::rust::{deprecation, literal};
 use super::split::Split;
@@ -64,13 +64,20 @@ fn print_builder(text: &mut String, input: &Input<'_>, call: &Call<'_>) -> Resul
         Some(paging) => paging::pages(input, call, paging)?,
         None => String::new(),
     };
+    let streams = match streamed(call) {
+        Some((format, item)) => {
+            let item = item.map(|item| format!(" {}", item.shown(IMPORTED)));
+            format!(";\n    streams({format}{})", item.unwrap_or_default())
+        }
+        None => String::new(),
+    };
     let _ = write!(
         text,
         "
 converse_core::call! {{
     /// A call of [`Client::{method}`].
     pub struct {name}(Client) for operations::{}, {request_line} {arguments}
-{failures}    {send} -> {success}, {error}{pages}
+{failures}    {send} -> {success}, {error}{pages}{streams}
 }}
 ",
         constant(operation)
@@ -163,13 +170,8 @@ impl Argument<'_> {
         let (place, end) = match self.given {
             Given::Parameter(parameter) => {
                 let place = place(parameter.location);
-                // Whatever is given as a UUID, references included, has a trait of its own.
-                let uuid = if *self.taken == RustType::Uuid {
-                    " as uuid"
-                } else {
-                    ""
-                };
-                (place, format!("{uuid} = {}", literal(&parameter.name)))
+                let wire = literal(&parameter.name);
+                (place, format!("{} = {wire}", self.converted()))
             }
             Given::Body(body) => {
                 let styles = match body.encoding {
@@ -178,11 +180,22 @@ impl Argument<'_> {
                 };
                 (
                     write_method(body.encoding),
-                    format!("{}{styles}", self.limits),
+                    format!("{}{}{styles}", self.limits, self.converted()),
                 )
             }
         };
         format!("{docs}{deprecated}        {presence} {place} {setter}: {taken}{end},\n")
+    }
+
+    /// Returns the word for how it is given, if that is not as a value that converts into its type.
+    fn converted(&self) -> &'static str {
+        match (self.taken, self.given) {
+            // Whatever is given as a UUID, references included, has a trait of its own.
+            (RustType::Uuid, Given::Parameter(_)) => " as uuid",
+            (RustType::Vec(item), Given::Parameter(_)) if **item == RustType::Uuid => " as uuids",
+            (RustType::Vec(_), _) => " as list",
+            _ => "",
+        }
     }
 
     /// Whether a client can have it for all calls.

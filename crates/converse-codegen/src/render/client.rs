@@ -2,8 +2,9 @@
 
 use super::Input;
 use super::client_parameters::{OfClient, of_client};
-use super::part::Part;
-use super::rust::deprecation;
+use super::names::streamed;
+use super::part::{Call, Part};
+use super::rust::{deprecation, literal};
 use super::security::Credentials;
 use super::split::TagPart;
 use crate::api::Operation;
@@ -131,7 +132,7 @@ pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>, part: &Part<'_>) -> Stri
 }
 
 fn methods(part: &Part<'_>) -> String {
-    let methods = part.calls.iter().map(|call| method(call.operation));
+    let methods = part.calls.iter().map(method);
     methods.collect::<Vec<_>>().join("\n")
 }
 
@@ -150,7 +151,8 @@ fn starts_in_line(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn method(operation: &Operation) -> String {
+fn method(call: &Call<'_>) -> String {
+    let operation = call.operation;
     let mut summary = match &operation.summary {
         Some(summary) => one_line(summary),
         None => code(&operation.id),
@@ -168,6 +170,11 @@ fn method(operation: &Operation) -> String {
         "The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, \
          `.pages()` all pages.",
     );
+    let streamed = streamed(call).map(|(format, _)| match format {
+        "bytes" => "`.send()` reads the response to its end, `.send_stream()` as it comes.",
+        "json" => "`.send_stream()` returns the items of the response as they come.",
+        _ => "`.send_stream()` returns the events of the response as they come.",
+    });
     let page = operation.documentation.as_deref().map(one_line);
     let page = page.map(|page| format!("The provider's page: {page}"));
     let texts = [
@@ -175,14 +182,26 @@ fn method(operation: &Operation) -> String {
         operation.description.as_deref(),
         Some(request.as_str()),
         paging,
+        streamed,
         page.as_deref(),
     ];
     let docs = comment_of("    ", "///", texts.into_iter().flatten());
     let (name, builder) = (&operation.method_name, &operation.builder_name);
     let deprecated = deprecation("    ", operation.deprecated);
+    let alias = alias(&operation.id, name);
     format!(
-        "{docs}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
+        "{docs}{alias}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
     )
+}
+
+/// Returns the attribute by which the docs find the method under its id. rustdoc takes no other letters, and not the name
+/// itself.
+fn alias(id: &str, name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    match id != name && !id.is_empty() && id.chars().all(plain) {
+        true => format!("    #[doc(alias = {})]\n", literal(id)),
+        false => String::new(),
+    }
 }
 
 /// Says which failed attempts are retried.

@@ -8,7 +8,7 @@ use crate::generate::{Presence, RustField, RustType, Scope};
 /// How many types may convert one into the next.
 const CHAIN: usize = 8;
 
-/// Returns what converts to the struct, as `request_type!` lists it: the only argument of `new`, or whatever that
+/// Returns what converts to the struct, as `object!` has it: the only argument of `new`, or whatever that
 /// converts from.
 pub fn conversion(input: &Input<'_>, known: &Fields<'_>) -> Option<String> {
     let held = only_argument(known.declared())?;

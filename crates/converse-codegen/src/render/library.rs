@@ -17,19 +17,22 @@ use crate::generate::{RustType, Scope};
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let mark = input.mark();
     let introduction = introduction(input, part);
-    format!("// {mark}\n\n{introduction}{}", contents(input, part))
+    format!(
+        "// {mark}\n\n{introduction}#![cfg_attr(docsrs, feature(doc_cfg))]\n{}",
+        contents(input, part)
+    )
 }
 
 /// Returns the docs at the root.
 pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
     let mut text = comment("", "//!", &input.settings.description);
     // The path to a module is not known, so its example is not compiled.
-    let kind = if input.is_module() {
-        "ignore"
+    let begin = if input.is_module() {
+        "//! ```ignore"
     } else {
-        "no_run"
+        EXAMPLE
     };
-    let _ = writeln!(text, "//!\n//! ```{kind}");
+    let _ = writeln!(text, "//!\n{begin}");
     let condition = part.calls.iter().find(|call| first_call(call).is_some());
     let condition = condition.map_or(String::new(), |call| call.condition("# "));
     for line in usage(input, part).lines() {
@@ -47,6 +50,11 @@ pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
     text
 }
 
+/// The beginning of an example with a client, which is compiled if there is one.
+const EXAMPLE: &str = "\
+#![cfg_attr(feature = \"client\", doc = \"```no_run\")]
+#![cfg_attr(not(feature = \"client\"), doc = \"```ignore\")]";
+
 /// Returns the enum that lists the provider's error codes.
 fn code_list<'a>(input: &Input<'a>) -> Option<&'a OpenEnum> {
     let name = input.api.error_code_list.as_ref()?;
@@ -63,6 +71,14 @@ fn error_codes(input: &Input<'_>) -> String {
         .map(|code| format!("        {},\n", literal(&code.text)))
         .collect();
     format!("\n    .error_codes(&[\n{codes}    ])")
+}
+
+/// Returns what `PROVIDER` says about the message in error bodies.
+fn error_message(input: &Input<'_>) -> String {
+    match input.api.error_message.as_str() {
+        "" => String::new(),
+        pointer => format!("\n    .error_message({})", literal(pointer)),
+    }
 }
 
 /// Returns the table of the provider's error codes.
@@ -121,7 +137,7 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
-{}{}{};
+{}{}{}{};
 "#,
         literal(input.name),
         literal(&settings.title),
@@ -129,6 +145,7 @@ pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("
         literal(&settings.base_url_variable),
         Credentials::of(input).print(input),
         error_codes(input),
+        error_message(input),
         client_parameters(input),
     )
 }

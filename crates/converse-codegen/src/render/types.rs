@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Input;
+use super::fillers::{Fillers, fillers};
+use super::forms::print_parts;
 use super::limits::{field_limits, rest_limits};
 use super::part::{Fields, Part};
 use super::rust::{deprecation, literal};
@@ -13,25 +15,28 @@ use crate::generate::{Presence, RustField, RustType, Scope};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let (open, requests) = (part.has_open_types(), part.has_requests());
+    let open = part.has_open_types();
     let imports = match part.imports.as_str() {
         "" => String::new(),
         lines => format!("\n{lines}"),
     };
     let mut text = input.head("The types that operations take and return.");
-    if open || requests {
+    if open {
         text.push('\n');
     }
     for (is_there, line) in [
         (open, "mod open;\n"),
-        (requests, "mod requests;\n"),
         (open, "\npub use open::*;\n"),
         (true, &imports),
     ] {
         text.push_str(if is_there { line } else { "" });
     }
     for known in &part.structs {
-        print_struct(&mut text, input, known);
+        let form = part.forms.get(known.of.name.as_str());
+        print_struct(&mut text, input, known, form.is_some());
+        if let Some(body) = form {
+            text.push_str(&print_parts(known, body));
+        }
     }
     for union in &part.error_unions {
         text.push_str(&error_union(input, part, union));
@@ -70,25 +75,18 @@ pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
     text
 }
 
-/// Says that an object keeps which of its fields are `null`, in a field that has the name of none in a document: those
-/// do not begin with `_`.
-pub const KEEPS_NULLS: &str = "nulls in _nulls";
-
-fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>) {
+fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>, is_form: bool) {
     let name = &known.of.name;
     let docs = docs(input, "    ", name, known.of.description.as_deref());
-    let nulls = match known.of.keeps_nulls() {
-        true => format!("{KEEPS_NULLS} "),
-        false => String::new(),
-    };
+    let Fillers { head, fields } = fillers(input, known, is_form);
     let _ = write!(
         text,
-        "\nconverse_core::object! {{\n{docs}    pub struct {name} {nulls}{{"
+        "\nconverse_core::object! {{\n{docs}    pub struct {name} {head}{{"
     );
     if !known.fields.is_empty() {
         text.push('\n');
-        for (declared, field) in known.all() {
-            print_field(text, input, known, declared, field);
+        for ((declared, field), filler) in known.all().zip(&fields) {
+            print_field(text, input, known, declared, field, filler);
         }
         text.push_str("    ");
     }
@@ -101,6 +99,7 @@ fn print_field(
     of: &Fields<'_>,
     declared: Option<&Field>,
     field: &RustField,
+    filler: &str,
 ) {
     let (name, in_request) = (&of.of.name, of.of.in_request);
     let ident = &field.ident;
@@ -125,7 +124,7 @@ fn print_field(
     let limits = limits.unwrap_or_default();
     let _ = writeln!(
         text,
-        "        pub {ident}: {held} = {presence} {wire}{limits},"
+        "        pub {ident}: {held} = {presence} {wire}{limits}{filler},"
     );
 }
 

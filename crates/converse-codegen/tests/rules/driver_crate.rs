@@ -140,7 +140,8 @@ tokio = {{ version = "1", features = ["rt"] }}
 
 /// Maps the names of rules and types to the crates.
 fn dispatch(rules: &[Rule]) -> String {
-    let (mut types, mut clients, mut walks) = (String::new(), String::new(), String::new());
+    let (mut types, mut clients) = (String::new(), String::new());
+    let (mut walks, mut streamed) = (String::new(), String::new());
     for rule in rules {
         let (name, in_rust) = (&rule.name, rule.package().replace('-', "_"));
         for known in rule.types() {
@@ -151,11 +152,13 @@ fn dispatch(rules: &[Rule]) -> String {
         }
         let _ = writeln!(clients, "        {name:?} => call!({in_rust}),");
         walks.push_str(&walks::arms(rule, &in_rust));
+        streamed.push_str(&walks::streamed_arms(rule, &in_rust));
     }
     DISPATCH
         .replace("        /types/\n", &types)
         .replace("        /clients/\n", &clients)
         .replace("        /walks/\n", &walks)
+        .replace("        /streamed/\n", &streamed)
 }
 
 const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
@@ -164,10 +167,10 @@ const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
 use converse_core::{CallError, Credential, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;
 use converse_core::operation::CredentialPlace;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::case::{Read, read};
-use crate::walk::{Given, Walked, drain};
+use crate::walk::{Given, Walked, collect, drain};
 
 /// Reads and writes `json` as a type of a rule's crate.
 pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
@@ -242,6 +245,33 @@ pub async fn walk(
     match (rule, method) {
         /walks/
         _ => Err(format!("unknown pages {rule}: {method}")),
+    }
+}
+
+/// Reads the response of an operation of a rule's crate as it comes.
+pub async fn streamed(
+    rule: &str,
+    origin: &str,
+    method: &str,
+    mut given: Given,
+) -> Result<Walked, String> {
+    macro_rules! streamed {
+        ($name:ident, $method:ident, $shown:expr, $($setter:ident: $taken:ty),*) => {{
+            let client = client!($name, origin);
+            let call = client.$method();
+            $(
+                let call = match given.take::<$taken>(stringify!($setter))? {
+                    Some(value) => call.$setter(value),
+                    None => call,
+                };
+            )*
+            given.finish()?;
+            Ok(collect!(call.send_stream(), $shown))
+        }};
+    }
+    match (rule, method) {
+        /streamed/
+        _ => Err(format!("unknown stream {rule}: {method}")),
     }
 }
 "#;

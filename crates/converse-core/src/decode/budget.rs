@@ -8,6 +8,8 @@
 use std::cell::Cell;
 use std::fmt;
 
+use super::path;
+
 // Only calls have a deadline, and the tests of calls control the clock.
 #[cfg(not(feature = "client"))]
 use std::time::Instant;
@@ -101,6 +103,14 @@ impl Budget {
         }
     }
 
+    /// Returns the budget with another limit of memory, if there is one.
+    pub(crate) fn limited(self, bytes: Option<usize>) -> Self {
+        Self {
+            bytes: bytes.unwrap_or(self.bytes),
+            ..self
+        }
+    }
+
     /// Decodes within the budget. Returns an error if it was spent.
     pub(crate) fn apply<T>(self, decode: impl FnOnce() -> T) -> Result<T, Spent> {
         let bytes = self.bytes as u64;
@@ -168,6 +178,9 @@ pub(crate) fn attempt<T>(decode: impl FnOnce() -> Option<T>) -> Option<T> {
     let value = decode();
     if value.is_none() && spent().is_none() {
         ACCOUNT.with(|account| account.bytes.set(before));
+    }
+    if value.is_none() {
+        path::clear();
     }
     value
 }

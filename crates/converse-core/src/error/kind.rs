@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::decode::Spent;
+
 /// What went wrong, in terms that are the same for every provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -12,6 +14,10 @@ pub enum ErrorKind {
     /// [`Delivery::NotSent`](crate::Delivery::NotSent) it was refused here, with
     /// [`Delivery::Rejected`](crate::Delivery::Rejected) by the provider (400, 422).
     Invalid,
+    /// The client could not be built.
+    Build,
+    /// The call was not made in a tokio runtime.
+    Runtime,
     /// The operation needs a credential and the client has none.
     MissingCredential,
     /// The credential could not be fetched, or cannot be sent.
@@ -30,6 +36,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The body of a success is not what the operation documents.
     Decode,
+    /// The response could not be saved to a file on this machine.
+    File,
     /// A page has as its next position a page that was already read, or a numbered page equals
     /// the one before: reading on would never end.
     RepeatedPage,
@@ -47,6 +55,10 @@ pub enum ErrorKind {
     Server,
     /// Any other status that is not a success.
     Status,
+    /// A webhook was refused: it is not what the provider signed.
+    Webhook,
+    /// Another error, which the program made into this one: see [`Error::other`](crate::Error::other).
+    Other,
 }
 
 impl ErrorKind {
@@ -67,10 +79,21 @@ impl ErrorKind {
         }
     }
 
+    /// Returns the kind of a body that cannot be decoded, or whose budget was spent.
+    pub(crate) fn of_decoding(spent: Option<Spent>) -> Self {
+        match spent {
+            None => Self::Decode,
+            Some(Spent::Memory) => Self::TooLarge,
+            Some(Spent::Time) => Self::Timeout,
+        }
+    }
+
     /// Returns a short name for machines: `error.type` in traces.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
+            Self::Build => "build",
+            Self::Runtime => "runtime",
             Self::MissingCredential => "missing_credential",
             Self::Credential => "credential",
             Self::Connect => "connect",
@@ -80,6 +103,7 @@ impl ErrorKind {
             Self::NotModified => "not_modified",
             Self::TooLarge => "too_large",
             Self::Decode => "decode",
+            Self::File => "file",
             Self::RepeatedPage => "repeated_page",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
@@ -88,6 +112,8 @@ impl ErrorKind {
             Self::RateLimited => "rate_limited",
             Self::Server => "server",
             Self::Status => "status",
+            Self::Webhook => "webhook",
+            Self::Other => "other",
         }
     }
 }
@@ -96,6 +122,8 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Invalid => "invalid request",
+            Self::Build => "the client could not be built",
+            Self::Runtime => "no runtime",
             Self::MissingCredential => "missing credential",
             Self::Credential => "could not obtain a credential",
             Self::Connect => "could not connect",
@@ -105,6 +133,7 @@ impl fmt::Display for ErrorKind {
             Self::NotModified => "not modified",
             Self::TooLarge => "response too large",
             Self::Decode => "unexpected response body",
+            Self::File => "could not save the response",
             Self::RepeatedPage => "the pages repeat",
             Self::Unauthorized => "credential not accepted",
             Self::Forbidden => "not allowed",
@@ -113,6 +142,8 @@ impl fmt::Display for ErrorKind {
             Self::RateLimited => "too many requests",
             Self::Server => "server error",
             Self::Status => "unexpected status",
+            Self::Webhook => "webhook refused",
+            Self::Other => "other error",
         })
     }
 }

@@ -34,6 +34,11 @@ pub trait FieldValue: Sized {
         Ok(())
     }
 
+    /// Returns whether a field still has the value of one that was never set, as far as it can be told.
+    fn is_placeholder(&self) -> bool {
+        self.is_unset()
+    }
+
     /// Reads the value as `Deserialize` does, but for integers: JSON may write them with a fraction of zero or an
     /// exponent, whichever deserializer reads it.
     ///
@@ -84,18 +89,16 @@ impl FieldValue for Password {
 }
 
 macro_rules! default_is_placeholder {
-    ($($type:ty $(: $check:expr)?),*) => {
+    ($($type:ty: $check:expr),*) => {
         $(
             impl FieldValue for $type {
                 fn placeholder() -> Self {
                     Self::default()
                 }
 
-                $(
-                    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
-                        $check(rules, self)
-                    }
-                )?
+                fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+                    $check(rules, self)
+                }
 
                 fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     Self::deserialize(deserializer)
@@ -106,14 +109,34 @@ macro_rules! default_is_placeholder {
 }
 
 default_is_placeholder! {
-    bool,
     f32: |rules, it: &f32| check_one(rules, Measured::Number((*it).into())),
     f64: |rules, it: &f64| check_one(rules, Measured::Number(*it)),
     String: |rules, it: &String| check_one(rules, Measured::Text(it)),
-    Uuid,
     Value: check_json,
     Map<String, Value>: |rules, it: &Map<String, Value>| check_values(rules, it.values())
 }
+
+macro_rules! default_is_unset {
+    ($($type:ty)*) => {
+        $(
+            impl FieldValue for $type {
+                fn placeholder() -> Self {
+                    Self::default()
+                }
+
+                fn is_placeholder(&self) -> bool {
+                    *self == Self::default()
+                }
+
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    Self::deserialize(deserializer)
+                }
+            }
+        )*
+    };
+}
+
+default_is_unset! { bool Uuid }
 
 macro_rules! integers {
     ($($type:ty: $method:ident,)*) => {

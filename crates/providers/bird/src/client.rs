@@ -52,6 +52,7 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
@@ -61,6 +62,7 @@ impl Client {
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
@@ -70,6 +72,7 @@ impl Client {
     /// Returns a conversation of a workspace.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
@@ -79,6 +82,7 @@ impl Client {
     /// Deletes a conversation.
     ///
     /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "deleteConversation")]
     pub fn delete_conversation(&self) -> builder::DeleteConversationCall {
         builder::DeleteConversationCall::new(self)
     }
@@ -88,6 +92,7 @@ impl Client {
     /// Changes those fields of a conversation that are sent.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "updateConversation")]
     pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
     }
@@ -99,6 +104,7 @@ impl Client {
     /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listMessages")]
     pub fn list_messages(&self) -> builder::ListMessagesCall {
         builder::ListMessagesCall::new(self)
     }
@@ -108,6 +114,7 @@ impl Client {
     /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createMessage")]
     pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
     }
@@ -117,6 +124,7 @@ impl Client {
     /// Returns a message of a conversation.
     ///
     /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getMessage")]
     pub fn get_message(&self) -> builder::GetMessageCall {
         builder::GetMessageCall::new(self)
     }
@@ -126,6 +134,7 @@ impl Client {
     /// Deletes a message of a conversation.
     ///
     /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "deleteMessage")]
     pub fn delete_message(&self) -> builder::DeleteMessageCall {
         builder::DeleteMessageCall::new(self)
     }
@@ -135,6 +144,7 @@ impl Client {
     /// Changes a message that is still a draft, or sends it.
     ///
     /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "updateMessage")]
     pub fn update_message(&self) -> builder::UpdateMessageCall {
         builder::UpdateMessageCall::new(self)
     }
@@ -144,6 +154,7 @@ impl Client {
     /// Returns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`.
     ///
     /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createPresignedUpload")]
     pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall {
         builder::CreatePresignedUploadCall::new(self)
     }
@@ -155,6 +166,7 @@ impl Client {
     /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listParticipants")]
     pub fn list_participants(&self) -> builder::ListParticipantsCall {
         builder::ListParticipantsCall::new(self)
     }
@@ -164,6 +176,7 @@ impl Client {
     /// Adds a participant to a conversation. An existing participant is returned unchanged.
     ///
     /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
+    #[doc(alias = "addParticipant")]
     pub fn add_participant(&self) -> builder::AddParticipantCall {
         builder::AddParticipantCall::new(self)
     }
@@ -173,6 +186,7 @@ impl Client {
     /// Returns a participant of a conversation.
     ///
     /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getParticipant")]
     pub fn get_participant(&self) -> builder::GetParticipantCall {
         builder::GetParticipantCall::new(self)
     }
@@ -182,6 +196,7 @@ impl Client {
     /// Removes a participant from a conversation.
     ///
     /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "deleteParticipant")]
     pub fn delete_participant(&self) -> builder::DeleteParticipantCall {
         builder::DeleteParticipantCall::new(self)
     }
@@ -191,6 +206,7 @@ impl Client {
     /// Changes the status of a participant.
     ///
     /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "updateParticipant")]
     pub fn update_participant(&self) -> builder::UpdateParticipantCall {
         builder::UpdateParticipantCall::new(self)
     }
@@ -200,6 +216,7 @@ impl Client {
     /// Returns the participant of a conversation who has an identifier.
     ///
     /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getParticipantByIdentifier")]
     pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall {
         builder::GetParticipantByIdentifierCall::new(self)
     }
@@ -209,6 +226,7 @@ impl Client {
     /// Changes the status of the participant with an identifier.
     ///
     /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "updateParticipantByIdentifier")]
     pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall {
         builder::UpdateParticipantByIdentifierCall::new(self)
     }
@@ -220,6 +238,7 @@ impl Client {
     /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listParticipantConversations")]
     pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall {
         builder::ListParticipantConversationsCall::new(self)
     }
@@ -231,6 +250,7 @@ impl Client {
     /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listParticipantConversationsByIdentifier")]
     pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall {
         builder::ListParticipantConversationsByIdentifierCall::new(self)
     }
@@ -240,6 +260,7 @@ impl Client {
     /// Reads whether conversations run on a channel.
     ///
     /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getChannelConfiguration")]
     pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall {
         builder::GetChannelConfigurationCall::new(self)
     }
@@ -249,6 +270,7 @@ impl Client {
     /// Changes whether conversations run on a channel.
     ///
     /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "updateChannelConfiguration")]
     pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall {
         builder::UpdateChannelConfigurationCall::new(self)
     }

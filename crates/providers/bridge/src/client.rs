@@ -52,6 +52,7 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
@@ -61,6 +62,7 @@ impl Client {
     /// Opens a conversation in a workspace. Participants are named by id, email address or phone number.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
@@ -70,6 +72,7 @@ impl Client {
     /// Reads one conversation of a workspace by its id.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
@@ -79,6 +82,7 @@ impl Client {
     /// Changes the given fields of a conversation and leaves the others: its name, its status, its participants.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "updateConversation")]
     pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
     }
@@ -88,6 +92,7 @@ impl Client {
     /// Releases a conversation, optionally with a reason. What a success returns is not documented, so its body is ignored.
     ///
     /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "releaseConversation")]
     pub fn release_conversation(&self) -> builder::ReleaseConversationCall {
         builder::ReleaseConversationCall::new(self)
     }
@@ -97,6 +102,7 @@ impl Client {
     /// Sends a message in a conversation, optionally with files that were uploaded before.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createMessage")]
     pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
     }
@@ -106,6 +112,7 @@ impl Client {
     /// Requests addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
     ///
     /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createFiles")]
     pub fn create_files(&self) -> builder::CreateFilesCall {
         builder::CreateFilesCall::new(self)
     }
@@ -115,6 +122,7 @@ impl Client {
     /// Reads the channels that a workspace has on a message network.
     ///
     /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getProviderChannels")]
     pub fn get_provider_channels(&self) -> builder::GetProviderChannelsCall {
         builder::GetProviderChannelsCall::new(self)
     }

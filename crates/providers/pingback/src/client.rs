@@ -49,6 +49,7 @@ impl Client {
     /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
@@ -58,6 +59,7 @@ impl Client {
     /// Opens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent.
     ///
     /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice. Never retried after 429: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
@@ -67,6 +69,7 @@ impl Client {
     /// Reads one conversation of the business with all its messages, the oldest first.
     ///
     /// `getConversation`: `GET /api/v1/conversations/{conversation_id}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
@@ -76,6 +79,7 @@ impl Client {
     /// Sends a message to the customer in the agent's name.
     ///
     /// `sendMessage`: `POST /api/v1/conversations/{conversation_id}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice. Never retried after 429: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    #[doc(alias = "sendMessage")]
     pub fn send_message(&self) -> builder::SendMessageCall {
         builder::SendMessageCall::new(self)
     }
@@ -85,6 +89,7 @@ impl Client {
     /// Marks a conversation as resolved. One that is resolved already stays resolved, and the response says so.
     ///
     /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: failed attempts are retried.
+    #[doc(alias = "resolveConversation")]
     pub fn resolve_conversation(&self) -> builder::ResolveConversationCall {
         builder::ResolveConversationCall::new(self)
     }
@@ -94,6 +99,7 @@ impl Client {
     /// Closes a conversation. One that is closed already stays closed, and the response says so.
     ///
     /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: failed attempts are retried.
+    #[doc(alias = "closeConversation")]
     pub fn close_conversation(&self) -> builder::CloseConversationCall {
         builder::CloseConversationCall::new(self)
     }
@@ -103,6 +109,7 @@ impl Client {
     /// Assigns a conversation to an agent. The name of the response's only field is not documented, so the response is any JSON. It is not documented either whose id to give; `assignConversationToMember` takes that of a team member.
     ///
     /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "assignConversation")]
     pub fn assign_conversation(&self) -> builder::AssignConversationCall {
         builder::AssignConversationCall::new(self)
     }
@@ -112,6 +119,7 @@ impl Client {
     /// Reads the user of the token, and their business.
     ///
     /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getCurrentUser")]
     pub fn get_current_user(&self) -> builder::GetCurrentUserCall {
         builder::GetCurrentUserCall::new(self)
     }
@@ -139,6 +147,7 @@ impl Client {
     /// Creates a business for the account. The response is documented only in part, so it is any JSON.
     ///
     /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "createBusiness")]
     pub fn create_business(&self) -> builder::CreateBusinessCall {
         builder::CreateBusinessCall::new(self)
     }
@@ -148,6 +157,7 @@ impl Client {
     /// Reads the members of the business.
     ///
     /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: failed attempts are retried.
+    #[doc(alias = "listTeamMembers")]
     pub fn list_team_members(&self) -> builder::ListTeamMembersCall {
         builder::ListTeamMembersCall::new(self)
     }
@@ -157,6 +167,7 @@ impl Client {
     /// Removes a member from the team. Only the owner may. The response to a success is not documented, so its body is ignored.
     ///
     /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: failed attempts are retried.
+    #[doc(alias = "removeTeamMember")]
     pub fn remove_team_member(&self) -> builder::RemoveTeamMemberCall {
         builder::RemoveTeamMemberCall::new(self)
     }
@@ -166,6 +177,7 @@ impl Client {
     /// Assigns an open conversation to a member of the team, and notifies them. Owners and admins may. The response is known from an example only, so it is any JSON.
     ///
     /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    #[doc(alias = "assignConversationToMember")]
     pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMemberCall {
         builder::AssignConversationToMemberCall::new(self)
     }
@@ -175,6 +187,7 @@ impl Client {
     /// Returns the address of a page on which to buy a plan.
     ///
     /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: failed attempts are retried.
+    #[doc(alias = "getCheckoutUrl")]
     pub fn get_checkout_url(&self) -> builder::GetCheckoutUrlCall {
         builder::GetCheckoutUrlCall::new(self)
     }

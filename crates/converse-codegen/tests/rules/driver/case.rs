@@ -7,7 +7,8 @@
 //! none), `body` as a string or `json`, and null if nothing is sent; `answer` with `status`, `headers`
 //! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body,
 //! `code` the provider's error code, null for none.
-//! For all pages: `stream` or `pages` with the client's method, see `walk.rs`.
+//! For all pages: `stream` or `pages` with the client's method; for a response that is read as it comes: `streamed`.
+//! See `walk.rs`.
 
 use converse_core::testing::value_equal;
 use converse_core::dynamic::Arguments;
@@ -37,7 +38,7 @@ pub fn name(case: &Value) -> String {
     let text = |key: &str| case.get(key).and_then(Value::as_str).unwrap_or_default();
     let about = text("about");
     let space = if about.is_empty() { "" } else { ": " };
-    let what = ["type", "call", "stream", "pages"].map(text).concat();
+    let what = ["type", "call", "stream", "pages", "streamed"].map(text).concat();
     format!("{what}{space}{about}")
 }
 
@@ -55,11 +56,13 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
         "call",
         "stream",
         "pages",
+        "streamed",
         "arguments",
         "sends",
         "answer",
         "answers",
         "position",
+        "total",
         "gives",
         "fails",
         "error",
@@ -70,15 +73,15 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
             return Err(format!("a case lacks `{key}`"));
         }
     }
-    for kind in ["stream", "pages"] {
+    for kind in ["stream", "pages", "streamed"] {
         if let Some(Value::String(method)) = case.get(kind) {
-            return walk::run(rule, method, kind == "pages", case, server).await;
+            return walk::run(rule, method, kind, case, server).await;
         }
     }
     match (case.get("type"), case.get("call")) {
         (Some(Value::String(name)), None) => value(rule, name, case),
         (None, Some(Value::String(operation))) => call(rule, operation, case, server).await,
-        _ => Err("a case has a `type`, a `call`, a `stream` or `pages`".to_owned()),
+        _ => Err("a case has a `type`, a `call`, a `stream`, `pages` or `streamed`".to_owned()),
     }
 }
 
