@@ -26,10 +26,12 @@ pub use limits::{Broken, Limited, LimitedField, check_fields};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use loss::integer;
 pub(crate) use loss::lost;
-pub use marks::{Mark, Marks, mark, unmark};
+pub use marks::{Mark, Marks};
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
-pub use object::{Fields, Object, debug_object, fixed, read_object, same_nulls, write_object};
+pub use object::{
+    Fields, Object, debug_object, fixed, mark, read_object, same_nulls, unmark, write_object,
+};
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
 pub use open_enum::{debug_text, deserialize_text};

@@ -15,7 +15,7 @@ impl Request {
     /// Sends the call and reads the response as JSON.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_json<T, E>(self) -> Result<ResponseValue<T>, CallError<E>>
     where
         T: DeserializeOwned,
@@ -37,7 +37,7 @@ impl Request {
     /// Sends the call and ignores the body of a success.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, CallError<E>> {
         let operation = self.operation;
         // Errors may have JSON where a success has no body.
@@ -52,7 +52,7 @@ impl Request {
     /// Sends the call and reads the response as UTF-8 text.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, CallError<E>> {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
@@ -63,7 +63,7 @@ impl Request {
     /// Sends the call and returns the response's bytes unchanged.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, CallError<E>> {
         let operation = self.operation;
         answer(operation, self.call(None).await, |reply| {
@@ -74,7 +74,7 @@ impl Request {
     /// Sends the call and reads the response as JSON, if there is one: `None` for a success without a body.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_optional_json<T, E>(self) -> Result<ResponseValue<Option<T>>, CallError<E>>
     where
         T: DeserializeOwned,
@@ -93,7 +93,7 @@ impl Request {
     /// Sends the call and reads the response as UTF-8 text, if its status has any: `None` for a success without a body.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_optional_text<E: ErrorBody>(
         self,
     ) -> Result<ResponseValue<Option<String>>, CallError<E>> {
@@ -110,7 +110,7 @@ impl Request {
     /// body.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_optional_bytes<E: ErrorBody>(
         self,
     ) -> Result<ResponseValue<Option<Bytes>>, CallError<E>> {
@@ -123,7 +123,7 @@ impl Request {
     /// Sends the call and reads the response as the document has it for its status.
     ///
     /// # Errors
-    /// See [`Error::kind`] and [`Error::delivery`].
+    /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_by_status<T, E>(self) -> Result<ResponseValue<T>, CallError<E>>
     where
         T: SuccessBody,

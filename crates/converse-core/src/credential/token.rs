@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::secret::Secret;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CallError, Error, ErrorKind};
 use crate::one_line::one_line;
 use crate::types::Password;
 
@@ -93,6 +93,13 @@ impl fmt::Display for CredentialError {
 }
 
 impl std::error::Error for CredentialError {}
+
+/// For a credential that a call of the provider fetches, such as a login: `?` gives the reason, without the response.
+impl<E> From<CallError<E>> for CredentialError {
+    fn from(error: CallError<E>) -> Self {
+        Self::new(error.to_string())
+    }
+}
 
 impl From<CredentialError> for Error {
     fn from(error: CredentialError) -> Self {

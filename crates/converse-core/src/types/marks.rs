@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::object::Object;
-
 /// What an object knows of its fields besides their values. Most know nothing.
 #[derive(Clone, Default)]
 pub struct Marks(Vec<(usize, Mark)>);
@@ -26,7 +24,8 @@ impl Marks {
         self.0.push((index, mark));
     }
 
-    fn remove(&mut self, index: usize) {
+    /// Takes the mark of the field at this index away.
+    pub(crate) fn remove(&mut self, index: usize) {
         self.0.retain(|(marked, _)| *marked != index);
     }
 
@@ -45,19 +44,5 @@ impl Marks {
 impl fmt::Debug for Marks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.0.iter().copied()).finish()
-    }
-}
-
-/// Marks the field with this name in JSON.
-pub fn mark<T: Object>(marks: &mut Marks, name: &str, mark: Mark) {
-    if let Some(index) = T::NAMES.iter().position(|known| *known == name) {
-        marks.set(index, mark);
-    }
-}
-
-/// Takes the mark of the field with this name in JSON away.
-pub fn unmark<T: Object>(marks: &mut Marks, name: &str) {
-    if let Some(index) = T::NAMES.iter().position(|known| *known == name) {
-        marks.remove(index);
     }
 }

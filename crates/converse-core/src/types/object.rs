@@ -7,7 +7,7 @@ mod schema;
 mod showing;
 mod writing;
 
-pub use methods::fixed;
+pub use methods::{fixed, mark, unmark};
 pub use reading::{Fields, Object, read_object};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;

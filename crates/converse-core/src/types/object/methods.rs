@@ -2,7 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
+use super::reading::Object;
 use crate::types::field_value::FieldValue;
+use crate::types::marks::{Mark, Marks};
 
 /// Adds `new` and the setters to an object: see [`object!`](crate::object).
 #[doc(hidden)]
@@ -188,4 +190,18 @@ macro_rules! __given {
 /// Returns the value of a field that always has it. The generator gives a field no value that its type cannot have.
 pub fn fixed<T: FieldValue + DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).unwrap_or_else(|_| T::placeholder())
+}
+
+/// Marks the field with this name in JSON.
+pub fn mark<T: Object>(marks: &mut Marks, name: &str, mark: Mark) {
+    if let Some(index) = T::NAMES.iter().position(|known| *known == name) {
+        marks.set(index, mark);
+    }
+}
+
+/// Takes the mark of the field with this name in JSON away.
+pub fn unmark<T: Object>(marks: &mut Marks, name: &str) {
+    if let Some(index) = T::NAMES.iter().position(|known| *known == name) {
+        marks.remove(index);
+    }
 }
