@@ -140,7 +140,7 @@ async fn bird_examples_are_written_with_typed_builders() {
     use bird::types::{
         ContactByIdentifier, CreateConversation, InitialMessage, InitialMessageWithBody,
         InitialMessageWithTemplate, RecipientByIdentifier, RecipientType, Template,
-        TemplateParameter, TemplateParameterType, TextBody, TextContent,
+        TemplateParameter, TemplateParameterType, TextBody,
     };
     let recipient = |key: &str, value: &str| {
         let recipient = RecipientByIdentifier::new(value, RecipientType::To).identifier_key(key);
@@ -157,7 +157,7 @@ async fn bird_examples_are_written_with_typed_builders() {
     };
     let (email, john) = ("emailaddress", "john.doe@bird.com");
     let (phone, number) = ("phonenumber", "+31612345678");
-    let text = InitialMessageWithBody::new(TextBody::new(TextContent::new("Hey, listen!")));
+    let text = InitialMessageWithBody::new(TextBody::new("Hey, listen!"));
     let email_template = Template::new(
         "en",
         uuid!("5d9084b3-7cdb-4c87-bf7c-8871a1f21695"),

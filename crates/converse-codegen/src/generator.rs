@@ -11,6 +11,7 @@ use crate::collect::collect;
 use crate::document::{Document, Overlay, nesting, on_own_stack};
 use crate::generate::{generate, lower, surface};
 use crate::names::Names;
+use crate::normalize::limits::limited;
 use crate::normalize::{Context, normalize};
 use crate::problem::{Problem, Result};
 use crate::render::{self, Rendered, render};
@@ -169,6 +170,7 @@ impl Generator {
             settings: &settings,
             api: &api,
             surface: &surface,
+            limited: limited(&api),
             places: &places,
             target: &self.target,
             generated_by: self.generated_by.as_deref().unwrap_or(GENERATED_BY),

@@ -18,6 +18,7 @@ mod form_bodies;
 mod hoist;
 mod inherited_unions;
 mod inline_plain;
+pub mod limits;
 mod listed_places;
 mod merge_all_of;
 mod merge_equal_enums;
@@ -42,7 +43,7 @@ mod tagged_unions;
 #[cfg(test)]
 mod test_support;
 mod trace;
-mod unions;
+pub mod unions;
 mod webhook_bodies;
 
 pub use context::Context;
@@ -78,6 +79,7 @@ const SITES: &[(&str, Pass<Api>)] = &[
 
 /// The passes over types that have their names.
 const TYPES: &[(&str, Pass<Api>)] = &[
+    ("limits", limits::run),
     ("name_operations", name_operations::run),
     ("client_parameters", client_parameters::run),
     ("unions", unions::run),

@@ -24,6 +24,7 @@ pub use parameter::{Location, Parameter, Style};
 #[doc(hidden)]
 pub use provider::Provider;
 pub use retry_rules::{RetryRules, Safety};
+pub(crate) use rule::Measured;
 pub use rule::{BodyRule, Rule};
 pub use security::{CredentialPlace, SecurityScheme};
 pub use streams::{ItemStream, StreamFormat};

@@ -4,6 +4,7 @@ mod blobs;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod bodies;
+mod body_limits;
 mod codes;
 mod configure;
 mod connection_headers;

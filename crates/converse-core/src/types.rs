@@ -4,6 +4,7 @@ mod choice;
 mod field_set;
 mod field_value;
 mod known_fields;
+mod limits;
 mod loss;
 mod marks;
 mod object;
@@ -21,6 +22,7 @@ mod untagged_union;
 pub use choice::{Case, Condition, Fixed, Kind, choose};
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
+pub use limits::{Broken, Limited, LimitedField, check_fields};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use loss::integer;
 pub(crate) use loss::lost;

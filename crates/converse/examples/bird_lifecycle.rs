@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("  id {id}, {}", conversation.status);
 
     // Reply with a draft, which is not sent to anyone.
-    let text = types::TextBody::new(types::TextContent::new("We are on it."));
+    let text = types::TextBody::new("We are on it.");
     let kind = types::MessageParticipantType::AccessKey;
     let body = types::CreateMessageWithBody::new(key, kind, text)
         .add_missing_participants(true)

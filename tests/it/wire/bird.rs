@@ -7,7 +7,7 @@ use converse::bird::Client;
 use converse::bird::types::{
     ContactByIdentifier, ConversationStatus, ConversationalChannel, ConversationalChannelStatus,
     CreateConversation, InitialMessageWithBody, MessageBody, RecipientByIdentifier, RecipientType,
-    TextBody, TextContent, UpdateConversation, Visibility,
+    UpdateConversation, Visibility,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
@@ -20,7 +20,7 @@ const CHANNEL: Uuid = uuid!("25431165-c486-4a94-94f6-b3633c9af905");
 
 /// A body of plain text with characters that JSON escapes or UTF-8 encodes.
 fn text() -> MessageBody {
-    TextBody::new(TextContent::new("Hey, \"listen\" – 你好!")).into()
+    MessageBody::text("Hey, \"listen\" – 你好!")
 }
 
 /// Returns a recipient with a `+`, which would mean a space if it were not encoded.

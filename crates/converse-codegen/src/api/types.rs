@@ -28,6 +28,8 @@ pub struct EnumValue {
 pub struct Union {
     pub name: String,
     pub description: Option<String>,
+    /// Whether requests can contain it.
+    pub in_request: bool,
     pub kind: UnionKind,
 }
 

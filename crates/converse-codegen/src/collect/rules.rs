@@ -1,8 +1,36 @@
-//! Limits on parameters, which are checked before sending.
+//! Limits on values, which are checked before sending.
 
 use serde_json::Value;
 
 use crate::api::Rule;
+
+/// Reads the limits that a schema puts on a value in a body.
+pub fn rules(schema: &Value) -> Vec<Rule> {
+    let length = |key: &str| schema.get(key).and_then(Value::as_u64);
+    let (least, most) = (length("minItems"), length("maxItems"));
+    let mut rules = parameter_rules(schema);
+    rules.extend(least.filter(|n| *n > 0).map(Rule::MinItems));
+    rules.extend(most.map(Rule::MaxItems));
+    // What nothing can satisfy is a mistake of the document.
+    let length_of = |rule: fn(&Rule) -> Option<u64>| rules.iter().find_map(rule);
+    let shortest = length_of(|rule| match rule {
+        Rule::MinLength(least) => Some(*least),
+        _ => None,
+    });
+    let longest = length_of(|rule| match rule {
+        Rule::MaxLength(most) => Some(*most),
+        _ => None,
+    });
+    let is_empty = |least: Option<u64>, most: Option<u64>| most.is_some_and(|it| Some(it) < least);
+    let (no_length, no_count) = (is_empty(shortest, longest), is_empty(least, most));
+    rules.retain(|rule| match rule {
+        Rule::Range(least, most) => least <= most,
+        Rule::MinLength(_) | Rule::MaxLength(_) => !no_length,
+        Rule::MinItems(_) | Rule::MaxItems(_) => !no_count,
+        _ => true,
+    });
+    rules
+}
 
 /// Reads the numeric limits of a parameter's schema.
 pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
@@ -41,6 +69,14 @@ mod tests {
     fn a_range_is_one_rule() {
         let rules = parameter_rules(&json!({ "type": "integer", "minimum": 1, "maximum": 100 }));
         assert_eq!(rules, [Rule::Range(1, 100)]);
+    }
+
+    #[test]
+    fn what_nothing_can_satisfy_is_no_rule() {
+        let text = json!({ "minLength": 2, "maxLength": 1, "minItems": 1, "maxItems": 1 });
+        assert_eq!(rules(&text), [Rule::MinItems(1), Rule::MaxItems(1)]);
+        let list = json!({ "minimum": 2, "maximum": 1, "minItems": 2, "maxItems": 1 });
+        assert_eq!(rules(&list), []);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::places::PLACE;
+use super::rules::rules;
 use super::text;
 use crate::api::{About, AnyJson, Described, Discriminator, Kind, Name, OneOf, Published, Schema};
 use crate::docs::{default, limits};
@@ -57,7 +58,7 @@ pub fn read(schema: &Value) -> Schema {
         return Schema::default();
     };
     let mut read = Schema {
-        about: about(object),
+        about: about(schema, object),
         nullable: object.get("nullable").and_then(Value::as_bool),
         ..Schema::default()
     };
@@ -88,6 +89,7 @@ pub fn read(schema: &Value) -> Schema {
         several => {
             // They belong to one of the types.
             read.about.limits = None;
+            read.about.rules.clear();
             let members = several.iter().map(|one| typed(object, *one, &declared));
             any_of(members.collect())
         }
@@ -170,12 +172,13 @@ fn reference_kind(object: &Map<String, Value>, name: Name) -> Kind {
     Kind::AllOf(vec![Schema::of(reference), read(&Value::Object(more))])
 }
 
-fn about(object: &Map<String, Value>) -> About {
+fn about(schema: &Value, object: &Map<String, Value>) -> About {
     let says = |key: &str| object.get(key) == Some(&Value::Bool(true));
     About {
         place: object.get(PLACE).and_then(Value::as_str).map(Name::from),
         description: text(object.get("description")).map(Name::from),
         limits: limits(object).map(Name::from),
+        rules: rules(schema),
         default: default(object).map(Name::from),
         deprecated: says("deprecated"),
         values: Vec::new(),

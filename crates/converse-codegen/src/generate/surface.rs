@@ -65,12 +65,17 @@ impl RustField {
 }
 
 impl Surface {
+    /// Returns the place of a struct among `structs`, and among those of the API.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
     /// Returns the field of the struct that `of` names.
     pub fn field(&self, of: &RustType, ident: &str) -> Option<&RustField> {
         let RustType::Named(name) = of else {
             return None;
         };
-        let fields = &self.structs[*self.places.get(name)?];
+        let fields = &self.structs[self.place(name)?];
         fields.iter().find(|field| field.ident == ident)
     }
 }

@@ -87,10 +87,25 @@ fn describe(kept: &mut Definition, other: &Definition) {
         if site.about.limits != other.about.limits {
             site.about.limits = None;
         }
+        keep_common_rules(site, other);
         if site.about.default != other.about.default {
             site.about.default = None;
         }
         site.about.deprecated &= other.about.deprecated;
+    }
+}
+
+/// Keeps the limits that are the same on both values, and on the values inside of them.
+fn keep_common_rules(site: &mut Site, other: &Site) {
+    let (mut site, mut other) = (site, other);
+    loop {
+        if site.about.rules != other.about.rules {
+            site.about.rules.clear();
+        }
+        match (site.child_mut(), other.child()) {
+            (Some((_, below)), Some((_, below_other))) => (site, other) = (below, below_other),
+            _ => return,
+        }
     }
 }
 

@@ -51,6 +51,7 @@ fn move_out(place: &str, schema: &mut Schema, hoisted: &mut Named<Schema>) {
     let nullable = schema.nullable;
     let about = About {
         limits: None,
+        rules: Vec::new(),
         values: Vec::new(),
         error_code: None,
         lists_error_codes: false,

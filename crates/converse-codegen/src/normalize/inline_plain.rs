@@ -181,6 +181,9 @@ fn say_what_reference_says(inlined: &mut Site, reference: &Schema) {
     if about.limits.is_some() {
         inlined.about.limits = about.limits.clone();
     }
+    if !about.rules.is_empty() {
+        inlined.about.rules = about.rules.clone();
+    }
     if about.default.is_some() {
         inlined.about.default = about.default.clone();
     }

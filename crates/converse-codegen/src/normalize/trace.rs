@@ -58,7 +58,12 @@ pub fn of_sites(api: &Api) -> Snapshot {
 fn add(snapshot: &mut Snapshot, about: &About, says: impl FnOnce(&mut DefaultHasher)) {
     if let Some(place) = &about.place {
         let mut hash = DefaultHasher::new();
-        let said = (&about.description, &about.limits, &about.default);
+        let said = (
+            &about.description,
+            &about.limits,
+            &about.rules,
+            &about.default,
+        );
         (said, &about.values, &about.error_code).hash(&mut hash);
         (
             about.lists_error_codes,

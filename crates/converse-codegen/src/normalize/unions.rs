@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::listed_places::{Listed, is_text, listed_places, step};
 use super::open_enums::variant_name;
+use super::reachable::reachable;
 use super::shapes::Nameless;
 use crate::api::{
     Api, Definition, DefinitionKind, Integer, Name, Object, OneOf, Payload, Site, SiteKind,
@@ -18,11 +19,14 @@ use crate::problem::Finding;
 pub fn run(api: &mut Api) -> Result<(), Finding> {
     let mut unions = Vec::new();
     let mut nameless = Nameless::of(api);
+    let bodies = api.operations.iter().filter_map(|it| it.body.as_ref());
+    let in_requests = reachable(&api.schemas, bodies.map(|body| &body.schema));
     for (name, schema) in &api.schemas {
         if let Some(union) = schema.union() {
             unions.push(Union {
                 name: name.to_string(),
                 description: schema.about.description.as_deref().map(str::to_owned),
+                in_request: in_requests.contains(name),
                 kind: union_kind(api, name, union, &mut nameless),
             });
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::client_parameters::place;
+use super::limits::limits_of;
 use super::named::by_call;
 use super::names::{constant, error_type, streamed, style, success};
 use super::part::{Call, IMPORTED, Part};
@@ -107,6 +108,8 @@ struct Argument<'a> {
     required: bool,
     description: String,
     deprecated: bool,
+    /// Those of a body.
+    limits: String,
     given: Given<'a>,
 }
 
@@ -132,6 +135,7 @@ fn arguments<'a>(input: &Input<'_>, call: &Call<'a>) -> Vec<Argument<'a>> {
                 description: with_limits(Some(description), said.limits, said.default)
                     .unwrap_or_default(),
                 deprecated: parameter.deprecated || said.deprecated,
+                limits: String::new(),
                 given: Given::Parameter(parameter),
             }
         });
@@ -145,6 +149,10 @@ fn arguments<'a>(input: &Input<'_>, call: &Call<'a>) -> Vec<Argument<'a>> {
             .clone()
             .unwrap_or_else(|| "The body of the request.".to_owned()),
         deprecated: false,
+        limits: match body.encoding {
+            Encoding::Bytes => String::new(),
+            _ => limits_of(input, &body.schema),
+        },
         given: Given::Body(body),
     });
     parameters.chain(body).collect()
@@ -172,7 +180,7 @@ impl Argument<'_> {
                 };
                 (
                     write_method(body.encoding),
-                    format!("{}{styles}", self.converted()),
+                    format!("{}{}{styles}", self.limits, self.converted()),
                 )
             }
         };

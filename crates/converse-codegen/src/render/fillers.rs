@@ -1,5 +1,7 @@
 //! How the fields of a request type are filled: what `object!` says after each.
 
+use super::Input;
+use super::conversions::conversion;
 use super::part::Fields;
 use super::rust::literal;
 use crate::api::{Field, Fixed};
@@ -14,7 +16,7 @@ pub struct Fillers {
 }
 
 /// Returns how a struct is filled. The fields of a form are written one by one, so the object can keep no marks of them.
-pub fn fillers(known: &Fields<'_>, is_form: bool) -> Fillers {
+pub fn fillers(input: &Input<'_>, known: &Fields<'_>, is_form: bool) -> Fillers {
     let mut head = String::new();
     let mut fields = vec![String::new(); known.fields.len()];
     let mut has_marks = known.of.keeps_nulls();
@@ -32,6 +34,9 @@ pub fn fillers(known: &Fields<'_>, is_form: bool) -> Fillers {
         } else {
             "with (new, default) "
         });
+        if let Some(from) = conversion(input, known) {
+            head.push_str(&format!("from ({from}) "));
+        }
     }
     if has_marks {
         head.push_str("marks in _marks ");

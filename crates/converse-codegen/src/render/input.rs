@@ -1,8 +1,8 @@
 //! The input of the renderers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::Api;
+use crate::api::{Api, Name};
 use crate::docs::one_line;
 use crate::generate::Surface;
 use crate::identifiers::plain;
@@ -16,6 +16,8 @@ pub struct Input<'a> {
     pub settings: &'a Settings,
     pub api: &'a Api,
     pub surface: &'a Surface,
+    /// The types in which a value has a limit that is checked before sending.
+    pub limited: BTreeSet<Name>,
     /// The place in the document of each type, by Rust name.
     pub places: &'a BTreeMap<&'a str, &'a str>,
     pub target: &'a Target,

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Input;
+use super::limits::{payload_limits, variant_limits};
 use super::part::Part;
 use super::rust::{deprecation, literal};
 use super::types::docs;
 use crate::api::{Integer, OpenEnum, Payload, Union, UnionKind, Variant};
 use crate::docs::{code, comment};
 use crate::generate::{RustType, Scope};
+use crate::identifiers::{Taken, snake_case};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
@@ -85,15 +87,20 @@ fn print_tagged(
     held: &[RustType],
 ) -> String {
     let counts = counts(held);
+    let names = variants.iter().map(|(name, ..)| name.as_str());
     let lines: String = variants
         .iter()
         .zip(held)
-        .map(|((name, payload, text), held)| {
+        .zip(constructors(union, names))
+        .map(|(((name, payload, text), held), constructor)| {
+            let constructor = constructor.map_or(String::new(), |it| format!(" as {it}"));
+            let limits = union.in_request.then(|| payload_limits(input, payload));
+            let limits = limits.unwrap_or_default();
             let from = if counts[held] == 1 { " from" } else { "" };
             let shown = format!("{} is {}", code(tag), code(text));
             let shown = shown_as(&shown, &format!("`{tag}` is `{text}`"));
             let text = literal(text);
-            format!("        {name}({payload}) = {text}{shown}{from},\n")
+            format!("        {name}({payload}){limits}{constructor} = {text}{shown}{from},\n")
         })
         .collect();
     let docs = docs(input, "    ", &union.name, union.description.as_deref());
@@ -119,12 +126,24 @@ fn print_untagged(
     held: &[RustType],
 ) -> String {
     let counts = counts(held);
+    let names = variants.iter().map(|variant| variant.name.as_str());
     let lines: String = variants
         .iter()
         .zip(held)
-        // Any JSON has conversions of its own.
-        .map(|(variant, held)| {
-            print_variant(variant, held, counts[held] == 1 && *held != RustType::Json)
+        .zip(constructors(union, names))
+        .map(|((variant, held), constructor)| {
+            // Any JSON has conversions of its own.
+            let from = counts[held] == 1 && *held != RustType::Json;
+            let limits = union
+                .in_request
+                .then(|| variant_limits(input, &union.name, &variant.payload));
+            print_variant(
+                variant,
+                held,
+                &limits.unwrap_or_default(),
+                constructor,
+                from,
+            )
         })
         .collect();
     let docs = docs(input, "    ", &union.name, union.description.as_deref());
@@ -150,7 +169,13 @@ fn is_scalar(payload: &Payload) -> bool {
 }
 
 /// Prints a variant; `from` says whether it converts from the type it holds.
-fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
+fn print_variant(
+    variant: &Variant,
+    held: &RustType,
+    limits: &str,
+    constructor: Option<String>,
+    from: bool,
+) -> String {
     let held = held.shown(Scope::Types);
     let condition = match &variant.payload {
         Payload::Named {
@@ -178,14 +203,58 @@ fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
         Payload::Named { .. } | Payload::Enum(_) => format!("[`{held}`]"),
         _ => format!("`{held}`"),
     };
+    let constructor = constructor.map_or(String::new(), |it| format!(" as {it}({held})"));
     let from = match from {
         true => format!(" from {held}"),
         false => String::new(),
     };
     format!(
-        "        /// {shown}.\n        {}({payload}) if {condition}{from},\n",
+        "        /// {shown}.\n        {}({payload}){limits}{constructor} if {condition}{from},\n",
         variant.name
     )
+}
+
+/// Names of methods that a union has, itself or through traits: a function of the same name would hide them.
+const METHODS: [&str; 30] = [
+    "as_str",
+    "borrow",
+    "borrow_mut",
+    "check",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deserialize",
+    "eq",
+    "error_code",
+    "example",
+    "fmt",
+    "from",
+    "hash",
+    "into",
+    "is_unset",
+    "json_schema",
+    "ne",
+    "new",
+    "placeholder",
+    "read",
+    "schema_id",
+    "schema_name",
+    "serialize",
+    "tag",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
+/// Returns for each variant the function that makes the union of its payload; none in a union that requests do not
+/// have.
+fn constructors<'a>(union: &Union, variants: impl Iterator<Item = &'a str>) -> Vec<Option<String>> {
+    let mut taken = Taken::new(METHODS, "_value");
+    let names = taken.claim_all(variants, |name| snake_case(name, "value"));
+    let names = names.into_iter();
+    names.map(|name| union.in_request.then_some(name)).collect()
 }
 
 /// Returns the types that a union's variants hold, without the box.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Input;
+use super::limits::print_rule;
 use super::names::{constant, style};
 use super::part::Part;
 use super::rust::{literal, words};
 use super::security::print_alternatives;
 use crate::api::{
-    Body, ItemStream, Location, Operation, Paging, PagingStyle, Parameter, Rule, StreamFormat,
+    Body, ItemStream, Location, Operation, Paging, PagingStyle, Parameter, StreamFormat,
     SuccessBody, idempotent_by_method,
 };
 use crate::collect::METHODS;
@@ -172,21 +173,12 @@ fn print_parameter(parameter: &Parameter) -> String {
     if parameter.allow_reserved {
         text.push_str(".allow_reserved()");
     }
-    let rules: Vec<String> = parameter.rules.iter().map(print_rule).collect();
+    let rules = parameter.rules.iter();
+    let rules: Vec<String> = rules.map(|rule| print_rule("Rule::", rule)).collect();
     if !rules.is_empty() {
         text.push_str(&format!(".rules(&[{}])", rules.join(", ")));
     }
     text
-}
-
-fn print_rule(rule: &Rule) -> String {
-    match rule {
-        Rule::Range(least, most) => format!("Rule::Range({least}, {most})"),
-        Rule::Minimum(least) => format!("Rule::Minimum({least})"),
-        Rule::Maximum(most) => format!("Rule::Maximum({most})"),
-        Rule::MinLength(least) => format!("Rule::MinLength({least})"),
-        Rule::MaxLength(most) => format!("Rule::MaxLength({most})"),
-    }
 }
 
 fn print_body(body: &Body) -> String {

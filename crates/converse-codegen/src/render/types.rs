@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Input;
 use super::fillers::{Fillers, fillers};
 use super::forms::print_parts;
+use super::limits::{field_limits, rest_limits};
 use super::part::{Fields, Part};
 use super::rust::{deprecation, literal};
 use super::split::{Split, condition};
@@ -77,7 +78,7 @@ pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
 fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>, is_form: bool) {
     let name = &known.of.name;
     let docs = docs(input, "    ", name, known.of.description.as_deref());
-    let Fillers { head, fields } = fillers(known, is_form);
+    let Fillers { head, fields } = fillers(input, known, is_form);
     let _ = write!(
         text,
         "\nconverse_core::object! {{\n{docs}    pub struct {name} {head}{{"
@@ -85,18 +86,28 @@ fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>, is_for
     if !known.fields.is_empty() {
         text.push('\n');
         for ((declared, field), filler) in known.all().zip(&fields) {
-            print_field(text, declared, field, filler);
+            print_field(text, input, known, declared, field, filler);
         }
         text.push_str("    ");
     }
     text.push_str("}\n}\n");
 }
 
-fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField, filler: &str) {
+fn print_field(
+    text: &mut String,
+    input: &Input<'_>,
+    of: &Fields<'_>,
+    declared: Option<&Field>,
+    field: &RustField,
+    filler: &str,
+) {
+    let (name, in_request) = (&of.of.name, of.of.in_request);
     let ident = &field.ident;
     let held = field.held.shown(Scope::Types);
     let Some(declared) = declared else {
-        let _ = writeln!(text, "        ..{ident}: {held},");
+        let limits = in_request.then(|| rest_limits(input, name));
+        let limits = limits.unwrap_or_default();
+        let _ = writeln!(text, "        ..{ident}: {held}{limits},");
         return;
     };
     if let Some(docs) = declared.description.as_deref() {
@@ -109,9 +120,11 @@ fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField, f
         Presence::Optional | Presence::Patch | Presence::Extra => "optional",
     };
     let wire = literal(&declared.wire);
+    let limits = in_request.then(|| field_limits(input, name, &declared.wire));
+    let limits = limits.unwrap_or_default();
     let _ = writeln!(
         text,
-        "        pub {ident}: {held} = {presence} {wire}{filler},"
+        "        pub {ident}: {held} = {presence} {wire}{limits}{filler},"
     );
 }
 

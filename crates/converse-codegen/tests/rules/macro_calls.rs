@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
-use syn::token::Brace;
+use syn::token::{Brace, Bracket};
 use syn::{
     Attribute, File, Ident, Item, LitStr, Path, Token, Type, Visibility, braced, bracketed,
     parenthesized,
@@ -184,6 +184,11 @@ impl Parse for Argument {
         let setter = input.parse()?;
         input.parse::<Token![:]>()?;
         let held = input.parse()?;
+        if input.peek(Bracket) {
+            let limits;
+            bracketed!(limits in input);
+            limits.parse::<TokenStream>()?;
+        }
         if input.parse::<Option<Token![as]>>()?.is_some() {
             input.parse::<Ident>()?;
         }

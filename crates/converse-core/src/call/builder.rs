@@ -8,8 +8,9 @@ use crate::operation::Operation;
 /// Before each argument are two words: `required` or `optional`, and where the argument is sent, which is the name of a
 /// method of [`Request`]: `path`, `query`, `header` or `cookie` for a parameter, whose name on the wire follows; for a
 /// body, how it is encoded: `json`, `form`, `multipart`, `text` or `bytes`. The fields of a form may have styles.
-/// The setter of an argument `as uuid` takes what [`ToUuid`](crate::value::ToUuid) converts, one `as list` whatever
-/// yields items that convert, and one `as uuids` whatever yields UUIDs.
+/// After the type of a body may come its limits, as in [`object!`](crate::object): empty brackets say that values inside
+/// of it have some. The setter of an argument `as uuid` takes what [`ToUuid`](crate::value::ToUuid) converts, one
+/// `as list` whatever yields items that convert, and one `as uuids` whatever yields UUIDs.
 ///
 /// An argument may be `#[deprecated = "…"]`, and its setter is then.
 ///
@@ -52,7 +53,7 @@ macro_rules! call {
             $(
                 $(#[doc = $argument_doc:literal])*
                 $(#[deprecated = $deprecated:literal])?
-                $presence:ident $place:ident $setter:ident: $type:ty $(as $uuid:ident)? $(= $wire:tt)?,
+                $presence:ident $place:ident $setter:ident: $type:ty $([$($rule:tt)*])? $(as $uuid:ident)? $(= $wire:tt)?,
             )*
         }
         $(#[doc = $send_doc:literal])*
@@ -171,6 +172,7 @@ macro_rules! call {
 
             fn into_request(self) -> $crate::Request {
                 let mut request = self.client.inner.request(&$operation);
+                $($( $crate::__argument!(@limits request (&self.$setter) [$($rule)*]); )?)*
                 $( $crate::__argument!(@send $presence request $place (self.$setter) $($wire)?); )*
                 request
             }
@@ -306,6 +308,11 @@ macro_rules! __argument {
     (@given required $value:ident) => { $value };
     (@given optional $value:ident) => { ::core::option::Option::Some($value) };
 
+    (@limits $request:ident ($given:expr) [$($rule:tt)*]) => {{
+        #[allow(unused_imports, reason = "empty brackets name no rule")]
+        use $crate::operation::Rule::*;
+        $request.check_limits($given, &[$($rule)*]);
+    }};
     // A body that may be `null` is not the same as none.
     (@send optional $request:ident json ($given:expr)) => { $request.optional_json($given) };
     (@send $presence:ident $request:ident $place:ident ($given:expr) $wire:literal) => {

@@ -12,7 +12,7 @@ use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in, sendable};
 use crate::json::{self, Unwritable, path};
-use crate::operation::{CredentialPlace, Location, Operation, Parameter, Style};
+use crate::operation::{CredentialPlace, Location, Measured, Operation, Parameter, Style};
 use crate::parameter;
 
 /// One call of an operation, from its first argument to its response.
@@ -244,7 +244,8 @@ impl Request {
             return None;
         }
         let rules = parameter.map_or(&[][..], |parameter| parameter.rules);
-        if let Some(broken) = rules.iter().find_map(|rule| rule.broken_by(&value)) {
+        let mut rules = rules.iter().filter(|_| self.checks_limits());
+        if let Some(broken) = rules.find_map(|rule| rule.broken_by(Measured::of(&value))) {
             self.refuse(name, broken);
             return None;
         }
@@ -255,6 +256,11 @@ impl Request {
             (None, Location::Query | Location::Cookie) => (Style::Form, true),
         };
         Some((value, style, explode))
+    }
+
+    /// Returns whether the document's limits are checked here, or by the provider alone.
+    pub(crate) fn checks_limits(&self) -> bool {
+        self.client.options().check_limits.unwrap_or(true)
     }
 
     /// Returns the first required argument that was not given.

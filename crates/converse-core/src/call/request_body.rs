@@ -8,8 +8,9 @@ use super::request::Request;
 use crate::argument::ArgumentError;
 use crate::body::{Blob, Multipart, Payload, Piece, multipart};
 use crate::json::{self, Unwritable, path};
-use crate::operation::Style;
+use crate::operation::{Rule, Style};
 use crate::parameter;
+use crate::types::FieldValue;
 
 impl Request {
     /// Sets the body, as JSON. `null` is a body too.
@@ -108,6 +109,24 @@ impl Request {
         let media_type = self.media_type(own.as_deref().unwrap_or("application/octet-stream"));
         let piece = Piece::Blob(blob, "the body".to_owned());
         self.body(Payload::new(media_type, vec![piece]));
+    }
+
+    /// Checks the document's limits on the body and on the values inside of it.
+    #[doc(hidden)]
+    pub fn check_limits<T: FieldValue>(
+        &mut self,
+        body: &Result<T, ArgumentError>,
+        rules: &'static [Rule],
+    ) {
+        if let Ok(body) = body
+            && self.checks_limits()
+            && let Err(broken) = body.check(rules)
+        {
+            self.problem(match broken.to_string() {
+                place if place.is_empty() => ArgumentError::body(broken.rule().to_owned()),
+                place => ArgumentError::in_body(format!("`{place}` of the body {}", broken.rule())),
+            });
+        }
     }
 
     /// Checks the rules on the body, which is serialized only if there are rules.

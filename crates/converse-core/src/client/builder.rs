@@ -231,6 +231,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets whether the document's limits on arguments and bodies are checked before sending, as
+    /// [`CallOptions::check_limits`] does for one call. The default is `true`.
+    pub fn check_limits(mut self, check: bool) -> Self {
+        self.options = self.options.check_limits(check);
+        self
+    }
+
     /// Sets how many retries the client and its clones make altogether. The default is [`RetryBudget::default`].
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.retry_budget = budget;

@@ -25,6 +25,7 @@ pub struct CallOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: ExtraHeaders,
     pub(crate) idempotency_key: Option<String>,
+    pub(crate) check_limits: Option<bool>,
 }
 
 impl CallOptions {
@@ -97,6 +98,14 @@ impl CallOptions {
         self
     }
 
+    /// Sets whether the document's limits on arguments and bodies are checked before sending: lengths, ranges, numbers of
+    /// items. They are, unless this is `false`, which leaves them to the provider. Required arguments and the shape of
+    /// the path are always checked.
+    pub fn check_limits(mut self, check: bool) -> Self {
+        self.check_limits = Some(check);
+        self
+    }
+
     /// Returns these settings, with the others where these are unset.
     pub(crate) fn over(self, others: &Self) -> Self {
         Self {
@@ -110,6 +119,7 @@ impl CallOptions {
             idempotency_key: self
                 .idempotency_key
                 .or_else(|| others.idempotency_key.clone()),
+            check_limits: self.check_limits.or(others.check_limits),
         }
     }
 }
@@ -126,6 +136,7 @@ impl fmt::Debug for CallOptions {
             .field("retry", &self.retry)
             .field("headers", &self.headers)
             .field("has_idempotency_key", &self.idempotency_key.is_some())
+            .field("check_limits", &self.check_limits)
             .finish()
     }
 }

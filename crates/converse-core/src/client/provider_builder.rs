@@ -95,6 +95,9 @@ macro_rules! client_builder {
                 /// Sets whether and when a failed attempt is retried, see
                 /// [`RetryPolicy`](converse_core::RetryPolicy).
                 retry(policy: $crate::RetryPolicy);
+                /// Sets whether the document's limits on arguments and bodies are checked before sending; they are by default.
+                /// See [`CallOptions::check_limits`](converse_core::CallOptions::check_limits).
+                check_limits(check: bool);
                 /// Sets how many retries the client and its clones make altogether, see
                 /// [`RetryBudget`](converse_core::retry::RetryBudget).
                 retry_budget(budget: $crate::retry::RetryBudget);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::error::BuildError;
 use crate::operation::CredentialPlace;
+use crate::types::Password;
 
 use super::secret::{Issued, Secret};
 use super::token::{CredentialError, Token};
@@ -36,10 +37,10 @@ enum Kind {
 }
 
 impl Credential {
-    /// Creates a credential that never changes.
+    /// Creates a credential that never changes, of a string or a [`Password`].
     ///
     /// [`ClientBuilder::build`](crate::ClientBuilder::build) refuses it if it cannot be sent.
-    pub fn new(secret: impl Into<String>) -> Self {
+    pub fn new(secret: impl Into<Password>) -> Self {
         Self {
             kind: Kind::Fixed(Secret::new(secret)),
         }

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::canary::Canary;
 use crate::operation::CredentialPlace;
 use crate::parameter::ENCODED;
+use crate::types::Password;
 
 /// A secret string. It is wiped from memory when dropped, and `Debug` does not show it.
 #[derive(Clone, Debug)]
@@ -28,9 +29,9 @@ pub(crate) struct Issued {
 }
 
 impl Secret {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
+    pub(crate) fn new(text: impl Into<Password>) -> Self {
         Self {
-            text: SecretString::from(text.into()),
+            text: text.into().into_secret(),
             is_basic: false,
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::secret::Secret;
 use crate::error::{CallError, Error, ErrorKind};
 use crate::one_line::one_line;
+use crate::types::Password;
 
 /// A credential as issued, with its lifetime if that is known. `Debug` does not show it.
 #[derive(Clone)]
@@ -15,8 +16,19 @@ pub struct Token {
 }
 
 impl Token {
-    /// Creates a token that is used until the provider responds with 401.
-    pub fn new(secret: impl Into<String>) -> Self {
+    /// Creates a token that is used until the provider responds with 401. It takes a string, or the
+    /// [`Password`] in the response of a login.
+    ///
+    /// ```
+    /// # use converse_core as converse;
+    /// use converse::Password;
+    /// use converse::credential::Token;
+    ///
+    /// let access_token = Password::from("of a response");
+    /// let token = Token::new(&access_token);
+    /// assert!(!format!("{token:?}").contains("of a response"));
+    /// ```
+    pub fn new(secret: impl Into<Password>) -> Self {
         Self {
             secret: Secret::new(secret),
             valid_for: None,

@@ -22,6 +22,22 @@ pub enum Rule {
     MinItems(u64),
     /// An array of at most this many items.
     MaxItems(u64),
+    /// An array whose items satisfy these rules.
+    Items(&'static [Rule]),
+    /// An object whose values satisfy these rules.
+    Values(&'static [Rule]),
+}
+
+/// What rules are about: a value, without the values in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Measured<'a> {
+    Text(&'a str),
+    Integer(i128),
+    Number(f64),
+    /// An array with so many items.
+    Array(usize),
+    /// A value that no rule is about.
+    Other,
 }
 
 /// A rule on a request body that its type does not express.
@@ -39,16 +55,17 @@ pub enum BodyRule {
 impl Rule {
     /// Returns the violated rule: the end of a sentence that starts with the parameter's name.
     ///
-    /// It does not contain the value, which may be personal.
-    pub(crate) fn broken_by(self, value: &Value) -> Option<String> {
+    /// It does not contain the value, which may be personal. Rules on the values inside of it are not checked here.
+    pub(crate) fn broken_by(self, value: Measured<'_>) -> Option<String> {
         let holds = match self {
-            Rule::Minimum(low) => at_least(value, low),
-            Rule::Maximum(high) => at_most(value, high),
-            Rule::Range(low, high) => at_least(value, low) && at_most(value, high),
-            Rule::MinLength(low) => characters(value).is_none_or(|count| count >= low),
-            Rule::MaxLength(high) => characters(value).is_none_or(|count| count <= high),
-            Rule::MinItems(low) => items(value).is_none_or(|count| count >= low),
-            Rule::MaxItems(high) => items(value).is_none_or(|count| count <= high),
+            Rule::Minimum(low) => value.at_least(low),
+            Rule::Maximum(high) => value.at_most(high),
+            Rule::Range(low, high) => value.at_least(low) && value.at_most(high),
+            Rule::MinLength(low) => value.characters().is_none_or(|count| count >= low),
+            Rule::MaxLength(high) => value.characters().is_none_or(|count| count <= high),
+            Rule::MinItems(low) => value.items().is_none_or(|count| count >= low),
+            Rule::MaxItems(high) => value.items().is_none_or(|count| count <= high),
+            Rule::Items(_) | Rule::Values(_) => true,
         };
         if holds {
             return None;
@@ -61,6 +78,8 @@ impl Rule {
             Rule::MaxLength(high) => format!("must have at most {high} characters"),
             Rule::MinItems(low) => format!("must have at least {low} items"),
             Rule::MaxItems(high) => format!("must have at most {high} items"),
+            // They hold of every value.
+            Rule::Items(_) | Rule::Values(_) => return None,
         })
     }
 }
@@ -94,27 +113,50 @@ impl BodyRule {
     }
 }
 
-fn at_least(value: &Value, low: i64) -> bool {
-    if let Some(number) = value.as_i64() {
-        return number >= low;
+impl<'a> Measured<'a> {
+    /// Returns what rules are about in a value.
+    pub(crate) fn of(value: &'a Value) -> Self {
+        match value {
+            Value::String(text) => Self::Text(text),
+            Value::Array(items) => Self::Array(items.len()),
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => Self::Integer(integer.into()),
+                (None, Some(integer)) => Self::Integer(integer.into()),
+                (None, None) => number.as_f64().map_or(Self::Other, Self::Number),
+            },
+            Value::Null | Value::Bool(_) | Value::Object(_) => Self::Other,
+        }
     }
-    // A u64 that is not an i64 is above every i64.
-    value.is_u64() || value.as_f64().is_none_or(|number| number >= low as f64)
-}
 
-fn at_most(value: &Value, high: i64) -> bool {
-    if let Some(number) = value.as_i64() {
-        return number <= high;
+    fn at_least(self, low: i64) -> bool {
+        match self {
+            Self::Integer(integer) => integer >= low.into(),
+            Self::Number(number) => number >= low as f64,
+            _ => true,
+        }
     }
-    !value.is_u64() && value.as_f64().is_none_or(|number| number <= high as f64)
-}
 
-fn characters(value: &Value) -> Option<u64> {
-    value.as_str().map(|text| text.chars().count() as u64)
-}
+    fn at_most(self, high: i64) -> bool {
+        match self {
+            Self::Integer(integer) => integer <= high.into(),
+            Self::Number(number) => number <= high as f64,
+            _ => true,
+        }
+    }
 
-fn items(value: &Value) -> Option<u64> {
-    value.as_array().map(|items| items.len() as u64)
+    fn characters(self) -> Option<u64> {
+        match self {
+            Self::Text(text) => Some(text.chars().count() as u64),
+            _ => None,
+        }
+    }
+
+    fn items(self) -> Option<u64> {
+        match self {
+            Self::Array(items) => Some(items as u64),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +168,7 @@ mod tests {
     fn limits_are_inclusive_and_named() {
         let range = Rule::Range(1, 100);
         for good in [json!(1), json!(100), json!(1.0), json!(99.5), json!("text")] {
-            assert_eq!(range.broken_by(&good), None, "{good}");
+            assert_eq!(range.broken_by(Measured::of(&good)), None, "{good}");
         }
         for bad in [
             json!(0),
@@ -137,31 +179,57 @@ mod tests {
             json!(u64::MAX),
         ] {
             assert_eq!(
-                range.broken_by(&bad).as_deref(),
+                range.broken_by(Measured::of(&bad)).as_deref(),
                 Some("must be in 1..=100"),
                 "{bad}"
             );
         }
         assert_eq!(
-            Rule::Minimum(1).broken_by(&json!(0)).as_deref(),
+            Rule::Minimum(1)
+                .broken_by(Measured::of(&json!(0)))
+                .as_deref(),
             Some("must be at least 1")
         );
-        assert_eq!(Rule::Minimum(1).broken_by(&json!(u64::MAX)), None);
         assert_eq!(
-            Rule::Maximum(9).broken_by(&json!(10)).as_deref(),
+            Rule::Minimum(1).broken_by(Measured::of(&json!(u64::MAX))),
+            None
+        );
+        assert_eq!(
+            Rule::Maximum(9)
+                .broken_by(Measured::of(&json!(10)))
+                .as_deref(),
             Some("must be at most 9")
         );
     }
 
     #[test]
     fn lengths_count_characters_and_items() {
-        assert_eq!(Rule::MaxLength(2).broken_by(&json!("éé")), None);
-        assert!(Rule::MaxLength(2).broken_by(&json!("abc")).is_some());
-        assert!(Rule::MinLength(1).broken_by(&json!("")).is_some());
-        assert_eq!(Rule::MinLength(9).broken_by(&json!(1)), None);
-        assert!(Rule::MinItems(1).broken_by(&json!([])).is_some());
-        assert!(Rule::MaxItems(1).broken_by(&json!([1, 2])).is_some());
-        assert_eq!(Rule::MaxItems(1).broken_by(&json!([1])), None);
+        assert_eq!(
+            Rule::MaxLength(2).broken_by(Measured::of(&json!("éé"))),
+            None
+        );
+        assert!(
+            Rule::MaxLength(2)
+                .broken_by(Measured::of(&json!("abc")))
+                .is_some()
+        );
+        assert!(
+            Rule::MinLength(1)
+                .broken_by(Measured::of(&json!("")))
+                .is_some()
+        );
+        assert_eq!(Rule::MinLength(9).broken_by(Measured::of(&json!(1))), None);
+        assert!(
+            Rule::MinItems(1)
+                .broken_by(Measured::of(&json!([])))
+                .is_some()
+        );
+        assert!(
+            Rule::MaxItems(1)
+                .broken_by(Measured::of(&json!([1, 2])))
+                .is_some()
+        );
+        assert_eq!(Rule::MaxItems(1).broken_by(Measured::of(&json!([1]))), None);
     }
 
     #[test]

@@ -9,9 +9,11 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::limits::{Broken, check_json, check_one, check_values};
 use super::password::Password;
 use super::timestamp::Timestamp;
 use crate::decode::visit_integer;
+use crate::operation::{Measured, Rule};
 
 /// A type of the fields of `object!`.
 pub trait FieldValue: Sized {
@@ -22,6 +24,14 @@ pub trait FieldValue: Sized {
     /// Returns whether an optional field is left out when it is written.
     fn is_unset(&self) -> bool {
         false
+    }
+
+    /// Checks the document's limits on the value, and those of its type on the values inside of it.
+    ///
+    /// # Errors
+    /// The first value that breaks one.
+    fn check(&self, _rules: &'static [Rule]) -> Result<(), Broken> {
+        Ok(())
     }
 
     /// Returns whether a field still has the value of one that was never set, as far as it can be told.
@@ -69,17 +79,25 @@ impl FieldValue for Password {
         String::new().into()
     }
 
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        check_one(rules, Measured::Text(self.expose()))
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
     }
 }
 
 macro_rules! default_is_placeholder {
-    ($($type:ty)*) => {
+    ($($type:ty: $check:expr),*) => {
         $(
             impl FieldValue for $type {
                 fn placeholder() -> Self {
                     Self::default()
+                }
+
+                fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+                    $check(rules, self)
                 }
 
                 fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -90,7 +108,13 @@ macro_rules! default_is_placeholder {
     };
 }
 
-default_is_placeholder! { f32 f64 String Value Map<String, Value> }
+default_is_placeholder! {
+    f32: |rules, it: &f32| check_one(rules, Measured::Number((*it).into())),
+    f64: |rules, it: &f64| check_one(rules, Measured::Number(*it)),
+    String: |rules, it: &String| check_one(rules, Measured::Text(it)),
+    Value: check_json,
+    Map<String, Value>: |rules, it: &Map<String, Value>| check_values(rules, it.values())
+}
 
 macro_rules! default_is_unset {
     ($($type:ty)*) => {
@@ -120,6 +144,10 @@ macro_rules! integers {
             impl FieldValue for $type {
                 fn placeholder() -> Self {
                     0
+                }
+
+                fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+                    check_one(rules, Measured::Integer((*self).into()))
                 }
 
                 fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

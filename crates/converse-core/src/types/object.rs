@@ -22,6 +22,9 @@ pub use writing::write_object;
 /// - `optional`: the field may be absent. Its type is an `Option` or a [`Patch`](crate::Patch); if that is unset, the
 ///   field is not written.
 ///
+/// After the name may come the limits on a value that is sent, in brackets: variants of
+/// [`Rule`](crate::operation::Rule). Empty brackets say that the values inside of it have limits.
+///
 /// A field may be `#[deprecated = "…"]`, which is no use of it.
 ///
 /// - `nullable`: like `optional`, but `null` is not the same as absent. The field is an `Option`; which of the two it is
@@ -35,6 +38,9 @@ pub use writing::write_object;
 /// - `set name (String)`: the setter of this name. Of an `Option` it takes the value.
 /// - `later (name)`, before a `set` that is `marked`: required all the same. A request without it is refused, with the name of the setter.
 /// - `clear clear_name (null)`, or `(patch)` for a [`Patch`](crate::Patch): the method that sets the field to `null`.
+///
+/// `from` after that says that the only argument converts to the whole: `(any String)` whatever converts to a `String`,
+/// `(only i64)` an `i64` alone, `(one Item)` whatever converts to the only item of a list.
 ///
 /// Arguments and setters take what converts into the type in parentheses. `uuid` is whatever
 /// [`ToUuid`](crate::value::ToUuid) converts; what is no UUID is refused when the object is written. `[Item]` is whatever
@@ -118,15 +124,15 @@ pub use writing::write_object;
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
-        $visibility:vis struct $name:ident $(with ($($new:tt)*))? $(marks in $marks:ident)? {
+        $visibility:vis struct $name:ident $(with ($($new:tt)*))? $(from ($from:ident $from_type:ty))? $(marks in $marks:ident)? {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated = $deprecated:literal])?
-                pub $field:ident: $type:ty = $presence:ident $wire:literal
+                pub $field:ident: $type:ty = $presence:ident $wire:literal $([$($rule:tt)*])?
                 $(given ($($given:tt)*))? $(fixed ($fixed:expr))? $(json ($json:literal))? $(later ($later:ident))?
                 $(set $setter:ident ($($set:tt)*))? $(clear $clear:ident ($cleared:ident))?,
             )*
-            $(..$rest:ident: $rest_type:ty $(,)?)?
+            $(..$rest:ident: $rest_type:ty $(= [$($rest_rule:tt)*])? $(,)?)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -143,6 +149,8 @@ macro_rules! object {
                 $marks: $crate::__private::Marks,
             )?
         }
+
+        $($crate::__from_argument! { $from $name $from_type })?
 
         $crate::__methods! { ($($($new)*)?) $name [$($marks)?] {
             $(
@@ -199,9 +207,16 @@ macro_rules! object {
             }
         }
 
+        #[allow(deprecated, reason = "checking a field does not use it")]
         impl $crate::__private::FieldValue for $name {
             fn placeholder() -> Self {
                 $crate::__private::Object::placeholder()
+            }
+
+            $crate::__limits! {
+                @object
+                $($( $field $wire [$($rule)*] )?)*
+                $($( @rest $rest [$($rest_rule)*] )?)?
             }
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
@@ -252,6 +267,41 @@ macro_rules! object {
                     &[$((&[$($field_doc),*], generator.subschema_for::<$type>())),*],
                     $crate::__rest!(generator $($rest_type)?),
                 )
+            }
+        }
+    };
+}
+
+/// The check of the limits on the fields of an object or the payloads of a union, if there are any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __limits {
+    (@object) => {};
+    (@object $($field:ident $wire:literal [$($rule:tt)*])* $(@rest $rest:ident [$($rest_rule:tt)*])?) => {
+        fn check(
+            &self,
+            _: &'static [$crate::operation::Rule],
+        ) -> ::core::result::Result<(), $crate::__private::Broken> {
+            #[allow(unused_imports, reason = "empty brackets name no rule")]
+            use $crate::operation::Rule::*;
+            $crate::__private::check_fields(&[$(($wire, &self.$field, &[$($rule)*])),*], $crate::__limits!(@of_rest $(self.$rest [$($rest_rule)*])?))
+        }
+    };
+    (@of_rest) => { ::core::option::Option::None };
+    (@of_rest $self:ident.$rest:ident [$($rule:tt)*]) => {
+        ::core::option::Option::Some((&$self.$rest, &[$($rule)*]))
+    };
+    (@union) => {};
+    (@union $($variant:ident [$($rule:tt)*])+) => {
+        fn check(
+            &self,
+            _: &'static [$crate::operation::Rule],
+        ) -> ::core::result::Result<(), $crate::__private::Broken> {
+            #[allow(unused_imports, reason = "empty brackets name no rule")]
+            use $crate::operation::Rule::*;
+            match self {
+                $( Self::$variant(payload) => $crate::__private::FieldValue::check(payload, &[$($rule)*]), )+
+                _ => ::core::result::Result::Ok(()),
             }
         }
     };

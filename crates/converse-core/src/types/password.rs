@@ -29,6 +29,12 @@ impl Password {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Returns the string, still wiped when it is dropped.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_secret(self) -> SecretString {
+        self.0
+    }
 }
 
 impl From<String> for Password {
@@ -40,6 +46,24 @@ impl From<String> for Password {
 impl From<&str> for Password {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+impl From<&String> for Password {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&Password> for Password {
+    fn from(password: &Password) -> Self {
+        password.clone()
+    }
+}
+
+impl From<SecretString> for Password {
+    fn from(secret: SecretString) -> Self {
+        Self(secret)
     }
 }
 
@@ -97,6 +121,14 @@ mod tests {
         assert_eq!(serde_json::to_string(&password).unwrap(), r#""s3cret""#);
         assert_eq!(password, Password::from("s3cret".to_owned()));
         assert_ne!(password, Password::from("s3cret "));
+        let secret = SecretString::from("s3cret");
+        for same in [
+            (&password).into(),
+            (&"s3cret".to_owned()).into(),
+            secret.into(),
+        ] {
+            assert_eq!(password, same);
+        }
         let shown = format!("{password:?} {:#?}", Some(vec![password.clone()]));
         assert!(!shown.contains("s3cret"), "{shown}");
 

@@ -13,6 +13,8 @@ use crate::json;
 /// Writing puts the tag of the variant in front; if the payload has a field of that name, the variant's tag wins,
 /// so that the sent tag is that of `tag()`. Payloads are boxed, since unions may contain themselves.
 ///
+/// After a payload may come its limits, as in [`object!`](crate::object): empty brackets, since it is an object.
+/// A name after `as` makes a constructor: a function that takes what converts to the payload.
 /// `from` after the tag implements `From<Payload>`; it is allowed only for a payload type that occurs once.
 /// `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that a payload would
 /// lose a part of is `Unknown`: a value to be sent is sent completely or refused.
@@ -27,16 +29,23 @@ use crate::json;
 ///     pub text: String,
 /// }
 ///
+/// impl From<&str> for TextBody {
+///     fn from(text: &str) -> Self {
+///         Self { text: text.into() }
+///     }
+/// }
+///
 /// converse_core::tagged_union! {
 ///     /// What a message says.
 ///     pub enum MessageBody tag "type" {
 ///         /// Plain text.
-///         Text(TextBody) = "text" from,
+///         Text(TextBody) as text = "text" from,
 ///     }
 /// }
 ///
 /// let body = MessageBody::from(TextBody { text: "hello".into() });
 /// assert_eq!(serde_json::to_string(&body)?, r#"{"type":"text","text":"hello"}"#);
+/// assert_eq!(body, MessageBody::text("hello"));
 ///
 /// let body: MessageBody = serde_json::from_str(r#"{"type":"hologram","depth":3}"#)?;
 /// assert_eq!(body.tag(), Some("hologram"));
@@ -50,7 +59,7 @@ macro_rules! tagged_union {
         $visibility:vis enum $name:ident tag $tag:literal $([$shown_tag:literal])? {
             $(
                 $(#[$variant_meta:meta])*
-                $variant:ident($payload:ty) = $text:literal $([$shown:literal])? $($from:ident)?
+                $variant:ident($payload:ty) $([$($rule:tt)*])? $(as $constructor:ident)? = $text:literal $([$shown:literal])? $($from:ident)?
             ),* $(,)?
         }
     ) => {
@@ -78,6 +87,13 @@ macro_rules! tagged_union {
                     Self::Unknown(value) => $crate::__private::tag_of(value, $tag),
                 }
             }
+
+            $($(
+                #[doc = ::core::concat!("Returns a value of the variant [`", ::core::stringify!($variant), "`](Self::", ::core::stringify!($variant), ").")]
+                pub fn $constructor(payload: impl ::core::convert::Into<$payload>) -> Self {
+                    Self::$variant(::std::boxed::Box::new(::core::convert::Into::into(payload)))
+                }
+            )?)*
 
             const CASES: &'static [$crate::__private::Case<Self>] = &[$(
                 $crate::__private::Case {
@@ -131,10 +147,13 @@ macro_rules! tagged_union {
             }
         }
 
+        #[allow(deprecated, reason = "checking a variant does not use it")]
         impl $crate::__private::FieldValue for $name {
             fn placeholder() -> Self {
                 Self::Unknown($crate::__private::serde_json::Value::Null)
             }
+
+            $crate::__limits! { @union $($( $variant [$($rule)*] )?)* }
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -21,6 +21,8 @@ use super::choice::{Case, Condition, unescaped};
 /// one that drops least wins, unless another variant has a place for a part of that. If there is none, the value is
 /// `Unknown` and unchanged. Reading never fails on valid JSON.
 ///
+/// After a payload may come its limits, as in [`object!`](crate::object).
+/// `as name(Type)` after the payload makes a constructor: a function that takes what converts to the type.
 /// `from Type` after the condition implements `From<Type>`; it is allowed only for a type that occurs once, and not for
 /// `serde_json::Value`: `From<serde_json::Value>` is always implemented. It reads like `Deserialize`, but a value that
 /// a payload would lose a part of is `Unknown`: a value to be sent is sent completely or refused.
@@ -38,14 +40,14 @@ use super::choice::{Case, Condition, unescaped};
 ///     /// Who takes part.
 ///     pub enum Participant {
 ///         /// A contact.
-///         Contact(Box<Contact>) if object { required ["id"], values ["type" = "contact" | "lead"] } from Contact,
+///         Contact(Box<Contact>) as contact(Contact) if object { required ["id"], values ["type" = "contact" | "lead"] } from Contact,
 ///         /// A phone number.
-///         Number(String) if string from String,
+///         Number(String) as number(String) if string from String,
 ///     }
 /// }
 ///
 /// let participant: Participant = serde_json::from_str(r#""+4915112345""#)?;
-/// assert_eq!(participant, Participant::Number("+4915112345".into()));
+/// assert_eq!(participant, Participant::number("+4915112345"));
 ///
 /// let participant: Participant = serde_json::from_str(r#"{"type":"robot","id":"7"}"#)?;
 /// assert!(matches!(participant, Participant::Unknown(_)));
@@ -58,7 +60,7 @@ macro_rules! untagged_union {
         $visibility:vis enum $name:ident {
             $(
                 $(#[$variant_meta:meta])*
-                $variant:ident($payload:ty) if $kind:ident $({ $($fields:tt)* })? $(from $from:ty)?
+                $variant:ident($payload:ty) $([$($rule:tt)*])? $(as $constructor:ident($held:ty))? if $kind:ident $({ $($fields:tt)* })? $(from $from:ty)?
             ),* $(,)?
         }
     ) => {
@@ -74,6 +76,13 @@ macro_rules! untagged_union {
         // A documented variant may be deprecated; reading and writing it is not a use of it.
         #[allow(deprecated, reason = "reading and writing a variant does not use it")]
         impl $name {
+            $($(
+                #[doc = ::core::concat!("Returns a value of the variant [`", ::core::stringify!($variant), "`](Self::", ::core::stringify!($variant), ").")]
+                pub fn $constructor(payload: impl ::core::convert::Into<$held>) -> Self {
+                    Self::$variant(::core::convert::Into::into(<_ as ::core::convert::Into<$held>>::into(payload)))
+                }
+            )?)*
+
             const CASES: &'static [$crate::__private::Case<Self>] = &[$(
                 $crate::__private::Case {
                     condition: $crate::__untagged_condition!($kind $({ $($fields)* })?),
@@ -125,10 +134,13 @@ macro_rules! untagged_union {
             }
         }
 
+        #[allow(deprecated, reason = "checking a variant does not use it")]
         impl $crate::__private::FieldValue for $name {
             fn placeholder() -> Self {
                 Self::Unknown($crate::__private::serde_json::Value::Null)
             }
+
+            $crate::__limits! { @union $($( $variant [$($rule)*] )?)* }
 
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -42,6 +42,81 @@ fn requests_are_equal_and_look_alike_if_they_send_the_same() {
     );
 }
 
+converse_core::object! {
+    pub struct Line with (new) from (any String) {
+        pub text: String = required "text" given (String),
+        pub size: Option<i64> = optional "size" set size (i64),
+    }
+}
+
+converse_core::object! {
+    pub struct Paragraph with (new) from (any Line) {
+        pub line: Line = required "line" given (Line),
+    }
+}
+
+converse_core::object! {
+    pub struct Page with (new) from (one Line) {
+        pub lines: Vec<Line> = required "lines" given ([Line]),
+    }
+}
+
+converse_core::object! {
+    pub struct Count with (new) from (only i64) {
+        pub count: i64 = required "count" given (i64),
+    }
+}
+
+converse_core::tagged_union! {
+    pub enum Body tag "type" {
+        Paragraph(Paragraph) as paragraph = "paragraph" from,
+        Page(Page) as page = "page" from,
+    }
+}
+
+converse_core::untagged_union! {
+    pub enum Shown {
+        Line(Box<Line>) as line(Line) if object { required ["text"] } from Line,
+        Count(Count) as count(Count) if object { required ["count"] },
+    }
+}
+
+#[test]
+fn the_only_argument_converts_to_the_whole_at_any_depth() {
+    let line = || Line::new("a");
+    for paragraph in [
+        Paragraph::new("a"),
+        Paragraph::new(line()),
+        Paragraph::from("a".to_owned()),
+        Paragraph::from(line()),
+    ] {
+        let written = serde_json::to_value(&paragraph).unwrap();
+        assert_eq!(written, json!({ "line": { "text": "a" } }));
+    }
+    assert_eq!(Count::from(1), Count::new(1));
+    assert_eq!(Page::from("a"), Page::new([line()]));
+}
+
+#[test]
+fn a_union_is_made_of_what_its_payload_is_made_of() {
+    for (body, written) in [
+        (
+            Body::paragraph("a"),
+            json!({ "type": "paragraph", "line": { "text": "a" } }),
+        ),
+        (
+            Body::page(Line::new("a").size(2)),
+            json!({ "type": "page", "lines": [{ "text": "a", "size": 2 }] }),
+        ),
+    ] {
+        assert_eq!(serde_json::to_value(&body).unwrap(), written);
+    }
+    assert_eq!(
+        serde_json::to_value([Shown::line("a"), Shown::count(1)]).unwrap(),
+        json!([{ "text": "a" }, { "count": 1 }])
+    );
+}
+
 /// A request with what it requires.
 fn support(name: &str) -> CreateConversation {
     CreateConversation::new(name, Vec::<Participant>::new(), None).urgent(false)

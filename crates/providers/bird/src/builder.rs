@@ -39,7 +39,7 @@ converse_core::call! {
         /// Id of the workspace. Required, unless the client has it.
         optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The conversation to create. Required.
-        required json body: types::CreateConversation,
+        required json body: types::CreateConversation [],
     }
     ///
     /// - `403`: The key does not have access to the requested resource.
@@ -131,7 +131,7 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: String = "conversationId",
         /// The message. Required.
-        required json body: types::CreateMessage,
+        required json body: types::CreateMessage [],
     }
     ///
     /// - `403`: The key does not have access to the requested resource.
@@ -181,7 +181,7 @@ converse_core::call! {
         /// Id of the message. Required.
         required path message_id: ::uuid::Uuid as uuid = "messageId",
         /// What to change; `draft` as false sends the message. Required.
-        required json body: types::UpdateMessage,
+        required json body: types::UpdateMessage [],
     }
     ///
     /// - `404`: The requested resource does not exist.
@@ -198,7 +198,7 @@ converse_core::call! {
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// The file to send. Required.
-        required json body: types::CreatePresignedUpload,
+        required json body: types::CreatePresignedUpload [],
     }
     ///
     /// - `404`: The requested resource does not exist.

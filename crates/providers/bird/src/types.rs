@@ -10,7 +10,7 @@ converse_core::object! {
     /// Content of a new conversation. Needs a channel or a resource.
     ///
     /// At least one of `channelId`, `resource` must be set.
-    pub struct CreateConversation with (new) marks in _marks {
+    pub struct CreateConversation with (new) from (any String) marks in _marks {
         /// Name of the conversation; the subject line when it runs on email.
         pub name: String = required "name" given (String),
         /// What the conversation is about.
@@ -22,15 +22,15 @@ converse_core::object! {
         /// How participants join the conversation.
         pub accessibility: Option<Accessibility> = optional "accessibility" set accessibility (Accessibility),
         /// Participants, up to 5.
-        pub participants: Option<Vec<ParticipantRef>> = optional "participants" set participants ([ParticipantRef]),
+        pub participants: Option<Vec<ParticipantRef>> = optional "participants" [] set participants ([ParticipantRef]),
         /// Who starts the conversation. The sender of an initial message takes precedence.
-        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant" set initiating_participant (ParticipantRef),
+        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant" [] set initiating_participant (ParticipantRef),
         /// The channel that the conversation runs on.
         ///
         /// At least 1 character.
         pub channel_id: Option<::uuid::Uuid> = optional "channelId" set channel_id (uuid),
         /// A first message, sent when the conversation is created.
-        pub initial_message: Option<InitialMessage> = nullable "initialMessage" set initial_message (InitialMessage) clear clear_initial_message (null),
+        pub initial_message: Option<InitialMessage> = nullable "initialMessage" [] set initial_message (InitialMessage) clear clear_initial_message (null),
         /// Your own data, kept with the conversation.
         pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = nullable "attributes" set attributes (::serde_json::Map<String, ::serde_json::Value>) clear clear_attributes (null),
         /// What the conversation belongs to.
@@ -41,7 +41,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// How the sender of an email appears.
-    pub struct EmailSender with (new) {
+    pub struct EmailSender with (new) from (any String) {
         /// Name in the "From" header.
         pub name: String = required "name" given (String),
         /// Address that the email is sent from.
@@ -53,7 +53,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body of plain text.
-    pub struct TextBody with (new) {
+    pub struct TextBody with (new) from (any TextContent) {
         /// Plain text.
         pub text: TextContent = required "text" given (TextContent),
     }
@@ -61,7 +61,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// Plain text.
-    pub struct TextContent with (new) {
+    pub struct TextContent with (new) from (any String) {
         /// Actions for the reader, for example as buttons.
         pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Files that go with the text.
@@ -75,7 +75,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// An action that opens a link.
-    pub struct LinkAction with (new) {
+    pub struct LinkAction with (new) from (only LinkContent) {
         /// A link.
         pub link: LinkContent = required "link" given (LinkContent),
     }
@@ -103,14 +103,14 @@ converse_core::object! {
 
 converse_core::object! {
     /// A line about an action.
-    pub struct ActionDescription with (new) {
+    pub struct ActionDescription with (new) from (any String) {
         pub label: String = required "label" given (String),
     }
 }
 
 converse_core::object! {
     /// An action that sends a predefined reply.
-    pub struct ReplyAction with (new) {
+    pub struct ReplyAction with (new) from (any ReplyContent) {
         /// A predefined reply.
         pub reply: ReplyContent = required "reply" given (ReplyContent),
     }
@@ -118,7 +118,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A predefined reply.
-    pub struct ReplyContent with (new) {
+    pub struct ReplyContent with (new) from (any String) {
         /// Address of an image that goes with it.
         pub image_url: Option<String> = optional "imageUrl" set image_url (String),
         /// Settings that only some channels support.
@@ -154,7 +154,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// An action that buys something.
-    pub struct BuyAction with (new) {
+    pub struct BuyAction with (new) from (only BuyContent) {
         /// Something to buy.
         pub buy: BuyContent = required "buy" given (BuyContent),
     }
@@ -174,7 +174,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// An action that sends data back.
-    pub struct PostbackAction with (new) {
+    pub struct PostbackAction with (new) from (any PostbackContent) {
         /// Data that is returned when the action is taken.
         pub postback: PostbackContent = required "postback" given (PostbackContent),
     }
@@ -182,7 +182,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// Data that is returned when the action is taken.
-    pub struct PostbackContent with (new) {
+    pub struct PostbackContent with (new) from (any String) {
         /// For one-time passwords, how an app receives the password.
         pub handshake: Option<OtpHandshake> = optional "handshake" set handshake (OtpHandshake),
         /// Address of an image that goes with it.
@@ -325,7 +325,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body of HTML, as for an email.
-    pub struct HtmlBody with (new) {
+    pub struct HtmlBody with (new) from (only HtmlContent) {
         /// HTML with a plain text for clients that cannot show it.
         pub html: HtmlContent = required "html" given (HtmlContent),
     }
@@ -349,7 +349,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A file that goes with an HTML text.
-    pub struct HtmlAttachment with (new) {
+    pub struct HtmlAttachment with (new) from (any String) {
         /// The file itself.
         pub content: Option<String> = optional "content" set content (String),
         /// Name by which the message refers to the file.
@@ -388,7 +388,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body of images.
-    pub struct ImageBody with (new) {
+    pub struct ImageBody with (new) from (any ImageContent) {
         /// One or more images.
         pub image: ImageContent = required "image" given (ImageContent),
     }
@@ -396,7 +396,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// One or more images.
-    pub struct ImageContent with (new) {
+    pub struct ImageContent with (new) from (one ImageItem) {
         /// Actions for the reader, for example as buttons.
         pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// The images.
@@ -410,7 +410,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// An image.
-    pub struct ImageItem with (new) {
+    pub struct ImageItem with (new) from (any String) {
         /// Text in place of the image.
         pub alt_text: Option<String> = optional "altText" set alt_text (String),
         /// Address of a preview.
@@ -442,7 +442,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body with a GIF.
-    pub struct GifBody with (new) {
+    pub struct GifBody with (new) from (any GifContent) {
         /// A GIF.
         pub gif: GifContent = required "gif" given (GifContent),
     }
@@ -450,7 +450,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A GIF.
-    pub struct GifContent with (new) {
+    pub struct GifContent with (new) from (any String) {
         /// Actions for the reader, for example as buttons.
         pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Text in place of the GIF.
@@ -482,7 +482,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body of files.
-    pub struct FileBody with (new) {
+    pub struct FileBody with (new) from (any FileContent) {
         /// One or more files.
         pub file: FileContent = required "file" given (FileContent),
     }
@@ -490,7 +490,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// One or more files.
-    pub struct FileContent with (new) {
+    pub struct FileContent with (new) from (only Vec<FileItem>) {
         /// Actions for the reader, for example as buttons.
         pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// The files.
@@ -547,7 +547,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body with a place on the map.
-    pub struct LocationBody with (new) {
+    pub struct LocationBody with (new) from (only LocationContent) {
         /// A place on the map.
         pub location: LocationContent = required "location" given (LocationContent),
     }
@@ -585,7 +585,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body of cards side by side.
-    pub struct CarouselBody with (new) {
+    pub struct CarouselBody with (new) from (only CarouselContent) {
         /// Cards side by side.
         pub carousel: CarouselContent = required "carousel" given (CarouselContent),
     }
@@ -620,7 +620,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body with a list of items.
-    pub struct ListBody with (new) {
+    pub struct ListBody with (new) from (only ListContent) {
         /// Items to choose from.
         pub list: ListContent = required "list" given (ListContent),
     }
@@ -656,7 +656,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// The button that opens a list.
-    pub struct ListButton with (new) {
+    pub struct ListButton with (new) from (any String) {
         pub label: String = required "label" given (String),
     }
 }
@@ -671,7 +671,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body made of other bodies.
-    pub struct SectionBody with (new) {
+    pub struct SectionBody with (new) from (only SectionContent) {
         /// Several bodies in one message.
         pub section: SectionContent = required "section" given (SectionContent),
     }
@@ -689,7 +689,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body with a one-time password.
-    pub struct AuthenticationBody with (new) {
+    pub struct AuthenticationBody with (new) from (only AuthenticationContent) {
         /// A means of authentication.
         pub authentication: AuthenticationContent = required "authentication" given (AuthenticationContent),
     }
@@ -717,7 +717,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body that asks the recipient for something.
-    pub struct ActionBody with (new) {
+    pub struct ActionBody with (new) from (only ActionContent) {
         /// A request to the recipient.
         pub action: ActionContent = required "action" given (ActionContent),
     }
@@ -725,7 +725,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A request to the recipient.
-    pub struct ActionContent with (new) {
+    pub struct ActionContent with (new) from (only PermissionRequest) {
         /// The request.
         pub action: ActionType = required "action" fixed (ActionType::PermissionRequest),
         /// A request for a permission.
@@ -1187,7 +1187,7 @@ converse_core::object! {
         /// Delivery status of the message.
         pub status: ::converse_core::Patch<SettableMessageStatus> = optional "status" set status (SettableMessageStatus) clear clear_status (patch),
         /// Who gets the message.
-        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients" set recipients ([Recipient]) clear clear_recipients (patch),
+        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients" [] set recipients ([Recipient]) clear clear_recipients (patch),
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants" set add_missing_participants (bool),
         /// Id of the message that this one answers. For drafts only.
@@ -1258,11 +1258,11 @@ converse_core::object! {
 
 converse_core::object! {
     /// A file to be sent.
-    pub struct CreatePresignedUpload with (new) {
+    pub struct CreatePresignedUpload with (new) from (any String) {
         /// Media type of the file.
         ///
         /// At least 1 character.
-        pub content_type: String = required "contentType" given (String),
+        pub content_type: String = required "contentType" [MinLength(1)] given (String),
     }
 }
 
@@ -1310,7 +1310,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// How a channel takes part in conversations.
-    pub struct ConversationalChannel with (new) {
+    pub struct ConversationalChannel with (new) from (any ConversationalChannelStatus) {
         /// Whether messages that come in on the channel start conversations.
         pub status: ConversationalChannelStatus = required "status" given (ConversationalChannelStatus),
     }
@@ -1340,7 +1340,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A contact, found by an identifier such as an email address.
-    pub struct ContactByIdentifier with (new) marks in _marks {
+    pub struct ContactByIdentifier with (new) from (any String) marks in _marks {
         /// Id of the contact.
         pub id: Option<::uuid::Uuid> = optional "id" set id (uuid),
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
@@ -1350,7 +1350,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)] set platform_address_selector (String),
         /// Marks a contact.
         pub type_: ContactType = required "type" fixed (ContactType::Contact),
     }
@@ -1364,7 +1364,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)] set platform_address_selector (String),
         /// Marks a contact.
         pub type_: ContactType = required "type" fixed (ContactType::Contact),
     }
@@ -1372,13 +1372,13 @@ converse_core::object! {
 
 converse_core::object! {
     /// A first message that is written out.
-    pub struct InitialMessageWithBody with (new) marks in _marks {
+    pub struct InitialMessageWithBody with (new) from (only MessageBody) marks in _marks {
         /// Your own id of the message; no two in a workspace may be the same.
         pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
         pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [] set recipients ([Recipient]) clear clear_recipients (null),
         /// Body of the message.
         pub body: MessageBody = required "body" given (MessageBody),
         /// Keeps the message as a draft.
@@ -1390,13 +1390,13 @@ converse_core::object! {
 
 converse_core::object! {
     /// A first message that is made from a template.
-    pub struct InitialMessageWithTemplate with (new) marks in _marks {
+    pub struct InitialMessageWithTemplate with (new) from (only Template) marks in _marks {
         /// Your own id of the message; no two in a workspace may be the same.
         pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
         pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [] set recipients ([Recipient]) clear clear_recipients (null),
         /// The template and what to fill it with.
         pub template: Template = required "template" given (Template),
         /// Keeps the message as a draft.
@@ -1416,7 +1416,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)] set platform_address_selector (String),
         /// The email header with the recipient.
         pub type_: RecipientType = required "type" given (RecipientType),
     }
@@ -1434,7 +1434,7 @@ converse_core::object! {
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" [MaxLength(100)] set platform_address_selector (String),
         /// The email header with the recipient.
         pub type_: RecipientType = required "type" given (RecipientType),
     }
@@ -1477,7 +1477,7 @@ converse_core::object! {
         /// For a contact as sender, the identifier.
         pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue" set participant_contact_identifier_value (String),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [] set recipients ([Recipient]) clear clear_recipients (null),
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants" set add_missing_participants (bool),
         /// Body of the message.
@@ -1488,7 +1488,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message that is made from a template.
-    pub struct CreateMessageWithTemplate with (new) marks in _marks {
+    pub struct CreateMessageWithTemplate with (new) from (only Template) marks in _marks {
         /// The template and what to fill it with.
         pub template: Template = required "template" given (Template),
         /// Keeps the message as a draft.
@@ -1508,7 +1508,7 @@ converse_core::object! {
         /// For a contact as sender, the identifier.
         pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue" set participant_contact_identifier_value (String),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" [] set recipients ([Recipient]) clear clear_recipients (null),
         /// Adds missing participants.
         pub add_missing_participants: Option<bool> = optional "addMissingParticipants" set add_missing_participants (bool),
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -1531,7 +1531,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A known contact, by id.
-    pub struct NewContactById with (new) {
+    pub struct NewContactById with (new) from (any String) {
         /// Id of the contact.
         pub id: String = required "id" given (String),
         /// Marks a contact.
@@ -1547,7 +1547,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A contact, found by an identifier such as an email address.
-    pub struct NewContactByIdentifier with (new) {
+    pub struct NewContactByIdentifier with (new) from (only ContactIdentifier) {
         /// Marks a contact.
         pub type_: ContactType = required "type" fixed (ContactType::Contact),
         /// The identifier.

@@ -8,7 +8,7 @@ pub use open::*;
 
 converse_core::object! {
     /// Content of a new conversation.
-    pub struct CreateConversation with (new) marks in _marks {
+    pub struct CreateConversation with (new) from (only NewParticipants) marks in _marks {
         /// Participants.
         pub participants: NewParticipants = required "participants" given (NewParticipants),
         /// Title of the conversation.
@@ -208,7 +208,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A person outside the workspace, to be added to a conversation.
-    pub struct ExternalParticipant with (new) {
+    pub struct ExternalParticipant with (new) from (any String) {
         /// Id, email address or phone number.
         pub identifier: String = required "identifier" given (String),
         /// Kind of the identifier.
@@ -222,7 +222,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A member of the workspace, to be added to a conversation.
-    pub struct InternalParticipant with (new) {
+    pub struct InternalParticipant with (new) from (any String) {
         /// Id or email address.
         pub identifier: String = required "identifier" given (String),
         /// Kind of the identifier.

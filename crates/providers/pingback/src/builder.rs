@@ -129,7 +129,7 @@ converse_core::call! {
     /// A call of [`Client::register`].
     pub struct RegisterCall(Client) for operations::REGISTER, "`POST /api/v1/auth/register`" {
         /// Who registers. Required.
-        required json body: types::Registration,
+        required json body: types::Registration [],
     }
     ///
     /// - `422`: A field is missing or not valid.

@@ -8,7 +8,7 @@ pub use open::*;
 
 converse_core::object! {
     /// Content of a new conversation.
-    pub struct CreateConversation with (new) {
+    pub struct CreateConversation with (new) from (any String) {
         /// Id of your business. Must be the one that the token's account belongs to.
         pub business_id: String = required "business_id" given (String),
         /// Id of a known customer to link. Leave it unset while the customer is not known.
@@ -90,7 +90,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message to send.
-    pub struct SendMessage with (new) {
+    pub struct SendMessage with (new) from (any String) {
         /// Text of the message.
         pub content: String = required "content" given (String),
         /// Files to send with it, as JSON of an undocumented shape.
@@ -180,7 +180,7 @@ converse_core::object! {
         /// Password for the new account.
         ///
         /// At least 8 characters.
-        pub password: ::converse_core::Password = required "password" given (::converse_core::Password),
+        pub password: ::converse_core::Password = required "password" [MinLength(8)] given (::converse_core::Password),
     }
 }
 
@@ -196,7 +196,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A business to create.
-    pub struct CreateBusiness with (new) marks in _marks {
+    pub struct CreateBusiness with (new) from (any String) marks in _marks {
         /// Name of the business.
         pub name: String = required "name" given (String),
         /// Website of the business, of an undocumented type.

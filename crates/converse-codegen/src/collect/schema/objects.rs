@@ -98,9 +98,13 @@ pub fn conditional_parts(object: &Map<String, Value>, read: Read) -> Vec<Schema>
     let parts = parts.chain(condition);
     parts
         .filter(|part| part.kind != Kind::default() && !part.is_bare_object())
-        .map(|part| Schema {
-            is_conditional: true,
-            ..part
+        .map(|mut part| {
+            // They hold only if the condition does.
+            part.visit_mut(&mut |schema| schema.about.rules.clear());
+            Schema {
+                is_conditional: true,
+                ..part
+            }
         })
         .collect()
 }

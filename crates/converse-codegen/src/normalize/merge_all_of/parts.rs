@@ -99,6 +99,7 @@ pub fn adopt(about: &mut About, later: &About) {
         (Some(known), Some(more)) if known != more => Some(format!("{known} {more}").into()),
         (known, more) => known.or(more),
     };
+    extend(&mut about.rules, later.rules);
     about.default = later.default.or(about.default.take());
     about.deprecated |= later.deprecated;
     extend(&mut about.values, later.values);

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{AsField, FieldValue};
+use crate::operation::{Measured, Rule};
+use crate::types::limits::{Broken, check_items, check_one, check_values};
 use crate::types::patch::Patch;
 
 impl<T: FieldValue> FieldValue for Option<T> {
@@ -16,6 +18,10 @@ impl<T: FieldValue> FieldValue for Option<T> {
 
     fn is_unset(&self) -> bool {
         self.is_none()
+    }
+
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        self.as_ref().map_or(Ok(()), |value| value.check(rules))
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -32,6 +38,13 @@ impl<T: FieldValue> FieldValue for Patch<T> {
         self.is_leave()
     }
 
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        match self {
+            Self::Leave | Self::Clear => Ok(()),
+            Self::Set(value) => value.check(rules),
+        }
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::read(deserializer).map(|given| given.map_or(Self::Clear, Self::Set))
     }
@@ -42,6 +55,11 @@ impl<T: FieldValue> FieldValue for Vec<T> {
         Self::new()
     }
 
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        check_one(rules, Measured::Array(self.len()))?;
+        check_items(rules, self)
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ListVisitor(PhantomData))
     }
@@ -50,6 +68,10 @@ impl<T: FieldValue> FieldValue for Vec<T> {
 impl<T: FieldValue> FieldValue for BTreeMap<String, T> {
     fn placeholder() -> Self {
         Self::new()
+    }
+
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        check_values(rules, self.values())
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -65,6 +87,10 @@ impl<T: FieldValue> FieldValue for Box<T> {
 
     fn is_unset(&self) -> bool {
         T::is_unset(self)
+    }
+
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        T::check(self, rules)
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -62,6 +62,39 @@ macro_rules! __methods {
     };
 }
 
+/// Converts the only argument of `new` to the whole.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from_argument {
+    (any $name:ident $type:ty) => {
+        impl<T> ::core::convert::From<T> for $name
+        where
+            $type: ::core::convert::From<T>,
+        {
+            fn from(value: T) -> Self {
+                Self::new(<$type as ::core::convert::From<T>>::from(value))
+            }
+        }
+    };
+    (one $name:ident $type:ty) => {
+        impl<T> ::core::convert::From<T> for $name
+        where
+            $type: ::core::convert::From<T>,
+        {
+            fn from(value: T) -> Self {
+                Self::new([<$type as ::core::convert::From<T>>::from(value)])
+            }
+        }
+    };
+    (only $name:ident $type:ty) => {
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::new(value)
+            }
+        }
+    };
+}
+
 /// What an argument or a setter takes, by the words for its type: `uuid`, `[items]`, `{values}`, or the type, which is
 /// `marked` if the field has a mark until it is set; and how it gets into its field.
 #[doc(hidden)]

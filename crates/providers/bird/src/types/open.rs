@@ -311,11 +311,11 @@ converse_core::untagged_union! {
     /// Identifies a participant to be added to a conversation.
     pub enum ParticipantRef {
         /// [`NonContactRef`].
-        NonContactRef(Box<NonContactRef>) if object { required ["id", "type"], values ["type" = "user" | "accessKey" | "flow" | "agent" | "bot" | "collaborationAutomation"] } from NonContactRef,
+        NonContactRef(Box<NonContactRef>) as non_contact_ref(NonContactRef) if object { required ["id", "type"], values ["type" = "user" | "accessKey" | "flow" | "agent" | "bot" | "collaborationAutomation"] } from NonContactRef,
         /// [`ContactByIdentifier`].
-        ContactByIdentifier(Box<ContactByIdentifier>) if object { required ["type", "identifierValue"], values ["type" = "contact"] } from ContactByIdentifier,
+        ContactByIdentifier(Box<ContactByIdentifier>) [] as contact_by_identifier(ContactByIdentifier) if object { required ["type", "identifierValue"], values ["type" = "contact"] } from ContactByIdentifier,
         /// [`ContactById`].
-        ContactById(Box<ContactById>) if object { required ["id", "type"], values ["type" = "contact"] } from ContactById,
+        ContactById(Box<ContactById>) [] as contact_by_id(ContactById) if object { required ["id", "type"], values ["type" = "contact"] } from ContactById,
     }
 }
 
@@ -323,9 +323,9 @@ converse_core::untagged_union! {
     /// The first message of a conversation, written out or made from a template.
     pub enum InitialMessage {
         /// [`InitialMessageWithBody`].
-        WithBody(Box<InitialMessageWithBody>) if object { required ["body"] } from InitialMessageWithBody,
+        WithBody(Box<InitialMessageWithBody>) [] as with_body(InitialMessageWithBody) if object { required ["body"] } from InitialMessageWithBody,
         /// [`InitialMessageWithTemplate`].
-        WithTemplate(Box<InitialMessageWithTemplate>) if object { required ["template"] } from InitialMessageWithTemplate,
+        WithTemplate(Box<InitialMessageWithTemplate>) [] as with_template(InitialMessageWithTemplate) if object { required ["template"] } from InitialMessageWithTemplate,
     }
 }
 
@@ -333,37 +333,37 @@ converse_core::untagged_union! {
     /// Someone who gets a message.
     pub enum Recipient {
         /// [`RecipientByIdentifier`].
-        ByIdentifier(Box<RecipientByIdentifier>) if object { required ["identifierValue", "type"] } from RecipientByIdentifier,
+        ByIdentifier(Box<RecipientByIdentifier>) [] as by_identifier(RecipientByIdentifier) if object { required ["identifierValue", "type"] } from RecipientByIdentifier,
         /// [`RecipientById`].
-        ById(Box<RecipientById>) if object { required ["id", "type"] } from RecipientById,
+        ById(Box<RecipientById>) [] as by_id(RecipientById) if object { required ["id", "type"] } from RecipientById,
     }
 }
 
 converse_core::tagged_union! {
     /// Body of a message. The type decides which of the contents it has.
     pub enum MessageBody tag "type" {
-        Text(TextBody) = "text" from,
-        Html(HtmlBody) = "html" from,
-        Image(ImageBody) = "image" from,
-        Gif(GifBody) = "gif" from,
-        File(FileBody) = "file" from,
-        Location(LocationBody) = "location" from,
-        Carousel(CarouselBody) = "carousel" from,
-        List(ListBody) = "list" from,
-        Section(SectionBody) = "section" from,
-        Authentication(AuthenticationBody) = "authentication" from,
-        Action(ActionBody) = "action" from,
+        Text(TextBody) as text = "text" from,
+        Html(HtmlBody) as html = "html" from,
+        Image(ImageBody) as image = "image" from,
+        Gif(GifBody) as gif = "gif" from,
+        File(FileBody) as file = "file" from,
+        Location(LocationBody) as location = "location" from,
+        Carousel(CarouselBody) as carousel = "carousel" from,
+        List(ListBody) as list = "list" from,
+        Section(SectionBody) as section = "section" from,
+        Authentication(AuthenticationBody) as authentication = "authentication" from,
+        Action(ActionBody) as action = "action" from,
     }
 }
 
 converse_core::tagged_union! {
     /// An action for the reader of a message. The type decides which.
     pub enum MessageAction tag "type" {
-        Link(LinkAction) = "link" from,
-        Reply(ReplyAction) = "reply" from,
-        LocationRequest(LocationRequestAction) = "locationRequest" from,
-        Buy(BuyAction) = "buy" from,
-        Postback(PostbackAction) = "postback" from,
+        Link(LinkAction) as link = "link" from,
+        Reply(ReplyAction) as reply = "reply" from,
+        LocationRequest(LocationRequestAction) as location_request = "locationRequest" from,
+        Buy(BuyAction) as buy = "buy" from,
+        Postback(PostbackAction) as postback = "postback" from,
     }
 }
 
@@ -371,9 +371,9 @@ converse_core::untagged_union! {
     /// A UTM parameter to add to links, with a value or a reference to one.
     pub enum UtmParameter {
         /// [`UtmParameterWithValue`].
-        WithValue(Box<UtmParameterWithValue>) if object { required ["key", "value"] } from UtmParameterWithValue,
+        WithValue(Box<UtmParameterWithValue>) as with_value(UtmParameterWithValue) if object { required ["key", "value"] } from UtmParameterWithValue,
         /// [`UtmParameterWithReference`].
-        WithReference(Box<UtmParameterWithReference>) if object { required ["key", "reference"] } from UtmParameterWithReference,
+        WithReference(Box<UtmParameterWithReference>) as with_reference(UtmParameterWithReference) if object { required ["key", "reference"] } from UtmParameterWithReference,
     }
 }
 
@@ -381,9 +381,9 @@ converse_core::untagged_union! {
     /// A message to send, written out or made from a template. Not all of its fields are documented: others can be sent as further fields.
     pub enum CreateMessage {
         /// [`CreateMessageWithBody`].
-        WithBody(Box<CreateMessageWithBody>) if object { required ["body", "participantId", "participantType"] } from CreateMessageWithBody,
+        WithBody(Box<CreateMessageWithBody>) [] as with_body(CreateMessageWithBody) if object { required ["body", "participantId", "participantType"] } from CreateMessageWithBody,
         /// [`CreateMessageWithTemplate`].
-        WithTemplate(Box<CreateMessageWithTemplate>) if object { required ["template"] } from CreateMessageWithTemplate,
+        WithTemplate(Box<CreateMessageWithTemplate>) [] as with_template(CreateMessageWithTemplate) if object { required ["template"] } from CreateMessageWithTemplate,
     }
 }
 
@@ -391,10 +391,10 @@ converse_core::untagged_union! {
     /// Identifies a participant to be added to a conversation.
     pub enum CreateParticipant {
         /// [`NewNonContact`].
-        NewNonContact(Box<NewNonContact>) if object { required ["id", "type"], values ["type" = "user" | "flow"] } from NewNonContact,
+        NewNonContact(Box<NewNonContact>) as new_non_contact(NewNonContact) if object { required ["id", "type"], values ["type" = "user" | "flow"] } from NewNonContact,
         /// [`NewContactById`].
-        NewContactById(Box<NewContactById>) if object { required ["id", "type"], values ["type" = "contact"] } from NewContactById,
+        NewContactById(Box<NewContactById>) as new_contact_by_id(NewContactById) if object { required ["id", "type"], values ["type" = "contact"] } from NewContactById,
         /// [`NewContactByIdentifier`].
-        NewContactByIdentifier(Box<NewContactByIdentifier>) if object { required ["type", "contact"], values ["type" = "contact"] } from NewContactByIdentifier,
+        NewContactByIdentifier(Box<NewContactByIdentifier>) as new_contact_by_identifier(NewContactByIdentifier) if object { required ["type", "contact"], values ["type" = "contact"] } from NewContactByIdentifier,
     }
 }
