@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 pub mod as_json;
+mod hints;
 mod operation;
 mod paging;
 mod said;
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 use crate::problem::Finding;
 
+pub use hints::{Hints, Typical};
 pub use operation::{
     Body, CredentialPlace, Encoding, Example, Location, Operation, Parameter, Response, Rule,
     SecurityScheme, Webhook, idempotent_by_method,

@@ -16,6 +16,7 @@ mod normalize;
 mod problem;
 mod render;
 mod report;
+mod samples;
 mod settings;
 #[cfg(feature = "cli")]
 mod summary;
@@ -44,6 +45,9 @@ pub mod internals {
     pub use crate::docs::code_cell;
     pub use crate::document::{pointer, read};
     pub use crate::generator::{is_provider_name, name_of};
+    pub mod samples {
+        pub use crate::samples::{fitted, formatted, integer, is_within, matching, number};
+    }
     pub mod identifiers {
         pub use crate::identifiers::plain;
     }

@@ -27,12 +27,14 @@ mod rust;
 mod security;
 mod split;
 mod tag_names;
+mod type_examples;
 mod types;
 
 pub use input::Input;
 use named::{by_call, by_types, by_webhooks};
 use part::{Part, calls};
 use split::{Split, is_split};
+use type_examples::TypeExamples;
 
 /// The files of a crate.
 pub struct Rendered {
@@ -46,6 +48,7 @@ pub struct Rendered {
 pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let split = is_split(input.api, input.settings, input.target)?.then(|| split(input));
     let part = &Part::whole(input, split.as_ref());
+    let examples = TypeExamples::of(input, part);
     let mut files = BTreeMap::new();
     let mut add = |path: &str, text: String| {
         files.insert(path.to_owned(), text);
@@ -53,13 +56,19 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     if input.is_module() {
         add(
             &format!("{}.rs", input.crate_name()),
-            module::render(input, part),
+            module::render(input, part, !examples.is_empty()),
         );
     } else {
         add("Cargo.toml", manifest::render(input, part));
         add("README.md", readme::render(input, part));
-        add("src/lib.rs", library::render(input, part));
+        add(
+            "src/lib.rs",
+            library::render(input, part, !examples.is_empty()),
+        );
         add("tests/examples.rs", example_tests::render(input, part));
+        if !examples.is_empty() {
+            add("tests/type_examples.rs", examples.render_tests(input));
+        }
     }
     let sources = input.sources();
     let mut add = |path: &str, text: String| add(&format!("{sources}/{path}"), text);
@@ -67,6 +76,9 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     add("operations.rs", operations::render(input, part));
     add("dynamic.rs", dynamic::render(input, part));
     add("examples.rs", examples::render(input, part));
+    if !examples.is_empty() {
+        add("type_examples.rs", examples.render(input));
+    }
     match &split {
         None => {
             add("builder.rs", builders::render(input, part)?);

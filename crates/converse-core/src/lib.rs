@@ -81,6 +81,7 @@ pub mod __private {
         crate::types::{Case, Condition, Fixed, Kind, choose},
         crate::types::{FieldSet, debug_object, same_nulls, set_null},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
+        crate::types::{TypeExample, type_example},
         crate::types::{debug_text, deserialize_text},
         crate::types::{read_union, union_to_send},
         crate::types::{serialize_tagged, tag_of},

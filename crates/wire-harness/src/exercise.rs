@@ -20,7 +20,6 @@ mod http;
 mod judge;
 mod media;
 mod nulls;
-mod patterns;
 mod reader;
 mod references;
 mod request;

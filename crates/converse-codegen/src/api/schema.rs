@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Step;
+use super::hints::Hints;
 
 /// A name or a piece of prose of the document. Cheap to clone.
 pub type Name = Arc<str>;
@@ -36,6 +37,8 @@ pub struct About {
     pub description: Option<Name>,
     /// Limits on the value, in words: no type expresses them.
     pub limits: Option<Name>,
+    /// Examples and limits as data.
+    pub hints: Hints,
     /// What the provider takes if the value is absent, as Markdown.
     pub default: Option<Name>,
     /// Whether the document advises against the value.

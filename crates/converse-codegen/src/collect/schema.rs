@@ -10,10 +10,12 @@ use crate::docs::{default, limits};
 use crate::document::pointer;
 use crate::problem::Finding;
 
+mod hints;
 mod integers;
 mod objects;
 mod types;
 
+use hints::hints;
 use objects::{any_of, conditional_parts, declares_others, object_kind};
 use types::{Declared, Type, repaired, string_format};
 
@@ -176,6 +178,7 @@ fn about(object: &Map<String, Value>) -> About {
         place: object.get(PLACE).and_then(Value::as_str).map(Name::from),
         description: text(object.get("description")).map(Name::from),
         limits: limits(object).map(Name::from),
+        hints: hints(object),
         default: default(object).map(Name::from),
         deprecated: says("deprecated"),
         values: Vec::new(),

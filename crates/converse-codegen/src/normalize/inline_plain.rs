@@ -181,6 +181,7 @@ fn say_what_reference_says(inlined: &mut Site, reference: &Schema) {
     if about.limits.is_some() {
         inlined.about.limits = about.limits.clone();
     }
+    inlined.about.hints.add(&about.hints);
     if about.default.is_some() {
         inlined.about.default = about.default.clone();
     }

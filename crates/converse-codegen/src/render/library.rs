@@ -13,10 +13,11 @@ use crate::docs::{bars_escaped, cell, code_cell, comment};
 use crate::generate::{RustType, Scope};
 
 /// Returns the file's content, formatted as rustfmt does, since rustfmt reads it.
-pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> String {
     let mark = input.mark();
     let introduction = introduction(input, part);
-    format!("// {mark}\n\n{introduction}{}", contents(input, part))
+    let contents = contents(input, part, has_type_examples);
+    format!("// {mark}\n\n{introduction}{contents}")
 }
 
 /// Returns the docs at the root.
@@ -83,23 +84,28 @@ fn code_table(input: &Input<'_>) -> String {
     )
 }
 
+/// The attribute of what the feature `examples` turns on, as a line.
+const EXAMPLES: &str = "#[cfg(feature = \"examples\")]\n";
+
 /// Returns the modules, their exports, and `PROVIDER`.
-pub fn contents(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> String {
     let settings = input.settings;
     let tags = part.split.map_or(&[][..], |split| split.tags.as_slice());
     let tags = tags
         .iter()
         .map(|tag| (tag.condition(""), format!("pub mod {};", tag.module)));
+    let type_examples = (EXAMPLES, "mod type_examples;");
     let modules: String = [
         ("", "pub mod builder;"),
         ("", "mod client;"),
         ("#[cfg(feature = \"dynamic\")]\n", "pub mod dynamic;"),
-        ("#[cfg(feature = \"examples\")]\n", "mod examples;"),
+        (EXAMPLES, "mod examples;"),
         ("", "mod operations;"),
-        ("", "pub mod types;"),
     ]
-    .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
     .into_iter()
+    .chain(has_type_examples.then_some(type_examples))
+    .chain([("", "pub mod types;")])
+    .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
     .chain(tags)
     .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
     .collect();

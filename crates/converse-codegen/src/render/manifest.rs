@@ -58,7 +58,7 @@ native-tls = ["converse-core/native-tls"]
 schemars = ["dep:schemars", "converse-core/schemars"]
 ## Calls by operation id, with JSON in and out.
 dynamic = []
-## The documented bodies, as data.
+## An example of every type, for tests: `example()`; and the documented bodies, as data.
 examples = []
 {tags}
 {dependencies}"#

@@ -67,6 +67,9 @@ pub mod dynamic;
 mod examples;
 #[rustfmt::skip]
 mod operations;
+#[cfg(feature = "examples")]
+#[rustfmt::skip]
+mod type_examples;
 #[rustfmt::skip]
 pub mod types;
 

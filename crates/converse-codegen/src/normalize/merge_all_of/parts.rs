@@ -99,6 +99,7 @@ pub fn adopt(about: &mut About, later: &About) {
         (Some(known), Some(more)) if known != more => Some(format!("{known} {more}").into()),
         (known, more) => known.or(more),
     };
+    about.hints.add(&later.hints);
     about.default = later.default.or(about.default.take());
     about.deprecated |= later.deprecated;
     extend(&mut about.values, later.values);
@@ -114,6 +115,7 @@ fn narrower(known: Schema, other: Schema) -> Schema {
         _ => (other, known),
     };
     kept.about.description = kept.about.description.or(left.about.description);
+    kept.about.hints.add(&left.about.hints);
     kept.about.default = kept.about.default.or(left.about.default);
     kept.about.deprecated |= left.about.deprecated;
     // A type without values says no more than the same type with values.
