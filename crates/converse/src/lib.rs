@@ -143,7 +143,8 @@
 //! - `rustls` (default) or `native-tls`: the TLS backend. With neither, supply one through `.configure_http(..)`.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
-//! - `examples`: the documented bodies as data, in `EXAMPLES` of each provider.
+//! - `examples`: an example of every type, for tests: `types::Conversation::example()`; and the documented bodies as
+//!   data, in `EXAMPLES` of each provider.
 //! - `testing`: the module `testing`, a server inside the process that stands in for the providers.
 #![warn(missing_docs)]
 

@@ -41,12 +41,13 @@ impl<'a> Documented<'a> {
         search.found
     }
 
-    /// Returns the values of a type that say anything, the best first: one that the type reads completely.
+    /// Returns the best value of a type: the first that the type reads, else the first object, which may have good parts.
     pub fn best(&self, judge: &Judge<'a>, name: &str) -> Option<&'a Value> {
         let (name, values) = self.0.get_key_value(name)?;
         let reads = |value: &&&'a Value| judge.named(name, value).is_ok();
         let best = values.iter().find(reads);
-        best.copied()
+        best.or_else(|| values.iter().find(|value| value.is_object()))
+            .copied()
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Maker<'a> {
     size: usize,
     /// The unions around the value being made, since the last object or list.
     open: Vec<&'a str>,
+    /// The objects around the value being made. None needs itself, unless all its values are endless.
+    around: Vec<&'a str>,
 }
 
 /// What is asked for at one place.
@@ -64,6 +66,7 @@ impl<'a> Maker<'a> {
             bare: false,
             size: 0,
             open: Vec::new(),
+            around: Vec::new(),
         }
     }
 
@@ -106,6 +109,7 @@ impl<'a> Maker<'a> {
         [false, true].into_iter().find_map(|bare| {
             (self.bare, self.size) = (bare, 0);
             self.open.clear();
+            self.around.clear();
             let value = make(self)?;
             let lost = judge(&Judge::new(self.api, true), &value).ok()?;
             lost.is_empty().then_some(value)
@@ -211,21 +215,27 @@ impl<'a> Maker<'a> {
     fn named(&mut self, name: &Name, wish: Wish<'a>) -> Option<Value> {
         let (name, definition) = self.api.schemas.get_key_value(name)?;
         let judge = Judge::new(self.api, false);
-        let own = wish.hint.filter(|hint| judge.named(name, hint).is_ok());
+        // An object that the type does not read may still have good parts.
+        let is_object = matches!(definition.kind, DefinitionKind::Object(_));
+        let is_good =
+            |hint: &Value| (is_object && hint.is_object()) || judge.named(name, hint).is_ok();
+        let own = wish.hint.filter(|hint| !self.bare && is_good(hint));
         let hint = own.or_else(|| {
             let best = self.documented.best(&judge, name);
             best.filter(|_| !self.bare && self.size < LARGE)
         });
-        let wish = Wish {
-            // One that the type does not read may still have good parts.
-            hint: hint.or(wish.hint.filter(|hint| hint.is_object())),
-            ..wish
-        };
+        let is_around = self.around.contains(&&**name);
+        if own.is_none() && is_around {
+            return None;
+        }
+        let wish = Wish { hint, ..wish };
         match &definition.kind {
             DefinitionKind::Enum(values) => scalars::value_of(values, wish.hint, wish.index),
             DefinitionKind::Object(object) => {
                 let open = std::mem::take(&mut self.open);
+                self.around.push(name);
                 let made = self.object(object, wish);
+                self.around.pop();
                 self.open = open;
                 made.map(Value::Object)
             }

@@ -54,6 +54,7 @@ pub fn plausible(field: &str, index: usize) -> String {
     }
     let known = BY_WORD.iter().find(|(word, _)| is(word));
     let text = match known {
+        _ if words.contains(&"email") && index > 0 => return format!("ada{index}@mail.example"),
         _ if words.contains(&"email") => "ada@mail.example".to_owned(),
         Some((_, text)) => (*text).to_owned(),
         None if is("name") && before == "file" => "photo.png".to_owned(),

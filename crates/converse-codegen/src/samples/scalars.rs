@@ -112,7 +112,11 @@ pub fn string<'a>(
         StringFormat::Plain => {}
         other => return of_format_numbered(other, index),
     }
-    let of_format = said.format().and_then(|format| formatted(format, index));
+    let of_format = said.format().and_then(|format| match format {
+        "email" | "idn-email" => Some(plausible("email", index)),
+        "uri" | "url" | "iri" => Some(plausible("url", index)),
+        format => formatted(format, index),
+    });
     if let Some(made) = of_format.filter(fits) {
         return made;
     }

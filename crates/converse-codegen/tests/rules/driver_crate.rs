@@ -130,7 +130,7 @@ tokio = {{ version = "1", features = ["rt"] }}
         let all = if rule.is_split() { ", \"all\"" } else { "" };
         let _ = writeln!(
             text,
-            "{} = {{ path = \"../crates/{}\", default-features = false, features = [\"dynamic\", \"schemars\"{all}] }}",
+            "{} = {{ path = \"../crates/{}\", default-features = false, features = [\"dynamic\", \"examples\", \"schemars\"{all}] }}",
             rule.package(),
             rule.name,
         );
@@ -140,10 +140,21 @@ tokio = {{ version = "1", features = ["rt"] }}
 
 /// Maps the names of rules and types to the crates.
 fn dispatch(rules: &[Rule]) -> String {
-    let (mut types, mut clients, mut walks) = (String::new(), String::new(), String::new());
+    let [mut types, mut examples, mut clients, mut walks] = [const { String::new() }; 4];
     for rule in rules {
         let (name, in_rust) = (&rule.name, rule.package().replace('-', "_"));
-        for known in rule.types() {
+        for (known, function, whole) in rule.examples() {
+            let of = format!("{in_rust}::types::{known}");
+            let kept = match whole {
+                true => format!("keeps_example::<{of}>()"),
+                false => "Ok(())".to_owned(),
+            };
+            let _ = writeln!(
+                examples,
+                "    found({name:?}, {known:?}, {kept}.and_then(|()| shown(&{of}::{function}())));"
+            );
+        }
+        for known in rule.types("type") {
             let _ = writeln!(
                 types,
                 "        ({name:?}, {known:?}) => read::<{in_rust}::types::{known}>(json),"
@@ -154,6 +165,7 @@ fn dispatch(rules: &[Rule]) -> String {
     }
     DISPATCH
         .replace("        /types/\n", &types)
+        .replace("    /examples/\n", &examples)
         .replace("        /clients/\n", &clients)
         .replace("        /walks/\n", &walks)
 }
@@ -164,9 +176,10 @@ const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
 use converse_core::{CallError, Credential, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;
 use converse_core::operation::CredentialPlace;
+use converse_core::testing::keeps_example;
 use serde_json::Value;
 
-use crate::case::{Read, read};
+use crate::case::{Read, read, shown};
 use crate::walk::{Given, Walked, drain};
 
 /// Reads and writes `json` as a type of a rule's crate.
@@ -175,6 +188,11 @@ pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
         /types/
         _ => Err(format!("unknown type {rule}: {name}")),
     }
+}
+
+/// Calls `found` with the rule, the type, and the example of each type of all crates.
+pub fn examples(mut found: impl FnMut(&str, &str, Read)) {
+    /examples/
 }
 
 /// A client of a rule's crate that talks to the server.
