@@ -20,8 +20,8 @@ use crate::problem::Finding;
 
 pub use hints::{Hints, Typical};
 pub use operation::{
-    Body, CredentialPlace, Encoding, Example, Location, Operation, Parameter, Response, Rule,
-    SecurityScheme, Webhook, idempotent_by_method,
+    Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,
+    Response, Rule, SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
 pub use schema::{
@@ -48,6 +48,8 @@ pub struct Api<S = Site, D = Definition> {
     pub base_url: String,
     /// Operations: each method under each path.
     pub operations: Vec<Operation<S>>,
+    /// Parameters that a client can have for all of its calls.
+    pub client_parameters: Vec<ClientParameter>,
     /// Webhooks: requests that the provider sends.
     pub webhooks: Vec<Webhook<S>>,
     /// Named schemas, in the order of the document.
@@ -94,6 +96,7 @@ impl<S, D> Default for Api<S, D> {
             description: String::new(),
             base_url: String::new(),
             operations: Vec::new(),
+            client_parameters: Vec::new(),
             webhooks: Vec::new(),
             schemas: Named::new(),
             equal: BTreeMap::new(),
@@ -123,6 +126,7 @@ impl<S, D> Api<S, D> {
             description: self.description,
             base_url: self.base_url,
             operations: operations.map(|it| it.map(&mut read)).collect(),
+            client_parameters: self.client_parameters,
             webhooks: webhooks.map(|it| it.map(&mut read)).collect(),
             schemas,
             equal: self.equal,

@@ -8,6 +8,7 @@ use crate::problem::{Finding, Result};
 use crate::settings::Settings;
 
 pub mod bodies;
+mod client_parameters;
 mod examples;
 mod json;
 mod lift;
@@ -29,6 +30,7 @@ mod template;
 mod webhooks;
 
 pub use crate::document::role::METHODS;
+pub use client_parameters::CLIENT_PARAMETERS;
 pub use json::{array, object, text};
 pub use place::Place;
 use security::Security;
@@ -83,6 +85,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
     }
     api.warnings.extend(unusable.into_values());
     api.warnings.extend(without_responses(document));
+    client_parameters::read(document, &mut api)?;
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
     Ok(api)

@@ -6,6 +6,7 @@ use crate::problem::{Finding, Result};
 
 mod bounded_unions;
 mod clearable_fields;
+mod client_parameters;
 mod combined_members;
 mod context;
 mod endless_objects;
@@ -78,6 +79,7 @@ const SITES: &[(&str, Pass<Api>)] = &[
 /// The passes over types that have their names.
 const TYPES: &[(&str, Pass<Api>)] = &[
     ("name_operations", name_operations::run),
+    ("client_parameters", client_parameters::run),
     ("unions", unions::run),
     ("open_enums", open_enums::run),
     ("error_bodies", error_bodies::run),

@@ -7,6 +7,7 @@ use crate::report;
 
 mod builders;
 mod client;
+mod client_parameters;
 mod dynamic;
 mod example_tests;
 mod examples;

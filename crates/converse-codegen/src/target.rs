@@ -17,8 +17,9 @@ pub enum Target {
     ///
     /// The crate depends on `converse-core`, on `serde` with its feature `derive`, on `serde_json` and on `uuid`. If it
     /// has the features `dynamic`, `examples` or `schemars`, these work as those of a generated crate do; the last also
-    /// needs the package `schemars` with its features `chrono04` and `uuid1`, and `converse-core/schemars`. A build
-    /// script prints [`CHECK_CFG`], so that the compiler does not warn of those that it lacks.
+    /// needs the package `schemars` with its features `chrono04` and `uuid1`, and `converse-core/schemars`; the first
+    /// needs `converse-core/client`. The module has a client if `converse-core` has its feature `client`, which
+    /// `rustls` and `native-tls` imply, and types and tables alone if not. A build script prints [`CHECK_CFG`], so that the compiler does not warn of those that it lacks.
     Module,
 }
 

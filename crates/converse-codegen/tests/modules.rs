@@ -48,6 +48,8 @@ fn the_documents_of_all_rules_compile_as_modules() {
     fs::write(home.join("src/lib.rs"), library).expect("the target folder is writable");
     fs::write(home.join("Cargo.toml"), manifest()).expect("the target folder is writable");
     check(&home, &["--all-features"]);
+    check(&home, &["--features", "client"]);
+    // Types alone, by the features of the runtime.
     check(&home, &[]);
 }
 
@@ -62,7 +64,8 @@ edition = "2024"
 [workspace]
 
 [features]
-dynamic = []
+client = ["converse-core/client"]
+dynamic = ["client"]
 examples = []
 schemars = ["dep:schemars", "converse-core/schemars"]
 

@@ -22,6 +22,10 @@ fn each_tag_compiles_by_itself_and_all_together() {
     for feature in tags.chain(["", "all"]) {
         check(&home, &format!("dynamic,examples,{feature}"));
     }
+    // Types alone.
+    for feature in ["", "all"] {
+        check(&home, &format!("examples,{feature}"));
+    }
 }
 
 fn made() -> Crate {

@@ -7,6 +7,10 @@ use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::one_line::one_line;
 pub use crate::types::ToUuid;
 
@@ -152,6 +156,14 @@ pub fn optional_uuid(name: &'static str, value: impl ToUuid) -> Argument<Option<
     uuid(name, value).map(Some)
 }
 
+/// Reads the value of a parameter out of a text, as its type has it in JSON: a string, or what the text says as JSON.
+/// `None` if it is not a value of the type.
+pub fn read_text<T: DeserializeOwned + Serialize>(text: &str) -> Option<Value> {
+    let string = serde_json::from_value(Value::from(text));
+    let value: T = string.or_else(|_| serde_json::from_str(text)).ok()?;
+    serde_json::to_value(value).ok()
+}
+
 fn not<T>(name: &'static str) -> ArgumentError {
     ArgumentError {
         parameter: Some(Cow::Borrowed(name)),
@@ -217,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_type_is_shown_without_its_path() {
-        type Map = std::collections::BTreeMap<String, Vec<serde_json::Value>>;
+        type Map = std::collections::BTreeMap<String, Vec<Value>>;
         assert_eq!(bare(type_name::<Map>()), "BTreeMap<String, Vec<Value>>");
         assert_eq!(bare(type_name::<Option<i64>>()), "Option<i64>");
         assert_eq!(

@@ -2,17 +2,40 @@
 
 mod blob;
 mod blob_json;
+#[cfg(feature = "client")]
+mod blob_streams;
+#[cfg(feature = "client")]
 pub(crate) mod multipart;
+#[cfg(feature = "client")]
 mod part;
+#[cfg(feature = "client")]
 mod payload;
+#[cfg(feature = "client")]
 mod payload_error;
+#[cfg(feature = "client")]
 mod seekable;
+#[cfg(feature = "client")]
 mod shared_stream;
 
 pub use blob::Blob;
-pub(crate) use blob::{CHUNK, Source};
 pub use blob_json::base64;
-pub use multipart::{Blobs, Multipart};
-pub use part::Part;
-pub(crate) use payload::{BodyFailure, OpenPayload, Payload, Piece, open_blob};
-pub(crate) use payload_error::PayloadError;
+#[cfg(feature = "client")]
+pub(crate) use {
+    blob::Source,
+    blob_streams::CHUNK,
+    payload::{BodyFailure, OpenPayload, Payload, Piece, open_blob},
+    payload_error::PayloadError,
+};
+#[cfg(feature = "client")]
+pub use {
+    multipart::{Blobs, Multipart},
+    part::Part,
+};
+
+/// Without calls, a form is never written.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! multipart {
+    ($($form:tt)*) => {};
+}

@@ -12,11 +12,9 @@ mod response;
 mod retry_loop;
 mod retry_safety;
 mod send;
-mod success_body;
 pub(crate) mod trace;
 
-pub use builder::Call;
+pub use builder::{Call, sendable, spawnable};
 pub(crate) use read_body::read_body;
 pub use request::Request;
 pub use response::ResponseValue;
-pub use success_body::SuccessBody;

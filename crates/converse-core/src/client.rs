@@ -7,13 +7,16 @@ mod builder;
     reason = "the builder needs the client, so it cannot be in the root of the room"
 )]
 mod client;
+mod extra_headers;
 mod http;
 mod limits;
 mod options;
+mod parameters;
+mod provider_builder;
 
 pub(crate) use base_url::BaseUrl;
-pub use builder::ClientBuilder;
-pub use client::{Client, ProviderClient};
+pub use builder::{ClientBuilder, ProviderClient};
+pub use client::Client;
 pub(crate) use http::HttpSettings;
 pub(crate) use limits::Limits;
 pub use limits::{

@@ -2,12 +2,15 @@
 //! root, so that programs do not name this crate: what most programs write by its name, the rest in modules.
 
 pub use crate::body::Blob;
-pub use crate::call::ResponseValue;
-pub use crate::client::{CallOptions, ClientBuilder};
-pub use crate::credential::Credential;
 pub use crate::error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
-pub use crate::retry::RetryPolicy;
 pub use crate::types::{Password, Patch, Timestamp};
+#[cfg(feature = "client")]
 pub use crate::{
-    credential, error, http, limits, operation, paging, provider, reliability, retry, value,
+    call::ResponseValue,
+    client::{CallOptions, ClientBuilder},
+    credential,
+    credential::Credential,
+    limits, paging, reliability, retry,
+    retry::RetryPolicy,
 };
+pub use crate::{error, http, operation, provider, value};

@@ -1,5 +1,4 @@
 //! The types of HTTP that responses and errors show.
 
+pub use ::http::{HeaderMap, Method, StatusCode};
 pub use bytes::Bytes;
-pub use reqwest::header::HeaderMap;
-pub use reqwest::{Method, StatusCode};

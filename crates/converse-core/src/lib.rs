@@ -10,49 +10,80 @@
 //! - [`ResponseValue`] is the typed response; [`Error`] says why a call failed ([`ErrorKind`]), whether the operation
 //!   may still have been carried out ([`Delivery`]), and holds the provider's error body.
 //!
+//! Clients and calls need the feature `client`, which `rustls` and `native-tls` imply. Without it the crate has types,
+//! errors and the tables of operations, and no dependency on an HTTP client or an asynchronous runtime.
+//!
 //! [`reliability`] says what a call guarantees and what a failed call reports: limits, retries, credentials, errors
 //! and traces.
 #![warn(missing_docs)]
+#![cfg_attr(
+    not(feature = "client"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what only calls use is in rooms that types use too; a build with calls reports what nobody uses"
+    )
+)]
 
 pub mod argument;
 mod body;
+#[cfg(feature = "client")]
 mod call;
+#[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
 pub mod credential;
 mod decode;
+#[cfg(feature = "client")]
 pub mod dynamic;
 pub mod error;
 pub mod exports;
 mod headers;
 pub mod http;
 mod json;
+#[cfg(feature = "client")]
 pub mod limits;
 mod one_line;
 pub mod operation;
+#[cfg(feature = "client")]
 pub mod paging;
+#[cfg(feature = "client")]
 mod parameter;
 pub mod provider;
+#[cfg(feature = "client")]
 pub mod reliability;
+#[cfg(feature = "client")]
 pub mod retry;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod types;
+#[cfg(feature = "client")]
 pub mod upload;
 pub mod value;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client"))]
 mod tests;
 
-pub use body::{Blob, Multipart, Part};
+pub use body::Blob;
+#[cfg(feature = "client")]
+pub use body::{Multipart, Part};
+#[cfg(feature = "client")]
 pub use call::{Request, ResponseValue};
+#[cfg(feature = "client")]
 pub use client::{CallOptions, Client, ClientBuilder};
+#[cfg(feature = "client")]
 pub use credential::Credential;
 pub use error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
+/// The HTTP client, for [`ClientBuilder::configure_http`].
+#[cfg(feature = "client")]
+#[doc(no_inline)]
+pub use reqwest;
+#[cfg(feature = "client")]
 pub use retry::RetryPolicy;
 pub use types::{Password, Patch, Timestamp};
 /// Crates whose types are part of the interface of clients.
 #[doc(no_inline)]
-pub use {chrono, reqwest, serde_json, uuid};
+pub use {chrono, serde_json, uuid};
 
 /// Names that the macros of this crate use in the crates that call them.
 #[doc(hidden)]
@@ -67,14 +98,18 @@ pub mod __private {
     pub use crate::types::untagged_union_schema;
     #[cfg(feature = "schemars")]
     pub use schemars;
+    #[cfg(feature = "client")]
     pub use {
         crate::body::Blobs,
+        crate::call::{Call, sendable, spawnable},
+        crate::dynamic::TakeArguments,
+    };
+    pub use {
         crate::body::base64,
-        crate::call::{Call, SuccessBody},
         crate::decode::Packed,
         crate::decode::decode_json,
-        crate::dynamic::TakeArguments,
         crate::error::CodeField,
+        crate::types::SuccessBody,
         crate::types::fields_of,
         crate::types::fixed,
         crate::types::write_scalar,
@@ -87,4 +122,20 @@ pub mod __private {
         crate::types::{serialize_tagged, tag_of},
         serde, serde_json,
     };
+}
+
+/// Keeps items that need the client: for generated modules, which have no features of their own.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_client {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// Drops items that need the client.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_client {
+    ($($item:item)*) => {};
 }

@@ -4,6 +4,7 @@
 //! OpenAPI's default.
 
 mod body;
+mod client_parameter;
 mod example;
 mod paging;
 mod parameter;
@@ -15,6 +16,7 @@ mod security;
 pub(crate) mod test_support;
 
 pub use body::{Content, RequestBody, Response, StatusRange};
+pub use client_parameter::ClientParameter;
 pub use example::{Example, Side};
 pub use paging::{Paging, PagingStyle};
 pub use parameter::{Location, Parameter, Style};

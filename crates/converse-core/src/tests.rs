@@ -17,6 +17,7 @@ mod limits;
 mod loopback;
 mod many;
 mod numbers;
+mod of_client;
 mod paging;
 mod parts;
 mod promises;
@@ -63,6 +64,8 @@ struct Acme {
 }
 
 impl ProviderClient for Acme {
+    type Builder = ClientBuilder<Self>;
+
     fn provider() -> &'static Provider {
         &PROVIDER
     }

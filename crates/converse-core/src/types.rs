@@ -12,6 +12,7 @@ mod patch;
 mod request_type;
 mod round_trip;
 mod scalar_union;
+mod success_body;
 mod tagged_union;
 mod timestamp;
 mod to_uuid;
@@ -37,6 +38,8 @@ pub use request_type::fixed;
 pub(crate) use round_trip::to_send;
 pub use round_trip::{read_union, union_to_send};
 pub use scalar_union::write_scalar;
+pub use success_body::SuccessBody;
+pub(crate) use success_body::read_success;
 #[cfg(feature = "schemars")]
 pub use tagged_union::tagged_union_schema;
 pub use tagged_union::{serialize_tagged, tag_of};

@@ -5,9 +5,13 @@
 
 #[cfg(feature = "examples")]
 pub use converse_bird::EXAMPLES;
-pub use converse_bird::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types};
+#[cfg(feature = "client")]
+pub use converse_bird::{Client, ClientBuilder, builder};
+pub use converse_bird::{OPERATIONS, PROVIDER, types};
 
+#[cfg(feature = "client")]
 mod uploads;
 pub mod webhook;
 
+#[cfg(feature = "client")]
 pub use uploads::{MAX_UPLOAD_BYTES, Uploaded, upload};

@@ -7,8 +7,12 @@
 
 #[cfg(feature = "examples")]
 pub use converse_bridge::EXAMPLES;
-pub use converse_bridge::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types};
+#[cfg(feature = "client")]
+pub use converse_bridge::{Client, ClientBuilder, builder};
+pub use converse_bridge::{OPERATIONS, PROVIDER, types};
 
+#[cfg(feature = "client")]
 mod uploads;
 
+#[cfg(feature = "client")]
 pub use uploads::{Uploaded, upload};

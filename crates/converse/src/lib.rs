@@ -5,8 +5,8 @@
 //!
 //! # A first call
 //!
-#![cfg_attr(feature = "bridge", doc = "```no_run")]
-#![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
+#![cfg_attr(all(feature = "bridge", feature = "client"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "bridge", feature = "client")), doc = "```ignore")]
 //! use converse::bridge::{self, types};
 //! use converse::{Delivery, ErrorKind};
 //!
@@ -49,8 +49,8 @@
 //! are a [`Stream`](https://docs.rs/futures-core); each page is fetched when it is needed. After an error the stream
 //! ends and reports where to resume, see [`paging`]:
 //!
-#![cfg_attr(feature = "bridge", doc = "```no_run")]
-#![cfg_attr(not(feature = "bridge"), doc = "```ignore")]
+#![cfg_attr(all(feature = "bridge", feature = "client"), doc = "```no_run")]
+#![cfg_attr(not(all(feature = "bridge", feature = "client")), doc = "```ignore")]
 //! use converse::bridge::{Client, types::Conversation};
 //! use converse::paging::Resume;
 //! use converse::{Error, ErrorKind};
@@ -140,7 +140,10 @@
 //! # Features
 //!
 //! - one per provider, named like its module: `bird`, say. Any subset builds.
-//! - `rustls` (default) or `native-tls`: the TLS backend. With neither, supply one through `.configure_http(..)`.
+//! - `rustls` (default) or `native-tls`: the clients with this TLS backend.
+//! - `client`: the clients without a TLS backend; supply one through `.configure_http(..)`. The two above, `dynamic` and
+//!   `testing` imply it. Without it there are types, tables of operations and webhook verification, without an HTTP client
+//!   and without a runtime; that builds for `wasm32-unknown-unknown`.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
 //! - `examples`: an example of every type, for tests: `types::Conversation::example()`; and the documented bodies as
@@ -163,10 +166,15 @@ pub mod testing;
 pub use converse_core::dynamic;
 #[doc(inline)]
 pub use converse_core::exports::*;
-pub use converse_core::upload;
-/// Crates whose types are part of this API: `reqwest` for [`ClientBuilder::configure_http`].
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
+#[cfg(feature = "client")]
 #[doc(no_inline)]
-pub use converse_core::{chrono, reqwest, serde_json, uuid};
+pub use converse_core::reqwest;
+#[cfg(feature = "client")]
+pub use converse_core::upload;
+/// Crates whose types are those of fields and arguments.
+#[doc(no_inline)]
+pub use converse_core::{chrono, serde_json, uuid};
 
 /// Compiles the examples of the README.
 #[cfg(all(

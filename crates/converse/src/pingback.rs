@@ -2,4 +2,6 @@
 
 #[cfg(feature = "examples")]
 pub use converse_pingback::EXAMPLES;
-pub use converse_pingback::{Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types};
+#[cfg(feature = "client")]
+pub use converse_pingback::{Client, ClientBuilder, builder};
+pub use converse_pingback::{OPERATIONS, PROVIDER, types};

@@ -24,7 +24,10 @@ fn https_is_refused_with_the_features_to_switch_on() {
 #[tokio::test]
 async fn plain_http_works() {
     let server = Server::start().await;
-    let client: Client = server.builder().build().expect("it is on this machine");
+    let client = server
+        .builder::<Client>()
+        .build()
+        .expect("it is on this machine");
     let page = client
         .list_conversations()
         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")

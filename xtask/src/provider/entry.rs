@@ -73,13 +73,17 @@ pub fn module_file(name: &str) -> String {
 /// Returns the first content of that file, which people then edit.
 pub fn module_text(name: &str, title: &str) -> String {
     let package = format!("converse_{}", module(name));
-    let names = "Client, ClientBuilder, OPERATIONS, PROVIDER, builder, types";
-    let mut exports = format!("pub use {package}::{{{names}}};");
-    if exports.len() > WIDTH {
-        exports = format!("pub use {package}::{{\n    {names},\n}};");
-    }
+    let exports = |names: &str| match format!("pub use {package}::{{{names}}};") {
+        line if line.len() > WIDTH => format!("pub use {package}::{{\n    {names},\n}};"),
+        line => line,
+    };
+    let (client, types) = (
+        exports("Client, ClientBuilder, builder"),
+        exports("OPERATIONS, PROVIDER, types"),
+    );
     format!(
         "//! {title}: client, operations and types.\n\n\
-         #[cfg(feature = \"examples\")]\npub use {package}::EXAMPLES;\n{exports}\n"
+         #[cfg(feature = \"examples\")]\npub use {package}::EXAMPLES;\n\
+         #[cfg(feature = \"client\")]\n{client}\n{types}\n"
     )
 }

@@ -26,7 +26,7 @@ pub const DEFAULT: Place = Place {
 };
 
 /// The regions that have every provider.
-pub const PLACES: [Place; 8] = [
+pub const PLACES: [Place; 9] = [
     Place {
         start: "converse-NAME = ",
         rest: "{ path = \"crates/providers/NAME\", version = \"VERSION\", default-features = false }",
@@ -45,6 +45,7 @@ pub const PLACES: [Place; 8] = [
             "the providers' features in `[features]`",
         )
     },
+    passed_on("\"converse-NAME?/client\",", "client", "the list `client`"),
     passed_on(
         "\"converse-NAME?/schemars\",",
         "schemars",

@@ -232,6 +232,7 @@ fn adding_writes_the_lines_that_people_would() {
     assert_eq!(
         lines("crates/converse/Cargo.toml"),
         "acme-chat = [\"dep:converse-acme-chat\"]\n    \
+         \"converse-acme-chat?/client\",\n    \
          \"converse-acme-chat?/schemars\",\n    \
          \"converse-acme-chat?/dynamic\",\n    \
          \"converse-acme-chat?/examples\",\n\

@@ -75,6 +75,25 @@ pub struct Parameter<S = Site> {
     pub deprecated: bool,
     pub schema: S,
     pub rules: Vec<Rule>,
+    /// Whether a client can have it for all calls.
+    pub of_client: bool,
+}
+
+/// A parameter that a client can have for all of its calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientParameter {
+    /// The name on the wire.
+    pub name: String,
+    pub location: Location,
+    /// The name of the setter at the client's builder.
+    pub setter: String,
+}
+
+impl ClientParameter {
+    /// Returns whether it is this parameter of an operation.
+    pub fn is<S>(&self, parameter: &Parameter<S>) -> bool {
+        self.name == parameter.name && self.location == parameter.location
+    }
 }
 
 /// The place of a parameter in the request.
@@ -288,6 +307,7 @@ impl<S> Parameter<S> {
             deprecated: self.deprecated,
             schema: read(self.schema),
             rules: self.rules,
+            of_client: self.of_client,
         }
     }
 }

@@ -101,6 +101,7 @@ pub fn read(
                 deprecated: false,
                 schema: json!({ "type": "string" }),
                 rules: Vec::new(),
+                of_client: false,
             });
         }
     }
@@ -199,6 +200,7 @@ fn read_one(place: &Place<'_>, value: &Value) -> Result<Option<Parameter<Value>>
         // For the query alone (OpenAPI 3.1.1, 4.8.12.2.1).
         allow_reserved: location == Location::Query
             && value.get("allowReserved") == Some(&Value::Bool(true)),
+        of_client: false,
         setter: String::new(),
         name,
         location,

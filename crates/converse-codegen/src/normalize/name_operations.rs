@@ -9,19 +9,32 @@ use crate::identifiers::{Taken, is_sayable, snake_case};
 use crate::problem::Finding;
 
 /// What every client has of its own, and the table of operations, whose rows have the names of the methods.
-const CLIENT_METHODS: [&str; 8] = [
+const CLIENT_METHODS: [&str; 9] = [
     "builder",
     "call",
     "clone",
     "core",
     "from_env",
     "operations",
+    "request",
     "self",
     "with_options",
 ];
 
 /// What every builder has of its own.
-const BUILDER_METHODS: [&str; 7] = ["body", "client", "clone", "new", "pages", "send", "stream"];
+const BUILDER_METHODS: [&str; 11] = [
+    "body",
+    "client",
+    "clone",
+    "new",
+    "options",
+    "pages",
+    "prepare",
+    "send",
+    "send_blocking",
+    "send_stream",
+    "stream",
+];
 
 /// Runs the pass.
 pub fn run(api: &mut Api) -> Result<(), Finding> {

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use super::client_parameters::place;
 use super::named::by_call;
 use super::names::{constant, error_type, style, success};
 use super::part::{Call, IMPORTED, Part};
 use super::rust::{deprecation, literal};
 use super::split::Split;
 use super::{Input, paging};
-use crate::api::{Body, Encoding, Location, Operation, Parameter};
+use crate::api::{Body, Encoding, Operation, Parameter};
 use crate::docs::{code, comment, comment_of, in_line, with_limits};
 use crate::generate::RustType;
 use crate::problem::Result;
@@ -146,19 +147,14 @@ impl Argument<'_> {
     fn print(&self) -> String {
         let (docs, setter, taken) = (self.docs(), self.setter, self.taken.shown(IMPORTED));
         let deprecated = deprecation("        ", self.deprecated);
-        let presence = if self.required {
+        let presence = if self.required && !self.is_of_client() {
             "required"
         } else {
             "optional"
         };
         let (place, end) = match self.given {
             Given::Parameter(parameter) => {
-                let place = match parameter.location {
-                    Location::Path => "path",
-                    Location::Query => "query",
-                    Location::Header => "header",
-                    Location::Cookie => "cookie",
-                };
+                let place = place(parameter.location);
                 // Whatever is given as a UUID, references included, has a trait of its own.
                 let uuid = if *self.taken == RustType::Uuid {
                     " as uuid"
@@ -178,14 +174,23 @@ impl Argument<'_> {
         format!("{docs}{deprecated}        {presence} {place} {setter}: {taken}{end},\n")
     }
 
+    /// Whether a client can have it for all calls.
+    fn is_of_client(&self) -> bool {
+        matches!(self.given, Given::Parameter(parameter) if parameter.of_client)
+    }
+
     /// Returns the docs of the setter. A call without a required argument fails with an error that names it.
     fn docs(&self) -> String {
         let said = self.description.trim_end();
+        let required = match self.is_of_client() {
+            true => "Required, unless the client has it.",
+            false => "Required.",
+        };
         match (self.required, said.contains(['\n', '\r'])) {
             (false, _) => comment("        ", "///", said),
-            (true, false) => comment("        ", "///", &format!("{said} Required.")),
+            (true, false) => comment("        ", "///", &format!("{said} {required}")),
             // The last of several lines may be the end of a list or a block.
-            (true, true) => comment_of("        ", "///", [said, "Required."]),
+            (true, true) => comment_of("        ", "///", [said, required]),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `src/client.rs`: the client, with a method per operation.
 
 use super::Input;
+use super::client_parameters::{OfClient, of_client};
 use super::part::Part;
 use super::rust::deprecation;
 use super::security::Credentials;
@@ -23,14 +24,14 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         "    ",
         "///",
         &format!(
-            "Returns a client with the {} in {}, and with the base URL in {} if it is set.",
+            "Returns a client with the {} in {}, and with {} where set.",
             if credentials.variables.is_empty() {
                 "credential"
             } else {
                 "credentials"
             },
             credentials.listed(input),
-            code(&settings.base_url_variable)
+            others_listed(input)
         ),
     );
     let (imports, methods) = match part.split {
@@ -44,6 +45,11 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
         Some(_) => ("PROVIDER", String::new()),
     };
     let root = part.root;
+    let setters: String = of_client(input).iter().map(OfClient::setter).collect();
+    let parameters = match setters.is_empty() {
+        true => "{}".to_owned(),
+        false => format!("{{\n{setters}    }}"),
+    };
     format!(
         r#"{head}
 use converse_core::provider::{{Provider, ProviderClient}};
@@ -58,8 +64,10 @@ pub struct Client {{
     pub(crate) inner: converse_core::Client,
 }}
 
-/// Builds a [`Client`].
-pub type ClientBuilder = converse_core::ClientBuilder<Client>;
+converse_core::client_builder! {{
+    /// Builds a [`Client`].
+    pub struct ClientBuilder(Client) {parameters}
+}}
 
 impl Client {{
 {starts}    pub fn builder() -> ClientBuilder {{
@@ -80,6 +88,8 @@ impl Client {{
 }}
 
 {methods}impl ProviderClient for Client {{
+    type Builder = ClientBuilder;
+
     fn provider() -> &'static Provider {{
         &PROVIDER
     }}
@@ -94,6 +104,20 @@ impl Client {{
 }}
 "#
     )
+}
+
+/// Returns what the environment may hold besides credentials: the base URL, and the parameters of all calls.
+fn others_listed(input: &Input<'_>) -> String {
+    let base_url = format!(
+        "the base URL in {}",
+        code(&input.settings.base_url_variable)
+    );
+    let parameters = of_client(input);
+    let parameters = parameters
+        .iter()
+        .map(|it| format!("{} in {}", code(&it.shared.name), code(&it.variable)));
+    let others: Vec<String> = parameters.chain([base_url]).collect();
+    others.join(" and ")
 }
 
 /// Returns the file of a tag: the methods of its operations.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Input;
+use super::client_parameters::of_client;
 use super::part::{Call, IMPORTED, Part};
 use super::rust::literal;
 use super::security::Credentials;
@@ -96,8 +97,8 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> 
         .map(|tag| (tag.condition(""), format!("pub mod {};", tag.module)));
     let type_examples = (EXAMPLES, "mod type_examples;");
     let modules: String = [
-        ("", "pub mod builder;"),
-        ("", "mod client;"),
+        (CLIENT, "pub mod builder;"),
+        (CLIENT, "mod client;"),
         ("#[cfg(feature = \"dynamic\")]\n", "pub mod dynamic;"),
         (EXAMPLES, "mod examples;"),
         ("", "mod operations;"),
@@ -107,16 +108,17 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> 
     .chain([("", "pub mod types;")])
     .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
     .chain(tags)
-    .map(|(condition, module)| format!("{condition}#[rustfmt::skip]\n{module}\n"))
+    .map(|(condition, module)| item(input, &condition, &format!("#[rustfmt::skip]\n{module}\n")))
     .collect();
+    let exports = item(input, CLIENT, "pub use client::{Client, ClientBuilder};\n");
+    let http = item(input, CLIENT, HTTP);
     format!(
         r#"
 {modules}
-pub use client::{{Client, ClientBuilder}};
-pub use converse_core::exports::*;
-/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+{exports}pub use converse_core::exports::*;
+{http}/// Crates whose types are those of fields and arguments.
 #[doc(no_inline)]
-pub use converse_core::{{chrono, reqwest, serde_json, uuid}};
+pub use converse_core::{{chrono, serde_json, uuid}};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
@@ -125,7 +127,7 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
-{}{};
+{}{}{};
 "#,
         literal(input.name),
         literal(&settings.title),
@@ -133,7 +135,43 @@ pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("
         literal(&settings.base_url_variable),
         Credentials::of(input).print(input),
         error_codes(input),
+        client_parameters(input),
     )
+}
+
+/// Returns what `PROVIDER` says about parameters of all calls.
+fn client_parameters(input: &Input<'_>) -> String {
+    let rows = of_client(input);
+    let rows: String = rows
+        .iter()
+        .map(|it| format!("        {},\n", it.row()))
+        .collect();
+    match rows.is_empty() {
+        true => rows,
+        false => format!("\n    .parameters(&[\n{rows}    ])"),
+    }
+}
+
+/// The condition of what needs the client.
+const CLIENT: &str = "#[cfg(feature = \"client\")]\n";
+
+const HTTP: &str = "\
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
+#[doc(no_inline)]
+pub use converse_core::reqwest;
+";
+
+/// Returns an item with its condition.
+///
+/// The features of a module are those of the crate that includes it, which need not have one for calls: such a module
+/// has a client if the runtime has one.
+fn item(input: &Input<'_>, condition: &str, item: &str) -> String {
+    match condition {
+        CLIENT if input.is_module() => {
+            format!("converse_core::__with_client! {{\n{item}}}\n")
+        }
+        condition => format!("{condition}{item}"),
+    }
 }
 
 /// Says which modules the crate has besides the provider's own, and what is not implemented.
@@ -189,14 +227,14 @@ pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>) -> String {
     let about = comment("", "//!", &format!("{}.", tag.about()));
     let calls = !tag.operations.is_empty();
     let modules: String = [
-        (calls, "pub mod builder;"),
-        (calls, "mod client;"),
-        (calls, "pub(crate) mod operations;"),
-        (tag.has_types(), "pub mod types;"),
+        (calls, CLIENT, "pub mod builder;"),
+        (calls, CLIENT, "mod client;"),
+        (calls, "", "pub(crate) mod operations;"),
+        (tag.has_types(), "", "pub mod types;"),
     ]
     .into_iter()
-    .filter(|(is_there, _)| *is_there)
-    .map(|(_, module)| format!("{module}\n"))
+    .filter(|(is_there, ..)| *is_there)
+    .map(|(_, condition, module)| format!("{condition}{module}\n"))
     .collect();
     format!("// {}\n\n{about}\n{modules}", input.mark())
 }
@@ -266,7 +304,7 @@ fn first_call(call: &Call<'_>) -> Option<String> {
     }
     let mut setters = String::new();
     for (parameter, taken) in operation.parameters.iter().zip(&call.types.parameters) {
-        if parameter.required {
+        if parameter.required && !parameter.of_client {
             // What nobody should use is no example.
             if parameter.deprecated {
                 return None;

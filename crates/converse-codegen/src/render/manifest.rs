@@ -50,14 +50,16 @@ document-sha256 = "{digest}"
 
 [features]
 default = [{default}]
-## TLS by rustls, with the platform's certificate store.
-rustls = ["converse-core/rustls"]
-## TLS by the operating system's library.
-native-tls = ["converse-core/native-tls"]
+## The client and its calls. Without it there are types and tables, and no HTTP client and no runtime.
+client = ["converse-core/client"]
+## TLS by rustls, with the platform's certificate store. Implies `client`.
+rustls = ["client", "converse-core/rustls"]
+## TLS by the operating system's library. Implies `client`.
+native-tls = ["client", "converse-core/native-tls"]
 ## `schemars::JsonSchema` for every type.
 schemars = ["dep:schemars", "converse-core/schemars"]
-## Calls by operation id, with JSON in and out.
-dynamic = []
+## Calls by operation id, with JSON in and out. Implies `client`.
+dynamic = ["client"]
 ## An example of every type, for tests: `example()`; and the documented bodies, as data.
 examples = []
 {tags}

@@ -66,9 +66,8 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
 {base_url}
 {documentation}
 ## Features
-{parts}- `rustls` (default) or `native-tls`: the TLS backend.
-- `schemars`: `JsonSchema` for every type.
-- `dynamic`: `Client::call` calls an operation by its id, with JSON in and out.
+{parts}{CLIENT}- `schemars`: `JsonSchema` for every type.
+- `dynamic`: `Client::call` calls an operation by its id, with JSON in and out. Implies `client`.
 - `examples`: the documented bodies as data.
 
 {part_of}
@@ -101,6 +100,13 @@ const HEAD_OF_SPLIT: &str = "\
 const PARTS: &str = "\
 - `all` (default): all operations. A feature of the table above turns on the operations of one tag, and their types; \
 with `default-features = false` a program compiles only those that it names.
+";
+
+const CLIENT: &str = "\
+- `rustls` (default) or `native-tls`: the client with this TLS backend.
+- `client`: the client without a TLS backend; supply one through `.configure_http(..)`.
+- with none of these: types, enums, unions and tables, without an HTTP client and without a runtime. That builds for \
+`wasm32-unknown-unknown`.
 ";
 
 const PART_OF: &str = "\

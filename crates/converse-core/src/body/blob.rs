@@ -1,20 +1,13 @@
 //! `Blob`: bytes to send, from memory, a file or a stream.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use bytes::Bytes;
-use futures_core::Stream;
-use tokio::io::{AsyncRead, AsyncSeek};
-use tokio_util::io::ReaderStream;
 
-use super::seekable::Seekable;
-use super::shared_stream::SharedStream;
-
-/// How many bytes of a file or reader are read at once.
-pub(crate) const CHUNK: usize = 64 * 1024;
+#[cfg(feature = "client")]
+use super::{seekable::Seekable, shared_stream::SharedStream};
 
 /// Bytes to send: a body, or a part of a form.
 ///
@@ -41,12 +34,14 @@ pub struct Blob {
 pub(crate) enum Source {
     Memory(Bytes),
     Path(Arc<Path>),
+    #[cfg(feature = "client")]
     Seekable {
         shared: Seekable,
         length: Option<u64>,
     },
+    #[cfg(feature = "client")]
     Stream {
-        shared: Arc<Mutex<SharedStream>>,
+        shared: Arc<std::sync::Mutex<SharedStream>>,
         length: Option<u64>,
     },
 }
@@ -56,36 +51,6 @@ impl Blob {
     /// retry. Its name goes into a form, unless [`file_name`](Self::file_name) sets another.
     pub fn path(path: impl AsRef<Path>) -> Self {
         Self::of(Source::Path(path.as_ref().into()))
-    }
-
-    /// Creates a blob from a stream. All clones share the stream, and it can be sent once.
-    ///
-    /// An error of the stream aborts the call. Of the error itself only the kind of a
-    /// [`std::io::Error`] is reported.
-    pub fn stream<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        Self::of(Source::Stream {
-            shared: Arc::new(Mutex::new(SharedStream::new(stream))),
-            length: None,
-        })
-    }
-
-    /// Creates a blob from everything a reader reads. Like a [`stream`](Self::stream), it can be sent once.
-    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
-        Self::stream(ReaderStream::with_capacity(reader, CHUNK))
-    }
-
-    /// Creates a blob from a reader that can seek to its start: it can be sent again, and read before it
-    /// is sent. All clones share the reader, and take turns. Its length is the position of its
-    /// end; if another one is stated by [`length`](Self::length), it is not sent.
-    pub fn seekable(reader: impl AsyncRead + AsyncSeek + Send + Unpin + 'static) -> Self {
-        Self::of(Source::Seekable {
-            shared: Seekable::new(reader),
-            length: None,
-        })
     }
 
     /// Sets the file name, for a form.
@@ -101,24 +66,14 @@ impl Blob {
         self
     }
 
-    /// States how many bytes a stream has, for the `Content-Length`. Without it a stream is sent chunk by
-    /// chunk; a stream with more or fewer bytes than stated aborts the call. It must end after so
-    /// many bytes: the last of them are held back until it does, so cut one that stays open with
-    /// [`take`](tokio::io::AsyncReadExt::take).
-    ///
-    /// Bytes in memory and files have a length of their own, and this changes nothing.
-    pub fn length(mut self, bytes: u64) -> Self {
-        if let Source::Stream { length, .. } | Source::Seekable { length, .. } = &mut self.source {
-            *length = Some(bytes);
-        }
-        self
-    }
-
     /// Returns whether all of it can be sent, also for a retry: always for bytes in memory, files
     /// and readers that can seek, for a stream as long as nothing was read.
     pub fn is_repeatable(&self) -> bool {
         match &self.source {
-            Source::Memory(_) | Source::Path(_) | Source::Seekable { .. } => true,
+            Source::Memory(_) | Source::Path(_) => true,
+            #[cfg(feature = "client")]
+            Source::Seekable { .. } => true,
+            #[cfg(feature = "client")]
             Source::Stream { shared, .. } => SharedStream::is_fresh(shared),
         }
     }
@@ -197,9 +152,11 @@ impl PartialEq for Source {
         match (self, other) {
             (Self::Memory(one), Self::Memory(other)) => one == other,
             (Self::Path(one), Self::Path(other)) => one == other,
+            #[cfg(feature = "client")]
             (Self::Seekable { shared: one, .. }, Self::Seekable { shared: other, .. }) => {
                 one == other
             }
+            #[cfg(feature = "client")]
             (Self::Stream { shared: one, .. }, Self::Stream { shared: other, .. }) => {
                 Arc::ptr_eq(one, other)
             }
@@ -214,10 +171,12 @@ impl fmt::Debug for Blob {
         match &self.source {
             Source::Memory(bytes) => blob.field("length", &bytes.len()),
             Source::Path(_) => blob.field("from", &format_args!("file")),
+            #[cfg(feature = "client")]
             Source::Seekable { length, .. } => {
                 blob.field("from", &format_args!("reader"));
                 blob.field("length", length)
             }
+            #[cfg(feature = "client")]
             Source::Stream { length, .. } => {
                 blob.field("from", &format_args!("stream"));
                 blob.field("length", length)

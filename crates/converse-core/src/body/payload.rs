@@ -14,7 +14,8 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt, Take};
 use tokio_util::io::ReaderStream;
 
-use super::blob::{Blob, CHUNK, Source};
+use super::blob::{Blob, Source};
+use super::blob_streams::CHUNK;
 use super::payload_error::PayloadError;
 use super::seekable::Rewound;
 use super::shared_stream::Claim;

@@ -86,6 +86,12 @@ macro_rules! call {
                 }
             )*
 
+            /// Sets options for this call. Unset ones are those of the client.
+            pub fn options(mut self, options: $crate::CallOptions) -> Self {
+                self.client = self.client.with_options(options);
+                self
+            }
+
             #[doc = ::core::concat!(" Sends ", $line, ".")]
             ///
             /// # Errors
@@ -123,6 +129,18 @@ macro_rules! call {
                 };
             )?
         }
+
+        /// Holds that a call can be sent from any task.
+        #[cfg(test)]
+        const _: fn($name) = |call| {
+            $(
+                let _ = ::core::stringify!($item);
+                $crate::__private::sendable(&call.clone().stream());
+                $crate::__private::sendable(&call.clone().pages());
+            )?
+            $crate::__private::spawnable(&call);
+            $crate::__private::sendable(&call.send());
+        };
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -219,6 +237,12 @@ macro_rules! __argument {
     (@location header) => { $crate::operation::Location::Header };
     (@location cookie) => { $crate::operation::Location::Cookie };
 }
+
+/// Compiles if the value can move to another task, and be shared by several.
+pub fn spawnable(_: &(impl Send + Sync + 'static)) {}
+
+/// Compiles if the value can move to another task.
+pub fn sendable(_: &(impl Send + 'static)) {}
 
 /// The builder of a call.
 pub trait Call {

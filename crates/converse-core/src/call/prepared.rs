@@ -43,6 +43,7 @@ impl Prepared {
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }
+        request.add_options().map_err(invalid)?;
         let target = request.target().map_err(invalid)?;
         // A template may contain a query. Arguments are encoded, so the mark belongs to the template.
         let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
-use crate::headers::{belongs_to_connection, cookies_in};
+use crate::headers::{belongs_to_connection, cookies_in, sendable};
 use crate::json::{self, NOT_FINITE, Unwritable};
 use crate::operation::{CredentialPlace, Location, Operation, Parameter, Style};
 use crate::parameter;
@@ -152,6 +152,51 @@ impl Request {
         }
     }
 
+    /// Adds the headers of the options, and the caller's idempotency key.
+    pub(crate) fn add_options(&mut self) -> Result<(), ArgumentError> {
+        let options = self.client.options();
+        for (name, value) in options.headers.iter() {
+            let refuse = |why: &'static str| Err(ArgumentError::parameter(name, why));
+            if belongs_to_connection(name) {
+                return refuse("belongs to the connection: the client sets it");
+            }
+            if name.eq_ignore_ascii_case("content-type") {
+                return refuse("is that of the body: the operation decides it");
+            }
+            if name.eq_ignore_ascii_case("cookie") || self.is_of_credential(name) {
+                return refuse("is that of a credential: give it to the builder of the client");
+            }
+            let (Ok(name), Some(value)) = (HeaderName::try_from(name), value) else {
+                return refuse("must be a valid header, with a value of printable ASCII");
+            };
+            if self.headers.contains_key(&name) {
+                return refuse("is an argument of the call too: give it once");
+            }
+            self.headers.insert(name, value.clone());
+        }
+        let Some(key) = &options.idempotency_key else {
+            return Ok(());
+        };
+        let name = self.operation.retry.idempotency_key.and_then(sendable);
+        let Some(name) = name else {
+            return Err(ArgumentError::parameter(
+                "idempotency_key",
+                "cannot be sent: the operation has none",
+            ));
+        };
+        let refuse = |why| Err(ArgumentError::parameter(name.as_str(), why));
+        match HeaderValue::try_from(key) {
+            Ok(_) if self.headers.contains_key(&name) => {
+                refuse("is an argument of the call too: give it once")
+            }
+            Ok(key) if !key.is_empty() && key.to_str().is_ok() => {
+                self.headers.insert(name, key);
+                Ok(())
+            }
+            _ => refuse("must be printable ASCII, since it goes into a header"),
+        }
+    }
+
     /// Whether a header carries a credential, by the document or by HTTP. Cookies are compared one by one.
     fn is_of_credential(&self, header: &str) -> bool {
         let provider = self.client.provider();
@@ -188,6 +233,10 @@ impl Request {
                 self.problem(problem);
                 return None;
             }
+        };
+        let value = match self.client.parameter(location, name) {
+            Some(of_client) if value.is_null() => of_client.clone(),
+            _ => value,
         };
         let parameter = self.operation.parameter(location, name);
         let as_json = parameter.is_some_and(|parameter| parameter.style == Style::Json);
@@ -227,10 +276,26 @@ impl Request {
             .iter()
             .filter(|parameter| parameter.required && !is_key(parameter));
         if let Some(parameter) = missing.into_iter().find(|parameter| !given(parameter)) {
-            return Some(ArgumentError::missing(parameter.name));
+            return Some(self.lacks(parameter));
         }
         let body_required = self.operation.body.is_some_and(|body| body.required);
         (body_required && self.body.is_none()).then(ArgumentError::missing_body)
+    }
+
+    /// Returns the error of a required parameter that was not given.
+    fn lacks(&self, parameter: &Parameter) -> ArgumentError {
+        let provider = self.client.provider();
+        match provider.parameter(parameter.location, parameter.name) {
+            None => ArgumentError::missing(parameter.name),
+            Some(of_client) => {
+                let (setter, variable) = (of_client.setter, of_client.variable);
+                let help = format!(
+                    "is required: call `.{setter}(…)` on the builder of the client or on the call, \
+                     or set the environment variable `{variable}` and use `Client::from_env()`"
+                );
+                ArgumentError::parameter(parameter.name, help)
+            }
+        }
     }
 
     /// Returns the path template with its arguments.

@@ -4,21 +4,30 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::{Deref, DerefMut};
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::reply::Reply;
-use crate::decode::{DecodeError, Spent};
-use crate::error::{CallError, Delivery, ErrorBody, ErrorKind, Failure};
+use crate::decode::{self, Budget, DecodeError, Spent};
+use crate::error::{CallError, Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::headers::request_id;
 use crate::operation::{Operation, PagingStyle};
 
-/// The result of a call, with status and headers. Dereferences to the value.
+/// The result of a call, with status, headers and the body as received. Dereferences to the value, and serializes as
+/// the value.
+///
+/// It holds the body in memory as long as it lives; [`into_inner`](Self::into_inner) frees it. Clones share the body.
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    body: Bytes,
+    /// The limits of decoding the body, without the call's deadline.
+    budget: Budget,
     operation: &'static Operation,
     attempts: u32,
     /// Fingerprint of the body, if the operation's pages have numbers.
@@ -34,6 +43,12 @@ impl<T> ResponseValue<T> {
             value,
             status: reply.status,
             headers: reply.headers,
+            body: reply.body,
+            budget: Budget {
+                // The call has ended, and its deadline with it.
+                deadline: None,
+                ..reply.budget
+            },
             operation,
             attempts: reply.attempts,
         }
@@ -69,6 +84,27 @@ impl<T> ResponseValue<T> {
         self.attempts
     }
 
+    /// Returns the body as received. Cloning it copies no bytes.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Returns the whole body as JSON, with the fields that the type of the value does not have.
+    ///
+    /// # Errors
+    /// The body is not JSON ([`Decode`](ErrorKind::Decode)), or takes more memory than `decode_limit`
+    /// ([`TooLarge`](ErrorKind::TooLarge)). The error's [`delivery`](Error::delivery) is `Accepted`: the call succeeded.
+    pub fn json(&self) -> Result<Value, Error> {
+        decode::json(&self.body, self.budget).map_err(|problem| {
+            let failure = Failure::new(self.operation, kind_of(&problem), Delivery::Accepted);
+            let failure = self.add_to(failure).source(problem);
+            Error::new(Failure {
+                raw_body: Some(self.body.clone()),
+                ..failure
+            })
+        })
+    }
+
     /// Identifies a numbered page, so that a repeated one is recognized.
     pub(crate) fn fingerprint(&self) -> Option<u64> {
         self.fingerprint
@@ -84,16 +120,25 @@ impl<T> ResponseValue<T> {
         }
     }
 
-    /// Returns the same response with another value.
+    /// Returns the same response with another value. Its body is the same.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
         ResponseValue {
             value: change(self.value),
             status: self.status,
             headers: self.headers,
+            body: self.body,
+            budget: self.budget,
             operation: self.operation,
             attempts: self.attempts,
             fingerprint: self.fingerprint,
         }
+    }
+}
+
+/// Serializes as the value, without status and headers.
+impl<T: Serialize> Serialize for ResponseValue<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
 

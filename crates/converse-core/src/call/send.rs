@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use super::reply::Reply;
 use super::request::Request;
 use super::response::{ResponseValue, answer};
-use super::success_body::{self, SuccessBody};
 use crate::decode::{self, DecodeError};
 use crate::error::{CallError, ErrorBody};
 use crate::operation::{Content, Operation};
+use crate::types::{SuccessBody, read_success};
 
 impl Request {
     /// Sends the call and reads the response as JSON.
@@ -134,7 +134,7 @@ impl Request {
             let documented = operation.response(reply.status.as_u16());
             let documented = documented
                 .filter(|response| response.body == Content::Empty || !has_no_body(reply));
-            let read = || success_body::read(documented, &reply.body);
+            let read = || read_success(documented, &reply.body);
             decode::within(reply.budget, read)?
                 .ok_or_else(|| DecodeError::new("neither the documented body nor JSON"))
         })

@@ -6,14 +6,31 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
+use serde::Serialize;
 
 use super::base_url::BaseUrl;
-use super::client::{Client, ProviderClient, Shared};
+use super::client::{Client, Shared};
 use super::http::HttpSettings;
 use super::options::CallOptions;
+use super::parameters::Parameters;
+use crate::argument::{Argument, ArgumentError};
 use crate::credential::{Credential, Credentials, listed};
 use crate::error::BuildError;
+use crate::operation::{Location, Provider};
 use crate::retry::{RetryBudget, RetryPolicy};
+
+/// A generated client of one provider.
+pub trait ProviderClient: Sized {
+    /// The builder of the client: [`ClientBuilder`], with the provider's own parameters.
+    type Builder: From<ClientBuilder<Self>> + Into<ClientBuilder<Self>>;
+    /// The provider of the client.
+    fn provider() -> &'static Provider;
+    /// Wraps what [`ClientBuilder::build`](ClientBuilder::build) made.
+    #[doc(hidden)]
+    fn from_core(inner: Client) -> Self;
+    /// Returns the wrapped client.
+    fn core(&self) -> &Client;
+}
 
 /// Sets up a client of one provider.
 #[must_use = "a builder does nothing until `build()`"]
@@ -25,6 +42,9 @@ pub struct ClientBuilder<C> {
     retry_budget: RetryBudget,
     http: HttpSettings,
     user_agent: Option<String>,
+    parameters: Parameters,
+    /// Why a parameter has no value.
+    invalid_parameter: Option<ArgumentError>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -39,6 +59,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
             retry_budget: RetryBudget::default(),
             http: HttpSettings::default(),
             user_agent: None,
+            parameters: Parameters::default(),
+            invalid_parameter: None,
             client: PhantomData,
         }
     }
@@ -46,10 +68,12 @@ impl<C: ProviderClient> ClientBuilder<C> {
     /// Returns a builder with the credentials, and if set the base URL, from the provider's environment
     /// variables ([`Provider::credential_variable`](crate::provider::Provider::credential_variable),
     /// [`Provider::credential_variables`](crate::provider::Provider::credential_variables),
-    /// [`Provider::base_url_variable`](crate::provider::Provider::base_url_variable)).
+    /// [`Provider::base_url_variable`](crate::provider::Provider::base_url_variable),
+    /// [`Provider::parameters`](crate::provider::Provider::parameters)).
     ///
     /// # Errors
-    /// When no credential's variable is set or one is not UTF-8, or the base URL's is not UTF-8.
+    /// When no credential's variable is set or one is not UTF-8, the base URL's is not UTF-8, or a parameter's is not a
+    /// value of the parameter.
     pub fn from_env() -> Result<Self, BuildError> {
         Self::from_variables(|variable| std::env::var_os(variable))
     }
@@ -92,6 +116,22 @@ impl<C: ProviderClient> ClientBuilder<C> {
                 reason: "is not UTF-8",
             })?;
             builder.base_url = Some(url);
+        }
+        for parameter in provider.parameters {
+            let Some(text) = read(parameter.variable).filter(|text| !text.is_empty()) else {
+                continue;
+            };
+            let value = text.to_str().and_then(|text| parameter.read(text));
+            let value = value.ok_or_else(|| {
+                let why = format!(
+                    "is not valid in the environment variable `{}`",
+                    parameter.variable
+                );
+                BuildError::InvalidParameter(ArgumentError::parameter(parameter.name, why))
+            })?;
+            builder
+                .parameters
+                .set(parameter.location, parameter.name, value);
         }
         Ok(builder)
     }
@@ -203,6 +243,29 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
+    /// Adds a header to all calls, see [`CallOptions::header`](crate::CallOptions::header).
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// Sets a parameter for all calls that take it and do not set it. A value that is not one of its type is an error
+    /// of [`build`](Self::build).
+    #[doc(hidden)]
+    pub fn parameter<T: Serialize>(
+        mut self,
+        location: Location,
+        name: &'static str,
+        value: Argument<T>,
+    ) -> Self {
+        let unwritable = |_| ArgumentError::parameter(name, "cannot be written");
+        match value.and_then(|value| serde_json::to_value(value).map_err(unwritable)) {
+            Ok(value) => self.parameters.set(location, name, value),
+            Err(problem) => self.invalid_parameter = Some(problem),
+        }
+        self
+    }
+
     /// Changes the HTTP client: proxies, root certificates, pool sizes. May be called more than once.
     /// Without the features `rustls` and `native-tls` it may supply a TLS backend.
     ///
@@ -234,6 +297,9 @@ impl<C: ProviderClient> ClientBuilder<C> {
             return Err(BuildError::NoTls);
         }
         self.credentials.check(provider)?;
+        if let Some(problem) = self.invalid_parameter {
+            return Err(BuildError::InvalidParameter(problem));
+        }
         let ours = format!("converse-{}/{}", provider.name, provider.version);
         let user_agent = match self.user_agent {
             Some(theirs) => format!("{theirs} {ours}"),
@@ -254,6 +320,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
             http,
             base_url,
             credentials: self.credentials,
+            parameters: self.parameters,
             user_agent,
             retry_budget: self.retry_budget,
             jitter: fastrand::f64,

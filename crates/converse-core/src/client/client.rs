@@ -4,12 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
+use serde_json::Value;
 
 use super::base_url::BaseUrl;
 use super::limits::Limits;
 use super::options::CallOptions;
+use super::parameters::Parameters;
 use crate::credential::Credentials;
-use crate::operation::Provider;
+use crate::operation::{Location, Provider};
 use crate::retry::RetryBudget;
 
 /// The client that every generated client wraps: a connection pool, a base URL, a credential and a
@@ -22,23 +24,13 @@ pub struct Client {
     options: CallOptions,
 }
 
-/// A generated client of one provider.
-pub trait ProviderClient: Sized {
-    /// The provider of the client.
-    fn provider() -> &'static Provider;
-    /// Wraps what [`ClientBuilder::build`](crate::ClientBuilder::build) made.
-    #[doc(hidden)]
-    fn from_core(inner: Client) -> Self;
-    /// Returns the wrapped client.
-    fn core(&self) -> &Client;
-}
-
 /// State that all clones of a client share.
 pub(crate) struct Shared {
     pub(crate) provider: &'static Provider,
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: BaseUrl,
     pub(crate) credentials: Credentials,
+    pub(crate) parameters: Parameters,
     pub(crate) user_agent: HeaderValue,
     pub(crate) retry_budget: RetryBudget,
     /// Returns a random number in `0..1`.
@@ -73,6 +65,16 @@ impl Client {
 
     pub(crate) fn shared(&self) -> &Shared {
         &self.shared
+    }
+
+    /// Returns the client's value of a parameter, for calls that do not set it.
+    pub(crate) fn parameter(&self, location: Location, name: &str) -> Option<&Value> {
+        self.shared.parameters.get(location, name)
+    }
+
+    /// Returns the settings of its calls.
+    pub(crate) fn options(&self) -> &CallOptions {
+        &self.options
     }
 
     pub(crate) fn limits(&self) -> Limits {

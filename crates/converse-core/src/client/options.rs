@@ -1,7 +1,9 @@
 //! Settings that may differ from call to call.
 
+use std::fmt;
 use std::time::Duration;
 
+use super::extra_headers::ExtraHeaders;
 use crate::retry::RetryPolicy;
 
 /// Settings that may differ from call to call. Unset ones are those of the client.
@@ -12,7 +14,7 @@ use crate::retry::RetryPolicy;
 /// use converse::{CallOptions, RetryPolicy};
 /// let options = CallOptions::new().timeout(Duration::from_secs(5)).retry(RetryPolicy::none());
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
@@ -21,6 +23,8 @@ pub struct CallOptions {
     pub(crate) body_limit: Option<usize>,
     pub(crate) decode_limit: Option<usize>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) headers: ExtraHeaders,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 impl CallOptions {
@@ -73,6 +77,26 @@ impl CallOptions {
         self
     }
 
+    /// Adds a header to the request: trace context, a tenant. One of the same name is replaced, that of the client too.
+    ///
+    /// The call fails as [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, if the name or the value is not
+    /// valid (printable ASCII), if the header belongs to the connection, to the body (`Content-Type`) or to a
+    /// credential, or if an argument of the call is sent in it. `Debug` does not show the value.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.headers.set(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sets the key by which the provider recognizes a retry, instead of a random one. The same key in a later call
+    /// is the same request to the provider: give each message its own.
+    ///
+    /// The call fails as [`Invalid`](crate::ErrorKind::Invalid), before anything is sent, if the operation has no
+    /// idempotency key, or the key is not valid in a header.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
     /// Returns these settings, with the others where these are unset.
     pub(crate) fn over(self, others: &Self) -> Self {
         Self {
@@ -82,6 +106,26 @@ impl CallOptions {
             body_limit: self.body_limit.or(others.body_limit),
             decode_limit: self.decode_limit.or(others.decode_limit),
             retry: self.retry.or(others.retry),
+            headers: self.headers.over(&others.headers),
+            idempotency_key: self
+                .idempotency_key
+                .or_else(|| others.idempotency_key.clone()),
         }
+    }
+}
+
+/// Without the values of headers, and without the key.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("body_limit", &self.body_limit)
+            .field("decode_limit", &self.decode_limit)
+            .field("retry", &self.retry)
+            .field("headers", &self.headers)
+            .field("has_idempotency_key", &self.idempotency_key.is_some())
+            .finish()
     }
 }

@@ -8,6 +8,10 @@
 use std::cell::Cell;
 use std::fmt;
 
+// Only calls have a deadline, and the tests of calls control the clock.
+#[cfg(not(feature = "client"))]
+use std::time::Instant;
+#[cfg(feature = "client")]
 use tokio::time::Instant;
 
 /// The default limit on the bytes of memory for decoding a response, whatever the size of its body:

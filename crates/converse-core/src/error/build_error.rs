@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::argument::ArgumentError;
+
 /// Why a client could not be built. It shows neither the credential nor the base URL.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -89,10 +91,14 @@ pub enum BuildError {
          by `.configure_http(..)`"
     )]
     NoTls,
+    /// The client's value of a parameter is not one of its type.
+    #[error("the parameter {0}")]
+    InvalidParameter(ArgumentError),
     /// The user agent is not valid in a header.
     #[error("the user agent must be printable ASCII; give another one to `.user_agent(..)`")]
     InvalidUserAgent,
     /// The HTTP client could not be set up: a root certificate, a proxy, the TLS library.
     #[error("the HTTP client could not be set up; check what `.configure_http(..)` does")]
+    #[cfg(feature = "client")]
     Http(#[source] reqwest::Error),
 }

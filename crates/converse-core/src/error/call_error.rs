@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use serde_json::Value;
 
-use super::Error;
+use super::error::Error;
 use super::error_body::{self, ErrorBody};
 use super::failure::{Code, Failure};
 use crate::decode::{self, Budget};

@@ -1,6 +1,6 @@
 //! The provider's own error bodies, typed by status.
 
-use reqwest::StatusCode;
+use http::StatusCode;
 use serde_json::Value;
 
 use crate::decode::{Budget, decode_json};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use reqwest::StatusCode;
+use http::StatusCode;
 
 /// What went wrong, in terms that are the same for every provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

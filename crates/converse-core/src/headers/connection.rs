@@ -1,6 +1,6 @@
 //! Headers that describe the transfer of a message, not its content: they belong to the HTTP client.
 
-use reqwest::header::{HeaderMap, HeaderName};
+use http::header::{HeaderMap, HeaderName};
 
 /// RFC 9110 and RFC 9113. A caller's value could send a request elsewhere, or split it.
 const NAMES: [&str; 10] = [

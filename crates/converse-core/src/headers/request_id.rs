@@ -1,6 +1,6 @@
 //! The id that a provider gave a request.
 
-use reqwest::header::HeaderMap;
+use http::header::HeaderMap;
 
 /// Returns the request id, from the header names in use.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {

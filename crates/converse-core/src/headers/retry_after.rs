@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, NaiveDateTime};
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 
 /// Limit on the pause, so that a caller can add it to a point in time.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);

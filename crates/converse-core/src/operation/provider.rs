@@ -1,5 +1,7 @@
 //! A provider's name, base URL and credentials.
 
+use super::client_parameter::ClientParameter;
+use super::parameter::Location;
 use super::security::{CredentialPlace, SecurityScheme};
 
 /// The facts about one provider. Each generated crate has one, as `PROVIDER`.
@@ -24,6 +26,8 @@ pub struct Provider {
     pub security: &'static [&'static [SecurityScheme]],
     /// The environment variable that replaces the base URL.
     pub base_url_variable: &'static str,
+    /// The parameters that a client can have for all of its calls.
+    pub parameters: &'static [ClientParameter],
     /// The error codes that the provider lists without saying where in a body they are.
     pub error_codes: &'static [&'static str],
 }
@@ -40,6 +44,7 @@ impl Provider {
             credential_variables: &[],
             security: &[],
             base_url_variable: "",
+            parameters: &[],
             error_codes: &[],
         }
     }
@@ -48,6 +53,12 @@ impl Provider {
     /// body that is one of them.
     pub const fn error_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.error_codes = codes;
+        self
+    }
+
+    /// Sets the parameters that a client can have for all of its calls.
+    pub const fn parameters(mut self, parameters: &'static [ClientParameter]) -> Self {
+        self.parameters = parameters;
         self
     }
 
@@ -77,6 +88,12 @@ impl Provider {
     pub const fn security(mut self, security: &'static [&'static [SecurityScheme]]) -> Self {
         self.security = security;
         self
+    }
+
+    /// Returns the parameter of all calls at this place, if the provider has one.
+    pub(crate) fn parameter(&self, location: Location, name: &str) -> Option<&ClientParameter> {
+        let mut all = self.parameters.iter();
+        all.find(|known| known.location == location && known.name == name)
     }
 
     /// Returns how the credential of a scheme is carried. One that no operation requires is a header like most.

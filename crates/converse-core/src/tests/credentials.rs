@@ -35,6 +35,8 @@ macro_rules! clients {
         struct $name(Client);
 
         impl ProviderClient for $name {
+            type Builder = ClientBuilder<Self>;
+
             fn provider() -> &'static Provider {
                 &$provider
             }

@@ -246,3 +246,42 @@ async fn a_success_that_must_have_a_body_is_not_empty() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_response_has_its_whole_body_and_serializes_as_its_value() {
+    let body = r#"{"id":7, "new":[null]}"#;
+    let server = Server::start(json_response("200 OK", body)).await;
+    let thing = create_at(&server).await.expect("a thing");
+    assert_eq!(thing.raw_body(), body.as_bytes());
+    let whole = thing.json().expect("JSON");
+    assert_eq!(whole, serde_json::json!({"id": 7, "new": [null]}));
+    assert_eq!(serde_json::to_string(&thing).expect("JSON"), r#"{"id":7}"#);
+    // Clones and other values share the body: nothing is copied.
+    let at = thing.raw_body().as_ptr();
+    let id = thing.clone().map(|thing| thing.id);
+    assert_eq!(id.raw_body().as_ptr(), at);
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_response_are_in_memory_once() {
+    let server = Server::start(response("200 OK", &[], "abc")).await;
+    let call = get(&client(&server.url("")), &GET);
+    let bytes = call.send_bytes::<Value>().await.expect("bytes");
+    assert_eq!(bytes.as_ptr(), bytes.raw_body().as_ptr());
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_an_error_of_json_alone() {
+    let server = Server::start(response("200 OK", &[("x-request-id", "r-1")], "s3cret")).await;
+    let call = get(&client(&server.url("")), &GET);
+    let text = call.send_text::<Value>().await.expect("text");
+    assert_eq!(*text, "s3cret");
+    let error = text.json().expect_err("not JSON");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Decode, Delivery::Accepted)
+    );
+    assert_eq!(error.request_id(), Some("r-1"));
+    assert_eq!(error.raw_body(), Some(&b"s3cret"[..]));
+    assert!(!printed(&error).contains("s3cret"), "{error:?}");
+}

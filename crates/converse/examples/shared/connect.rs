@@ -3,6 +3,7 @@
 use std::env;
 use std::error::Error;
 
+use converse::ClientBuilder;
 use converse::ResponseValue;
 use converse::provider::ProviderClient;
 use converse::testing::Server;
@@ -20,8 +21,11 @@ pub fn connect<C: ProviderClient, const N: usize>(
         .chain([provider.credential_variable]);
     if !variables_of_credentials.any(is_set) {
         println!("\n{}: the embedded server", provider.title);
-        let client = server.builder::<C>().build()?;
-        return Ok((client, variables.map(|(_, example)| example.to_owned())));
+        let builder: ClientBuilder<C> = server.builder::<C>().into();
+        return Ok((
+            builder.build()?,
+            variables.map(|(_, example)| example.to_owned()),
+        ));
     }
     let missing = variables.map(|(variable, _)| variable);
     let missing: Vec<_> = missing.into_iter().filter(|it| !is_set(it)).collect();
@@ -32,7 +36,7 @@ pub fn connect<C: ProviderClient, const N: usize>(
         )
         .into());
     }
-    let client = converse::ClientBuilder::<C>::from_env()?.build()?;
+    let client = ClientBuilder::<C>::from_env()?.build()?;
     println!(
         "\n{}: the provider, at {}",
         provider.title,

@@ -44,14 +44,14 @@ impl Server {
     }
 
     /// Returns a builder of a client that talks to this server, with the credential that it expects.
-    pub fn builder<C: ProviderClient>(&self) -> ClientBuilder<C> {
+    pub fn builder<C: ProviderClient>(&self) -> C::Builder {
         let provider = C::provider();
         let secret = self.shared.secret(provider.name);
         let credential = |place| match user_and_password(place, &secret) {
             Some((user, password)) => Credential::basic(user, password),
             None => Credential::new(secret.as_str()),
         };
-        let mut builder = ClientBuilder::new().base_url(self.base_url(provider.name));
+        let mut builder = ClientBuilder::<C>::new().base_url(self.base_url(provider.name));
         // The first scheme that is enough alone decides the form of the one credential.
         let is_basic = |scheme: &SecurityScheme| scheme.place == CredentialPlace::Basic;
         let mut alone = provider.security.iter().filter(|set| set.len() == 1);
@@ -71,7 +71,7 @@ impl Server {
                 }
             }
         }
-        builder
+        builder.into()
     }
 
     /// Returns the base URL that stands for a provider here: the provider's name, then the path of its own base URL.

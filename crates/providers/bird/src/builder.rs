@@ -8,8 +8,8 @@ use crate::types;
 converse_core::call! {
     /// A call of [`Client::list_conversations`].
     pub struct ListConversationsCall(Client) for operations::LIST_CONVERSATIONS, "`GET /workspaces/{workspaceId}/conversations`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Items of a page; 10 if unset.
         ///
         /// 1 to 100. Default: `10`.
@@ -36,8 +36,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::create_conversation`].
     pub struct CreateConversationCall(Client) for operations::CREATE_CONVERSATION, "`POST /workspaces/{workspaceId}/conversations`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The conversation to create. Required.
         required json body: types::CreateConversation,
     }
@@ -52,8 +52,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_conversation`].
     pub struct GetConversationCall(Client) for operations::GET_CONVERSATION, "`GET /workspaces/{workspaceId}/conversations/{conversationId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
@@ -66,8 +66,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::delete_conversation`].
     pub struct DeleteConversationCall(Client) for operations::DELETE_CONVERSATION, "`DELETE /workspaces/{workspaceId}/conversations/{conversationId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
@@ -79,8 +79,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::update_conversation`].
     pub struct UpdateConversationCall(Client) for operations::UPDATE_CONVERSATION, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// What to change. Required.
@@ -96,8 +96,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::list_messages`].
     pub struct ListMessagesCall(Client) for operations::LIST_MESSAGES, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Items of a page; 10 if unset.
@@ -126,8 +126,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::create_message`].
     pub struct CreateMessageCall(Client) for operations::CREATE_MESSAGE, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: String = "conversationId",
         /// The message. Required.
@@ -144,8 +144,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_message`].
     pub struct GetMessageCall(Client) for operations::GET_MESSAGE, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Id of the message. Required.
@@ -159,8 +159,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::delete_message`].
     pub struct DeleteMessageCall(Client) for operations::DELETE_MESSAGE, "`DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Id of the message. Required.
@@ -174,8 +174,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::update_message`].
     pub struct UpdateMessageCall(Client) for operations::UPDATE_MESSAGE, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Id of the message. Required.
@@ -193,8 +193,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::create_presigned_upload`].
     pub struct CreatePresignedUploadCall(Client) for operations::CREATE_PRESIGNED_UPLOAD, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// The file to send. Required.
@@ -209,8 +209,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::list_participants`].
     pub struct ListParticipantsCall(Client) for operations::LIST_PARTICIPANTS, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Items of a page; 10 if unset.
@@ -235,8 +235,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::add_participant`].
     pub struct AddParticipantCall(Client) for operations::ADD_PARTICIPANT, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// The participant to add. Required.
@@ -252,8 +252,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_participant`].
     pub struct GetParticipantCall(Client) for operations::GET_PARTICIPANT, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Id of the participant.
@@ -271,8 +271,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::delete_participant`].
     pub struct DeleteParticipantCall(Client) for operations::DELETE_PARTICIPANT, "`DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Id of the participant.
@@ -291,8 +291,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::update_participant`].
     pub struct UpdateParticipantCall(Client) for operations::UPDATE_PARTICIPANT, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Id of the participant.
@@ -314,8 +314,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_participant_by_identifier`].
     pub struct GetParticipantByIdentifierCall(Client) for operations::GET_PARTICIPANT_BY_IDENTIFIER, "`GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
@@ -331,8 +331,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::update_participant_by_identifier`].
     pub struct UpdateParticipantByIdentifierCall(Client) for operations::UPDATE_PARTICIPANT_BY_IDENTIFIER, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
@@ -352,8 +352,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::list_participant_conversations`].
     pub struct ListParticipantConversationsCall(Client) for operations::LIST_PARTICIPANT_CONVERSATIONS, "`GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the participant.
         ///
         /// At least 1 character.
@@ -389,8 +389,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::list_participant_conversations_by_identifier`].
     pub struct ListParticipantConversationsByIdentifierCall(Client) for operations::LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER, "`GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`. Required.
         required path identifier_key: String = "identifierKey",
         /// The identifier, such as an email address or a phone number. Required.
@@ -422,8 +422,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_channel_configuration`].
     pub struct GetChannelConfigurationCall(Client) for operations::GET_CHANNEL_CONFIGURATION, "`GET /workspaces/{workspaceId}/channels/{channelId}/conversational`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the channel. Required.
         required path channel_id: ::uuid::Uuid as uuid = "channelId",
     }
@@ -435,8 +435,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::update_channel_configuration`].
     pub struct UpdateChannelConfigurationCall(Client) for operations::UPDATE_CHANNEL_CONFIGURATION, "`PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`" {
-        /// Id of the workspace. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the channel. Required.
         required path channel_id: ::uuid::Uuid as uuid = "channelId",
         /// What to change. Required.

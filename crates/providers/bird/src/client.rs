@@ -15,8 +15,13 @@ pub struct Client {
     pub(crate) inner: converse_core::Client,
 }
 
-/// Builds a [`Client`].
-pub type ClientBuilder = converse_core::ClientBuilder<Client>;
+converse_core::client_builder! {
+    /// Builds a [`Client`].
+    pub struct ClientBuilder(Client) {
+        /// Id of the workspace.
+        path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+    }
+}
 
 impl Client {
     /// Starts a client for Bird.
@@ -24,7 +29,7 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Returns a client with the credential in `BIRD_ACCESS_KEY`, and with the base URL in `BIRD_BASE_URL` if it is set.
+    /// Returns a client with the credential in `BIRD_ACCESS_KEY`, and with `workspaceId` in `BIRD_WORKSPACE_ID` and the base URL in `BIRD_BASE_URL` where set.
     ///
     /// # Errors
     /// The variable is not set, or its value cannot be used.
@@ -250,6 +255,8 @@ impl Client {
 }
 
 impl ProviderClient for Client {
+    type Builder = ClientBuilder;
+
     fn provider() -> &'static Provider {
         &PROVIDER
     }

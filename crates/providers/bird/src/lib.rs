@@ -9,7 +9,6 @@
 //!     let client = Client::from_env()?;
 //!     let response = client
 //!         .list_conversations()
-//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .send()
 //!         .await?;
 //!     println!("{:?}", *response);
@@ -41,8 +40,10 @@
 //! | `conversation.updated` | [`types::ConversationEvent`] |  |
 //! | `conversation.deleted` | [`types::ConversationEvent`] |  |
 
+#[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod builder;
+#[cfg(feature = "client")]
 #[rustfmt::skip]
 mod client;
 #[cfg(feature = "dynamic")]
@@ -59,11 +60,16 @@ mod type_examples;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 pub use converse_core::exports::*;
-/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+#[cfg(feature = "client")]
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
 #[doc(no_inline)]
-pub use converse_core::{chrono, reqwest, serde_json, uuid};
+pub use converse_core::reqwest;
+/// Crates whose types are those of fields and arguments.
+#[doc(no_inline)]
+pub use converse_core::{chrono, serde_json, uuid};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
@@ -73,4 +79,7 @@ pub use operations::OPERATIONS;
 pub static PROVIDER: provider::Provider = provider::Provider::new("bird", "Bird", env!("CARGO_PKG_VERSION"))
     .base_url("https://api.bird.com", "BIRD_BASE_URL")
     .credential_variable("BIRD_ACCESS_KEY")
-    .security(&[&[operation::SecurityScheme::header("accessKey", "authorization", "AccessKey ")]]);
+    .security(&[&[operation::SecurityScheme::header("accessKey", "authorization", "AccessKey ")]])
+    .parameters(&[
+        operation::ClientParameter::new(operation::Location::Path, "workspaceId", "workspace_id", "BIRD_WORKSPACE_ID", converse_core::argument::read_text::<::uuid::Uuid>),
+    ]);

@@ -8,8 +8,8 @@ use crate::types;
 converse_core::call! {
     /// A call of [`Client::list_conversations`].
     pub struct ListConversationsCall(Client) for operations::LIST_CONVERSATIONS, "`GET /workspaces/{workspaceId}/conversations`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The most conversations of a page.
         ///
         /// 1 to 100. Default: `20`.
@@ -37,8 +37,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::create_conversation`].
     pub struct CreateConversationCall(Client) for operations::CREATE_CONVERSATION, "`POST /workspaces/{workspaceId}/conversations`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The conversation to create. Required.
         required json body: types::CreateConversation,
     }
@@ -51,8 +51,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_conversation`].
     pub struct GetConversationCall(Client) for operations::GET_CONVERSATION, "`GET /workspaces/{workspaceId}/conversations/{conversationId}`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation, a UUID v4. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
     }
@@ -65,8 +65,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::update_conversation`].
     pub struct UpdateConversationCall(Client) for operations::UPDATE_CONVERSATION, "`PATCH /workspaces/{workspaceId}/conversations/{conversationId}`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation, a UUID v4. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// What to change. Required.
@@ -81,8 +81,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::release_conversation`].
     pub struct ReleaseConversationCall(Client) for operations::RELEASE_CONVERSATION, "`POST /workspaces/{workspaceId}/conversations/{conversationId}/release`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// Id of the conversation, a UUID v4. Required.
         required path conversation_id: ::uuid::Uuid as uuid = "conversationId",
         /// Why it is released, or an empty object. Required.
@@ -97,8 +97,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::create_message`].
     pub struct CreateMessageCall(Client) for operations::CREATE_MESSAGE, "`POST /workspaces/{workspaceId}/messages`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The message to send. Required.
         required json body: types::CreateMessage,
     }
@@ -111,8 +111,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::create_files`].
     pub struct CreateFilesCall(Client) for operations::CREATE_FILES, "`POST /workspaces/{workspaceId}/files`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The files to upload. Required.
         required json body: Vec<types::CreateFile>,
     }
@@ -125,8 +125,8 @@ converse_core::call! {
 converse_core::call! {
     /// A call of [`Client::get_provider_channels`].
     pub struct GetProviderChannelsCall(Client) for operations::GET_PROVIDER_CHANNELS, "`GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`" {
-        /// Id of the workspace, a UUID v4. Required.
-        required path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+        /// Id of the workspace, a UUID v4. Required, unless the client has it.
+        optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The message network. Required.
         required path message_provider_type: types::MessageProviderType = "messageProviderType",
     }

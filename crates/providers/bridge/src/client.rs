@@ -15,8 +15,13 @@ pub struct Client {
     pub(crate) inner: converse_core::Client,
 }
 
-/// Builds a [`Client`].
-pub type ClientBuilder = converse_core::ClientBuilder<Client>;
+converse_core::client_builder! {
+    /// Builds a [`Client`].
+    pub struct ClientBuilder(Client) {
+        /// Id of the workspace, a UUID v4.
+        path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
+    }
+}
 
 impl Client {
     /// Starts a client for Bridge.
@@ -24,7 +29,7 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Returns a client with the credential in `BRIDGE_API_KEY`, and with the base URL in `BRIDGE_BASE_URL` if it is set.
+    /// Returns a client with the credential in `BRIDGE_API_KEY`, and with `workspaceId` in `BRIDGE_WORKSPACE_ID` and the base URL in `BRIDGE_BASE_URL` where set.
     ///
     /// # Errors
     /// The variable is not set, or its value cannot be used.
@@ -116,6 +121,8 @@ impl Client {
 }
 
 impl ProviderClient for Client {
+    type Builder = ClientBuilder;
+
     fn provider() -> &'static Provider {
         &PROVIDER
     }

@@ -9,7 +9,6 @@
 //!     let client = Client::from_env()?;
 //!     let response = client
 //!         .list_conversations()
-//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .send()
 //!         .await?;
 //!     println!("{:?}", *response);
@@ -55,8 +54,10 @@
 //! | `BRIDGE_CONVERSATION_0205` | Too few members of the workspace would be left. |
 //! | `BRIDGE_CONVERSATION_0206` | There would be too many members of the workspace. |
 
+#[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod builder;
+#[cfg(feature = "client")]
 #[rustfmt::skip]
 mod client;
 #[cfg(feature = "dynamic")]
@@ -73,11 +74,16 @@ mod type_examples;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 pub use converse_core::exports::*;
-/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+#[cfg(feature = "client")]
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
 #[doc(no_inline)]
-pub use converse_core::{chrono, reqwest, serde_json, uuid};
+pub use converse_core::reqwest;
+/// Crates whose types are those of fields and arguments.
+#[doc(no_inline)]
+pub use converse_core::{chrono, serde_json, uuid};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;
@@ -105,4 +111,7 @@ pub static PROVIDER: provider::Provider = provider::Provider::new("bridge", "Bri
         "BRIDGE_CONVERSATION_0204",
         "BRIDGE_CONVERSATION_0205",
         "BRIDGE_CONVERSATION_0206",
+    ])
+    .parameters(&[
+        operation::ClientParameter::new(operation::Location::Path, "workspaceId", "workspace_id", "BRIDGE_WORKSPACE_ID", converse_core::argument::read_text::<::uuid::Uuid>),
     ]);

@@ -15,8 +15,10 @@ pub struct Client {
     pub(crate) inner: converse_core::Client,
 }
 
-/// Builds a [`Client`].
-pub type ClientBuilder = converse_core::ClientBuilder<Client>;
+converse_core::client_builder! {
+    /// Builds a [`Client`].
+    pub struct ClientBuilder(Client) {}
+}
 
 impl Client {
     /// Starts a client for Pingback.
@@ -24,7 +26,7 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// Returns a client with the credential in `PINGBACK_TOKEN`, and with the base URL in `PINGBACK_BASE_URL` if it is set.
+    /// Returns a client with the credential in `PINGBACK_TOKEN`, and with the base URL in `PINGBACK_BASE_URL` where set.
     ///
     /// # Errors
     /// The variable is not set, or its value cannot be used.
@@ -179,6 +181,8 @@ impl Client {
 }
 
 impl ProviderClient for Client {
+    type Builder = ClientBuilder;
+
     fn provider() -> &'static Provider {
         &PROVIDER
     }

@@ -30,8 +30,10 @@
 //! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
 //! providers that have them, and a server for tests.
 
+#[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod builder;
+#[cfg(feature = "client")]
 #[rustfmt::skip]
 mod client;
 #[cfg(feature = "dynamic")]
@@ -48,11 +50,16 @@ mod type_examples;
 #[rustfmt::skip]
 pub mod types;
 
+#[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 pub use converse_core::exports::*;
-/// Crates whose types clients take and give: `reqwest` for [`ClientBuilder::configure_http`].
+#[cfg(feature = "client")]
+/// The HTTP client, which [`ClientBuilder::configure_http`] changes.
 #[doc(no_inline)]
-pub use converse_core::{chrono, reqwest, serde_json, uuid};
+pub use converse_core::reqwest;
+/// Crates whose types are those of fields and arguments.
+#[doc(no_inline)]
+pub use converse_core::{chrono, serde_json, uuid};
 #[cfg(feature = "examples")]
 pub use examples::EXAMPLES;
 pub use operations::OPERATIONS;

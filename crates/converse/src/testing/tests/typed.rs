@@ -105,7 +105,10 @@ async fn a_client_made_by_the_server_calls_it() {
         let call = client.get_conversation().workspace_id(id);
         call.conversation_id(id).send().await
     };
-    let client: bridge::Client = server.builder().build().expect("it is a valid base URL");
+    let client = server
+        .builder::<bridge::Client>()
+        .build()
+        .expect("it is a valid base URL");
     let conversation = get(&client).await.expect("the example decodes");
     assert_eq!(conversation.id, id);
     let request = server.last_request().expect("one was sent");
@@ -118,7 +121,10 @@ async fn a_client_made_by_the_server_calls_it() {
     server.expect_credential("bridge", "other");
     let error = get(&client).await.expect_err("it has the old credential");
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
-    let client = server.builder().build().expect("it is a valid base URL");
+    let client = server
+        .builder::<bridge::Client>()
+        .build()
+        .expect("it is a valid base URL");
     assert!(get(&client).await.is_ok());
     let builder = server.builder::<bridge::Client>();
     let client = builder.credential(Credential::new("mine")).build();

@@ -32,14 +32,20 @@ fn file(server: &Server) -> ReceivedRequest {
 #[tokio::test]
 async fn an_upload_is_taken() {
     let server = Server::start().await;
-    let client: bridge::Client = server.builder().build().expect("a valid base URL");
+    let client = server
+        .builder::<bridge::Client>()
+        .build()
+        .expect("a valid base URL");
     let upload = bridge::upload(&client, ID, FileType::Image, "hello");
     let uploaded = without_tls!(upload).send().await.expect("it is accepted");
     assert_eq!(uploaded.length, 5);
     let sent = file(&server);
     assert_eq!((sent.method(), sent.body()), (&Method::PUT, &b"hello"[..]));
 
-    let client: bird::Client = server.builder().build().expect("a valid base URL");
+    let client = server
+        .builder::<bird::Client>()
+        .build()
+        .expect("a valid base URL");
     let source = Blob::from("hello").file_name("hello.txt");
     let upload = bird::upload(&client, ID, ID, source);
     let uploaded = without_tls!(upload).send().await.expect("it is accepted");
@@ -60,7 +66,10 @@ async fn an_upload_is_taken() {
 #[tokio::test]
 async fn an_upload_fails_as_it_was_told_to() {
     let server = Server::start().await;
-    let client: bridge::Client = server.builder().build().expect("a valid base URL");
+    let client = server
+        .builder::<bridge::Client>()
+        .build()
+        .expect("a valid base URL");
     let upload = || without_tls!(bridge::upload(&client, ID, FileType::Image, "hello"));
 
     // Responses for any request go in turn to the call and to the bytes.

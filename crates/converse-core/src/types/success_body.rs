@@ -17,7 +17,10 @@ pub trait SuccessBody: Sized {
 
 /// Returns the success that the document gives the status, else the JSON of the body: null if it is empty, which it may
 /// be unless the document gives the status another one.
-pub(super) fn read<T: SuccessBody>(documented: Option<&Response>, body: &Bytes) -> Option<T> {
+pub(crate) fn read_success<T: SuccessBody>(
+    documented: Option<&Response>,
+    body: &Bytes,
+) -> Option<T> {
     let known = documented.and_then(|response| attempt(|| T::decode(response.variant, body)));
     let may_be_empty = documented.is_none_or(|response| response.body == Content::Empty);
     known.or_else(|| match body.is_empty() && may_be_empty {
