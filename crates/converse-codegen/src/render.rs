@@ -6,11 +6,14 @@ use crate::problem::Result;
 use crate::report;
 
 mod builders;
+mod call_examples;
 mod client;
 mod client_parameters;
+mod code;
 mod dynamic;
 mod example_tests;
 mod examples;
+mod expression;
 mod input;
 mod library;
 mod manifest;
@@ -31,6 +34,7 @@ mod tag_names;
 mod type_examples;
 mod types;
 
+use call_examples::CallExamples;
 pub use input::Input;
 use named::{by_call, by_types, by_webhooks};
 use part::{Part, calls};
@@ -50,6 +54,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let split = is_split(input.api, input.settings, input.target)?.then(|| split(input));
     let part = &Part::whole(input, split.as_ref());
     let examples = TypeExamples::of(input, part);
+    let call_examples = &mut CallExamples::new(input, part);
     let mut files = BTreeMap::new();
     let mut add = |path: &str, text: String| {
         files.insert(path.to_owned(), text);
@@ -73,7 +78,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     }
     let sources = input.sources();
     let mut add = |path: &str, text: String| add(&format!("{sources}/{path}"), text);
-    add("client.rs", client::render(input, part));
+    add("client.rs", client::render(input, part, call_examples));
     add("operations.rs", operations::render(input, part));
     add("dynamic.rs", dynamic::render(input, part));
     add("examples.rs", examples::render(input, part));
@@ -90,7 +95,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
         Some(split) => {
             add("builder.rs", builders::render_root(input, split));
             add("types.rs", types::render_root(input, split));
-            render_parts(input, part, split, &mut add)?;
+            render_parts(input, part, split, call_examples, &mut add)?;
         }
     }
     let parts = split.map_or(Vec::new(), |split| split.report());
@@ -107,6 +112,7 @@ fn render_parts<'a>(
     input: &Input<'_>,
     whole: &Part<'a>,
     split: &Split<'a>,
+    examples: &mut CallExamples<'a>,
     add: &mut dyn FnMut(&str, String),
 ) -> Result<()> {
     for shared in &split.shared {
@@ -118,7 +124,7 @@ fn render_parts<'a>(
         add(&format!("{module}.rs"), library::render_tag(input, tag));
         if !tag.operations.is_empty() {
             let mut add = |file: &str, text: String| add(&format!("{module}/{file}"), text);
-            add("client.rs", client::render_tag(input, tag, part));
+            add("client.rs", client::render_tag(input, tag, part, examples));
             add("builder.rs", builders::render(input, part)?);
             add("operations.rs", operations::render_tag(input, part));
         }

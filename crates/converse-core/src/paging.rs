@@ -60,6 +60,7 @@
 mod pager;
 mod position;
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::{fmt, vec};
@@ -176,6 +177,28 @@ impl<I, P: Position, E> Items<I, P, E> {
     /// Items of the pages before it may still follow; after an error they do not.
     pub fn position(&self) -> Resume<P> {
         self.pager.position()
+    }
+}
+
+impl<T, P: Position, E: ErrorBody> Pages<T, P, E> {
+    /// Returns the next page, or `None` after the last one. It is that of `TryStreamExt`, without an import.
+    ///
+    /// # Errors
+    /// The page cannot be fetched.
+    pub async fn try_next(&mut self) -> Result<Option<ResponseValue<T>>, CallError<E>> {
+        let next = poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await;
+        next.transpose()
+    }
+}
+
+impl<I, P: Position, E: ErrorBody> Items<I, P, E> {
+    /// Returns the next item, or `None` after the last one. It is that of `TryStreamExt`, without an import.
+    ///
+    /// # Errors
+    /// The page of the item cannot be fetched.
+    pub async fn try_next(&mut self) -> Result<Option<I>, CallError<E>> {
+        let next = poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await;
+        next.transpose()
     }
 }
 

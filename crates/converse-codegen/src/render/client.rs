@@ -1,6 +1,7 @@
 //! `src/client.rs`: the client, with a method per operation.
 
 use super::Input;
+use super::call_examples::CallExamples;
 use super::client_parameters::{OfClient, of_client};
 use super::part::Part;
 use super::rust::deprecation;
@@ -10,7 +11,7 @@ use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn render<'a>(input: &Input<'_>, part: &Part<'a>, examples: &mut CallExamples<'a>) -> String {
     let head = input.head("The client, with a method per operation.");
     let settings = input.settings;
     let credentials = Credentials::of(input);
@@ -37,7 +38,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let (imports, methods) = match part.split {
         None if part.calls.is_empty() => ("PROVIDER", String::new()),
         None => {
-            let methods = methods(part);
+            let methods = methods(part, examples);
             let methods = format!("/// The operations.\nimpl Client {{\n{methods}}}\n\n");
             ("{PROVIDER, builder}", methods)
         }
@@ -121,17 +122,23 @@ fn others_listed(input: &Input<'_>) -> String {
 }
 
 /// Returns the file of a tag: the methods of its operations.
-pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>, part: &Part<'_>) -> String {
+pub fn render_tag<'a>(
+    input: &Input<'_>,
+    tag: &TagPart<'_>,
+    part: &Part<'a>,
+    examples: &mut CallExamples<'a>,
+) -> String {
     let head = input.head("The methods of the client.");
     let about = comment("", "///", &format!("{}.", tag.about()));
-    let (root, beside, methods) = (part.root, part.beside, methods(part));
+    let (root, beside, methods) = (part.root, part.beside, methods(part, examples));
     format!(
         "{head}\nuse {root}::Client;\nuse {beside}::builder;\n\n{about}impl Client {{\n{methods}}}\n"
     )
 }
 
-fn methods(part: &Part<'_>) -> String {
-    let methods = part.calls.iter().map(|call| method(call.operation));
+fn methods<'a>(part: &Part<'a>, examples: &mut CallExamples<'a>) -> String {
+    let calls = part.calls.iter();
+    let methods = calls.map(|call| method(call.operation, &examples.docs(call)));
     methods.collect::<Vec<_>>().join("\n")
 }
 
@@ -150,7 +157,7 @@ fn starts_in_line(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn method(operation: &Operation) -> String {
+fn method(operation: &Operation, example: &str) -> String {
     let mut summary = match &operation.summary {
         Some(summary) => one_line(summary),
         None => code(&operation.id),
@@ -181,7 +188,7 @@ fn method(operation: &Operation) -> String {
     let (name, builder) = (&operation.method_name, &operation.builder_name);
     let deprecated = deprecation("    ", operation.deprecated);
     format!(
-        "{docs}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
+        "{docs}{example}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
     )
 }
 

@@ -189,7 +189,7 @@ fn print_variant(variant: &Variant, held: &RustType, from: bool) -> String {
 }
 
 /// Returns the types that a union's variants hold, without the box.
-fn held_types(input: &Input<'_>, union: &Union) -> Vec<RustType> {
+pub fn held_types(input: &Input<'_>, union: &Union) -> Vec<RustType> {
     match &union.kind {
         UnionKind::Tagged { variants, .. } => variants
             .iter()

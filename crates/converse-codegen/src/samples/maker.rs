@@ -26,6 +26,9 @@ const DEEP: usize = 5;
 /// How many optional fields an object has of which the document shows no value.
 const MOST_OPTIONAL: usize = 12;
 
+/// How many documented optional fields an object has that is sent.
+const MOST_SENT: usize = 4;
+
 /// Makes values; the same ones for the same document.
 pub struct Maker<'a> {
     api: &'a Api,
@@ -254,6 +257,12 @@ impl<'a> Maker<'a> {
                 .filter_map(|group| group.first());
             first.any(|first| first == name)
         };
+        // What is sent is written by hand: it has little that nobody asks for.
+        let (most_shown, most_made) = match (self.sending, object.required.is_empty()) {
+            (false, _) => (usize::MAX, MOST_OPTIONAL),
+            (true, true) if wish.depth == 0 => (MOST_SENT, 1),
+            (true, _) => (MOST_SENT, 0),
+        };
         let mut made = Map::new();
         let mut optional = 0;
         for (name, site) in &object.fields {
@@ -268,8 +277,8 @@ impl<'a> Maker<'a> {
             let wanted = !site.about.deprecated
                 && !is_other_way
                 && match given.filter(|_| !self.bare) {
-                    Some(_) => hint.is_some() && self.size < LARGE,
-                    None => !sparse && optional < MOST_OPTIONAL,
+                    Some(_) => hint.is_some() && self.size < LARGE && optional < most_shown,
+                    None => !sparse && optional < most_made,
                 };
             if !(required || wanted || in_group(name)) {
                 continue;

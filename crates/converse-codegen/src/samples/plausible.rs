@@ -1,6 +1,5 @@
 //! A plausible string for a field whose name alone says what it holds.
 
-use super::strings::formatted;
 use crate::identifiers::snake_case;
 
 /// Strings by the last word of a field's name.
@@ -50,7 +49,7 @@ pub fn plausible(field: &str, index: usize) -> String {
     let is = |word: &str| last.strip_suffix('s').unwrap_or(last) == word || last == word;
     // Whatever an id looks like, an operation may want a UUID in its path.
     if is("id") || is("identifier") || is("uuid") {
-        return formatted("uuid", index).unwrap_or_default();
+        return uuid(index);
     }
     let known = BY_WORD.iter().find(|(word, _)| is(word));
     let text = match known {
@@ -69,6 +68,11 @@ pub fn plausible(field: &str, index: usize) -> String {
         (index, Some(start)) => format!("{start}{}", index + 1),
         (index, None) => format!("{text} {}", index + 1),
     }
+}
+
+/// Returns a UUID: different ones for different `index`.
+pub fn uuid(index: usize) -> String {
+    format!("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a{:04}", 1234 + index % 1000)
 }
 
 /// Returns whether a documented string only says which type belongs in its place.

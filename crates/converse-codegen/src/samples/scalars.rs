@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::judge::{is_timestamp, is_uuid};
 use super::numbers::{self, is_within};
 use super::patterns::matching;
-use super::plausible::{is_placeholder, plausible};
+use super::plausible::{is_placeholder, plausible, uuid};
 use super::strings::{fitted, formatted};
 use crate::api::{AnyJson, Integer, Name, Site, StringFormat};
 
@@ -115,6 +115,7 @@ pub fn string<'a>(
     let of_format = said.format().and_then(|format| match format {
         "email" | "idn-email" => Some(plausible("email", index)),
         "uri" | "url" | "iri" => Some(plausible("url", index)),
+        "uuid" => Some(uuid(index)),
         format => formatted(format, index),
     });
     if let Some(made) = of_format.filter(fits) {
@@ -132,7 +133,7 @@ fn of_format(format: StringFormat) -> String {
 
 fn of_format_numbered(format: StringFormat, index: usize) -> String {
     let known = match format {
-        StringFormat::Uuid => formatted("uuid", index),
+        StringFormat::Uuid => Some(uuid(index)),
         StringFormat::Timestamp => formatted("date-time", index),
         StringFormat::Password => Some("correct horse".to_owned()),
         StringFormat::Blob => Some("content".to_owned()),

@@ -1,0 +1,149 @@
+//! The example of each operation: a doc test that is compiled and not run.
+
+use serde_json::Value;
+
+use super::Input;
+use super::code::Code;
+use super::expression::Expressions;
+use super::names::success;
+use super::part::{Call, Part};
+use crate::api::Parameter;
+use crate::generate::RustType;
+use crate::samples::Maker;
+
+/// Writes the examples of operations.
+pub struct CallExamples<'a> {
+    input: &'a Input<'a>,
+    expressions: Expressions<'a>,
+    maker: Maker<'a>,
+}
+
+impl<'a> CallExamples<'a> {
+    pub fn new(input: &'a Input<'a>, whole: &Part<'a>) -> Self {
+        Self {
+            input,
+            expressions: Expressions::of(input, whole),
+            maker: Maker::new(input.api).sending(),
+        }
+    }
+
+    /// Returns the example of an operation as lines of docs.
+    pub fn docs(&mut self, call: &Call<'a>) -> String {
+        // The path to a module is not known, so its examples are not compiled.
+        let kind = match self.input.is_module() {
+            true => "ignore",
+            false => "no_run",
+        };
+        let lines = self.snippet(call);
+        let lines = lines.lines().map(|line| match line {
+            "" => "    ///\n".to_owned(),
+            line => format!("    /// {line}\n"),
+        });
+        let lines: String = lines.collect();
+        format!("    ///\n    /// # Example\n    ///\n    /// ```{kind}\n{lines}    /// ```\n")
+    }
+
+    fn snippet(&mut self, call: &Call<'a>) -> String {
+        self.expressions.restart();
+        let name = self.input.crate_name();
+        let code = self.statements(call);
+        let imports: Vec<&str> = self.expressions.imports.iter().copied().collect();
+        let imports = match imports.as_slice() {
+            [] => String::new(),
+            [only] => format!("use {name}::{only};\n\n"),
+            all => format!("use {name}::{{{}}};\n\n", all.join(", ")),
+        };
+        // A deprecated operation has an example, too.
+        format!(
+            "{imports}# #[allow(deprecated)]\n\
+             # async fn example(client: {name}::Client) -> {name}::Result<()> {{\n{code}# Ok(()) }}\n"
+        )
+    }
+
+    fn statements(&mut self, call: &Call<'a>) -> String {
+        let mut missing = String::new();
+        let start = self.arguments(call, &mut missing);
+        if call.operation.paging.is_some() {
+            return format!("{missing}{}", pages(start));
+        }
+        let (held, _) = success(call);
+        let chain = Code::Chain {
+            start: Box::new(Code::Plain("client".to_owned())),
+            calls: sent(start),
+        };
+        match held {
+            RustType::Unit => format!("{missing}{};\n", chain.laid_out(0, 1)),
+            held => {
+                let start = "let response = ";
+                let chain = chain.laid_out(0, start.len() + 1);
+                let shown = match held {
+                    RustType::Bytes => "println!(\"{} bytes\", response.len());",
+                    _ => "println!(\"{:?}\", *response);",
+                };
+                format!("{missing}{start}{chain};\n{shown}\n")
+            }
+        }
+    }
+
+    /// Returns the call with its required arguments; says in `missing` which of them has no example.
+    pub fn arguments(&mut self, call: &Call<'a>, missing: &mut String) -> Vec<Code> {
+        let operation = call.operation;
+        let mut calls = vec![Code::call(
+            &format!(".{}", operation.method_name),
+            Vec::new(),
+        )];
+        let parameters = operation.parameters.iter().zip(&call.types.parameters);
+        for (parameter, taken) in parameters.filter(|(it, _)| it.required && !it.of_client) {
+            match self.parameter(parameter, taken) {
+                Some(value) => {
+                    calls.push(Code::call(&format!(".{}", parameter.setter), vec![value]))
+                }
+                None => missing.push_str(&not_shown(&parameter.setter)),
+            }
+        }
+        if let (Some(body), Some(taken)) = (&operation.body, &call.types.body) {
+            let documented = operation.examples.iter().find(|it| it.status.is_none());
+            let hint = documented.map(|example| &example.value);
+            let value = self.maker.of_site(&body.schema, hint, "body");
+            match value.and_then(|value| self.expressions.convertible(taken, &value)) {
+                Some(value) => calls.push(Code::call(".body", vec![value])),
+                None if body.required => missing.push_str(&not_shown("body")),
+                None => {}
+            }
+        }
+        calls
+    }
+
+    fn parameter(&mut self, parameter: &'a Parameter, taken: &RustType) -> Option<Code> {
+        let value: Value = self
+            .maker
+            .of_site(&parameter.schema, None, &parameter.name)?;
+        self.expressions.parameter(taken, &value)
+    }
+}
+
+/// Says that an argument has no example.
+fn not_shown(setter: &str) -> String {
+    format!("// And `.{setter}(…)`, whose value is too large for an example.\n")
+}
+
+/// Returns the calls that send the request and read the response.
+pub fn sent(mut calls: Vec<Code>) -> Vec<Code> {
+    calls.push(Code::call(".send", Vec::new()));
+    calls.push(Code::Plain(".await?".to_owned()));
+    calls
+}
+
+/// Returns the loop over the items of all pages.
+pub fn pages(mut calls: Vec<Code>) -> String {
+    calls.push(Code::call(".stream", Vec::new()));
+    let chain = Code::Chain {
+        start: Box::new(Code::Plain("client".to_owned())),
+        calls,
+    };
+    let start = "let mut items = ";
+    let chain = chain.laid_out(0, start.len() + 1);
+    format!(
+        "{start}{chain};\nwhile let Some(item) = items.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}\n"
+    )
+}
