@@ -52,5 +52,6 @@ pub mod internals {
         pub use crate::identifiers::plain;
     }
     pub use crate::problem::unwritable;
+    pub use crate::render::as_modules;
     pub use crate::sync::{Output, compare, write};
 }

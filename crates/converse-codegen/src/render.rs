@@ -35,6 +35,7 @@ mod type_examples;
 mod types;
 
 use call_examples::CallExamples;
+pub use call_examples::as_modules;
 pub use input::Input;
 use named::{by_call, by_types, by_webhooks};
 use part::{Part, calls};

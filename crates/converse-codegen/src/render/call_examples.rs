@@ -1,5 +1,7 @@
 //! The example of each operation: a doc test that is compiled and not run.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Input;
@@ -105,7 +107,7 @@ impl<'a> CallExamples<'a> {
             let documented = operation.examples.iter().find(|it| it.status.is_none());
             let hint = documented.map(|example| &example.value);
             let value = self.maker.of_site(&body.schema, hint, "body");
-            match value.and_then(|value| self.expressions.convertible(taken, &value)) {
+            match value.and_then(|value| self.expressions.argument(taken, &value)) {
                 Some(value) => calls.push(Code::call(".body", vec![value])),
                 None if body.required => missing.push_str(&not_shown("body")),
                 None => {}
@@ -146,4 +148,39 @@ pub fn pages(mut calls: Vec<Code>) -> String {
     format!(
         "{start}{chain};\nwhile let Some(item) = items.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}\n"
     )
+}
+
+/// Returns the examples in the files of a crate as modules of another one, which compiles all of them at once.
+pub fn as_modules(files: &BTreeMap<String, String>) -> String {
+    let mut text = String::new();
+    let mut count = 0;
+    let clients = files.iter().filter(|(path, _)| path.ends_with("client.rs"));
+    for (path, file) in clients {
+        let mut is_inside = false;
+        for (number, line) in file.lines().enumerate() {
+            let Some(line) = line.trim_start().strip_prefix("///") else {
+                continue;
+            };
+            match line.trim() {
+                "```no_run" => {
+                    is_inside = true;
+                    count += 1;
+                    text.push_str(&format!(
+                        "// {path}:{}\nmod example_{count} {{\n",
+                        number + 1
+                    ));
+                }
+                "```" if is_inside => {
+                    is_inside = false;
+                    text.push_str("}\n");
+                }
+                line if is_inside => {
+                    text.push_str(line.strip_prefix("# ").unwrap_or(line));
+                    text.push('\n');
+                }
+                _ => {}
+            }
+        }
+    }
+    text
 }

@@ -55,12 +55,23 @@ impl<'a> Expressions<'a> {
             (RustType::Uuid | RustType::Timestamp, Value::String(text)) => {
                 Some(Code::Plain(literal(text)))
             }
-            _ => self.convertible(taken, value),
+            _ => self.argument(taken, value),
         }
     }
 
+    /// Returns the argument of a setter.
+    pub fn argument(&mut self, taken: &RustType, value: &Value) -> Option<Code> {
+        let before = self.imports.clone();
+        let written = self.convertible(taken, value);
+        if written.is_none() {
+            // What is not written needs no imports.
+            self.imports = before;
+        }
+        written
+    }
+
     /// Returns code whose type converts into `held`.
-    pub fn convertible(&mut self, held: &RustType, value: &Value) -> Option<Code> {
+    fn convertible(&mut self, held: &RustType, value: &Value) -> Option<Code> {
         match (held, value) {
             (RustType::String | RustType::Password | RustType::Blob, Value::String(text)) => {
                 Some(Code::Plain(literal(text)))

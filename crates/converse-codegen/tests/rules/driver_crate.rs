@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use converse_codegen::internals::as_modules;
 use serde_json::{Map, Value, json};
 
 use crate::rule::{Rule, core};
@@ -74,6 +75,7 @@ fn files(rules: &[Rule]) -> BTreeMap<String, String> {
     files.insert("Cargo.toml".to_owned(), workspace_manifest(rules));
     files.insert("driver/Cargo.toml".to_owned(), driver_manifest(rules));
     files.insert("driver/src/crates.rs".to_owned(), dispatch(rules));
+    files.insert("driver/src/doc_examples.rs".to_owned(), doc_examples(rules));
     for (path, text) in SOURCES {
         files.insert(path.to_owned(), text.to_owned());
     }
@@ -91,6 +93,17 @@ fn files(rules: &[Rule]) -> BTreeMap<String, String> {
         }
     }
     files
+}
+
+/// Returns the examples in the docs of all crates: compiled here, they need not be compiled crate by crate.
+fn doc_examples(rules: &[Rule]) -> String {
+    let mut text = "//! The examples in the docs.\n#![allow(dead_code, unused_mut, reason = \"they are not run\")]\n".to_owned();
+    for rule in rules {
+        let modules = as_modules(&rule.files);
+        let name = rule.package().replace('-', "_");
+        let _ = writeln!(text, "\nmod {name} {{\n{modules}}}");
+    }
+    text
 }
 
 fn workspace_manifest(rules: &[Rule]) -> String {
@@ -124,6 +137,7 @@ futures-util = {{ version = "0.3", default-features = false }}
 serde = "1"
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 tokio = {{ version = "1", features = ["rt"] }}
+uuid = "1"
 "#
     );
     for rule in rules {

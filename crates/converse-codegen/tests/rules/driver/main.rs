@@ -2,6 +2,7 @@
 
 mod case;
 mod crates;
+mod doc_examples;
 mod exchange;
 mod walk;
 
