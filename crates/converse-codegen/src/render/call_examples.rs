@@ -126,7 +126,7 @@ impl<'a> CallExamples<'a> {
 
 /// Says that an argument has no example.
 fn not_shown(setter: &str) -> String {
-    format!("// And `.{setter}(…)`, whose value is too large for an example.\n")
+    format!("// And `.{setter}(…)`, whose value is not shown here.\n")
 }
 
 /// Returns the calls that send the request and read the response.
