@@ -1,6 +1,7 @@
 //! Tests the errors of calls.
 
 mod answers;
+mod one_error;
 mod redirects;
 mod refusals;
 mod timeouts;

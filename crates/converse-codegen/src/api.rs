@@ -68,6 +68,8 @@ pub struct Api<S = Site, D = Definition> {
     pub success_unions: Vec<SuccessUnion>,
     /// Where error bodies, and the variants of their unions, hold the provider's error code, by type.
     pub error_codes: BTreeMap<String, CodePlace>,
+    /// The JSON Pointer of the message in error bodies; empty if the document does not name it.
+    pub error_message: String,
     /// The enum that lists the provider's error codes.
     pub error_code_list: Option<String>,
     /// Unnamed types that unions and bodies hold: lists and maps.
@@ -106,6 +108,7 @@ impl<S, D> Default for Api<S, D> {
             error_unions: Vec::new(),
             success_unions: Vec::new(),
             error_codes: BTreeMap::new(),
+            error_message: String::new(),
             error_code_list: None,
             nameless: Vec::new(),
             skipped: Vec::new(),
@@ -136,6 +139,7 @@ impl<S, D> Api<S, D> {
             error_unions: self.error_unions,
             success_unions: self.success_unions,
             error_codes: self.error_codes,
+            error_message: self.error_message,
             error_code_list: self.error_code_list,
             nameless: self.nameless.into_iter().map(read).collect(),
             skipped: self.skipped,

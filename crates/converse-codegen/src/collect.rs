@@ -36,6 +36,9 @@ pub use place::Place;
 use security::Security;
 use template::Template;
 
+/// The place of the message in the provider's error bodies.
+const ERROR_MESSAGE: &str = "x-converse-error-message";
+
 /// Reads `document`, which comes from `file`, with its webhooks. Guarantees to the passes: operations carry all of their
 /// parameters under unique ids, the credential is not a parameter, every reference leads to a named schema, and each
 /// schema knows its place in the document.
@@ -85,6 +88,7 @@ fn read(mut document: Value) -> Result<Published, Finding> {
     }
     api.warnings.extend(unusable.into_values());
     api.warnings.extend(without_responses(document));
+    api.error_message = error_message(document)?;
     client_parameters::read(document, &mut api)?;
     api.webhooks = webhooks::read(document, &mut api.warnings);
     lift::lift(document, &mut api);
@@ -114,6 +118,21 @@ fn check_version(document: &Value) -> Result<(), Finding> {
         format!("the document is {found}; 3.0 to 3.2 are read"),
         "convert the document, or take the provider's OpenAPI 3 document",
     ))
+}
+
+/// Reads where error bodies have their message, as an extension at the root says it.
+fn error_message(document: &Value) -> Result<String, Finding> {
+    let pointer = match document.get(ERROR_MESSAGE) {
+        None => return Ok(String::new()),
+        Some(pointer) => pointer.as_str().filter(|it| it.starts_with('/')),
+    };
+    pointer.map(str::to_owned).ok_or_else(|| {
+        Finding::at(
+            pointer::join("", ERROR_MESSAGE),
+            format!("`{ERROR_MESSAGE}` is not a JSON Pointer"),
+            "write the place of the message in an error body, such as `/error/text`",
+        )
+    })
 }
 
 /// Returns a warning if most operations document no response: parts of the document may be missing.

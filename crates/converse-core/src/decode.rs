@@ -5,6 +5,7 @@ mod budgeted;
 mod dropped;
 mod integer;
 mod packed;
+mod path;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
+use crate::one_line::one_line;
 use budgeted::Budgeted;
 use integer::BEYOND;
 
@@ -21,6 +23,7 @@ pub(crate) use dropped::{Dropped, drop_all, dropped, known_choice, remember_choi
 pub(crate) use integer::visit_integer;
 pub use packed::Packed;
 pub(crate) use packed::{Buffer, View, pack};
+pub(crate) use path::in_field;
 
 /// Where and why a body could not be decoded.
 ///
@@ -29,6 +32,10 @@ pub(crate) use packed::{Buffer, View, pack};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     reason: String,
+    /// What the type takes instead.
+    expected: Option<String>,
+    /// The value in the body; empty for the body as a whole.
+    path: String,
     /// Line and column, both from 1. Absent for text, and where they are large.
     position: Option<(usize, usize)>,
     /// Whether the budget ended decoding.
@@ -37,8 +44,17 @@ pub(crate) struct DecodeError {
 
 /// Returns the value of a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8], budget: Budget) -> Result<T, DecodeError> {
-    within(budget, || read(body))?.map_err(|error| DecodeError {
+    within(budget, || {
+        path::clear();
+        read(body)
+    })?
+    .map_err(|error| DecodeError {
         reason: reason(&error),
+        expected: expected(&error),
+        path: match error.classify() {
+            Category::Data => path::take(),
+            _ => String::new(),
+        },
         position: shown(error.line(), error.column()),
         spent: None,
     })
@@ -51,6 +67,8 @@ pub(crate) fn within<T>(budget: Budget, decode: impl FnOnce() -> T) -> Result<T,
             Spent::Memory => format!("{spent} of {} bytes", budget.bytes),
             Spent::Time => spent.to_string(),
         },
+        expected: None,
+        path: String::new(),
         position: None,
         spent: Some(spent),
     })
@@ -82,6 +100,8 @@ pub(crate) fn text(body: &[u8]) -> Result<String, DecodeError> {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(DecodeError {
             reason: format!("not UTF-8 at byte {}", error.valid_up_to()),
+            expected: None,
+            path: String::new(),
             position: None,
             spent: None,
         }),
@@ -92,6 +112,8 @@ impl DecodeError {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
+            expected: None,
+            path: String::new(),
             position: None,
             spent: None,
         }
@@ -121,11 +143,23 @@ fn reason(error: &serde_json::Error) -> String {
                 None if message.starts_with(BEYOND) => BEYOND.to_owned(),
                 None if message.starts_with("invalid type") => "wrong type".to_owned(),
                 None if message.starts_with("invalid length") => "wrong length".to_owned(),
+                None if message.starts_with("invalid value") => "wrong value".to_owned(),
                 None if message.starts_with("duplicate field") => "duplicate field".to_owned(),
                 None => "not a value of the documented kind".to_owned(),
             }
         }
     }
+}
+
+/// Returns what serde's message expected: its last part, which comes from our types. The value is before it.
+fn expected(error: &serde_json::Error) -> Option<String> {
+    let message = error.to_string();
+    if !message.starts_with("invalid ") {
+        return None;
+    }
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    let (_, expected) = message[..end].rsplit_once(", expected ")?;
+    Some(one_line(expected))
 }
 
 /// Returns the name in serde's "missing field" message, if it looks like a name.
@@ -138,6 +172,12 @@ fn missing_field(message: &str) -> Option<&str> {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.reason)?;
+        if !self.path.is_empty() {
+            write!(f, " in `{}`", self.path)?;
+        }
+        if let Some(expected) = &self.expected {
+            write!(f, ", expected {expected}")?;
+        }
         match self.position {
             Some((line, column)) => write!(f, " at line {line} column {column}"),
             None => Ok(()),
@@ -167,13 +207,19 @@ mod tests {
     fn position_and_reason_but_no_value() {
         for (body, expected) in [
             ("{}", "the field `id` is missing at line 1 column 2"),
-            ("{\n\"id\":\"s3cret\"}", "wrong type at line 2 column 13"),
+            (
+                "{\n\"id\":\"s3cret\"}",
+                "wrong type in `*`, expected i64 at line 2 column 13",
+            ),
             (
                 "{\"id\":123456789012345678901234567890}",
-                "an integer beyond 64 bits at line 1 column 36",
+                "an integer beyond 64 bits in `*` at line 1 column 36",
             ),
             ("{\"id\":1,\"id\":2}", "duplicate field at line 1 column 12"),
-            ("\"s3cret\"", "wrong type at line 1 column 8"),
+            (
+                "\"s3cret\"",
+                "wrong type, expected struct Thing at line 1 column 8",
+            ),
             ("s3cret", "not JSON at line 1 column 1"),
             ("", "the JSON ends too early at line 1 column 0"),
             ("{\"id\":", "the JSON ends too early at line 1 column 6"),

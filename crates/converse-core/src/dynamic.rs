@@ -17,7 +17,7 @@ use crate::argument::ArgumentError;
 use crate::body::base64;
 use crate::call::{Call, ResponseValue};
 use crate::decode::DecodeError;
-use crate::error::{CallError, Delivery, ErrorKind, Failure};
+use crate::error::{CallError, Delivery, Error, ErrorKind, Failure};
 use crate::json;
 use crate::one_line::one_line;
 use crate::operation::{Location, Operation, Provider, Style};
@@ -210,6 +210,12 @@ impl Arguments {
 #[error("{reason}")]
 pub struct InvalidArguments {
     reason: String,
+}
+
+impl From<InvalidArguments> for Error {
+    fn from(error: InvalidArguments) -> Self {
+        Self::of_source("", ErrorKind::Invalid, error)
+    }
 }
 
 /// Reads `{"path": {}, "query": {}, "header": {}, "cookie": {}, "body": …}`, each key optional.

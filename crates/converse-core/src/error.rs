@@ -3,6 +3,7 @@
 mod advice;
 mod build_error;
 mod call_error;
+mod conversions;
 mod delivery;
 #[allow(
     clippy::module_inception,
@@ -12,6 +13,7 @@ mod error;
 mod error_body;
 mod failure;
 mod kind;
+mod message;
 #[cfg(feature = "client")]
 mod tls;
 #[cfg(feature = "client")]
@@ -19,6 +21,8 @@ mod transport;
 
 pub use build_error::BuildError;
 pub use call_error::CallError;
+#[cfg(feature = "client")]
+pub(crate) use conversions::made_of;
 pub use delivery::Delivery;
 pub use error::{Error, Result};
 #[doc(hidden)]

@@ -29,6 +29,8 @@ pub mod argument;
 mod body;
 #[cfg(feature = "client")]
 mod call;
+#[cfg(any(test, feature = "client", feature = "testing"))]
+mod canary;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]

@@ -1,7 +1,5 @@
 //! Comparing JSON by value, checking that a type keeps all of it, and finding secrets in output.
 
-mod canary;
-
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -9,11 +7,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
 use uuid::Uuid;
 
+pub use crate::canary::Canary;
 use crate::json::pointer_step;
 use crate::operation::Side;
 use crate::types::Timestamp;
 use crate::types::integer;
-pub use canary::Canary;
 
 /// A type with an example.
 #[doc(hidden)]

@@ -66,6 +66,14 @@ fn error_codes(input: &Input<'_>) -> String {
     format!("\n    .error_codes(&[\n{codes}    ])")
 }
 
+/// Returns what `PROVIDER` says about the message in error bodies.
+fn error_message(input: &Input<'_>) -> String {
+    match input.api.error_message.as_str() {
+        "" => String::new(),
+        pointer => format!("\n    .error_message({})", literal(pointer)),
+    }
+}
+
 /// Returns the table of the provider's error codes.
 fn code_table(input: &Input<'_>) -> String {
     let Some(list) = code_list(input) else {
@@ -127,7 +135,7 @@ pub use operations::OPERATIONS;
 #[rustfmt::skip]
 pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("CARGO_PKG_VERSION"))
     .base_url({}, {})
-{}{}{};
+{}{}{}{};
 "#,
         literal(input.name),
         literal(&settings.title),
@@ -135,6 +143,7 @@ pub static PROVIDER: provider::Provider = provider::Provider::new({}, {}, env!("
         literal(&settings.base_url_variable),
         Credentials::of(input).print(input),
         error_codes(input),
+        error_message(input),
         client_parameters(input),
     )
 }

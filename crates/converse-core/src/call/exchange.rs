@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{StatusCode, Url};
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
@@ -20,7 +21,7 @@ use crate::client::Limits;
 use crate::credential::{Credential, CredentialError, Issued};
 use crate::decode::Budget;
 use crate::error::{Delivery, ErrorKind, Failure, TransportError, classify};
-use crate::operation::{CredentialPlace, SecurityScheme};
+use crate::operation::{CredentialPlace, Operation, SecurityScheme};
 
 impl Request {
     /// Makes the call. Anything but a complete success is a failure.
@@ -29,6 +30,7 @@ impl Request {
         let listed_codes = self.client.provider().error_codes;
         let outcome = async {
             let call = Prepared::new(self, accept)?;
+            needs_runtime(call.operation)?;
             let shared = call.client.shared();
             let limits = call.client.limits();
             let retry_loop = RetryLoop {
@@ -52,6 +54,18 @@ impl Request {
             failure.listed_codes = listed_codes;
             failure
         })
+    }
+}
+
+/// Checks that the call is polled in a runtime: time and network are the runtime's, and panic without it.
+fn needs_runtime(operation: &Operation) -> Result<(), Box<Failure>> {
+    match Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Box::new(Failure::new(
+            operation,
+            ErrorKind::Runtime,
+            Delivery::NotSent,
+        ))),
     }
 }
 
@@ -180,7 +194,11 @@ impl Exchange<'_> {
             }
         }
         let body = read_body(response, &self.limits).await;
-        self.judge(&url, reply, body)
+        self.judge(&url, reply, body).map_err(|mut failure| {
+            let repeats = |text: &str| issued.iter().any(|it| it.secret.is_repeated_in(text));
+            failure.find_message(client.provider().error_message, repeats);
+            failure
+        })
     }
 
     /// The limits of decoding the body, which include the call's limit of time.

@@ -6,6 +6,7 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::canary::Canary;
 use crate::operation::CredentialPlace;
 use crate::parameter::ENCODED;
 
@@ -65,6 +66,21 @@ impl Secret {
             HeaderValue::try_from(format!("{prefix}{}", self.text.expose_secret())).ok()?;
         value.set_sensitive(true);
         Some(value)
+    }
+
+    /// Returns whether a text repeats it, or a piece of it, in whatever spelling.
+    pub(crate) fn is_repeated_in(&self, text: &str) -> bool {
+        let sent = self.text.expose_secret();
+        let decoded = match self.is_basic {
+            true => STANDARD.decode(sent).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let decoded = SecretString::from(String::from_utf8_lossy(&decoded).into_owned());
+        let password = decoded.expose_secret().split_once(':').map(|it| it.1);
+        let secrets = [sent].into_iter().chain(password);
+        // One that is shorter than a piece is found as it is.
+        let mut short = secrets.clone().filter(|it| it.len() < 6 && !it.is_empty());
+        short.any(|it| text.contains(it)) || Canary::of(secrets).find_in(text).is_some()
     }
 
     /// Returns its form for a query or a cookie.

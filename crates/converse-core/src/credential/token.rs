@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::secret::Secret;
+use crate::error::{Error, ErrorKind};
 use crate::one_line::one_line;
 
 /// A credential as issued, with its lifetime if that is known. `Debug` does not show it.
@@ -80,3 +81,9 @@ impl fmt::Display for CredentialError {
 }
 
 impl std::error::Error for CredentialError {}
+
+impl From<CredentialError> for Error {
+    fn from(error: CredentialError) -> Self {
+        Self::of_source("", ErrorKind::Credential, error)
+    }
+}

@@ -8,6 +8,8 @@
 use std::cell::Cell;
 use std::fmt;
 
+use super::path;
+
 // Only calls have a deadline, and the tests of calls control the clock.
 #[cfg(not(feature = "client"))]
 use std::time::Instant;
@@ -168,6 +170,9 @@ pub(crate) fn attempt<T>(decode: impl FnOnce() -> Option<T>) -> Option<T> {
     let value = decode();
     if value.is_none() && spent().is_none() {
         ACCOUNT.with(|account| account.bytes.set(before));
+    }
+    if value.is_none() {
+        path::clear();
     }
     value
 }

@@ -9,6 +9,7 @@ use serde::de::{
 use super::budget::{Grows, Growth, charge, charge_struct};
 use super::integer::visit_integer;
 use super::packed::TOKEN;
+use super::path;
 
 /// A deserializer, or a part of one, that charges its values.
 pub(super) struct Budgeted<T>(pub(super) T);
@@ -237,7 +238,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Charged<V> {
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         charge(0).map_err(de::Error::custom)?;
         let growth = Growth::new(Grows::Doubling);
-        self.visitor.visit_seq(Items { items, growth })
+        self.visitor.visit_seq(Items {
+            items,
+            growth,
+            index: 0,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
@@ -266,6 +271,8 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Budgeted<S> {
 struct Items<A> {
     items: A,
     growth: Growth,
+    /// Of the next item.
+    index: usize,
 }
 
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
@@ -275,7 +282,9 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<A> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        let item = self.items.next_element_seed(Budgeted(seed))?;
+        let item = self.items.next_element_seed(Budgeted(seed));
+        let item = item.inspect_err(|_| path::in_item(self.index))?;
+        self.index += 1;
         if item.is_some() {
             self.growth.item::<T::Value>().map_err(de::Error::custom)?;
         }
@@ -312,7 +321,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         let charged = self.growth.entry::<S::Value>(self.name);
         charged.map_err(de::Error::custom)?;
-        self.fields.next_value_seed(Budgeted(seed))
+        let value = self.fields.next_value_seed(Budgeted(seed));
+        value.inspect_err(|_| path::in_value())
     }
 
     fn size_hint(&self) -> Option<usize> {

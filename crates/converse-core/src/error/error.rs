@@ -29,12 +29,12 @@ pub struct Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// Returns the `operationId` of the call.
+    /// Returns the `operationId` of the call. Empty if it is no error of a call.
     pub fn operation(&self) -> &str {
         &self.failure.operation
     }
 
-    /// Returns the short name of the provider.
+    /// Returns the short name of the provider. Empty if it is not known, as for a client that could not be built.
     pub fn provider(&self) -> &'static str {
         self.failure.provider
     }
@@ -87,6 +87,26 @@ impl Error {
         self.failure.code.as_ref().map(|it| it.text.as_str())
     }
 
+    /// Returns the provider's own message in the body: the field that the document names, else `message`, `detail`,
+    /// `title`, `error_description` and the like, also in `error` and in the first of `errors`.
+    ///
+    /// It may be personal, or repeat what was sent; a message that repeats the credential is replaced. `Display` and
+    /// `Debug` do not show it, [`verbose`](Self::verbose) does.
+    pub fn message(&self) -> Option<&str> {
+        self.failure.message.as_deref()
+    }
+
+    /// Returns what displays the error with the provider's own [`message`](Self::message), in one line.
+    ///
+    /// ```
+    /// # fn report(error: converse_core::Error) {
+    /// eprintln!("{}", error.verbose());
+    /// # }
+    /// ```
+    pub fn verbose(&self) -> impl fmt::Display + '_ {
+        Verbose(self)
+    }
+
     /// Returns the body as received, whatever it is. `None` if there was none or it was incomplete.
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.failure.raw_body.as_deref()
@@ -106,6 +126,9 @@ impl Error {
     /// Writes what went wrong, without the advice.
     pub(crate) fn fmt_without_advice(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = &self.failure;
+        if let Some(source) = self.get_ref() {
+            return write!(f, "{source}");
+        }
         write!(f, "{} {}: ", failure.provider, failure.operation)?;
         if let Some(status) = failure.status {
             write!(f, "{} ", status.as_u16())?;
@@ -129,12 +152,32 @@ impl Error {
     /// Writes what went wrong and what to do; `typed`: whether the caller has the body as its type.
     pub(super) fn fmt_with_advice(&self, f: &mut fmt::Formatter<'_>, typed: bool) -> fmt::Result {
         self.fmt_without_advice(f)?;
-        write!(f, "; {}", advice(&self.failure, typed))
+        match self.get_ref() {
+            Some(_) => Ok(()),
+            None => write!(f, "; {}", advice(&self.failure, typed)),
+        }
     }
 
     pub(crate) fn new(failure: Failure) -> Self {
         Self {
             failure: Box::new(failure),
+        }
+    }
+}
+
+/// Displays an error with the provider's message.
+struct Verbose<'a>(&'a Error);
+
+impl fmt::Display for Verbose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        error.fmt_without_advice(f)?;
+        if let Some(message) = error.message() {
+            write!(f, ": {}", one_line(message))?;
+        }
+        match error.get_ref() {
+            Some(_) => Ok(()),
+            None => write!(f, "; {}", advice(&error.failure, false)),
         }
     }
 }
@@ -164,6 +207,10 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        if let Some(whole) = self.get_ref() {
+            // Its message is this one's.
+            return whole.source();
+        }
         self.failure.source.as_deref().map(|source| source as _)
     }
 }

@@ -12,6 +12,8 @@ use serde_json::Value;
 use super::delivery::Delivery;
 use super::error_body::is_error;
 use super::kind::ErrorKind;
+#[cfg(feature = "client")]
+use super::message::message_in;
 use crate::decode::{Budget, decode_json};
 use crate::one_line::one_line;
 use crate::operation::{Operation, Safety};
@@ -35,12 +37,20 @@ pub(crate) struct Failure {
     /// The limits of decoding the body.
     pub(crate) budget: Budget,
     pub(crate) code: Option<Code>,
+    /// The provider's own message, without the credential.
+    pub(crate) message: Option<String>,
     /// The codes that the provider lists without saying where they are.
     pub(crate) listed_codes: &'static [&'static str],
     /// Details of this failure, in one line.
     pub(crate) detail: Option<String>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Whether it was made of another error, the source, whose message is complete.
+    pub(crate) is_of_source: bool,
 }
+
+/// What stands for a message that repeats the credential.
+#[cfg(feature = "client")]
+const WITHHELD: &str = "(left out, since it repeats the credential)";
 
 /// The error code in a body.
 pub(crate) struct Code {
@@ -84,9 +94,11 @@ impl Failure {
             retry_after: None,
             budget: Budget::of(&[]),
             code: None,
+            message: None,
             listed_codes: &[],
             detail: None,
             source: None,
+            is_of_source: false,
         }
     }
 
@@ -123,6 +135,29 @@ impl Failure {
             }
         }
         None
+    }
+
+    /// Takes the provider's message out of the body. `place` is its JSON Pointer, if the document has one; a message that
+    /// `repeats` a secret is left out.
+    #[cfg(feature = "client")]
+    pub(crate) fn find_message(&mut self, place: &str, repeats: impl Fn(&str) -> bool) {
+        let Some(raw) = self
+            .raw_body
+            .as_ref()
+            .filter(|_| self.status.is_some_and(is_error))
+        else {
+            return;
+        };
+        let body = self
+            .budget
+            .apply(|| decode_json::<Value>(raw))
+            .ok()
+            .flatten();
+        let message = body.as_ref().and_then(|body| message_in(body, place));
+        self.message = message.map(|message| match repeats(message) {
+            true => WITHHELD.to_owned(),
+            false => message.to_owned(),
+        });
     }
 
     pub(crate) fn detail(mut self, detail: &str) -> Self {

@@ -12,6 +12,10 @@ pub enum ErrorKind {
     /// [`Delivery::NotSent`](crate::Delivery::NotSent) it was refused here, with
     /// [`Delivery::Rejected`](crate::Delivery::Rejected) by the provider (400, 422).
     Invalid,
+    /// The client could not be built.
+    Build,
+    /// The call was not made in a tokio runtime.
+    Runtime,
     /// The operation needs a credential and the client has none.
     MissingCredential,
     /// The credential could not be fetched, or cannot be sent.
@@ -47,6 +51,10 @@ pub enum ErrorKind {
     Server,
     /// Any other status that is not a success.
     Status,
+    /// A webhook was refused: it is not what the provider signed.
+    Webhook,
+    /// Another error, which the program made into this one: see [`Error::other`](crate::Error::other).
+    Other,
 }
 
 impl ErrorKind {
@@ -71,6 +79,8 @@ impl ErrorKind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
+            Self::Build => "build",
+            Self::Runtime => "runtime",
             Self::MissingCredential => "missing_credential",
             Self::Credential => "credential",
             Self::Connect => "connect",
@@ -88,6 +98,8 @@ impl ErrorKind {
             Self::RateLimited => "rate_limited",
             Self::Server => "server",
             Self::Status => "status",
+            Self::Webhook => "webhook",
+            Self::Other => "other",
         }
     }
 }
@@ -96,6 +108,8 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Invalid => "invalid request",
+            Self::Build => "the client could not be built",
+            Self::Runtime => "no runtime",
             Self::MissingCredential => "missing credential",
             Self::Credential => "could not obtain a credential",
             Self::Connect => "could not connect",
@@ -113,6 +127,8 @@ impl fmt::Display for ErrorKind {
             Self::RateLimited => "too many requests",
             Self::Server => "server error",
             Self::Status => "unexpected status",
+            Self::Webhook => "webhook refused",
+            Self::Other => "other error",
         })
     }
 }

@@ -28,6 +28,8 @@ pub struct Provider {
     pub base_url_variable: &'static str,
     /// The parameters that a client can have for all of its calls.
     pub parameters: &'static [ClientParameter],
+    /// The JSON Pointer of the message in error bodies, if the document names it; may be empty.
+    pub error_message: &'static str,
     /// The error codes that the provider lists without saying where in a body they are.
     pub error_codes: &'static [&'static str],
 }
@@ -45,6 +47,7 @@ impl Provider {
             security: &[],
             base_url_variable: "",
             parameters: &[],
+            error_message: "",
             error_codes: &[],
         }
     }
@@ -53,6 +56,12 @@ impl Provider {
     /// body that is one of them.
     pub const fn error_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.error_codes = codes;
+        self
+    }
+
+    /// Sets the JSON Pointer of the provider's message in error bodies.
+    pub const fn error_message(mut self, pointer: &'static str) -> Self {
+        self.error_message = pointer;
         self
     }
 

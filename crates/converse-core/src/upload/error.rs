@@ -5,9 +5,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::StatusCode;
+use http::{HeaderMap, StatusCode};
 
-use crate::error::{Error, ErrorKind, TransportError};
+use crate::error::{Delivery, Error, ErrorKind, Failure, TransportError, made_of};
 use crate::headers::{request_id, retry_after};
 
 /// Why an upload failed.
@@ -164,6 +164,34 @@ impl UploadError {
             Some(Source::Call(error)) => Some(error),
             _ => None,
         }
+    }
+}
+
+/// The step and all else are in [`get_ref`](Error::get_ref). An upload can be retried, whatever its delivery: the file is
+/// in no message yet.
+impl From<UploadError> for Error {
+    fn from(error: UploadError) -> Self {
+        let inner = &error.inner;
+        let delivery = match (&inner.source, inner.step, inner.status) {
+            (Some(Source::Call(call)), ..) => call.delivery(),
+            (_, UploadStep::Sending, Some(status)) if status.is_success() => Delivery::Accepted,
+            (_, UploadStep::Sending, Some(_)) => Delivery::Rejected,
+            (_, UploadStep::Sending, None) => Delivery::Unknown,
+            _ => Delivery::NotSent,
+        };
+        let (headers, attempts) = match &inner.source {
+            Some(Source::Call(call)) => (call.headers().clone(), call.attempts()),
+            _ => (HeaderMap::new(), 0),
+        };
+        Self::new(Failure {
+            delivery,
+            attempts,
+            headers,
+            status: inner.status,
+            raw_body: error.raw_body().map(Bytes::copy_from_slice),
+            retry_after: error.retry_after(),
+            ..made_of(inner.provider, inner.kind, Box::new(error))
+        })
     }
 }
 

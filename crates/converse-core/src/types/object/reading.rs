@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::decode::in_field;
 use crate::types::field_set::FieldSet;
 use crate::types::field_value::{AsField, FieldValue};
 
@@ -126,7 +127,8 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
                     if !seen.insert(index) {
                         return Err(M::Error::duplicate_field(self.names[index]));
                     }
-                    slots[index].read(&mut self.map)?;
+                    let read = slots[index].read(&mut self.map);
+                    read.inspect_err(|_| in_field(self.names[index]))?;
                     if let Some(nulls) = &mut nulls
                         && self.nullable[index]
                         && slots[index].is_null()

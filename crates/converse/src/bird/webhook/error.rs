@@ -46,3 +46,9 @@ pub enum VerifyError {
         by: Duration,
     },
 }
+
+impl From<VerifyError> for converse_core::Error {
+    fn from(error: VerifyError) -> Self {
+        Self::of_source("bird", converse_core::ErrorKind::Webhook, error)
+    }
+}

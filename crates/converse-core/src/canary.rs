@@ -1,4 +1,4 @@
-//! `Canary`: a secret that is searched for in pieces and in other spellings.
+//! Finds a secret in a text, in pieces and in other spellings.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -21,6 +21,7 @@ pub struct Canary {
 }
 
 impl Canary {
+    #[cfg(any(test, feature = "testing"))]
     /// Creates a canary of this string, which has at least six letters or digits.
     pub fn new(secret: &str) -> Self {
         Self::of([secret])

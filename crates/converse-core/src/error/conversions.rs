@@ -1,0 +1,69 @@
+//! Errors that are not those of a call, as the one error that `?` returns.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use super::build_error::BuildError;
+use super::delivery::Delivery;
+use super::error::Error;
+use super::failure::Failure;
+use super::kind::ErrorKind;
+use crate::argument::ArgumentError;
+
+impl Error {
+    /// Returns an error of the program's own, for functions that return [`Result`](crate::Result). Its message is that
+    /// of `source`, and its kind [`ErrorKind::Other`].
+    ///
+    /// ```
+    /// # use converse_core as converse;
+    /// fn port(text: &str) -> converse::Result<u16> {
+    ///     text.parse().map_err(converse::Error::other)
+    /// }
+    /// assert!(port("none").unwrap_err().get_ref().is_some());
+    /// ```
+    pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of_source("", ErrorKind::Other, source)
+    }
+
+    /// Returns the error that this one was made of, which is no error of a call: a
+    /// [`BuildError`], an `UploadError`, the error of a webhook, or what was given to [`Error::other`].
+    pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        let source = self.failure.source.as_deref();
+        source.filter(|_| self.failure.is_of_source)
+    }
+
+    /// Returns an error whose message is that of `source`. Nothing was sent.
+    #[doc(hidden)]
+    pub fn of_source(
+        provider: &'static str,
+        kind: ErrorKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::new(made_of(provider, kind, source.into()))
+    }
+}
+
+/// Returns the failure whose message is that of `source`.
+pub(crate) fn made_of(
+    provider: &'static str,
+    kind: ErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+) -> Failure {
+    Failure {
+        source: Some(source),
+        is_of_source: true,
+        ..Failure::of(provider, Cow::Borrowed(""), kind, Delivery::NotSent)
+    }
+}
+
+impl From<BuildError> for Error {
+    fn from(error: BuildError) -> Self {
+        Self::of_source("", ErrorKind::Build, error)
+    }
+}
+
+impl From<ArgumentError> for Error {
+    fn from(error: ArgumentError) -> Self {
+        Self::of_source("", ErrorKind::Invalid, error)
+    }
+}
