@@ -25,6 +25,7 @@ mod operations;
 mod paging;
 mod part;
 mod placement;
+mod program;
 mod readme;
 mod requests;
 mod rust;
@@ -39,6 +40,7 @@ pub use call_examples::as_modules;
 pub use input::Input;
 use named::{by_call, by_types, by_webhooks};
 use part::{Part, calls};
+use program::Program;
 use split::{Split, is_split};
 use type_examples::TypeExamples;
 
@@ -56,6 +58,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let part = &Part::whole(input, split.as_ref());
     let examples = TypeExamples::of(input, part);
     let call_examples = &mut CallExamples::new(input, part);
+    let program = &Program::of(input, part, call_examples);
     let mut files = BTreeMap::new();
     let mut add = |path: &str, text: String| {
         files.insert(path.to_owned(), text);
@@ -63,14 +66,14 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     if input.is_module() {
         add(
             &format!("{}.rs", input.crate_name()),
-            module::render(input, part, !examples.is_empty()),
+            module::render(input, part, program, !examples.is_empty()),
         );
     } else {
         add("Cargo.toml", manifest::render(input, part));
-        add("README.md", readme::render(input, part));
+        add("README.md", readme::render(input, part, program));
         add(
             "src/lib.rs",
-            library::render(input, part, !examples.is_empty()),
+            library::render(input, part, program, !examples.is_empty()),
         );
         add("tests/examples.rs", example_tests::render(input, part));
         if !examples.is_empty() {

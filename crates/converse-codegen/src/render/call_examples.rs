@@ -87,8 +87,23 @@ impl<'a> CallExamples<'a> {
         }
     }
 
+    /// Returns a call that reads, with its required arguments. `None` if it is none, or if nobody should make it.
+    pub fn read(&mut self, call: &Call<'a>) -> Option<Vec<Code>> {
+        let operation = call.operation;
+        let mut required = operation.parameters.iter().filter(|it| it.required);
+        let is_read = operation.method == "GET" && operation.body.is_none();
+        if !is_read || operation.deprecated || required.any(|it| it.deprecated) {
+            return None;
+        }
+        self.expressions.restart();
+        let mut missing = String::new();
+        let code = self.arguments(call, &mut missing);
+        // The program imports nothing for values.
+        (missing.is_empty() && self.expressions.imports.is_empty()).then_some(code)
+    }
+
     /// Returns the call with its required arguments; says in `missing` which of them has no example.
-    pub fn arguments(&mut self, call: &Call<'a>, missing: &mut String) -> Vec<Code> {
+    fn arguments(&mut self, call: &Call<'a>, missing: &mut String) -> Vec<Code> {
         let operation = call.operation;
         let mut calls = vec![Code::call(
             &format!(".{}", operation.method_name),
@@ -130,7 +145,7 @@ fn not_shown(setter: &str) -> String {
 }
 
 /// Returns the calls that send the request and read the response.
-pub fn sent(mut calls: Vec<Code>) -> Vec<Code> {
+fn sent(mut calls: Vec<Code>) -> Vec<Code> {
     calls.push(Code::call(".send", Vec::new()));
     calls.push(Code::Plain(".await?".to_owned()));
     calls

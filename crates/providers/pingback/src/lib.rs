@@ -3,15 +3,26 @@
 //! Typed client for Pingback's conversations API.
 //!
 //! ```no_run
-//! use converse_pingback::Client;
+//! use converse_pingback::{Client, ErrorKind};
 //!
-//! async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
+//! async fn first_calls() -> converse_pingback::Result<()> {
 //!     let client = Client::from_env()?;
-//!     let response = client
-//!         .list_conversations()
+//!
+//!     let mut items = client.list_conversations().stream();
+//!     while let Some(item) = items.try_next().await? {
+//!         println!("{item:?}");
+//!     }
+//!
+//!     let found = client
+//!         .get_conversation()
+//!         .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .send()
-//!         .await?;
-//!     println!("{:?}", *response);
+//!         .await;
+//!     match found {
+//!         Ok(response) => println!("{:?}", *response),
+//!         Err(error) if error.kind() == ErrorKind::NotFound => println!("there is none"),
+//!         Err(error) => return Err(error.into()),
+//!     }
 //!     Ok(())
 //! }
 //! ```
