@@ -144,16 +144,14 @@ async fn bird_examples_are_written_with_typed_builders() {
     };
     let recipient = |key: &str, value: &str| {
         let recipient = RecipientByIdentifier::new(value, RecipientType::To).identifier_key(key);
-        vec![recipient.into()]
+        [recipient]
     };
     let conversation = |name: &str, key: &str, value: &str, message: InitialMessage| {
         let Value::Object(attributes) = serde_json::json!({ "my-custom-attribute": "123" }) else {
             unreachable!("it is an object");
         };
         CreateConversation::new(name)
-            .participants(vec![
-                ContactByIdentifier::new(value).identifier_key(key).into(),
-            ])
+            .participants([ContactByIdentifier::new(value).identifier_key(key)])
             .initial_message(message)
             .attributes(attributes)
     };

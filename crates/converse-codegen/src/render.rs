@@ -14,6 +14,8 @@ mod dynamic;
 mod example_tests;
 mod examples;
 mod expression;
+mod fillers;
+mod forms;
 mod input;
 mod library;
 mod manifest;
@@ -27,7 +29,6 @@ mod part;
 mod placement;
 mod program;
 mod readme;
-mod requests;
 mod rust;
 mod security;
 mod split;
@@ -94,7 +95,6 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
             add("builder.rs", builders::render(input, part)?);
             add("types.rs", types::render(input, part));
             add("types/open.rs", open_types::render(input, part));
-            add("types/requests.rs", requests::render(input, part));
         }
         Some(split) => {
             add("builder.rs", builders::render_root(input, split));
@@ -150,12 +150,6 @@ fn render_types(
         add(
             &format!("{folder}/open.rs"),
             open_types::render(input, part),
-        );
-    }
-    if part.has_requests() {
-        add(
-            &format!("{folder}/requests.rs"),
-            requests::render(input, part),
         );
     }
 }

@@ -164,6 +164,17 @@ pub fn read_text<T: DeserializeOwned + Serialize>(text: &str) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
+/// Converts the values of a parameter that is a list of UUIDs.
+///
+/// # Errors
+/// One of them is not a UUID.
+pub fn uuids(
+    name: &'static str,
+    values: impl IntoIterator<Item = impl ToUuid>,
+) -> Argument<Vec<uuid::Uuid>> {
+    values.into_iter().map(|value| uuid(name, value)).collect()
+}
+
 fn not<T>(name: &'static str) -> ArgumentError {
     ArgumentError {
         parameter: Some(Cow::Borrowed(name)),

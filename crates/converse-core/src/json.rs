@@ -10,29 +10,37 @@ mod whole;
 use std::fmt;
 
 use serde::Serialize;
+use serde::ser::Error;
 use serde_json::{Serializer, Value};
 
-use numbers::{Numbers, place_in};
+use numbers::{Numbers, problem_in};
 
-pub(crate) use numbers::NOT_FINITE;
-pub(crate) use pointer::pointer_step;
+pub(crate) use pointer::{path, pointer_step};
 pub(crate) use whole::whole;
 
 /// Why a value cannot be written as JSON. It does not show the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unwritable {
-    /// The number at this JSON Pointer is NaN or an infinity.
-    NotFinite(String),
+    /// The value at a JSON Pointer has a problem: the end of a sentence that begins with its name.
+    Value {
+        place: String,
+        what: String,
+    },
     Other,
 }
 
 impl fmt::Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFinite(place) => f.write_str(&numbers::message(place)),
+            Self::Value { place, what } => f.write_str(&numbers::message(place, what)),
             Self::Other => f.write_str("the value cannot be written as JSON"),
         }
     }
+}
+
+/// Returns the error of a field that cannot be written: `what` ends a sentence that begins with its name.
+pub(crate) fn unwritable<E: Error>(field: &str, what: &str) -> E {
+    E::custom(numbers::message(&format!("/{}", pointer_step(field)), what))
 }
 
 /// Returns a value as JSON text.
@@ -42,8 +50,8 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Unwrit
     match written {
         Ok(()) => Ok(bytes),
         // serde_json's messages may contain the value.
-        Err(error) => Err(match place_in(&error) {
-            Some(place) => Unwritable::NotFinite(place),
+        Err(error) => Err(match problem_in(&error) {
+            Some((place, what)) => Unwritable::Value { place, what },
             None => Unwritable::Other,
         }),
     }
@@ -61,6 +69,7 @@ mod tests {
 
     use serde_json::json;
 
+    use super::numbers::NOT_FINITE;
     use super::*;
 
     #[derive(Serialize)]
@@ -126,7 +135,12 @@ mod tests {
 
     #[test]
     fn a_number_that_json_does_not_have_is_named() {
-        let named = |place: &str| Err(Unwritable::NotFinite(place.to_owned()));
+        let named = |place: &str| {
+            Err(Unwritable::Value {
+                place: place.to_owned(),
+                what: NOT_FINITE.to_owned(),
+            })
+        };
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(to_vec(&number), named(""));
             assert_eq!(to_vec(&vec![Some(1.0), Some(number)]), named("/1"));

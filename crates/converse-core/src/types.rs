@@ -5,11 +5,11 @@ mod field_set;
 mod field_value;
 mod known_fields;
 mod loss;
+mod marks;
 mod object;
 mod open_enum;
 mod password;
 mod patch;
-mod request_type;
 mod round_trip;
 mod scalar_union;
 mod success_body;
@@ -20,21 +20,20 @@ mod type_example;
 mod untagged_union;
 
 pub use choice::{Case, Condition, Fixed, Kind, choose};
-pub use field_set::FieldSet;
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use loss::integer;
 pub(crate) use loss::lost;
+pub use marks::{Mark, Marks, mark, unmark};
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
-pub use object::{Fields, Object, debug_object, read_object, same_nulls, set_null, write_object};
+pub use object::{Fields, Object, debug_object, fixed, read_object, same_nulls, write_object};
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
 pub use open_enum::{debug_text, deserialize_text};
 pub use password::Password;
 pub use patch::Patch;
-pub use request_type::fixed;
 pub(crate) use round_trip::to_send;
 pub use round_trip::{read_union, union_to_send};
 pub use scalar_union::write_scalar;

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let contact = types::ContactByIdentifier::new(email).identifier_key("emailaddress");
     let body = types::CreateConversation::new("Lifecycle")
         .channel_id(Uuid::parse_str(&channel).map_err(|_| "BIRD_CHANNEL_ID is not a UUID")?)
-        .participants([contact.into()]);
+        .participants([contact]);
     let conversation = client
         .create_conversation()
         .workspace_id(workspace)

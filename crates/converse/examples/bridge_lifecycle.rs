@@ -49,7 +49,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Reply.
     let for_outsiders = false;
-    let body = types::CreateMessage::new(id, "We are on it.", for_outsiders);
+    let body =
+        types::CreateMessage::new(id, "We are on it.").enable_external_broadcast(for_outsiders);
     let message = client
         .create_message()
         .workspace_id(workspace)

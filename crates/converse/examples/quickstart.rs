@@ -112,7 +112,7 @@ async fn call_bird(server: &Server) -> Result<(), Box<dyn Error>> {
     let body = types::CreateConversation::new("Quickstart")
         .channel_id(Uuid::parse_str(&channel).map_err(|_| "BIRD_CHANNEL_ID is not a UUID")?)
         .visibility(types::Visibility::Private)
-        .participants([contact.into()]);
+        .participants([contact]);
     let created = client
         .create_conversation()
         .workspace_id(workspace.as_str())

@@ -31,12 +31,12 @@ fn recipient() -> RecipientByIdentifier {
 #[tokio::test]
 async fn create_conversation() {
     wire("createConversation", async |client: Client| {
-        let message = InitialMessageWithBody::new(text()).recipients(vec![recipient().into()]);
+        let message = InitialMessageWithBody::new(text()).recipients([recipient()]);
         let contact = ContactByIdentifier::new("+31612345678").identifier_key("phonenumber");
         let body = CreateConversation::new("Order 7")
             .description("")
             .visibility(Visibility::Private)
-            .participants(vec![contact.into()])
+            .participants([contact])
             .channel_id(CHANNEL)
             .initial_message(message);
         let create = client.create_conversation();

@@ -126,9 +126,10 @@ async fn release_conversation_without_a_reason() {
 #[tokio::test]
 async fn create_message() {
     wire("createMessage", async |client: Client| {
-        let body = CreateMessage::new(CONVERSATION, "It is on its way. – Ana", false)
+        let body = CreateMessage::new(CONVERSATION, "It is on its way. – Ana")
+            .enable_external_broadcast(false)
             .reply_to_message_id("3c90c3cc-0d44-4b50-8888-8dd25736052a")
-            .media_ids(["media-1".to_owned(), "media-2".to_owned()]);
+            .media_ids(["media-1", "media-2"]);
         let create = client.create_message().workspace_id(WORKSPACE);
         create.body(body).send().await
     })

@@ -155,23 +155,32 @@ impl Argument<'_> {
         let (place, end) = match self.given {
             Given::Parameter(parameter) => {
                 let place = place(parameter.location);
-                // Whatever is given as a UUID, references included, has a trait of its own.
-                let uuid = if *self.taken == RustType::Uuid {
-                    " as uuid"
-                } else {
-                    ""
-                };
-                (place, format!("{uuid} = {}", literal(&parameter.name)))
+                let wire = literal(&parameter.name);
+                (place, format!("{} = {wire}", self.converted()))
             }
             Given::Body(body) => {
                 let styles = match body.encoding {
                     Encoding::Form => field_styles(body),
                     _ => String::new(),
                 };
-                (write_method(body.encoding), styles)
+                (
+                    write_method(body.encoding),
+                    format!("{}{styles}", self.converted()),
+                )
             }
         };
         format!("{docs}{deprecated}        {presence} {place} {setter}: {taken}{end},\n")
+    }
+
+    /// Returns the word for how it is given, if that is not as a value that converts into its type.
+    fn converted(&self) -> &'static str {
+        match (self.taken, self.given) {
+            // Whatever is given as a UUID, references included, has a trait of its own.
+            (RustType::Uuid, Given::Parameter(_)) => " as uuid",
+            (RustType::Vec(item), Given::Parameter(_)) if **item == RustType::Uuid => " as uuids",
+            (RustType::Vec(_), _) => " as list",
+            _ => "",
+        }
     }
 
     /// Whether a client can have it for all calls.

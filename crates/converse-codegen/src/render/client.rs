@@ -4,7 +4,7 @@ use super::Input;
 use super::call_examples::CallExamples;
 use super::client_parameters::{OfClient, of_client};
 use super::part::Part;
-use super::rust::deprecation;
+use super::rust::{deprecation, literal};
 use super::security::Credentials;
 use super::split::TagPart;
 use crate::api::Operation;
@@ -187,9 +187,20 @@ fn method(operation: &Operation, example: &str) -> String {
     let docs = comment_of("    ", "///", texts.into_iter().flatten());
     let (name, builder) = (&operation.method_name, &operation.builder_name);
     let deprecated = deprecation("    ", operation.deprecated);
+    let alias = alias(&operation.id, name);
     format!(
-        "{docs}{example}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
+        "{docs}{example}{alias}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
     )
+}
+
+/// Returns the attribute by which the docs find the method under its id. rustdoc takes no other letters, and not the name
+/// itself.
+fn alias(id: &str, name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    match id != name && !id.is_empty() && id.chars().all(plain) {
+        true => format!("    #[doc(alias = {})]\n", literal(id)),
+        false => String::new(),
+    }
 }
 
 /// Says which failed attempts are retried.

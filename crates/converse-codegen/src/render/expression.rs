@@ -1,16 +1,19 @@
 //! A value as the code that a user writes for it: constructors, setters, variants.
 
+mod json;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use super::Input;
 use super::code::Code;
+use super::fillers::{Fillers, fillers};
 use super::open_types::held_types;
 use super::part::{Fields, IMPORTED, Part};
 use super::rust::literal;
-use crate::api::{Field, OpenEnum, Payload, Union, UnionKind};
-use crate::generate::{Presence, RustField, RustType};
+use crate::api::{OpenEnum, Payload, Union, UnionKind};
+use crate::generate::RustType;
 use crate::samples::Judge;
 
 /// A value with more parts than this is not written.
@@ -22,6 +25,8 @@ pub struct Expressions<'a> {
     structs: BTreeMap<&'a str, Fields<'a>>,
     enums: BTreeMap<&'a str, &'a OpenEnum>,
     unions: BTreeMap<&'a str, &'a Union>,
+    /// The structs whose fields are the parts of forms.
+    forms: BTreeSet<&'a str>,
     /// The items that the code names, as paths from the root of the crate.
     pub imports: BTreeSet<&'static str>,
     parts: usize,
@@ -38,6 +43,7 @@ impl<'a> Expressions<'a> {
             structs: structs.map(|it| (it.of.name.as_str(), *it)).collect(),
             enums: enums.map(|it| (it.name.as_str(), *it)).collect(),
             unions: unions.map(|it| (it.name.as_str(), *it)).collect(),
+            forms: whole.forms.keys().copied().collect(),
             imports: BTreeSet::new(),
             parts: 0,
         }
@@ -52,9 +58,7 @@ impl<'a> Expressions<'a> {
     /// Returns the argument of a parameter's setter, which reads strings.
     pub fn parameter(&mut self, taken: &RustType, value: &Value) -> Option<Code> {
         match (taken, value) {
-            (RustType::Uuid | RustType::Timestamp, Value::String(text)) => {
-                Some(Code::Plain(literal(text)))
-            }
+            (RustType::Timestamp, Value::String(text)) => Some(Code::Plain(literal(text))),
             _ => self.argument(taken, value),
         }
     }
@@ -62,12 +66,56 @@ impl<'a> Expressions<'a> {
     /// Returns the argument of a setter.
     pub fn argument(&mut self, taken: &RustType, value: &Value) -> Option<Code> {
         let before = self.imports.clone();
-        let written = self.convertible(taken, value);
+        let written = self.filled(taken, value, false);
         if written.is_none() {
             // What is not written needs no imports.
             self.imports = before;
         }
         written
+    }
+
+    /// Returns what a setter takes: a UUID as a string, a list or map as whatever yields items. The fields of a form take
+    /// UUIDs alone.
+    fn filled(&mut self, held: &RustType, value: &Value, is_form: bool) -> Option<Code> {
+        match (held, value) {
+            (RustType::Uuid, Value::String(text)) if !is_form => Some(Code::Plain(literal(text))),
+            (RustType::Vec(inner), Value::Array(items)) if !items.is_empty() => {
+                let is_only = items.len() == 1;
+                let items = items.iter().map(|item| match **inner {
+                    RustType::Uuid if !is_form => self.filled(inner, item, false),
+                    _ => self.yielded(inner, item, is_only),
+                });
+                Some(Code::list("[", items.collect::<Option<_>>()?))
+            }
+            (RustType::Map(inner), Value::Object(entries))
+                if **inner != RustType::Json && !entries.is_empty() =>
+            {
+                let is_only = entries.len() == 1;
+                let entries = entries.iter().map(|(name, value)| {
+                    let key = Code::Plain(literal(name));
+                    let value = self.yielded(inner, value, is_only)?;
+                    Some(Code::call("", vec![key, value]))
+                });
+                Some(Code::list("[", entries.collect::<Option<_>>()?))
+            }
+            (RustType::Map(inner), Value::Object(_)) if **inner != RustType::Json => {
+                self.exact(held, value)
+            }
+            _ => self.convertible(held, value),
+        }
+    }
+
+    /// Returns one of the items that are given, all of which have one type.
+    fn yielded(&mut self, held: &RustType, value: &Value, is_only: bool) -> Option<Code> {
+        let is_alike = match held {
+            RustType::Named(name) => !self.unions.contains_key(name.as_str()),
+            RustType::Vec(_) | RustType::Map(_) | RustType::Option(_) => false,
+            _ => true,
+        };
+        match is_only || is_alike {
+            true => self.convertible(held, value),
+            false => self.exact(held, value),
+        }
     }
 
     /// Returns code whose type converts into `held`.
@@ -272,15 +320,17 @@ impl<'a> Expressions<'a> {
     fn object(&mut self, name: &str, fields: &Map<String, Value>) -> Option<Code> {
         self.imports.insert("types");
         let known = *self.structs.get(name).filter(|it| it.of.in_request)?;
+        let is_form = self.forms.contains(name);
+        let Fillers { fields: said, .. } = fillers(&known, is_form);
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
-        for (declared, field) in known.declared() {
+        for ((declared, field), said) in known.declared().zip(&said) {
             let given = fields.get(&declared.wire);
-            match role(declared, field) {
+            match role(said) {
                 Role::Fixed => {}
-                Role::Argument => arguments.push(self.convertible(&field.held, given?)?),
+                Role::Argument => arguments.push(self.filled(&field.held, given?, is_form)?),
                 Role::Setter(setter) => {
                     if let Some(given) = given.filter(|given| !given.is_null()) {
-                        let value = self.convertible(field.value(), given)?;
+                        let value = self.filled(field.value(), given, is_form)?;
                         setters.push(Code::call(&format!(".{setter}"), vec![value]));
                     }
                 }
@@ -305,74 +355,26 @@ impl<'a> Expressions<'a> {
             },
         })
     }
-
-    /// Returns any JSON.
-    fn json(&mut self, value: &Value) -> Option<Code> {
-        self.imports.insert("serde_json::json");
-        Some(Code::call("json!", vec![self.json_part(value)?]))
-    }
-
-    fn json_part(&mut self, value: &Value) -> Option<Code> {
-        self.parts += 1;
-        if self.parts > MOST {
-            return None;
-        }
-        Some(match value {
-            Value::Null | Value::Bool(_) => Code::Plain(value.to_string()),
-            Value::Number(number) => Code::Plain(number_of(number)?),
-            Value::String(text) => Code::Plain(literal(text)),
-            Value::Array(items) => {
-                let items = items.iter().map(|item| self.json_part(item));
-                Code::list("[", items.collect::<Option<_>>()?)
-            }
-            Value::Object(fields) => {
-                let fields = fields.iter().map(|(name, value)| {
-                    Some(Code::Group {
-                        open: format!("{}: ", literal(name)),
-                        parts: vec![self.json_part(value)?],
-                        close: "",
-                    })
-                });
-                Code::Group {
-                    open: "{".to_owned(),
-                    parts: fields.collect::<Option<_>>()?,
-                    close: "}",
-                }
-            }
-        })
-    }
 }
 
-/// What a field of a request type is in its constructor.
+/// How a field of a request type is filled.
 enum Role<'a> {
-    /// An argument of `new`.
+    /// It is an argument of `new`.
     Argument,
     /// It always has one value.
     Fixed,
-    /// It has a setter.
+    /// It has a setter of this name.
     Setter(&'a str),
 }
 
-/// Returns what a field is, as `requests.rs` prints it.
-fn role<'a>(declared: &Field, field: &'a RustField) -> Role<'a> {
-    // `new` is the constructor.
-    let setter = match field.ident.as_str() {
-        "new" => "new_",
-        ident => ident,
-    };
-    match (field.presence, &declared.fixed, &declared.clear) {
-        (Presence::Patch, _, Some(_)) | (Presence::Optional, ..) => Role::Setter(setter),
-        (Presence::Required, Some(_), _) => Role::Fixed,
-        _ => Role::Argument,
+/// Reads how a field is filled from what `object!` says of it.
+fn role(said: &str) -> Role<'_> {
+    let mut words = said.split(' ').filter(|word| !word.is_empty());
+    match words.next() {
+        Some("given") => Role::Argument,
+        Some("fixed" | "json") | None => Role::Fixed,
+        Some("set") => Role::Setter(words.next().unwrap_or_default()),
+        // A setter follows.
+        Some(_) => Role::Setter(words.nth(2).unwrap_or_default()),
     }
-}
-
-/// Returns a number of JSON as a literal of its own type.
-fn number_of(number: &Number) -> Option<String> {
-    Some(match (number.as_i64(), number.as_u64()) {
-        (Some(small), _) if i32::try_from(small).is_ok() => small.to_string(),
-        (Some(whole), _) => format!("{whole}_i64"),
-        (None, Some(whole)) => format!("{whole}_u64"),
-        (None, None) => format!("{:?}", number.as_f64()?),
-    })
 }

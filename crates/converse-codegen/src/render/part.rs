@@ -194,11 +194,6 @@ impl<'a> Part<'a> {
     pub fn has_open_types(&self) -> bool {
         !(self.enums.is_empty() && self.unions.is_empty())
     }
-
-    /// Returns whether requests can contain one of the types.
-    pub fn has_requests(&self) -> bool {
-        self.structs.iter().any(|known| known.of.in_request)
-    }
 }
 
 /// Returns the operations, each with its part.

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Input;
+use super::fillers::{Fillers, fillers};
+use super::forms::print_parts;
 use super::part::{Fields, Part};
 use super::rust::{deprecation, literal};
 use super::split::{Split, condition};
@@ -12,25 +14,28 @@ use crate::generate::{Presence, RustField, RustType, Scope};
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
-    let (open, requests) = (part.has_open_types(), part.has_requests());
+    let open = part.has_open_types();
     let imports = match part.imports.as_str() {
         "" => String::new(),
         lines => format!("\n{lines}"),
     };
     let mut text = input.head("The types that operations take and return.");
-    if open || requests {
+    if open {
         text.push('\n');
     }
     for (is_there, line) in [
         (open, "mod open;\n"),
-        (requests, "mod requests;\n"),
         (open, "\npub use open::*;\n"),
         (true, &imports),
     ] {
         text.push_str(if is_there { line } else { "" });
     }
     for known in &part.structs {
-        print_struct(&mut text, input, known);
+        let form = part.forms.get(known.of.name.as_str());
+        print_struct(&mut text, input, known, form.is_some());
+        if let Some(body) = form {
+            text.push_str(&print_parts(known, body));
+        }
     }
     for union in &part.error_unions {
         text.push_str(&error_union(input, part, union));
@@ -69,32 +74,25 @@ pub fn render_root(input: &Input<'_>, split: &Split<'_>) -> String {
     text
 }
 
-/// Says that an object keeps which of its fields are `null`, in a field that has the name of none in a document: those
-/// do not begin with `_`.
-pub const KEEPS_NULLS: &str = "nulls in _nulls";
-
-fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>) {
+fn print_struct(text: &mut String, input: &Input<'_>, known: &Fields<'_>, is_form: bool) {
     let name = &known.of.name;
     let docs = docs(input, "    ", name, known.of.description.as_deref());
-    let nulls = match known.of.keeps_nulls() {
-        true => format!("{KEEPS_NULLS} "),
-        false => String::new(),
-    };
+    let Fillers { head, fields } = fillers(known, is_form);
     let _ = write!(
         text,
-        "\nconverse_core::object! {{\n{docs}    pub struct {name} {nulls}{{"
+        "\nconverse_core::object! {{\n{docs}    pub struct {name} {head}{{"
     );
     if !known.fields.is_empty() {
         text.push('\n');
-        for (declared, field) in known.all() {
-            print_field(text, declared, field);
+        for ((declared, field), filler) in known.all().zip(&fields) {
+            print_field(text, declared, field, filler);
         }
         text.push_str("    ");
     }
     text.push_str("}\n}\n");
 }
 
-fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
+fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField, filler: &str) {
     let ident = &field.ident;
     let held = field.held.shown(Scope::Types);
     let Some(declared) = declared else {
@@ -111,7 +109,10 @@ fn print_field(text: &mut String, declared: Option<&Field>, field: &RustField) {
         Presence::Optional | Presence::Patch | Presence::Extra => "optional",
     };
     let wire = literal(&declared.wire);
-    let _ = writeln!(text, "        pub {ident}: {held} = {presence} {wire},");
+    let _ = writeln!(
+        text,
+        "        pub {ident}: {held} = {presence} {wire}{filler},"
+    );
 }
 
 fn error_union(input: &Input<'_>, part: &Part<'_>, union: &ErrorUnion) -> String {

@@ -1,7 +1,8 @@
 //! The calls of `object!` and `call!` in generated code.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
+use syn::token::Brace;
 use syn::{
     Attribute, File, Ident, Item, LitStr, Path, Token, Type, Visibility, braced, bracketed,
     parenthesized,
@@ -11,6 +12,8 @@ use syn::{
 pub struct Object {
     pub attributes: Vec<Attribute>,
     pub name: Ident,
+    /// How it is filled, and what it keeps besides its fields.
+    pub head: TokenStream,
     pub fields: Vec<ObjectField>,
 }
 
@@ -20,6 +23,8 @@ pub struct ObjectField {
     pub held: Type,
     /// Whether it is required or optional, and its name in JSON. None for what keeps the other fields.
     pub wire: Option<(Ident, String)>,
+    /// How it is filled.
+    pub filler: TokenStream,
 }
 
 impl Parse for Object {
@@ -28,10 +33,10 @@ impl Parse for Object {
         input.parse::<Visibility>()?;
         input.parse::<Token![struct]>()?;
         let name = input.parse()?;
-        // `nulls in` a private field.
-        if input.parse::<Option<Ident>>()?.is_some() {
-            input.parse::<Token![in]>()?;
-            input.parse::<Ident>()?;
+        // `with (new)`, and `marks in` a private field.
+        let mut head = TokenStream::new();
+        while !input.peek(Brace) {
+            head.extend([input.parse::<TokenTree>()?]);
         }
         let fields;
         braced!(fields in input);
@@ -39,6 +44,7 @@ impl Parse for Object {
         Ok(Self {
             attributes,
             name,
+            head,
             fields: fields.into_iter().collect(),
         })
     }
@@ -60,11 +66,16 @@ impl Parse for ObjectField {
                 Some((presence, input.parse::<LitStr>()?.value()))
             }
         };
+        let mut filler = TokenStream::new();
+        while !input.is_empty() && !input.peek(Token![,]) {
+            filler.extend([input.parse::<TokenTree>()?]);
+        }
         Ok(Self {
             is_deprecated,
             ident,
             held,
             wire,
+            filler,
         })
     }
 }

@@ -115,7 +115,12 @@ fn docs(attributes: &[Attribute]) -> Vec<String> {
 }
 
 fn print_object(text: &mut String, object: &Object) {
-    let _ = writeln!(text, "struct {}", object.name);
+    let head = plain(object.head.clone());
+    let _ = writeln!(
+        text,
+        "{}",
+        format!("struct {} {head}", object.name).trim_end()
+    );
     for line in docs(&object.attributes) {
         if !line.is_empty() && !line.ends_with(" in the provider's document.") {
             let _ = writeln!(text, "    /// {line}");
@@ -138,6 +143,9 @@ fn print_object(text: &mut String, object: &Object) {
         let _ = write!(text, "    {deprecated}{ident}{sign}: {held}");
         if *wire != ident {
             let _ = write!(text, " ({wire:?})");
+        }
+        if !field.filler.is_empty() {
+            let _ = write!(text, " {}", plain(field.filler.clone()));
         }
         text.push('\n');
     }
@@ -195,10 +203,9 @@ fn print_entries(text: &mut String, entries: TokenStream, depth: usize) {
     }
 }
 
-/// Returns whether entries in braces follow: after a word, or `nulls in` a field.
+/// Returns whether entries in braces follow: after a word.
 fn is_section(line: &TokenStream) -> bool {
-    let count = line.clone().into_iter().count();
-    count == 1 || plain(line.clone()).starts_with("nulls in ")
+    line.clone().into_iter().count() == 1
 }
 
 /// Returns whether a `<` is still open.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::blob::Blob;
 use super::payload::Piece;
-use crate::json::{self, NOT_FINITE, Unwritable};
+use crate::json::{self, Unwritable};
 use crate::parameter;
 
 /// One part of a multipart body.
@@ -118,7 +118,7 @@ impl Part {
 
     fn value<T: Serialize>(name: &str, value: T) -> Result<Value, String> {
         json::to_value(&value).map_err(|why| match why {
-            Unwritable::NotFinite(place) => format!("`{name}{place}` {NOT_FINITE}"),
+            Unwritable::Value { place, what } => format!("`{name}{place}` {what}"),
             Unwritable::Other => Self::unwritable(name),
         })
     }

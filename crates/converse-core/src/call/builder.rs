@@ -8,7 +8,8 @@ use crate::operation::Operation;
 /// Before each argument are two words: `required` or `optional`, and where the argument is sent, which is the name of a
 /// method of [`Request`]: `path`, `query`, `header` or `cookie` for a parameter, whose name on the wire follows; for a
 /// body, how it is encoded: `json`, `form`, `multipart`, `text` or `bytes`. The fields of a form may have styles.
-/// The setter of an argument `as uuid` takes what [`ToUuid`](crate::value::ToUuid) converts.
+/// The setter of an argument `as uuid` takes what [`ToUuid`](crate::value::ToUuid) converts, one `as list` whatever
+/// yields items that convert, and one `as uuids` whatever yields UUIDs.
 ///
 /// An argument may be `#[deprecated = "…"]`, and its setter is then.
 ///
@@ -185,6 +186,31 @@ macro_rules! __argument {
     };
     (@setter optional [uuid] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
         $crate::__argument!(@set [$crate::argument::ToUuid] [optional_uuid] $wire, $setter, $($docs)*);
+    };
+    (@setter $presence:ident [uuids] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $($docs)*
+        pub fn $setter(
+            mut self,
+            value: impl ::core::iter::IntoIterator<Item = impl $crate::argument::ToUuid>,
+        ) -> Self {
+            self.$setter = $crate::argument::uuids($wire, value)
+                .map(|value| $crate::__argument!(@given $presence value));
+            self
+        }
+    };
+    (@setter $presence:ident [list] [$($wire:tt)?] $setter:ident: $type:ty, $($docs:tt)*) => {
+        $($docs)*
+        pub fn $setter(
+            mut self,
+            value: impl ::core::iter::IntoIterator<
+                Item = impl ::core::convert::Into<<$type as ::core::iter::IntoIterator>::Item>,
+            >,
+        ) -> Self {
+            let items = ::core::iter::IntoIterator::into_iter(value).map(::core::convert::Into::into);
+            let value: $type = items.collect();
+            self.$setter = ::core::result::Result::Ok($crate::__argument!(@given $presence value));
+            self
+        }
     };
     (@setter required [] [$wire:literal] $setter:ident: $type:ty, $($docs:tt)*) => {
         $crate::__argument!(@set [::core::convert::TryInto<$type>] [value] $wire, $setter, $($docs)*);

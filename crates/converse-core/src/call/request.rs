@@ -11,7 +11,7 @@ use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in, sendable};
-use crate::json::{self, NOT_FINITE, Unwritable};
+use crate::json::{self, Unwritable, path};
 use crate::operation::{CredentialPlace, Location, Operation, Parameter, Style};
 use crate::parameter;
 
@@ -341,11 +341,11 @@ fn to_json<T: Serialize>(
     value: Result<T, ArgumentError>,
 ) -> Result<Value, ArgumentError> {
     json::to_value(&value?).map_err(|why| match why {
-        Unwritable::NotFinite(place) if place.is_empty() => {
-            ArgumentError::parameter(name, NOT_FINITE)
+        Unwritable::Value { place, what } if place.is_empty() => {
+            ArgumentError::parameter(name, what)
         }
-        Unwritable::NotFinite(place) => {
-            ArgumentError::parameter(name, format!("has `{place}`, which {NOT_FINITE}"))
+        Unwritable::Value { place, what } => {
+            ArgumentError::parameter(name, format!("has `{}`, which {what}", path(&place)))
         }
         Unwritable::Other => ArgumentError::parameter(name, "cannot be written"),
     })

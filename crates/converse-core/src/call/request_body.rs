@@ -7,7 +7,7 @@ use super::repeated_field::repeated_field;
 use super::request::Request;
 use crate::argument::ArgumentError;
 use crate::body::{Blob, Multipart, Payload, Piece, multipart};
-use crate::json::{self, NOT_FINITE, Unwritable};
+use crate::json::{self, Unwritable, path};
 use crate::operation::Style;
 use crate::parameter;
 
@@ -141,9 +141,9 @@ impl Request {
 /// Serializes a body as JSON.
 fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, ArgumentError> {
     let bytes = json::to_vec(body).map_err(|why| match why {
-        Unwritable::NotFinite(place) if place.is_empty() => ArgumentError::body(NOT_FINITE),
-        Unwritable::NotFinite(place) => {
-            ArgumentError::in_body(format!("`{place}` of the body {NOT_FINITE}"))
+        Unwritable::Value { place, what } if place.is_empty() => ArgumentError::body(what),
+        Unwritable::Value { place, what } => {
+            ArgumentError::in_body(format!("`{}` of the body {what}", path(&place)))
         }
         Unwritable::Other => ArgumentError::body("cannot be written"),
     })?;

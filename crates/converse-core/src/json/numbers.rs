@@ -10,30 +10,38 @@ use serde::ser::{
 use super::pointer::pointer_step;
 
 /// The end of a sentence that begins with the name of a number.
-pub(crate) const NOT_FINITE: &str = "must be a finite number";
+pub(super) const NOT_FINITE: &str = "must be a finite number";
 
 /// A serializer, or the value that one gets.
 pub(super) struct Numbers<T>(pub(super) T);
 
-/// Begins the message of an error that has a place. An error of a serializer is no more than its message.
-const MARK: &str = "converse: number at ";
+/// Begins the message of an error that has a place, and is not seen. An error of a serializer is no more than its message.
+const MARK: char = '\u{2063}';
 
-/// Returns the message of an error at this place.
-pub(super) fn message(place: &str) -> String {
-    format!("{MARK}{place} {NOT_FINITE}")
+/// Returns the message of an error at this place: `what` ends a sentence that begins with the name of the value.
+pub(super) fn message(place: &str, what: &str) -> String {
+    let place = place.trim_start_matches('/').replace('`', "~2");
+    format!("{MARK}`{place}` {what}")
 }
 
-/// Returns the place of a number that is not finite, if that is the error.
-pub(super) fn place_in(error: &impl Display) -> Option<String> {
+/// Returns the place of a value that cannot be written, and why, if that is the error.
+pub(super) fn problem_in(error: &impl Display) -> Option<(String, String)> {
     let message = error.to_string();
-    let place = message.strip_prefix(MARK)?.strip_suffix(NOT_FINITE)?;
-    Some(place.trim_end().to_owned())
+    let (place, what) = message
+        .strip_prefix(MARK)?
+        .strip_prefix('`')?
+        .split_once("` ")?;
+    let place = match place {
+        "" => String::new(),
+        place => format!("/{}", place.replace("~2", "`")),
+    };
+    Some((place, what.to_owned()))
 }
 
 /// Puts a step before the place of an error.
 fn below<T, E: Error>(written: Result<T, E>, step: impl FnOnce() -> String) -> Result<T, E> {
-    written.map_err(|error| match place_in(&error) {
-        Some(place) => E::custom(message(&format!("/{}{place}", step()))),
+    written.map_err(|error| match problem_in(&error) {
+        Some((place, what)) => E::custom(message(&format!("/{}{place}", step()), &what)),
         None => error,
     })
 }
@@ -92,7 +100,7 @@ impl<S: Serializer> Serializer for Numbers<S> {
 
     fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
         if !value.is_finite() {
-            return Err(S::Error::custom(message("")));
+            return Err(S::Error::custom(message("", NOT_FINITE)));
         }
         // Below this bound the conversion is exact. serde_json writes larger ones with an exponent.
         let is_whole = value.fract() == 0.0 && value.abs() < 2f64.powi(63);

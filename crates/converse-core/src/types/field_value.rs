@@ -24,6 +24,11 @@ pub trait FieldValue: Sized {
         false
     }
 
+    /// Returns whether a field still has the value of one that was never set, as far as it can be told.
+    fn is_placeholder(&self) -> bool {
+        self.is_unset()
+    }
+
     /// Reads the value as `Deserialize` does, but for integers: JSON may write them with a fraction of zero or an
     /// exponent, whichever deserializer reads it.
     ///
@@ -85,7 +90,29 @@ macro_rules! default_is_placeholder {
     };
 }
 
-default_is_placeholder! { bool f32 f64 String Uuid Value Map<String, Value> }
+default_is_placeholder! { f32 f64 String Value Map<String, Value> }
+
+macro_rules! default_is_unset {
+    ($($type:ty)*) => {
+        $(
+            impl FieldValue for $type {
+                fn placeholder() -> Self {
+                    Self::default()
+                }
+
+                fn is_placeholder(&self) -> bool {
+                    *self == Self::default()
+                }
+
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    Self::deserialize(deserializer)
+                }
+            }
+        )*
+    };
+}
+
+default_is_unset! { bool Uuid }
 
 macro_rules! integers {
     ($($type:ty: $method:ident,)*) => {

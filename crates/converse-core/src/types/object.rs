@@ -1,15 +1,17 @@
 //! `object!`: a struct with the fields of a JSON object.
 
+mod methods;
 mod reading;
 #[cfg(feature = "schemars")]
 mod schema;
 mod showing;
 mod writing;
 
+pub use methods::fixed;
 pub use reading::{Fields, Object, read_object};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;
-pub use showing::{debug_object, same_nulls, set_null};
+pub use showing::{debug_object, same_nulls};
 pub use writing::write_object;
 
 /// Defines a struct with the fields of a JSON object, which is read, written, cloned, compared and printed.
@@ -23,13 +25,49 @@ pub use writing::write_object;
 /// A field may be `#[deprecated = "…"]`, which is no use of it.
 ///
 /// - `nullable`: like `optional`, but `null` is not the same as absent. The field is an `Option`; which of the two it is
-///   while that is unset, the object keeps in the private field that follows `nulls in` after its name.
+///   while that is unset, the object keeps in the private field that follows `marks in` after its name.
+///
+/// A type of requests is `with (new)`, or `with (new, default)` if it requires nothing. Then its fields say how they are
+/// filled:
+///
+/// - `given (String)`: an argument of `new`.
+/// - `fixed (expression)` or `json ("its JSON")`: `new` sets the value, which is the only one.
+/// - `set name (String)`: the setter of this name. Of an `Option` it takes the value.
+/// - `later (name)`, before a `set` that is `marked`: required all the same. A request without it is refused, with the name of the setter.
+/// - `clear clear_name (null)`, or `(patch)` for a [`Patch`](crate::Patch): the method that sets the field to `null`.
+///
+/// Arguments and setters take what converts into the type in parentheses. `uuid` is whatever
+/// [`ToUuid`](crate::value::ToUuid) converts; what is no UUID is refused when the object is written. `[Item]` is whatever
+/// yields items that convert, and `{Value}` names and values.
 ///
 /// Fields that the struct does not have are ignored. `..extra: Type` at the end keeps them: in a `serde_json::Map`, or
 /// in a `BTreeMap` of a type that they all have.
 ///
 /// Derives would do the same, but the code that serde's write takes ten times as long to check and
 /// to compile. Here, the code of each type lists its fields, and functions that all types share do the rest.
+///
+/// ```
+/// converse_core::object! {
+///     /// What to create.
+///     pub struct CreateRoom with (new) marks in _marks {
+///         /// Its name.
+///         pub name: String = required "name" given (String),
+///         /// Whether everybody may see it.
+///         pub public: bool = required "public" later (public) set public (marked bool),
+///         /// Its team.
+///         pub team_id: Option<uuid::Uuid> = nullable "teamId" set team_id (uuid) clear clear_team_id (null),
+///         /// Words to find it by.
+///         pub tags: Option<Vec<String>> = optional "tags" set tags ([String]),
+///     }
+/// }
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let room = CreateRoom::new("Support").tags(["a", "b"]);
+/// let error = serde_json::to_string(&room).unwrap_err().to_string();
+/// assert!(error.contains("`public` is required: call `.public(…)`"), "{error}");
+/// let room = room.public(false).clear_team_id();
+/// assert_eq!(serde_json::to_string(&room)?, r#"{"name":"Support","public":false,"teamId":null,"tags":["a","b"]}"#);
+/// # Ok(()) }
+/// ```
 ///
 /// A type that contains itself through required fields and boxes alone has no value, and reading it would not end.
 ///
@@ -59,34 +97,34 @@ pub use writing::write_object;
 /// ```
 /// #![deny(deprecated)]
 /// converse_core::object! {
-///     pub struct Thing {
+///     pub struct Thing with (new, default) {
 ///         #[deprecated = "by the provider"]
-///         pub old: Option<String> = optional "old",
+///         pub old: Option<String> = optional "old" set old (String),
 ///     }
 /// }
-/// converse_core::request_type! { Thing { optional { #[deprecated = "by the provider"] old: String } } }
 /// # let _ = Thing::new();
 /// ```
 /// ```compile_fail
 /// # #![deny(deprecated)]
 /// # converse_core::object! {
-/// #     pub struct Thing {
+/// #     pub struct Thing with (new, default) {
 /// #         #[deprecated = "by the provider"]
-/// #         pub old: Option<String> = optional "old",
+/// #         pub old: Option<String> = optional "old" set old (String),
 /// #     }
 /// # }
-/// # converse_core::request_type! { Thing { optional { #[deprecated = "by the provider"] old: String } } }
 /// let thing = Thing::new().old("a");
 /// ```
 #[macro_export]
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
-        $visibility:vis struct $name:ident $(nulls in $nulls:ident)? {
+        $visibility:vis struct $name:ident $(with ($($new:tt)*))? $(marks in $marks:ident)? {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated = $deprecated:literal])?
-                pub $field:ident: $type:ty = $presence:ident $wire:literal,
+                pub $field:ident: $type:ty = $presence:ident $wire:literal
+                $(given ($($given:tt)*))? $(fixed ($fixed:expr))? $(json ($json:literal))? $(later ($later:ident))?
+                $(set $setter:ident ($($set:tt)*))? $(clear $clear:ident ($cleared:ident))?,
             )*
             $(..$rest:ident: $rest_type:ty $(,)?)?
         }
@@ -101,10 +139,18 @@ macro_rules! object {
                 pub $rest: $rest_type,
             )?
             $(
-                /// The fields that are `null`, and not absent.
-                $nulls: $crate::__private::FieldSet,
+                /// What the values of fields do not say.
+                $marks: $crate::__private::Marks,
             )?
         }
+
+        $crate::__methods! { ($($($new)*)?) $name [$($marks)?] {
+            $(
+                [$(#[doc = $field_doc])*] [$(#[deprecated = $deprecated])?] $field $wire
+                $(given ($($given)*))? $(fixed ($fixed))? $(json ($json))? $(later ($later))?
+                $(set $setter ($($set)*))? $(clear $clear ($cleared))?,
+            )*
+        } { $($rest: $rest_type)? } }
 
         #[allow(deprecated, reason = "showing a field does not use it")]
         impl ::core::fmt::Debug for $name {
@@ -112,7 +158,7 @@ macro_rules! object {
                 $crate::__private::debug_object(f, ::core::stringify!($name), &[
                     $( (::core::stringify!($field), &self.$field), )*
                     $( (::core::stringify!($rest), &self.$rest), )?
-                ], $crate::__nulls!(& $(self.$nulls)?))
+                ], $crate::__marks!(& $(self.$marks)?))
             }
         }
 
@@ -121,7 +167,7 @@ macro_rules! object {
             fn eq(&self, other: &Self) -> bool {
                 $( if self.$field != other.$field { return false; } )*
                 $( if self.$rest != other.$rest { return false; } )?
-                $crate::__same_nulls!((self other) ($($nulls)?) $($field)*)
+                $crate::__same_nulls!((self other) ($($marks)?) $($field)*)
             }
         }
 
@@ -137,7 +183,7 @@ macro_rules! object {
                 Self {
                     $( $field: $crate::__private::FieldValue::placeholder(), )*
                     $( $rest: $crate::__private::FieldValue::placeholder(), )?
-                    $( $nulls: ::core::default::Default::default(), )?
+                    $( $marks: ::core::default::Default::default(), )?
                 }
             }
 
@@ -148,7 +194,7 @@ macro_rules! object {
                 fields.read(
                     &mut [$(&mut self.$field),*],
                     $crate::__rest!(&mut $(self.$rest)?),
-                    $crate::__nulls!(&mut $(self.$nulls)?),
+                    $crate::__marks!(&mut $(self.$marks)?),
                 )
             }
         }
@@ -183,7 +229,7 @@ macro_rules! object {
                     serializer,
                     &[$(&self.$field),*],
                     $crate::__rest!(& $(self.$rest)?),
-                    $crate::__nulls!(& $(self.$nulls)?),
+                    $crate::__marks!(& $(self.$marks)?),
                 )
             }
         }
@@ -232,21 +278,21 @@ macro_rules! __presence {
     };
 }
 
-/// The place for the fields that are `null`, if there is one.
+/// The place for the marks of fields, if there is one.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __nulls {
+macro_rules! __marks {
     (&mut) => {
         ::core::option::Option::None
     };
     (&) => {
         ::core::option::Option::None
     };
-    (&mut $nulls:expr) => {
-        ::core::option::Option::Some(&mut $nulls)
+    (&mut $marks:expr) => {
+        ::core::option::Option::Some(&mut $marks)
     };
-    (& $nulls:expr) => {
-        ::core::option::Option::Some(&$nulls)
+    (& $marks:expr) => {
+        ::core::option::Option::Some(&$marks)
     };
 }
 
@@ -257,9 +303,9 @@ macro_rules! __same_nulls {
     (($one:ident $other:ident) () $($field:ident)*) => {
         true
     };
-    (($one:ident $other:ident) ($nulls:ident) $($field:ident)*) => {
+    (($one:ident $other:ident) ($marks:ident) $($field:ident)*) => {
         $crate::__private::same_nulls(
-            [&$one.$nulls, &$other.$nulls],
+            [&$one.$marks, &$other.$marks],
             &[$($crate::__private::FieldValue::is_unset(&$one.$field)),*],
         )
     };

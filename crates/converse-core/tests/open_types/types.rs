@@ -278,67 +278,50 @@ converse_core::untagged_union! {
     }
 }
 
-/// A request with each kind of field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CreateConversation {
-    pub name: String,
-    pub participants: Vec<Participant>,
-    pub subject: Option<String>,
-    pub kind: Visibility,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<Visibility>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parent: Option<Box<CreateConversation>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub new: Option<bool>,
-    #[serde(flatten)]
-    pub extra: serde_json::Map<String, serde_json::Value>,
-}
-
-converse_core::request_type! {
-    CreateConversation {
-        required { name: String, participants: Vec<Participant>, subject: Option<String> }
-        fixed { kind: Visibility = Visibility::Public }
-        optional { description: String, r#type: Visibility, parent: Box<CreateConversation>, }
-        renamed { new_ => new: bool }
-        collected { extra: serde_json::Map<String, serde_json::Value> }
+converse_core::object! {
+    /// A request with each kind of field.
+    pub struct CreateConversation with (new) marks in _marks {
+        pub name: String = required "name" given (String),
+        pub participants: Vec<Participant> = required "participants" given ([Participant]),
+        pub subject: Option<String> = required "subject" given (Option<String>),
+        pub kind: Visibility = required "kind" fixed (Visibility::Public),
+        pub version: i64 = required "version" json ("2"),
+        pub urgent: bool = required "urgent" later (urgent) set urgent (marked bool),
+        pub description: Option<String> = optional "description" set description (String),
+        pub r#type: Option<Visibility> = optional "type" set r#type (Visibility),
+        pub parent: Option<Box<CreateConversation>> = optional "parent" set parent (Box<CreateConversation>),
+        pub new: Option<bool> = optional "new" set new_ (bool),
+        pub team: Option<uuid::Uuid> = optional "team" set team (uuid),
+        pub teams: Option<Vec<uuid::Uuid>> = optional "teams" set teams ([uuid]),
+        pub labels: Option<BTreeMap<String, String>> = optional "labels" set labels ({String}),
+        pub topic: converse_core::Patch<String> = optional "topic" set topic (String) clear clear_topic (patch),
+        ..extra: serde_json::Map<String, serde_json::Value>,
     }
 }
 
-/// A request with nothing required.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filter {
-    pub limit: Option<i64>,
+converse_core::object! {
+    /// A request with nothing required.
+    pub struct Filter with (new, default) {
+        pub limit: Option<i64> = optional "limit" set limit (i64),
+    }
 }
 
-converse_core::request_type! { Filter { required {} fixed {} optional { limit: i64 } collected {} } }
-
-/// A request with nothing at all.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Empty {}
-
-converse_core::request_type! { Empty {} }
-
-/// A request with more fields than usual.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wide {
-    pub a: i64,
-    pub b: i64,
-    pub c: i64,
-    pub d: i64,
-    pub e: i64,
-    pub f: i64,
-    pub g: i64,
-    pub value: Option<i64>,
-    pub self_: Option<i64>,
+converse_core::object! {
+    /// A request with nothing at all.
+    pub struct Empty with (new, default) {}
 }
 
-converse_core::request_type! {
-    Wide {
-        required { a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, value: Option<i64> }
-        optional { self_: i64 }
+converse_core::object! {
+    /// A request with fields that are called like names of the macro.
+    pub struct Wide with (new) {
+        pub a: i64 = required "a" given (i64),
+        pub b: i64 = required "b" given (i64),
+        pub c: i64 = required "c" given (i64),
+        pub d: i64 = required "d" given (i64),
+        pub e: i64 = required "e" given (i64),
+        pub f: i64 = required "f" given (i64),
+        pub g: i64 = required "g" given (i64),
+        pub value: Option<i64> = required "value" given (Option<i64>),
+        pub self_: Option<i64> = optional "self" set self_ (i64),
     }
 }

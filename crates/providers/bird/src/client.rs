@@ -64,6 +64,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
@@ -77,7 +78,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// use converse_bird::{serde_json::Map, serde_json::json, types, uuid::uuid};
+    /// use converse_bird::{serde_json::Map, serde_json::json, types};
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
@@ -85,20 +86,20 @@ impl Client {
     ///     .create_conversation()
     ///     .body(
     ///         types::CreateConversation::new("Email Subject")
-    ///             .participants([types::ParticipantRef::from(
+    ///             .participants([
     ///                 types::ContactByIdentifier::new("john.doe@bird.com")
     ///                     .identifier_key("emailaddress"),
-    ///             )])
-    ///             .channel_id(uuid!("25431165-c486-4a94-94f6-b3633c9af905"))
+    ///             ])
+    ///             .channel_id("25431165-c486-4a94-94f6-b3633c9af905")
     ///             .initial_message(
     ///                 types::InitialMessageWithBody::new(types::TextBody::new(types::TextContent::new("Hey, listen!")))
-    ///                     .recipients([types::Recipient::from(
+    ///                     .recipients([
     ///                         types::RecipientByIdentifier::new(
     ///                             "john.doe@bird.com",
     ///                             types::RecipientType::To,
     ///                         )
     ///                         .identifier_key("emailaddress"),
-    ///                     )]),
+    ///                     ]),
     ///             )
     ///             .attributes(Map::from_iter([(
     ///                 "my-custom-attribute".to_owned(),
@@ -110,6 +111,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
@@ -133,6 +135,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
@@ -155,6 +158,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "deleteConversation")]
     pub fn delete_conversation(&self) -> builder::DeleteConversationCall {
         builder::DeleteConversationCall::new(self)
     }
@@ -187,6 +191,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "updateConversation")]
     pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
     }
@@ -213,6 +218,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listMessages")]
     pub fn list_messages(&self) -> builder::ListMessagesCall {
         builder::ListMessagesCall::new(self)
     }
@@ -239,13 +245,13 @@ impl Client {
     ///             types::MessageParticipantType::AccessKey,
     ///             types::TextBody::new(types::TextContent::new("Hey, listen!")),
     ///         )
-    ///         .recipients([types::Recipient::from(
+    ///         .recipients([
     ///             types::RecipientByIdentifier::new(
     ///                 "some.customer@example.com",
     ///                 types::RecipientType::To,
     ///             )
     ///             .identifier_key("emailaddress"),
-    ///         )])
+    ///         ])
     ///         .add_missing_participants(true),
     ///     )
     ///     .send()
@@ -253,6 +259,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createMessage")]
     pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
     }
@@ -277,6 +284,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getMessage")]
     pub fn get_message(&self) -> builder::GetMessageCall {
         builder::GetMessageCall::new(self)
     }
@@ -300,6 +308,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "deleteMessage")]
     pub fn delete_message(&self) -> builder::DeleteMessageCall {
         builder::DeleteMessageCall::new(self)
     }
@@ -331,6 +340,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "updateMessage")]
     pub fn update_message(&self) -> builder::UpdateMessageCall {
         builder::UpdateMessageCall::new(self)
     }
@@ -357,6 +367,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createPresignedUpload")]
     pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall {
         builder::CreatePresignedUploadCall::new(self)
     }
@@ -383,6 +394,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listParticipants")]
     pub fn list_participants(&self) -> builder::ListParticipantsCall {
         builder::ListParticipantsCall::new(self)
     }
@@ -412,6 +424,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "addParticipant")]
     pub fn add_participant(&self) -> builder::AddParticipantCall {
         builder::AddParticipantCall::new(self)
     }
@@ -436,6 +449,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getParticipant")]
     pub fn get_participant(&self) -> builder::GetParticipantCall {
         builder::GetParticipantCall::new(self)
     }
@@ -459,6 +473,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "deleteParticipant")]
     pub fn delete_participant(&self) -> builder::DeleteParticipantCall {
         builder::DeleteParticipantCall::new(self)
     }
@@ -489,6 +504,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "updateParticipant")]
     pub fn update_participant(&self) -> builder::UpdateParticipantCall {
         builder::UpdateParticipantCall::new(self)
     }
@@ -514,6 +530,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getParticipantByIdentifier")]
     pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall {
         builder::GetParticipantByIdentifierCall::new(self)
     }
@@ -545,6 +562,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "updateParticipantByIdentifier")]
     pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall {
         builder::UpdateParticipantByIdentifierCall::new(self)
     }
@@ -572,6 +590,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listParticipantConversations")]
     pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall {
         builder::ListParticipantConversationsCall::new(self)
     }
@@ -600,6 +619,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listParticipantConversationsByIdentifier")]
     pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall {
         builder::ListParticipantConversationsByIdentifierCall::new(self)
     }
@@ -623,6 +643,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getChannelConfiguration")]
     pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall {
         builder::GetChannelConfigurationCall::new(self)
     }
@@ -649,6 +670,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "updateChannelConfiguration")]
     pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall {
         builder::UpdateChannelConfigurationCall::new(self)
     }

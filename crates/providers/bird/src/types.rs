@@ -3,7 +3,6 @@
 //! The types that operations take and return.
 
 mod open;
-mod requests;
 
 pub use open::*;
 
@@ -11,829 +10,829 @@ converse_core::object! {
     /// Content of a new conversation. Needs a channel or a resource.
     ///
     /// At least one of `channelId`, `resource` must be set.
-    pub struct CreateConversation nulls in _nulls {
+    pub struct CreateConversation with (new) marks in _marks {
         /// Name of the conversation; the subject line when it runs on email.
-        pub name: String = required "name",
+        pub name: String = required "name" given (String),
         /// What the conversation is about.
-        pub description: Option<String> = optional "description",
+        pub description: Option<String> = optional "description" set description (String),
         /// Kind of the conversation.
-        pub style: Option<ConversationStyle> = optional "style",
+        pub style: Option<ConversationStyle> = optional "style" set style (ConversationStyle),
         /// Who can see the conversation.
-        pub visibility: Option<Visibility> = optional "visibility",
+        pub visibility: Option<Visibility> = optional "visibility" set visibility (Visibility),
         /// How participants join the conversation.
-        pub accessibility: Option<Accessibility> = optional "accessibility",
+        pub accessibility: Option<Accessibility> = optional "accessibility" set accessibility (Accessibility),
         /// Participants, up to 5.
-        pub participants: Option<Vec<ParticipantRef>> = optional "participants",
+        pub participants: Option<Vec<ParticipantRef>> = optional "participants" set participants ([ParticipantRef]),
         /// Who starts the conversation. The sender of an initial message takes precedence.
-        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant",
+        pub initiating_participant: Option<ParticipantRef> = optional "initiatingParticipant" set initiating_participant (ParticipantRef),
         /// The channel that the conversation runs on.
         ///
         /// At least 1 character.
-        pub channel_id: Option<::uuid::Uuid> = optional "channelId",
+        pub channel_id: Option<::uuid::Uuid> = optional "channelId" set channel_id (uuid),
         /// A first message, sent when the conversation is created.
-        pub initial_message: Option<InitialMessage> = nullable "initialMessage",
+        pub initial_message: Option<InitialMessage> = nullable "initialMessage" set initial_message (InitialMessage) clear clear_initial_message (null),
         /// Your own data, kept with the conversation.
-        pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = nullable "attributes",
+        pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>> = nullable "attributes" set attributes (::serde_json::Map<String, ::serde_json::Value>) clear clear_attributes (null),
         /// What the conversation belongs to.
-        pub resource: Option<ResourceRef> = nullable "resource",
+        pub resource: Option<ResourceRef> = nullable "resource" set resource (ResourceRef) clear clear_resource (null),
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 }
 
 converse_core::object! {
     /// How the sender of an email appears.
-    pub struct EmailSender {
+    pub struct EmailSender with (new) {
         /// Name in the "From" header.
-        pub name: String = required "name",
+        pub name: String = required "name" given (String),
         /// Address that the email is sent from.
-        pub email: Option<String> = optional "email",
+        pub email: Option<String> = optional "email" set email (String),
         /// Address for replies.
-        pub email_reply_to_address: Option<String> = optional "emailReplyToAddress",
+        pub email_reply_to_address: Option<String> = optional "emailReplyToAddress" set email_reply_to_address (String),
     }
 }
 
 converse_core::object! {
     /// A body of plain text.
-    pub struct TextBody {
+    pub struct TextBody with (new) {
         /// Plain text.
-        pub text: TextContent = required "text",
+        pub text: TextContent = required "text" given (TextContent),
     }
 }
 
 converse_core::object! {
     /// Plain text.
-    pub struct TextContent {
+    pub struct TextContent with (new) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Files that go with the text.
-        pub attachments: Option<Vec<TextAttachment>> = optional "attachments",
+        pub attachments: Option<Vec<TextAttachment>> = optional "attachments" set attachments ([TextAttachment]),
         /// Settings that only some channels support.
-        pub metadata: Option<TextMetadata> = optional "metadata",
+        pub metadata: Option<TextMetadata> = optional "metadata" set metadata (TextMetadata),
         /// The text.
-        pub text: String = required "text",
+        pub text: String = required "text" given (String),
     }
 }
 
 converse_core::object! {
     /// An action that opens a link.
-    pub struct LinkAction {
+    pub struct LinkAction with (new) {
         /// A link.
-        pub link: LinkContent = required "link",
+        pub link: LinkContent = required "link" given (LinkContent),
     }
 }
 
 converse_core::object! {
     /// A link.
-    pub struct LinkContent {
+    pub struct LinkContent with (new) {
         /// Settings that only some channels support.
-        pub metadata: Option<LinkMetadata> = optional "metadata",
+        pub metadata: Option<LinkMetadata> = optional "metadata" set metadata (LinkMetadata),
         /// Text of the link.
-        pub text: String = required "text",
+        pub text: String = required "text" given (String),
         /// Where the link leads.
-        pub url: String = required "url",
+        pub url: String = required "url" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a link.
-    pub struct LinkMetadata {
+    pub struct LinkMetadata with (new, default) {
         /// A line about an action.
-        pub description: Option<ActionDescription> = optional "description",
+        pub description: Option<ActionDescription> = optional "description" set description (ActionDescription),
     }
 }
 
 converse_core::object! {
     /// A line about an action.
-    pub struct ActionDescription {
-        pub label: String = required "label",
+    pub struct ActionDescription with (new) {
+        pub label: String = required "label" given (String),
     }
 }
 
 converse_core::object! {
     /// An action that sends a predefined reply.
-    pub struct ReplyAction {
+    pub struct ReplyAction with (new) {
         /// A predefined reply.
-        pub reply: ReplyContent = required "reply",
+        pub reply: ReplyContent = required "reply" given (ReplyContent),
     }
 }
 
 converse_core::object! {
     /// A predefined reply.
-    pub struct ReplyContent {
+    pub struct ReplyContent with (new) {
         /// Address of an image that goes with it.
-        pub image_url: Option<String> = optional "imageUrl",
+        pub image_url: Option<String> = optional "imageUrl" set image_url (String),
         /// Settings that only some channels support.
-        pub metadata: Option<ReplyMetadata> = optional "metadata",
+        pub metadata: Option<ReplyMetadata> = optional "metadata" set metadata (ReplyMetadata),
         /// Text of the reply.
-        pub text: String = required "text",
+        pub text: String = required "text" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a reply.
-    pub struct ReplyMetadata {
+    pub struct ReplyMetadata with (new, default) {
         /// A line about an action.
-        pub description: Option<ActionDescription> = optional "description",
+        pub description: Option<ActionDescription> = optional "description" set description (ActionDescription),
     }
 }
 
 converse_core::object! {
     /// An action that sends the reader's place.
-    pub struct LocationRequestAction {
+    pub struct LocationRequestAction with (new, default) {
         /// A request for the reader's place.
-        pub location_request: Option<LocationRequestContent> = optional "locationRequest",
+        pub location_request: Option<LocationRequestContent> = optional "locationRequest" set location_request (LocationRequestContent),
     }
 }
 
 converse_core::object! {
     /// A request for the reader's place.
-    pub struct LocationRequestContent {
+    pub struct LocationRequestContent with (new, default) {
         /// Text of the request.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
     }
 }
 
 converse_core::object! {
     /// An action that buys something.
-    pub struct BuyAction {
+    pub struct BuyAction with (new) {
         /// Something to buy.
-        pub buy: BuyContent = required "buy",
+        pub buy: BuyContent = required "buy" given (BuyContent),
     }
 }
 
 converse_core::object! {
     /// Something to buy.
-    pub struct BuyContent {
+    pub struct BuyContent with (new) {
         /// Price in hundredths of the currency.
-        pub amount_cents: i64 = required "amountCents",
+        pub amount_cents: i64 = required "amountCents" given (i64),
         /// Currency of the price.
-        pub currency: String = required "currency",
+        pub currency: String = required "currency" given (String),
         /// Text of the button.
-        pub text: String = required "text",
+        pub text: String = required "text" given (String),
     }
 }
 
 converse_core::object! {
     /// An action that sends data back.
-    pub struct PostbackAction {
+    pub struct PostbackAction with (new) {
         /// Data that is returned when the action is taken.
-        pub postback: PostbackContent = required "postback",
+        pub postback: PostbackContent = required "postback" given (PostbackContent),
     }
 }
 
 converse_core::object! {
     /// Data that is returned when the action is taken.
-    pub struct PostbackContent {
+    pub struct PostbackContent with (new) {
         /// For one-time passwords, how an app receives the password.
-        pub handshake: Option<OtpHandshake> = optional "handshake",
+        pub handshake: Option<OtpHandshake> = optional "handshake" set handshake (OtpHandshake),
         /// Address of an image that goes with it.
-        pub image_url: Option<String> = optional "imageUrl",
+        pub image_url: Option<String> = optional "imageUrl" set image_url (String),
         /// Settings that only some channels support.
-        pub metadata: Option<PostbackMetadata> = optional "metadata",
+        pub metadata: Option<PostbackMetadata> = optional "metadata" set metadata (PostbackMetadata),
         /// For one-time passwords, how the password is received.
-        pub otp_type: Option<String> = optional "otpType",
+        pub otp_type: Option<String> = optional "otpType" set otp_type (String),
         /// The data.
-        pub payload: Option<String> = optional "payload",
+        pub payload: Option<String> = optional "payload" set payload (String),
         /// Text of the button.
-        pub text: String = required "text",
+        pub text: String = required "text" given (String),
     }
 }
 
 converse_core::object! {
     /// How an app receives a one-time password.
-    pub struct OtpHandshake {
-        pub package_name: String = required "packageName",
-        pub signature_hash: String = required "signatureHash",
-        pub supported_apps: Option<Vec<OtpHandshakeApp>> = optional "supportedApps",
-        pub text: String = required "text",
-        pub zero_tap_terms_accepted: bool = required "zeroTapTermsAccepted",
+    pub struct OtpHandshake with (new) marks in _marks {
+        pub package_name: String = required "packageName" given (String),
+        pub signature_hash: String = required "signatureHash" given (String),
+        pub supported_apps: Option<Vec<OtpHandshakeApp>> = optional "supportedApps" set supported_apps ([OtpHandshakeApp]),
+        pub text: String = required "text" given (String),
+        pub zero_tap_terms_accepted: bool = required "zeroTapTermsAccepted" later (zero_tap_terms_accepted) set zero_tap_terms_accepted (marked bool),
     }
 }
 
 converse_core::object! {
     /// An app that receives a one-time password.
-    pub struct OtpHandshakeApp {
-        pub package_name: String = required "packageName",
-        pub signature_hash: String = required "signatureHash",
+    pub struct OtpHandshakeApp with (new) {
+        pub package_name: String = required "packageName" given (String),
+        pub signature_hash: String = required "signatureHash" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a postback.
-    pub struct PostbackMetadata {
+    pub struct PostbackMetadata with (new, default) {
         /// A line about an action.
-        pub description: Option<ActionDescription> = optional "description",
+        pub description: Option<ActionDescription> = optional "description" set description (ActionDescription),
     }
 }
 
 converse_core::object! {
     /// A file that goes with a text.
-    pub struct TextAttachment {
+    pub struct TextAttachment with (new) {
         /// The file itself.
-        pub content: Option<String> = optional "content",
+        pub content: Option<String> = optional "content" set content (String),
         /// Name by which the message refers to the file.
-        pub content_id: Option<String> = optional "contentId",
+        pub content_id: Option<String> = optional "contentId" set content_id (String),
         /// Media type of the file.
-        pub content_type: Option<String> = optional "contentType",
+        pub content_type: Option<String> = optional "contentType" set content_type (String),
         /// Name of the file.
-        pub filename: String = required "filename",
+        pub filename: String = required "filename" given (String),
         /// Shows the file within the message.
-        pub inline: Option<bool> = optional "inline",
+        pub inline: Option<bool> = optional "inline" set inline (bool),
         /// Address of the file.
-        pub media_url: String = required "mediaUrl",
+        pub media_url: String = required "mediaUrl" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a text.
-    pub struct TextMetadata {
+    pub struct TextMetadata with (new, default) {
         /// Settings of a text for Apple Messages.
-        pub apple: Option<TextAppleMetadata> = optional "apple",
-        pub headers: Option<::std::collections::BTreeMap<String, String>> = optional "headers",
+        pub apple: Option<TextAppleMetadata> = optional "apple" set apple (TextAppleMetadata),
+        pub headers: Option<::std::collections::BTreeMap<String, String>> = optional "headers" set headers ({String}),
         /// Settings of a text for LINE.
-        pub line: Option<TextLineMetadata> = optional "line",
+        pub line: Option<TextLineMetadata> = optional "line" set line (TextLineMetadata),
         /// A payment that a text is about.
-        pub payment_details: Option<PaymentDetails> = optional "paymentDetails",
-        pub subject: Option<String> = optional "subject",
+        pub payment_details: Option<PaymentDetails> = optional "paymentDetails" set payment_details (PaymentDetails),
+        pub subject: Option<String> = optional "subject" set subject (String),
         /// Settings of a text for Telegram.
-        pub telegram: Option<TextTelegramMetadata> = optional "telegram",
+        pub telegram: Option<TextTelegramMetadata> = optional "telegram" set telegram (TextTelegramMetadata),
         /// Settings of a text for WhatsApp.
-        pub whatsapp: Option<TextWhatsappMetadata> = optional "whatsapp",
+        pub whatsapp: Option<TextWhatsappMetadata> = optional "whatsapp" set whatsapp (TextWhatsappMetadata),
     }
 }
 
 converse_core::object! {
     /// Settings of a text for Apple Messages.
-    pub struct TextAppleMetadata {
-        pub app_clip_preview: Option<bool> = optional "appClipPreview",
-        pub app_clip_region: Option<String> = optional "appClipRegion",
-        pub summary_text: Option<String> = optional "summaryText",
+    pub struct TextAppleMetadata with (new, default) {
+        pub app_clip_preview: Option<bool> = optional "appClipPreview" set app_clip_preview (bool),
+        pub app_clip_region: Option<String> = optional "appClipRegion" set app_clip_region (String),
+        pub summary_text: Option<String> = optional "summaryText" set summary_text (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a text for LINE.
-    pub struct TextLineMetadata {
+    pub struct TextLineMetadata with (new, default) {
         /// LINE emoji in a text.
-        pub emoji: Option<LineEmojiList> = optional "emoji",
+        pub emoji: Option<LineEmojiList> = optional "emoji" set emoji (LineEmojiList),
     }
 }
 
 converse_core::object! {
     /// LINE emoji in a text.
-    pub struct LineEmojiList {
-        pub items: Option<Vec<LineEmoji>> = optional "items",
+    pub struct LineEmojiList with (new, default) {
+        pub items: Option<Vec<LineEmoji>> = optional "items" set items ([LineEmoji]),
     }
 }
 
 converse_core::object! {
     /// A LINE emoji and its place in the text.
-    pub struct LineEmoji {
-        pub emoji_id: String = required "emojiId",
-        pub index: u32 = required "index",
-        pub length: Option<u32> = optional "length",
-        pub product_id: String = required "productId",
+    pub struct LineEmoji with (new) {
+        pub emoji_id: String = required "emojiId" given (String),
+        pub index: u32 = required "index" given (u32),
+        pub length: Option<u32> = optional "length" set length (u32),
+        pub product_id: String = required "productId" given (String),
     }
 }
 
 converse_core::object! {
     /// A payment that a text is about.
-    pub struct PaymentDetails {
-        pub amount: String = required "amount",
-        pub currency: String = required "currency",
-        pub session_identifier: Option<String> = optional "sessionIdentifier",
-        pub state: String = required "state",
+    pub struct PaymentDetails with (new) {
+        pub amount: String = required "amount" given (String),
+        pub currency: String = required "currency" given (String),
+        pub session_identifier: Option<String> = optional "sessionIdentifier" set session_identifier (String),
+        pub state: String = required "state" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a text for Telegram.
-    pub struct TextTelegramMetadata {
+    pub struct TextTelegramMetadata with (new, default) {
         /// How Telegram reads the markup.
-        pub parse_mode: Option<String> = optional "parseMode",
+        pub parse_mode: Option<String> = optional "parseMode" set parse_mode (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a text for WhatsApp.
-    pub struct TextWhatsappMetadata {
-        pub call_permission_expiration: Option<::converse_core::Timestamp> = optional "callPermissionExpiration",
+    pub struct TextWhatsappMetadata with (new, default) marks in _marks {
+        pub call_permission_expiration: Option<::converse_core::Timestamp> = optional "callPermissionExpiration" set call_permission_expiration (::converse_core::Timestamp),
         /// Response to a request for a call.
-        pub call_permission_response: Option<CallPermissionResponse> = optional "callPermissionResponse",
-        pub preview_url: bool = required "previewUrl",
+        pub call_permission_response: Option<CallPermissionResponse> = optional "callPermissionResponse" set call_permission_response (CallPermissionResponse),
+        pub preview_url: bool = required "previewUrl" later (preview_url) set preview_url (marked bool),
     }
 }
 
 converse_core::object! {
     /// A body of HTML, as for an email.
-    pub struct HtmlBody {
+    pub struct HtmlBody with (new) {
         /// HTML with a plain text for clients that cannot show it.
-        pub html: HtmlContent = required "html",
+        pub html: HtmlContent = required "html" given (HtmlContent),
     }
 }
 
 converse_core::object! {
     /// HTML with a plain text for clients that cannot show it.
-    pub struct HtmlContent {
+    pub struct HtmlContent with (new, default) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Files that go with the HTML.
-        pub attachments: Option<Vec<HtmlAttachment>> = optional "attachments",
+        pub attachments: Option<Vec<HtmlAttachment>> = optional "attachments" set attachments ([HtmlAttachment]),
         /// The HTML.
-        pub html: Option<String> = optional "html",
+        pub html: Option<String> = optional "html" set html (String),
         /// Settings that only some channels support.
-        pub metadata: Option<HtmlMetadata> = optional "metadata",
+        pub metadata: Option<HtmlMetadata> = optional "metadata" set metadata (HtmlMetadata),
         /// The plain text.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
     }
 }
 
 converse_core::object! {
     /// A file that goes with an HTML text.
-    pub struct HtmlAttachment {
+    pub struct HtmlAttachment with (new) {
         /// The file itself.
-        pub content: Option<String> = optional "content",
+        pub content: Option<String> = optional "content" set content (String),
         /// Name by which the message refers to the file.
-        pub content_id: Option<String> = optional "contentId",
+        pub content_id: Option<String> = optional "contentId" set content_id (String),
         /// Media type of the file.
-        pub content_type: Option<String> = optional "contentType",
+        pub content_type: Option<String> = optional "contentType" set content_type (String),
         /// Name of the file.
-        pub filename: String = required "filename",
+        pub filename: String = required "filename" given (String),
         /// Shows the file within the message.
-        pub inline: Option<bool> = optional "inline",
+        pub inline: Option<bool> = optional "inline" set inline (bool),
         /// Address of the file.
-        pub media_url: Option<String> = optional "mediaUrl",
+        pub media_url: Option<String> = optional "mediaUrl" set media_url (String),
     }
 }
 
 converse_core::object! {
     /// Settings of an HTML text.
-    pub struct HtmlMetadata {
-        pub click_tracking: Option<bool> = optional "clickTracking",
+    pub struct HtmlMetadata with (new, default) {
+        pub click_tracking: Option<bool> = optional "clickTracking" set click_tracking (bool),
         /// Sender of an email.
-        pub from: Option<EmailFrom> = optional "from",
-        pub headers: Option<::std::collections::BTreeMap<String, String>> = optional "headers",
-        pub initial_open_tracking: Option<bool> = optional "initialOpenTracking",
-        pub open_tracking: Option<bool> = optional "openTracking",
-        pub subject: Option<String> = optional "subject",
+        pub from: Option<EmailFrom> = optional "from" set from (EmailFrom),
+        pub headers: Option<::std::collections::BTreeMap<String, String>> = optional "headers" set headers ({String}),
+        pub initial_open_tracking: Option<bool> = optional "initialOpenTracking" set initial_open_tracking (bool),
+        pub open_tracking: Option<bool> = optional "openTracking" set open_tracking (bool),
+        pub subject: Option<String> = optional "subject" set subject (String),
     }
 }
 
 converse_core::object! {
     /// Sender of an email.
-    pub struct EmailFrom {
-        pub display_name: Option<String> = optional "displayName",
-        pub username: Option<String> = optional "username",
+    pub struct EmailFrom with (new, default) {
+        pub display_name: Option<String> = optional "displayName" set display_name (String),
+        pub username: Option<String> = optional "username" set username (String),
     }
 }
 
 converse_core::object! {
     /// A body of images.
-    pub struct ImageBody {
+    pub struct ImageBody with (new) {
         /// One or more images.
-        pub image: ImageContent = required "image",
+        pub image: ImageContent = required "image" given (ImageContent),
     }
 }
 
 converse_core::object! {
     /// One or more images.
-    pub struct ImageContent {
+    pub struct ImageContent with (new) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// The images.
-        pub images: Vec<ImageItem> = required "images",
+        pub images: Vec<ImageItem> = required "images" given ([ImageItem]),
         /// Settings that only some channels support.
-        pub metadata: Option<ImageMetadata> = optional "metadata",
+        pub metadata: Option<ImageMetadata> = optional "metadata" set metadata (ImageMetadata),
         /// Text that goes with the images.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
     }
 }
 
 converse_core::object! {
     /// An image.
-    pub struct ImageItem {
+    pub struct ImageItem with (new) {
         /// Text in place of the image.
-        pub alt_text: Option<String> = optional "altText",
+        pub alt_text: Option<String> = optional "altText" set alt_text (String),
         /// Address of a preview.
-        pub media_preview_url: Option<String> = optional "mediaPreviewUrl",
+        pub media_preview_url: Option<String> = optional "mediaPreviewUrl" set media_preview_url (String),
         /// Address of the image.
-        pub media_url: String = required "mediaUrl",
+        pub media_url: String = required "mediaUrl" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of images.
-    pub struct ImageMetadata {
-        pub fallback_text: Option<String> = optional "fallbackText",
+    pub struct ImageMetadata with (new, default) {
+        pub fallback_text: Option<String> = optional "fallbackText" set fallback_text (String),
         /// How a message refers to a story.
-        pub story_type: Option<StoryType> = optional "storyType",
-        pub subject: Option<String> = optional "subject",
+        pub story_type: Option<StoryType> = optional "storyType" set story_type (StoryType),
+        pub subject: Option<String> = optional "subject" set subject (String),
         /// Settings of images for Telegram.
-        pub telegram: Option<ImageTelegramMetadata> = optional "telegram",
+        pub telegram: Option<ImageTelegramMetadata> = optional "telegram" set telegram (ImageTelegramMetadata),
     }
 }
 
 converse_core::object! {
     /// Settings of images for Telegram.
-    pub struct ImageTelegramMetadata {
+    pub struct ImageTelegramMetadata with (new, default) {
         /// How Telegram reads the markup.
-        pub parse_mode: Option<String> = optional "parseMode",
+        pub parse_mode: Option<String> = optional "parseMode" set parse_mode (String),
     }
 }
 
 converse_core::object! {
     /// A body with a GIF.
-    pub struct GifBody {
+    pub struct GifBody with (new) {
         /// A GIF.
-        pub gif: GifContent = required "gif",
+        pub gif: GifContent = required "gif" given (GifContent),
     }
 }
 
 converse_core::object! {
     /// A GIF.
-    pub struct GifContent {
+    pub struct GifContent with (new) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Text in place of the GIF.
-        pub alt_text: Option<String> = optional "altText",
+        pub alt_text: Option<String> = optional "altText" set alt_text (String),
         /// Address of the GIF.
-        pub media_url: String = required "mediaUrl",
+        pub media_url: String = required "mediaUrl" given (String),
         /// Settings that only some channels support.
-        pub metadata: Option<GifMetadata> = optional "metadata",
+        pub metadata: Option<GifMetadata> = optional "metadata" set metadata (GifMetadata),
         /// Text that goes with the GIF.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a GIF.
-    pub struct GifMetadata {
+    pub struct GifMetadata with (new, default) {
         /// Settings of a GIF for Telegram.
-        pub telegram: Option<GifTelegramMetadata> = optional "telegram",
+        pub telegram: Option<GifTelegramMetadata> = optional "telegram" set telegram (GifTelegramMetadata),
     }
 }
 
 converse_core::object! {
     /// Settings of a GIF for Telegram.
-    pub struct GifTelegramMetadata {
+    pub struct GifTelegramMetadata with (new, default) {
         /// How Telegram reads the markup.
-        pub parse_mode: Option<String> = optional "parseMode",
+        pub parse_mode: Option<String> = optional "parseMode" set parse_mode (String),
     }
 }
 
 converse_core::object! {
     /// A body of files.
-    pub struct FileBody {
+    pub struct FileBody with (new) {
         /// One or more files.
-        pub file: FileContent = required "file",
+        pub file: FileContent = required "file" given (FileContent),
     }
 }
 
 converse_core::object! {
     /// One or more files.
-    pub struct FileContent {
+    pub struct FileContent with (new) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// The files.
-        pub files: Vec<FileItem> = required "files",
+        pub files: Vec<FileItem> = required "files" given ([FileItem]),
         /// Settings that only some channels support.
-        pub metadata: Option<FileMetadata> = optional "metadata",
+        pub metadata: Option<FileMetadata> = optional "metadata" set metadata (FileMetadata),
         /// Text that goes with the files.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
     }
 }
 
 converse_core::object! {
     /// A file.
-    pub struct FileItem {
+    pub struct FileItem with (new) {
         /// Text in place of the file.
-        pub alt_text: Option<String> = optional "altText",
+        pub alt_text: Option<String> = optional "altText" set alt_text (String),
         /// Media type of the file.
-        pub content_type: String = required "contentType",
+        pub content_type: String = required "contentType" given (String),
         /// Name of the file.
-        pub filename: Option<String> = optional "filename",
+        pub filename: Option<String> = optional "filename" set filename (String),
         /// Address of the file.
-        pub media_url: String = required "mediaUrl",
+        pub media_url: String = required "mediaUrl" given (String),
         /// Settings that only some channels support.
-        pub metadata: Option<FileItemMetadata> = optional "metadata",
+        pub metadata: Option<FileItemMetadata> = optional "metadata" set metadata (FileItemMetadata),
     }
 }
 
 converse_core::object! {
     /// Settings of a file.
-    pub struct FileItemMetadata {
-        pub is_animated: Option<bool> = optional "isAnimated",
+    pub struct FileItemMetadata with (new, default) {
+        pub is_animated: Option<bool> = optional "isAnimated" set is_animated (bool),
     }
 }
 
 converse_core::object! {
     /// Settings of files.
-    pub struct FileMetadata {
-        pub fallback_text: Option<String> = optional "fallbackText",
+    pub struct FileMetadata with (new, default) {
+        pub fallback_text: Option<String> = optional "fallbackText" set fallback_text (String),
         /// How a message refers to a story.
-        pub story_type: Option<StoryType> = optional "storyType",
-        pub subject: Option<String> = optional "subject",
+        pub story_type: Option<StoryType> = optional "storyType" set story_type (StoryType),
+        pub subject: Option<String> = optional "subject" set subject (String),
         /// Settings of files for Telegram.
-        pub telegram: Option<FileTelegramMetadata> = optional "telegram",
+        pub telegram: Option<FileTelegramMetadata> = optional "telegram" set telegram (FileTelegramMetadata),
     }
 }
 
 converse_core::object! {
     /// Settings of files for Telegram.
-    pub struct FileTelegramMetadata {
+    pub struct FileTelegramMetadata with (new, default) {
         /// How Telegram reads the markup.
-        pub parse_mode: Option<String> = optional "parseMode",
+        pub parse_mode: Option<String> = optional "parseMode" set parse_mode (String),
     }
 }
 
 converse_core::object! {
     /// A body with a place on the map.
-    pub struct LocationBody {
+    pub struct LocationBody with (new) {
         /// A place on the map.
-        pub location: LocationContent = required "location",
+        pub location: LocationContent = required "location" given (LocationContent),
     }
 }
 
 converse_core::object! {
     /// A place on the map.
-    pub struct LocationContent {
+    pub struct LocationContent with (new) {
         /// Where the place is.
-        pub coordinates: Coordinates = required "coordinates",
+        pub coordinates: Coordinates = required "coordinates" given (Coordinates),
         /// Name of the place.
-        pub location: Place = required "location",
+        pub location: Place = required "location" given (Place),
     }
 }
 
 converse_core::object! {
     /// A point on the map.
-    pub struct Coordinates {
+    pub struct Coordinates with (new) {
         /// Degrees north of the equator.
-        pub latitude: f64 = required "latitude",
+        pub latitude: f64 = required "latitude" given (f64),
         /// Degrees east of Greenwich.
-        pub longitude: f64 = required "longitude",
+        pub longitude: f64 = required "longitude" given (f64),
     }
 }
 
 converse_core::object! {
     /// Name and address of a place.
-    pub struct Place {
+    pub struct Place with (new) {
         /// Address of the place.
-        pub address: String = required "address",
+        pub address: String = required "address" given (String),
         /// Name of the place.
-        pub label: String = required "label",
+        pub label: String = required "label" given (String),
     }
 }
 
 converse_core::object! {
     /// A body of cards side by side.
-    pub struct CarouselBody {
+    pub struct CarouselBody with (new) {
         /// Cards side by side.
-        pub carousel: CarouselContent = required "carousel",
+        pub carousel: CarouselContent = required "carousel" given (CarouselContent),
     }
 }
 
 converse_core::object! {
     /// Cards side by side.
-    pub struct CarouselContent {
+    pub struct CarouselContent with (new, default) {
         /// The cards.
-        pub items: Option<Vec<ContentItem>> = optional "items",
+        pub items: Option<Vec<ContentItem>> = optional "items" set items ([ContentItem]),
         /// Text above the cards.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
     }
 }
 
 converse_core::object! {
     /// A card of a carousel or an item of a list.
-    pub struct ContentItem {
+    pub struct ContentItem with (new, default) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Text in place of the media file.
-        pub alt_text: Option<String> = optional "altText",
+        pub alt_text: Option<String> = optional "altText" set alt_text (String),
         /// Description of the item.
-        pub description: Option<String> = optional "description",
+        pub description: Option<String> = optional "description" set description (String),
         /// Address of the media file.
-        pub media_url: Option<String> = optional "mediaUrl",
-        pub size: Option<i64> = optional "size",
+        pub media_url: Option<String> = optional "mediaUrl" set media_url (String),
+        pub size: Option<i64> = optional "size" set size (i64),
         /// Title of the item.
-        pub title: Option<String> = optional "title",
+        pub title: Option<String> = optional "title" set title (String),
     }
 }
 
 converse_core::object! {
     /// A body with a list of items.
-    pub struct ListBody {
+    pub struct ListBody with (new) {
         /// Items to choose from.
-        pub list: ListContent = required "list",
+        pub list: ListContent = required "list" given (ListContent),
     }
 }
 
 converse_core::object! {
     /// Items to choose from.
-    pub struct ListContent {
+    pub struct ListContent with (new, default) {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Text in place of the list.
-        pub alt_text: Option<String> = optional "altText",
+        pub alt_text: Option<String> = optional "altText" set alt_text (String),
         /// The items.
-        pub items: Option<Vec<ContentItem>> = optional "items",
+        pub items: Option<Vec<ContentItem>> = optional "items" set items ([ContentItem]),
         /// Settings that only some channels support.
-        pub metadata: Option<ListMetadata> = optional "metadata",
+        pub metadata: Option<ListMetadata> = optional "metadata" set metadata (ListMetadata),
         /// Text that goes with the list.
-        pub text: Option<String> = optional "text",
+        pub text: Option<String> = optional "text" set text (String),
         /// Title of the list.
-        pub title: Option<String> = optional "title",
+        pub title: Option<String> = optional "title" set title (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a list.
-    pub struct ListMetadata {
+    pub struct ListMetadata with (new, default) {
         /// The button that opens a list.
-        pub button: Option<ListButton> = optional "button",
+        pub button: Option<ListButton> = optional "button" set button (ListButton),
         /// The reply to a choice from a list.
-        pub reply_message: Option<ListReplyMessage> = optional "replyMessage",
+        pub reply_message: Option<ListReplyMessage> = optional "replyMessage" set reply_message (ListReplyMessage),
     }
 }
 
 converse_core::object! {
     /// The button that opens a list.
-    pub struct ListButton {
-        pub label: String = required "label",
+    pub struct ListButton with (new) {
+        pub label: String = required "label" given (String),
     }
 }
 
 converse_core::object! {
     /// The reply to a choice from a list.
-    pub struct ListReplyMessage {
-        pub text: String = required "text",
-        pub title: String = required "title",
+    pub struct ListReplyMessage with (new) {
+        pub text: String = required "text" given (String),
+        pub title: String = required "title" given (String),
     }
 }
 
 converse_core::object! {
     /// A body made of other bodies.
-    pub struct SectionBody {
+    pub struct SectionBody with (new) {
         /// Several bodies in one message.
-        pub section: SectionContent = required "section",
+        pub section: SectionContent = required "section" given (SectionContent),
     }
 }
 
 converse_core::object! {
     /// Several bodies in one message.
-    pub struct SectionContent {
+    pub struct SectionContent with (new, default) {
         /// Settings by name.
-        pub configurations: Option<::std::collections::BTreeMap<String, String>> = optional "configurations",
+        pub configurations: Option<::std::collections::BTreeMap<String, String>> = optional "configurations" set configurations ({String}),
         /// The bodies.
-        pub items: Option<Vec<MessageBody>> = optional "items",
+        pub items: Option<Vec<MessageBody>> = optional "items" set items ([MessageBody]),
     }
 }
 
 converse_core::object! {
     /// A body with a one-time password.
-    pub struct AuthenticationBody {
+    pub struct AuthenticationBody with (new) {
         /// A means of authentication.
-        pub authentication: AuthenticationContent = required "authentication",
+        pub authentication: AuthenticationContent = required "authentication" given (AuthenticationContent),
     }
 }
 
 converse_core::object! {
     /// A means of authentication.
-    pub struct AuthenticationContent {
+    pub struct AuthenticationContent with (new, default) {
         /// A one-time password.
-        pub otp: Option<OneTimePassword> = optional "otp",
+        pub otp: Option<OneTimePassword> = optional "otp" set otp (OneTimePassword),
     }
 }
 
 converse_core::object! {
     /// A one-time password.
-    pub struct OneTimePassword {
+    pub struct OneTimePassword with (new, default) marks in _marks {
         /// Actions for the reader, for example as buttons.
-        pub actions: Option<Vec<MessageAction>> = optional "actions",
+        pub actions: Option<Vec<MessageAction>> = optional "actions" set actions ([MessageAction]),
         /// Adds a word of warning.
-        pub disclaimer: bool = required "disclaimer",
+        pub disclaimer: bool = required "disclaimer" later (disclaimer) set disclaimer (marked bool),
         /// Seconds until the password expires; not mentioned if unset.
-        pub expiration_time: Option<u32> = optional "expirationTime",
+        pub expiration_time: Option<u32> = optional "expirationTime" set expiration_time (u32),
     }
 }
 
 converse_core::object! {
     /// A body that asks the recipient for something.
-    pub struct ActionBody {
+    pub struct ActionBody with (new) {
         /// A request to the recipient.
-        pub action: ActionContent = required "action",
+        pub action: ActionContent = required "action" given (ActionContent),
     }
 }
 
 converse_core::object! {
     /// A request to the recipient.
-    pub struct ActionContent {
+    pub struct ActionContent with (new) {
         /// The request.
-        pub action: ActionType = required "action",
+        pub action: ActionType = required "action" fixed (ActionType::PermissionRequest),
         /// A request for a permission.
-        pub permission_request: PermissionRequest = required "permissionRequest",
+        pub permission_request: PermissionRequest = required "permissionRequest" given (PermissionRequest),
     }
 }
 
 converse_core::object! {
     /// A request for a permission.
-    pub struct PermissionRequest {
+    pub struct PermissionRequest with (new, default) {
         /// What the permission is for.
-        pub resource: PermissionResource = required "resource",
+        pub resource: PermissionResource = required "resource" fixed (PermissionResource::Call),
     }
 }
 
 converse_core::object! {
     /// A template and what to fill it with.
-    pub struct Template {
+    pub struct Template with (new) marks in _marks {
         /// Files that go with the message.
-        pub attachments: Option<Vec<TemplateAttachment>> = optional "attachments",
+        pub attachments: Option<Vec<TemplateAttachment>> = optional "attachments" set attachments ([TemplateAttachment]),
         /// Deployment of the template, by key.
-        pub deployment: Option<::std::collections::BTreeMap<String, String>> = optional "deployment",
+        pub deployment: Option<::std::collections::BTreeMap<String, String>> = optional "deployment" set deployment ({String}),
         /// Language of the message.
-        pub locale: String = required "locale",
+        pub locale: String = required "locale" given (String),
         /// Name of the template on the platform.
-        pub name: Option<String> = optional "name",
+        pub name: Option<String> = optional "name" set name (String),
         /// Values to fill in, with their types.
-        pub parameters: Option<Vec<TemplateParameter>> = optional "parameters",
+        pub parameters: Option<Vec<TemplateParameter>> = optional "parameters" set parameters ([TemplateParameter]),
         /// Id of the template's project in Studio.
-        pub project_id: ::uuid::Uuid = required "projectId",
+        pub project_id: ::uuid::Uuid = required "projectId" given (uuid),
         /// Settings of the message.
-        pub settings: Option<TemplateSettings> = optional "settings",
+        pub settings: Option<TemplateSettings> = optional "settings" set settings (TemplateSettings),
         /// Whether and how links are made short.
-        pub short_links: Option<ShortLinks> = optional "shortLinks",
+        pub short_links: Option<ShortLinks> = optional "shortLinks" set short_links (ShortLinks),
         /// The body that the template stands for.
-        pub template_body: Option<MessageBody> = optional "templateBody",
+        pub template_body: Option<MessageBody> = optional "templateBody" set template_body (MessageBody),
         /// UTM parameters to add to links.
-        pub utm_parameters: Option<Vec<UtmParameter>> = optional "utmParameters",
+        pub utm_parameters: Option<Vec<UtmParameter>> = optional "utmParameters" set utm_parameters ([UtmParameter]),
         /// Values to fill in, as strings by name.
-        pub variables: Option<::std::collections::BTreeMap<String, String>> = optional "variables",
+        pub variables: Option<::std::collections::BTreeMap<String, String>> = optional "variables" set variables ({String}),
         /// Version of the template.
-        pub version: String = required "version",
+        pub version: String = required "version" given (String),
     }
 }
 
 converse_core::object! {
     /// A file that goes with a message from a template.
-    pub struct TemplateAttachment {
+    pub struct TemplateAttachment with (new) marks in _marks {
         /// The file itself.
-        pub content: Option<String> = optional "content",
+        pub content: Option<String> = optional "content" set content (String),
         /// Media type of the file.
-        pub content_type: Option<String> = optional "contentType",
+        pub content_type: Option<String> = optional "contentType" set content_type (String),
         /// Name of the file.
-        pub filename: String = required "filename",
+        pub filename: String = required "filename" given (String),
         /// Shows the file within the message.
-        pub inline: bool = required "inline",
+        pub inline: bool = required "inline" later (inline) set inline (marked bool),
         /// Address of the file.
-        pub media_url: String = required "mediaUrl",
+        pub media_url: String = required "mediaUrl" given (String),
     }
 }
 
 converse_core::object! {
     /// A value to fill into a template.
-    pub struct TemplateParameter {
+    pub struct TemplateParameter with (new) {
         /// Name of the value in the template.
-        pub key: String = required "key",
+        pub key: String = required "key" given (String),
         /// A replacement of a link.
-        pub source_url: Option<SourceUrl> = optional "sourceUrl",
+        pub source_url: Option<SourceUrl> = optional "sourceUrl" set source_url (SourceUrl),
         /// Type of the value.
-        pub type_: TemplateParameterType = required "type",
+        pub type_: TemplateParameterType = required "type" given (TemplateParameterType),
         /// The value.
-        pub value: ::serde_json::Value = required "value",
+        pub value: ::serde_json::Value = required "value" given (::serde_json::Value),
     }
 }
 
 converse_core::object! {
     /// A replacement of a link.
-    pub struct SourceUrl {
-        pub fully_replaced: bool = required "fullyReplaced",
-        pub value: String = required "value",
+    pub struct SourceUrl with (new) marks in _marks {
+        pub fully_replaced: bool = required "fullyReplaced" later (fully_replaced) set fully_replaced (marked bool),
+        pub value: String = required "value" given (String),
     }
 }
 
 converse_core::object! {
     /// Settings of a message from a template.
-    pub struct TemplateSettings {
-        pub disallow_mm_lite: Option<bool> = optional "disallowMmLite",
+    pub struct TemplateSettings with (new, default) {
+        pub disallow_mm_lite: Option<bool> = optional "disallowMmLite" set disallow_mm_lite (bool),
     }
 }
 
 converse_core::object! {
     /// How links in a message are made short.
-    pub struct ShortLinks {
+    pub struct ShortLinks with (new) marks in _marks {
         /// Domain of the short links; `default` for that of the workspace.
-        pub domain: String = required "domain",
+        pub domain: String = required "domain" given (String),
         /// Makes links in SMS messages short.
-        pub enabled: bool = required "enabled",
+        pub enabled: bool = required "enabled" later (enabled) set enabled (marked bool),
     }
 }
 
 converse_core::object! {
     /// What a new conversation belongs to.
-    pub struct ResourceRef {
+    pub struct ResourceRef with (new, default) marks in _marks {
         /// Kind of the resource.
-        pub type_: Option<ResourceType> = optional "type",
+        pub type_: Option<ResourceType> = optional "type" set type_ (ResourceType),
         /// Id of the resource.
-        pub id: Option<::uuid::Uuid> = optional "id",
+        pub id: Option<::uuid::Uuid> = optional "id" set id (uuid),
     }
 }
 
@@ -1031,11 +1030,11 @@ converse_core::object! {
 
 converse_core::object! {
     /// An identifier of a contact.
-    pub struct ContactIdentifier {
+    pub struct ContactIdentifier with (new) {
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`.
-        pub identifier_key: String = required "identifierKey",
+        pub identifier_key: String = required "identifierKey" given (String),
         /// The identifier.
-        pub identifier_value: String = required "identifierValue",
+        pub identifier_value: String = required "identifierValue" given (String),
     }
 }
 
@@ -1143,19 +1142,19 @@ converse_core::object! {
 
 converse_core::object! {
     /// Changes to a conversation. Fields that are not sent stay unchanged.
-    pub struct UpdateConversation {
+    pub struct UpdateConversation with (new, default) {
         /// New name; the subject line when the conversation runs on email.
-        pub name: ::converse_core::Patch<String> = optional "name",
+        pub name: ::converse_core::Patch<String> = optional "name" set name (String) clear clear_name (patch),
         /// What the conversation is about.
-        pub description: ::converse_core::Patch<String> = optional "description",
+        pub description: ::converse_core::Patch<String> = optional "description" set description (String) clear clear_description (patch),
         /// New status. The allowed ones are not documented.
-        pub status: Option<ConversationStatus> = optional "status",
+        pub status: Option<ConversationStatus> = optional "status" set status (ConversationStatus),
         /// Who can see the conversation.
-        pub visibility: Option<Visibility> = optional "visibility",
+        pub visibility: Option<Visibility> = optional "visibility" set visibility (Visibility),
         /// How participants join the conversation.
-        pub accessibility: Option<Accessibility> = optional "accessibility",
+        pub accessibility: Option<Accessibility> = optional "accessibility" set accessibility (Accessibility),
         /// Your own data, kept with the conversation.
-        pub attributes: ::converse_core::Patch<::serde_json::Map<String, ::serde_json::Value>> = optional "attributes",
+        pub attributes: ::converse_core::Patch<::serde_json::Map<String, ::serde_json::Value>> = optional "attributes" set attributes (::serde_json::Map<String, ::serde_json::Value>) clear clear_attributes (patch),
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 }
@@ -1178,21 +1177,21 @@ converse_core::object! {
     /// What to change about a draft.
     ///
     /// At least 1 field must be set or cleared.
-    pub struct UpdateMessage {
+    pub struct UpdateMessage with (new, default) marks in _marks {
         /// False sends the message.
-        pub draft: ::converse_core::Patch<bool> = optional "draft",
+        pub draft: ::converse_core::Patch<bool> = optional "draft" set draft (bool) clear clear_draft (patch),
         /// Body of the message.
-        pub body: Option<MessageBody> = optional "body",
+        pub body: Option<MessageBody> = optional "body" set body (MessageBody),
         /// How the sender appears in an email.
-        pub sender: Option<EmailSender> = optional "sender",
+        pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Delivery status of the message.
-        pub status: ::converse_core::Patch<SettableMessageStatus> = optional "status",
+        pub status: ::converse_core::Patch<SettableMessageStatus> = optional "status" set status (SettableMessageStatus) clear clear_status (patch),
         /// Who gets the message.
-        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients",
+        pub recipients: ::converse_core::Patch<Vec<Recipient>> = optional "recipients" set recipients ([Recipient]) clear clear_recipients (patch),
         /// Adds missing participants.
-        pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
+        pub add_missing_participants: Option<bool> = optional "addMissingParticipants" set add_missing_participants (bool),
         /// Id of the message that this one answers. For drafts only.
-        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId",
+        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId" set reply_to_message_id (uuid),
     }
 }
 
@@ -1259,11 +1258,11 @@ converse_core::object! {
 
 converse_core::object! {
     /// A file to be sent.
-    pub struct CreatePresignedUpload {
+    pub struct CreatePresignedUpload with (new) {
         /// Media type of the file.
         ///
         /// At least 1 character.
-        pub content_type: String = required "contentType",
+        pub content_type: String = required "contentType" given (String),
     }
 }
 
@@ -1289,9 +1288,9 @@ converse_core::object! {
     /// What to change about a participant.
     ///
     /// At least 1 field must be set or cleared.
-    pub struct UpdateParticipant {
+    pub struct UpdateParticipant with (new, default) {
         /// Status of the participant.
-        pub status: ::converse_core::Patch<SettableParticipantStatus> = optional "status",
+        pub status: ::converse_core::Patch<SettableParticipantStatus> = optional "status" set status (SettableParticipantStatus) clear clear_status (patch),
     }
 }
 
@@ -1311,9 +1310,9 @@ converse_core::object! {
 
 converse_core::object! {
     /// How a channel takes part in conversations.
-    pub struct ConversationalChannel {
+    pub struct ConversationalChannel with (new) {
         /// Whether messages that come in on the channel start conversations.
-        pub status: ConversationalChannelStatus = required "status",
+        pub status: ConversationalChannelStatus = required "status" given (ConversationalChannelStatus),
     }
 }
 
@@ -1331,228 +1330,228 @@ converse_core::object! {
 
 converse_core::object! {
     /// A participant that is not a contact, by id.
-    pub struct NonContactRef {
+    pub struct NonContactRef with (new) {
         /// Id of the user, key, flow, agent, bot or rule.
-        pub id: String = required "id",
+        pub id: String = required "id" given (String),
         /// Kind of the participant.
-        pub type_: NonContactType = required "type",
+        pub type_: NonContactType = required "type" given (NonContactType),
     }
 }
 
 converse_core::object! {
     /// A contact, found by an identifier such as an email address.
-    pub struct ContactByIdentifier {
+    pub struct ContactByIdentifier with (new) marks in _marks {
         /// Id of the contact.
-        pub id: Option<::uuid::Uuid> = optional "id",
+        pub id: Option<::uuid::Uuid> = optional "id" set id (uuid),
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
-        pub identifier_key: Option<String> = optional "identifierKey",
+        pub identifier_key: Option<String> = optional "identifierKey" set identifier_key (String),
         /// The identifier, such as an email address or a phone number.
-        pub identifier_value: String = required "identifierValue",
+        pub identifier_value: String = required "identifierValue" given (String),
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
         /// Marks a contact.
-        pub type_: ContactType = required "type",
+        pub type_: ContactType = required "type" fixed (ContactType::Contact),
     }
 }
 
 converse_core::object! {
     /// A known contact, by id.
-    pub struct ContactById {
+    pub struct ContactById with (new) marks in _marks {
         /// Id of the contact.
-        pub id: ::uuid::Uuid = required "id",
+        pub id: ::uuid::Uuid = required "id" given (uuid),
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
         /// Marks a contact.
-        pub type_: ContactType = required "type",
+        pub type_: ContactType = required "type" fixed (ContactType::Contact),
     }
 }
 
 converse_core::object! {
     /// A first message that is written out.
-    pub struct InitialMessageWithBody nulls in _nulls {
+    pub struct InitialMessageWithBody with (new) marks in _marks {
         /// Your own id of the message; no two in a workspace may be the same.
-        pub reference: Option<String> = optional "reference",
+        pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
-        pub sender: Option<EmailSender> = optional "sender",
+        pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
         /// Body of the message.
-        pub body: MessageBody = required "body",
+        pub body: MessageBody = required "body" given (MessageBody),
         /// Keeps the message as a draft.
         ///
         /// Default: `false`.
-        pub draft: Option<bool> = optional "draft",
+        pub draft: Option<bool> = optional "draft" set draft (bool),
     }
 }
 
 converse_core::object! {
     /// A first message that is made from a template.
-    pub struct InitialMessageWithTemplate nulls in _nulls {
+    pub struct InitialMessageWithTemplate with (new) marks in _marks {
         /// Your own id of the message; no two in a workspace may be the same.
-        pub reference: Option<String> = optional "reference",
+        pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
-        pub sender: Option<EmailSender> = optional "sender",
+        pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
         /// The template and what to fill it with.
-        pub template: Template = required "template",
+        pub template: Template = required "template" given (Template),
         /// Keeps the message as a draft.
         ///
         /// Default: `false`.
-        pub draft: Option<bool> = optional "draft",
+        pub draft: Option<bool> = optional "draft" set draft (bool),
     }
 }
 
 converse_core::object! {
     /// A recipient, found by an identifier such as an email address.
-    pub struct RecipientByIdentifier {
+    pub struct RecipientByIdentifier with (new) {
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
-        pub identifier_key: Option<String> = optional "identifierKey",
+        pub identifier_key: Option<String> = optional "identifierKey" set identifier_key (String),
         /// The identifier, such as an email address or a phone number.
-        pub identifier_value: String = required "identifierValue",
+        pub identifier_value: String = required "identifierValue" given (String),
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
         /// The email header with the recipient.
-        pub type_: RecipientType = required "type",
+        pub type_: RecipientType = required "type" given (RecipientType),
     }
 }
 
 converse_core::object! {
     /// A known contact as recipient.
-    pub struct RecipientById {
+    pub struct RecipientById with (new) {
         /// Id of the contact.
-        pub id: String = required "id",
+        pub id: String = required "id" given (String),
         /// Kind of the identifier, such as `emailaddress` or `phonenumber`; depends on the channel.
-        pub identifier_key: Option<String> = optional "identifierKey",
+        pub identifier_key: Option<String> = optional "identifierKey" set identifier_key (String),
         /// The identifier, such as an email address or a phone number.
-        pub identifier_value: Option<String> = optional "identifierValue",
+        pub identifier_value: Option<String> = optional "identifierValue" set identifier_value (String),
         /// Expression that picks the contact's address on the platform when a message is sent.
         ///
         /// At most 100 characters.
-        pub platform_address_selector: Option<String> = optional "platformAddressSelector",
+        pub platform_address_selector: Option<String> = optional "platformAddressSelector" set platform_address_selector (String),
         /// The email header with the recipient.
-        pub type_: RecipientType = required "type",
+        pub type_: RecipientType = required "type" given (RecipientType),
     }
 }
 
 converse_core::object! {
     /// A UTM parameter with a value of its own.
-    pub struct UtmParameterWithValue {
-        pub key: String = required "key",
-        pub value: String = required "value",
+    pub struct UtmParameterWithValue with (new) {
+        pub key: String = required "key" given (String),
+        pub value: String = required "value" given (String),
     }
 }
 
 converse_core::object! {
     /// A UTM parameter whose value comes from elsewhere.
-    pub struct UtmParameterWithReference {
-        pub key: String = required "key",
+    pub struct UtmParameterWithReference with (new) {
+        pub key: String = required "key" given (String),
         /// Where the value of a UTM parameter comes from.
-        pub reference: UtmParameterReference = required "reference",
+        pub reference: UtmParameterReference = required "reference" given (UtmParameterReference),
     }
 }
 
 converse_core::object! {
     /// A message that is written out.
-    pub struct CreateMessageWithBody nulls in _nulls {
+    pub struct CreateMessageWithBody with (new) marks in _marks {
         /// Keeps the message as a draft.
-        pub draft: Option<bool> = optional "draft",
+        pub draft: Option<bool> = optional "draft" set draft (bool),
         /// Your own id of the message; no two in a workspace may be the same.
-        pub reference: Option<String> = optional "reference",
+        pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
-        pub sender: Option<EmailSender> = optional "sender",
+        pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Id of the participant who sends the message.
-        pub participant_id: String = required "participantId",
+        pub participant_id: String = required "participantId" given (String),
         /// Id of the message that this one replies to.
-        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId",
+        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId" set reply_to_message_id (uuid),
         /// What the sender is.
-        pub participant_type: MessageParticipantType = required "participantType",
+        pub participant_type: MessageParticipantType = required "participantType" given (MessageParticipantType),
         /// For a contact as sender, what the identifier is.
-        pub participant_contact_identifier_key: Option<String> = optional "participantContactIdentifierKey",
+        pub participant_contact_identifier_key: Option<String> = optional "participantContactIdentifierKey" set participant_contact_identifier_key (String),
         /// For a contact as sender, the identifier.
-        pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
+        pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue" set participant_contact_identifier_value (String),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
         /// Adds missing participants.
-        pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
+        pub add_missing_participants: Option<bool> = optional "addMissingParticipants" set add_missing_participants (bool),
         /// Body of the message.
-        pub body: MessageBody = required "body",
+        pub body: MessageBody = required "body" given (MessageBody),
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 }
 
 converse_core::object! {
     /// A message that is made from a template.
-    pub struct CreateMessageWithTemplate nulls in _nulls {
+    pub struct CreateMessageWithTemplate with (new) marks in _marks {
         /// The template and what to fill it with.
-        pub template: Template = required "template",
+        pub template: Template = required "template" given (Template),
         /// Keeps the message as a draft.
-        pub draft: Option<bool> = optional "draft",
+        pub draft: Option<bool> = optional "draft" set draft (bool),
         /// Your own id of the message; no two in a workspace may be the same.
-        pub reference: Option<String> = optional "reference",
+        pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
-        pub sender: Option<EmailSender> = optional "sender",
+        pub sender: Option<EmailSender> = optional "sender" set sender (EmailSender),
         /// Id of the participant who sends the message.
-        pub participant_id: Option<String> = optional "participantId",
+        pub participant_id: Option<String> = optional "participantId" set participant_id (String),
         /// Id of the message that this one replies to.
-        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId",
+        pub reply_to_message_id: Option<::uuid::Uuid> = optional "replyToMessageId" set reply_to_message_id (uuid),
         /// What the sender is.
-        pub participant_type: Option<MessageParticipantType> = optional "participantType",
+        pub participant_type: Option<MessageParticipantType> = optional "participantType" set participant_type (MessageParticipantType),
         /// For a contact as sender, what the identifier is.
-        pub participant_contact_identifier_key: Option<String> = optional "participantContactIdentifierKey",
+        pub participant_contact_identifier_key: Option<String> = optional "participantContactIdentifierKey" set participant_contact_identifier_key (String),
         /// For a contact as sender, the identifier.
-        pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue",
+        pub participant_contact_identifier_value: Option<String> = optional "participantContactIdentifierValue" set participant_contact_identifier_value (String),
         /// Who gets the message.
-        pub recipients: Option<Vec<Recipient>> = nullable "recipients",
+        pub recipients: Option<Vec<Recipient>> = nullable "recipients" set recipients ([Recipient]) clear clear_recipients (null),
         /// Adds missing participants.
-        pub add_missing_participants: Option<bool> = optional "addMissingParticipants",
+        pub add_missing_participants: Option<bool> = optional "addMissingParticipants" set add_missing_participants (bool),
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 }
 
 converse_core::object! {
     /// A user or a flow, by id.
-    pub struct NewNonContact {
+    pub struct NewNonContact with (new) {
         /// Id of the user or flow.
-        pub id: String = required "id",
+        pub id: String = required "id" given (String),
         /// Kind of the participant.
-        pub type_: NewNonContactType = required "type",
+        pub type_: NewNonContactType = required "type" given (NewNonContactType),
         /// Status of the participant; `active` if unset.
         ///
         /// Default: `active`.
-        pub status: Option<SettableParticipantStatus> = optional "status",
+        pub status: Option<SettableParticipantStatus> = optional "status" set status (SettableParticipantStatus),
     }
 }
 
 converse_core::object! {
     /// A known contact, by id.
-    pub struct NewContactById {
+    pub struct NewContactById with (new) {
         /// Id of the contact.
-        pub id: String = required "id",
+        pub id: String = required "id" given (String),
         /// Marks a contact.
-        pub type_: ContactType = required "type",
+        pub type_: ContactType = required "type" fixed (ContactType::Contact),
         /// Status of the participant; `active` if unset.
         ///
         /// Default: `active`.
-        pub status: Option<SettableParticipantStatus> = optional "status",
+        pub status: Option<SettableParticipantStatus> = optional "status" set status (SettableParticipantStatus),
         /// Further data of the contact, as JSON of a partly known shape.
-        pub contact: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "contact",
+        pub contact: Option<::serde_json::Map<String, ::serde_json::Value>> = optional "contact" set contact (::serde_json::Map<String, ::serde_json::Value>),
     }
 }
 
 converse_core::object! {
     /// A contact, found by an identifier such as an email address.
-    pub struct NewContactByIdentifier {
+    pub struct NewContactByIdentifier with (new) {
         /// Marks a contact.
-        pub type_: ContactType = required "type",
+        pub type_: ContactType = required "type" fixed (ContactType::Contact),
         /// The identifier.
-        pub contact: ContactIdentifier = required "contact",
+        pub contact: ContactIdentifier = required "contact" given (ContactIdentifier),
         ..extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 }

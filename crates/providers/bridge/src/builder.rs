@@ -114,7 +114,7 @@ converse_core::call! {
         /// Id of the workspace, a UUID v4. Required, unless the client has it.
         optional path workspace_id: ::uuid::Uuid as uuid = "workspaceId",
         /// The files to upload. Required.
-        required json body: Vec<types::CreateFile>,
+        required json body: Vec<types::CreateFile> as list,
     }
     ///
     /// - `401`: The key is missing, expired or not valid.

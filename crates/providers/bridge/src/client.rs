@@ -64,6 +64,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
@@ -77,7 +78,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// use converse_bridge::{types, uuid::uuid};
+    /// use converse_bridge::types;
     ///
     /// # #[allow(deprecated)]
     /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
@@ -99,13 +100,14 @@ impl Client {
     ///         )
     ///         .name("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
     ///         .status(types::ConversationStatus::Active)
-    ///         .team_id(uuid!("3c90c3cc-0d44-4b50-8888-8dd25736052a")),
+    ///         .team_id("3c90c3cc-0d44-4b50-8888-8dd25736052a"),
     ///     )
     ///     .send()
     ///     .await?;
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
@@ -129,6 +131,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
@@ -188,6 +191,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "updateConversation")]
     pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
     }
@@ -213,6 +217,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "releaseConversation")]
     pub fn release_conversation(&self) -> builder::ReleaseConversationCall {
         builder::ReleaseConversationCall::new(self)
     }
@@ -233,15 +238,17 @@ impl Client {
     /// let response = client
     ///     .create_message()
     ///     .body(
-    ///         types::CreateMessage::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234", "Hello", true)
+    ///         types::CreateMessage::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234", "Hello")
+    ///             .enable_external_broadcast(true)
     ///             .reply_to_message_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
-    ///             .media_ids(["b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234".to_owned()]),
+    ///             .media_ids(["b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234"]),
     ///     )
     ///     .send()
     ///     .await?;
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createMessage")]
     pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
     }
@@ -270,6 +277,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createFiles")]
     pub fn create_files(&self) -> builder::CreateFilesCall {
         builder::CreateFilesCall::new(self)
     }
@@ -295,6 +303,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getProviderChannels")]
     pub fn get_provider_channels(&self) -> builder::GetProviderChannelsCall {
         builder::GetProviderChannelsCall::new(self)
     }

@@ -3,33 +3,32 @@
 //! The types that operations take and return.
 
 mod open;
-mod requests;
 
 pub use open::*;
 
 converse_core::object! {
     /// Content of a new conversation.
-    pub struct CreateConversation nulls in _nulls {
+    pub struct CreateConversation with (new) marks in _marks {
         /// Participants.
-        pub participants: NewParticipants = required "participants",
+        pub participants: NewParticipants = required "participants" given (NewParticipants),
         /// Title of the conversation.
-        pub name: Option<String> = nullable "name",
+        pub name: Option<String> = nullable "name" set name (String) clear clear_name (null),
         /// Status to start with. A `GHOST` is not shown until someone first interacts with it.
         ///
         /// Default: `ACTIVE`.
-        pub status: Option<ConversationStatus> = optional "status",
+        pub status: Option<ConversationStatus> = optional "status" set status (ConversationStatus),
         /// Team whose members take conversations in turn. Said to exclude "internalParticipants", a field that does not exist; the documented example sends it together with internal participants.
-        pub team_id: Option<::uuid::Uuid> = nullable "teamId",
+        pub team_id: Option<::uuid::Uuid> = nullable "teamId" set team_id (uuid) clear clear_team_id (null),
     }
 }
 
 converse_core::object! {
     /// Participants of a new conversation.
-    pub struct NewParticipants {
+    pub struct NewParticipants with (new, default) {
         /// People outside the workspace.
-        pub externals: Option<Vec<ExternalParticipant>> = optional "externals",
+        pub externals: Option<Vec<ExternalParticipant>> = optional "externals" set externals ([ExternalParticipant]),
         /// Members of the workspace.
-        pub internals: Option<Vec<InternalParticipant>> = optional "internals",
+        pub internals: Option<Vec<InternalParticipant>> = optional "internals" set internals ([InternalParticipant]),
     }
 }
 
@@ -75,47 +74,47 @@ converse_core::object! {
 
 converse_core::object! {
     /// Changes to a conversation. Fields that are not given stay unchanged.
-    pub struct UpdateConversation {
+    pub struct UpdateConversation with (new, default) {
         /// Title of the conversation.
-        pub name: ::converse_core::Patch<String> = optional "name",
+        pub name: ::converse_core::Patch<String> = optional "name" set name (String) clear clear_name (patch),
         /// Status of the conversation.
-        pub status: Option<ConversationStatus> = optional "status",
+        pub status: Option<ConversationStatus> = optional "status" set status (ConversationStatus),
         /// Who joins and who leaves.
-        pub participants: Option<ParticipantChanges> = optional "participants",
+        pub participants: Option<ParticipantChanges> = optional "participants" set participants (ParticipantChanges),
     }
 }
 
 converse_core::object! {
     /// Who joins and who leaves a conversation.
-    pub struct ParticipantChanges {
+    pub struct ParticipantChanges with (new, default) {
         /// People outside the workspace.
-        pub externals: Option<ExternalChanges> = optional "externals",
+        pub externals: Option<ExternalChanges> = optional "externals" set externals (ExternalChanges),
         /// Members of the workspace.
-        pub internals: Option<InternalChanges> = optional "internals",
+        pub internals: Option<InternalChanges> = optional "internals" set internals (InternalChanges),
     }
 }
 
 converse_core::object! {
     /// Why a conversation is released.
-    pub struct ReleaseConversation nulls in _nulls {
+    pub struct ReleaseConversation with (new, default) marks in _marks {
         /// The reason, in your words.
-        pub reason: Option<String> = nullable "reason",
+        pub reason: Option<String> = nullable "reason" set reason (String) clear clear_reason (null),
     }
 }
 
 converse_core::object! {
     /// A message to send.
-    pub struct CreateMessage nulls in _nulls {
+    pub struct CreateMessage with (new) marks in _marks {
         /// The conversation that it belongs to.
-        pub conversation_id: String = required "conversationId",
+        pub conversation_id: String = required "conversationId" given (String),
         /// Text of the message.
-        pub message_body: String = required "messageBody",
+        pub message_body: String = required "messageBody" given (String),
         /// Whether people outside the workspace get it too.
-        pub enable_external_broadcast: bool = required "enableExternalBroadcast",
+        pub enable_external_broadcast: bool = required "enableExternalBroadcast" later (enable_external_broadcast) set enable_external_broadcast (marked bool),
         /// The message that it replies to.
-        pub reply_to_message_id: Option<String> = nullable "replyToMessageId",
+        pub reply_to_message_id: Option<String> = nullable "replyToMessageId" set reply_to_message_id (String) clear clear_reply_to_message_id (null),
         /// Ids of files that were uploaded before.
-        pub media_ids: Option<Vec<String>> = optional "mediaIds",
+        pub media_ids: Option<Vec<String>> = optional "mediaIds" set media_ids ([String]),
     }
 }
 
@@ -133,15 +132,15 @@ converse_core::object! {
 
 converse_core::object! {
     /// A file to upload.
-    pub struct CreateFile nulls in _nulls {
+    pub struct CreateFile with (new) marks in _marks {
         /// Name of the file.
-        pub name: String = required "name",
+        pub name: String = required "name" given (String),
         /// Kind of the file.
-        pub file_type: FileType = required "fileType",
+        pub file_type: FileType = required "fileType" given (FileType),
         /// SHA-256 of the file's bytes, in base64.
-        pub checksum_base64: String = required "checksumBase64",
+        pub checksum_base64: String = required "checksumBase64" given (String),
         /// Media type of the file.
-        pub content_type: Option<String> = nullable "contentType",
+        pub content_type: Option<String> = nullable "contentType" set content_type (String) clear clear_content_type (null),
     }
 }
 
@@ -189,45 +188,45 @@ converse_core::object! {
 
 converse_core::object! {
     /// People outside the workspace who join and leave a conversation.
-    pub struct ExternalChanges {
+    pub struct ExternalChanges with (new, default) {
         /// Who joins.
-        pub add: Option<Vec<ExternalParticipant>> = optional "add",
+        pub add: Option<Vec<ExternalParticipant>> = optional "add" set add ([ExternalParticipant]),
         /// Who leaves.
-        pub remove: Option<Vec<ExternalParticipant>> = optional "remove",
+        pub remove: Option<Vec<ExternalParticipant>> = optional "remove" set remove ([ExternalParticipant]),
     }
 }
 
 converse_core::object! {
     /// Members of the workspace who join and leave a conversation.
-    pub struct InternalChanges {
+    pub struct InternalChanges with (new, default) {
         /// Who joins.
-        pub add: Option<Vec<InternalParticipant>> = optional "add",
+        pub add: Option<Vec<InternalParticipant>> = optional "add" set add ([InternalParticipant]),
         /// Who leaves.
-        pub remove: Option<Vec<InternalParticipant>> = optional "remove",
+        pub remove: Option<Vec<InternalParticipant>> = optional "remove" set remove ([InternalParticipant]),
     }
 }
 
 converse_core::object! {
     /// A person outside the workspace, to be added to a conversation.
-    pub struct ExternalParticipant {
+    pub struct ExternalParticipant with (new) {
         /// Id, email address or phone number.
-        pub identifier: String = required "identifier",
+        pub identifier: String = required "identifier" given (String),
         /// Kind of the identifier.
-        pub identifier_type: Option<IdentifierType> = optional "identifierType",
+        pub identifier_type: Option<IdentifierType> = optional "identifierType" set identifier_type (IdentifierType),
         /// Message network.
-        pub message_provider_type: Option<MessageProviderType> = optional "messageProviderType",
+        pub message_provider_type: Option<MessageProviderType> = optional "messageProviderType" set message_provider_type (MessageProviderType),
         /// The workspace's channel on the message network.
-        pub provider_channel_id: Option<String> = optional "providerChannelId",
+        pub provider_channel_id: Option<String> = optional "providerChannelId" set provider_channel_id (String),
     }
 }
 
 converse_core::object! {
     /// A member of the workspace, to be added to a conversation.
-    pub struct InternalParticipant {
+    pub struct InternalParticipant with (new) {
         /// Id or email address.
-        pub identifier: String = required "identifier",
+        pub identifier: String = required "identifier" given (String),
         /// Kind of the identifier.
-        pub identifier_type: Option<InternalIdentifierType> = optional "identifierType",
+        pub identifier_type: Option<InternalIdentifierType> = optional "identifierType" set identifier_type (InternalIdentifierType),
     }
 }
 

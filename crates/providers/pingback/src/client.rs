@@ -61,6 +61,7 @@ impl Client {
     /// }
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
     }
@@ -90,6 +91,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
     }
@@ -113,6 +115,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
     }
@@ -139,6 +142,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "sendMessage")]
     pub fn send_message(&self) -> builder::SendMessageCall {
         builder::SendMessageCall::new(self)
     }
@@ -162,6 +166,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "resolveConversation")]
     pub fn resolve_conversation(&self) -> builder::ResolveConversationCall {
         builder::ResolveConversationCall::new(self)
     }
@@ -185,6 +190,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "closeConversation")]
     pub fn close_conversation(&self) -> builder::CloseConversationCall {
         builder::CloseConversationCall::new(self)
     }
@@ -209,6 +215,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "assignConversation")]
     pub fn assign_conversation(&self) -> builder::AssignConversationCall {
         builder::AssignConversationCall::new(self)
     }
@@ -228,6 +235,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getCurrentUser")]
     pub fn get_current_user(&self) -> builder::GetCurrentUserCall {
         builder::GetCurrentUserCall::new(self)
     }
@@ -306,6 +314,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "createBusiness")]
     pub fn create_business(&self) -> builder::CreateBusinessCall {
         builder::CreateBusinessCall::new(self)
     }
@@ -325,6 +334,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "listTeamMembers")]
     pub fn list_team_members(&self) -> builder::ListTeamMembersCall {
         builder::ListTeamMembersCall::new(self)
     }
@@ -347,6 +357,7 @@ impl Client {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "removeTeamMember")]
     pub fn remove_team_member(&self) -> builder::RemoveTeamMemberCall {
         builder::RemoveTeamMemberCall::new(self)
     }
@@ -371,6 +382,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "assignConversationToMember")]
     pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMemberCall {
         builder::AssignConversationToMemberCall::new(self)
     }
@@ -392,6 +404,7 @@ impl Client {
     /// println!("{:?}", *response);
     /// # Ok(()) }
     /// ```
+    #[doc(alias = "getCheckoutUrl")]
     pub fn get_checkout_url(&self) -> builder::GetCheckoutUrlCall {
         builder::GetCheckoutUrlCall::new(self)
     }

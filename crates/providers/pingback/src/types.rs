@@ -3,19 +3,18 @@
 //! The types that operations take and return.
 
 mod open;
-mod requests;
 
 pub use open::*;
 
 converse_core::object! {
     /// Content of a new conversation.
-    pub struct CreateConversation {
+    pub struct CreateConversation with (new) {
         /// Id of your business. Must be the one that the token's account belongs to.
-        pub business_id: String = required "business_id",
+        pub business_id: String = required "business_id" given (String),
         /// Id of a known customer to link. Leave it unset while the customer is not known.
-        pub customer_id: Option<String> = optional "customer_id",
+        pub customer_id: Option<String> = optional "customer_id" set customer_id (String),
         /// Text of a first message, sent in the agent's name.
-        pub initial_message: Option<String> = optional "initial_message",
+        pub initial_message: Option<String> = optional "initial_message" set initial_message (String),
     }
 }
 
@@ -91,13 +90,13 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message to send.
-    pub struct SendMessage {
+    pub struct SendMessage with (new) {
         /// Text of the message.
-        pub content: String = required "content",
+        pub content: String = required "content" given (String),
         /// Files to send with it, as JSON of an undocumented shape.
         ///
         /// Default: `[]`.
-        pub attachments: Option<Vec<::serde_json::Value>> = optional "attachments",
+        pub attachments: Option<Vec<::serde_json::Value>> = optional "attachments" set attachments ([::serde_json::Value]),
     }
 }
 
@@ -163,25 +162,25 @@ converse_core::object! {
 
 converse_core::object! {
     /// Who logs in.
-    pub struct Login {
+    pub struct Login with (new) {
         /// Email address of the account.
-        pub email: String = required "email",
+        pub email: String = required "email" given (String),
         /// Password of the account.
-        pub password: ::converse_core::Password = required "password",
+        pub password: ::converse_core::Password = required "password" given (::converse_core::Password),
     }
 }
 
 converse_core::object! {
     /// Who registers.
-    pub struct Registration {
+    pub struct Registration with (new) {
         /// Email address of the new account.
-        pub email: String = required "email",
+        pub email: String = required "email" given (String),
         /// Name of the user.
-        pub full_name: String = required "full_name",
+        pub full_name: String = required "full_name" given (String),
         /// Password for the new account.
         ///
         /// At least 8 characters.
-        pub password: ::converse_core::Password = required "password",
+        pub password: ::converse_core::Password = required "password" given (::converse_core::Password),
     }
 }
 
@@ -197,17 +196,17 @@ converse_core::object! {
 
 converse_core::object! {
     /// A business to create.
-    pub struct CreateBusiness nulls in _nulls {
+    pub struct CreateBusiness with (new) marks in _marks {
         /// Name of the business.
-        pub name: String = required "name",
+        pub name: String = required "name" given (String),
         /// Website of the business, of an undocumented type.
-        pub website: Option<::serde_json::Value> = nullable "website",
+        pub website: Option<::serde_json::Value> = nullable "website" set website (::serde_json::Value),
         /// Industry of the business, of an undocumented type.
-        pub industry: Option<::serde_json::Value> = nullable "industry",
+        pub industry: Option<::serde_json::Value> = nullable "industry" set industry (::serde_json::Value),
         /// Size of the team, of an undocumented type.
-        pub team_size: Option<::serde_json::Value> = nullable "team_size",
+        pub team_size: Option<::serde_json::Value> = nullable "team_size" set team_size (::serde_json::Value),
         /// Goals of the business, of an undocumented type.
-        pub goal: Option<::serde_json::Value> = nullable "goal",
+        pub goal: Option<::serde_json::Value> = nullable "goal" set goal (::serde_json::Value),
     }
 }
 

@@ -39,7 +39,7 @@ async fn create_message_with_a_field_that_is_not_documented() {
     wire("createMessage", async |client: Client| {
         let kind = MessageParticipantType::AccessKey;
         let mut message = CreateMessageWithBody::new(SENDER, kind, text())
-            .recipients(vec![recipient().into()])
+            .recipients([recipient()])
             .reference("order-7/1")
             .reply_to_message_id(MESSAGE)
             .add_missing_participants(true);
@@ -90,7 +90,7 @@ async fn update_message() {
             .draft(false)
             .body(text())
             .sender(EmailSender::new("Ana").email("ana@example.com"))
-            .recipients(vec![recipient().into()]);
+            .recipients([recipient()]);
         let update = client
             .update_message()
             .workspace_id(WORKSPACE)

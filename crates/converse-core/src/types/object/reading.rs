@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::decode::in_field;
 use crate::types::field_set::FieldSet;
 use crate::types::field_value::{AsField, FieldValue};
+use crate::types::marks::{Mark, Marks};
 
 /// Reads an object.
 ///
@@ -100,8 +101,8 @@ impl<'de, M: MapAccess<'de>, T: FieldValue> Slot<'de, M> for T {
 }
 
 impl<'de, M: MapAccess<'de>> Fields<M> {
-    /// Reads each field into its slot, and the others into `rest`. `nulls` are the fields that are `null`, as far as
-    /// that is not the same as absent.
+    /// Reads each field into its slot, and the others into `rest`. `marks` gets the fields that are `null`, as far
+    /// as that is not the same as absent.
     ///
     /// # Errors
     /// A field is missing, occurs twice, or has a value that its type does not take.
@@ -109,7 +110,7 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
         mut self,
         slots: &mut [&mut dyn Slot<'de, M>],
         rest: &mut R,
-        mut nulls: Option<&mut FieldSet>,
+        mut marks: Option<&mut Marks>,
     ) -> Result<(), M::Error> {
         let mut seen = FieldSet::default();
         // Most objects have their fields in the order of the document.
@@ -129,11 +130,11 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
                     }
                     let read = slots[index].read(&mut self.map);
                     read.inspect_err(|_| in_field(self.names[index]))?;
-                    if let Some(nulls) = &mut nulls
+                    if let Some(marks) = &mut marks
                         && self.nullable[index]
                         && slots[index].is_null()
                     {
-                        nulls.insert(index);
+                        marks.set(index, Mark::Null);
                     }
                     expected = index + 1;
                 }

@@ -6,8 +6,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::{Map, Value};
 
 use super::reading::{Object, Rest};
-use crate::types::field_set::FieldSet;
+use crate::json::unwritable;
 use crate::types::field_value::FieldValue;
+use crate::types::marks::{Mark, Marks};
 
 /// Writes an object.
 ///
@@ -17,7 +18,7 @@ pub fn write_object<T: Object, S: Serializer>(
     serializer: S,
     fields: &[&dyn WriteField<S>],
     rest: &T::Rest,
-    nulls: Option<&FieldSet>,
+    marks: Option<&Marks>,
 ) -> Result<S::Ok, S::Error>
 where
     T::Rest: WriteRest,
@@ -26,8 +27,11 @@ where
         names: T::NAMES,
         required: T::REQUIRED,
         fields,
-        nulls,
+        marks,
     };
+    if let Some(problem) = fields.problem() {
+        return Err(problem);
+    }
     match T::Rest::KEEPS {
         true => write_all(serializer, &fields, rest),
         false => write_listed(serializer, T::NAME, &fields),
@@ -65,14 +69,29 @@ struct Written<'a, S> {
     names: &'a [&'static str],
     required: &'a [bool],
     fields: &'a [&'a dyn WriteField<S>],
-    /// The optional fields that are written as `null` if they are unset.
-    nulls: Option<&'a FieldSet>,
+    /// What the values do not say: an optional field that is unset may be `null`.
+    marks: Option<&'a Marks>,
 }
 
 impl<'a, S: Serializer> Written<'a, S> {
+    /// Returns why the object cannot be written: a field without a value has a mark that says it.
+    fn problem(&self) -> Option<S::Error> {
+        let marks = self.marks?;
+        let mut fields = self.names.iter().zip(self.fields).enumerate();
+        fields.find_map(|(index, (name, field))| {
+            let what = match marks.of(index)? {
+                Mark::Null => return None,
+                _ if !field.is_placeholder() => return None,
+                Mark::Missing(setter) => format!("is required: call `.{setter}(…)`"),
+                Mark::NotUuid => "is not a valid `Uuid`".to_owned(),
+            };
+            Some(unwritable(name, &what))
+        })
+    }
+
     /// Returns all fields but optional ones that are unset and not `null`.
     fn iter(&self) -> impl Iterator<Item = (&'static str, &'a dyn WriteField<S>)> {
-        let is_null = |index| self.nulls.is_some_and(|nulls| nulls.contains(index));
+        let is_null = |index| self.marks.is_some_and(|marks| marks.is_null(index));
         let all = self.names.iter().zip(self.required).zip(self.fields);
         all.enumerate()
             .filter(move |(index, ((_, required), field))| {
@@ -86,6 +105,9 @@ impl<'a, S: Serializer> Written<'a, S> {
 pub trait WriteField<S: Serializer> {
     /// Returns whether an optional field is left out.
     fn is_unset(&self) -> bool;
+
+    /// Returns whether the field still has the value of one that was never set.
+    fn is_placeholder(&self) -> bool;
 
     /// Writes the field of a struct.
     ///
@@ -103,6 +125,10 @@ pub trait WriteField<S: Serializer> {
 impl<S: Serializer, T: FieldValue + Serialize> WriteField<S> for T {
     fn is_unset(&self) -> bool {
         FieldValue::is_unset(self)
+    }
+
+    fn is_placeholder(&self) -> bool {
+        FieldValue::is_placeholder(self)
     }
 
     fn write_field(&self, name: &'static str, to: &mut S::SerializeStruct) -> Result<(), S::Error> {
