@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::schema::Name;
-
 /// What a document says about typical values. Cheap to clone.
 ///
 /// It makes no difference between types: all hints are equal.
@@ -18,8 +16,8 @@ pub struct Hints(Option<Arc<Typical>>);
 pub struct Typical {
     /// The documented examples, then the default.
     pub values: Vec<Value>,
-    pub format: Option<Name>,
-    pub pattern: Option<Name>,
+    pub format: Option<Arc<str>>,
+    pub pattern: Option<Arc<str>>,
     /// The limits by their keyword, those on numbers in the form of 3.1: an exclusive limit is a number of its own.
     pub limits: Vec<(&'static str, f64)>,
 }
