@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub mod as_json;
 mod hints;
+mod item_stream;
 mod operation;
 mod paging;
 mod said;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use crate::problem::Finding;
 
 pub use hints::{Hints, Typical};
+pub use item_stream::{ItemStream, StreamFormat};
 pub use operation::{
     Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,
     Response, Rule, SecurityScheme, Webhook, idempotent_by_method,
@@ -196,6 +198,11 @@ fn placed_sites_mut<'a, S>(
         }
         for response in &mut operation.errors {
             sites.push((format!("{id}/{}", response.status), &mut response.schema));
+        }
+        if let Some(stream) = &mut operation.stream
+            && let Some(item) = &mut stream.item
+        {
+            sites.push((format!("{id}/{}", stream.format.item()), item));
         }
     }
     for webhook in webhooks {

@@ -10,6 +10,7 @@ use crate::settings::Settings;
 pub mod bodies;
 mod client_parameters;
 mod examples;
+mod item_stream;
 mod json;
 mod lift;
 mod media_types;
@@ -179,7 +180,8 @@ fn read_operation(
     let security = security.of(place, &mut parameters, warnings);
     let (body, mut examples) = bodies::read(place, warnings);
     let responses = responses::read(place);
-    media_types::report_streams(place, warnings);
+    let stream = item_stream::read(place)?;
+    media_types::report_unread(place, stream.as_ref(), warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
     let method = method(place)?;
@@ -196,6 +198,7 @@ fn read_operation(
         parameters,
         body,
         success: responses.success,
+        stream,
         paging,
         accept: media_types::accepted(place, warnings),
         errors: responses.errors,

@@ -15,6 +15,7 @@ mod send;
 pub(crate) mod trace;
 
 pub use builder::{Call, sendable, spawnable};
-pub(crate) use read_body::read_body;
+pub(crate) use read_body::{broken, read_body, size};
+pub(crate) use reply::Reply;
 pub use request::Request;
 pub use response::ResponseValue;

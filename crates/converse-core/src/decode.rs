@@ -79,6 +79,11 @@ pub fn decode_json<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     read(json).ok()
 }
 
+/// Returns the value of JSON that the provider sends by itself, or why there is none, without showing its content.
+pub fn decode_event<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    json(body, Budget::of(body)).map_err(|error| error.to_string())
+}
+
 /// Reads a value as a body is read.
 ///
 /// # Errors

@@ -1,6 +1,8 @@
 //! The parts of the runtime that programs use. `converse` and the crate of each provider export all of them at their
 //! root, so that programs do not name this crate: what most programs write by its name, the rest in modules.
 
+#[cfg(feature = "blocking")]
+pub use crate::blocking;
 pub use crate::body::Blob;
 pub use crate::error::{BuildError, CallError, Delivery, Error, ErrorKind, Result};
 pub use crate::types::{Password, Patch, Timestamp};
@@ -12,5 +14,6 @@ pub use crate::{
     credential::Credential,
     limits, paging, reliability, retry,
     retry::RetryPolicy,
+    streaming,
 };
 pub use crate::{error, http, operation, provider, value};

@@ -15,6 +15,7 @@
 //!
 //! [`reliability`] says what a call guarantees and what a failed call reports: limits, retries, credentials, errors
 //! and traces.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 #![cfg_attr(
     not(feature = "client"),
@@ -26,6 +27,8 @@
 )]
 
 pub mod argument;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 #[cfg(feature = "client")]
 mod call;
@@ -56,6 +59,8 @@ pub mod provider;
 pub mod reliability;
 #[cfg(feature = "client")]
 pub mod retry;
+#[cfg(feature = "client")]
+pub mod streaming;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod types;
@@ -87,7 +92,7 @@ pub use types::{Password, Patch, Timestamp};
 #[doc(no_inline)]
 pub use {chrono, serde_json, uuid};
 
-/// Names that the macros of this crate use in the crates that call them.
+/// Names that the macros of this crate use in the crates that call them, and that the facade uses.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "schemars")]
@@ -109,7 +114,7 @@ pub mod __private {
     pub use {
         crate::body::base64,
         crate::decode::Packed,
-        crate::decode::decode_json,
+        crate::decode::{decode_event, decode_json},
         crate::error::CodeField,
         crate::types::SuccessBody,
         crate::types::fields_of,
@@ -140,4 +145,20 @@ macro_rules! __with_client {
 #[macro_export]
 macro_rules! __with_client {
     ($($item:item)*) => {};
+}
+
+/// Keeps code that needs blocking calls, if this crate has them.
+#[doc(hidden)]
+#[cfg(feature = "blocking")]
+#[macro_export]
+macro_rules! __with_blocking {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// Keeps code that needs blocking calls, if this crate has them.
+#[doc(hidden)]
+#[cfg(not(feature = "blocking"))]
+#[macro_export]
+macro_rules! __with_blocking {
+    ($($code:tt)*) => {};
 }

@@ -12,6 +12,7 @@ mod provider;
 mod retry_rules;
 mod rule;
 mod security;
+mod streams;
 #[cfg(test)]
 pub(crate) mod test_support;
 
@@ -25,6 +26,7 @@ pub use provider::Provider;
 pub use retry_rules::{RetryRules, Safety};
 pub use rule::{BodyRule, Rule};
 pub use security::{CredentialPlace, SecurityScheme};
+pub use streams::{ItemStream, StreamFormat};
 
 /// One operation of a provider, as its document describes it.
 ///
@@ -68,6 +70,8 @@ pub struct Operation {
     pub responses: &'static [Response],
     /// How the next page is requested, if the response comes in pages.
     pub paging: Option<Paging>,
+    /// How the items of a success follow each other, if it can be a stream of items.
+    pub stream: Option<ItemStream>,
     /// The alternatives, each sufficient: the schemes whose credentials a request carries together. An alternative
     /// without schemes allows a call without a credential. Empty: the operation takes none.
     pub security: &'static [&'static [SecurityScheme]],
@@ -150,6 +154,7 @@ impl Operation {
             accept: "",
             responses: &[],
             paging: None,
+            stream: None,
             security: &[],
         }
     }
@@ -199,6 +204,12 @@ impl Operation {
     /// Sets how the next page is requested.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// Sets how the items of a success follow each other.
+    pub const fn stream(mut self, stream: ItemStream) -> Self {
+        self.stream = Some(stream);
         self
     }
 

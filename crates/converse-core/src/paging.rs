@@ -14,6 +14,8 @@
 //! - The same error replaces a numbered page that has items and equals the one before byte by
 //!   byte: the provider ignores the number, or responds to numbers past the end with its last page.
 //!
+//! - Where a page says how many items there are on all pages, `total()` returns it after the first page.
+//!
 //! # Resuming after an error
 //!
 //! `position()` returns where to resume, see [`Resume`]: at the page that could not be fetched. All items of the
@@ -81,6 +83,14 @@ pub struct Reader<T, I> {
     pub items: fn(&mut T) -> Option<&mut Vec<I>>,
     /// The next position as a string, if the page has one.
     pub next: fn(&T) -> Option<String>,
+    /// The number of the items of all pages, if the page has it.
+    pub total: fn(&T) -> Option<u64>,
+}
+
+/// Returns a total, unless it is negative.
+#[doc(hidden)]
+pub fn total(stated: impl TryInto<u64>) -> Option<u64> {
+    stated.try_into().ok()
 }
 
 /// The pages of an operation, one call each, fetched when needed. See [`paging`](crate::paging).
@@ -117,10 +127,11 @@ where
     {
         Self {
             pager: Pager::new(request, move |request| {
-                let (call, Reader { items, next }) = (send(request), reader);
+                let (call, Reader { items, next, total }) = (send(request), reader);
                 async move {
                     let mut page = call.await?;
                     Ok(Fetched {
+                        total: total(&page),
                         count: items(&mut page).map_or(0, |items| items.len()),
                         next: next(&page),
                         page,
@@ -147,15 +158,16 @@ where
     {
         Self {
             pager: Pager::new(request, move |request| {
-                let (call, Reader { items, next }) = (send(request), reader);
+                let (call, Reader { items, next, total }) = (send(request), reader);
                 async move {
                     let page = call.await?;
-                    let next = next(&page);
+                    let (next, total) = (next(&page), total(&page));
                     let take = |mut page| items(&mut page).map(std::mem::take).unwrap_or_default();
                     let page = page.map(take);
                     Ok(Fetched {
                         count: page.len(),
                         next,
+                        total,
                         page,
                     })
                 }
@@ -170,6 +182,14 @@ impl<T, P: Position, E> Pages<T, P, E> {
     pub fn position(&self) -> Resume<P> {
         self.pager.position()
     }
+
+    /// Returns the number of the items of all pages, as the latest page says it. `None` before the first page, and if the
+    /// document does not say where a page has it ([`Paging::total`](crate::operation::Paging::total)).
+    ///
+    /// It is the server's word, and may change from page to page: the size hint of the stream does not rely on it.
+    pub fn total(&self) -> Option<u64> {
+        self.pager.total()
+    }
 }
 
 impl<I, P: Position, E> Items<I, P, E> {
@@ -177,6 +197,30 @@ impl<I, P: Position, E> Items<I, P, E> {
     /// Items of the pages before it may still follow; after an error they do not.
     pub fn position(&self) -> Resume<P> {
         self.pager.position()
+    }
+
+    /// Returns the number of the items of all pages, as the latest page says it. `None` before the first page, and if the
+    /// document does not say where a page has it ([`Paging::total`](crate::operation::Paging::total)).
+    ///
+    /// It is the server's word, and may change from page to page: the size hint of the stream does not rely on it.
+    pub fn total(&self) -> Option<u64> {
+        self.pager.total()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T, P, E> Pages<T, P, E> {
+    /// Returns the pages one after the other, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self.pager.operation(), self)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<I, P, E> Items<I, P, E> {
+    /// Returns the items one after the other, for programs without an async runtime.
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self.pager.operation(), self)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Calls of a client, against a server on loopback that is made of plain sockets.
 
 mod blobs;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod codes;
 mod configure;
@@ -28,6 +30,7 @@ mod retries;
 mod rotation;
 mod secrets;
 mod sending;
+mod streaming;
 mod streams;
 mod traces;
 mod uploads;

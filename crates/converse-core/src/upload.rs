@@ -12,8 +12,12 @@ use std::time::Duration;
 use sync_wrapper::SyncWrapper;
 use tokio::time::Instant;
 
+#[cfg(feature = "blocking")]
+use crate::blocking;
 use crate::body::Blob;
 use crate::client::Client;
+#[cfg(feature = "blocking")]
+use crate::error::ErrorKind;
 
 pub use error::{UploadError, UploadStep};
 pub use job::UploadJob;
@@ -134,6 +138,22 @@ impl<T> Upload<T> {
         job.deadline = now.checked_add(self.timeout).unwrap_or(never);
         job.measure().await?;
         (self.steps)(job).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T> Upload<T> {
+    /// Makes the upload and waits for it, for programs without an async runtime.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send); in an async runtime, that it would block it.
+    pub fn send_blocking(self) -> Result<T, UploadError> {
+        let provider = self.job.provider;
+        // The clock of its limits is the runtime's.
+        blocking::wait(async move { self.send().await }).unwrap_or_else(|why| {
+            let error = UploadError::new(provider, UploadStep::Asking, ErrorKind::Runtime);
+            Err(error.detail(why))
+        })
     }
 }
 

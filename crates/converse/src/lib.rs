@@ -123,7 +123,8 @@
 //! # Files and webhooks
 //!
 //! Tasks of more than one operation, or of none, are in the modules of the providers that have them: `bridge::upload`
-//! and `bird::upload` upload a [`Blob`] to the provider, see [`upload::Upload`]; `bird::webhook` checks who sent a webhook.
+//! and `bird::upload` upload a [`Blob`] to the provider, see [`upload::Upload`]; `bird::webhook` checks who sent a webhook,
+//! for axum as an extractor.
 //!
 //! # Modules
 //!
@@ -148,7 +149,9 @@
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
 //! - `examples`: an example of every type, for tests: `types::Conversation::example()`; and the documented bodies as
 //!   data, in `EXAMPLES` of each provider.
+//! - `axum`: `bird::webhook::BirdWebhook`, an extractor of axum that verifies webhooks. It needs no `client`.
 //! - `testing`: the module `testing`, a server inside the process that stands in for the providers.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 
 // providers: begin modules

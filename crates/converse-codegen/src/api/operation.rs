@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ErrorType, Paging, Shape, Site, Success};
+use super::{ErrorType, ItemStream, Paging, Shape, Site, Success};
 use crate::settings::SafetyCorrection;
 
 /// One operation.
@@ -29,6 +29,8 @@ pub struct Operation<S = Site> {
     pub body: Option<Body<S>>,
     /// The 2xx responses.
     pub success: Success<S>,
+    /// The stream of items that a success can be.
+    pub stream: Option<ItemStream<S>>,
     /// The media types of all documented responses, the preferred ones first.
     pub accept: Vec<String>,
     /// How its pages follow each other, if it is paginated.
@@ -219,16 +221,21 @@ pub struct Example {
 }
 
 impl<S> Operation<S> {
-    /// Returns the schemas of the parameters, the body, the success and the errors.
+    /// Returns the schemas of the parameters, the body, the success, the errors and the streamed items.
     pub fn schemas(&self) -> impl Iterator<Item = &S> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let body = self.body.iter().map(|body| &body.schema);
         let errors = self.errors.iter().map(|response| &response.schema);
         let success = self.success.schemas();
-        parameters.chain(body).chain(success).chain(errors)
+        let items = self.stream.iter().filter_map(|it| it.item.as_ref());
+        parameters
+            .chain(body)
+            .chain(success)
+            .chain(errors)
+            .chain(items)
     }
 
-    /// Returns the schemas of the parameters, the body, the success and the errors.
+    /// Returns the schemas of the parameters, the body, the success, the errors and the streamed items.
     pub fn schemas_mut(&mut self) -> impl Iterator<Item = &mut S> {
         let parameters = self.parameters.iter_mut();
         let parameters = parameters.map(|parameter| &mut parameter.schema);
@@ -236,7 +243,12 @@ impl<S> Operation<S> {
         let errors = self.errors.iter_mut();
         let errors = errors.map(|response| &mut response.schema);
         let success = self.success.schemas_mut().map(|(_, schema)| schema);
-        parameters.chain(body).chain(success).chain(errors)
+        let items = self.stream.iter_mut().filter_map(|it| it.item.as_mut());
+        parameters
+            .chain(body)
+            .chain(success)
+            .chain(errors)
+            .chain(items)
     }
 
     /// Returns the schema of an example's body.
@@ -272,6 +284,7 @@ impl<S> Operation<S> {
                 .collect(),
             body: self.body.map(|body| body.map(read)),
             success: self.success.map(read),
+            stream: self.stream.map(|stream| stream.map(read)),
             accept: self.accept,
             paging: self.paging,
             errors: self

@@ -10,6 +10,8 @@ pub struct Paging {
     /// Where a page holds its items.
     pub items: FieldPath,
     pub style: PagingStyle,
+    /// Where a page has the number of the items of all pages.
+    pub total: Option<FieldPath>,
 }
 
 /// How the next position is found.

@@ -1,11 +1,12 @@
-//! The media types of the responses of an operation: which of them a request accepts, and what streams become.
+//! The media types of the responses of an operation: which of them a request accepts, and which are not read.
 
 use serde_json::Value;
 
 use super::bodies::{encoding, is_stream};
+use super::item_stream::is_success;
 use super::references::follow;
 use super::{Place, object};
-use crate::api::Encoding;
+use crate::api::{Encoding, ItemStream};
 use crate::document::pointer;
 use crate::problem::Finding;
 
@@ -46,24 +47,28 @@ pub fn accepted(place: &Place<'_>, warnings: &mut Vec<Finding>) -> Vec<String> {
     accepted.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Reports the streams and bytes among the successes, and what they become: a response is read to its end.
-pub fn report_streams(place: &Place<'_>, warnings: &mut Vec<Finding>) {
-    let responses = object(place.operation.get("responses"));
-    let has_content = |status: &str| {
-        let bodiless = place.method == "HEAD" || matches!(status, "204" | "205");
-        status.starts_with('2') && !bodiless
-    };
-    for (status, response) in responses.iter().filter(|(status, _)| has_content(status)) {
+/// Reports the streams and bytes among the successes that no call reads, since one of another media type is read.
+pub fn report_unread(
+    place: &Place<'_>,
+    streamed: Option<&ItemStream<Value>>,
+    warnings: &mut Vec<Finding>,
+) {
+    let responses = object(place.operation.get("responses")).iter();
+    for (status, response) in responses.filter(|(status, _)| is_success(place, status)) {
         let at = pointer::join(&format!("{}/responses", place.at), status);
         let media = object(follow(place.document, response).get("content")).iter();
         let contents =
             media.map(|(name, media)| (format!("{at}/content"), name, encoding(name, media)));
-        report_contents(&contents.collect::<Vec<_>>(), warnings);
+        report_contents(&contents.collect::<Vec<_>>(), streamed, warnings);
     }
 }
 
-/// Reports the streams and bytes of one response, of which one media type is read.
-fn report_contents(contents: &[(String, &String, Encoding)], warnings: &mut Vec<Finding>) {
+/// Reports the streams and bytes of one response: one media type is read, and one stream.
+fn report_contents(
+    contents: &[(String, &String, Encoding)],
+    streamed: Option<&ItemStream<Value>>,
+    warnings: &mut Vec<Finding>,
+) {
     let has = |wanted: Encoding| contents.iter().any(|(.., encoding)| *encoding == wanted);
     let (read, as_what) = match (has(Encoding::Json), has(Encoding::Text)) {
         (true, _) => (Encoding::Json, "JSON"),
@@ -72,23 +77,17 @@ fn report_contents(contents: &[(String, &String, Encoding)], warnings: &mut Vec<
     };
     for (at, name, encoding) in contents {
         let stream = is_stream(name);
-        if !stream && *encoding != Encoding::Bytes {
+        let is_streamed = streamed.is_some_and(|it| it.media_type == name.trim());
+        if is_streamed || *encoding == read || !stream && *encoding != Encoding::Bytes {
             continue;
         }
         let what = if stream { "stream" } else { "response" };
-        let (becomes, help) = match *encoding == read {
-            true => (
-                format!("is read to its end, as {as_what}"),
-                "raise `body_limit` and the limits of time if it is long",
-            ),
-            false => (
-                format!("is not read: those of another media type are, as {as_what}"),
-                "remove the others in the overlay if this one is right",
-            ),
-        };
-        let at = pointer::join(at, name);
-        let rule = format!("a {what} of `{}` {becomes}", name.escape_debug());
-        warnings.push(Finding::at(at, rule, help));
+        let name_of = name.escape_debug();
+        let rule = format!(
+            "a {what} of `{name_of}` is not read: those of another media type are, as {as_what}"
+        );
+        let help = "remove the others in the overlay if this one is right";
+        warnings.push(Finding::at(pointer::join(at, name), rule, help));
     }
 }
 

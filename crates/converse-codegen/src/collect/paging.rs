@@ -57,13 +57,13 @@ impl Declaration<'_> {
         }
         let style = match self.text("style")? {
             "cursor" => {
-                self.only(&["style", "parameter", "next", "items"])?;
+                self.only(&["style", "parameter", "next", "items", "total"])?;
                 PagingStyle::Cursor {
                     next: self.path("next")?,
                 }
             }
             "page" => {
-                self.only(&["style", "parameter", "limit", "items"])?;
+                self.only(&["style", "parameter", "limit", "items", "total"])?;
                 let limit = self.keys.get("limit").map(|_| self.parameter("limit"));
                 let limit = limit.transpose()?;
                 let number = self.parameter("parameter")?;
@@ -92,6 +92,10 @@ impl Declaration<'_> {
             parameter: self.parameter("parameter")?.name.clone(),
             items: self.path("items")?,
             style,
+            total: match self.keys.contains_key("total") {
+                true => Some(self.path("total")?),
+                false => None,
+            },
             at: self.at.clone(),
         })
     }
@@ -281,6 +285,11 @@ mod tests {
                 "`next` is missing or not a string",
             ),
             (cursor("items", json!("i")), "/items", "not a JSON Pointer"),
+            (
+                cursor("total", json!(7)),
+                "/total",
+                "`total` is missing or not a string",
+            ),
             (
                 cursor("parameter", json!("curser")),
                 "/parameter",

@@ -102,6 +102,9 @@ impl Lowering {
         if let Some(schema) = operation.success.schema() {
             fields.push((synthetic::SUCCESS.to_owned(), self.value(schema)));
         }
+        if let Some(item) = operation.stream.as_ref().and_then(|it| it.item.as_ref()) {
+            fields.push((synthetic::ITEM.to_owned(), self.value(item)));
+        }
         all_required(fields)
     }
 

@@ -103,10 +103,13 @@ impl<'a> Reader<'a> {
         let body = body.map(|_| self.take(&mut fields, synthetic::BODY));
         let success = operation.success.schema();
         let success = success.map(|_| self.take(&mut fields, synthetic::SUCCESS));
+        let item = operation.stream.as_ref().and_then(|it| it.item.as_ref());
+        let item = item.map(|_| self.take(&mut fields, synthetic::ITEM));
         Ok(OperationTypes {
             parameters,
             body: body.transpose()?,
             success: success.transpose()?,
+            item: item.transpose()?,
         })
     }
 

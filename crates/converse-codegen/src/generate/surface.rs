@@ -49,6 +49,8 @@ pub struct OperationTypes {
     pub body: Option<RustType>,
     /// `None` unless a successful response is JSON.
     pub success: Option<RustType>,
+    /// An item of a streamed success. `None` if there is no stream, or if its events have text.
+    pub item: Option<RustType>,
 }
 
 impl RustField {

@@ -7,6 +7,9 @@ pub const BODY: &str = "body";
 /// The field of an operation's success.
 pub const SUCCESS: &str = "success";
 
+/// The field of an item of a streamed success.
+pub const ITEM: &str = "item";
+
 /// Returns the field of the parameter, or of the type without a name, that has this number.
 pub fn numbered(number: usize) -> String {
     format!("n{number}")

@@ -85,7 +85,8 @@ fn body(operation: &Operation) -> Option<&Site> {
 
 fn responses(operation: &Operation) -> impl Iterator<Item = &Site> {
     let errors = operation.errors.iter().map(|response| &response.schema);
-    operation.success.schemas().chain(errors)
+    let items = operation.stream.iter().filter_map(|it| it.item.as_ref());
+    operation.success.schemas().chain(errors).chain(items)
 }
 
 /// The schemas that the bodies of PATCHes lead to.

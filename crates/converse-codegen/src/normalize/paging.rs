@@ -59,6 +59,10 @@ impl Pages<'_> {
             |kind: &SiteKind| matches!(kind, SiteKind::String(_) | SiteKind::Integer(_));
         let no_scalar = "neither a string nor an integer";
         let is_integer = |kind: &SiteKind| matches!(kind, SiteKind::Integer(_));
+        if let Some(total) = &mut paging.total {
+            let (found, _) = self.follow(response, total, &at("total"))?;
+            expect(found, is_integer, "not an integer", &at("total"))?;
+        }
         match &mut paging.style {
             PagingStyle::Cursor { next } => {
                 let (found, always) = self.follow(response, next, &at("next"))?;

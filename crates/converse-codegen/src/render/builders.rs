@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::client_parameters::place;
 use super::named::by_call;
-use super::names::{constant, error_type, style, success};
+use super::names::{constant, error_type, streamed, style, success};
 use super::part::{Call, IMPORTED, Part};
 use super::rust::{deprecation, literal};
 use super::split::Split;
@@ -63,13 +63,20 @@ fn print_builder(text: &mut String, input: &Input<'_>, call: &Call<'_>) -> Resul
         Some(paging) => paging::pages(input, call, paging)?,
         None => String::new(),
     };
+    let streams = match streamed(call) {
+        Some((format, item)) => {
+            let item = item.map(|item| format!(" {}", item.shown(IMPORTED)));
+            format!(";\n    streams({format}{})", item.unwrap_or_default())
+        }
+        None => String::new(),
+    };
     let _ = write!(
         text,
         "
 converse_core::call! {{
     /// A call of [`Client::{method}`].
     pub struct {name}(Client) for operations::{}, {request_line} {arguments}
-{failures}    {send} -> {success}, {error}{pages}
+{failures}    {send} -> {success}, {error}{pages}{streams}
 }}
 ",
         constant(operation)

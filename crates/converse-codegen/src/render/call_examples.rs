@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Input;
 use super::code::Code;
 use super::expression::Expressions;
-use super::names::success;
+use super::names::{streamed, success};
 use super::part::{Call, Part};
 use crate::api::Parameter;
 use crate::generate::RustType;
@@ -68,10 +68,19 @@ impl<'a> CallExamples<'a> {
         if call.operation.paging.is_some() {
             return format!("{missing}{}", pages(start));
         }
+        if streamed(call).is_some_and(|(format, _)| format != "bytes") {
+            let chain = Code::Chain {
+                start: Box::new(Code::Plain("client".to_owned())),
+                calls: sent(start, ".send_stream"),
+            };
+            let start = "let stream = ";
+            let chain = chain.laid_out(0, start.len() + 1);
+            return format!("{missing}{start}{chain};\nprintln!(\"{{}}\", stream.status());\n");
+        }
         let (held, _) = success(call);
         let chain = Code::Chain {
             start: Box::new(Code::Plain("client".to_owned())),
-            calls: sent(start),
+            calls: sent(start, ".send"),
         };
         match held {
             RustType::Unit => format!("{missing}{};\n", chain.laid_out(0, 1)),
@@ -91,7 +100,8 @@ impl<'a> CallExamples<'a> {
     pub fn read(&mut self, call: &Call<'a>) -> Option<Vec<Code>> {
         let operation = call.operation;
         let mut required = operation.parameters.iter().filter(|it| it.required);
-        let is_read = operation.method == "GET" && operation.body.is_none();
+        let is_read =
+            operation.method == "GET" && operation.body.is_none() && operation.stream.is_none();
         if !is_read || operation.deprecated || required.any(|it| it.deprecated) {
             return None;
         }
@@ -145,8 +155,8 @@ fn not_shown(setter: &str) -> String {
 }
 
 /// Returns the calls that send the request and read the response.
-fn sent(mut calls: Vec<Code>) -> Vec<Code> {
-    calls.push(Code::call(".send", Vec::new()));
+fn sent(mut calls: Vec<Code>, send: &str) -> Vec<Code> {
+    calls.push(Code::call(send, Vec::new()));
     calls.push(Code::Plain(".await?".to_owned()));
     calls
 }

@@ -3,7 +3,8 @@
 use super::Input;
 use super::call_examples::CallExamples;
 use super::client_parameters::{OfClient, of_client};
-use super::part::Part;
+use super::names::streamed;
+use super::part::{Call, Part};
 use super::rust::{deprecation, literal};
 use super::security::Credentials;
 use super::split::TagPart;
@@ -138,7 +139,7 @@ pub fn render_tag<'a>(
 
 fn methods<'a>(part: &Part<'a>, examples: &mut CallExamples<'a>) -> String {
     let calls = part.calls.iter();
-    let methods = calls.map(|call| method(call.operation, &examples.docs(call)));
+    let methods = calls.map(|call| method(call, &examples.docs(call)));
     methods.collect::<Vec<_>>().join("\n")
 }
 
@@ -157,7 +158,8 @@ fn starts_in_line(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn method(operation: &Operation, example: &str) -> String {
+fn method(call: &Call<'_>, example: &str) -> String {
+    let operation = call.operation;
     let mut summary = match &operation.summary {
         Some(summary) => one_line(summary),
         None => code(&operation.id),
@@ -175,6 +177,11 @@ fn method(operation: &Operation, example: &str) -> String {
         "The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, \
          `.pages()` all pages.",
     );
+    let streamed = streamed(call).map(|(format, _)| match format {
+        "bytes" => "`.send()` reads the response to its end, `.send_stream()` as it comes.",
+        "json" => "`.send_stream()` returns the items of the response as they come.",
+        _ => "`.send_stream()` returns the events of the response as they come.",
+    });
     let page = operation.documentation.as_deref().map(one_line);
     let page = page.map(|page| format!("The provider's page: {page}"));
     let texts = [
@@ -182,6 +189,7 @@ fn method(operation: &Operation, example: &str) -> String {
         operation.description.as_deref(),
         Some(request.as_str()),
         paging,
+        streamed,
         page.as_deref(),
     ];
     let docs = comment_of("    ", "///", texts.into_iter().flatten());

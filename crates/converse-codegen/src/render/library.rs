@@ -24,19 +24,19 @@ pub fn render(
     let mark = input.mark();
     let introduction = introduction(input, part, program);
     let contents = contents(input, part, has_type_examples);
-    format!("// {mark}\n\n{introduction}{contents}")
+    format!("// {mark}\n\n{introduction}#![cfg_attr(docsrs, feature(doc_cfg))]\n{contents}")
 }
 
 /// Returns the docs at the root.
 pub fn introduction(input: &Input<'_>, part: &Part<'_>, program: &Program) -> String {
     let mut text = comment("", "//!", &input.settings.description);
     // The path to a module is not known, so its example is not compiled.
-    let kind = if input.is_module() {
-        "ignore"
+    let begin = if input.is_module() {
+        "//! ```ignore"
     } else {
-        "no_run"
+        EXAMPLE
     };
-    let _ = writeln!(text, "//!\n//! ```{kind}");
+    let _ = writeln!(text, "//!\n{begin}");
     for line in program.text.lines() {
         // The example is compiled only with the operations that it calls, which the reader need not see.
         if line.contains("fn first_calls") && !program.condition.is_empty() {
@@ -51,6 +51,11 @@ pub fn introduction(input: &Input<'_>, part: &Part<'_>, program: &Program) -> St
     text.push_str(&code_table(input));
     text
 }
+
+/// The beginning of an example with a client, which is compiled if there is one.
+const EXAMPLE: &str = "\
+#![cfg_attr(feature = \"client\", doc = \"```no_run\")]
+#![cfg_attr(not(feature = \"client\"), doc = \"```ignore\")]";
 
 /// Returns the enum that lists the provider's error codes.
 fn code_list<'a>(input: &Input<'a>) -> Option<&'a OpenEnum> {

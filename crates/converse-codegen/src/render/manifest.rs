@@ -43,6 +43,8 @@ readme = "README.md"
 {inherited}
 [package.metadata.docs.rs]
 all-features = true
+# The docs say which feature an item needs.
+rustdoc-args = ["--cfg", "docsrs"]
 
 # What the crate was made from: the document after its overlay.
 [package.metadata.converse]
@@ -52,6 +54,8 @@ document-sha256 = "{digest}"
 default = [{default}]
 ## The client and its calls. Without it there are types and tables, and no HTTP client and no runtime.
 client = ["converse-core/client"]
+## `.send_blocking()` beside `.send()`, for programs without an async runtime. Implies `client`.
+blocking = ["client", "converse-core/blocking"]
 ## TLS by rustls, with the platform's certificate store. Implies `client`.
 rustls = ["client", "converse-core/rustls"]
 ## TLS by the operating system's library. Implies `client`.

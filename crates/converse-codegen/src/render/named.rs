@@ -12,7 +12,8 @@ use crate::generate::RustType;
 pub fn by_call<'a>(call: &Call<'a>) -> BTreeSet<&'a str> {
     let types = call.types;
     let taken = types.parameters.iter().chain(&types.body);
-    let named = taken.chain(&types.success).filter_map(RustType::name);
+    let given = types.success.iter().chain(&types.item);
+    let named = taken.chain(given).filter_map(RustType::name);
     let error = match &call.operation.error_type {
         Some(ErrorType::Named(name) | ErrorType::Union(name)) => Some(name.as_str()),
         None => None,

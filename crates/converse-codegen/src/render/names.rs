@@ -1,7 +1,7 @@
 //! Names that several renderers use: of an operation's row, its types, its styles.
 
 use super::part::Call;
-use crate::api::{ErrorType, Operation, SuccessBody};
+use crate::api::{ErrorType, Operation, StreamFormat, SuccessBody};
 use crate::generate::RustType;
 
 /// Returns the name of the operation's row in the table of operations.
@@ -24,6 +24,21 @@ pub fn success(call: &Call<'_>) -> (RustType, &'static str) {
     match success.has_empty() {
         true => (RustType::Option(Box::new(held)), optional),
         false => (held, send),
+    }
+}
+
+/// Returns what the response of a call can be read as while it comes: the word of `call!`, and the type of an item.
+pub fn streamed<'a>(call: &Call<'a>) -> Option<(&'static str, Option<&'a RustType>)> {
+    let success = &call.operation.success;
+    let format = call.operation.stream.as_ref().map(|stream| stream.format);
+    match (format, success.only()) {
+        (Some(StreamFormat::Events), _) => Some(match &call.types.item {
+            Some(item) => ("events", Some(item)),
+            None => ("text_events", None),
+        }),
+        (Some(_), _) => Some(("json", call.types.item.as_ref())),
+        (None, Some(SuccessBody::Text | SuccessBody::Bytes)) => Some(("bytes", None)),
+        (None, _) => None,
     }
 }
 

@@ -8,8 +8,8 @@ use super::part::Part;
 use super::rust::{literal, words};
 use super::security::print_alternatives;
 use crate::api::{
-    Body, Location, Operation, Paging, PagingStyle, Parameter, Rule, SuccessBody,
-    idempotent_by_method,
+    Body, ItemStream, Location, Operation, Paging, PagingStyle, Parameter, Rule, StreamFormat,
+    SuccessBody, idempotent_by_method,
 };
 use crate::collect::METHODS;
 use crate::settings::SafetyCorrection;
@@ -62,9 +62,10 @@ fn rows(input: &Input<'_>, part: &Part<'_>) -> String {
 }
 
 /// Names that a row may use.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "BodyRule",
     "Content",
+    "ItemStream",
     "Operation",
     "Paging",
     "Parameter",
@@ -115,6 +116,7 @@ fn print_operation(provider: &str, operation: &Operation) -> String {
     say("accept", print_accept(operation));
     say("responses", list(print_responses(operation)));
     say("paging", operation.paging.as_ref().map(print_paging));
+    say("stream", operation.stream.as_ref().map(print_stream));
     say("security", list(print_alternatives(&operation.security)));
     row + ";\n"
 }
@@ -263,7 +265,9 @@ fn print_response(status: &str, content: &str, variant: usize) -> String {
 fn print_paging(paging: &Paging) -> String {
     let parameter = literal(&paging.parameter);
     let items = literal(&paging.items.pointer);
-    match &paging.style {
+    let total = paging.total.as_ref().map(|total| literal(&total.pointer));
+    let total = total.map_or(String::new(), |total| format!(".total({total})"));
+    let printed = match &paging.style {
         PagingStyle::Cursor { next } => {
             let next = literal(&next.pointer);
             format!("Paging::by_cursor({parameter}, {items}, {next})")
@@ -278,6 +282,18 @@ fn print_paging(paging: &Paging) -> String {
             let usual = default_limit.map_or(String::new(), |it| format!(".default_limit({it})"));
             format!("Paging::by_number({parameter}, {items}, {first}){limit}{usual}")
         }
+    };
+    printed + &total
+}
+
+fn print_stream(stream: &ItemStream) -> String {
+    let media_type = literal(&stream.media_type);
+    let end = stream.end.as_deref().map(literal);
+    let end = end.map_or(String::new(), |end| format!(".end({end})"));
+    match stream.format {
+        StreamFormat::Events => format!("ItemStream::events(){end}"),
+        StreamFormat::JsonLines => format!("ItemStream::json_lines({media_type})"),
+        StreamFormat::JsonSequence => format!("ItemStream::json_sequence({media_type})"),
     }
 }
 

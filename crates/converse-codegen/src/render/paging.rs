@@ -21,12 +21,15 @@ pub fn pages(input: &Input<'_>, call: &Call<'_>, paging: &Paging) -> Result<Stri
         PagingStyle::Cursor { next } => text(input, &root, next)?,
         PagingStyle::Page { .. } => "|_| None".to_owned(),
     };
+    let total = paging.total.as_ref();
+    let total = total.map(|total| number(input, &root, total)).transpose()?;
+    let total = total.map_or(String::new(), |total| format!(", total: {total}"));
     let position = call.types.parameters[place].shown(IMPORTED);
     let item = item.shown(IMPORTED);
     let setter = literal(&operation.parameters[place].setter);
     Ok(format!(
         ";
-    pages({item}, {position}, {setter}) {{ items: {items}, next: {next} }}"
+    pages({item}, {position}, {setter}) {{ items: {items}, next: {next}{total} }}"
     ))
 }
 
@@ -51,6 +54,15 @@ fn text(input: &Input<'_>, page: &RustType, path: &FieldPath) -> Result<String> 
     Ok(match found {
         RustType::Option(_) => format!("|page| {place}.as_ref().map(ToString::to_string)"),
         _ => format!("|page| Some({place}.to_string())"),
+    })
+}
+
+/// Returns the closure that reads an integer of a page. One that is negative counts as absent.
+fn number(input: &Input<'_>, page: &RustType, path: &FieldPath) -> Result<String> {
+    let (place, found) = way(input, page, path, "as_ref")?;
+    Ok(match found {
+        RustType::Option(_) => format!("|page| converse_core::paging::total(*{place}.as_ref()?)"),
+        _ => format!("|page| converse_core::paging::total({place})"),
     })
 }
 

@@ -154,7 +154,13 @@ uuid = "1"
 
 /// Maps the names of rules and types to the crates.
 fn dispatch(rules: &[Rule]) -> String {
-    let [mut types, mut examples, mut clients, mut walks] = [const { String::new() }; 4];
+    let [
+        mut types,
+        mut examples,
+        mut clients,
+        mut walks,
+        mut streamed,
+    ] = [const { String::new() }; 5];
     for rule in rules {
         let (name, in_rust) = (&rule.name, rule.package().replace('-', "_"));
         for (known, function, whole) in rule.examples() {
@@ -176,12 +182,14 @@ fn dispatch(rules: &[Rule]) -> String {
         }
         let _ = writeln!(clients, "        {name:?} => call!({in_rust}),");
         walks.push_str(&walks::arms(rule, &in_rust));
+        streamed.push_str(&walks::streamed_arms(rule, &in_rust));
     }
     DISPATCH
         .replace("        /types/\n", &types)
         .replace("    /examples/\n", &examples)
         .replace("        /clients/\n", &clients)
         .replace("        /walks/\n", &walks)
+        .replace("        /streamed/\n", &streamed)
 }
 
 const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
@@ -191,10 +199,10 @@ use converse_core::{CallError, Credential, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;
 use converse_core::operation::CredentialPlace;
 use converse_core::testing::keeps_example;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::case::{Read, read, shown};
-use crate::walk::{Given, Walked, drain};
+use crate::walk::{Given, Walked, collect, drain};
 
 /// Reads and writes `json` as a type of a rule's crate.
 pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
@@ -274,6 +282,33 @@ pub async fn walk(
     match (rule, method) {
         /walks/
         _ => Err(format!("unknown pages {rule}: {method}")),
+    }
+}
+
+/// Reads the response of an operation of a rule's crate as it comes.
+pub async fn streamed(
+    rule: &str,
+    origin: &str,
+    method: &str,
+    mut given: Given,
+) -> Result<Walked, String> {
+    macro_rules! streamed {
+        ($name:ident, $method:ident, $shown:expr, $($setter:ident: $taken:ty),*) => {{
+            let client = client!($name, origin);
+            let call = client.$method();
+            $(
+                let call = match given.take::<$taken>(stringify!($setter))? {
+                    Some(value) => call.$setter(value),
+                    None => call,
+                };
+            )*
+            given.finish()?;
+            Ok(collect!(call.send_stream(), $shown))
+        }};
+    }
+    match (rule, method) {
+        /streamed/
+        _ => Err(format!("unknown stream {rule}: {method}")),
     }
 }
 "#;

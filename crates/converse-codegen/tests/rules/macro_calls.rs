@@ -93,6 +93,8 @@ pub struct Call {
     pub error: Type,
     /// The types of an item and of a position.
     pub pages: Option<(Type, Type)>,
+    /// How its response can be read as it comes, and the type of an item.
+    pub streams: Option<(Ident, Option<Type>)>,
 }
 
 pub struct Argument {
@@ -136,22 +138,32 @@ impl Parse for Call {
         let success = input.parse()?;
         input.parse::<Token![,]>()?;
         let error = input.parse()?;
-        let pages = match input.parse::<Option<Token![;]>>()? {
-            None => None,
-            Some(_) => Some(pages(input)?),
-        };
+        let (mut pages, mut streams) = (None, None);
+        while input.parse::<Option<Token![;]>>()?.is_some() {
+            if input.parse::<Ident>()? == "pages" {
+                pages = Some(self::pages(input)?);
+            } else {
+                let streamed;
+                parenthesized!(streamed in input);
+                let format = streamed.parse()?;
+                let item = (!streamed.is_empty())
+                    .then(|| streamed.parse())
+                    .transpose()?;
+                streams = Some((format, item));
+            }
+        }
         Ok(Self {
             name,
             arguments: arguments.into_iter().collect(),
             success,
             error,
             pages,
+            streams,
         })
     }
 }
 
 fn pages(input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
-    input.parse::<Ident>()?;
     let (types, readers);
     parenthesized!(types in input);
     let item = types.parse()?;

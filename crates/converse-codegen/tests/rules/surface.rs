@@ -338,6 +338,15 @@ fn builders(rule: &Rule) -> BTreeMap<String, String> {
             let _ = writeln!(text, "    stream -> Items<{item}, {position}, {error}>");
             let _ = writeln!(text, "    pages -> Pages<{success}, {position}, {error}>");
         }
+        if let Some((format, item)) = &call.streams {
+            let stream = match (format.to_string().as_str(), item) {
+                ("bytes", _) => "ByteStream".to_owned(),
+                ("json", Some(item)) => format!("JsonStream<{}>", shown(item)),
+                (_, Some(item)) => format!("EventStream<{}>", shown(item)),
+                (_, None) => "EventStream<String>".to_owned(),
+            };
+            let _ = writeln!(text, "    send_stream -> {stream} or {error}");
+        }
         printed.insert(call.name.to_string(), text);
     }
     printed

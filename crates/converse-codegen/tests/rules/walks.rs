@@ -1,4 +1,4 @@
-//! The paginated operations of a crate, as the driver calls them: by method, with all setters.
+//! The paginated and the streamed operations of a crate, as the driver calls them: by method, with all setters.
 
 use std::fmt::Write as _;
 
@@ -10,17 +10,43 @@ use crate::rule::Rule;
 
 /// Returns an arm of the driver per paginated operation.
 pub fn arms(rule: &Rule, in_rust: &str) -> String {
+    arms_of(rule, in_rust, |call, method, setters| {
+        let walked = format!("walk!({in_rust}, {method}, {setters})");
+        call.pages.is_some().then_some(walked)
+    })
+}
+
+/// Returns an arm of the driver per streamed operation.
+pub fn streamed_arms(rule: &Rule, in_rust: &str) -> String {
+    arms_of(rule, in_rust, |call, method, setters| {
+        let (format, _) = call.streams.as_ref()?;
+        let shown = match format.to_string().as_str() {
+            "bytes" => "|it| Ok(String::from_utf8_lossy(it).into())",
+            "json" => "serde_json::to_value",
+            _ => {
+                "|it: &converse_core::streaming::Event<_>| Ok(json!({ \"event\": it.event, \"id\": it.id, \"data\": it.data }))"
+            }
+        };
+        Some(format!(
+            "streamed!({in_rust}, {method}, {shown}, {setters})"
+        ))
+    })
+}
+
+/// Returns an arm per operation for which there is an expression.
+fn arms_of(
+    rule: &Rule,
+    in_rust: &str,
+    print: impl Fn(&Call, &str, &str) -> Option<String>,
+) -> String {
     let mut arms = String::new();
     let builders = Call::all(&rule.sources("builder.rs"));
     for (method, builder) in methods(rule) {
         let found = builders.iter().find(|call| call.name == builder);
-        if let Some(found) = found.filter(|call| call.pages.is_some()) {
+        let printed = found.and_then(|found| print(found, &method, &setters(found, in_rust)));
+        if let Some(printed) = printed {
             let name = &rule.name;
-            let setters = setters(found, in_rust);
-            let _ = writeln!(
-                arms,
-                "        ({name:?}, {method:?}) => walk!({in_rust}, {method}, {setters}),"
-            );
+            let _ = writeln!(arms, "        ({name:?}, {method:?}) => {printed},");
         }
     }
     arms

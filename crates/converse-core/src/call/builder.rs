@@ -15,7 +15,8 @@ use crate::operation::Operation;
 ///
 /// After the arguments come more docs of `send`, the method of [`Request`] that sends the call, and the types of its
 /// success and of its error bodies; then, if the response comes in pages, the types of an item and of a position, the
-/// setter of the position, and how they are read from a page. Client and table are those of the caller.
+/// setter of the position, and how they and perhaps the `total` are read from a page; or, if it can be read as it comes, `streams` with `bytes`,
+/// `text_events`, `events` or `json` and the type of an item. Client and table are those of the caller.
 ///
 /// ```
 /// use converse_core::operation::{Content, Operation, Parameter, Response, StatusRange};
@@ -56,7 +57,8 @@ macro_rules! call {
         }
         $(#[doc = $send_doc:literal])*
         $send:ident -> $success:ty, $error:ty
-        $(; pages($item:ty, $position:ty, $position_setter:literal) { items: $items:expr, next: $next:expr })?
+        $(; pages($item:ty, $position:ty, $position_setter:literal) { items: $items:expr, next: $next:expr $(, total: $total:expr)? })?
+        $(; streams($format:ident $($streamed:ty)?))?
     ) => {
         $(#[doc = $doc])*
         $(
@@ -104,6 +106,18 @@ macro_rules! call {
                 $crate::__private::Call::into_request(self).$send().await
             }
 
+            $crate::__with_blocking! {
+                #[doc = ::core::concat!(" Sends ", $line, " and waits for the response, for programs without an async runtime.")]
+                ///
+                /// # Errors
+                /// Those of [`send`](Self::send); in an async runtime, that it would block it.
+                pub fn send_blocking(
+                    self,
+                ) -> ::core::result::Result<$crate::ResponseValue<$success>, $crate::CallError<$error>> {
+                    $crate::blocking::send(&$operation, self.send())
+                }
+            }
+
             $(
                 /// Returns the items of all pages.
                 ///
@@ -127,8 +141,11 @@ macro_rules! call {
                 const PAGE: $crate::paging::Reader<$success, $item> = $crate::paging::Reader {
                     items: $items,
                     next: $next,
+                    total: $crate::__total!($($total)?),
                 };
             )?
+
+            $( $crate::__streamed!(@send $format [$($streamed)?] $line, $error); )?
         }
 
         /// Holds that a call can be sent from any task.
@@ -164,6 +181,59 @@ macro_rules! call {
             fn take(&mut self, arguments: &mut $crate::dynamic::Arguments) {
                 $( self.$setter = $crate::__argument!(@take $presence arguments $operation, $place $($wire)?); )*
             }
+        }
+    };
+}
+
+/// How the number of the items of all pages is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __total {
+    () => {
+        |_| ::core::option::Option::None
+    };
+    ($total:expr) => {
+        $total
+    };
+}
+
+/// The sending of a call whose response is read as it comes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __streamed {
+    (@send bytes [] $line:literal, $error:ty) => {
+        $crate::__streamed!(
+            @as send_stream, $crate::streaming::ByteStream, $line, $error,
+            "and returns its response as soon as the headers of a success are there: its bytes are read as they come."
+        );
+    };
+    (@send text_events [] $line:literal, $error:ty) => {
+        $crate::__streamed!(
+            @as send_text_events, $crate::streaming::EventStream<::std::string::String>, $line, $error,
+            "and returns the events of its response as they come, with their data as text."
+        );
+    };
+    (@send events [$item:ty] $line:literal, $error:ty) => {
+        $crate::__streamed!(
+            @as send_events, $crate::streaming::EventStream<$item>, $line, $error,
+            "and returns the events of its response as they come, with their data decoded."
+        );
+    };
+    (@send json [$item:ty] $line:literal, $error:ty) => {
+        $crate::__streamed!(
+            @as send_json_stream, $crate::streaming::JsonStream<$item>, $line, $error,
+            "and returns the items of its response as they come."
+        );
+    };
+    (@as $send:ident, $stream:ty, $line:literal, $error:ty, $docs:literal) => {
+        #[doc = ::core::concat!(" Sends ", $line, ", ", $docs)]
+        ///
+        /// The limits differ from those of `send`: see [`streaming`](converse_core::streaming).
+        ///
+        /// # Errors
+        /// An argument is missing or breaks a rule; the call fails before the headers of a success are there.
+        pub async fn send_stream(self) -> ::core::result::Result<$stream, $crate::CallError<$error>> {
+            $crate::__private::Call::into_request(self).$send().await
         }
     };
 }

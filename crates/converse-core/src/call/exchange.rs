@@ -1,5 +1,6 @@
 //! One call over the wire: its attempts, each a request and its response.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
 use super::prepared::Prepared;
-use super::read_body::{BodyProblem, read_body, size};
+use super::read_body::{BodyProblem, Taken, read_body, size};
 use super::reply::Reply;
 use super::request::Request;
 use super::retry_loop::{Attempts, RetryLoop};
@@ -26,6 +27,14 @@ use crate::operation::{CredentialPlace, Operation, SecurityScheme};
 impl Request {
     /// Makes the call. Anything but a complete success is a failure.
     pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Failure>> {
+        self.exchange(accept).await
+    }
+
+    /// Makes the call, up to what `B` takes of the body of a success.
+    pub(crate) async fn exchange<B: Taken>(
+        self,
+        accept: Option<&'static str>,
+    ) -> Result<Reply<B>, Box<Failure>> {
         let span = trace::call(self.operation);
         let listed_codes = self.client.provider().error_codes;
         let outcome = async {
@@ -44,6 +53,7 @@ impl Request {
                 call: &call,
                 limits,
                 start: Instant::now(),
+                taken: PhantomData,
             };
             retry_loop.run(exchange).await
         }
@@ -61,23 +71,27 @@ impl Request {
 fn needs_runtime(operation: &Operation) -> Result<(), Box<Failure>> {
     match Handle::try_current() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Box::new(Failure::new(
-            operation,
-            ErrorKind::Runtime,
-            Delivery::NotSent,
-        ))),
+        Err(_) => {
+            let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
+            let help =
+                "await it in a tokio runtime, or use `.send_blocking()` (feature `blocking`)";
+            Err(Box::new(failure.detail(help)))
+        }
     }
 }
 
 /// Makes attempts over the network.
-struct Exchange<'a> {
+struct Exchange<'a, B> {
     call: &'a Prepared,
     limits: Limits,
     start: Instant,
+    taken: PhantomData<fn() -> B>,
 }
 
-impl Attempts for Exchange<'_> {
-    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
+impl<B: Taken> Attempts for Exchange<'_, B> {
+    type Body = B;
+
+    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply<B>, Box<Failure>> {
         let issued = self.issue().await?;
         // Obtaining a new credential may have taken time.
         let limit = limit.min(self.limits.of_attempt(self.start.elapsed()));
@@ -96,7 +110,7 @@ impl Attempts for Exchange<'_> {
     }
 }
 
-impl Exchange<'_> {
+impl<B: Taken> Exchange<'_, B> {
     /// Returns the secrets of the credentials for the next attempt, in their order.
     async fn issue(&self) -> Result<Vec<Issued>, Box<Failure>> {
         let mut issued = Vec::new();
@@ -157,7 +171,7 @@ impl Exchange<'_> {
         number: u32,
         limit: Duration,
         issued: &[Issued],
-    ) -> Result<Reply, Box<Failure>> {
+    ) -> Result<Reply<B>, Box<Failure>> {
         let Prepared {
             client, operation, ..
         } = self.call;
@@ -167,11 +181,19 @@ impl Exchange<'_> {
         let start = Instant::now();
         let (body, body_failure) = self.body(limit).await?.unzip();
         *http.body_mut() = body;
-        *http.timeout_mut() = Some(limit.saturating_sub(start.elapsed()));
         let url = http.url().clone();
-        let response = match client.shared().http.execute(http).await {
-            Ok(response) => response,
-            Err(error) => {
+        // The HTTP client's own limit would go on after the headers of a body that is read later.
+        let left = || limit.saturating_sub(start.elapsed());
+        let response = match timeout(left(), client.shared().http.execute(http)).await {
+            Ok(Ok(response)) => response,
+            Err(_) => {
+                let failure = Failure::new(operation, ErrorKind::Timeout, Delivery::Unknown);
+                return Err(Box::new(Failure {
+                    attempts: number,
+                    ..failure.source(TransportError::out_of_time())
+                }));
+            }
+            Ok(Err(error)) => {
                 let (kind, delivery, source) = classify(&error);
                 let failure = body_failure.as_ref().and_then(BodyFailure::get);
                 let source = failure.map_or(source, TransportError::of_body);
@@ -184,7 +206,7 @@ impl Exchange<'_> {
         let reply = Reply {
             status: response.status(),
             headers: response.headers().clone(),
-            body: Bytes::new(),
+            body: (),
             attempts: number,
             budget: Budget::of(&[]),
         };
@@ -193,30 +215,38 @@ impl Exchange<'_> {
                 credential.refused(issued);
             }
         }
-        let body = read_body(response, &self.limits).await;
-        self.judge(&url, reply, body).map_err(|mut failure| {
-            let repeats = |text: &str| issued.iter().any(|it| it.secret.is_repeated_in(text));
-            failure.find_message(client.provider().error_message, repeats);
-            failure
-        })
+        let mut failure = if reply.status.is_success() {
+            match within(left(), B::take(response, &self.limits)).await {
+                Ok(body) => {
+                    let budget = self.budget(body.read());
+                    return Ok(reply.with(body, budget));
+                }
+                Err(problem) => self.failure(&url, reply, Err(problem)),
+            }
+        } else {
+            let body = within(left(), read_body(response, &self.limits)).await;
+            self.failure(&url, reply, body)
+        };
+        let repeats = |text: &str| issued.iter().any(|it| it.secret.is_repeated_in(text));
+        failure.find_message(client.provider().error_message, repeats);
+        Err(failure)
     }
 
     /// The limits of decoding the body, which include the call's limit of time.
     fn budget(&self, body: &[u8]) -> Budget {
-        let usual = Budget::of(body);
         Budget {
-            bytes: self.limits.decode_limit.unwrap_or(usual.bytes),
             deadline: self.start.checked_add(self.limits.timeout),
+            ..Budget::of(body).limited(self.limits.decode_limit)
         }
     }
 
-    /// Judges the response.
-    fn judge(
+    /// Judges a response that is not a complete success.
+    fn failure(
         &self,
         url: &Url,
-        reply: Reply,
+        reply: Reply<()>,
         body: Result<Bytes, BodyProblem>,
-    ) -> Result<Reply, Box<Failure>> {
+    ) -> Box<Failure> {
         let operation = self.call.operation;
         let status = reply.status;
         let mut failure = Failure::new(
@@ -231,15 +261,7 @@ impl Exchange<'_> {
         match body {
             Ok(body) => {
                 let budget = self.budget(&body);
-                let reply = Reply {
-                    body,
-                    budget,
-                    ..reply
-                };
-                match status.is_success() {
-                    true => Ok(reply),
-                    false => Err(Box::new(reply.add_to(failure))),
-                }
+                Box::new(reply.with(body, budget).add_to(failure))
             }
             Err(problem) => {
                 let (kind, failure) = match problem {
@@ -255,14 +277,26 @@ impl Exchange<'_> {
                     true => kind,
                     false => failure.kind,
                 };
-                Err(Box::new(Failure {
+                let budget = reply.budget;
+                Box::new(Failure {
                     raw_body: None,
                     kind,
-                    ..reply.add_to(failure)
-                }))
+                    ..reply.with(Bytes::new(), budget).add_to(failure)
+                })
             }
         }
     }
+}
+
+/// Reads a body within the time that is left.
+async fn within<B>(
+    limit: Duration,
+    body: impl Future<Output = Result<B, BodyProblem>>,
+) -> Result<B, BodyProblem> {
+    timeout(limit, body).await.unwrap_or_else(|_| {
+        let source = TransportError::out_of_time();
+        Err(BodyProblem::Broken(ErrorKind::Timeout, source))
+    })
 }
 
 /// Describes the target of a redirect. A host other than the called one may repeat parts of the request in

@@ -14,6 +14,40 @@ pub(crate) enum BodyProblem {
     Broken(ErrorKind, TransportError),
 }
 
+/// What a call takes of the body of a success.
+pub(crate) trait Taken: Sized + Send {
+    /// Takes it, within the time of the attempt.
+    fn take(
+        response: reqwest::Response,
+        limits: &Limits,
+    ) -> impl Future<Output = Result<Self, BodyProblem>> + Send;
+
+    /// Returns the bytes that were read already.
+    fn read(&self) -> &[u8];
+}
+
+/// All of it.
+impl Taken for Bytes {
+    async fn take(response: reqwest::Response, limits: &Limits) -> Result<Self, BodyProblem> {
+        read_body(response, limits).await
+    }
+
+    fn read(&self) -> &[u8] {
+        self
+    }
+}
+
+/// Nothing yet: it is read after the call, without the time limits of the attempt and the call.
+impl Taken for reqwest::Body {
+    async fn take(response: reqwest::Response, _: &Limits) -> Result<Self, BodyProblem> {
+        Ok(response.into())
+    }
+
+    fn read(&self) -> &[u8] {
+        &[]
+    }
+}
+
 /// Reads the whole body. Bytes are counted as received: they are not decompressed.
 pub(crate) async fn read_body(
     mut response: reqwest::Response,
@@ -45,15 +79,20 @@ pub(crate) async fn read_body(
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => return Ok(body.into()),
             Err(error) => {
-                let kind = match error.is_timeout() {
-                    true => ErrorKind::Timeout,
-                    false => ErrorKind::Transport,
-                };
-                let source = TransportError::after_connecting(&error);
+                let (kind, source) = broken(&error);
                 return Err(BodyProblem::Broken(kind, source));
             }
         }
     }
+}
+
+/// Returns why the connection of a body broke.
+pub(crate) fn broken(error: &reqwest::Error) -> (ErrorKind, TransportError) {
+    let kind = match error.is_timeout() {
+        true => ErrorKind::Timeout,
+        false => ErrorKind::Transport,
+    };
+    (kind, TransportError::after_connecting(error))
 }
 
 /// Formats a number of bytes for people.

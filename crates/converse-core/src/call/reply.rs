@@ -1,4 +1,4 @@
-//! A response whose body was read completely.
+//! The response of an attempt.
 
 use std::time::SystemTime;
 
@@ -10,15 +10,28 @@ use crate::decode::Budget;
 use crate::error::Failure;
 use crate::headers::retry_after;
 
-/// A response whose body was read completely.
-pub(crate) struct Reply {
+/// The response of an attempt, and what was taken of its body.
+pub(crate) struct Reply<B = Bytes> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: B,
     /// How many attempts it took.
     pub(crate) attempts: u32,
     /// The limits of decoding the body.
     pub(crate) budget: Budget,
+}
+
+impl<B> Reply<B> {
+    /// Returns this response with another body.
+    pub(crate) fn with<C>(self, body: C, budget: Budget) -> Reply<C> {
+        Reply {
+            status: self.status,
+            headers: self.headers,
+            body,
+            attempts: self.attempts,
+            budget,
+        }
+    }
 }
 
 impl Reply {

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::reply::Reply;
-use crate::decode::{self, Budget, DecodeError, Spent};
+use crate::decode::{self, Budget, DecodeError};
 use crate::error::{CallError, Delivery, Error, ErrorBody, ErrorKind, Failure};
 use crate::headers::request_id;
 use crate::operation::{Operation, PagingStyle};
@@ -96,7 +96,11 @@ impl<T> ResponseValue<T> {
     /// ([`TooLarge`](ErrorKind::TooLarge)). The error's [`delivery`](Error::delivery) is `Accepted`: the call succeeded.
     pub fn json(&self) -> Result<Value, Error> {
         decode::json(&self.body, self.budget).map_err(|problem| {
-            let failure = Failure::new(self.operation, kind_of(&problem), Delivery::Accepted);
+            let failure = Failure::new(
+                self.operation,
+                ErrorKind::of_decoding(problem.spent()),
+                Delivery::Accepted,
+            );
             let failure = self.add_to(failure).source(problem);
             Error::new(Failure {
                 raw_body: Some(self.body.clone()),
@@ -175,21 +179,13 @@ pub(crate) fn answer<T, E: ErrorBody>(
     match read(&reply) {
         Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
         Err(problem) => {
-            let failure = Failure::new(operation, kind_of(&problem), Delivery::Accepted);
+            let kind = ErrorKind::of_decoding(problem.spent());
+            let failure = Failure::new(operation, kind, Delivery::Accepted);
             Err(CallError::of(
                 operation,
                 reply.add_to(failure).source(problem),
             ))
         }
-    }
-}
-
-/// Returns the kind of error for a response body that cannot be decoded.
-fn kind_of(problem: &DecodeError) -> ErrorKind {
-    match problem.spent() {
-        None => ErrorKind::Decode,
-        Some(Spent::Memory) => ErrorKind::TooLarge,
-        Some(Spent::Time) => ErrorKind::Timeout,
     }
 }
 

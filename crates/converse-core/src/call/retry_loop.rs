@@ -13,6 +13,9 @@ use crate::retry::{Paid, RetryBudget};
 
 /// Makes the attempts of one call. Separate from the loop, so that tests run it without a network.
 pub(crate) trait Attempts {
+    /// What is taken of the body of a success.
+    type Body;
+
     /// Returns whether the body can be sent again: a stream that was read cannot.
     fn can_retry(&self) -> bool;
 
@@ -23,7 +26,7 @@ pub(crate) trait Attempts {
         &mut self,
         number: u32,
         limit: Duration,
-    ) -> impl Future<Output = Result<Reply, Box<Failure>>> + Send;
+    ) -> impl Future<Output = Result<Reply<Self::Body>, Box<Failure>>> + Send;
 }
 
 /// The inputs of the decision on the next attempt.
@@ -40,7 +43,10 @@ pub(crate) struct RetryLoop<'a> {
 impl RetryLoop<'_> {
     /// Makes attempts until one succeeds or no retry is allowed. Spawns nothing: when the future is
     /// dropped, the call is over.
-    pub(crate) async fn run(mut self, mut attempts: impl Attempts) -> Result<Reply, Box<Failure>> {
+    pub(crate) async fn run<A: Attempts>(
+        mut self,
+        mut attempts: A,
+    ) -> Result<Reply<A::Body>, Box<Failure>> {
         let start = Instant::now();
         let mut earlier: Option<Box<Failure>> = None;
         let mut paid = None;

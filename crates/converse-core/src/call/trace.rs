@@ -90,7 +90,7 @@ pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option
 }
 
 /// Records how a call or an attempt ended in the current span.
-pub(crate) fn ended(span: &Span, outcome: &Result<Reply, Box<Failure>>) {
+pub(crate) fn ended<B>(span: &Span, outcome: &Result<Reply<B>, Box<Failure>>) {
     match outcome {
         Ok(reply) => {
             span.record("http.response.status_code", reply.status.as_u16());

@@ -103,6 +103,14 @@ impl Budget {
         }
     }
 
+    /// Returns the budget with another limit of memory, if there is one.
+    pub(crate) fn limited(self, bytes: Option<usize>) -> Self {
+        Self {
+            bytes: bytes.unwrap_or(self.bytes),
+            ..self
+        }
+    }
+
     /// Decodes within the budget. Returns an error if it was spent.
     pub(crate) fn apply<T>(self, decode: impl FnOnce() -> T) -> Result<T, Spent> {
         let bytes = self.bytes as u64;

@@ -26,7 +26,7 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
         _ if failure.permanent => "the provider says that this is permanent; do not retry",
         (ErrorKind::Invalid, Delivery::NotSent) => "nothing was sent; correct the call",
         (ErrorKind::MissingCredential, _) => "nothing was sent",
-        (ErrorKind::Runtime, _) => "nothing was sent; send it in a tokio runtime",
+        (ErrorKind::Runtime, _) => "nothing was sent",
         (ErrorKind::Credential, _) => "nothing was sent; check what provides the credential",
         (ErrorKind::Connect, Delivery::NotSent) => {
             "nothing was sent; check base URL and network, then try again"

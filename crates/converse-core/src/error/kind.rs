@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::decode::Spent;
+
 /// What went wrong, in terms that are the same for every provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -34,6 +36,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The body of a success is not what the operation documents.
     Decode,
+    /// The response could not be saved to a file on this machine.
+    File,
     /// A page has as its next position a page that was already read, or a numbered page equals
     /// the one before: reading on would never end.
     RepeatedPage,
@@ -75,6 +79,15 @@ impl ErrorKind {
         }
     }
 
+    /// Returns the kind of a body that cannot be decoded, or whose budget was spent.
+    pub(crate) fn of_decoding(spent: Option<Spent>) -> Self {
+        match spent {
+            None => Self::Decode,
+            Some(Spent::Memory) => Self::TooLarge,
+            Some(Spent::Time) => Self::Timeout,
+        }
+    }
+
     /// Returns a short name for machines: `error.type` in traces.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -90,6 +103,7 @@ impl ErrorKind {
             Self::NotModified => "not_modified",
             Self::TooLarge => "too_large",
             Self::Decode => "decode",
+            Self::File => "file",
             Self::RepeatedPage => "repeated_page",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
@@ -119,6 +133,7 @@ impl fmt::Display for ErrorKind {
             Self::NotModified => "not modified",
             Self::TooLarge => "response too large",
             Self::Decode => "unexpected response body",
+            Self::File => "could not save the response",
             Self::RepeatedPage => "the pages repeat",
             Self::Unauthorized => "credential not accepted",
             Self::Forbidden => "not allowed",

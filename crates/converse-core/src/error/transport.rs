@@ -79,6 +79,11 @@ impl TransportError {
         Self::new(failure.to_string())
     }
 
+    /// Returns the failure of an attempt whose time ran out.
+    pub(crate) fn out_of_time() -> Self {
+        Self::new("the time limit was reached")
+    }
+
     /// Returns the failure of a body that stalled.
     pub(crate) fn stalled() -> Self {
         Self::new("the body stalled for longer than the limit")

@@ -12,6 +12,8 @@ pub struct Paging {
     pub items: &'static str,
     /// How the next position is found.
     pub style: PagingStyle,
+    /// Where the number of the items of all pages is, if the document says so.
+    pub total: Option<&'static str>,
 }
 
 /// How the position of the next page is found.
@@ -50,6 +52,7 @@ impl Paging {
             parameter,
             items,
             style: PagingStyle::Cursor { next },
+            total: None,
         }
     }
 
@@ -63,7 +66,14 @@ impl Paging {
                 limit: None,
                 default_limit: None,
             },
+            total: None,
         }
+    }
+
+    /// Sets where the number of the items of all pages is.
+    pub const fn total(mut self, total: &'static str) -> Self {
+        self.total = Some(total);
+        self
     }
 
     /// Sets the query parameter that says how many items a numbered page holds at most.

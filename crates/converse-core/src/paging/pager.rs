@@ -13,6 +13,8 @@ use crate::call::{Request, ResponseValue};
 use crate::decode::DecodeError;
 use crate::error::{CallError, Delivery, ErrorBody, ErrorKind, Failure};
 use crate::json;
+#[cfg(feature = "blocking")]
+use crate::operation::Operation;
 use crate::operation::{Location, Paging, PagingStyle};
 use crate::parameter::text;
 
@@ -26,6 +28,8 @@ pub(super) struct Fetched<T> {
     pub(super) count: usize,
     /// The next position, if it has one.
     pub(super) next: Option<String>,
+    /// The number of the items of all pages, if it says so.
+    pub(super) total: Option<u64>,
 }
 
 /// Reads page after page. `T` is the kept part of a page, `P` the type of a position.
@@ -39,6 +43,8 @@ pub(super) struct Pager<T, P, E> {
     seen: HashSet<String>,
     /// The fingerprint of the latest numbered page.
     latest: Option<u64>,
+    /// The number of the items of all pages.
+    total: Option<u64>,
     state: State<T, E>,
     parameter: PhantomData<fn() -> P>,
 }
@@ -50,6 +56,15 @@ enum State<T, E> {
     /// There is no next page, and that is an error.
     Failed(CallError<E>),
     Ended,
+}
+
+#[cfg(feature = "blocking")]
+impl<T, P, E> Pager<T, P, E> {
+    /// Returns the operation whose pages they are.
+    #[cfg(feature = "blocking")]
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.first.operation
+    }
 }
 
 impl<T, P, E> Pager<T, P, E>
@@ -71,6 +86,7 @@ where
             seen: own.iter().map(text).collect(),
             position: own.map_or(Resume::Start, Resume::At),
             latest: None,
+            total: None,
             state: State::Waiting,
             parameter: PhantomData,
         }
@@ -94,6 +110,7 @@ where
         self.state = State::Ended;
         Poll::Ready(Some(outcome.and_then(|fetched| {
             let present = std::mem::replace(&mut self.position, Resume::Nowhere);
+            self.total = fetched.total.or(self.total);
             if self.came_before(&fetched) {
                 return Err(self.repeated(&fetched.page));
             }
@@ -210,6 +227,11 @@ impl<T, P, E> Pager<T, P, E> {
             Resume::At(position) => text(position).parse().map_or(Resume::Nowhere, Resume::At),
             Resume::Nowhere => Resume::Nowhere,
         }
+    }
+
+    /// Returns the number of the items of all pages, as the latest page says it.
+    pub(super) fn total(&self) -> Option<u64> {
+        self.total
     }
 
     /// Returns whether neither a page nor an error can follow.

@@ -16,6 +16,7 @@ use loopback::Answer;
 pub(super) struct Page<N> {
     things: Option<Vec<Thing>>,
     next: Option<N>,
+    total: Option<i64>,
 }
 
 static BY_CURSOR: Operation = Operation {
@@ -40,6 +41,7 @@ static BY_CURSOR: Operation = Operation {
         parameter: "cursor",
         items: "/things",
         style: PagingStyle::Cursor { next: "/next" },
+        total: Some("/total"),
     }),
     ..CREATE
 };
@@ -50,6 +52,7 @@ fn reader<N: ToString>() -> Reader<Page<N>, Thing> {
     Reader {
         items: |page| page.things.as_mut(),
         next: |page| page.next.as_ref().map(ToString::to_string),
+        total: |page| crate::paging::total(*page.total.as_ref()?),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Bird's webhooks: checks that Bird sent a request, and that it did so recently.
 //!
 //! A subscription to Bird's webhooks may have a signing key. Bird then signs each request with it, and [`verify`]
-//! checks the signature. Pass the body byte by byte as received, and parse it only after that:
+//! checks the signature. With axum, the extractor `BirdWebhook` (feature `axum`) does all of it: the handler gets what
+//! Bird signed, and nothing else. Elsewhere, pass the body byte by byte as received, and parse it only after that:
 //!
 //! ```
 //! use std::time::Duration;
@@ -38,7 +39,13 @@
 //! Conversely, an event may come with several ids: if Bird signs a redelivery anew, or if several subscriptions
 //! cover it. Make your handler idempotent.
 
+#[cfg(feature = "axum")]
+mod config;
 mod error;
+#[cfg(feature = "axum")]
+mod extractor;
+#[cfg(feature = "axum")]
+mod rejection;
 mod verified;
 
 use std::time::{Duration, SystemTime};
@@ -51,7 +58,13 @@ use converse_core::reqwest::header::{HeaderName, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "axum")]
+pub use config::{BODY_LIMIT, InvalidConfig, TOLERANCE, WebhookConfig};
 pub use error::VerifyError;
+#[cfg(feature = "axum")]
+pub use extractor::{BirdWebhook, UnknownEvent};
+#[cfg(feature = "axum")]
+pub use rejection::WebhookRejection;
 pub use verified::Verified;
 
 /// The header with the signature, in base64.
@@ -78,9 +91,12 @@ const AHEAD: Duration = Duration::from_secs(5 * 60);
 /// The signature is compared in constant time. The signed content is the time, the address and the SHA-256 of the
 /// body, as Bird's page on webhooks says; the other headers are not.
 ///
+/// `wasm32-unknown-unknown` has no clock: there, only [`verify_at`] exists.
+///
 /// # Errors
 /// A header is missing, is present twice or is malformed; the key is empty; the signature does not match; the time is
 /// out of range. The time is checked last, so that only a request that Bird signed is reported as too old.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub fn verify(
     headers: &HeaderMap,
     url: &str,
@@ -98,7 +114,7 @@ pub fn verify(
     )
 }
 
-/// Like [`verify`], at a given time: for tests, and for requests that are checked later.
+/// Like [`verify`], at a given time: for tests, for requests that are checked later, and for platforms without a clock.
 ///
 /// # Errors
 /// Those of [`verify`].

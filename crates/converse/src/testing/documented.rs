@@ -16,8 +16,18 @@ use super::{Answer, ReceivedRequest, last_page, uploads};
 /// For a paginated operation the examples are the first page. A request for a later one gets the last page: the example
 /// that has no next position, or else an example without items.
 ///
-/// Where an example has an address for the bytes of an upload, the response has one on `server`.
+/// Where an example has an address for the bytes of an upload, the response has one on `server`. A request that accepts a
+/// stream of items before anything else gets one without items.
 pub(super) fn answer(route: &Route, request: &ReceivedRequest, server: SocketAddr) -> Answer {
+    let preferred = request
+        .header("accept")
+        .unwrap_or_default()
+        .split(", ")
+        .next();
+    let stream = route.operation.stream.map(|stream| stream.media_type);
+    if let Some(stream) = stream.filter(|stream| preferred == Some(stream)) {
+        return Answer::new(200, ()).header("content-type", stream);
+    }
     let id = route.operation.id;
     let examples = || {
         let all = route.contract.examples.iter();

@@ -2,7 +2,8 @@
 
 //! Typed client for Bird's Conversations API.
 //!
-//! ```no_run
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! use converse_bird::{Client, ErrorKind};
 //!
 //! async fn first_calls() -> converse_bird::Result<()> {
@@ -50,6 +51,7 @@
 //! | `conversation.created` | [`types::ConversationEvent`] |  |
 //! | `conversation.updated` | [`types::ConversationEvent`] |  |
 //! | `conversation.deleted` | [`types::ConversationEvent`] |  |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

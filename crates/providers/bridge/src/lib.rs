@@ -2,7 +2,8 @@
 
 //! Typed client for Bridge's conversations API.
 //!
-//! ```no_run
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! use converse_bridge::{Client, ErrorKind};
 //!
 //! async fn first_calls() -> converse_bridge::Result<()> {
@@ -64,6 +65,7 @@
 //! | `BRIDGE_CONVERSATION_0204` | The last administrator cannot be removed. |
 //! | `BRIDGE_CONVERSATION_0205` | Too few members of the workspace would be left. |
 //! | `BRIDGE_CONVERSATION_0206` | There would be too many members of the workspace. |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

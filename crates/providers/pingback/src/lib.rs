@@ -2,7 +2,8 @@
 
 //! Typed client for Pingback's conversations API.
 //!
-//! ```no_run
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! use converse_pingback::{Client, ErrorKind};
 //!
 //! async fn first_calls() -> converse_pingback::Result<()> {
@@ -40,6 +41,7 @@
 //!
 //! The crate `converse` adds what is written by hand: uploads in one call and checks of webhooks, for the
 //! providers that have them, and a server for tests.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -8,7 +8,8 @@
 //! none), `body` as a string or `json`, and null if nothing is sent; `answer` with `status`, `headers`
 //! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body,
 //! `code` the provider's error code, null for none.
-//! For all pages: `stream` or `pages` with the client's method, see `walk.rs`.
+//! For all pages: `stream` or `pages` with the client's method; for a response that is read as it comes: `streamed`.
+//! See `walk.rs`.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +49,7 @@ pub fn name(case: &Value) -> String {
     let text = |key: &str| case.get(key).and_then(Value::as_str).unwrap_or_default();
     let about = text("about");
     let space = if about.is_empty() { "" } else { ": " };
-    let what = ["type", "example", "call", "stream", "pages"].map(text).concat();
+    let what = ["type", "example", "call", "stream", "pages", "streamed"].map(text).concat();
     format!("{what}{space}{about}")
 }
 
@@ -72,11 +73,13 @@ pub async fn run(
         "call",
         "stream",
         "pages",
+        "streamed",
         "arguments",
         "sends",
         "answer",
         "answers",
         "position",
+        "total",
         "gives",
         "fails",
         "error",
@@ -87,9 +90,9 @@ pub async fn run(
             return Err(format!("a case lacks `{key}`"));
         }
     }
-    for kind in ["stream", "pages"] {
+    for kind in ["stream", "pages", "streamed"] {
         if let Some(Value::String(method)) = case.get(kind) {
-            return walk::run(rule, method, kind == "pages", case, server).await;
+            return walk::run(rule, method, kind, case, server).await;
         }
     }
     if let Some(Value::String(name)) = case.get("example") {
@@ -100,7 +103,7 @@ pub async fn run(
     match (case.get("type"), case.get("call")) {
         (Some(Value::String(name)), None) => value(rule, name, case),
         (None, Some(Value::String(operation))) => call(rule, operation, case, server).await,
-        _ => Err("a case has a `type`, an `example`, a `call`, a `stream` or `pages`".to_owned()),
+        _ => Err("a case has a `type`, an `example`, a `call`, a `stream`, `pages` or `streamed`".to_owned()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! All pages of an operation: `arguments` by setter; `answers`, the last of them to all further
 //! requests; `sends` the requests, each as a string or as in a call; `gives` the items or pages; `fails` a part
-//! of the error after them; `position` where to resume: `start`, `{ at: … }` or `nowhere`.
+//! of the error after them, or of that of the call; `position` where to resume: `start`, `{ at: … }` or `nowhere`; `total`
+//! the number of all items, null for none.
 
 use converse_core::operation::Side;
 use converse_core::testing::value_equal;
@@ -17,6 +18,8 @@ pub struct Walked {
     pub found: Vec<Value>,
     pub failed: Option<String>,
     pub position: Value,
+    /// The number of the items of all pages, if a page has it.
+    pub total: Option<u64>,
 }
 
 /// Takes a stream to its end.
@@ -38,6 +41,7 @@ macro_rules! drain {
         Walked {
             found,
             failed,
+            total: stream.total(),
             position: match stream.position() {
                 converse_core::paging::Resume::Start => "start".into(),
                 converse_core::paging::Resume::At(at) => serde_json::json!({ "at": at }),
@@ -47,6 +51,35 @@ macro_rules! drain {
     }};
 }
 pub(crate) use drain;
+
+/// Takes a streamed response to its end. An item that is an error is its message.
+macro_rules! collect {
+    ($sent:expr, $shown:expr) => {{
+        use futures_util::StreamExt as _;
+        let (mut found, mut failed) = (Vec::new(), None);
+        match $sent.await {
+            Ok(mut stream) => {
+                while let Some(next) = stream.next().await {
+                    found.push(match &next {
+                        Ok(next) => {
+                            let shown: Result<_, serde_json::Error> = $shown(next);
+                            shown.map_err(|it| it.to_string())?
+                        }
+                        Err(error) => error.to_string().into(),
+                    });
+                }
+            }
+            Err(error) => failed = Some(error.to_string()),
+        }
+        Walked {
+            found,
+            failed,
+            position: Value::Null,
+            total: None,
+        }
+    }};
+}
+pub(crate) use collect;
 
 /// Arguments by the names of their setters.
 pub struct Given(Map<String, Value>);
@@ -72,7 +105,7 @@ impl Given {
 pub async fn run(
     rule: &str,
     method: &str,
-    whole: bool,
+    kind: &str,
     case: &Value,
     server: &Server,
 ) -> Result<(), String> {
@@ -85,7 +118,11 @@ pub async fn run(
     server.restart(answers?);
     let arguments = case.get("arguments").and_then(Value::as_object);
     let given = Given(arguments.cloned().unwrap_or_default());
-    let walked = crates::walk(rule, &server.url(""), method, whole, given).await?;
+    let origin = server.url("");
+    let walked = match kind {
+        "streamed" => crates::streamed(rule, &origin, method, given).await?,
+        _ => crates::walk(rule, &origin, method, kind == "pages", given).await?,
+    };
     let mut differences = match list("sends") {
         Some(expected) => sent(expected, &server.requests()),
         None => Vec::new(),
@@ -99,6 +136,10 @@ pub async fn run(
     }
     if let Some(expected) = case.get("position") {
         differences.extend(value_equal(expected, &walked.position, Side::Request).err());
+    }
+    if let Some(expected) = case.get("total") {
+        let total = walked.total.into();
+        differences.extend(value_equal(expected, &total, Side::Request).err());
     }
     match differences.is_empty() {
         true => Ok(()),

@@ -44,6 +44,8 @@ struct Script {
 }
 
 impl Attempts for Script {
+    type Body = Bytes;
+
     async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
         let begun = self.start.elapsed();
         self.begun.lock().expect("no holder panics").push(begun);

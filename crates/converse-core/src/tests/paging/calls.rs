@@ -144,3 +144,33 @@ fn streams_go_anywhere() {
     // Pages that are pinned themselves work too.
     goes::<Pages<std::marker::PhantomPinned, String, Value>>();
 }
+
+#[tokio::test]
+async fn the_total_is_that_of_the_latest_page_and_no_promise() {
+    let with_total = |mut page: Value, total: i64| {
+        page["total"] = total.into();
+        page
+    };
+    let server = serving([
+        with_total(page(&[1], "a"), i64::MAX),
+        page(&[2], "b"),
+        with_total(page(&[3], "c"), -1),
+        with_total(page(&[4], ""), 3),
+    ])
+    .await;
+    let mut items = items_of(list(&client(&server.url("")), &BY_CURSOR));
+    assert_eq!(items.total(), None);
+    let mut totals = Vec::new();
+    while let Some(item) = items.next().await {
+        item.expect("an item");
+        totals.push(items.total().expect("the first page has it"));
+        // No server decides how much memory a list of items reserves.
+        assert_eq!(items.size_hint().0, 0);
+    }
+    let first = i64::MAX as u64;
+    assert_eq!(totals, [first, first, first, 3]);
+    let server = serving([with_total(page(&[1], ""), 7)]).await;
+    let mut pages = pages_of(list(&client(&server.url("")), &BY_CURSOR));
+    pages.next().await.expect("a page").expect("a page");
+    assert_eq!(pages.total(), Some(7));
+}

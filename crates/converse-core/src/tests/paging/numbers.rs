@@ -23,6 +23,7 @@ fn by_number(first: i64, default_limit: Option<i64>) -> &'static Operation {
                 limit: Some("limit"),
                 default_limit,
             },
+            total: None,
         }),
         ..BY_CURSOR.clone()
     })
@@ -31,6 +32,7 @@ fn by_number(first: i64, default_limit: Option<i64>) -> &'static Operation {
 const READER: Reader<Vec<Thing>, Thing> = Reader {
     items: |page| Some(page),
     next: |_| None,
+    total: |_| None,
 };
 
 type Numbered<P = i64> = Items<Thing, P, CreateError>;

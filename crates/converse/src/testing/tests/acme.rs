@@ -1,8 +1,8 @@
 //! A provider with everything that the compiled-in ones lack.
 
 use converse_core::operation::{
-    Content, Example, Operation, Paging, Provider, RequestBody, Response, SecurityScheme, Side,
-    StatusRange,
+    Content, Example, ItemStream, Operation, Paging, Provider, RequestBody, Response,
+    SecurityScheme, Side, StatusRange,
 };
 
 use crate::testing::Contract;
@@ -29,7 +29,9 @@ const SIGNATURE: SecurityScheme = SecurityScheme::header("signature", "x-signatu
 
 const JSON: Response = Response::new(StatusRange::Class(2), Content::Json);
 
-static OPERATIONS: &[&Operation] = &[&GET, &SEARCH, &CREATE, &DELETE, &EXPORT, &FIRE, &LIST];
+static OPERATIONS: &[&Operation] = &[
+    &GET, &SEARCH, &CREATE, &DELETE, &EXPORT, &FIRE, &LIST, &WATCH,
+];
 
 static GET: Operation = Operation::get("acme", "getNote", "/notes/{id}")
     .responses(&[JSON])
@@ -64,6 +66,11 @@ static FIRE: Operation = Operation::post("acme", "fireNote", "/notes/{id}:fire")
 static LIST: Operation = Operation::get("acme", "listNotes", "/notes/list")
     .responses(&[JSON])
     .paging(Paging::by_cursor("after", "/notes", "/next"))
+    .security(&[&[TOKEN]]);
+
+static WATCH: Operation = Operation::get("acme", "watchNotes", "/notes/watch")
+    .responses(&[JSON])
+    .stream(ItemStream::events())
     .security(&[&[TOKEN]]);
 
 const fn example(name: &'static str, side: Side, json: &'static str) -> Example {

@@ -45,6 +45,28 @@ async fn as_little_as_the_responses_allow_without_an_example() {
 }
 
 #[tokio::test]
+async fn a_stream_without_items_if_that_is_accepted_first() {
+    let acme = Acme::start();
+    for (accept, media_type, body) in [
+        (
+            "text/event-stream, application/json",
+            "text/event-stream",
+            "",
+        ),
+        (
+            "application/json, text/event-stream",
+            "application/json",
+            "{}",
+        ),
+    ] {
+        let call = acme.call(Method::GET, "/notes/watch");
+        let response = send(call.header("accept", accept)).await;
+        assert_eq!(response.headers()["content-type"], media_type);
+        assert_eq!(response.text().await.expect("it is complete"), body);
+    }
+}
+
+#[tokio::test]
 async fn the_documented_page_and_the_last_one_behind_it() {
     let acme = Acme::start();
     let get = async |path| answer(acme.call(Method::GET, path)).await.1;

@@ -125,6 +125,8 @@ async fn a_dropped_call_does_nothing_more() {
     let tried = Arc::new(AtomicU32::new(0));
     struct Counting(Arc<AtomicU32>);
     impl Attempts for Counting {
+        type Body = Bytes;
+
         async fn attempt(&mut self, number: u32, _: Duration) -> Result<Reply, Box<Failure>> {
             self.0.fetch_add(1, Ordering::SeqCst);
             Err(Box::new(Failure {

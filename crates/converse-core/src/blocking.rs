@@ -1,0 +1,109 @@
+//! Calls of programs without an async runtime.
+//!
+//! `.send_blocking()` stands beside `.send()` at every call, and [`Blocking`] goes through a stream. Limits, retries,
+//! connections and errors are those of the async form: a runtime in the background, one for the program, does the work.
+//! It is started at the first call, with one thread.
+//!
+//! In an async runtime such a call would block other tasks, and is refused as [`ErrorKind::Runtime`].
+//!
+//! ```no_run
+//! # use converse_core::{CallError, ResponseValue};
+//! # trait Call { fn send_blocking(self) -> Result<ResponseValue<u32>, CallError>; }
+//! fn price(call: impl Call) -> converse_core::Result<u32> {
+//!     let price = call.send_blocking()?;
+//!     Ok(price.into_inner())
+//! }
+//! ```
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::OnceLock;
+
+use futures_core::Stream;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::error::{CallError, Delivery, ErrorKind, Failure};
+use crate::operation::Operation;
+
+/// Waits for a future on the thread that calls it. The error says why that cannot be done.
+pub(crate) fn wait<F: Future>(future: F) -> Result<F::Output, &'static str> {
+    if Handle::try_current().is_ok() {
+        return Err(
+            "this thread belongs to an async runtime, which it would block: use the async form, `.send().await`",
+        );
+    }
+    Ok(runtime()?.block_on(future))
+}
+
+/// Returns the runtime of all blocking calls.
+fn runtime() -> Result<&'static Runtime, &'static str> {
+    static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
+    let runtime = RUNTIME.get_or_init(|| {
+        let mut builder = Builder::new_multi_thread();
+        let builder = builder.worker_threads(1).thread_name("converse");
+        builder.enable_all().build().ok()
+    });
+    runtime.as_ref().ok_or("the system gave no thread for it")
+}
+
+/// Waits for a call.
+///
+/// # Errors
+/// Those of the call; that it cannot be waited for.
+#[doc(hidden)]
+pub fn send<T, E>(
+    operation: &'static Operation,
+    call: impl Future<Output = Result<T, CallError<E>>>,
+) -> Result<T, CallError<E>> {
+    wait(call).unwrap_or_else(|why| Err(refused(operation, why)))
+}
+
+fn refused<E>(operation: &Operation, why: &str) -> CallError<E> {
+    let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
+    CallError::plain(failure.detail(why))
+}
+
+/// The items of a stream, one after the other, for programs without an async runtime.
+///
+/// After an error of the stream it ends, as the stream does.
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is asked for an item"]
+pub struct Blocking<S> {
+    operation: &'static Operation,
+    stream: S,
+    /// Whether it could not be waited for.
+    ended: bool,
+}
+
+impl<S> Blocking<S> {
+    pub(crate) fn new(operation: &'static Operation, stream: S) -> Self {
+        Self {
+            operation,
+            stream,
+            ended: false,
+        }
+    }
+
+    /// Returns the stream, to ask where it is.
+    pub fn get_ref(&self) -> &S {
+        &self.stream
+    }
+}
+
+impl<S, T, E> Iterator for Blocking<S>
+where
+    S: Stream<Item = Result<T, CallError<E>>> + Unpin,
+{
+    type Item = Result<T, CallError<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let next = wait(poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx)));
+        next.unwrap_or_else(|why| {
+            self.ended = true;
+            Some(Err(refused(self.operation, why)))
+        })
+    }
+}
