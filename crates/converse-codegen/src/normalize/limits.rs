@@ -42,19 +42,19 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 
 /// Returns whether some value of this kind breaks a limit.
 fn can_break(kind: &SiteKind, rule: &Rule) -> bool {
-    match (kind, rule) {
-        (SiteKind::Any(_), _) => true,
-        (
-            SiteKind::String(StringFormat::Plain | StringFormat::Password),
-            Rule::MinLength(_) | Rule::MaxLength(_),
-        ) => true,
-        (
-            SiteKind::Integer(_) | SiteKind::Number,
-            Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_),
-        ) => true,
-        (SiteKind::Array(_), Rule::MinItems(_) | Rule::MaxItems(_)) => true,
-        _ => false,
-    }
+    matches!(
+        (kind, rule),
+        (SiteKind::Any(_), _)
+            | (
+                SiteKind::String(StringFormat::Plain | StringFormat::Password),
+                Rule::MinLength(_) | Rule::MaxLength(_),
+            )
+            | (
+                SiteKind::Integer(_) | SiteKind::Number,
+                Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_),
+            )
+            | (SiteKind::Array(_), Rule::MinItems(_) | Rule::MaxItems(_))
+    )
 }
 
 /// Returns the limits on a value and on the values inside of it; none if neither have some. `limited` are the types

@@ -39,13 +39,15 @@ pub fn variant_limits(input: &Input<'_>, union: &str, payload: &Payload) -> Stri
         return String::new();
     };
     let members = flat_members(input.api, union).into_iter();
-    let is_held = |site: &&Site| match (payload, &site.kind) {
-        (Payload::String | Payload::Password, SiteKind::String(_))
-        | (Payload::Integer(_), SiteKind::Integer(_))
-        | (Payload::Number, SiteKind::Number) => true,
-        (Payload::Nameless(_, "array"), SiteKind::Array(_))
-        | (Payload::Nameless(_, "object"), SiteKind::Map(_)) => true,
-        _ => false,
+    let is_held = |site: &&Site| {
+        matches!(
+            (payload, &site.kind),
+            (Payload::String | Payload::Password, SiteKind::String(_))
+                | (Payload::Integer(_), SiteKind::Integer(_))
+                | (Payload::Number, SiteKind::Number)
+                | (Payload::Nameless(_, "array"), SiteKind::Array(_))
+                | (Payload::Nameless(_, "object"), SiteKind::Map(_))
+        )
     };
     let mut members = members.filter(is_held);
     match (members.next(), members.next()) {
