@@ -17,14 +17,14 @@ async fn main() -> converse::Result<()> {
 /// Opens a conversation whose first message is an image.
 pub async fn send_image(client: &Client, channel: &str) -> converse::Result<types::Conversation> {
     let image = types::ImageItem::new("https://example.com/parcel.jpg");
-    let message = types::ImageContent::new([image]).text("Your parcel is on its way.");
+    let image = types::ImageContent::new([image]).text("Your parcel is on its way.");
     let contact = types::ContactByIdentifier::new("+4915112345678").identifier_key("phonenumber");
     let conversation = types::CreateConversation::new("Parcel 7")
         .channel_id(channel)
         .participants([contact])
-        .initial_message(types::InitialMessageWithBody::new(types::ImageBody::new(
-            message,
-        )));
+        .initial_message(types::InitialMessageWithBody::new(
+            types::MessageBody::image(image),
+        ));
     let created = client
         .create_conversation()
         .body(conversation)

@@ -11,8 +11,8 @@
 //! use converse::{Delivery, ErrorKind};
 //!
 //! #[tokio::main]
-//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     // The credential comes from `BRIDGE_API_KEY`.
+//! async fn main() -> converse::Result<()> {
+//!     // The credential comes from `BRIDGE_API_KEY`, the workspace of all calls from `BRIDGE_WORKSPACE_ID`.
 //!     let client = bridge::Client::from_env()?;
 //!
 //!     let agent = types::InternalParticipant::new("agent@example.com")
@@ -21,7 +21,6 @@
 //!
 //!     let result = client
 //!         .create_conversation()
-//!         .workspace_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .body(types::CreateConversation::new(participants).name("Support"))
 //!         .send()
 //!         .await;
@@ -39,8 +38,8 @@
 //! }
 //! ```
 //!
-//! Arguments are checked before anything is sent; in a path or a query an id may be given as a string and by
-//! reference, see [`value::ToUuid`]. The required fields of a body are arguments of its type's `new`; the others have one
+//! Arguments are checked before anything is sent; an id may be given as a string and by reference, see
+//! [`value::ToUuid`]. The required fields of a body are arguments of its type's `new`; the others have one
 //! setter each. Enums and unions keep values that the provider's document does not list.
 //!
 //! # Pages
