@@ -63,7 +63,7 @@ async fn a_login_gives_the_token_and_a_401_another() {
         let base_url = server.base_url("pingback");
         pingback::Client::builder().base_url(base_url)
     };
-    server.expect_credential("pingback", "<string>");
+    server.expect_credential("pingback", "example-token");
     let account = pingback::types::Login::new("ana@example.com", "pass-1");
     let client = login::logged_in(builder, account).expect("the server's URL is valid");
     login::resolve_all(&client).await.expect("it is logged in");
