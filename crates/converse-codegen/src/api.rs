@@ -5,6 +5,7 @@ pub mod as_json;
 mod item_stream;
 mod operation;
 mod paging;
+mod rule;
 mod said;
 mod schema;
 mod site;
@@ -21,9 +22,10 @@ use crate::problem::Finding;
 pub use item_stream::{ItemStream, StreamFormat};
 pub use operation::{
     Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,
-    Response, Rule, SecurityScheme, Webhook, idempotent_by_method,
+    Response, SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
+pub use rule::Rule;
 pub use schema::{
     About, AboutValue, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Schema,
     StringFormat,

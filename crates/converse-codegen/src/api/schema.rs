@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Step;
-use super::operation::Rule;
+use super::rule::Rule;
 
 /// A name or a piece of prose of the document. Cheap to clone.
 pub type Name = Arc<str>;

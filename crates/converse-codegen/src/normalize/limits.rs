@@ -42,18 +42,17 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 
 /// Returns whether some value of this kind breaks a limit.
 fn can_break(kind: &SiteKind, rule: &Rule) -> bool {
-    match (kind, rule) {
-        (SiteKind::Any(_), _) => true,
-        (
-            SiteKind::String(StringFormat::Plain | StringFormat::Password),
-            Rule::MinLength(_) | Rule::MaxLength(_),
-        ) => true,
-        (
-            SiteKind::Integer(_) | SiteKind::Number,
-            Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_),
-        ) => true,
-        (SiteKind::Array(_), Rule::MinItems(_) | Rule::MaxItems(_)) => true,
-        _ => false,
+    match rule {
+        _ if matches!(kind, SiteKind::Any(_)) => true,
+        Rule::MinLength(_) | Rule::MaxLength(_) => matches!(
+            kind,
+            SiteKind::String(StringFormat::Plain | StringFormat::Password)
+        ),
+        Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_) => {
+            matches!(kind, SiteKind::Integer(_) | SiteKind::Number)
+        }
+        Rule::MinItems(_) | Rule::MaxItems(_) => matches!(kind, SiteKind::Array(_)),
+        Rule::Items(_) | Rule::Values(_) => false,
     }
 }
 
