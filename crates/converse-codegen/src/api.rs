@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 pub mod as_json;
+mod hints;
 mod item_stream;
 mod operation;
 mod paging;
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::problem::Finding;
 
+pub use hints::{Hints, Typical};
 pub use item_stream::{ItemStream, StreamFormat};
 pub use operation::{
     Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,

@@ -16,6 +16,7 @@ mod normalize;
 mod problem;
 mod render;
 mod report;
+mod samples;
 mod settings;
 #[cfg(feature = "cli")]
 mod summary;
@@ -44,9 +45,13 @@ pub mod internals {
     pub use crate::docs::code_cell;
     pub use crate::document::{pointer, read};
     pub use crate::generator::{is_provider_name, name_of};
+    pub mod samples {
+        pub use crate::samples::{fitted, formatted, integer, is_within, matching, number};
+    }
     pub mod identifiers {
         pub use crate::identifiers::plain;
     }
     pub use crate::problem::unwritable;
+    pub use crate::render::as_modules;
     pub use crate::sync::{Output, compare, write};
 }

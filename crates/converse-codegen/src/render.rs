@@ -6,12 +6,15 @@ use crate::problem::Result;
 use crate::report;
 
 mod builders;
+mod call_examples;
 mod client;
 mod client_parameters;
+mod code;
 mod conversions;
 mod dynamic;
 mod example_tests;
 mod examples;
+mod expression;
 mod fillers;
 mod forms;
 mod input;
@@ -26,17 +29,23 @@ mod operations;
 mod paging;
 mod part;
 mod placement;
+mod program;
 mod readme;
 mod rust;
 mod security;
 mod split;
 mod tag_names;
+mod type_examples;
 mod types;
 
+use call_examples::CallExamples;
+pub use call_examples::as_modules;
 pub use input::Input;
 use named::{by_call, by_types, by_webhooks};
 use part::{Part, calls};
+use program::Program;
 use split::{Split, is_split};
+use type_examples::TypeExamples;
 
 /// The files of a crate.
 pub struct Rendered {
@@ -50,6 +59,9 @@ pub struct Rendered {
 pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let split = is_split(input.api, input.settings, input.target)?.then(|| split(input));
     let part = &Part::whole(input, split.as_ref());
+    let examples = TypeExamples::of(input, part);
+    let call_examples = &mut CallExamples::new(input, part);
+    let program = &Program::of(input, part, call_examples);
     let mut files = BTreeMap::new();
     let mut add = |path: &str, text: String| {
         files.insert(path.to_owned(), text);
@@ -57,20 +69,29 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     if input.is_module() {
         add(
             &format!("{}.rs", input.crate_name()),
-            module::render(input, part),
+            module::render(input, part, program, !examples.is_empty()),
         );
     } else {
         add("Cargo.toml", manifest::render(input, part));
-        add("README.md", readme::render(input, part));
-        add("src/lib.rs", library::render(input, part));
+        add("README.md", readme::render(input, part, program));
+        add(
+            "src/lib.rs",
+            library::render(input, part, program, !examples.is_empty()),
+        );
         add("tests/examples.rs", example_tests::render(input, part));
+        if !examples.is_empty() {
+            add("tests/type_examples.rs", examples.render_tests(input));
+        }
     }
     let sources = input.sources();
     let mut add = |path: &str, text: String| add(&format!("{sources}/{path}"), text);
-    add("client.rs", client::render(input, part));
+    add("client.rs", client::render(input, part, call_examples));
     add("operations.rs", operations::render(input, part));
     add("dynamic.rs", dynamic::render(input, part));
     add("examples.rs", examples::render(input, part));
+    if !examples.is_empty() {
+        add("type_examples.rs", examples.render(input));
+    }
     match &split {
         None => {
             add("builder.rs", builders::render(input, part)?);
@@ -80,7 +101,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
         Some(split) => {
             add("builder.rs", builders::render_root(input, split));
             add("types.rs", types::render_root(input, split));
-            render_parts(input, part, split, &mut add)?;
+            render_parts(input, part, split, call_examples, &mut add)?;
         }
     }
     let parts = split.map_or(Vec::new(), |split| split.report());
@@ -97,6 +118,7 @@ fn render_parts<'a>(
     input: &Input<'_>,
     whole: &Part<'a>,
     split: &Split<'a>,
+    examples: &mut CallExamples<'a>,
     add: &mut dyn FnMut(&str, String),
 ) -> Result<()> {
     for shared in &split.shared {
@@ -108,7 +130,7 @@ fn render_parts<'a>(
         add(&format!("{module}.rs"), library::render_tag(input, tag));
         if !tag.operations.is_empty() {
             let mut add = |file: &str, text: String| add(&format!("{module}/{file}"), text);
-            add("client.rs", client::render_tag(input, tag, part));
+            add("client.rs", client::render_tag(input, tag, part, examples));
             add("builder.rs", builders::render(input, part)?);
             add("operations.rs", operations::render_tag(input, part));
         }

@@ -66,7 +66,7 @@ fn a_crate_shows_how_its_client_gets_several_credentials() {
         })
     };
     let several = [
-        "use converse_keys::{Client, Credential};",
+        "use converse_keys::{Client, Credential, ErrorKind};",
         ".credential_for(\"appId\", Credential::from_env(\"KEYS_APP_ID\")?)",
         ".credential_for(\"app-key\", Credential::from_env(\"KEYS_APP_KEY\")?)",
         "`KEYS_APP_ID` (for `appId`), `KEYS_APP_KEY` (for `app-key`)",

@@ -62,6 +62,7 @@
 mod pager;
 mod position;
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::{fmt, vec};
@@ -220,6 +221,28 @@ impl<I, P, E> Items<I, P, E> {
     /// Returns the items one after the other, for programs without an async runtime.
     pub fn blocking(self) -> crate::blocking::Blocking<Self> {
         crate::blocking::Blocking::new(self.pager.operation(), self)
+    }
+}
+
+impl<T, P: Position, E: ErrorBody> Pages<T, P, E> {
+    /// Returns the next page, or `None` after the last one. It is that of `TryStreamExt`, without an import.
+    ///
+    /// # Errors
+    /// The page cannot be fetched.
+    pub async fn try_next(&mut self) -> Result<Option<ResponseValue<T>>, CallError<E>> {
+        let next = poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await;
+        next.transpose()
+    }
+}
+
+impl<I, P: Position, E: ErrorBody> Items<I, P, E> {
+    /// Returns the next item, or `None` after the last one. It is that of `TryStreamExt`, without an import.
+    ///
+    /// # Errors
+    /// The page of the item cannot be fetched.
+    pub async fn try_next(&mut self) -> Result<Option<I>, CallError<E>> {
+        let next = poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await;
+        next.transpose()
     }
 }
 

@@ -13,6 +13,10 @@ use crate::operation::Side;
 use crate::types::Timestamp;
 use crate::types::integer;
 
+/// A type with an example.
+#[doc(hidden)]
+pub use crate::types::TypeExample;
+
 /// Compares two JSON strings by value.
 ///
 /// Numbers compare as numbers, integers exactly. Strings that are both a [`Timestamp`] compare as instants, those that
@@ -51,6 +55,17 @@ pub fn round_trip<T: Serialize + DeserializeOwned>(json: &str, side: Side) -> Re
         .and_then(|written| Value::from_str(&written))
         .map_err(|error| format!("{type_name} does not encode: {error}"))?;
     value_equal(&expected, &actual, side)
+}
+
+/// Reads the example of a type, writes it again and compares the two as requests.
+///
+/// # Errors
+///
+/// Lists the differences, or why the example does not decode.
+#[doc(hidden)]
+pub fn keeps_example<T: TypeExample>() -> Result<(), String> {
+    let named = |difference| format!("{}: {difference}", std::any::type_name::<T>());
+    round_trip::<T>(T::JSON, Side::Request).map_err(named)
 }
 
 struct Comparison {

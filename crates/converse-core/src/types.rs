@@ -18,6 +18,7 @@ mod success_body;
 mod tagged_union;
 mod timestamp;
 mod to_uuid;
+mod type_example;
 mod untagged_union;
 
 pub use choice::{Case, Condition, Fixed, Kind, choose};
@@ -49,5 +50,6 @@ pub use tagged_union::tagged_union_schema;
 pub use tagged_union::{serialize_tagged, tag_of};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use to_uuid::ToUuid;
+pub use type_example::{TypeExample, type_example};
 #[cfg(feature = "schemars")]
 pub use untagged_union::untagged_union_schema;

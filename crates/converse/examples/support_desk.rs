@@ -3,7 +3,6 @@
 //! The key comes from `BRIDGE_API_KEY`, the workspace from `BRIDGE_WORKSPACE_ID`.
 
 use converse::bridge::{Client, types};
-use futures_util::TryStreamExt;
 
 #[tokio::main]
 async fn main() -> converse::Result<()> {

@@ -147,7 +147,8 @@
 //!   and without a runtime; that builds for `wasm32-unknown-unknown`.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
-//! - `examples`: the documented bodies as data, in `EXAMPLES` of each provider.
+//! - `examples`: an example of every type, for tests: `types::Conversation::example()`; and the documented bodies as
+//!   data, in `EXAMPLES` of each provider.
 //! - `axum`: `bird::webhook::BirdWebhook`, an extractor of axum that verifies webhooks. It needs no `client`.
 //! - `testing`: the module `testing`, a server inside the process that stands in for the providers.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -20,7 +20,6 @@ mod http;
 mod judge;
 mod media;
 mod nulls;
-mod patterns;
 mod reader;
 mod references;
 mod request;
@@ -223,6 +222,9 @@ fn exercise(document: &Value, subject: &Subject, program: &Path, server: &Server
         let difference = format!("the base URL is {found:?}, not {base_url:?}");
         exercised.differences.push(difference);
     }
+    let lost = driver.lost.iter();
+    let lost = lost.map(|lost| format!("the example of a type is not kept: {lost}"));
+    exercised.differences.extend(lost);
     let children = Children::of(document);
     let mut maker = match Maker::new(document, &children) {
         Ok(maker) => maker,

@@ -242,6 +242,19 @@ impl<S> Operation<S> {
             .chain(items)
     }
 
+    /// Returns the schema of an example's body.
+    pub fn schema_of(&self, example: &Example) -> Option<&S> {
+        let Some(status) = &example.status else {
+            return self.body.as_ref().map(|body| &body.schema);
+        };
+        let status = status.to_ascii_uppercase();
+        if let Some(schema) = self.success.schema_of(&status) {
+            return Some(schema);
+        }
+        let mut errors = self.errors.iter();
+        errors.find(|it| it.status == status).map(|it| &it.schema)
+    }
+
     /// Returns the operation with its schemas in another form.
     pub fn map<T>(self, read: &mut impl FnMut(S) -> T) -> Operation<T> {
         Operation {

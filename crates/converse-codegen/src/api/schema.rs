@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Step;
+use super::hints::Hints;
 use super::rule::Rule;
 
 /// A name or a piece of prose of the document. Cheap to clone.
@@ -39,6 +40,8 @@ pub struct About {
     pub limits: Option<Name>,
     /// Those of the limits that are checked before sending.
     pub rules: Vec<Rule>,
+    /// Examples and limits as data.
+    pub hints: Hints,
     /// What the provider takes if the value is absent, as Markdown.
     pub default: Option<Name>,
     /// Whether the document advises against the value.

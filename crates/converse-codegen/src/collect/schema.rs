@@ -11,10 +11,12 @@ use crate::docs::{default, limits};
 use crate::document::pointer;
 use crate::problem::Finding;
 
+mod hints;
 mod integers;
 mod objects;
 mod types;
 
+use hints::hints;
 use objects::{any_of, conditional_parts, declares_others, object_kind};
 use types::{Declared, Type, repaired, string_format};
 
@@ -179,6 +181,7 @@ fn about(schema: &Value, object: &Map<String, Value>) -> About {
         description: text(object.get("description")).map(Name::from),
         limits: limits(object).map(Name::from),
         rules: rules(schema),
+        hints: hints(object),
         default: default(object).map(Name::from),
         deprecated: says("deprecated"),
         values: Vec::new(),

@@ -184,6 +184,7 @@ fn say_what_reference_says(inlined: &mut Site, reference: &Schema) {
     if !about.rules.is_empty() {
         inlined.about.rules = about.rules.clone();
     }
+    inlined.about.hints.add(&about.hints);
     if about.default.is_some() {
         inlined.about.default = about.default.clone();
     }

@@ -1,6 +1,7 @@
 //! `src/client.rs`: the client, with a method per operation.
 
 use super::Input;
+use super::call_examples::CallExamples;
 use super::client_parameters::{OfClient, of_client};
 use super::names::streamed;
 use super::part::{Call, Part};
@@ -11,7 +12,7 @@ use crate::api::Operation;
 use crate::docs::{code, comment, comment_of, one_line};
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn render<'a>(input: &Input<'_>, part: &Part<'a>, examples: &mut CallExamples<'a>) -> String {
     let head = input.head("The client, with a method per operation.");
     let settings = input.settings;
     let credentials = Credentials::of(input);
@@ -38,7 +39,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let (imports, methods) = match part.split {
         None if part.calls.is_empty() => ("PROVIDER", String::new()),
         None => {
-            let methods = methods(part);
+            let methods = methods(part, examples);
             let methods = format!("/// The operations.\nimpl Client {{\n{methods}}}\n\n");
             ("{PROVIDER, builder}", methods)
         }
@@ -122,17 +123,23 @@ fn others_listed(input: &Input<'_>) -> String {
 }
 
 /// Returns the file of a tag: the methods of its operations.
-pub fn render_tag(input: &Input<'_>, tag: &TagPart<'_>, part: &Part<'_>) -> String {
+pub fn render_tag<'a>(
+    input: &Input<'_>,
+    tag: &TagPart<'_>,
+    part: &Part<'a>,
+    examples: &mut CallExamples<'a>,
+) -> String {
     let head = input.head("The methods of the client.");
     let about = comment("", "///", &format!("{}.", tag.about()));
-    let (root, beside, methods) = (part.root, part.beside, methods(part));
+    let (root, beside, methods) = (part.root, part.beside, methods(part, examples));
     format!(
         "{head}\nuse {root}::Client;\nuse {beside}::builder;\n\n{about}impl Client {{\n{methods}}}\n"
     )
 }
 
-fn methods(part: &Part<'_>) -> String {
-    let methods = part.calls.iter().map(method);
+fn methods<'a>(part: &Part<'a>, examples: &mut CallExamples<'a>) -> String {
+    let calls = part.calls.iter();
+    let methods = calls.map(|call| method(call, &examples.docs(call)));
     methods.collect::<Vec<_>>().join("\n")
 }
 
@@ -151,7 +158,7 @@ fn starts_in_line(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn method(call: &Call<'_>) -> String {
+fn method(call: &Call<'_>, example: &str) -> String {
     let operation = call.operation;
     let mut summary = match &operation.summary {
         Some(summary) => one_line(summary),
@@ -190,7 +197,7 @@ fn method(call: &Call<'_>) -> String {
     let deprecated = deprecation("    ", operation.deprecated);
     let alias = alias(&operation.id, name);
     format!(
-        "{docs}{alias}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
+        "{docs}{example}{alias}{deprecated}    pub fn {name}(&self) -> builder::{builder} {{\n        builder::{builder}::new(self)\n    }}\n"
     )
 }
 

@@ -4,27 +4,31 @@ use std::fmt::Write as _;
 
 use super::Input;
 use super::client_parameters::of_client;
-use super::part::{Call, IMPORTED, Part};
+use super::part::{IMPORTED, Part};
+use super::program::Program;
 use super::rust::literal;
 use super::security::Credentials;
 use super::split::TagPart;
 use super::types::shape_type;
 use crate::api::{OpenEnum, Shape};
 use crate::docs::{bars_escaped, cell, code_cell, comment};
-use crate::generate::{RustType, Scope};
+use crate::generate::Scope;
 
 /// Returns the file's content, formatted as rustfmt does, since rustfmt reads it.
-pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn render(
+    input: &Input<'_>,
+    part: &Part<'_>,
+    program: &Program,
+    has_type_examples: bool,
+) -> String {
     let mark = input.mark();
-    let introduction = introduction(input, part);
-    format!(
-        "// {mark}\n\n{introduction}#![cfg_attr(docsrs, feature(doc_cfg))]\n{}",
-        contents(input, part)
-    )
+    let introduction = introduction(input, part, program);
+    let contents = contents(input, part, has_type_examples);
+    format!("// {mark}\n\n{introduction}#![cfg_attr(docsrs, feature(doc_cfg))]\n{contents}")
 }
 
 /// Returns the docs at the root.
-pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn introduction(input: &Input<'_>, part: &Part<'_>, program: &Program) -> String {
     let mut text = comment("", "//!", &input.settings.description);
     // The path to a module is not known, so its example is not compiled.
     let begin = if input.is_module() {
@@ -33,12 +37,10 @@ pub fn introduction(input: &Input<'_>, part: &Part<'_>) -> String {
         EXAMPLE
     };
     let _ = writeln!(text, "//!\n{begin}");
-    let condition = part.calls.iter().find(|call| first_call(call).is_some());
-    let condition = condition.map_or(String::new(), |call| call.condition("# "));
-    for line in usage(input, part).lines() {
-        // The example is compiled only with the operation that it calls, which the reader need not see.
-        if line.contains("fn first_call") && !condition.is_empty() {
-            let _ = write!(text, "//! {condition}");
+    for line in program.text.lines() {
+        // The example is compiled only with the operations that it calls, which the reader need not see.
+        if line.contains("fn first_calls") && !program.condition.is_empty() {
+            let _ = write!(text, "//! {}", program.condition);
         }
         let _ = writeln!(text, "{}", format!("//! {line}").trim_end());
     }
@@ -100,23 +102,28 @@ fn code_table(input: &Input<'_>) -> String {
     )
 }
 
+/// The attribute of what the feature `examples` turns on, as a line.
+const EXAMPLES: &str = "#[cfg(feature = \"examples\")]\n";
+
 /// Returns the modules, their exports, and `PROVIDER`.
-pub fn contents(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> String {
     let settings = input.settings;
     let tags = part.split.map_or(&[][..], |split| split.tags.as_slice());
     let tags = tags
         .iter()
         .map(|tag| (tag.condition(""), format!("pub mod {};", tag.module)));
+    let type_examples = (EXAMPLES, "mod type_examples;");
     let modules: String = [
         (CLIENT, "pub mod builder;"),
         (CLIENT, "mod client;"),
         ("#[cfg(feature = \"dynamic\")]\n", "pub mod dynamic;"),
-        ("#[cfg(feature = \"examples\")]\n", "mod examples;"),
+        (EXAMPLES, "mod examples;"),
         ("", "mod operations;"),
-        ("", "pub mod types;"),
     ]
-    .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
     .into_iter()
+    .chain(has_type_examples.then_some(type_examples))
+    .chain([("", "pub mod types;")])
+    .map(|(condition, module)| (condition.to_owned(), module.to_owned()))
     .chain(tags)
     .map(|(condition, module)| item(input, &condition, &format!("#[rustfmt::skip]\n{module}\n")))
     .collect();
@@ -275,72 +282,6 @@ fn webhooks(input: &Input<'_>, part: &Part<'_>) -> String {
         "//!\n//! # Webhooks\n//!\n//! What the provider sends by itself, and the type that reads it:\n//!\n\
          //! | webhook | body | |\n//! | --- | --- | --- |\n{rows}"
     )
-}
-
-/// Returns the example of a first call.
-pub fn usage(input: &Input<'_>, part: &Part<'_>) -> String {
-    let crate_name = input.crate_name();
-    let mut calls = part.calls.iter();
-    let call = calls.find_map(first_call);
-    let call = call.unwrap_or_else(|| {
-        part.calls.first().map_or(String::new(), |call| {
-            let method = &call.operation.method_name;
-            format!("    // Every operation is a method: `client.{method}()…send().await`.\n")
-        })
-    });
-    let asynchronous = if call.contains(".await?") {
-        "async "
-    } else {
-        ""
-    };
-    let credentials = Credentials::of(input);
-    let names = match credentials.needs_words() {
-        true => "{Client, Credential}",
-        false => "Client",
-    };
-    let client = credentials.client(input);
-    format!(
-        "use {crate_name}::{names};\n\n\
-         {asynchronous}fn first_call() -> Result<(), Box<dyn std::error::Error>> {{\n    \
-         let client = {client};\n{call}    Ok(())\n}}\n"
-    )
-}
-
-/// Returns a call that reads, with its required arguments. None if one of them is more than a plain value.
-fn first_call(call: &Call<'_>) -> Option<String> {
-    let operation = call.operation;
-    let needs_body = operation.body.as_ref().is_some_and(|body| body.required);
-    if operation.method != "GET" || needs_body || operation.deprecated {
-        return None;
-    }
-    let mut setters = String::new();
-    for (parameter, taken) in operation.parameters.iter().zip(&call.types.parameters) {
-        if parameter.required && !parameter.of_client {
-            // What nobody should use is no example.
-            if parameter.deprecated {
-                return None;
-            }
-            let value = plain_value(taken)?;
-            setters.push_str(&format!("        .{}({value})\n", parameter.setter));
-        }
-    }
-    Some(format!(
-        "    let response = client\n        .{}()\n{setters}        .send()\n        .await?;\n    \
-         println!(\"{{:?}}\", *response);\n",
-        operation.method_name
-    ))
-}
-
-/// Returns a value of a type that has literals.
-fn plain_value(taken: &RustType) -> Option<&'static str> {
-    match taken {
-        RustType::Uuid => Some("\"b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234\""),
-        RustType::String => Some("\"id-1\""),
-        RustType::Primitive("bool") => Some("true"),
-        RustType::Primitive("f32" | "f64") => Some("1.0"),
-        RustType::Primitive(_) => Some("1"),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

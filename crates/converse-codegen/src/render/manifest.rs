@@ -64,7 +64,7 @@ native-tls = ["client", "converse-core/native-tls"]
 schemars = ["dep:schemars", "converse-core/schemars"]
 ## Calls by operation id, with JSON in and out. Implies `client`.
 dynamic = ["client"]
-## The documented bodies, as data.
+## An example of every type, for tests: `example()`; and the documented bodies, as data.
 examples = []
 {tags}
 {dependencies}"#

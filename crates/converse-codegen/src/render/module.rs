@@ -3,11 +3,18 @@
 use super::Input;
 use super::library::{contents, introduction};
 use super::part::Part;
+use super::program::Program;
 
 /// Returns the file's content. The docs and lints belong to a module in it, since an included file can have none.
-pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn render(
+    input: &Input<'_>,
+    part: &Part<'_>,
+    program: &Program,
+    has_type_examples: bool,
+) -> String {
     let name = input.crate_name();
-    let inner = format!("{}{}", introduction(input, part), contents(input, part));
+    let contents = contents(input, part, has_type_examples);
+    let inner = format!("{}{contents}", introduction(input, part, program));
     let inner: String = inner
         .lines()
         .map(|line| format!("{}\n", format!("    {line}").trim_end()))

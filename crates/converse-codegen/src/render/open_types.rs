@@ -258,7 +258,7 @@ fn constructors<'a>(union: &Union, variants: impl Iterator<Item = &'a str>) -> V
 }
 
 /// Returns the types that a union's variants hold, without the box.
-fn held_types(input: &Input<'_>, union: &Union) -> Vec<RustType> {
+pub fn held_types(input: &Input<'_>, union: &Union) -> Vec<RustType> {
     match &union.kind {
         UnionKind::Tagged { variants, .. } => variants
             .iter()

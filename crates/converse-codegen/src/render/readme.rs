@@ -1,14 +1,14 @@
 //! `README.md`.
 
 use super::Input;
-use super::library::usage;
 use super::part::Part;
+use super::program::Program;
 use super::security::Credentials;
 use crate::docs::{cell, code, code_cell, markdown};
 use crate::target::Target;
 
 /// Returns the file's content.
-pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
+pub fn render(input: &Input<'_>, part: &Part<'_>, program: &Program) -> String {
     let operations: String = part
         .calls
         .iter()
@@ -68,14 +68,14 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
 ## Features
 {parts}{CLIENT}- `schemars`: `JsonSchema` for every type.
 - `dynamic`: `Client::call` calls an operation by its id, with JSON in and out. Implies `client`.
-- `examples`: the documented bodies as data.
+- `examples`: an example of every type, for tests: `example()`; the documented bodies as data.
 
 {part_of}
 {}{license}"#,
         input.mark(),
         input.package(),
         markdown(&settings.description),
-        usage(input, part),
+        program.text,
         if credentials.variables.is_empty() {
             "The credential is"
         } else {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use converse_codegen::Crate;
+use converse_codegen::internals::as_modules;
 use serde_json::Value;
 
 /// Checks the crates; returns the first message of each that gives one, an error or a warning.
@@ -16,6 +17,13 @@ pub fn faults(crates: &[(String, Crate)]) -> BTreeMap<String, String> {
     for (name, made) in crates {
         let folder = home.join("crates").join(name);
         made.write(&folder).expect("the target folder is writable");
+        // The examples in the docs, as one more test: compiled one by one, they would take long.
+        let examples = format!(
+            "#![allow(dead_code, unused_mut)]\n{}",
+            as_modules(&made.files)
+        );
+        let file = folder.join("tests/doc_examples.rs");
+        fs::write(file, examples).expect("the target folder is writable");
     }
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n\
         [profile.dev]\ndebug = \"line-tables-only\"\n";

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use converse_codegen::internals::as_modules;
 use serde_json::{Map, Value, json};
 
 use crate::rule::{Rule, core};
@@ -74,6 +75,7 @@ fn files(rules: &[Rule]) -> BTreeMap<String, String> {
     files.insert("Cargo.toml".to_owned(), workspace_manifest(rules));
     files.insert("driver/Cargo.toml".to_owned(), driver_manifest(rules));
     files.insert("driver/src/crates.rs".to_owned(), dispatch(rules));
+    files.insert("driver/src/doc_examples.rs".to_owned(), doc_examples(rules));
     for (path, text) in SOURCES {
         files.insert(path.to_owned(), text.to_owned());
     }
@@ -91,6 +93,17 @@ fn files(rules: &[Rule]) -> BTreeMap<String, String> {
         }
     }
     files
+}
+
+/// Returns the examples in the docs of all crates: compiled here, they need not be compiled crate by crate.
+fn doc_examples(rules: &[Rule]) -> String {
+    let mut text = "//! The examples in the docs.\n#![allow(dead_code, unused_mut, reason = \"they are not run\")]\n".to_owned();
+    for rule in rules {
+        let modules = as_modules(&rule.files);
+        let name = rule.package().replace('-', "_");
+        let _ = writeln!(text, "\nmod {name} {{\n{modules}}}");
+    }
+    text
 }
 
 fn workspace_manifest(rules: &[Rule]) -> String {
@@ -124,13 +137,14 @@ futures-util = {{ version = "0.3", default-features = false }}
 serde = "1"
 serde_json = {{ version = "1", features = ["preserve_order"] }}
 tokio = {{ version = "1", features = ["rt"] }}
+uuid = "1"
 "#
     );
     for rule in rules {
         let all = if rule.is_split() { ", \"all\"" } else { "" };
         let _ = writeln!(
             text,
-            "{} = {{ path = \"../crates/{}\", default-features = false, features = [\"dynamic\", \"schemars\"{all}] }}",
+            "{} = {{ path = \"../crates/{}\", default-features = false, features = [\"dynamic\", \"examples\", \"schemars\"{all}] }}",
             rule.package(),
             rule.name,
         );
@@ -140,11 +154,27 @@ tokio = {{ version = "1", features = ["rt"] }}
 
 /// Maps the names of rules and types to the crates.
 fn dispatch(rules: &[Rule]) -> String {
-    let (mut types, mut clients) = (String::new(), String::new());
-    let (mut walks, mut streamed) = (String::new(), String::new());
+    let [
+        mut types,
+        mut examples,
+        mut clients,
+        mut walks,
+        mut streamed,
+    ] = [const { String::new() }; 5];
     for rule in rules {
         let (name, in_rust) = (&rule.name, rule.package().replace('-', "_"));
-        for known in rule.types() {
+        for (known, function, whole) in rule.examples() {
+            let of = format!("{in_rust}::types::{known}");
+            let kept = match whole {
+                true => format!("keeps_example::<{of}>()"),
+                false => "Ok(())".to_owned(),
+            };
+            let _ = writeln!(
+                examples,
+                "    found({name:?}, {known:?}, {kept}.and_then(|()| shown(&{of}::{function}())));"
+            );
+        }
+        for known in rule.types("type") {
             let _ = writeln!(
                 types,
                 "        ({name:?}, {known:?}) => read::<{in_rust}::types::{known}>(json),"
@@ -156,6 +186,7 @@ fn dispatch(rules: &[Rule]) -> String {
     }
     DISPATCH
         .replace("        /types/\n", &types)
+        .replace("    /examples/\n", &examples)
         .replace("        /clients/\n", &clients)
         .replace("        /walks/\n", &walks)
         .replace("        /streamed/\n", &streamed)
@@ -167,9 +198,10 @@ const DISPATCH: &str = r#"//! From the names of rules and types to the crates.
 use converse_core::{CallError, Credential, ResponseValue, RetryPolicy};
 use converse_core::dynamic::Arguments;
 use converse_core::operation::CredentialPlace;
+use converse_core::testing::keeps_example;
 use serde_json::{Value, json};
 
-use crate::case::{Read, read};
+use crate::case::{Read, read, shown};
 use crate::walk::{Given, Walked, collect, drain};
 
 /// Reads and writes `json` as a type of a rule's crate.
@@ -178,6 +210,11 @@ pub fn round_trip(rule: &str, name: &str, json: &str) -> Read {
         /types/
         _ => Err(format!("unknown type {rule}: {name}")),
     }
+}
+
+/// Calls `found` with the rule, the type, and the example of each type of all crates.
+pub fn examples(mut found: impl FnMut(&str, &str, Read)) {
+    /examples/
 }
 
 /// A client of a rule's crate that talks to the server.

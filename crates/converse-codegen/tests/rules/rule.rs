@@ -100,16 +100,33 @@ impl Rule {
         format!("converse-{}", self.name)
     }
 
-    /// Returns the types that the cases name.
-    pub fn types(&self) -> Vec<&str> {
+    /// Returns the types that the cases name by this key.
+    pub fn types(&self, key: &str) -> Vec<&str> {
         let mut names: Vec<&str> = self
             .cases
             .iter()
-            .filter_map(|case| case.get("type")?.as_str())
+            .filter_map(|case| case.get(key)?.as_str())
             .collect();
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Returns the types that have an example, each with the function that returns it, and whether it is read from JSON
+    /// as a whole.
+    pub fn examples(&self) -> impl Iterator<Item = (&str, &str, bool)> {
+        let examples = self.files.get("src/type_examples.rs");
+        let lines = examples.into_iter().flat_map(|text| text.lines());
+        lines.filter_map(|line| {
+            let entry = line.strip_prefix("    ")?;
+            let (name, rest) = entry.split_once([' ', ';', ':'])?;
+            let renamed = rest
+                .strip_prefix("as ")
+                .and_then(|rest| rest.split(' ').next());
+            let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
+            let whole = !rest.starts_with(':');
+            is_type.then_some((name, renamed.unwrap_or("example"), whole))
+        })
     }
 }
 

@@ -17,7 +17,7 @@ use crate::one_line::one_line;
 
 /// Why a call failed, and whether the operation may still have been carried out.
 ///
-/// One type for all operations of all providers: `?` turns the [`CallError`] of an operation into it. `Display` is
+/// One type for all operations of all providers: `?` turns the [`CallError`](crate::CallError) of an operation into it. `Display` is
 /// one line: operation, status, kind, the provider's error code if it is a documented one, and what
 /// to do. Neither `Display` nor `Debug` nor the chain of sources shows a header value, a body, an
 /// argument or the credential.

@@ -52,6 +52,18 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let mut items = client.list_conversations().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
@@ -62,6 +74,43 @@ impl Client {
     /// Opens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::{serde_json::Map, serde_json::json, types};
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .create_conversation()
+    ///     .body(
+    ///         types::CreateConversation::new("Email Subject")
+    ///             .participants([
+    ///                 types::ContactByIdentifier::new("john.doe@bird.com")
+    ///                     .identifier_key("emailaddress"),
+    ///             ])
+    ///             .channel_id("25431165-c486-4a94-94f6-b3633c9af905")
+    ///             .initial_message(
+    ///                 types::InitialMessageWithBody::new(types::TextBody::new(types::TextContent::new("Hey, listen!")))
+    ///                     .recipients([
+    ///                         types::RecipientByIdentifier::new(
+    ///                             "john.doe@bird.com",
+    ///                             types::RecipientType::To,
+    ///                         )
+    ///                         .identifier_key("emailaddress"),
+    ///                     ]),
+    ///             )
+    ///             .attributes(Map::from_iter([(
+    ///                 "my-custom-attribute".to_owned(),
+    ///                 json!("123"),
+    ///             )])),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
@@ -72,6 +121,20 @@ impl Client {
     /// Returns a conversation of a workspace.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .get_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
@@ -82,6 +145,19 @@ impl Client {
     /// Deletes a conversation.
     ///
     /// `deleteConversation`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// client
+    ///     .delete_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "deleteConversation")]
     pub fn delete_conversation(&self) -> builder::DeleteConversationCall {
         builder::DeleteConversationCall::new(self)
@@ -92,6 +168,29 @@ impl Client {
     /// Changes those fields of a conversation that are sent.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::{serde_json::Map, serde_json::json, types};
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .update_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(
+    ///         types::UpdateConversation::new()
+    ///             .name("new name")
+    ///             .description("description")
+    ///             .visibility(types::Visibility::Private)
+    ///             .attributes(Map::from_iter([("my-attribute".to_owned(), json!("123"))])),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "updateConversation")]
     pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
@@ -104,6 +203,21 @@ impl Client {
     /// `listMessages`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let mut items = client
+    ///     .list_messages()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listMessages")]
     pub fn list_messages(&self) -> builder::ListMessagesCall {
         builder::ListMessagesCall::new(self)
@@ -114,6 +228,37 @@ impl Client {
     /// Sends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .create_message()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(
+    ///         types::CreateMessageWithBody::new(
+    ///             "0c0defe3-c98d-46d9-a9bf-febc1e08aa0c",
+    ///             types::MessageParticipantType::AccessKey,
+    ///             types::TextBody::new(types::TextContent::new("Hey, listen!")),
+    ///         )
+    ///         .recipients([
+    ///             types::RecipientByIdentifier::new(
+    ///                 "some.customer@example.com",
+    ///                 types::RecipientType::To,
+    ///             )
+    ///             .identifier_key("emailaddress"),
+    ///         ])
+    ///         .add_missing_participants(true),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createMessage")]
     pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
@@ -124,6 +269,21 @@ impl Client {
     /// Returns a message of a conversation.
     ///
     /// `getMessage`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .get_message()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .message_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getMessage")]
     pub fn get_message(&self) -> builder::GetMessageCall {
         builder::GetMessageCall::new(self)
@@ -134,6 +294,20 @@ impl Client {
     /// Deletes a message of a conversation.
     ///
     /// `deleteMessage`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// client
+    ///     .delete_message()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .message_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "deleteMessage")]
     pub fn delete_message(&self) -> builder::DeleteMessageCall {
         builder::DeleteMessageCall::new(self)
@@ -144,6 +318,28 @@ impl Client {
     /// Changes a message that is still a draft, or sends it.
     ///
     /// `updateMessage`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/messages/{messageId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .update_message()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .message_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(
+    ///         types::UpdateMessage::new()
+    ///             .draft(false)
+    ///             .body(types::TextBody::new(types::TextContent::new("Hey, listen!"))),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "updateMessage")]
     pub fn update_message(&self) -> builder::UpdateMessageCall {
         builder::UpdateMessageCall::new(self)
@@ -154,6 +350,23 @@ impl Client {
     /// Returns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`.
     ///
     /// `createPresignedUpload`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/presigned-upload`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .create_presigned_upload()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(types::CreatePresignedUpload::new("image/png"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createPresignedUpload")]
     pub fn create_presigned_upload(&self) -> builder::CreatePresignedUploadCall {
         builder::CreatePresignedUploadCall::new(self)
@@ -166,6 +379,21 @@ impl Client {
     /// `listParticipants`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let mut items = client
+    ///     .list_participants()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listParticipants")]
     pub fn list_participants(&self) -> builder::ListParticipantsCall {
         builder::ListParticipantsCall::new(self)
@@ -176,6 +404,26 @@ impl Client {
     /// Adds a participant to a conversation. An existing participant is returned unchanged.
     ///
     /// `addParticipant`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/participants`. Idempotent: failed attempts are retried. Source: <https://docs.bird.com>, add participant (200 gives back a participant who is there already, 201 adds one).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .add_participant()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(types::NewContactByIdentifier::new(types::ContactIdentifier::new(
+    ///         "emailaddress",
+    ///         "john.doe@bird.com",
+    ///     )))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "addParticipant")]
     pub fn add_participant(&self) -> builder::AddParticipantCall {
         builder::AddParticipantCall::new(self)
@@ -186,6 +434,21 @@ impl Client {
     /// Returns a participant of a conversation.
     ///
     /// `getParticipant`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .get_participant()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .conversation_participant_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getParticipant")]
     pub fn get_participant(&self) -> builder::GetParticipantCall {
         builder::GetParticipantCall::new(self)
@@ -196,6 +459,20 @@ impl Client {
     /// Removes a participant from a conversation.
     ///
     /// `deleteParticipant`: `DELETE /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// client
+    ///     .delete_participant()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .conversation_participant_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "deleteParticipant")]
     pub fn delete_participant(&self) -> builder::DeleteParticipantCall {
         builder::DeleteParticipantCall::new(self)
@@ -206,6 +483,27 @@ impl Client {
     /// Changes the status of a participant.
     ///
     /// `updateParticipant`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{conversationParticipantId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .update_participant()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .conversation_participant_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(
+    ///         types::UpdateParticipant::new()
+    ///             .status(types::SettableParticipantStatus::Pending),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "updateParticipant")]
     pub fn update_participant(&self) -> builder::UpdateParticipantCall {
         builder::UpdateParticipantCall::new(self)
@@ -216,6 +514,22 @@ impl Client {
     /// Returns the participant of a conversation who has an identifier.
     ///
     /// `getParticipantByIdentifier`: `GET /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .get_participant_by_identifier()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .identifier_key("key-1")
+    ///     .identifier_value("identifier value")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getParticipantByIdentifier")]
     pub fn get_participant_by_identifier(&self) -> builder::GetParticipantByIdentifierCall {
         builder::GetParticipantByIdentifierCall::new(self)
@@ -226,6 +540,28 @@ impl Client {
     /// Changes the status of the participant with an identifier.
     ///
     /// `updateParticipantByIdentifier`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}/participants/{identifierKey}/{identifierValue}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .update_participant_by_identifier()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .identifier_key("key-1")
+    ///     .identifier_value("identifier value")
+    ///     .body(
+    ///         types::UpdateParticipant::new()
+    ///             .status(types::SettableParticipantStatus::Active),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "updateParticipantByIdentifier")]
     pub fn update_participant_by_identifier(&self) -> builder::UpdateParticipantByIdentifierCall {
         builder::UpdateParticipantByIdentifierCall::new(self)
@@ -238,6 +574,22 @@ impl Client {
     /// `listParticipantConversations`: `GET /workspaces/{workspaceId}/participants/{conversationParticipantId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let mut items = client
+    ///     .list_participant_conversations()
+    ///     .conversation_participant_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listParticipantConversations")]
     pub fn list_participant_conversations(&self) -> builder::ListParticipantConversationsCall {
         builder::ListParticipantConversationsCall::new(self)
@@ -250,6 +602,23 @@ impl Client {
     /// `listParticipantConversationsByIdentifier`: `GET /workspaces/{workspaceId}/participants/{identifierKey}/{identifierValue}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let mut items = client
+    ///     .list_participant_conversations_by_identifier()
+    ///     .identifier_key("key-1")
+    ///     .identifier_value("identifier value")
+    ///     .channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listParticipantConversationsByIdentifier")]
     pub fn list_participant_conversations_by_identifier(&self) -> builder::ListParticipantConversationsByIdentifierCall {
         builder::ListParticipantConversationsByIdentifierCall::new(self)
@@ -260,6 +629,20 @@ impl Client {
     /// Reads whether conversations run on a channel.
     ///
     /// `getChannelConfiguration`: `GET /workspaces/{workspaceId}/channels/{channelId}/conversational`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .get_channel_configuration()
+    ///     .channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getChannelConfiguration")]
     pub fn get_channel_configuration(&self) -> builder::GetChannelConfigurationCall {
         builder::GetChannelConfigurationCall::new(self)
@@ -270,6 +653,23 @@ impl Client {
     /// Changes whether conversations run on a channel.
     ///
     /// `updateChannelConfiguration`: `PATCH /workspaces/{workspaceId}/channels/{channelId}/conversational`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bird::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bird::Client) -> converse_bird::Result<()> {
+    /// let response = client
+    ///     .update_channel_configuration()
+    ///     .channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(types::ConversationalChannel::new(types::ConversationalChannelStatus::Active))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "updateChannelConfiguration")]
     pub fn update_channel_configuration(&self) -> builder::UpdateChannelConfigurationCall {
         builder::UpdateChannelConfigurationCall::new(self)

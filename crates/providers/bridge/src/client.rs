@@ -52,6 +52,18 @@ impl Client {
     /// `listConversations`: `GET /workspaces/{workspaceId}/conversations`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let mut items = client.list_conversations().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
@@ -62,6 +74,39 @@ impl Client {
     /// Opens a conversation in a workspace. Participants are named by id, email address or phone number.
     ///
     /// `createConversation`: `POST /workspaces/{workspaceId}/conversations`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bridge::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let response = client
+    ///     .create_conversation()
+    ///     .body(
+    ///         types::CreateConversation::new(
+    ///             types::NewParticipants::new()
+    ///                 .externals([
+    ///                     types::ExternalParticipant::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///                         .identifier_type(types::IdentifierType::Id)
+    ///                         .message_provider_type(types::MessageProviderType::Whatsapp)
+    ///                         .provider_channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234"),
+    ///                 ])
+    ///                 .internals([
+    ///                     types::InternalParticipant::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///                         .identifier_type(types::InternalIdentifierType::Id),
+    ///                 ]),
+    ///         )
+    ///         .name("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///         .status(types::ConversationStatus::Active)
+    ///         .team_id("3c90c3cc-0d44-4b50-8888-8dd25736052a"),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
@@ -72,6 +117,20 @@ impl Client {
     /// Reads one conversation of a workspace by its id.
     ///
     /// `getConversation`: `GET /workspaces/{workspaceId}/conversations/{conversationId}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let response = client
+    ///     .get_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
@@ -82,6 +141,56 @@ impl Client {
     /// Changes the given fields of a conversation and leaves the others: its name, its status, its participants.
     ///
     /// `updateConversation`: `PATCH /workspaces/{workspaceId}/conversations/{conversationId}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bridge::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let response = client
+    ///     .update_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(
+    ///         types::UpdateConversation::new()
+    ///             .name("Client Support")
+    ///             .status(types::ConversationStatus::Active)
+    ///             .participants(
+    ///                 types::ParticipantChanges::new()
+    ///                     .externals(
+    ///                         types::ExternalChanges::new()
+    ///                             .add([
+    ///                                 types::ExternalParticipant::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///                                     .identifier_type(types::IdentifierType::Id)
+    ///                                     .message_provider_type(types::MessageProviderType::Whatsapp)
+    ///                                     .provider_channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234"),
+    ///                             ])
+    ///                             .remove([
+    ///                                 types::ExternalParticipant::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///                                     .identifier_type(types::IdentifierType::Id)
+    ///                                     .message_provider_type(types::MessageProviderType::Whatsapp)
+    ///                                     .provider_channel_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234"),
+    ///                             ]),
+    ///                     )
+    ///                     .internals(
+    ///                         types::InternalChanges::new()
+    ///                             .add([
+    ///                                 types::InternalParticipant::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///                                     .identifier_type(types::InternalIdentifierType::Id),
+    ///                             ])
+    ///                             .remove([
+    ///                                 types::InternalParticipant::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///                                     .identifier_type(types::InternalIdentifierType::Id),
+    ///                             ]),
+    ///                     ),
+    ///             ),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "updateConversation")]
     pub fn update_conversation(&self) -> builder::UpdateConversationCall {
         builder::UpdateConversationCall::new(self)
@@ -92,6 +201,22 @@ impl Client {
     /// Releases a conversation, optionally with a reason. What a success returns is not documented, so its body is ignored.
     ///
     /// `releaseConversation`: `POST /workspaces/{workspaceId}/conversations/{conversationId}/release`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bridge::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// client
+    ///     .release_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(types::ReleaseConversation::new().reason("The conversation is over"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "releaseConversation")]
     pub fn release_conversation(&self) -> builder::ReleaseConversationCall {
         builder::ReleaseConversationCall::new(self)
@@ -102,6 +227,27 @@ impl Client {
     /// Sends a message in a conversation, optionally with files that were uploaded before.
     ///
     /// `createMessage`: `POST /workspaces/{workspaceId}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bridge::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let response = client
+    ///     .create_message()
+    ///     .body(
+    ///         types::CreateMessage::new("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234", "Hello")
+    ///             .enable_external_broadcast(true)
+    ///             .reply_to_message_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///             .media_ids(["b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234"]),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createMessage")]
     pub fn create_message(&self) -> builder::CreateMessageCall {
         builder::CreateMessageCall::new(self)
@@ -112,6 +258,25 @@ impl Client {
     /// Requests addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message.
     ///
     /// `createFiles`: `POST /workspaces/{workspaceId}/files`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bridge::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let response = client
+    ///     .create_files()
+    ///     .body([
+    ///         types::CreateFile::new("Ada", types::FileType::Image, "checksum base64")
+    ///             .content_type("image/jpeg"),
+    ///     ])
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createFiles")]
     pub fn create_files(&self) -> builder::CreateFilesCall {
         builder::CreateFilesCall::new(self)
@@ -122,6 +287,22 @@ impl Client {
     /// Reads the channels that a workspace has on a message network.
     ///
     /// `getProviderChannels`: `GET /workspaces/{workspaceId}/provider-channels/{messageProviderType}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_bridge::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_bridge::Client) -> converse_bridge::Result<()> {
+    /// let response = client
+    ///     .get_provider_channels()
+    ///     .message_provider_type(types::MessageProviderType::Whatsapp)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getProviderChannels")]
     pub fn get_provider_channels(&self) -> builder::GetProviderChannelsCall {
         builder::GetProviderChannelsCall::new(self)

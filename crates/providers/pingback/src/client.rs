@@ -49,6 +49,18 @@ impl Client {
     /// `listConversations`: `GET /api/v1/conversations/`. Idempotent: failed attempts are retried.
     ///
     /// The response comes in pages: `.send()` reads one page, `.stream()` the items of all pages, `.pages()` all pages.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let mut items = client.list_conversations().stream();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listConversations")]
     pub fn list_conversations(&self) -> builder::ListConversationsCall {
         builder::ListConversationsCall::new(self)
@@ -59,6 +71,26 @@ impl Client {
     /// Opens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent.
     ///
     /// `createConversation`: `POST /api/v1/conversations/`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice. Never retried after 429: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_pingback::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .create_conversation()
+    ///     .body(
+    ///         types::CreateConversation::new("b2c3d4e5-f6a7-8901-bcde-f12345678901")
+    ///             .customer_id("d4e5f6a7-b8c9-0123-defa-234567890123")
+    ///             .initial_message("Hi! How can I help you today?"),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createConversation")]
     pub fn create_conversation(&self) -> builder::CreateConversationCall {
         builder::CreateConversationCall::new(self)
@@ -69,6 +101,20 @@ impl Client {
     /// Reads one conversation of the business with all its messages, the oldest first.
     ///
     /// `getConversation`: `GET /api/v1/conversations/{conversation_id}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .get_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getConversation")]
     pub fn get_conversation(&self) -> builder::GetConversationCall {
         builder::GetConversationCall::new(self)
@@ -79,6 +125,23 @@ impl Client {
     /// Sends a message to the customer in the agent's name.
     ///
     /// `sendMessage`: `POST /api/v1/conversations/{conversation_id}/messages`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice. Never retried after 429: waiting does not help. Source: <https://docs.pingback.live/billing/upgrading> (429 is the monthly message limit).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_pingback::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .send_message()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .body(types::SendMessage::new("Thanks for reaching out! I can help you with that."))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "sendMessage")]
     pub fn send_message(&self) -> builder::SendMessageCall {
         builder::SendMessageCall::new(self)
@@ -89,6 +152,20 @@ impl Client {
     /// Marks a conversation as resolved. One that is resolved already stays resolved, and the response says so.
     ///
     /// `resolveConversation`: `PUT /api/v1/conversations/{conversation_id}/resolve`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .resolve_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "resolveConversation")]
     pub fn resolve_conversation(&self) -> builder::ResolveConversationCall {
         builder::ResolveConversationCall::new(self)
@@ -99,6 +176,20 @@ impl Client {
     /// Closes a conversation. One that is closed already stays closed, and the response says so.
     ///
     /// `closeConversation`: `PUT /api/v1/conversations/{conversation_id}/close`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .close_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "closeConversation")]
     pub fn close_conversation(&self) -> builder::CloseConversationCall {
         builder::CloseConversationCall::new(self)
@@ -109,6 +200,21 @@ impl Client {
     /// Assigns a conversation to an agent. The name of the response's only field is not documented, so the response is any JSON. It is not documented either whose id to give; `assignConversationToMember` takes that of a team member.
     ///
     /// `assignConversation`: `PUT /api/v1/conversations/{conversation_id}/assign/{agent_id}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .assign_conversation()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .agent_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "assignConversation")]
     pub fn assign_conversation(&self) -> builder::AssignConversationCall {
         builder::AssignConversationCall::new(self)
@@ -119,6 +225,16 @@ impl Client {
     /// Reads the user of the token, and their business.
     ///
     /// `getCurrentUser`: `GET /api/v1/auth/me`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client.get_current_user().send().await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getCurrentUser")]
     pub fn get_current_user(&self) -> builder::GetCurrentUserCall {
         builder::GetCurrentUserCall::new(self)
@@ -129,6 +245,22 @@ impl Client {
     /// Returns a token for an email address and a password. Requires no credential.
     ///
     /// `login`: `POST /api/v1/auth/login`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_pingback::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .login()
+    ///     .body(types::Login::new("agent@example.com", "correct horse"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     pub fn login(&self) -> builder::LoginCall {
         builder::LoginCall::new(self)
     }
@@ -138,6 +270,22 @@ impl Client {
     /// Creates an account and returns a token for it. Requires no credential.
     ///
     /// `register`: `POST /api/v1/auth/register`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_pingback::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .register()
+    ///     .body(types::Registration::new("agent@example.com", "Sam Agent", "correct horse"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     pub fn register(&self) -> builder::RegisterCall {
         builder::RegisterCall::new(self)
     }
@@ -147,6 +295,25 @@ impl Client {
     /// Creates a business for the account. The response is documented only in part, so it is any JSON.
     ///
     /// `createBusiness`: `POST /api/v1/auth/business/create`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_pingback::{serde_json::json, types};
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .create_business()
+    ///     .body(
+    ///         types::CreateBusiness::new("Example Shop")
+    ///             .website(json!("https://shop.example")),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "createBusiness")]
     pub fn create_business(&self) -> builder::CreateBusinessCall {
         builder::CreateBusinessCall::new(self)
@@ -157,6 +324,16 @@ impl Client {
     /// Reads the members of the business.
     ///
     /// `listTeamMembers`: `GET /api/v1/team/members`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client.list_team_members().send().await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "listTeamMembers")]
     pub fn list_team_members(&self) -> builder::ListTeamMembersCall {
         builder::ListTeamMembersCall::new(self)
@@ -167,6 +344,19 @@ impl Client {
     /// Removes a member from the team. Only the owner may. The response to a success is not documented, so its body is ignored.
     ///
     /// `removeTeamMember`: `DELETE /api/v1/team/members/{member_id}`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// client
+    ///     .remove_team_member()
+    ///     .member_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "removeTeamMember")]
     pub fn remove_team_member(&self) -> builder::RemoveTeamMemberCall {
         builder::RemoveTeamMemberCall::new(self)
@@ -177,6 +367,21 @@ impl Client {
     /// Assigns an open conversation to a member of the team, and notifies them. Owners and admins may. The response is known from an example only, so it is any JSON.
     ///
     /// `assignConversationToMember`: `POST /api/v1/team/assign/{conversation_id}`. Not idempotent: retried only if nothing was sent, since a retry could carry it out twice.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client
+    ///     .assign_conversation_to_member()
+    ///     .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .agent_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "assignConversationToMember")]
     pub fn assign_conversation_to_member(&self) -> builder::AssignConversationToMemberCall {
         builder::AssignConversationToMemberCall::new(self)
@@ -187,6 +392,18 @@ impl Client {
     /// Returns the address of a page on which to buy a plan.
     ///
     /// `getCheckoutUrl`: `GET /api/v1/billing/checkout-url`. Idempotent: failed attempts are retried.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use converse_pingback::types;
+    ///
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: converse_pingback::Client) -> converse_pingback::Result<()> {
+    /// let response = client.get_checkout_url().plan(types::Plan::Mini).send().await?;
+    /// println!("{:?}", *response);
+    /// # Ok(()) }
+    /// ```
     #[doc(alias = "getCheckoutUrl")]
     pub fn get_checkout_url(&self) -> builder::GetCheckoutUrlCall {
         builder::GetCheckoutUrlCall::new(self)

@@ -4,15 +4,26 @@
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
-//! use converse_pingback::Client;
+//! use converse_pingback::{Client, ErrorKind};
 //!
-//! async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
+//! async fn first_calls() -> converse_pingback::Result<()> {
 //!     let client = Client::from_env()?;
-//!     let response = client
-//!         .list_conversations()
+//!
+//!     let mut items = client.list_conversations().stream();
+//!     while let Some(item) = items.try_next().await? {
+//!         println!("{item:?}");
+//!     }
+//!
+//!     let found = client
+//!         .get_conversation()
+//!         .conversation_id("b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234")
 //!         .send()
-//!         .await?;
-//!     println!("{:?}", *response);
+//!         .await;
+//!     match found {
+//!         Ok(response) => println!("{:?}", *response),
+//!         Err(error) if error.kind() == ErrorKind::NotFound => println!("there is none"),
+//!         Err(error) => return Err(error.into()),
+//!     }
 //!     Ok(())
 //! }
 //! ```
@@ -46,6 +57,9 @@ pub mod dynamic;
 mod examples;
 #[rustfmt::skip]
 mod operations;
+#[cfg(feature = "examples")]
+#[rustfmt::skip]
+mod type_examples;
 #[rustfmt::skip]
 pub mod types;
 

@@ -14,6 +14,7 @@ use super::Subject;
 use super::contract;
 use super::references;
 use super::security::{self, Kind, PASSWORD, Scheme, USER};
+use converse_codegen::internals::as_modules;
 use converse_codegen::{Document, Problem, Result};
 
 /// Limit on a call that stays on this machine.
@@ -41,19 +42,56 @@ pub fn write(home: &Path, core: &Path, subject: &Subject) -> Result<()> {
     let manifest = format!(
         "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n\
-         converse-{name} = {{ path = \"../converse-{name}\", default-features = false, features = [\"dynamic\"{all}] }}\n\
-         converse-core = {{ path = {core}, default-features = false }}\n\
+         converse-{name} = {{ path = \"../converse-{name}\", default-features = false, features = [\"dynamic\", \"examples\"{all}] }}\n\
+         converse-core = {{ path = {core}, default-features = false, features = [\"testing\"] }}\n\
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
-         tokio = {{ version = \"1\", features = [\"rt\"] }}\n",
+         tokio = {{ version = \"1\", features = [\"rt\"] }}\n\
+         uuid = \"1\"\n",
         package(name)
     );
+    let of_crate = home
+        .join("crates")
+        .join(format!("converse-{name}"))
+        .join("src");
+    let sources = sources(&of_crate).map_err(failed)?;
     let document = references::replaced(Document::read(&subject.document)?.into_value());
     let schemes = security::used(contract::read(&document).iter());
     let program = PROGRAM
+        .replace("            // examples\n", &examples(&sources))
         .replace("the_crate", &format!("converse_{}", name.replace('-', "_")))
         .replace("            // credentials\n", &credentials(&schemes));
     fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
+    let shown = as_modules(&sources);
+    fs::write(folder.join("src/doc_examples.rs"), shown).map_err(failed)?;
     fs::write(folder.join("src/main.rs"), program).map_err(failed)
+}
+
+/// Returns the Rust files in a folder and below it, by their paths.
+fn sources(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(sources(&path)?);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.insert(path.display().to_string(), fs::read_to_string(&path)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the checks of the types that have an example in JSON.
+fn examples(sources: &BTreeMap<String, String>) -> String {
+    let mut files = sources.iter();
+    let file = files.find(|(path, _)| path.ends_with("type_examples.rs"));
+    let lines = file.into_iter().flat_map(|(_, text)| text.lines());
+    let names = lines.filter_map(|line| {
+        let (name, rest) = line.strip_prefix("    ")?.split_once(' ')?;
+        (rest.contains("= r") && !name.contains("::")).then_some(name)
+    });
+    names
+        .map(|name| format!("        keeps_example::<the_crate::types::{name}>,\n"))
+        .collect()
 }
 
 /// Returns the calls that give the client its credentials: the only one without a name.
@@ -73,7 +111,8 @@ fn credentials(schemes: &[Scheme]) -> String {
     schemes.iter().map(call).collect()
 }
 
-/// Reads a case per line and writes an outcome per line. Its first line is the crate's own base URL.
+/// Reads a case per line and writes an outcome per line. Its first line is the crate's own base URL, and
+/// the examples of types that these do not keep.
 const PROGRAM: &str = r#"//! Calls operations by their id: a case a line on standard input, an outcome a line on standard output.
 
 use std::error::Error;
@@ -83,14 +122,23 @@ use std::time::Duration;
 #[allow(unused_imports, reason = "a document may declare no credential")]
 use converse_core::Credential;
 use converse_core::dynamic::Arguments;
+#[allow(unused_imports, reason = "a document may have no types")]
+use converse_core::testing::keeps_example;
 use serde_json::{Value, json};
 use the_crate::{Client, PROVIDER};
+
+#[allow(dead_code, reason = "the examples in the docs are compiled, and not run")]
+mod doc_examples;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let origin = std::env::args().nth(1).unwrap_or_default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", json!({ "base_url": PROVIDER.base_url }))?;
+    let kept: &[fn() -> Result<(), String>] = &[
+            // examples
+    ];
+    let lost: Vec<String> = kept.iter().filter_map(|check| check().err()).collect();
+    writeln!(out, "{}", json!({ "base_url": PROVIDER.base_url, "lost": lost }))?;
     out.flush()?;
     let client = |base: &str| {
         Client::builder()
@@ -181,6 +229,8 @@ pub struct Driver {
     lines: Receiver<String>,
     /// The base URL of the crate.
     pub base_url: String,
+    /// The examples of types that these do not keep.
+    pub lost: Vec<String>,
 }
 
 impl Driver {
@@ -209,9 +259,12 @@ impl Driver {
             input,
             lines,
             base_url: String::new(),
+            lost: Vec::new(),
         };
         let hello = driver.next()?;
         driver.base_url = hello["base_url"].as_str().unwrap_or_default().to_owned();
+        let lost = hello["lost"].as_array().into_iter().flatten();
+        driver.lost = lost.map(Value::to_string).collect();
         Ok(driver)
     }
 

@@ -1,12 +1,12 @@
 //! A sample value for any schema of the document as it was published.
 
+use converse_codegen::internals::samples::matching;
 use serde_json::{Map, Value, json};
 
 use super::children::Children;
 use super::contract::follow;
 use super::facets::Facets;
 use super::nulls;
-use super::patterns::matching;
 use super::reader::Reader;
 use super::scalars::{self, Alphabet};
 use crate::validator::Way;

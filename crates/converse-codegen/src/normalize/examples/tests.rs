@@ -1,6 +1,5 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::*;
 use crate::normalize::test_support::normalized;
 
 /// Returns what is found about an example of a response with this schema.

@@ -100,6 +100,7 @@ pub fn adopt(about: &mut About, later: &About) {
         (known, more) => known.or(more),
     };
     extend(&mut about.rules, later.rules);
+    about.hints.add(&later.hints);
     about.default = later.default.or(about.default.take());
     about.deprecated |= later.deprecated;
     extend(&mut about.values, later.values);
@@ -115,6 +116,7 @@ fn narrower(known: Schema, other: Schema) -> Schema {
         _ => (other, known),
     };
     kept.about.description = kept.about.description.or(left.about.description);
+    kept.about.hints.add(&left.about.hints);
     kept.about.default = kept.about.default.or(left.about.default);
     kept.about.deprecated |= left.about.deprecated;
     // A type without values says no more than the same type with values.

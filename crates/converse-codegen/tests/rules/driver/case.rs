@@ -3,12 +3,15 @@
 //! For a type: `type`, `json`; `becomes` if it is written differently, `refused` if it is not read,
 //! `shows` for the start of its `Debug`, `side: response` where null and absent are the same; `subsets` reads the object
 //! of each subset of the fields of `json`.
+//! For the example of a type: `example`, and the `json` that it is.
 //! For a call: `call`, `arguments`; `sends` with `request` (method and target), `headers` (null for
 //! none), `body` as a string or `json`, and null if nothing is sent; `answer` with `status`, `headers`
 //! and `json`, `text` or `hex`; `gives` the value, `fails` a part of the error, `error` its body,
 //! `code` the provider's error code, null for none.
 //! For all pages: `stream` or `pages` with the client's method; for a response that is read as it comes: `streamed`.
 //! See `walk.rs`.
+
+use std::collections::BTreeMap;
 
 use converse_core::testing::value_equal;
 use converse_core::dynamic::Arguments;
@@ -25,10 +28,18 @@ use crate::walk;
 /// `Debug` and JSON of the value read.
 pub type Read = Result<(String, Value), String>;
 
+/// The examples of types as JSON, by rule and type.
+pub type Examples = BTreeMap<(String, String), Value>;
+
 /// Reads `json` and writes it again.
 pub fn read<T: Serialize + DeserializeOwned + std::fmt::Debug>(json: &str) -> Read {
     let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let text = serde_json::to_string(&value).map_err(|error| error.to_string())?;
+    shown(&value)
+}
+
+/// Writes a value.
+pub fn shown<T: Serialize + std::fmt::Debug>(value: &T) -> Read {
+    let text = serde_json::to_string(value).map_err(|error| error.to_string())?;
     let written = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     Ok((format!("{value:?}"), written))
 }
@@ -38,15 +49,21 @@ pub fn name(case: &Value) -> String {
     let text = |key: &str| case.get(key).and_then(Value::as_str).unwrap_or_default();
     let about = text("about");
     let space = if about.is_empty() { "" } else { ": " };
-    let what = ["type", "call", "stream", "pages", "streamed"].map(text).concat();
+    let what = ["type", "example", "call", "stream", "pages", "streamed"].map(text).concat();
     format!("{what}{space}{about}")
 }
 
 /// Runs it.
-pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String> {
+pub async fn run(
+    rule: &str,
+    case: &Value,
+    examples: &Examples,
+    server: &Server,
+) -> Result<(), String> {
     let known = [
         "about",
         "type",
+        "example",
         "json",
         "becomes",
         "refused",
@@ -78,10 +95,15 @@ pub async fn run(rule: &str, case: &Value, server: &Server) -> Result<(), String
             return walk::run(rule, method, kind, case, server).await;
         }
     }
+    if let Some(Value::String(name)) = case.get("example") {
+        let found = examples.get(&(rule.to_owned(), name.clone()));
+        let found = found.ok_or("the type has no example")?;
+        return value_equal(&case["json"], found, Side::Request);
+    }
     match (case.get("type"), case.get("call")) {
         (Some(Value::String(name)), None) => value(rule, name, case),
         (None, Some(Value::String(operation))) => call(rule, operation, case, server).await,
-        _ => Err("a case has a `type`, a `call`, a `stream`, `pages` or `streamed`".to_owned()),
+        _ => Err("a case has a `type`, an `example`, a `call`, a `stream`, `pages` or `streamed`".to_owned()),
     }
 }
 

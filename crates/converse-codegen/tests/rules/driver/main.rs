@@ -2,12 +2,15 @@
 
 mod case;
 mod crates;
+mod doc_examples;
 mod exchange;
 mod walk;
 
 use std::process::ExitCode;
 
 use serde_json::{Map, Value};
+
+use case::Examples;
 
 fn main() -> ExitCode {
     let file = std::env::args()
@@ -21,10 +24,20 @@ fn main() -> ExitCode {
         .expect("a runtime");
     let server = runtime.block_on(converse_test_support::Server::start([]));
     let (mut done, mut failed) = (0, 0);
+    let mut examples = Examples::new();
+    crates::examples(|rule, name, found| match found {
+        Ok((_, written)) => {
+            examples.insert((rule.to_owned(), name.to_owned()), written);
+        }
+        Err(difference) => {
+            failed += 1;
+            println!("FAIL {rule} the example of {name}: {difference}");
+        }
+    });
     for (rule, cases) in &rules {
         for (number, case) in cases.as_array().into_iter().flatten().enumerate() {
             let name = case::name(case);
-            let outcome = runtime.block_on(case::run(rule, case, &server));
+            let outcome = runtime.block_on(case::run(rule, case, &examples, &server));
             done += 1;
             match outcome {
                 Ok(()) => println!("ok   {rule} {} {name}", number + 1),
