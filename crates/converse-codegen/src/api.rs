@@ -6,6 +6,7 @@ mod hints;
 mod item_stream;
 mod operation;
 mod paging;
+mod rule;
 mod said;
 mod schema;
 mod site;
@@ -23,9 +24,10 @@ pub use hints::{Hints, Typical};
 pub use item_stream::{ItemStream, StreamFormat};
 pub use operation::{
     Body, ClientParameter, CredentialPlace, Encoding, Example, Location, Operation, Parameter,
-    Response, Rule, SecurityScheme, Webhook, idempotent_by_method,
+    Response, SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
+pub use rule::Rule;
 pub use schema::{
     About, AboutValue, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Schema,
     StringFormat,

@@ -4,6 +4,7 @@ mod choice;
 mod field_set;
 mod field_value;
 mod known_fields;
+mod limited;
 mod limits;
 mod loss;
 mod marks;
@@ -23,7 +24,8 @@ mod untagged_union;
 pub use choice::{Case, Condition, Fixed, Kind, choose};
 pub use field_value::FieldValue;
 pub use known_fields::fields_of;
-pub use limits::{Broken, Limited, LimitedField, check_fields};
+pub use limited::{Limited, LimitedField, check_fields};
+pub use limits::Broken;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use loss::integer;
 pub(crate) use loss::lost;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::rule::Rule;
 use super::{ErrorType, ItemStream, Paging, Shape, Site, Success};
 use crate::settings::SafetyCorrection;
 
@@ -105,22 +106,6 @@ pub enum Location {
     Query,
     Header,
     Cookie,
-}
-
-/// A limit that is checked before sending.
-#[derive(Debug, Clone, PartialEq, Hash)]
-pub enum Rule {
-    Range(i64, i64),
-    Minimum(i64),
-    Maximum(i64),
-    MinLength(u64),
-    MaxLength(u64),
-    MinItems(u64),
-    MaxItems(u64),
-    /// On the items of a list.
-    Items(Vec<Self>),
-    /// On the values of a map.
-    Values(Vec<Self>),
 }
 
 /// The body of a request.

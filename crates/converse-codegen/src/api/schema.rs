@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Step;
 use super::hints::Hints;
-use super::operation::Rule;
+use super::rule::Rule;
 
 /// A name or a piece of prose of the document. Cheap to clone.
 pub type Name = Arc<str>;

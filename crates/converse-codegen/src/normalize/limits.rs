@@ -42,19 +42,18 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
 
 /// Returns whether some value of this kind breaks a limit.
 fn can_break(kind: &SiteKind, rule: &Rule) -> bool {
-    matches!(
-        (kind, rule),
-        (SiteKind::Any(_), _)
-            | (
-                SiteKind::String(StringFormat::Plain | StringFormat::Password),
-                Rule::MinLength(_) | Rule::MaxLength(_),
-            )
-            | (
-                SiteKind::Integer(_) | SiteKind::Number,
-                Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_),
-            )
-            | (SiteKind::Array(_), Rule::MinItems(_) | Rule::MaxItems(_))
-    )
+    match rule {
+        _ if matches!(kind, SiteKind::Any(_)) => true,
+        Rule::MinLength(_) | Rule::MaxLength(_) => matches!(
+            kind,
+            SiteKind::String(StringFormat::Plain | StringFormat::Password)
+        ),
+        Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_) => {
+            matches!(kind, SiteKind::Integer(_) | SiteKind::Number)
+        }
+        Rule::MinItems(_) | Rule::MaxItems(_) => matches!(kind, SiteKind::Array(_)),
+        Rule::Items(_) | Rule::Values(_) => false,
+    }
 }
 
 /// Returns the limits on a value and on the values inside of it; none if neither have some. `limited` are the types

@@ -39,15 +39,13 @@ pub fn variant_limits(input: &Input<'_>, union: &str, payload: &Payload) -> Stri
         return String::new();
     };
     let members = flat_members(input.api, union).into_iter();
-    let is_held = |site: &&Site| {
-        matches!(
-            (payload, &site.kind),
-            (Payload::String | Payload::Password, SiteKind::String(_))
-                | (Payload::Integer(_), SiteKind::Integer(_))
-                | (Payload::Number, SiteKind::Number)
-                | (Payload::Nameless(_, "array"), SiteKind::Array(_))
-                | (Payload::Nameless(_, "object"), SiteKind::Map(_))
-        )
+    let is_held = |site: &&Site| match &site.kind {
+        SiteKind::String(_) => matches!(payload, Payload::String | Payload::Password),
+        SiteKind::Integer(_) => matches!(payload, Payload::Integer(_)),
+        SiteKind::Number => *payload == Payload::Number,
+        SiteKind::Array(_) => matches!(payload, Payload::Nameless(_, "array")),
+        SiteKind::Map(_) => matches!(payload, Payload::Nameless(_, "object")),
+        _ => false,
     };
     let mut members = members.filter(is_held);
     match (members.next(), members.next()) {

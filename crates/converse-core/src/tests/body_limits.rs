@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::*;
-use crate::{CallOptions, Password, Patch};
+use crate::client::CallOptions;
+use crate::types::{Password, Patch};
 
 crate::object! {
     pub struct External {

@@ -6,10 +6,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::limits::{Broken, check_json, check_one, check_values};
+use super::limits::{Broken, check_one};
 use super::password::Password;
 use super::timestamp::Timestamp;
 use crate::decode::visit_integer;
@@ -111,9 +110,7 @@ macro_rules! default_is_placeholder {
 default_is_placeholder! {
     f32: |rules, it: &f32| check_one(rules, Measured::Number((*it).into())),
     f64: |rules, it: &f64| check_one(rules, Measured::Number(*it)),
-    String: |rules, it: &String| check_one(rules, Measured::Text(it)),
-    Value: check_json,
-    Map<String, Value>: |rules, it: &Map<String, Value>| check_values(rules, it.values())
+    String: |rules, it: &String| check_one(rules, Measured::Text(it))
 }
 
 macro_rules! default_is_unset {

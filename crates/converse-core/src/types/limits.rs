@@ -2,9 +2,6 @@
 
 use std::fmt::{self, Write as _};
 
-use serde_json::Value;
-
-use super::field_value::FieldValue;
 use crate::operation::{Measured, Rule};
 
 /// A value that breaks a limit: its place, and the limit. It does not hold the value, which may be personal.
@@ -30,7 +27,7 @@ impl Broken {
     }
 
     /// Returns the same for the value that has this one as a field.
-    fn in_field(mut self, name: &'static str) -> Self {
+    pub(super) fn in_field(mut self, name: &'static str) -> Self {
         self.steps.push(Step::Field(name));
         self
     }
@@ -63,40 +60,6 @@ impl fmt::Display for Broken {
     }
 }
 
-/// A field of an object with the name in JSON and the limits on its value.
-pub type LimitedField<'a> = (&'static str, &'a dyn Limited, &'static [Rule]);
-
-/// A value that may have limits.
-pub trait Limited {
-    /// Checks the limits on the value, and those of its type on the values inside of it.
-    ///
-    /// # Errors
-    /// The first value that breaks one.
-    fn check_limits(&self, rules: &'static [Rule]) -> Result<(), Broken>;
-}
-
-impl<T: FieldValue> Limited for T {
-    fn check_limits(&self, rules: &'static [Rule]) -> Result<(), Broken> {
-        self.check(rules)
-    }
-}
-
-/// Checks the limits on the fields of an object, and on the values of the fields that it does not list.
-///
-/// # Errors
-/// The first value that breaks one.
-pub fn check_fields(
-    fields: &[LimitedField<'_>],
-    rest: Option<(&dyn Limited, &'static [Rule])>,
-) -> Result<(), Broken> {
-    for (name, value, rules) in fields {
-        value
-            .check_limits(rules)
-            .map_err(|broken| broken.in_field(name))?;
-    }
-    rest.map_or(Ok(()), |(rest, rules)| rest.check_limits(rules))
-}
-
 /// Checks a value, without the values inside of it.
 pub(super) fn check_one(rules: &[Rule], value: Measured<'_>) -> Result<(), Broken> {
     match rules.iter().find_map(|rule| rule.broken_by(value)) {
@@ -106,47 +69,4 @@ pub(super) fn check_one(rules: &[Rule], value: Measured<'_>) -> Result<(), Broke
             rule,
         }),
     }
-}
-
-/// Checks JSON.
-pub(super) fn check_json(rules: &'static [Rule], value: &Value) -> Result<(), Broken> {
-    check_one(rules, Measured::of(value))?;
-    match value {
-        Value::Array(items) => check_items(rules, items),
-        Value::Object(fields) => check_values(rules, fields.values()),
-        _ => Ok(()),
-    }
-}
-
-/// Checks the items of a list.
-pub(super) fn check_items<T: FieldValue>(
-    rules: &'static [Rule],
-    items: &[T],
-) -> Result<(), Broken> {
-    let of_items = rules.iter().find_map(|rule| match rule {
-        Rule::Items(rules) => Some(*rules),
-        _ => None,
-    });
-    for (index, item) in items.iter().enumerate() {
-        item.check(of_items.unwrap_or_default())
-            .map_err(|broken| broken.in_item(index))?;
-    }
-    Ok(())
-}
-
-/// Checks the values of a map.
-pub(super) fn check_values<'a, T: FieldValue + 'a>(
-    rules: &'static [Rule],
-    values: impl Iterator<Item = &'a T>,
-) -> Result<(), Broken> {
-    let of_values = rules.iter().find_map(|rule| match rule {
-        Rule::Values(rules) => Some(*rules),
-        _ => None,
-    });
-    for value in values {
-        value
-            .check(of_values.unwrap_or_default())
-            .map_err(Broken::in_map)?;
-    }
-    Ok(())
 }

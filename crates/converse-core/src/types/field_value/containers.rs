@@ -1,14 +1,15 @@
-//! Fields that hold other values: options, lists, maps and boxes.
+//! Fields that hold other values: options, lists, maps, boxes and JSON.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 
 use super::{AsField, FieldValue};
 use crate::operation::{Measured, Rule};
-use crate::types::limits::{Broken, check_items, check_one, check_values};
+use crate::types::limits::{Broken, check_one};
 use crate::types::patch::Patch;
 
 impl<T: FieldValue> FieldValue for Option<T> {
@@ -96,6 +97,74 @@ impl<T: FieldValue> FieldValue for Box<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer).map(Self::new)
     }
+}
+
+impl FieldValue for Value {
+    fn placeholder() -> Self {
+        Self::Null
+    }
+
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        check_json(rules, self)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
+impl FieldValue for Map<String, Value> {
+    fn placeholder() -> Self {
+        Self::new()
+    }
+
+    fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
+        check_values(rules, self.values())
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
+/// Checks JSON.
+fn check_json(rules: &'static [Rule], value: &Value) -> Result<(), Broken> {
+    check_one(rules, Measured::of(value))?;
+    match value {
+        Value::Array(items) => check_items(rules, items),
+        Value::Object(fields) => check_values(rules, fields.values()),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the items of a list.
+fn check_items<T: FieldValue>(rules: &'static [Rule], items: &[T]) -> Result<(), Broken> {
+    let of_items = rules.iter().find_map(|rule| match rule {
+        Rule::Items(rules) => Some(*rules),
+        _ => None,
+    });
+    for (index, item) in items.iter().enumerate() {
+        item.check(of_items.unwrap_or_default())
+            .map_err(|broken| broken.in_item(index))?;
+    }
+    Ok(())
+}
+
+/// Checks the values of a map.
+fn check_values<'a, T: FieldValue + 'a>(
+    rules: &'static [Rule],
+    values: impl Iterator<Item = &'a T>,
+) -> Result<(), Broken> {
+    let of_values = rules.iter().find_map(|rule| match rule {
+        Rule::Values(rules) => Some(*rules),
+        _ => None,
+    });
+    for value in values {
+        value
+            .check(of_values.unwrap_or_default())
+            .map_err(Broken::in_map)?;
+    }
+    Ok(())
 }
 
 struct OptionVisitor<T>(PhantomData<T>);
