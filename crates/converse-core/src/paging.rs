@@ -25,7 +25,7 @@
 //!
 //! ```
 //! # use converse_core as converse;
-//! use converse::Error;
+//! use converse::CallError;
 //! use converse::error::ErrorBody;
 //! use converse::paging::{Items, Position, Resume};
 //! use futures_util::StreamExt;

@@ -92,7 +92,7 @@ macro_rules! call {
 
             /// Sets options for this call. Unset ones are those of the client.
             pub fn options(mut self, options: $crate::CallOptions) -> Self {
-                self.client = self.client.with_options(options);
+                self.client.inner = self.client.inner.with_options(options);
                 self
             }
 
