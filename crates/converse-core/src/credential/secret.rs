@@ -1,5 +1,8 @@
 //! The string of a credential, and the only ways in which it leaves this crate.
 
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::utf8_percent_encode;
@@ -12,12 +15,14 @@ use crate::parameter::ENCODED;
 use crate::types::Password;
 
 /// A secret string. It is wiped from memory when dropped, and `Debug` does not show it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Secret {
     /// As it is sent.
     text: SecretString,
     /// Whether it is a user name and a password, encoded.
     is_basic: bool,
+    /// Finds it in texts; made once, when the first is looked at.
+    canary: Arc<OnceLock<Canary>>,
 }
 
 /// The secret for one attempt.
@@ -28,11 +33,18 @@ pub(crate) struct Issued {
     pub(crate) generation: u64,
 }
 
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secret").finish_non_exhaustive()
+    }
+}
+
 impl Secret {
     pub(crate) fn new(text: impl Into<Password>) -> Self {
         Self {
             text: text.into().into_secret(),
             is_basic: false,
+            canary: Arc::default(),
         }
     }
 
@@ -46,6 +58,7 @@ impl Secret {
         valid.then(|| Self {
             text: SecretString::from(STANDARD.encode(both)),
             is_basic: true,
+            canary: Arc::default(),
         })
     }
 
@@ -81,7 +94,12 @@ impl Secret {
         let secrets = [sent].into_iter().chain(password);
         // One that is shorter than a piece is found as it is.
         let mut short = secrets.clone().filter(|it| it.len() < 6 && !it.is_empty());
-        short.any(|it| text.contains(it)) || Canary::of(secrets).find_in(text).is_some()
+        short.any(|it| text.contains(it))
+            || self
+                .canary
+                .get_or_init(|| Canary::of(secrets))
+                .find_in(text)
+                .is_some()
     }
 
     /// Returns its form for a query or a cookie.
