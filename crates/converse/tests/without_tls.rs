@@ -1,11 +1,11 @@
 //! Tests a build with neither `rustls` nor `native-tls`: building a client for https fails, and http works.
 #![cfg(all(feature = "bird", not(any(feature = "rustls", feature = "native-tls"))))]
 
-use converse::bird::Client;
+use converse::bird::{Client, ClientBuilder};
 use converse::testing::Server;
-use converse::{BuildError, ClientBuilder, Credential};
+use converse::{BuildError, Credential};
 
-fn builder() -> ClientBuilder<Client> {
+fn builder() -> ClientBuilder {
     Client::builder().credential(Credential::new("key"))
 }
 
