@@ -30,15 +30,17 @@ pub fn feature(module: &str) -> String {
 }
 
 /// Names that a tag cannot have.
-const RESERVED: [&str; 49] = [
+const RESERVED: [&str; 52] = [
     // Our modules.
     "builder",
     "client",
     "dynamic",
     "examples",
     "operations",
+    "type_examples",
     "types",
     // Modules of the runtime at the root of each crate.
+    "blocking",
     "credential",
     "error",
     "http",
@@ -48,6 +50,7 @@ const RESERVED: [&str; 49] = [
     "provider",
     "reliability",
     "retry",
+    "streaming",
     "value",
     // Crates that generated code names.
     "alloc",
