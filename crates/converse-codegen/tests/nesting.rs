@@ -213,7 +213,7 @@ fn a_chain_of_parts_is_one_struct_each() {
 #[test]
 fn a_chain_of_fields_is_one_struct_each() {
     let types = types_of(chain(|next, _| object("next", next)));
-    assert!(types.contains("pub struct A {") && types.contains("pub struct A9999 {"));
+    assert!(types.contains("pub struct A ") && types.contains("pub struct A9999 "));
 }
 
 #[test]

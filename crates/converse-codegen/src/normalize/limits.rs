@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::unions::flat_members;
 use crate::api::{
     Api, Definition, DefinitionKind, Name, OneOf, Rule, Site, SiteKind, StringFormat,
 };
@@ -175,8 +176,9 @@ impl<'a> Search<'a> {
             }
             return;
         }
-        // Which member has the value is not decided here: those that lack a required field do not.
-        for member in &union.members {
+        // Which member has the value is not decided here: those that lack a required field do not. A union can be its own
+        // member, which the list of all members ends.
+        for member in flat_members(api, union) {
             let object = api
                 .referred(member)
                 .and_then(|(_, it)| Definition::object(it));
