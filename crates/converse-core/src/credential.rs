@@ -6,11 +6,13 @@
 )]
 mod credential;
 mod credentials;
+mod placing;
 mod secret;
 mod token;
 mod token_cache;
 
 pub use credential::Credential;
 pub(crate) use credentials::{Chosen, Credentials, listed};
+pub(crate) use placing::place_secrets;
 pub(crate) use secret::{Issued, Secret};
 pub use token::{CredentialError, Token};

@@ -12,7 +12,7 @@ pub use crate::{
     client::{CallOptions, ClientBuilder},
     credential,
     credential::Credential,
-    limits, paging, reliability, retry,
+    layer, limits, paging, reliability, retry,
     retry::RetryPolicy,
     streaming,
 };

@@ -47,6 +47,8 @@ mod headers;
 pub mod http;
 mod json;
 #[cfg(feature = "client")]
+pub mod layer;
+#[cfg(feature = "client")]
 pub mod limits;
 mod one_line;
 pub mod operation;

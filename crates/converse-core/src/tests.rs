@@ -16,6 +16,7 @@ mod dynamic_calls;
 mod failures;
 mod forms;
 mod http2;
+mod layers;
 mod limits;
 mod loopback;
 mod many;

@@ -30,7 +30,7 @@ pub fn feature(module: &str) -> String {
 }
 
 /// Names that a tag cannot have.
-const RESERVED: [&str; 52] = [
+const RESERVED: [&str; 53] = [
     // Our modules.
     "builder",
     "client",
@@ -44,6 +44,7 @@ const RESERVED: [&str; 52] = [
     "credential",
     "error",
     "http",
+    "layer",
     "limits",
     "operation",
     "paging",

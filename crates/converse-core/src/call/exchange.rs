@@ -21,7 +21,8 @@ use crate::body::{BodyFailure, Payload};
 use crate::client::Limits;
 use crate::credential::{Credential, CredentialError, Issued};
 use crate::decode::Budget;
-use crate::error::{Delivery, ErrorKind, Failure, TransportError, classify};
+use crate::error::{Delivery, ErrorKind, Failure, TransportError};
+use crate::layer::{Answer, Attempt, SendError};
 use crate::operation::{CredentialPlace, Operation, SecurityScheme};
 
 impl Request {
@@ -177,32 +178,19 @@ impl<B: Taken> Exchange<'_, B> {
         } = self.call;
         let credentials = || self.call.credentials.iter().zip(issued);
         let secrets = credentials().map(|((scheme, _), issued)| (scheme.place, &issued.secret));
-        let mut http = self.call.http(secrets)?;
+        let mut http = self.call.http();
         let start = Instant::now();
         let (body, body_failure) = self.body(limit).await?.unzip();
         *http.body_mut() = body;
         let url = http.url().clone();
         // The HTTP client's own limit would go on after the headers of a body that is read later.
         let left = || limit.saturating_sub(start.elapsed());
-        let response = match timeout(left(), client.shared().http.execute(http)).await {
-            Ok(Ok(response)) => response,
-            Err(_) => {
-                let failure = Failure::new(operation, ErrorKind::Timeout, Delivery::Unknown);
-                return Err(Box::new(Failure {
-                    attempts: number,
-                    ..failure.source(TransportError::out_of_time())
-                }));
-            }
-            Ok(Err(error)) => {
-                let (kind, delivery, source) = classify(&error);
-                let failure = body_failure.as_ref().and_then(BodyFailure::get);
-                let source = failure.map_or(source, TransportError::of_body);
-                return Err(Box::new(Failure {
-                    attempts: number,
-                    ..Failure::new(operation, kind, delivery).source(source)
-                }));
-            }
-        };
+        let attempt = Attempt { operation, number };
+        let sender = &client.shared().sender;
+        let Answer { response, delivery } = sender
+            .send(attempt, http, secrets, left())
+            .await
+            .map_err(|error| self.unsent(number, error, body_failure.as_ref()))?;
         let reply = Reply {
             status: response.status(),
             headers: response.headers().clone(),
@@ -210,7 +198,7 @@ impl<B: Taken> Exchange<'_, B> {
             attempts: number,
             budget: Budget::of(&[]),
         };
-        if reply.status == StatusCode::UNAUTHORIZED {
+        if reply.status == StatusCode::UNAUTHORIZED && delivery.is_none() {
             for ((_, credential), issued) in credentials() {
                 credential.refused(issued);
             }
@@ -227,9 +215,37 @@ impl<B: Taken> Exchange<'_, B> {
             let body = within(left(), read_body(response, &self.limits)).await;
             self.failure(&url, reply, body)
         };
+        if let Some(delivery) = delivery {
+            failure.delivery = delivery;
+        }
         let repeats = |text: &str| issued.iter().any(|it| it.secret.is_repeated_in(text));
         failure.find_message(client.provider().error_message, repeats);
         Err(failure)
+    }
+
+    /// Returns the failure of an attempt without a response.
+    fn unsent(&self, number: u32, error: SendError, body: Option<&BodyFailure>) -> Box<Failure> {
+        let SendError {
+            kind,
+            delivery,
+            source,
+        } = error;
+        let of_body = body.and_then(BodyFailure::get);
+        let source = match of_body.filter(|_| kind != ErrorKind::Layer) {
+            Some(of_body) => Box::new(TransportError::of_body(of_body)),
+            None => source,
+        };
+        // A request that cannot be written was not even tried.
+        let attempts = if kind == ErrorKind::Invalid {
+            0
+        } else {
+            number
+        };
+        Box::new(Failure {
+            attempts,
+            source: Some(source),
+            ..Failure::new(self.call.operation, kind, delivery)
+        })
     }
 
     /// The limits of decoding the body, which include the call's limit of time.

@@ -1,7 +1,7 @@
 //! A call whose arguments are checked: the part that all attempts share.
 
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT,
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT,
 };
 use reqwest::{Method, Url};
 
@@ -9,11 +9,10 @@ use super::request::Request;
 use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
-use crate::credential::{Chosen, Secret, listed};
+use crate::credential::{Chosen, listed};
 use crate::error::{Delivery, ErrorKind, Failure};
-use crate::headers::{cookies_in, sendable};
-use crate::operation::{CredentialPlace, Operation, Provider};
-use crate::parameter::encode;
+use crate::headers::sendable;
+use crate::operation::{Operation, Provider};
 
 /// A request without its credential, the same in all attempts.
 pub(crate) struct Prepared {
@@ -21,10 +20,9 @@ pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
     /// Whether it carries an idempotency key.
     pub(crate) has_idempotency_key: bool,
-    path: String,
-    query: Vec<String>,
+    method: Method,
+    url: Url,
     headers: HeaderMap,
-    cookies: Vec<String>,
     /// The credentials that it is sent with, each by its scheme.
     pub(crate) credentials: Vec<Chosen>,
     /// Opened anew for each attempt.
@@ -38,8 +36,8 @@ impl Prepared {
         accept: Option<&'static str>,
     ) -> Result<Self, Box<Failure>> {
         let operation = request.operation;
-        let invalid =
-            |problem: ArgumentError| Box::new(Failure::invalid(operation, &problem.to_string()));
+        let refused = |problem: &str| Box::new(Failure::invalid(operation, problem));
+        let invalid = |problem: ArgumentError| refused(&problem.to_string());
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }
@@ -75,84 +73,39 @@ impl Prepared {
             // RFC 9110, 8.6. Some servers answer 411 without it. With a body, the HTTP client sets it.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
+        if !request.cookies.is_empty() {
+            let mut cookies = HeaderValue::try_from(request.cookies.join("; "))
+                .map_err(|_| refused("the cookies cannot be written"))?;
+            cookies.set_sensitive(true);
+            headers.insert(COOKIE, cookies);
+        }
         let pairs = request.query.into_iter().flat_map(|given| given.pairs);
+        let query: Vec<String> = fixed.into_iter().chain(pairs).collect();
+        let url = shared.base_url.join(path, &query.join("&"));
+        let url = url.ok_or_else(|| refused("the arguments would change the shape of the path"))?;
+        let method = Method::from_bytes(operation.method.as_bytes());
+        let method = method.map_err(|_| refused("the method is not one of HTTP"))?;
         let has_idempotency_key = add_idempotency_key(operation, &mut headers);
         let credentials = shared.credentials.choose(operation.security);
         let credentials =
             credentials.map_err(|schemes| missing(operation, shared.provider, &schemes))?;
-        let prepared = Self {
+        Ok(Self {
             operation,
             has_idempotency_key,
-            path: path.to_owned(),
-            query: fixed.into_iter().chain(pairs).collect(),
+            method,
+            url,
             headers,
-            cookies: request.cookies,
             credentials,
             body: request.body,
             client: request.client,
-        };
-        prepared.url(&prepared.query)?;
-        Ok(prepared)
+        })
     }
 
-    /// Returns the HTTP request without its body, with the secrets of its credentials, each in its place.
-    pub(crate) fn http<'a>(
-        &self,
-        secrets: impl IntoIterator<Item = (CredentialPlace, &'a Secret)>,
-    ) -> Result<reqwest::Request, Box<Failure>> {
-        let mut headers = self.headers.clone();
-        let mut query = self.query.clone();
-        let mut cookies = self.cookies.clone();
-        for (place, secret) in secrets {
-            let (name, prefix) = match place {
-                CredentialPlace::Header { name, prefix } => (name, prefix),
-                CredentialPlace::Basic => (AUTHORIZATION.as_str(), "Basic "),
-                CredentialPlace::Query { name } => {
-                    let name = encode(name);
-                    // An argument in that place is removed here too.
-                    query.retain(|pair| pair.split('=').next() != Some(name.as_str()));
-                    query.push(format!("{name}={}", secret.encoded()));
-                    continue;
-                }
-                CredentialPlace::Cookie { name } => {
-                    let credential = format!("{name}={}", secret.encoded());
-                    add_cookies(&mut cookies, &credential);
-                    continue;
-                }
-            };
-            let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
-                return Err(self.invalid("the credential is not valid in a header"));
-            };
-            // An argument in that place is removed: the credential is sent once.
-            if name == COOKIE {
-                let given = value.to_str().unwrap_or_default();
-                add_cookies(&mut cookies, given);
-            } else {
-                headers.insert(name, value);
-            }
-        }
-        if !cookies.is_empty() {
-            let mut cookies = HeaderValue::try_from(cookies.join("; "))
-                .map_err(|_| self.invalid("the cookies cannot be written"))?;
-            cookies.set_sensitive(true);
-            headers.insert(COOKIE, cookies);
-        }
-        let method = Method::from_bytes(self.operation.method.as_bytes());
-        let method = method.map_err(|_| self.invalid("the method is not one of HTTP"))?;
-        let mut request = reqwest::Request::new(method, self.url(&query)?);
-        *request.headers_mut() = headers;
-        Ok(request)
-    }
-
-    fn url(&self, query: &[String]) -> Result<Url, Box<Failure>> {
-        let base_url = &self.client.shared().base_url;
-        base_url
-            .join(&self.path, &query.join("&"))
-            .ok_or_else(|| self.invalid("the arguments would change the shape of the path"))
-    }
-
-    fn invalid(&self, problem: &str) -> Box<Failure> {
-        Box::new(Failure::invalid(self.operation, problem))
+    /// Returns the HTTP request without its body and its credentials.
+    pub(crate) fn http(&self) -> reqwest::Request {
+        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
+        *request.headers_mut() = self.headers.clone();
+        request
     }
 }
 
@@ -181,16 +134,6 @@ fn missing(
 /// Whether HTTP defines what the content of such a request means (RFC 9110, 9.3; RFC 5789).
 fn content_has_meaning(method: &str) -> bool {
     matches!(method, "POST" | "PUT" | "PATCH" | "QUERY")
-}
-
-/// Adds the cookies of a credential. An argument with such a name is removed: the credential is
-/// sent once.
-fn add_cookies(cookies: &mut Vec<String>, credential: &str) {
-    let name = |cookie: &str| cookie.split('=').next().map(str::to_owned);
-    for cookie in cookies_in(credential) {
-        cookies.retain(|given| name(given) != name(&cookie));
-        cookies.push(cookie);
-    }
 }
 
 /// Creates the key if the operation has one and the caller gave none. Returns whether there is one.

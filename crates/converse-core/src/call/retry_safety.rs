@@ -30,7 +30,10 @@ impl RetrySafety {
         let broke = matches!(failure.kind, ErrorKind::Timeout | ErrorKind::Transport);
         match failure.status.map(|status| status.as_u16()) {
             Some(status) if self.operation.retry.never_retry.contains(&status) => false,
-            Some(status) if self.operation.retry.not_processed.contains(&status) => true,
+            // Unless a layer made the status up, after a response that says otherwise.
+            Some(status) if self.operation.retry.not_processed.contains(&status) => {
+                self.idempotent || was_not_carried_out(failure)
+            }
             // The response got lost. Only reading again is certainly without effect: the
             // response to a second DELETE would be that the resource does not exist.
             Some(200..=299) => {
@@ -46,9 +49,15 @@ impl RetrySafety {
     /// Returns whether the request may be sent again with a new credential after a 401.
     pub(crate) fn allows_new_credential(&self, failure: &Failure) -> bool {
         failure.kind == ErrorKind::Unauthorized
-            && (self.idempotent || self.operation.retry.not_processed.contains(&401))
+            && (self.idempotent
+                || self.operation.retry.not_processed.contains(&401)
+                    && was_not_carried_out(failure))
             && !self.operation.retry.never_retry.contains(&401)
     }
+}
+
+fn was_not_carried_out(failure: &Failure) -> bool {
+    matches!(failure.delivery, Delivery::NotSent | Delivery::Rejected)
 }
 
 #[cfg(test)]

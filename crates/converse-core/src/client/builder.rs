@@ -16,6 +16,7 @@ use super::parameters::Parameters;
 use crate::argument::{Argument, ArgumentError};
 use crate::credential::{Credential, Credentials, listed};
 use crate::error::BuildError;
+use crate::layer::{AttemptLayer, Sender};
 use crate::operation::{Location, Provider};
 use crate::retry::{RetryBudget, RetryPolicy};
 
@@ -41,6 +42,8 @@ pub struct ClientBuilder<C> {
     options: CallOptions,
     retry_budget: RetryBudget,
     http: HttpSettings,
+    /// The first is the outermost one.
+    layers: Vec<Box<dyn AttemptLayer>>,
     user_agent: Option<String>,
     parameters: Parameters,
     /// Why a parameter has no value.
@@ -58,6 +61,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
             options: CallOptions::new(),
             retry_budget: RetryBudget::default(),
             http: HttpSettings::default(),
+            layers: Vec::new(),
             user_agent: None,
             parameters: Parameters::default(),
             invalid_parameter: None,
@@ -289,6 +293,13 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
+    /// Adds a [`tower::Layer`] around each attempt of a call, inside of those that were added before: for metrics, limits
+    /// on rate, recording, signing, traces. See [`layer`](crate::layer) for what it may do, with examples.
+    pub fn layer(mut self, layer: impl AttemptLayer) -> Self {
+        self.layers.push(Box::new(layer));
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -324,7 +335,7 @@ impl<C: ProviderClient> ClientBuilder<C> {
             .map_err(|error| BuildError::Http(error.without_url()))?;
         let shared = Shared {
             provider,
-            http,
+            sender: Sender::new(http, self.layers),
             base_url,
             credentials: self.credentials,
             parameters: self.parameters,

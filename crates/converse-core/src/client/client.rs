@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::options::CallOptions;
 use super::parameters::Parameters;
 use crate::credential::Credentials;
+use crate::layer::Sender;
 use crate::operation::{Location, Provider};
 use crate::retry::RetryBudget;
 
@@ -27,7 +28,7 @@ pub struct Client {
 /// State that all clones of a client share.
 pub(crate) struct Shared {
     pub(crate) provider: &'static Provider,
-    pub(crate) http: reqwest::Client,
+    pub(crate) sender: Sender,
     pub(crate) base_url: BaseUrl,
     pub(crate) credentials: Credentials,
     pub(crate) parameters: Parameters,

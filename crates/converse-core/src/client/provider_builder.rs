@@ -105,6 +105,9 @@ macro_rules! client_builder {
                 user_agent(user_agent: impl ::core::convert::Into<::std::string::String>);
                 /// Adds a header to all calls, see [`CallOptions::header`](converse_core::CallOptions::header).
                 header(name: impl ::core::convert::AsRef<str>, value: impl ::core::convert::AsRef<str>);
+                /// Adds a layer around each attempt of a call, inside of those that were added before: for metrics,
+                /// limits on rate, recording, signing, traces. See [`layer`](converse_core::layer) for what it may do.
+                layer(layer: impl $crate::layer::AttemptLayer);
                 /// Changes the HTTP client: proxies, root certificates, pool sizes; without the features `rustls` and
                 /// `native-tls`, the TLS backend. See
                 /// [`configure_http`](converse_core::ClientBuilder::configure_http) for what it cannot change.

@@ -31,6 +31,7 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
         (ErrorKind::Connect, Delivery::NotSent) => {
             "nothing was sent; check base URL and network, then try again"
         }
+        (ErrorKind::Layer, Delivery::NotSent) => "nothing was sent; see what the layer says",
         (_, Delivery::NotSent) => "nothing was sent; try again",
         (ErrorKind::NotModified, _) => "the copy that the request is conditional on is current",
         (ErrorKind::Redirect, _) => "redirects are not followed; check the base URL",

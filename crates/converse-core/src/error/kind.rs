@@ -28,6 +28,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke after the request was sent or while it was.
     Transport,
+    /// A layer of the client failed, or passed on what must not be sent: see [`layer`](crate::layer).
+    Layer,
     /// The server redirects (3xx, but not 304). Redirects are not followed.
     Redirect,
     /// What the caller has is current (304): the condition of the request, such as `If-None-Match`, says so.
@@ -99,6 +101,7 @@ impl ErrorKind {
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",
+            Self::Layer => "layer",
             Self::Redirect => "redirect",
             Self::NotModified => "not_modified",
             Self::TooLarge => "too_large",
@@ -129,6 +132,7 @@ impl fmt::Display for ErrorKind {
             Self::Connect => "could not connect",
             Self::Timeout => "timed out",
             Self::Transport => "connection broke",
+            Self::Layer => "a layer of the client failed",
             Self::Redirect => "redirected",
             Self::NotModified => "not modified",
             Self::TooLarge => "response too large",
