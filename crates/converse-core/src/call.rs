@@ -1,8 +1,11 @@
 //! One call of an operation: its arguments, its attempts, its response.
 
 mod builder;
+mod curl;
+mod custom_request;
 mod exchange;
 mod prepared;
+mod prepared_request;
 mod read_body;
 mod repeated_field;
 mod reply;
@@ -15,6 +18,8 @@ mod send;
 pub(crate) mod trace;
 
 pub use builder::{Call, sendable, spawnable};
+pub use custom_request::CustomRequest;
+pub use prepared_request::PreparedRequest;
 pub(crate) use read_body::{broken, read_body, size};
 pub(crate) use reply::Reply;
 pub use request::Request;

@@ -60,6 +60,8 @@ pub mod provider;
 #[cfg(feature = "client")]
 pub mod reliability;
 #[cfg(feature = "client")]
+pub mod request;
+#[cfg(feature = "client")]
 pub mod retry;
 #[cfg(feature = "client")]
 pub mod streaming;

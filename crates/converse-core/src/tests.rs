@@ -10,6 +10,7 @@ mod configure;
 mod connection_headers;
 mod connections;
 mod credentials;
+mod custom;
 mod decoding;
 mod delivery_table;
 mod dynamic_calls;
@@ -61,6 +62,7 @@ const KEY: &str = "sk-live-0Canary9";
 static PROVIDER: Provider = Provider::new("acme", "Acme", "1.2.3")
     .base_url("https://api.acme.example/v1", "ACME_BASE_URL")
     .credential_variable("ACME_API_KEY")
+    .security(&[&[HEADER]])
     .error_codes(&["ACME_7", "ACME_8"]);
 
 #[derive(Clone, Debug)]

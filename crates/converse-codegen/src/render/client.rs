@@ -54,7 +54,11 @@ pub fn render<'a>(input: &Input<'_>, part: &Part<'a>, examples: &mut CallExample
     };
     format!(
         r#"{head}
+use std::borrow::Cow;
+
+use converse_core::http::Method;
 use converse_core::provider::{{Provider, ProviderClient}};
+use converse_core::request::CustomRequest;
 use converse_core::{{BuildError, CallOptions}};
 
 use {root}::{imports};
@@ -86,6 +90,12 @@ impl Client {{
     /// Returns a client with other options for its calls; it shares its connections with this one.
     pub fn with_options(&self, options: CallOptions) -> Self {{
         Self {{ inner: self.inner.with_options(options) }}
+    }}
+
+    /// Begins a request that the document lacks: `path` follows the base URL, with `{{name}}` where an argument is. See
+    /// [`CustomRequest`].
+    pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> CustomRequest {{
+        self.inner.custom_request(method, path)
     }}
 }}
 

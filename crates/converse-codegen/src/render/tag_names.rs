@@ -30,7 +30,7 @@ pub fn feature(module: &str) -> String {
 }
 
 /// Names that a tag cannot have.
-const RESERVED: [&str; 53] = [
+const RESERVED: [&str; 54] = [
     // Our modules.
     "builder",
     "client",
@@ -50,6 +50,7 @@ const RESERVED: [&str; 53] = [
     "paging",
     "provider",
     "reliability",
+    "request",
     "retry",
     "streaming",
     "value",

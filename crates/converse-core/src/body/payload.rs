@@ -52,6 +52,18 @@ impl Payload {
         self.content_type.as_bytes().starts_with(b"multipart/")
     }
 
+    /// Returns all bytes, if none of them are in files and streams.
+    pub(crate) fn in_memory(&self) -> Option<Bytes> {
+        let mut all = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Bytes(bytes) => all.extend_from_slice(bytes),
+                Piece::Blob(blob, _) => all.extend_from_slice(blob.as_bytes()?),
+            }
+        }
+        Some(all.into())
+    }
+
     /// Returns whether [`open`](Self::open) returns the whole body (again).
     pub(crate) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {

@@ -107,6 +107,14 @@ macro_rules! call {
                 $crate::__private::Call::into_request(self).$send().await
             }
 
+            /// Returns the request as it would be sent, without sending it: to look at, or as a command of curl.
+            ///
+            /// # Errors
+            /// An argument is missing or breaks a rule, or the client has no credential for the operation.
+            pub fn prepare(self) -> $crate::Result<$crate::request::PreparedRequest> {
+                $crate::__private::Call::into_request(self).prepare()
+            }
+
             $crate::__with_blocking! {
                 #[doc = ::core::concat!(" Sends ", $line, " and waits for the response, for programs without an async runtime.")]
                 ///

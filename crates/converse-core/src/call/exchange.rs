@@ -27,19 +27,16 @@ use crate::operation::{CredentialPlace, Operation, SecurityScheme};
 
 impl Request {
     /// Makes the call. Anything but a complete success is a failure.
-    pub(crate) async fn call(self, accept: Option<&'static str>) -> Result<Reply, Box<Failure>> {
-        self.exchange(accept).await
+    pub(crate) async fn call(self) -> Result<Reply, Box<Failure>> {
+        self.exchange().await
     }
 
     /// Makes the call, up to what `B` takes of the body of a success.
-    pub(crate) async fn exchange<B: Taken>(
-        self,
-        accept: Option<&'static str>,
-    ) -> Result<Reply<B>, Box<Failure>> {
+    pub(crate) async fn exchange<B: Taken>(self) -> Result<Reply<B>, Box<Failure>> {
         let span = trace::call(self.operation);
         let listed_codes = self.client.provider().error_codes;
         let outcome = async {
-            let call = Prepared::new(self, accept)?;
+            let call = Prepared::new(self)?;
             needs_runtime(call.operation)?;
             let shared = call.client.shared();
             let limits = call.client.limits();

@@ -30,11 +30,8 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Checks the arguments, or returns why they cannot be sent. `accept` is for a row without media types.
-    pub(crate) fn new(
-        mut request: Request,
-        accept: Option<&'static str>,
-    ) -> Result<Self, Box<Failure>> {
+    /// Checks the arguments, or returns why they cannot be sent.
+    pub(crate) fn new(mut request: Request) -> Result<Self, Box<Failure>> {
         let operation = request.operation;
         let refused = |problem: &str| Box::new(Failure::invalid(operation, problem));
         let invalid = |problem: ArgumentError| refused(&problem.to_string());
@@ -42,6 +39,7 @@ impl Prepared {
             return Err(invalid(problem));
         }
         request.add_options().map_err(invalid)?;
+        let security = request.security();
         let target = request.target().map_err(invalid)?;
         // A template may contain a query. Arguments are encoded, so the mark belongs to the template.
         let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));
@@ -53,12 +51,11 @@ impl Prepared {
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| shared.user_agent.clone());
-        let accept = match operation.accept {
-            "" => accept,
-            documented => Some(documented),
-        };
         // The generator checks that documented ones are valid.
-        if let Some(accept) = accept.and_then(|accept| HeaderValue::from_str(accept).ok()) {
+        let accept = operation
+            .accepted()
+            .and_then(|it| HeaderValue::from_str(it).ok());
+        if let Some(accept) = accept {
             headers.entry(ACCEPT).or_insert(accept);
         }
         if let Some(body) = &request.body {
@@ -79,6 +76,7 @@ impl Prepared {
             cookies.set_sensitive(true);
             headers.insert(COOKIE, cookies);
         }
+        let credentials = shared.credentials.choose(security);
         let pairs = request.query.into_iter().flat_map(|given| given.pairs);
         let query: Vec<String> = fixed.into_iter().chain(pairs).collect();
         let url = shared.base_url.join(path, &query.join("&"));
@@ -86,7 +84,6 @@ impl Prepared {
         let method = Method::from_bytes(operation.method.as_bytes());
         let method = method.map_err(|_| refused("the method is not one of HTTP"))?;
         let has_idempotency_key = add_idempotency_key(operation, &mut headers);
-        let credentials = shared.credentials.choose(operation.security);
         let credentials =
             credentials.map_err(|schemes| missing(operation, shared.provider, &schemes))?;
         Ok(Self {

@@ -12,7 +12,9 @@ use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in, sendable};
 use crate::json::{self, Unwritable, path};
-use crate::operation::{CredentialPlace, Location, Measured, Operation, Parameter, Style};
+use crate::operation::{
+    CredentialPlace, Location, Measured, Operation, Parameter, SecurityScheme, Style,
+};
 use crate::parameter;
 
 /// One call of an operation, from its first argument to its response.
@@ -24,6 +26,8 @@ use crate::parameter;
 pub struct Request {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
+    /// The path template, if the document lacks the request.
+    pub(super) template: Option<Cow<'static, str>>,
     /// The first problem.
     pub(crate) problem: Option<ArgumentError>,
     given: Vec<(Location, String)>,
@@ -54,6 +58,7 @@ impl Request {
         Self {
             client,
             operation,
+            template: None,
             problem: None,
             given: Vec::new(),
             path: Vec::new(),
@@ -304,10 +309,26 @@ impl Request {
         }
     }
 
+    pub(super) fn template(&self) -> &str {
+        self.template.as_deref().unwrap_or(self.operation.path)
+    }
+
+    /// Returns the alternatives of credentials: those of the operation, or all of the provider.
+    pub(super) fn security(&self) -> &'static [&'static [SecurityScheme]] {
+        match self.template {
+            Some(_) => self.client.provider().security,
+            None => self.operation.security,
+        }
+    }
+
+    pub(super) fn has_path_argument(&self, name: &str) -> bool {
+        self.path.iter().any(|(given, _)| given == name)
+    }
+
     /// Returns the path template with its arguments.
     pub(crate) fn target(&self) -> Result<String, ArgumentError> {
         let mut target = String::new();
-        let mut rest = self.operation.path;
+        let mut rest = self.template();
         while let Some((before, (name, after))) = rest
             .split_once('{')
             .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
@@ -324,7 +345,7 @@ impl Request {
     }
 
     /// The problem does not contain the value, which may be personal.
-    fn refuse(&mut self, name: &str, why: impl Into<Cow<'static, str>>) {
+    pub(super) fn refuse(&mut self, name: &str, why: impl Into<Cow<'static, str>>) {
         self.problem(ArgumentError::parameter(name, why));
     }
 

@@ -22,7 +22,7 @@ impl Request {
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.call(Some("application/json")).await;
+        let reply = self.call().await;
         answer(operation, reply, |reply| {
             // A success that is documented without a body can still be an `Option` or a `Value`.
             let documented = operation.response(reply.status.as_u16());
@@ -40,13 +40,7 @@ impl Request {
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, CallError<E>> {
         let operation = self.operation;
-        // Errors may have JSON where a success has no body.
-        let reads_json = operation
-            .responses
-            .iter()
-            .any(|response| response.body == Content::Json);
-        let accept = reads_json.then_some("application/json");
-        answer(operation, self.call(accept).await, |_| Ok(()))
+        answer(operation, self.call().await, |_| Ok(()))
     }
 
     /// Sends the call and reads the response as UTF-8 text.
@@ -55,7 +49,7 @@ impl Request {
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, CallError<E>> {
         let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
+        answer(operation, self.call().await, |reply| {
             decode::text(&reply.body)
         })
     }
@@ -66,9 +60,7 @@ impl Request {
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
     pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, CallError<E>> {
         let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
-            Ok(reply.body.clone())
-        })
+        answer(operation, self.call().await, |reply| Ok(reply.body.clone()))
     }
 
     /// Sends the call and reads the response as JSON, if there is one: `None` for a success without a body.
@@ -81,7 +73,7 @@ impl Request {
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.call(Some("application/json")).await;
+        let reply = self.call().await;
         answer(operation, reply, |reply| {
             match reply.body.is_empty() || is_empty(operation, reply) {
                 true => Ok(None),
@@ -98,7 +90,7 @@ impl Request {
         self,
     ) -> Result<ResponseValue<Option<String>>, CallError<E>> {
         let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
+        answer(operation, self.call().await, |reply| {
             match is_empty(operation, reply) {
                 true => Ok(None),
                 false => decode::text(&reply.body).map(Some),
@@ -115,7 +107,7 @@ impl Request {
         self,
     ) -> Result<ResponseValue<Option<Bytes>>, CallError<E>> {
         let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
+        answer(operation, self.call().await, |reply| {
             Ok((!is_empty(operation, reply)).then(|| reply.body.clone()))
         })
     }
@@ -130,7 +122,7 @@ impl Request {
         E: ErrorBody,
     {
         let operation = self.operation;
-        answer(operation, self.call(None).await, |reply| {
+        answer(operation, self.call().await, |reply| {
             let documented = operation.response(reply.status.as_u16());
             let documented = documented
                 .filter(|response| response.body == Content::Empty || !has_no_body(reply));

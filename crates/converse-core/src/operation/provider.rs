@@ -2,10 +2,11 @@
 
 use super::client_parameter::ClientParameter;
 use super::parameter::Location;
+use super::requests::RequestRows;
 use super::security::{CredentialPlace, SecurityScheme};
 
 /// The facts about one provider. Each generated crate has one, as `PROVIDER`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Provider {
     /// The short name, as in crate and feature names: `bridge`.
@@ -32,6 +33,8 @@ pub struct Provider {
     pub error_message: &'static str,
     /// The error codes that the provider lists without saying where in a body they are.
     pub error_codes: &'static [&'static str],
+    /// The rows of requests that the document lacks.
+    pub(crate) requests: RequestRows,
 }
 
 impl Provider {
@@ -49,6 +52,7 @@ impl Provider {
             parameters: &[],
             error_message: "",
             error_codes: &[],
+            requests: RequestRows::new(name),
         }
     }
 
@@ -110,6 +114,17 @@ impl Provider {
         let mut schemes = self.security.iter().copied().flatten();
         let known = schemes.find(|known| known.name == scheme);
         known.map_or(AUTHORIZATION, |known| known.place)
+    }
+
+    /// Returns the environment variable that holds the credential of a scheme.
+    pub(crate) fn variable_of(&self, scheme: &str) -> &'static str {
+        let mut named = self.credential_variables.iter();
+        let named = named.find(|(name, _)| *name == scheme);
+        match (named, self.credential_variable) {
+            (Some((_, variable)), _) => variable,
+            (None, "") => "CREDENTIAL",
+            (None, single) => single,
+        }
     }
 
     /// Returns how the first credential that is enough alone is carried.

@@ -22,7 +22,7 @@ impl Request {
     /// [`Error::delivery`](crate::Error::delivery).
     pub async fn send_stream<E: ErrorBody>(self) -> Result<ByteStream, CallError<E>> {
         let (operation, limits) = (self.operation, self.client.limits());
-        match self.exchange(None).await {
+        match self.exchange().await {
             Ok(reply) => Ok(ByteStream::new(operation, reply, limits)),
             Err(failure) => Err(CallError::of(operation, *failure)),
         }

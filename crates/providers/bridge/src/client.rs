@@ -2,7 +2,11 @@
 
 //! The client, with a method per operation.
 
+use std::borrow::Cow;
+
+use converse_core::http::Method;
 use converse_core::provider::{Provider, ProviderClient};
+use converse_core::request::CustomRequest;
 use converse_core::{BuildError, CallOptions};
 
 use crate::{PROVIDER, builder};
@@ -40,6 +44,12 @@ impl Client {
     /// Returns a client with other options for its calls; it shares its connections with this one.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { inner: self.inner.with_options(options) }
+    }
+
+    /// Begins a request that the document lacks: `path` follows the base URL, with `{name}` where an argument is. See
+    /// [`CustomRequest`].
+    pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> CustomRequest {
+        self.inner.custom_request(method, path)
     }
 }
 
