@@ -9,6 +9,8 @@ use std::fmt::Debug;
 
 use converse::bird::{self, types::CreateConversation};
 use converse::dynamic::Arguments;
+use converse::http::Method;
+use converse::operation::Operation;
 use converse::{CallOptions, Credential, RetryPolicy, bridge, pingback};
 use converse_core::operation::Content;
 use serde_json::{Value, json};
@@ -16,6 +18,7 @@ use serde_json::{Value, json};
 use crate::support::canary::{TEXT, assert_clean, printed_error};
 use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
+use crate::support::setup::Setup;
 use crate::support::{KEY, WORKSPACE, builder, client};
 
 fn assert_debug_clean(value: &impl Debug) {
@@ -142,6 +145,34 @@ async fn typed_errors_on_a_server_that_repeats_everything() {
     }
 }
 
+#[tokio::test]
+async fn errors_of_requests_that_the_document_lacks_and_of_clients_with_layers() {
+    let once = CallOptions::new()
+        .retry(RetryPolicy::none())
+        .header("x-tenant", TEXT);
+    assert_debug_clean(&once);
+    for provider in ALL {
+        let server = Server::answering(Answer::Close).await;
+        let client = (provider.connect_as)(Setup {
+            layered: true,
+            options: once.clone(),
+            ..Setup::new(server.url(""))
+        });
+        assert_debug_clean(&client);
+        let row = Operation::post(provider.facts.name, "request", "/");
+        for answer in echoes() {
+            server.answer(answer);
+            // Any JSON is a success.
+            if let Err(error) = client.request(&row, TEXT).await {
+                assert_error_clean(&error);
+            }
+            let request = server.requests().pop().expect("it was sent");
+            assert_eq!(request.occurrences(KEY), 1, "the server knows the key");
+            assert_eq!(request.header("x-tenant"), [TEXT]);
+        }
+    }
+}
+
 /// Returns bodies with key and text in place of one value each, as a value of another type.
 fn misfits(body: &Value) -> Vec<Value> {
     fn visit(value: &Value, pointer: String, pointers: &mut Vec<String>) {
@@ -254,6 +285,12 @@ async fn clients_builders_and_requests() {
             .create_conversation()
             .body(CreateConversation::new(TEXT)),
     );
+
+    let request = client.request(Method::POST, format!("/{TEXT}")).json(TEXT);
+    assert_debug_clean(&request);
+    assert_debug_clean(&request.prepare().expect("it can be sent"));
+    let request = client.request(Method::POST, "/{id}").path("no", TEXT);
+    assert_error_clean(&request.prepare().expect_err("it has no such argument"));
 
     let client: bridge::Client = crate::support::client(&server);
     assert_debug_clean(&client);

@@ -2,6 +2,7 @@
 
 pub mod canary;
 pub mod fixtures;
+pub mod layers;
 pub mod providers;
 pub mod schema;
 pub mod setup;

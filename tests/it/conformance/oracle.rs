@@ -135,6 +135,7 @@ fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
         (Body::Documented, _) | (_, Content::Empty | Content::Bytes) => None,
         (Body::OddJson | Body::Odd | Body::Empty, Content::Text) => None,
         (Body::OddJson, Content::Json) if subject.any_json => None,
+        (Body::Empty, Content::Json) if subject.is_custom() => None,
         (Body::OddJson | Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
     }
 }

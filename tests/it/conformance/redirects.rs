@@ -73,7 +73,8 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
     two.play(&[Act::answers(307, &onward, b"", Body::Empty)]);
     three.play(&[Act::answers(200, "", &good, Body::Documented)]);
 
-    let setup = Setup {
+    let setup = |layered| Setup {
+        layered,
         options: options(),
         // A kept connection would be the easiest to follow with.
         pooled: true,
@@ -81,7 +82,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         connect_timeout: SHORT * 5,
         ..Setup::new(sites.first.origin())
     };
-    let client = (subject.provider.connect_as)(setup);
+    let clients = [false, true].map(|layered| (subject.provider.connect_as)(setup(layered)));
     let (mut count, mut wrong) = (0, Vec::new());
     for status in (300..=308).chain([399]) {
         for (number, target) in sites.targets().into_iter().enumerate() {
@@ -89,12 +90,13 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
                 continue;
             }
             count += 1;
+            let client = &clients[(usize::from(status) + number) % 2];
             let end = End::Answer(status, Body::Empty);
             let location = format!("location: {target}\r\nconnection: close\r\n");
             let acts = [Act::writes(response(status, &location, b""), end)];
             sites.first.play(&acts);
             let verdict = oracle::verdict(subject, ATTEMPTS, &acts);
-            let problem = match call(subject, &*client).await {
+            let problem = match call(subject, &**client).await {
                 Err(problem) => Some(problem),
                 Ok(outcome) => {
                     let seen = sites.first.seen(1, 1).await;

@@ -1,7 +1,7 @@
 //! The operations under test, each with arguments that carry a message, and a good response.
 
 use converse::dynamic::Arguments;
-use converse::operation::Operation;
+use converse::operation::{Operation, Safety};
 use converse_core::operation::{Content, Location, Parameter, Rule};
 use converse_test_support::{Answer, Server};
 use serde_json::{Map, Value, json};
@@ -11,6 +11,9 @@ use crate::support::providers::{ALL, Provider, content};
 use crate::support::schema::Document;
 
 pub use crate::support::canary::TEXT;
+
+/// The id of a request that a document lacks.
+const CUSTOM: &str = "request";
 
 /// An operation and what the suite needs to call it.
 pub struct Subject {
@@ -51,6 +54,11 @@ impl Subject {
                 (content(operation, 200), self.any_json, self.good.is_some()),
             )
         )
+    }
+
+    /// Whether the document lacks it.
+    pub fn is_custom(&self) -> bool {
+        self.operation.id == CUSTOM
     }
 
     pub fn name(&self) -> String {
@@ -96,12 +104,33 @@ pub async fn all() -> (Vec<Subject>, Vec<String>) {
             }
         }
     }
+    subjects.extend(ALL.iter().flat_map(custom));
     let kinds: Vec<String> = subjects.iter().map(Subject::kind).collect();
     for (index, subject) in subjects.iter_mut().enumerate() {
         let alike = |among: &[String]| among.iter().filter(|it| **it == kinds[index]).count();
         subject.share = (alike(&kinds[..index]), alike(&kinds));
     }
     (subjects, refused)
+}
+
+/// Returns requests that the document of a provider lacks.
+fn custom(provider: &'static Provider) -> impl Iterator<Item = Subject> {
+    let name = provider.facts.name;
+    let rows = [
+        Operation::get(name, CUSTOM, "/"),
+        Operation::delete(name, CUSTOM, "/"),
+        Operation::post(name, CUSTOM, "/"),
+        Operation::patch(name, CUSTOM, "/").safety(Safety::Idempotent),
+    ];
+    rows.into_iter().map(move |row| Subject {
+        provider,
+        operation: Box::leak(Box::new(row.security(provider.facts.security))),
+        arguments: Arguments::new(),
+        carries_text: true,
+        good: Some(br#"{"id": 7}"#.to_vec()),
+        any_json: true,
+        share: (0, 1),
+    })
 }
 
 fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {

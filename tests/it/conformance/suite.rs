@@ -20,6 +20,10 @@ use super::site::{Seen, Site};
 use super::subject::{self, Subject, TEXT};
 use super::{BUFFERS, CAP, SHORT};
 
+/// A header that each call has.
+const TENANT: &str = "x-tenant";
+const TEXT_OF_TENANT: &str = "shop 7";
+
 /// The attempts of a call of the suite.
 pub const ATTEMPTS: u32 = 3;
 /// No call takes longer than this: a bound for calls that hang, not a measurement.
@@ -74,7 +78,8 @@ pub fn options() -> CallOptions {
         .base_delay(Duration::from_millis(1))
         .max_delay(Duration::from_millis(2))
         .max_retry_after(MAX_RETRY_AFTER);
-    CallOptions::new().retry(policy).body_limit(CAP)
+    let options = CallOptions::new().retry(policy).body_limit(CAP);
+    options.header(TENANT, TEXT_OF_TENANT)
 }
 
 /// Returns the runtime for calls: everything that is traced there is searched.
@@ -115,7 +120,8 @@ pub fn play(family: &str, least: usize, cases: fn(&Subject) -> Vec<Case>) {
         for (index, (_, case)) in own.enumerate() {
             split[index % LANES].push(case);
         }
-        lanes.extend(split.into_iter().map(|cases| lane(subject, cases)));
+        let split = split.into_iter().enumerate();
+        lanes.extend(split.map(|(index, cases)| lane(subject, index % 2 == 1, cases)));
     }
     run(family, least, lanes);
 }
@@ -190,10 +196,14 @@ where
     assert!(count >= least, "{count} cases, {least} expected");
 }
 
-/// Plays cases one after the other with one server and one client.
-async fn lane(subject: &'static Subject, cases: Vec<Case>) -> (usize, Vec<String>) {
+/// Plays cases one after the other with one server and one client, which has layers or none.
+async fn lane(subject: &'static Subject, layered: bool, cases: Vec<Case>) -> (usize, Vec<String>) {
     let site = site("127.0.0.1");
-    let client = (subject.provider.connect_as)(Setup::new(site.origin()));
+    let setup = Setup {
+        layered,
+        ..Setup::new(site.origin())
+    };
+    let client = (subject.provider.connect_as)(setup);
     let mut wrong = Vec::new();
     for case in &cases {
         let start = Instant::now();
@@ -243,7 +253,10 @@ pub async fn call(subject: &Subject, caller: &dyn Caller) -> Result<Outcome, Str
     if !canary::is_clean(&format!("{caller:?} {caller:#?}")) {
         return Err("the client shows its key".to_owned());
     }
-    let call = caller.call(subject.operation.id, subject.arguments.clone());
+    let call = match subject.is_custom() {
+        true => caller.request(subject.operation, TEXT),
+        false => caller.call(subject.operation.id, subject.arguments.clone()),
+    };
     let ended = tokio::time::timeout(FOREVER, call).await;
     ended.map_err(|_| "the call hangs".to_owned())
 }
@@ -337,6 +350,9 @@ fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
                 return Err(format!("the key is not only in `{name}`"));
             }
         }
+    }
+    if request.header(TENANT) != [TEXT_OF_TENANT] {
+        return Err("the header of the call is not there once".to_owned());
     }
     let count = request.occurrences(TEXT);
     match (subject.carries_text, count) {

@@ -6,7 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use converse::dynamic::Arguments;
-use converse::operation::Operation;
+use converse::http::Method;
+use converse::operation::{Operation, Safety};
 use converse::{CallError, CallOptions, ResponseValue};
 use converse_core::operation::{Content, Example, Location, Side, StatusRange};
 use serde_json::Value;
@@ -39,6 +40,13 @@ pub trait Caller: Debug + Send + Sync {
         operation: &'a str,
         arguments: Arguments,
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+    /// Sends a request that the document lacks, with the method and the safety of that row and a text in its path.
+    fn request<'a>(
+        &'a self,
+        row: &'a Operation,
+        text: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 }
 
 macro_rules! providers {
@@ -55,6 +63,21 @@ macro_rules! providers {
                     arguments: Arguments,
                 ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
                     Box::pin(converse::$name::Client::call(self, operation, arguments))
+                }
+
+                fn request<'a>(
+                    &'a self,
+                    row: &'a Operation,
+                    text: &'a str,
+                ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+                    let method = Method::from_bytes(row.method.as_bytes()).expect("a method");
+                    let request = converse::$name::Client::request(self, method, "/rooms/{room}");
+                    let request = request.path("room", text);
+                    let request = request.idempotent(row.safety == Safety::Idempotent);
+                    Box::pin(match row.method {
+                        "GET" => request.send(),
+                        _ => request.json(serde_json::json!({ "name": "n" })).send(),
+                    })
                 }
             }
         )*

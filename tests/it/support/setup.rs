@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use converse::CallOptions;
+use converse::ClientBuilder;
 use converse::provider::ProviderClient;
 use converse::retry::RetryBudget;
 
-use super::builder_at;
+use super::{builder_at, layers};
 
 /// How many headers a response may have: fewer than the HTTP client's own limit.
 pub const HEADERS: usize = 60;
@@ -23,6 +24,8 @@ pub struct Setup {
     pub connect_timeout: Duration,
     pub budget: RetryBudget,
     pub options: CallOptions,
+    /// Whether its attempts pass through layers that break every rule: see [`layers`].
+    pub layered: bool,
 }
 
 impl Setup {
@@ -35,13 +38,14 @@ impl Setup {
             connect_timeout: Duration::from_secs(10),
             budget: RetryBudget::new(u32::MAX),
             options: CallOptions::new(),
+            layered: false,
         }
     }
 
     /// Returns the client.
     pub fn client<C: ProviderClient>(self) -> C {
         let (pooled, http2, options) = (self.pooled, self.http2, self.options);
-        let client: C = builder_at(&self.origin)
+        let builder: ClientBuilder<C> = builder_at(&self.origin)
             .connect_timeout(self.connect_timeout)
             .header_count_limit(HEADERS)
             .retry_budget(self.budget)
@@ -58,9 +62,12 @@ impl Setup {
                     true => http.http2_prior_knowledge(),
                     false => http,
                 }
-            })
-            .build()
-            .expect("key and base URL are valid");
+            });
+        let builder = match self.layered {
+            true => builder.layer(layers::greedy()).layer(layers::passing()),
+            false => builder,
+        };
+        let client = builder.build().expect("key and base URL are valid");
         C::from_core(client.core().with_options(options))
     }
 }
