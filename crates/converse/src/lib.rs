@@ -125,6 +125,12 @@
 //! and `bird::upload` upload a [`Blob`] to the provider, see [`upload::Upload`]; `bird::webhook` checks who sent a webhook,
 //! for axum as an extractor.
 //!
+//! # Cookbook
+//!
+//! [The cookbook](https://docs.rs/converse/latest/converse/cookbook/) has complete programs for common tasks, each of which
+//! is a test of this crate: the first call, all items of a list, to be sure that a message was sent, tokens that expire,
+//! webhooks, files, tests of your own code, OpenTelemetry, proxies, and the way from a client of your own to this one.
+//!
 //! # Modules
 //!
 //! The root has the names that most programs write. The others are in modules, the same ones in the crate of each provider:
@@ -133,7 +139,8 @@
 //! | --- | --- |
 //! | [`error`], [`reliability`] | the parts of an error; the promises of a call |
 //! | [`credential`], [`retry`], [`limits`] | tokens that expire; the retry budget; the defaults of all limits |
-//! | [`paging`], [`upload`] | all pages as a stream; files |
+//! | [`paging`], [`upload`], [`streaming`] | all pages as a stream; files; responses that are read as they come |
+//! | [`layer`], [`request`] | code of yours around each attempt; requests that the document lacks, and calls to look at |
 //! | [`value`], [`http`] | the types of fields and arguments; the types of HTTP |
 //! | [`operation`], [`provider`] | the table of operations as data; code that works with any provider |
 //!
@@ -144,6 +151,7 @@
 //! - `client`: the clients without a TLS backend; supply one through `.configure_http(..)`. The two above, `dynamic` and
 //!   `testing` imply it. Without it there are types, tables of operations and webhook verification, without an HTTP client
 //!   and without a runtime; that builds for `wasm32-unknown-unknown`.
+//! - `blocking`: `.send_blocking()` beside `.send()`, for programs without an async runtime.
 //! - `schemars`: `JsonSchema` for every type.
 //! - `dynamic`: `Client::call`, an operation by its id, with JSON in and out.
 //! - `examples`: an example of every type, for tests: `types::Conversation::example()`; and the documented bodies as
@@ -161,6 +169,17 @@ pub mod bridge;
 #[cfg(feature = "pingback")]
 pub mod pingback;
 // providers: end modules
+// Pages for readers, whose programs are tests; programs that use this crate do not compile it.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "axum",
+    feature = "bird",
+    feature = "blocking",
+    feature = "bridge",
+    feature = "pingback",
+    feature = "testing"
+))]
+pub mod cookbook;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -2,12 +2,13 @@
 
 use reqwest::header::{ACCEPT, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::byte_stream::ByteStream;
 use super::event_stream::{EventStream, ReadData};
 use super::json_stream::JsonStream;
 use crate::body::Payload;
-use crate::call::Request;
+use crate::call::{CustomRequest, Request};
 use crate::decode::{self, DecodeError};
 use crate::error::{CallError, ErrorBody, ErrorKind};
 use crate::operation::{Safety, StreamFormat};
@@ -112,5 +113,16 @@ impl Request {
         if let Ok(accepted) = HeaderValue::from_str(&accepted.join(", ")) {
             self.headers.entry(ACCEPT).or_insert(accepted);
         }
+    }
+}
+
+impl CustomRequest {
+    /// Sends the request, and returns its response as soon as the headers of a success are there: its bytes are read as
+    /// they come. The limits differ from those of `send`: see [`streaming`](crate::streaming).
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send), up to the headers of a success.
+    pub async fn send_stream(self) -> Result<ByteStream, CallError<Value>> {
+        self.complete().send_stream().await
     }
 }

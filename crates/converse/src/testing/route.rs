@@ -88,7 +88,7 @@ pub(super) fn operation(
 }
 
 /// Returns whether a path matches a template. Each variable takes part of one segment, and at least one byte.
-fn matches(template: &str, path: &str) -> bool {
+pub(super) fn matches(template: &str, path: &str) -> bool {
     // A template may contain a query, which does not distinguish operations.
     let template = template.split('?').next().unwrap_or_default();
     let (mut templates, mut segments) = (template.split('/'), path.split('/'));

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{self, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use converse_core::http::StatusCode;
+use converse_core::http::{Method, StatusCode};
 use tokio::sync::oneshot;
 
 use super::refusal::Refusal;
@@ -91,7 +91,25 @@ pub(super) struct Script {
     /// The expected credential, by provider, where it is not [`CREDENTIAL`].
     pub(super) secrets: BTreeMap<&'static str, String>,
     pub(super) answers: Vec<Scripted>,
+    pub(super) custom: Vec<CustomAnswer>,
     pub(super) requests: Vec<ReceivedRequest>,
+}
+
+/// The response to a request that the document of a provider lacks.
+pub(super) struct CustomAnswer {
+    pub(super) provider: &'static str,
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) answer: Answer,
+}
+
+/// What a request is for.
+enum Target {
+    Operation(Route),
+    /// The bytes of an upload.
+    Upload,
+    /// What the document lacks.
+    Custom(Answer),
 }
 
 /// A response to send once.
@@ -121,10 +139,11 @@ impl Shared {
         let result = self.check(&mut request, whole);
         let mut script = self.script();
         let answer = match result {
-            Ok(Some(route)) => script
+            Ok(Target::Operation(route)) => script
                 .scripted(Some(&route))
                 .unwrap_or_else(|| documented::answer(&route, &request, self.address)),
-            Ok(None) => script.scripted(None).unwrap_or_else(uploads::taken),
+            Ok(Target::Upload) => script.scripted(None).unwrap_or_else(uploads::taken),
+            Ok(Target::Custom(answer)) => script.scripted(None).unwrap_or(answer),
             Err(refusal) => {
                 request.problem = Some(refusal.problem.clone());
                 refusal.into()
@@ -135,22 +154,49 @@ impl Shared {
         answer
     }
 
-    /// Returns the operation that a request calls; `None` for the bytes of an upload.
-    fn check(&self, request: &mut ReceivedRequest, whole: bool) -> Result<Option<Route>, Refusal> {
+    /// Returns what a request is for.
+    fn check(&self, request: &mut ReceivedRequest, whole: bool) -> Result<Target, Refusal> {
         if uploads::is_address(request.target()) {
-            return is_whole(whole).map(|()| None);
+            return is_whole(whole).map(|()| Target::Upload);
         }
         let contract = route::provider(self.contracts, request.target())?;
         request.provider = Some(contract.provider.name);
-        let route = route::operation(contract, request.method(), request.path())?;
-        request.operation = Some(route.operation.id);
+        let custom = self.custom(contract, request);
+        let target = match custom {
+            Some(answer) => Target::Custom(answer),
+            None => {
+                let route = route::operation(contract, request.method(), request.path())?;
+                request.operation = Some(route.operation.id);
+                Target::Operation(route)
+            }
+        };
+        let security = match &target {
+            Target::Operation(route) => route.operation.security,
+            _ => contract.provider.security,
+        };
         let expected = self.secret(contract.provider.name);
-        let (given, verdict) = credential::check(route.operation.security, &expected, request);
+        let (given, verdict) = credential::check(security, &expected, request);
         request.credential = given;
         verdict?;
         is_whole(whole)?;
-        request_body::check(route.operation, request.headers(), request.body())?;
-        Ok(Some(route))
+        if let Target::Operation(route) = &target {
+            request_body::check(route.operation, request.headers(), request.body())?;
+        }
+        Ok(target)
+    }
+
+    /// Returns the response to a request that the document lacks, if one was set.
+    fn custom(&self, contract: &Contract, request: &ReceivedRequest) -> Option<Answer> {
+        let path = request.path().strip_prefix(contract.base_path())?;
+        let script = self.script();
+        // The one that was set last is what the test means.
+        let mut custom = script.custom.iter().rev();
+        let found = custom.find(|it| {
+            it.provider == contract.provider.name
+                && it.method == *request.method()
+                && route::matches(&it.path, path)
+        });
+        found.map(|it| it.answer.clone())
     }
 }
 

@@ -4,12 +4,13 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use converse_core::http::Method;
 use converse_core::operation::{CredentialPlace, SecurityScheme};
 use converse_core::provider::{Provider, ProviderClient};
 use converse_core::{ClientBuilder, Credential};
 
 use super::credential::user_and_password;
-use super::serve::{Scripted, Shared, Thread};
+use super::serve::{CustomAnswer, Scripted, Shared, Thread};
 use super::{Answer, Body, Contract, PROVIDERS, ReceivedRequest};
 
 /// The credential that a new [`Server`] expects for every provider.
@@ -140,6 +141,29 @@ impl Server {
             panic!("{provider} has no operation `{operation_id}`; known are {ids:?}");
         };
         self.script(Some((contract.provider.name, operation.id)), answer);
+    }
+
+    /// Sets the response to every request with this method and path template, for requests that the provider's document
+    /// lacks: `client.request(..)`. The path follows the provider's base path: `/rooms/{id}`.
+    ///
+    /// # Panics
+    /// When no provider of this short name is compiled in.
+    #[track_caller]
+    pub fn respond_to(
+        &self,
+        provider: &str,
+        method: Method,
+        path: impl Into<String>,
+        answer: Answer,
+    ) {
+        let provider = self.contract(provider).provider.name;
+        let path = path.into();
+        self.shared.script().custom.push(CustomAnswer {
+            provider,
+            method,
+            path,
+            answer,
+        });
     }
 
     /// Returns every request so far, refused ones too, in the order received.

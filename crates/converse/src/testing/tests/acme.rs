@@ -17,7 +17,8 @@ const URL_VARIABLE: &str = "ACME_BASE_URL";
 
 static ACME: Provider = Provider::new("acme", "Acme", "0.0.0")
     .base_url("https://api.example.com/v1/", URL_VARIABLE)
-    .credential_variable("ACME_TOKEN");
+    .credential_variable("ACME_TOKEN")
+    .security(&[&[TOKEN]]);
 
 static OTHER: Provider = Provider::new("other", "Acme", "0.0.0")
     .base_url("https://api.example.com", URL_VARIABLE)

@@ -176,3 +176,27 @@ async fn a_provider_that_is_not_there_is_named() {
 fn a_status_that_ends_no_call_is_refused() {
     Answer::new(100, ());
 }
+
+#[tokio::test]
+async fn a_request_that_the_document_lacks_has_the_answer_of_the_test() {
+    let acme = Acme::start();
+    let rooms = || acme.call(Method::GET, "/rooms/7");
+    assert_eq!(answer(rooms()).await.0, StatusCode::NOT_FOUND);
+    let found = Answer::new(200, json!({ "id": 7 }));
+    acme.server
+        .respond_to("acme", Method::GET, "/rooms/{id}", found);
+    for _ in 0..2 {
+        assert_eq!(
+            answer(rooms()).await,
+            (StatusCode::OK, json!({ "id": 7 })),
+            "every time"
+        );
+    }
+    acme.server.respond_next(503, json!({}));
+    let (status, _) = answer(rooms()).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "once");
+    let (status, _) = answer(acme.call(Method::PUT, "/rooms/7")).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "another method");
+    let (status, _) = answer(acme.bare(Method::GET, "/rooms/7")).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "no credential");
+}
