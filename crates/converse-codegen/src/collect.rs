@@ -18,6 +18,7 @@ pub mod operation_ids;
 mod paging;
 pub mod parameters;
 mod parts;
+pub mod patterns;
 mod place;
 mod places;
 pub mod references;

@@ -13,6 +13,7 @@ mod example;
 mod operation;
 mod paging;
 mod parameter;
+mod pattern;
 mod provider;
 mod requests;
 mod retry_rules;

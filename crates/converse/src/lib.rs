@@ -7,31 +7,25 @@
 //!
 #![cfg_attr(all(feature = "bridge", feature = "client"), doc = "```no_run")]
 #![cfg_attr(not(all(feature = "bridge", feature = "client")), doc = "```ignore")]
-//! use converse::bridge::{self, types};
+//! use converse::bridge::{Client, types};
 //! use converse::{Delivery, ErrorKind};
 //!
 //! #[tokio::main]
 //! async fn main() -> converse::Result<()> {
-//!     // The credential comes from `BRIDGE_API_KEY`, the workspace of all calls from `BRIDGE_WORKSPACE_ID`.
-//!     let client = bridge::Client::from_env()?;
+//!     // The key is in BRIDGE_API_KEY, the workspace in BRIDGE_WORKSPACE_ID.
+//!     let client = Client::from_env()?;
 //!
-//!     let agent = types::InternalParticipant::new("agent@example.com")
-//!         .identifier_type(types::InternalIdentifierType::Email);
-//!     let participants = types::NewParticipants::new().internals([agent]);
-//!
-//!     let result = client
-//!         .create_conversation()
-//!         .body(types::CreateConversation::new(participants).name("Support"))
-//!         .send()
-//!         .await;
-//!
-//!     match result {
-//!         Ok(conversation) => println!("{} since {}", conversation.id, conversation.created_at),
+//!     let message = types::CreateMessage::new("c-1", "We are on it.")
+//!         .enable_external_broadcast(true);
+//!     match client.create_message().body(message).send().await {
+//!         Ok(sent) => println!("{}", sent.message_id),
 //!         Err(error) if error.kind() == ErrorKind::RateLimited => {
-//!             println!("retry in {:?}", error.retry_after());
+//!             println!("again in {:?}", error.retry_after());
 //!         }
-//!         // The connection broke, for example: the conversation may exist, so check before you retry.
-//!         Err(error) if error.delivery() == Delivery::Unknown => println!("unknown: {error}"),
+//!         // The connection broke, for example: look for the message first.
+//!         Err(error) if error.delivery() == Delivery::Unknown => {
+//!             println!("perhaps sent: {error}");
+//!         }
 //!         Err(error) => return Err(error.into()),
 //!     }
 //!     Ok(())
@@ -44,45 +38,17 @@
 //!
 //! # Pages
 //!
-//! A paginated operation has `.stream()` for the items of all pages, and `.pages()` for the pages. Both
-//! are a [`Stream`](https://docs.rs/futures-core); each page is fetched when it is needed. After an error the stream
-//! ends and reports where to resume, see [`paging`]:
+//! A paginated operation has `.stream()` for the items of all pages, and `.pages()` for the pages. Each page is fetched when
+//! it is needed. After an error the stream ends and says where to go on, see [`paging`].
 //!
 #![cfg_attr(all(feature = "bridge", feature = "client"), doc = "```no_run")]
 #![cfg_attr(not(all(feature = "bridge", feature = "client")), doc = "```ignore")]
-//! use converse::bridge::{Client, types::Conversation};
-//! use converse::paging::Resume;
-//! use converse::{Error, ErrorKind};
-//! use futures_util::StreamExt;
-//!
-//! /// Returns all conversations, even if the server fails three times on the way.
-//! async fn all(client: &Client, workspace: uuid::Uuid) -> Result<Vec<Conversation>, Error> {
-//!     let first = || client.list_conversations().workspace_id(workspace).limit(100);
-//!     let (mut all, mut call, mut failures) = (Vec::new(), first(), 0);
-//!     loop {
-//!         let mut conversations = call.stream();
-//!         let error = loop {
-//!             match conversations.next().await {
-//!                 Some(Ok(conversation)) => all.push(conversation),
-//!                 Some(Err(error)) => break error,
-//!                 None => return Ok(all),
-//!             }
-//!         };
-//!         // A server error may be temporary. A response that cannot be read, a repeated cursor or a refused
-//!         // credential is permanent.
-//!         failures += 1;
-//!         if error.kind() != ErrorKind::Server || failures > 3 {
-//!             return Err(error.into());
-//!         }
-//!         call = match conversations.position() {
-//!             Resume::Start => first(),
-//!             // The page that failed: all earlier pages were read.
-//!             Resume::At(cursor) => first().cursor(cursor),
-//!             // No page follows, and the first one would repeat everything.
-//!             Resume::Nowhere => return Err(error.into()),
-//!         };
-//!     }
+//! # async fn list(client: converse::bridge::Client) -> converse::Result<()> {
+//! let mut conversations = client.list_conversations().limit(100).stream();
+//! while let Some(conversation) = conversations.try_next().await? {
+//!     println!("{}", conversation.id);
 //! }
+//! # Ok(()) }
 //! ```
 //!
 //! # Credentials and base URLs

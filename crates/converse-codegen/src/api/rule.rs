@@ -1,11 +1,16 @@
 //! The limits on values that are checked before sending.
 
+use super::Name;
+
 /// A limit that is checked before sending.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Rule {
     Range(i64, i64),
     Minimum(i64),
     Maximum(i64),
+    MultipleOf(i64),
+    /// A pattern that the runtime can check.
+    Pattern(Name),
     MinLength(u64),
     MaxLength(u64),
     MinItems(u64),

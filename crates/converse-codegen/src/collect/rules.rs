@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::patterns::is_checkable;
 use crate::api::Rule;
 
 /// Reads the limits that a schema puts on a value in a body.
@@ -36,6 +37,8 @@ pub fn rules(schema: &Value) -> Vec<Rule> {
 pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
     let integer = |key: &str| schema.get(key).and_then(Value::as_i64);
     let length = |key: &str| schema.get(key).and_then(Value::as_u64);
+    let step = schema.get("multipleOf").and_then(Value::as_i64);
+    let pattern = schema.get("pattern").and_then(Value::as_str);
     let exclusive = |key: &str| schema.get(key).and_then(Value::as_bool).unwrap_or(false);
     let older_minimum =
         integer("minimum").map(|n| n.saturating_add(exclusive("exclusiveMinimum").into()));
@@ -57,6 +60,12 @@ pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
         .into_iter()
         .chain(length("minLength").filter(|n| *n > 0).map(Rule::MinLength))
         .chain(length("maxLength").map(Rule::MaxLength))
+        .chain(step.filter(|step| *step > 1).map(Rule::MultipleOf))
+        .chain(
+            pattern
+                .filter(|it| is_checkable(it))
+                .map(|it| Rule::Pattern(it.into())),
+        )
         .collect()
 }
 
@@ -77,6 +86,15 @@ mod tests {
         assert_eq!(rules(&text), [Rule::MinItems(1), Rule::MaxItems(1)]);
         let list = json!({ "minimum": 2, "maximum": 1, "minItems": 2, "maxItems": 1 });
         assert_eq!(rules(&list), []);
+    }
+
+    #[test]
+    fn a_pattern_is_a_rule_if_it_means_the_same_here() {
+        let code = json!({ "type": "string", "pattern": "^[A-Z]{2}$", "multipleOf": 5 });
+        let expected = [Rule::MultipleOf(5), Rule::Pattern("^[A-Z]{2}$".into())];
+        assert_eq!(parameter_rules(&code), expected);
+        let around = json!({ "type": "string", "pattern": "^(?!a)", "multipleOf": 0.5 });
+        assert_eq!(parameter_rules(&around), []);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::unions::flat_members;
 use crate::api::{
     Api, Definition, DefinitionKind, Name, OneOf, Rule, Site, SiteKind, StringFormat,
 };
+use crate::collect::patterns::{is_checkable, matches};
 use crate::document::pointer;
 use crate::problem::Finding;
 
@@ -31,6 +32,7 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
             }
         }
     }
+    let unchecked = unchecked_patterns(api);
     let (broken, warnings) = broken_by_examples(api);
     api.visit_mut(|site| {
         if broken.contains(&std::ptr::from_ref(site)) {
@@ -38,18 +40,45 @@ pub fn run(api: &mut Api) -> Result<(), Finding> {
         }
     });
     api.warnings.extend(warnings);
+    api.warnings.extend(unchecked);
     Ok(())
+}
+
+/// Returns what to say about the patterns that are left to the provider.
+fn unchecked_patterns(api: &mut Api) -> Option<Finding> {
+    let mut patterns = BTreeSet::new();
+    api.visit_mut(|site| {
+        let pattern = site.about.hints.pattern();
+        let is_text = matches!(
+            site.kind,
+            SiteKind::String(StringFormat::Plain | StringFormat::Password)
+        );
+        let pattern = pattern.filter(|it| is_text && !site.about.read_only && !is_checkable(it));
+        patterns.extend(pattern.map(str::to_owned));
+    });
+    if patterns.is_empty() {
+        return None;
+    }
+    let listed: Vec<String> = patterns.iter().map(|it| format!("`{it}`")).collect();
+    Some(Finding::at(
+        "/components/schemas",
+        format!(
+            "patterns that mean something else in Rust, or nothing, are not checked before sending: {}",
+            listed.join(", ")
+        ),
+        "nothing is wrong: the provider checks them",
+    ))
 }
 
 /// Returns whether some value of this kind breaks a limit.
 fn can_break(kind: &SiteKind, rule: &Rule) -> bool {
     match rule {
         _ if matches!(kind, SiteKind::Any(_)) => true,
-        Rule::MinLength(_) | Rule::MaxLength(_) => matches!(
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) => matches!(
             kind,
             SiteKind::String(StringFormat::Plain | StringFormat::Password)
         ),
-        Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_) => {
+        Rule::Range(..) | Rule::Minimum(_) | Rule::Maximum(_) | Rule::MultipleOf(_) => {
             matches!(kind, SiteKind::Integer(_) | SiteKind::Number)
         }
         Rule::MinItems(_) | Rule::MaxItems(_) => matches!(kind, SiteKind::Array(_)),
@@ -207,6 +236,8 @@ fn holds(rule: &Rule, value: &Value) -> bool {
         Rule::Range(least, most) => number(&|it| it >= *least as f64 && it <= *most as f64),
         Rule::Minimum(least) => number(&|it| it >= *least as f64),
         Rule::Maximum(most) => number(&|it| it <= *most as f64),
+        Rule::MultipleOf(step) => number(&|it| it % *step as f64 == 0.0),
+        Rule::Pattern(pattern) => value.as_str().is_none_or(|text| matches(pattern, text)),
         Rule::MinLength(least) => length(&|it| it >= *least),
         Rule::MaxLength(most) => length(&|it| it <= *most),
         Rule::MinItems(least) => count(&|it| it >= *least),

@@ -1,6 +1,7 @@
 //! Limits that are checked before sending, as the macros of the runtime take them.
 
 use super::Input;
+use super::rust::literal;
 use crate::api::{DefinitionKind, Payload, Rule, Site, SiteKind};
 use crate::normalize::limits::limits;
 use crate::normalize::unions::flat_members;
@@ -68,6 +69,8 @@ pub fn print_rule(path: &str, rule: &Rule) -> String {
         Rule::Range(least, most) => format!("Range({least}, {most})"),
         Rule::Minimum(least) => format!("Minimum({least})"),
         Rule::Maximum(most) => format!("Maximum({most})"),
+        Rule::MultipleOf(step) => format!("MultipleOf({step})"),
+        Rule::Pattern(pattern) => format!("Pattern({})", literal(pattern)),
         Rule::MinLength(least) => format!("MinLength({least})"),
         Rule::MaxLength(most) => format!("MaxLength({most})"),
         Rule::MinItems(least) => format!("MinItems({least})"),

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::pattern::matches;
+
 /// A limit on the value of a parameter. Checked before anything is sent.
 ///
 /// A rule on numbers does not apply to strings, nor a rule on lengths to numbers.
@@ -14,10 +16,15 @@ pub enum Rule {
     Maximum(i64),
     /// A number between the two, both included.
     Range(i64, i64),
+    /// A number that is a multiple of this, which is positive.
+    MultipleOf(i64),
     /// A string of at least this many characters.
     MinLength(u64),
     /// A string of at most this many characters.
     MaxLength(u64),
+    /// A string in which this regular expression finds a match, of those that mean the same in ECMA-262 and in
+    /// `regex-lite`. One that is none holds of every string.
+    Pattern(&'static str),
     /// An array of at least this many items.
     MinItems(u64),
     /// An array of at most this many items.
@@ -61,6 +68,8 @@ impl Rule {
             Rule::Minimum(low) => value.at_least(low),
             Rule::Maximum(high) => value.at_most(high),
             Rule::Range(low, high) => value.at_least(low) && value.at_most(high),
+            Rule::MultipleOf(step) => value.is_multiple_of(step),
+            Rule::Pattern(pattern) => value.text().is_none_or(|text| matches(pattern, text)),
             Rule::MinLength(low) => value.characters().is_none_or(|count| count >= low),
             Rule::MaxLength(high) => value.characters().is_none_or(|count| count <= high),
             Rule::MinItems(low) => value.items().is_none_or(|count| count >= low),
@@ -74,6 +83,8 @@ impl Rule {
             Rule::Minimum(low) => format!("must be at least {low}"),
             Rule::Maximum(high) => format!("must be at most {high}"),
             Rule::Range(low, high) => format!("must be in {low}..={high}"),
+            Rule::MultipleOf(step) => format!("must be a multiple of {step}"),
+            Rule::Pattern(pattern) => format!("must match `{pattern}`"),
             Rule::MinLength(low) => format!("must have at least {low} characters"),
             Rule::MaxLength(high) => format!("must have at most {high} characters"),
             Rule::MinItems(low) => format!("must have at least {low} items"),
@@ -144,11 +155,24 @@ impl<'a> Measured<'a> {
         }
     }
 
-    fn characters(self) -> Option<u64> {
+    fn is_multiple_of(self, step: i64) -> bool {
         match self {
-            Self::Text(text) => Some(text.chars().count() as u64),
+            Self::Integer(integer) => integer.checked_rem(step.into()) == Some(0),
+            // Fractions of two are exact, and a multiple of an integer is an integer.
+            Self::Number(number) => number % step as f64 == 0.0,
+            _ => true,
+        }
+    }
+
+    fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    fn characters(self) -> Option<u64> {
+        self.text().map(|text| text.chars().count() as u64)
     }
 
     fn items(self) -> Option<u64> {
@@ -163,6 +187,28 @@ impl<'a> Measured<'a> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_multiple_and_a_pattern_are_named() {
+        let broken = |rule: Rule, value: Value| rule.broken_by(Measured::of(&value));
+        for good in [json!(10), json!(-5), json!(0), json!(15.0), json!(u64::MAX)] {
+            assert_eq!(broken(Rule::MultipleOf(5), good.clone()), None, "{good}");
+        }
+        for bad in [json!(7), json!(10.5), json!(-4)] {
+            let said = broken(Rule::MultipleOf(5), bad);
+            assert_eq!(said.as_deref(), Some("must be a multiple of 5"));
+        }
+        let pattern = Rule::Pattern("^[a-z]{2}$");
+        assert_eq!(broken(pattern, json!("de")), None);
+        assert_eq!(broken(pattern, json!(7)), None, "no string");
+        for bad in ["", "d", "deu", "de\n", "DE"] {
+            let said = broken(pattern, json!(bad));
+            assert_eq!(said.as_deref(), Some("must match `^[a-z]{2}$`"), "{bad:?}");
+        }
+        // Somewhere in the text.
+        assert_eq!(broken(Rule::Pattern("[0-9]"), json!("a1b")), None);
+        assert_eq!(broken(Rule::Pattern("("), json!("a")), None, "no pattern");
+    }
 
     #[test]
     fn limits_are_inclusive_and_named() {
