@@ -1,7 +1,5 @@
 //! The limits on values that are checked before sending.
 
-use super::Name;
-
 /// A limit that is checked before sending.
 #[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Rule {
@@ -10,7 +8,7 @@ pub enum Rule {
     Maximum(i64),
     MultipleOf(i64),
     /// A pattern that the runtime can check.
-    Pattern(Name),
+    Pattern(String),
     MinLength(u64),
     MaxLength(u64),
     MinItems(u64),
