@@ -11,6 +11,7 @@ use crate::collect::collect;
 use crate::document::{Document, Overlay, nesting, on_own_stack};
 use crate::generate::{generate, lower, surface};
 use crate::names::Names;
+use crate::normalize::holders::inexact;
 use crate::normalize::limits::limited;
 use crate::normalize::{Context, normalize};
 use crate::problem::{Problem, Result};
@@ -171,6 +172,7 @@ impl Generator {
             api: &api,
             surface: &surface,
             limited: limited(&api),
+            inexact: inexact(&api),
             places: &places,
             target: &self.target,
             generated_by: self.generated_by.as_deref().unwrap_or(GENERATED_BY),

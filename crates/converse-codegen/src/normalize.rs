@@ -16,6 +16,7 @@ mod error_codes;
 mod examples;
 mod form_bodies;
 mod hoist;
+pub mod holders;
 mod inherited_unions;
 mod inline_plain;
 pub mod limits;

@@ -1,10 +1,11 @@
 //! Guarantees: the limits that are checked before sending are of values that requests have, and hold of each documented
 //! request. A limit that an example breaks is dropped and reported.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::holders::holders;
 use super::unions::flat_members;
 use crate::api::{
     Api, Definition, DefinitionKind, Name, OneOf, Rule, Site, SiteKind, StringFormat,
@@ -104,25 +105,7 @@ pub fn limits(site: &Site, limited: &BTreeSet<Name>) -> Option<Vec<Rule>> {
 
 /// Returns the types in which a value at some depth has a limit.
 pub fn limited(api: &Api) -> BTreeSet<Name> {
-    let mut holders: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
-    let mut open: Vec<&Name> = Vec::new();
-    for (name, definition) in &api.schemas {
-        for (_, site) in definition.children() {
-            if let Some(held) = site.innermost_name() {
-                holders.entry(held).or_default().push(name);
-            }
-            if limits(site, &BTreeSet::new()).is_some() {
-                open.push(name);
-            }
-        }
-    }
-    let mut limited = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if limited.insert(name.clone()) {
-            open.extend(holders.get(name).into_iter().flatten());
-        }
-    }
-    limited
+    holders(api, |site| limits(site, &BTreeSet::new()).is_some())
 }
 
 /// Returns the sites whose limits an example of a request breaks, and what to say about them.

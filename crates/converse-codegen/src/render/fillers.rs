@@ -41,6 +41,9 @@ pub fn fillers(input: &Input<'_>, known: &Fields<'_>, is_form: bool) -> Fillers 
     if has_marks {
         head.push_str("marks in _marks ");
     }
+    if input.inexact.contains(known.of.name.as_str()) {
+        head.push_str("not exact ");
+    }
     Fillers { head, fields }
 }
 

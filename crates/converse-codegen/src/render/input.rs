@@ -18,6 +18,8 @@ pub struct Input<'a> {
     pub surface: &'a Surface,
     /// The types in which a value has a limit that is checked before sending.
     pub limited: BTreeSet<Name>,
+    /// The types that are not `Eq` and `Hash`.
+    pub inexact: BTreeSet<Name>,
     /// The place in the document of each type, by Rust name.
     pub places: &'a BTreeMap<&'a str, &'a str>,
     pub target: &'a Target,

@@ -106,8 +106,9 @@ fn print_tagged(
     let docs = docs(input, "    ", &union.name, union.description.as_deref());
     let shown = shown_as(&code(tag), &format!("`{tag}`"));
     let (name, tag) = (&union.name, literal(tag));
+    let exact = exact(input, union);
     format!(
-        "\nconverse_core::tagged_union! {{\n{docs}    pub enum {name} tag {tag}{shown} {{\n{lines}    }}\n}}\n"
+        "\nconverse_core::tagged_union! {{\n{docs}{exact}    pub enum {name} tag {tag}{shown} {{\n{lines}    }}\n}}\n"
     )
 }
 
@@ -152,9 +153,18 @@ fn print_untagged(
         true => format!("\nconverse_core::scalar_union! {{ {name} }}\n"),
         false => String::new(),
     };
+    let exact = exact(input, union);
     format!(
-        "\nconverse_core::untagged_union! {{\n{docs}    pub enum {name} {{\n{lines}    }}\n}}\n{scalar}"
+        "\nconverse_core::untagged_union! {{\n{docs}{exact}    pub enum {name} {{\n{lines}    }}\n}}\n{scalar}"
     )
+}
+
+/// Returns the derives of a union whose values can be told apart.
+fn exact(input: &Input<'_>, union: &Union) -> &'static str {
+    match input.inexact.contains(union.name.as_str()) {
+        true => "",
+        false => "    #[derive(Eq, Hash)]\n",
+    }
 }
 
 fn is_scalar(payload: &Payload) -> bool {

@@ -41,7 +41,7 @@ crate::untagged_union! {
 }
 
 crate::object! {
-    pub struct Limits {
+    pub struct Limits not exact {
         pub people: Option<Participants> = optional "people" [],
         pub body: Option<Body> = optional "body" [],
         pub size: Option<Size> = optional "size" [],

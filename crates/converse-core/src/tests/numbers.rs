@@ -10,7 +10,7 @@ use crate::decode::{self, Budget};
 
 crate::object! {
     /// An object with each kind of number.
-    pub struct Numbers {
+    pub struct Numbers not exact {
         pub ratio: f64 = required "ratio",
         pub count: Option<i64> = optional "count",
         pub large: Option<u64> = optional "large",

@@ -42,6 +42,8 @@ pub use writing::write_object;
 /// `from` after that says that the only argument converts to the whole: `(any String)` whatever converts to a `String`,
 /// `(only i64)` an `i64` alone, `(one Item)` whatever converts to the only item of a list.
 ///
+/// `not exact` says that the object is not `Eq` and `Hash`, since a field is not: a float, say.
+///
 /// Arguments and setters take what converts into the type in parentheses. `uuid` is whatever
 /// [`ToUuid`](crate::value::ToUuid) converts; what is no UUID is refused when the object is written. `[Item]` is whatever
 /// yields items that convert, and `{Value}` names and values.
@@ -124,7 +126,7 @@ pub use writing::write_object;
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
-        $visibility:vis struct $name:ident $(with ($($new:tt)*))? $(from ($from:ident $from_type:ty))? $(marks in $marks:ident)? {
+        $visibility:vis struct $name:ident $(with ($($new:tt)*))? $(from ($from:ident $from_type:ty))? $(marks in $marks:ident)? $(not $exact:ident)? {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated = $deprecated:literal])?
@@ -178,6 +180,8 @@ macro_rules! object {
                 $crate::__same_nulls!((self other) ($($marks)?) $($field)*)
             }
         }
+
+        $crate::__exact! { [$($exact)?] $name $($field)* $($rest)? }
 
         #[allow(deprecated, reason = "reading and writing a field does not use it")]
         impl $crate::__private::Object for $name {
@@ -343,6 +347,24 @@ macro_rules! __marks {
     };
     (& $marks:expr) => {
         ::core::option::Option::Some(&$marks)
+    };
+}
+
+/// `Eq` and `Hash` of an object all of whose fields have them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __exact {
+    ([exact] $name:ident $($field:ident)*) => {};
+    ([] $name:ident $($field:ident)*) => {
+        impl ::core::cmp::Eq for $name {}
+
+        #[allow(deprecated, reason = "hashing a field does not use it")]
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, _state: &mut H) {
+                // What a field without a value was marked with may differ: equal objects have equal hashes.
+                $( ::core::hash::Hash::hash(&self.$field, _state); )*
+            }
+        }
     };
 }
 

@@ -1,12 +1,12 @@
 //! `object!`: reads and writes what serde's derives read and write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use converse_core::Patch;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::types::Visibility;
+use crate::types::{Text, Visibility};
 
 converse_core::object! {
     /// A person.
@@ -234,4 +234,15 @@ fn its_schema_has_types_docs_and_what_is_required() {
     assert_eq!(person["required"], json!(["id", "teamId", "visibility"]));
     let counts = schemars::schema_for!(Counts).to_value();
     assert_eq!(counts["additionalProperties"]["type"], "integer");
+}
+
+#[test]
+fn an_object_without_floats_can_be_in_a_set() {
+    let text = |text: &str| {
+        let json = serde_json::json!({ "text": text, "about": { "of": "a" } });
+        serde_json::from_value::<Text>(json).expect("a text")
+    };
+    let set: HashSet<Text> = [text("a"), text("b"), text("a")].into();
+    assert_eq!(set.len(), 2);
+    assert!(set.contains(&text("b")) && !set.contains(&text("c")));
 }

@@ -280,7 +280,7 @@ converse_core::untagged_union! {
 
 converse_core::object! {
     /// A request with each kind of field.
-    pub struct CreateConversation with (new) marks in _marks {
+    pub struct CreateConversation with (new) marks in _marks not exact {
         pub name: String = required "name" given (String),
         pub participants: Vec<Participant> = required "participants" given ([Participant]),
         pub subject: Option<String> = required "subject" given (Option<String>),

@@ -10,7 +10,7 @@ converse_core::object! {
     /// Content of a new conversation. Needs a channel or a resource.
     ///
     /// At least one of `channelId`, `resource` must be set.
-    pub struct CreateConversation with (new) from (any String) marks in _marks {
+    pub struct CreateConversation with (new) from (any String) marks in _marks not exact {
         /// Name of the conversation; the subject line when it runs on email.
         pub name: String = required "name" given (String),
         /// What the conversation is about.
@@ -547,7 +547,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body with a place on the map.
-    pub struct LocationBody with (new) from (only LocationContent) {
+    pub struct LocationBody with (new) from (only LocationContent) not exact {
         /// A place on the map.
         pub location: LocationContent = required "location" given (LocationContent),
     }
@@ -555,7 +555,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A place on the map.
-    pub struct LocationContent with (new) {
+    pub struct LocationContent with (new) not exact {
         /// Where the place is.
         pub coordinates: Coordinates = required "coordinates" given (Coordinates),
         /// Name of the place.
@@ -565,7 +565,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A point on the map.
-    pub struct Coordinates with (new) {
+    pub struct Coordinates with (new) not exact {
         /// Degrees north of the equator.
         pub latitude: f64 = required "latitude" given (f64),
         /// Degrees east of Greenwich.
@@ -671,7 +671,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A body made of other bodies.
-    pub struct SectionBody with (new) from (only SectionContent) {
+    pub struct SectionBody with (new) from (only SectionContent) not exact {
         /// Several bodies in one message.
         pub section: SectionContent = required "section" given (SectionContent),
     }
@@ -679,7 +679,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// Several bodies in one message.
-    pub struct SectionContent with (new, default) {
+    pub struct SectionContent with (new, default) not exact {
         /// Settings by name.
         pub configurations: Option<::std::collections::BTreeMap<String, String>> = optional "configurations" set configurations ({String}),
         /// The bodies.
@@ -743,7 +743,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A template and what to fill it with.
-    pub struct Template with (new) marks in _marks {
+    pub struct Template with (new) marks in _marks not exact {
         /// Files that go with the message.
         pub attachments: Option<Vec<TemplateAttachment>> = optional "attachments" set attachments ([TemplateAttachment]),
         /// Deployment of the template, by key.
@@ -1177,7 +1177,7 @@ converse_core::object! {
     /// What to change about a draft.
     ///
     /// At least 1 field must be set or cleared.
-    pub struct UpdateMessage with (new, default) marks in _marks {
+    pub struct UpdateMessage with (new, default) marks in _marks not exact {
         /// False sends the message.
         pub draft: ::converse_core::Patch<bool> = optional "draft" set draft (bool) clear clear_draft (patch),
         /// Body of the message.
@@ -1197,7 +1197,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message of a conversation.
-    pub struct Message {
+    pub struct Message not exact {
         /// Body of the message.
         pub body: Option<MessageBody> = optional "body",
         /// The channel that the message went over.
@@ -1244,7 +1244,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A page of messages.
-    pub struct MessageList {
+    pub struct MessageList not exact {
         /// The messages of this page.
         pub results: Option<Vec<Message>> = required "results",
         /// The token of the next page.
@@ -1372,7 +1372,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A first message that is written out.
-    pub struct InitialMessageWithBody with (new) from (only MessageBody) marks in _marks {
+    pub struct InitialMessageWithBody with (new) from (only MessageBody) marks in _marks not exact {
         /// Your own id of the message; no two in a workspace may be the same.
         pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
@@ -1390,7 +1390,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A first message that is made from a template.
-    pub struct InitialMessageWithTemplate with (new) from (only Template) marks in _marks {
+    pub struct InitialMessageWithTemplate with (new) from (only Template) marks in _marks not exact {
         /// Your own id of the message; no two in a workspace may be the same.
         pub reference: Option<String> = optional "reference" set reference (String),
         /// How the sender appears in an email.
@@ -1459,7 +1459,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message that is written out.
-    pub struct CreateMessageWithBody with (new) marks in _marks {
+    pub struct CreateMessageWithBody with (new) marks in _marks not exact {
         /// Keeps the message as a draft.
         pub draft: Option<bool> = optional "draft" set draft (bool),
         /// Your own id of the message; no two in a workspace may be the same.
@@ -1488,7 +1488,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A message that is made from a template.
-    pub struct CreateMessageWithTemplate with (new) from (only Template) marks in _marks {
+    pub struct CreateMessageWithTemplate with (new) from (only Template) marks in _marks not exact {
         /// The template and what to fill it with.
         pub template: Template = required "template" given (Template),
         /// Keeps the message as a draft.

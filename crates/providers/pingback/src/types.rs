@@ -162,7 +162,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// Who logs in.
-    pub struct Login with (new) {
+    pub struct Login with (new) not exact {
         /// Email address of the account.
         pub email: String = required "email" given (String),
         /// Password of the account.
@@ -172,7 +172,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// Who registers.
-    pub struct Registration with (new) {
+    pub struct Registration with (new) not exact {
         /// Email address of the new account.
         pub email: String = required "email" given (String),
         /// Name of the user.
@@ -186,7 +186,7 @@ converse_core::object! {
 
 converse_core::object! {
     /// A token for further calls.
-    pub struct AccessToken {
+    pub struct AccessToken not exact {
         /// The token, for use as a credential.
         pub access_token: ::converse_core::Password = required "access_token",
         /// How the token is sent; `bearer`.

@@ -309,6 +309,7 @@ converse_core::open_enum! {
 
 converse_core::untagged_union! {
     /// Identifies a participant to be added to a conversation.
+    #[derive(Eq, Hash)]
     pub enum ParticipantRef {
         /// [`NonContactRef`].
         NonContactRef(Box<NonContactRef>) as non_contact_ref(NonContactRef) if object { required ["id", "type"], values ["type" = "user" | "accessKey" | "flow" | "agent" | "bot" | "collaborationAutomation"] } from NonContactRef,
@@ -331,6 +332,7 @@ converse_core::untagged_union! {
 
 converse_core::untagged_union! {
     /// Someone who gets a message.
+    #[derive(Eq, Hash)]
     pub enum Recipient {
         /// [`RecipientByIdentifier`].
         ByIdentifier(Box<RecipientByIdentifier>) [] as by_identifier(RecipientByIdentifier) if object { required ["identifierValue", "type"] } from RecipientByIdentifier,
@@ -358,6 +360,7 @@ converse_core::tagged_union! {
 
 converse_core::tagged_union! {
     /// An action for the reader of a message. The type decides which.
+    #[derive(Eq, Hash)]
     pub enum MessageAction tag "type" {
         Link(LinkAction) as link = "link" from,
         Reply(ReplyAction) as reply = "reply" from,
@@ -369,6 +372,7 @@ converse_core::tagged_union! {
 
 converse_core::untagged_union! {
     /// A UTM parameter to add to links, with a value or a reference to one.
+    #[derive(Eq, Hash)]
     pub enum UtmParameter {
         /// [`UtmParameterWithValue`].
         WithValue(Box<UtmParameterWithValue>) as with_value(UtmParameterWithValue) if object { required ["key", "value"] } from UtmParameterWithValue,
@@ -389,6 +393,7 @@ converse_core::untagged_union! {
 
 converse_core::untagged_union! {
     /// Identifies a participant to be added to a conversation.
+    #[derive(Eq, Hash)]
     pub enum CreateParticipant {
         /// [`NewNonContact`].
         NewNonContact(Box<NewNonContact>) as new_non_contact(NewNonContact) if object { required ["id", "type"], values ["type" = "user" | "flow"] } from NewNonContact,

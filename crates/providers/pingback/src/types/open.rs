@@ -72,6 +72,7 @@ converse_core::open_enum! {
 
 converse_core::untagged_union! {
     /// Response to resolving a conversation.
+    #[derive(Eq, Hash)]
     pub enum Resolved {
         /// [`ResolvedNow`].
         Now(Box<ResolvedNow>) if object { required ["resolved_at"] } from ResolvedNow,
@@ -82,6 +83,7 @@ converse_core::untagged_union! {
 
 converse_core::untagged_union! {
     /// Response to closing a conversation.
+    #[derive(Eq, Hash)]
     pub enum Closed {
         /// [`ClosedNow`].
         Now(Box<ClosedNow>) if object { required ["closed_at"] } from ClosedNow,
@@ -92,6 +94,7 @@ converse_core::untagged_union! {
 
 converse_core::untagged_union! {
     /// An id. Seen as an integer and as a UUID.
+    #[derive(Eq, Hash)]
     pub enum Id {
         /// `String`.
         String(String) if string from String,
