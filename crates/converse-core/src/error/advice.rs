@@ -5,11 +5,13 @@ use super::failure::Failure;
 use super::kind::ErrorKind;
 use crate::operation::Safety;
 
-/// Returns a sentence without its full stop. `typed`: whether the error has a typed body.
-pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
-    let details = match &failure.raw_body {
-        _ if typed => Details::Typed,
-        Some(raw) if !raw.is_empty() => Details::Raw,
+/// Returns a sentence without its full stop, for an error of which so much is shown.
+pub(crate) fn advice(failure: &Failure, shown: Shown) -> &'static str {
+    let details = match (&failure.raw_body, &failure.message) {
+        _ if shown == Shown::Typed => Details::Typed,
+        (_, Some(_)) if shown == Shown::Verbose => Details::Said,
+        (_, Some(_)) => Details::Message,
+        (Some(raw), None) if !raw.is_empty() => Details::Raw,
         _ => Details::Nothing,
     };
     match (failure.kind, failure.delivery) {
@@ -41,6 +43,8 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
         (_, Delivery::Unknown) => "it may have been carried out; look before sending it again",
         (ErrorKind::Invalid, _) => match details {
             Details::Typed => "see `body()` for what is wrong with the request",
+            Details::Message => "`message()` and `verbose()` say what is wrong with the request",
+            Details::Said => "correct the request",
             Details::Raw => "see `raw_body()` for what is wrong with the request",
             Details::Nothing => "the response does not say what is wrong with the request",
         },
@@ -49,23 +53,41 @@ pub(crate) fn advice(failure: &Failure, typed: bool) -> &'static str {
         (ErrorKind::NotFound, _) => "check the ids in the request and the base URL",
         (ErrorKind::Conflict, _) => match details {
             Details::Typed => "see `body()`; the request does not fit the present state",
+            Details::Message => "see `message()`; the request does not fit the present state",
             Details::Raw => "see `raw_body()`; the request does not fit the present state",
-            Details::Nothing => "the request does not fit the present state",
+            Details::Said | Details::Nothing => "the request does not fit the present state",
         },
         (ErrorKind::RateLimited, _) => "wait, see `retry_after()`, then try again",
         _ => match details {
             Details::Typed => "see `body()`",
+            Details::Message => "see `message()`",
+            Details::Said => "`raw_body()` has the whole response",
             Details::Raw => "see `raw_body()`",
             Details::Nothing => "the response gives no details",
         },
     }
 }
 
-/// Where the server's own message is.
+/// What a message shows of an error.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Shown {
+    /// Nothing that the provider said, and the caller has the body as its type.
+    Typed,
+    /// Nothing that the provider said.
+    Plain,
+    /// The provider's message, if there is one.
+    Verbose,
+}
+
+/// Where the server's own words are.
 #[derive(Clone, Copy)]
 enum Details {
     /// In `body()`.
     Typed,
+    /// In `message()`.
+    Message,
+    /// In the message itself.
+    Said,
     /// In `raw_body()` alone.
     Raw,
     Nothing,

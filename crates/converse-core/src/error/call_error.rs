@@ -6,6 +6,7 @@ use std::ops::Deref;
 
 use serde_json::Value;
 
+use super::advice::Shown;
 use super::error::Error;
 use super::error_body::{self, ErrorBody};
 use super::failure::{Code, Failure};
@@ -98,13 +99,20 @@ impl<E> From<CallError<E>> for Error {
 
 impl<E> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt_with_advice(f, self.body.is_some())
+        let shown = match self.body {
+            Some(_) => Shown::Typed,
+            None => Shown::Plain,
+        };
+        self.error.fmt_with_advice(f, shown)
     }
 }
 
 impl<E> fmt::Debug for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.error, f)
+        match f.alternate() {
+            true => fmt::Debug::fmt(&self.error, f),
+            false => fmt::Display::fmt(self, f),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::advice::advice;
+use super::advice::{Shown, advice};
 use super::delivery::Delivery;
 use super::failure::Failure;
 use super::kind::ErrorKind;
@@ -149,12 +149,12 @@ impl Error {
         Ok(())
     }
 
-    /// Writes what went wrong and what to do; `typed`: whether the caller has the body as its type.
-    pub(super) fn fmt_with_advice(&self, f: &mut fmt::Formatter<'_>, typed: bool) -> fmt::Result {
+    /// Writes what went wrong and what to do.
+    pub(super) fn fmt_with_advice(&self, f: &mut fmt::Formatter<'_>, shown: Shown) -> fmt::Result {
         self.fmt_without_advice(f)?;
         match self.get_ref() {
             Some(_) => Ok(()),
-            None => write!(f, "; {}", advice(&self.failure, typed)),
+            None => write!(f, "; {}", advice(&self.failure, shown)),
         }
     }
 
@@ -177,19 +177,23 @@ impl fmt::Display for Verbose<'_> {
         }
         match error.get_ref() {
             Some(_) => Ok(()),
-            None => write!(f, "; {}", advice(&error.failure, false)),
+            None => write!(f, "; {}", advice(&error.failure, Shown::Verbose)),
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.fmt_with_advice(f, false)
+        self.fmt_with_advice(f, Shown::Plain)
     }
 }
 
+/// The line of `Display`, which is what a program prints whose `main` returns the error. `{:#?}` lists the parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         let failure = &self.failure;
         f.debug_struct("Error")
             .field("provider", &failure.provider)

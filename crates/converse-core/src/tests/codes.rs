@@ -118,3 +118,27 @@ async fn advice_names_what_there_is_to_read() {
         assert_eq!(named, error.body().is_none() && !body.is_empty(), "{text}");
     }
 }
+
+#[tokio::test]
+async fn advice_leads_to_what_the_provider_said_and_not_where_it_is_shown() {
+    let body = r#"{"message":"the room is full"}"#;
+    for (status, plain, verbose) in [
+        (
+            "400 x",
+            "`message()` and `verbose()` say what",
+            "; correct the request",
+        ),
+        ("409 x", "see `message()`; ", "; the request does not fit"),
+        ("402 x", "; see `message()`", "; `raw_body()` has the whole"),
+    ] {
+        let error = Error::from(refused::<CreateError>(status, body).await);
+        let text = error.to_string();
+        assert!(text.contains(plain), "{text}");
+        assert!(!text.contains("the room is full"), "{text}");
+        // What a program prints whose `main` returns the error.
+        assert_eq!(format!("{error:?}"), text);
+        let text = error.verbose().to_string();
+        assert!(text.contains("the room is full"), "{text}");
+        assert!(text.contains(verbose), "{text}");
+    }
+}
