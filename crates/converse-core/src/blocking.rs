@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::error::{CallError, Delivery, ErrorKind, Failure};
+use crate::error::{CallError, Delivery, Error, ErrorKind, Failure};
 use crate::operation::Operation;
 
 /// Waits for a future on the thread that calls it. The error says why that cannot be done.
@@ -55,12 +55,13 @@ pub fn send<T, E>(
     operation: &'static Operation,
     call: impl Future<Output = Result<T, CallError<E>>>,
 ) -> Result<T, CallError<E>> {
-    wait(call).unwrap_or_else(|why| Err(refused(operation, why)))
+    wait(call).unwrap_or_else(|why| Err(CallError::refused(operation, why)))
 }
 
-fn refused<E>(operation: &Operation, why: &str) -> CallError<E> {
-    let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
-    CallError::plain(failure.detail(why))
+/// An error that can say that something cannot be waited for.
+#[doc(hidden)]
+pub trait Refused {
+    fn refused(operation: &Operation, why: &str) -> Self;
 }
 
 /// The items of a stream, one after the other, for programs without an async runtime.
@@ -84,6 +85,10 @@ impl<S> Blocking<S> {
         }
     }
 
+    pub(crate) fn get_mut(&mut self) -> &mut S {
+        &mut self.stream
+    }
+
     /// Returns the stream, to ask where it is.
     pub fn get_ref(&self) -> &S {
         &self.stream
@@ -92,9 +97,10 @@ impl<S> Blocking<S> {
 
 impl<S, T, E> Iterator for Blocking<S>
 where
-    S: Stream<Item = Result<T, CallError<E>>> + Unpin,
+    S: Stream<Item = Result<T, E>> + Unpin,
+    E: Refused,
 {
-    type Item = Result<T, CallError<E>>;
+    type Item = Result<T, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -103,7 +109,22 @@ where
         let next = wait(poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx)));
         next.unwrap_or_else(|why| {
             self.ended = true;
-            Some(Err(refused(self.operation, why)))
+            Some(Err(E::refused(self.operation, why)))
         })
+    }
+}
+
+impl<E> Refused for CallError<E> {
+    fn refused(operation: &Operation, why: &str) -> Self {
+        let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
+        Self::plain(failure.detail(why))
+    }
+}
+
+impl Refused for Error {
+    fn refused(operation: &Operation, why: &str) -> Self {
+        // It is that of a part of a response: the operation was carried out.
+        let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::Accepted);
+        Self::new(failure.detail(why))
     }
 }

@@ -17,6 +17,9 @@
 //!   [`TooLarge`](crate::ErrorKind::TooLarge). Decoding one has the usual `decode_limit`.
 //! - A dropped stream closes its connection.
 //!
+//! With the feature `blocking`, `.send_stream_blocking()` and the streams' `.blocking()` do the same without an async
+//! runtime.
+//!
 //! ```no_run
 //! # use converse_core as converse;
 //! # async fn run(stream: converse::streaming::ByteStream) -> Result<(), converse::Error> {
@@ -38,6 +41,8 @@ mod partial_file;
 mod records;
 mod response_head;
 mod send;
+#[cfg(feature = "blocking")]
+mod without_runtime;
 
 pub use byte_stream::ByteStream;
 pub use event_stream::{Event, EventStream};

@@ -22,7 +22,7 @@ const CLIENT_METHODS: [&str; 9] = [
 ];
 
 /// What every builder has of its own.
-const BUILDER_METHODS: [&str; 11] = [
+const BUILDER_METHODS: [&str; 12] = [
     "body",
     "client",
     "clone",
@@ -33,6 +33,7 @@ const BUILDER_METHODS: [&str; 11] = [
     "send",
     "send_blocking",
     "send_stream",
+    "send_stream_blocking",
     "stream",
 ];
 

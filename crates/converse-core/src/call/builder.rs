@@ -245,6 +245,17 @@ macro_rules! __streamed {
         pub async fn send_stream(self) -> ::core::result::Result<$stream, $crate::CallError<$error>> {
             $crate::__private::Call::into_request(self).$send().await
         }
+
+        $crate::__with_blocking! {
+            #[doc = ::core::concat!(" Sends ", $line, " as [`send_stream`](Self::send_stream) does, for programs without an async runtime.")]
+            ///
+            /// # Errors
+            /// Those of [`send_stream`](Self::send_stream); in an async runtime, that it would block it.
+            pub fn send_stream_blocking(self) -> ::core::result::Result<$stream, $crate::CallError<$error>> {
+                let operation = <Self as $crate::__private::Call>::OPERATION;
+                $crate::blocking::send(operation, self.send_stream())
+            }
+        }
     };
 }
 

@@ -16,7 +16,7 @@ use http_body::Body as _;
 use sync_wrapper::SyncWrapper;
 use tokio::io::{AsyncRead, AsyncWriteExt as _, ReadBuf};
 use tokio::task::spawn_blocking;
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::partial_file::PartialFile;
 use super::response_head::ResponseHead;
@@ -42,6 +42,8 @@ pub struct ByteStream {
     left: Bytes,
     /// The limit on the present wait.
     stall: Option<Pin<Box<Sleep>>>,
+    /// When the whole body must be there.
+    deadline: Option<Instant>,
     overall: Option<Pin<Box<Sleep>>>,
     progress: SyncWrapper<Option<Progress>>,
 }
@@ -60,6 +62,7 @@ impl ByteStream {
             received: 0,
             left: Bytes::new(),
             stall: None,
+            deadline: None,
             overall: None,
             progress: SyncWrapper::new(None),
         }
@@ -74,7 +77,9 @@ impl ByteStream {
 
     /// Sets how long reading the rest of the body may take, counted from now. There is no limit by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.overall = Some(Box::pin(sleep(timeout)));
+        // A time beyond the clock is no limit. The clock of a runtime is asked for once one is there: on the first poll.
+        self.deadline = Instant::now().checked_add(timeout);
+        self.overall = None;
         self
     }
 
@@ -127,8 +132,12 @@ impl ByteStream {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
-        let overall = self.overall.as_mut();
-        if overall.is_some_and(|overall| overall.as_mut().poll(cx).is_ready()) {
+        if let Some(deadline) = self.deadline
+            && let overall = self
+                .overall
+                .get_or_insert_with(|| Box::pin(sleep_until(deadline)))
+            && overall.as_mut().poll(cx).is_ready()
+        {
             return self.failed(ErrorKind::Timeout, TransportError::out_of_time());
         }
         loop {

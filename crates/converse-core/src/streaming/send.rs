@@ -125,4 +125,14 @@ impl CustomRequest {
     pub async fn send_stream(self) -> Result<ByteStream, CallError<Value>> {
         self.complete().send_stream().await
     }
+
+    /// Sends the request as [`send_stream`](Self::send_stream) does, for programs without an async runtime.
+    ///
+    /// # Errors
+    /// Those of [`send_stream`](Self::send_stream); in an async runtime, that it would block it.
+    #[cfg(feature = "blocking")]
+    pub fn send_stream_blocking(self) -> Result<ByteStream, CallError<Value>> {
+        let request = self.complete();
+        crate::blocking::send(request.operation, request.send_stream())
+    }
 }

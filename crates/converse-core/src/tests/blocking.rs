@@ -1,5 +1,6 @@
 //! Calls without an async runtime. The server runs in one, on a thread of its own.
 
+use std::io::{BufRead, BufReader};
 use std::sync::mpsc::channel;
 
 use super::loopback::Server;
@@ -45,6 +46,29 @@ fn a_call_is_made_and_its_error_is_that_of_the_async_form() {
     assert_eq!((error.kind(), requests.len()), (ErrorKind::NotFound, 1));
 }
 
+#[test]
+fn a_response_is_read_as_it_comes_without_a_runtime() {
+    let text = || response("200 OK", &[], "a;b\nc;d\n");
+    let (lines, requests) = without_runtime(text(), |url| {
+        let request = || client(url).inner.custom_request(http::Method::GET, "/x");
+        let open = || request().send_stream_blocking().expect("200");
+        let stream = open().timeout(TIMEOUT);
+        assert_eq!(stream.length(), Some(8));
+        let chunks: Result<Vec<_>> = stream.blocking().collect();
+        assert_eq!(chunks.expect("all bytes").concat(), b"a;b\nc;d\n");
+        let path = tempfile::tempdir().expect("a folder").keep().join("x.csv");
+        assert_eq!(open().save_to_blocking(&path).expect("it is saved"), 8);
+        assert_eq!(std::fs::read(&path).expect("it is there"), b"a;b\nc;d\n");
+        std::fs::remove_dir_all(path.parent().expect("a folder")).expect("it is removed");
+        let lines = BufReader::new(open().blocking()).lines();
+        lines.map_while(Result::ok).collect::<Vec<_>>()
+    });
+    assert_eq!(
+        (lines.as_slice(), requests.len()),
+        (&["a;b".to_owned(), "c;d".to_owned()][..], 3)
+    );
+}
+
 #[tokio::test]
 async fn in_a_runtime_it_is_refused_before_anything_is_sent() {
     let server = Server::start(thing()).await;
@@ -56,6 +80,20 @@ async fn in_a_runtime_it_is_refused_before_anything_is_sent() {
     );
     assert!(error.to_string().contains("`.send().await`"), "{error}");
     assert_eq!(server.connections(), 0);
+
+    let request = client(&server.url(""))
+        .inner
+        .custom_request(http::Method::GET, "/x");
+    let stream = request.send_stream().await.expect("200");
+    let error = stream
+        .blocking()
+        .next()
+        .expect("an item")
+        .expect_err("it would block");
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Runtime, Delivery::Accepted)
+    );
 
     let upload = Upload::new(&client(&server.url("")).inner, Blob::from("a"), |_| async {
         Ok(())
