@@ -132,7 +132,7 @@ impl<'a> CallExamples<'a> {
             let documented = operation.examples.iter().find(|it| it.status.is_none());
             let hint = documented.map(|example| &example.value);
             let value = self.maker.of_site(&body.schema, hint, "body");
-            match value.and_then(|value| self.expressions.argument(taken, &value)) {
+            match value.and_then(|value| self.expressions.body(taken, &value)) {
                 Some(value) => calls.push(Code::call(".body", vec![value])),
                 None if body.required => missing.push_str(&not_shown("body")),
                 None => {}

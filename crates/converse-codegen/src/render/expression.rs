@@ -8,13 +8,17 @@ use serde_json::{Map, Value};
 
 use super::Input;
 use super::code::Code;
-use super::fillers::{Fillers, fillers};
+use super::conversions::conversion;
+use super::fillers::{Fillers, Role, fillers, role};
 use super::open_types::held_types;
 use super::part::{Fields, IMPORTED, Part};
 use super::rust::literal;
 use crate::api::{OpenEnum, Payload, Union, UnionKind};
 use crate::generate::RustType;
 use crate::samples::Judge;
+
+/// A time of which nothing is known. `chrono` knows the present one with a feature alone.
+const NOW: &str = "std::time::SystemTime::now()";
 
 /// A value with more parts than this is not written.
 const MOST: usize = 60;
@@ -63,10 +67,26 @@ impl<'a> Expressions<'a> {
         }
     }
 
+    /// Returns the argument of a body's setter. A struct is named there, though it may convert from its only field.
+    pub fn body(&mut self, taken: &RustType, value: &Value) -> Option<Code> {
+        let is_struct =
+            |name: &String| self.structs.contains_key(name.as_str()) && value.is_object();
+        match taken {
+            RustType::Named(name) if is_struct(name) => {
+                self.written(|this| this.exact(taken, value))
+            }
+            _ => self.argument(taken, value),
+        }
+    }
+
     /// Returns the argument of a setter.
     pub fn argument(&mut self, taken: &RustType, value: &Value) -> Option<Code> {
+        self.written(|this| this.filled(taken, value, false))
+    }
+
+    fn written(&mut self, write: impl FnOnce(&mut Self) -> Option<Code>) -> Option<Code> {
         let before = self.imports.clone();
-        let written = self.filled(taken, value, false);
+        let written = write(self);
         if written.is_none() {
             // What is not written needs no imports.
             self.imports = before;
@@ -107,11 +127,10 @@ impl<'a> Expressions<'a> {
 
     /// Returns one of the items that are given, all of which have one type.
     fn yielded(&mut self, held: &RustType, value: &Value, is_only: bool) -> Option<Code> {
-        let is_alike = match held {
-            RustType::Named(name) => !self.unions.contains_key(name.as_str()),
-            RustType::Vec(_) | RustType::Map(_) | RustType::Option(_) => false,
-            _ => true,
-        };
+        let is_alike = !matches!(
+            held,
+            RustType::Named(_) | RustType::Vec(_) | RustType::Map(_) | RustType::Option(_)
+        );
         match is_only || is_alike {
             true => self.convertible(held, value),
             false => self.exact(held, value),
@@ -131,10 +150,7 @@ impl<'a> Expressions<'a> {
                 Some(small) => small.to_string(),
                 None => format!("{}_i64", number.as_i64()?),
             })),
-            (RustType::Timestamp, Value::String(_)) => {
-                self.imports.insert("chrono::Utc");
-                Some(Code::Plain("Utc::now()".to_owned()))
-            }
+            (RustType::Timestamp, Value::String(_)) => Some(Code::Plain(NOW.to_owned())),
             (RustType::Vec(inner), Value::Array(items)) if !items.is_empty() => {
                 Some(Code::list("[", self.items(inner, items)?))
             }
@@ -152,8 +168,25 @@ impl<'a> Expressions<'a> {
                     false => self.exact(held, value),
                 }
             }
+            (RustType::Named(name), Value::Object(fields)) => match self.text_of(name, fields) {
+                Some(text) => Some(Code::Plain(literal(text))),
+                None => self.exact(held, value),
+            },
             _ => self.exact(held, value),
         }
+    }
+
+    /// Returns the text of a struct that is made of a text alone, and converts from it.
+    fn text_of<'v>(&self, name: &str, fields: &'v Map<String, Value>) -> Option<&'v str> {
+        let known = *self.structs.get(name).filter(|it| it.of.in_request)?;
+        conversion(self.input, &known).filter(|it| it == "any String")?;
+        let mut given = fields.iter().filter(|(_, value)| !value.is_null());
+        let (Some((wire, Value::String(text))), None) = (given.next(), given.next()) else {
+            return None;
+        };
+        let mut fields = known.declared();
+        let (_, field) = fields.find(|(declared, _)| declared.wire == *wire)?;
+        (field.held == RustType::String).then_some(text)
     }
 
     /// Returns code of the type `held`.
@@ -177,8 +210,8 @@ impl<'a> Expressions<'a> {
                 plain(format!("uuid!({})", literal(text)))
             }
             (RustType::Timestamp, Value::String(_)) => {
-                self.imports.extend(["chrono::Utc", "Timestamp"]);
-                plain("Timestamp::from(Utc::now())".to_owned())
+                self.imports.insert("Timestamp");
+                plain(format!("Timestamp::from({NOW})"))
             }
             (RustType::Password, Value::String(text)) => {
                 self.imports.insert("Password");
@@ -354,27 +387,5 @@ impl<'a> Expressions<'a> {
                 calls: setters,
             },
         })
-    }
-}
-
-/// How a field of a request type is filled.
-enum Role<'a> {
-    /// It is an argument of `new`.
-    Argument,
-    /// It always has one value.
-    Fixed,
-    /// It has a setter of this name.
-    Setter(&'a str),
-}
-
-/// Reads how a field is filled from what `object!` says of it.
-fn role(said: &str) -> Role<'_> {
-    let mut words = said.split(' ').filter(|word| !word.is_empty());
-    match words.next() {
-        Some("given") => Role::Argument,
-        Some("fixed" | "json") | None => Role::Fixed,
-        Some("set") => Role::Setter(words.next().unwrap_or_default()),
-        // A setter follows.
-        Some(_) => Role::Setter(words.nth(2).unwrap_or_default()),
     }
 }

@@ -125,3 +125,25 @@ fn fixed(held: &RustType, value: &Fixed) -> String {
         (Fixed::Json(value), _) => format!(" json ({})", literal(&value.to_string())),
     }
 }
+
+/// How a field of a request type is filled.
+pub enum Role<'a> {
+    /// It is an argument of `new`.
+    Argument,
+    /// It always has one value.
+    Fixed,
+    /// It has a setter of this name.
+    Setter(&'a str),
+}
+
+/// Reads how a field is filled from what `object!` says of it.
+pub fn role(said: &str) -> Role<'_> {
+    let mut words = said.split(' ').filter(|word| !word.is_empty());
+    match words.next() {
+        Some("given") => Role::Argument,
+        Some("fixed" | "json") | None => Role::Fixed,
+        Some("set") => Role::Setter(words.next().unwrap_or_default()),
+        // A setter follows.
+        Some(_) => Role::Setter(words.nth(2).unwrap_or_default()),
+    }
+}

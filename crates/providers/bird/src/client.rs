@@ -102,7 +102,7 @@ impl Client {
     ///             ])
     ///             .channel_id("25431165-c486-4a94-94f6-b3633c9af905")
     ///             .initial_message(
-    ///                 types::InitialMessageWithBody::new(types::TextBody::new(types::TextContent::new("Hey, listen!")))
+    ///                 types::InitialMessageWithBody::new(types::TextBody::new("Hey, listen!"))
     ///                     .recipients([
     ///                         types::RecipientByIdentifier::new(
     ///                             "john.doe@bird.com",
@@ -253,7 +253,7 @@ impl Client {
     ///         types::CreateMessageWithBody::new(
     ///             "0c0defe3-c98d-46d9-a9bf-febc1e08aa0c",
     ///             types::MessageParticipantType::AccessKey,
-    ///             types::TextBody::new(types::TextContent::new("Hey, listen!")),
+    ///             types::TextBody::new("Hey, listen!"),
     ///         )
     ///         .recipients([
     ///             types::RecipientByIdentifier::new(
@@ -343,7 +343,7 @@ impl Client {
     ///     .body(
     ///         types::UpdateMessage::new()
     ///             .draft(false)
-    ///             .body(types::TextBody::new(types::TextContent::new("Hey, listen!"))),
+    ///             .body(types::TextBody::new("Hey, listen!")),
     ///     )
     ///     .send()
     ///     .await?;
