@@ -19,6 +19,8 @@ mod tls;
 #[cfg(feature = "client")]
 mod transport;
 
+/// Why an argument was refused: see [`Error::argument`].
+pub use crate::argument::ArgumentError;
 pub use build_error::BuildError;
 pub use call_error::CallError;
 #[cfg(feature = "client")]

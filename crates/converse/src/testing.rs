@@ -52,6 +52,7 @@
 
 mod answer;
 mod body;
+mod connection;
 mod credential;
 mod documented;
 mod last_page;

@@ -34,7 +34,10 @@ impl Prepared {
     pub(crate) fn new(mut request: Request) -> Result<Self, Box<Failure>> {
         let operation = request.operation;
         let refused = |problem: &str| Box::new(Failure::invalid(operation, problem));
-        let invalid = |problem: ArgumentError| refused(&problem.to_string());
+        let invalid = |problem: ArgumentError| {
+            let failure = Failure::new(operation, ErrorKind::Invalid, Delivery::NotSent);
+            Box::new(failure.source(problem))
+        };
         if let Some(problem) = request.problem.take().or_else(|| request.missing()) {
             return Err(invalid(problem));
         }

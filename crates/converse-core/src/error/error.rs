@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::kind::ErrorKind;
 #[cfg(feature = "client")]
 use super::transport::TransportError;
+use crate::argument::ArgumentError;
 use crate::headers::request_id;
 use crate::one_line::one_line;
 
@@ -55,6 +56,11 @@ impl Error {
     /// any of them may have been carried out, whatever the last one ended in.
     pub fn attempts(&self) -> u32 {
         self.failure.attempts
+    }
+
+    /// Returns which argument or body was refused, and why, if the call was refused before anything was sent.
+    pub fn argument(&self) -> Option<&ArgumentError> {
+        self.failure.source.as_deref()?.downcast_ref()
     }
 
     /// Returns the status of the response to the last attempt, if there was one.

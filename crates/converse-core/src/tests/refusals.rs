@@ -24,6 +24,8 @@ async fn what_an_operation_does_not_take_is_not_sent() {
             (ErrorKind::Invalid, Delivery::NotSent)
         );
         assert_eq!(error.operation(), "createThing");
+        let argument = error.argument().expect("it says which");
+        assert!(argument.to_string().contains(expected), "{argument}");
         let text = error.to_string();
         assert!(
             text.contains(expected) && !text.contains("s3cret"),

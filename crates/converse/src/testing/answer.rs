@@ -13,15 +13,47 @@ use serde_json::Value;
 ///
 /// let busy = Answer::new(429, json!({"message": "slow down"})).header("retry-after", "7");
 /// let proxy = Answer::new(502, "<h1>Bad gateway</h1>").header("content-type", "text/html");
+/// // What a network does: the call cannot know whether it was carried out.
+/// let (silent, gone) = (Answer::hang(), Answer::disconnect());
 /// ```
 #[derive(Debug, Clone)]
 pub struct Answer {
+    pub(super) fault: Option<Fault>,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
 
+/// What happens in place of a response.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Fault {
+    /// Nothing, until the client gives up.
+    Hang,
+    /// The connection closes.
+    Disconnect,
+}
+
 impl Answer {
+    /// Returns no response: the request is read, and the client waits until its time is up. Then the call ends as
+    /// [`Timeout`](crate::ErrorKind::Timeout), [`Unknown`](crate::Delivery::Unknown). In a test with paused time
+    /// (`#[tokio::test(start_paused = true)]`) that takes no time.
+    pub fn hang() -> Self {
+        Self::of(Fault::Hang)
+    }
+
+    /// Returns no response: the request is read, and the connection closes. The call ends as
+    /// [`Transport`](crate::ErrorKind::Transport), [`Unknown`](crate::Delivery::Unknown).
+    pub fn disconnect() -> Self {
+        Self::of(Fault::Disconnect)
+    }
+
+    fn of(fault: Fault) -> Self {
+        Self {
+            fault: Some(fault),
+            ..Self::new(200, ())
+        }
+    }
+
     /// Creates a response. A JSON value sets its media type, other bodies set none.
     ///
     /// # Panics
@@ -39,6 +71,7 @@ impl Answer {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
         Self {
+            fault: None,
             status,
             headers,
             body: body.bytes,

@@ -9,11 +9,13 @@ use std::{io, thread};
 
 use axum::Router;
 use axum::body::{self, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use converse_core::http::{Method, StatusCode};
 use tokio::sync::oneshot;
 
+use super::answer::Fault;
+use super::connection::{Connections, End};
 use super::refusal::Refusal;
 use super::route::{self, Route};
 use super::{Answer, CREDENTIAL, Contract, ReceivedRequest, body as request_body};
@@ -50,8 +52,10 @@ impl Thread {
                 };
                 // Only a fallback: a router would match decoded paths.
                 let router = Router::new().fallback(handle).with_state(state);
+                let service = router.into_make_service_with_connect_info::<End>();
+                let listener = Connections(listener);
                 tokio::select! {
-                    _ = axum::serve(listener, router).into_future() => {}
+                    _ = axum::serve(listener, service).into_future() => {}
                     _ = stopped => {}
                 }
             });
@@ -222,7 +226,11 @@ impl Script {
     }
 }
 
-async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+async fn handle(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(connection): ConnectInfo<End>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let body = body::to_bytes(body, BODY_LIMIT).await;
     let whole = body.is_ok();
@@ -233,5 +241,15 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         parts.headers,
         body.unwrap_or_else(|_| Bytes::new()),
     );
-    shared.answer(request, whole).into()
+    let answer = shared.answer(request, whole);
+    match answer.fault {
+        None => answer.into(),
+        Some(fault) => {
+            if fault == Fault::Disconnect {
+                connection.close();
+            }
+            // The connection ends first, or the client gives up.
+            std::future::pending().await
+        }
+    }
 }
