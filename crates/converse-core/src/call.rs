@@ -14,6 +14,7 @@ mod request_body;
 mod response;
 mod retry_loop;
 mod retry_safety;
+mod runtime;
 mod send;
 pub(crate) mod trace;
 
@@ -24,3 +25,4 @@ pub(crate) use read_body::{broken, read_body, size};
 pub(crate) use reply::Reply;
 pub use request::Request;
 pub use response::ResponseValue;
+pub(crate) use runtime::in_runtime;

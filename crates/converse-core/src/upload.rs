@@ -15,6 +15,7 @@ use tokio::time::Instant;
 #[cfg(feature = "blocking")]
 use crate::blocking;
 use crate::body::Blob;
+use crate::call::in_runtime;
 use crate::client::Client;
 #[cfg(feature = "blocking")]
 use crate::error::ErrorKind;
@@ -132,6 +133,9 @@ impl<T> Upload<T> {
     /// which.
     pub async fn send(self) -> Result<T, UploadError> {
         let mut job = self.job;
+        in_runtime().map_err(|help| {
+            UploadError::new(job.provider, UploadStep::Asking, ErrorKind::Runtime).detail(help)
+        })?;
         // A limit that overflows is no limit.
         let now = Instant::now();
         let never = now + Duration::from_secs(365 * 24 * 60 * 60);

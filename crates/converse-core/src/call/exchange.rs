@@ -6,7 +6,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{StatusCode, Url};
-use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
@@ -16,6 +15,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::retry_loop::{Attempts, RetryLoop};
 use super::retry_safety::RetrySafety;
+use super::runtime::in_runtime;
 use super::trace;
 use crate::body::{BodyFailure, Payload};
 use crate::client::Limits;
@@ -65,17 +65,12 @@ impl Request {
     }
 }
 
-/// Checks that the call is polled in a runtime: time and network are the runtime's, and panic without it.
+/// Checks that the call is polled in a runtime.
 fn needs_runtime(operation: &Operation) -> Result<(), Box<Failure>> {
-    match Handle::try_current() {
-        Ok(_) => Ok(()),
-        Err(_) => {
-            let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
-            let help =
-                "await it in a tokio runtime, or use `.send_blocking()` (feature `blocking`)";
-            Err(Box::new(failure.detail(help)))
-        }
-    }
+    in_runtime().map_err(|help| {
+        let failure = Failure::new(operation, ErrorKind::Runtime, Delivery::NotSent);
+        Box::new(failure.detail(help))
+    })
 }
 
 /// Makes attempts over the network.

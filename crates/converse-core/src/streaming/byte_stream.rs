@@ -20,7 +20,7 @@ use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::partial_file::PartialFile;
 use super::response_head::ResponseHead;
-use crate::call::{Reply, broken};
+use crate::call::{Reply, broken, in_runtime};
 use crate::client::Limits;
 use crate::error::{Error, ErrorKind, TransportError};
 use crate::operation::Operation;
@@ -132,6 +132,11 @@ impl ByteStream {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
+        if let Err(help) = in_runtime() {
+            self.body = None;
+            let failure = self.head.failure(ErrorKind::Runtime).detail(help);
+            return Poll::Ready(Some(Err(Error::new(failure))));
+        }
         if let Some(deadline) = self.deadline
             && let overall = self
                 .overall

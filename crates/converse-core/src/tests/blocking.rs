@@ -2,6 +2,9 @@
 
 use std::io::{BufRead, BufReader};
 use std::sync::mpsc::channel;
+use std::task::{Context, Poll, Waker};
+
+use futures_util::StreamExt;
 
 use super::loopback::Server;
 use super::*;
@@ -67,6 +70,34 @@ fn a_response_is_read_as_it_comes_without_a_runtime() {
         (lines.as_slice(), requests.len()),
         (&["a;b".to_owned(), "c;d".to_owned()][..], 3)
     );
+}
+
+#[test]
+fn what_needs_a_runtime_says_so() {
+    fn once<F: Future>(future: F) -> F::Output {
+        let mut cx = Context::from_waker(Waker::noop());
+        match std::pin::pin!(future).poll(&mut cx) {
+            Poll::Ready(output) => output,
+            Poll::Pending => panic!("it waits"),
+        }
+    }
+    let (_, requests) = without_runtime(thing(), |url| {
+        let client = client(url).inner;
+        let upload = Upload::new(&client, Blob::from("a"), |_| async { Ok(()) });
+        let error = once(upload.send()).expect_err("no runtime");
+        assert_eq!(error.kind(), ErrorKind::Runtime);
+        let request = client.custom_request(http::Method::GET, "/x");
+        let mut stream = request.send_stream_blocking().expect("200");
+        let error = once(stream.next())
+            .expect("an item")
+            .expect_err("no runtime");
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Runtime, Delivery::Accepted)
+        );
+        assert!(once(stream.next()).is_none());
+    });
+    assert_eq!(requests.len(), 1);
 }
 
 #[tokio::test]
