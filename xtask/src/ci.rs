@@ -11,6 +11,7 @@ use crate::workspace::Workspace;
 mod gate;
 mod packages;
 mod steps;
+mod unpacked;
 
 use gate::{Ended, Gate};
 use steps::STEPS;

@@ -8,6 +8,7 @@ use converse_codegen::{Problem, Result};
 
 use super::gate::{Ended, Gate};
 use super::packages::packages;
+use super::unpacked::forget_unpacked;
 use crate::codegen;
 use crate::load;
 use crate::progress::Progress;
@@ -331,8 +332,11 @@ fn wire(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
 fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let mut arguments = vec!["package", "--quiet", "--locked", "--allow-dirty"];
     let packages = packages(gate)?;
-    for package in packages.iter().filter(|package| package.published) {
-        arguments.extend(["-p", &package.name]);
+    let published = packages.iter().filter(|package| package.published);
+    let published: Vec<&str> = published.map(|package| &*package.name).collect();
+    forget_unpacked(&published);
+    for name in &published {
+        arguments.extend(["-p", *name]);
     }
     gate.cargo(&arguments)?;
     Ok(Ended::Passed)
