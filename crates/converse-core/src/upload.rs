@@ -17,7 +17,6 @@ use crate::blocking;
 use crate::body::Blob;
 use crate::call::in_runtime;
 use crate::client::Client;
-#[cfg(feature = "blocking")]
 use crate::error::ErrorKind;
 
 pub use error::{UploadError, UploadStep};
