@@ -18,7 +18,7 @@ pub(crate) fn advice(failure: &Failure, shown: Shown) -> &'static str {
         (ErrorKind::RepeatedPage, _) => {
             "all earlier items were delivered; stopped because the pages repeat"
         }
-        (ErrorKind::TooLarge, _) => {
+        (ErrorKind::TooLarge, Delivery::Accepted) => {
             "the operation was carried out; `body_limit` and `decode_limit` can be raised"
         }
         (_, Delivery::Accepted) if failure.safety == Some(Safety::Idempotent) => {
