@@ -29,7 +29,7 @@ use crate::operation::Operation;
 pub(crate) fn wait<F: Future>(future: F) -> Result<F::Output, &'static str> {
     if Handle::try_current().is_ok() {
         return Err(
-            "this thread belongs to an async runtime, which it would block: use the async form, `.send().await`",
+            "this thread belongs to an async runtime, whose tasks it could block: use the async form, `.send().await`, or a thread of its own, `std::thread::spawn`",
         );
     }
     Ok(runtime()?.block_on(future))
@@ -66,7 +66,7 @@ pub trait Refused {
 
 /// The items of a stream, one after the other, for programs without an async runtime.
 ///
-/// After an error of the stream it ends, as the stream does.
+/// It ends where the stream does: one of pages after an error, one of events or items only if no more can come.
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is asked for an item"]
 pub struct Blocking<S> {

@@ -24,7 +24,7 @@ pub use crate::argument::ArgumentError;
 pub use build_error::BuildError;
 pub use call_error::CallError;
 #[cfg(feature = "client")]
-pub(crate) use conversions::made_of;
+pub(crate) use conversions::saying;
 pub use delivery::Delivery;
 pub use error::{Error, Result};
 #[doc(hidden)]

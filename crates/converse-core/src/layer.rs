@@ -8,7 +8,7 @@
 //!   it spends in them counts. The body of a response is read outside too, under its limits.
 //! - **Inside of all layers** the credential is set: no layer sees it. There the request is checked again. A layer may
 //!   change query, headers and body, not method, scheme, host, port or path, and it cannot set a header of the
-//!   connection, such as `Host`. `Content-Length` is that of the body, whatever a layer says.
+//!   connection, such as `Host`, or change an idempotency key, which all attempts share. `Content-Length` is that of the body, whatever a layer says.
 //! - **An attempt is sent once.** A layer that sends it twice, keeps it for later, or follows a redirect gets an error:
 //!   retrying is up to [`RetryPolicy`](crate::RetryPolicy), which knows what may be sent again. The request that a layer
 //!   passes on must have the [extensions](http::Request::extensions) of the one that it got.

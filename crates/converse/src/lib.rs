@@ -78,7 +78,7 @@
 //! - [`kind()`](Error::kind): what went wrong, in terms that are the same for every provider;
 //! - [`delivery()`](Error::delivery): may the operation have been carried out?
 //! - [`attempts()`](Error::attempts): how often it was tried. A call that creates something is retried only if nothing
-//!   was sent before; see [`reliability`];
+//!   was sent before, or if it has an idempotency key; see [`reliability`];
 //! - [`body()`](CallError::body): the provider's own error, typed where the document describes it;
 //! - [`status()`](Error::status), [`retry_after()`](Error::retry_after), [`request_id()`](Error::request_id),
 //!   [`raw_body()`](Error::raw_body).

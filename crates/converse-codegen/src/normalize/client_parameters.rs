@@ -7,7 +7,7 @@ use crate::identifiers::Taken;
 use crate::problem::Finding;
 
 /// What the builder of every client has of its own.
-const BUILDER_METHODS: [&str; 25] = [
+const BUILDER_METHODS: [&str; 24] = [
     "allow_insecure_http",
     "attempt_timeout",
     "base_url",
@@ -15,7 +15,6 @@ const BUILDER_METHODS: [&str; 25] = [
     "build",
     "check_limits",
     "clone",
-    "check_limits",
     "configure_http",
     "connect_timeout",
     "credential",

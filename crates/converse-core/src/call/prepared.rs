@@ -50,7 +50,13 @@ impl Prepared {
         let fixed: Vec<String> = fixed.map(str::to_owned).collect();
         let mut headers = request.headers;
         let shared = request.client.shared();
-        // Where an argument has such a header, its value is sent, once.
+        // Where an argument has such a header, its value is sent, once; but the id of an event that came since is later
+        // than one that the caller gave.
+        for (name, value) in &request.preset {
+            if *name != ACCEPT || !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
+        }
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| shared.user_agent.clone());
@@ -86,7 +92,7 @@ impl Prepared {
         let url = url.ok_or_else(|| refused("the arguments would change the shape of the path"))?;
         let method = Method::from_bytes(operation.method.as_bytes());
         let method = method.map_err(|_| refused("the method is not one of HTTP"))?;
-        let has_idempotency_key = add_idempotency_key(operation, &mut headers);
+        let has_idempotency_key = add_idempotency_key(operation, &mut headers).map_err(invalid)?;
         let credentials =
             credentials.map_err(|schemes| missing(operation, shared.provider, &schemes))?;
         Ok(Self {
@@ -137,18 +143,25 @@ fn content_has_meaning(method: &str) -> bool {
 }
 
 /// Creates the key if the operation has one and the caller gave none. Returns whether there is one.
-fn add_idempotency_key(operation: &Operation, headers: &mut HeaderMap) -> bool {
+fn add_idempotency_key(
+    operation: &Operation,
+    headers: &mut HeaderMap,
+) -> Result<bool, ArgumentError> {
     let Some(name) = operation.retry.idempotency_key.and_then(sendable) else {
-        return false;
+        return Ok(false);
     };
-    if headers.contains_key(&name) {
-        return true;
+    if let Some(given) = headers.get(&name) {
+        return match given.as_bytes().trim_ascii().is_empty() {
+            // It would count as a key, and protect from nothing.
+            true => Err(ArgumentError::parameter(name.as_str(), "must not be empty")),
+            false => Ok(true),
+        };
     }
     match HeaderValue::try_from(uuid::Uuid::new_v4().to_string()) {
         Ok(key) => {
             headers.insert(name, key);
-            true
+            Ok(true)
         }
-        Err(_) => false,
+        Err(_) => Ok(false),
     }
 }

@@ -34,6 +34,8 @@ pub struct Request {
     path: Vec<(String, String)>,
     pub(crate) query: Vec<Queried>,
     pub(crate) headers: HeaderMap,
+    /// Headers that the client sets itself.
+    pub(crate) preset: HeaderMap,
     pub(crate) cookies: Vec<String>,
     pub(crate) body: Option<Payload>,
 }
@@ -64,6 +66,7 @@ impl Request {
             path: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
+            preset: HeaderMap::new(),
             cookies: Vec::new(),
             body: None,
         }

@@ -90,10 +90,18 @@ impl Secret {
             false => Vec::new(),
         };
         let decoded = SecretString::from(String::from_utf8_lossy(&decoded).into_owned());
-        let password = decoded.expose_secret().split_once(':').map(|it| it.1);
+        // Without a password, the user name is the secret: providers take keys in that form.
+        let password = decoded.expose_secret().split_once(':');
+        let password = password.map(|(user, password)| match password {
+            "" => user,
+            password => password,
+        });
         let secrets = [sent].into_iter().chain(password);
-        // One that is shorter than a piece is found as it is.
-        let mut short = secrets.clone().filter(|it| it.len() < 6 && !it.is_empty());
+        // One with fewer letters and digits than a piece is found as it is.
+        let pieces = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).count();
+        let mut short = secrets
+            .clone()
+            .filter(|it| pieces(it) < 6 && !it.is_empty());
         short.any(|it| text.contains(it))
             || self
                 .canary
@@ -146,6 +154,16 @@ mod tests {
         for (user, password) in [("a:b", "c"), ("a\n", "c"), ("a", "\u{7f}"), ("a", "\r")] {
             assert!(Secret::basic(user, password).is_none());
         }
+    }
+
+    #[test]
+    fn what_repeats_it_is_found_whatever_its_form() {
+        let user_alone = Secret::basic("sk_live_91a7", "").expect("it is valid");
+        assert!(user_alone.is_repeated_in("invalid key sk_live_91a7"));
+        assert!(!user_alone.is_repeated_in("invalid key"));
+        let both = Secret::basic("anna", "p@ss-1").expect("it is valid");
+        assert!(both.is_repeated_in("not p@ss-1") && !both.is_repeated_in("hello anna"));
+        assert!(Secret::new("ab-cd-e").is_repeated_in("the key ab-cd-e is old"));
     }
 
     #[test]

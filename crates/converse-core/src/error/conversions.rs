@@ -44,7 +44,7 @@ impl Error {
 }
 
 /// Returns the failure whose message is that of `source`.
-pub(crate) fn made_of(
+fn made_of(
     provider: &'static str,
     kind: ErrorKind,
     source: Box<dyn StdError + Send + Sync>,
@@ -53,6 +53,20 @@ pub(crate) fn made_of(
         source: Some(source),
         is_of_source: true,
         ..Failure::of(provider, Cow::Borrowed(""), kind, Delivery::NotSent)
+    }
+}
+
+/// Takes over what a call's error says, for an error that was made of one that holds it.
+#[cfg(feature = "client")]
+pub(crate) fn saying(failure: Failure, call: &Error) -> Failure {
+    let of = &call.failure;
+    Failure {
+        operation: of.operation.clone(),
+        attempts: of.attempts,
+        headers: of.headers.clone(),
+        message: of.message.clone(),
+        code: of.code.clone(),
+        ..failure
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) struct Failure {
 const WITHHELD: &str = "(left out, since it repeats the credential)";
 
 /// The error code in a body.
+#[derive(Clone)]
 pub(crate) struct Code {
     pub(super) text: String,
     /// Whether the document lists it. Any other may repeat what was sent, so it is not shown.

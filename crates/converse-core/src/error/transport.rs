@@ -108,11 +108,16 @@ impl TransportError {
         self.detail.as_deref()
     }
 
-    /// Returns the detail of an error's source, if it is one of these.
-    pub(crate) fn detail_of<'a>(
-        source: &'a (dyn StdError + Send + Sync + 'static),
-    ) -> Option<&'a str> {
-        source.downcast_ref::<Self>()?.detail()
+    /// Returns the detail of an error, if it or one of its sources is one of these.
+    pub(crate) fn detail_of<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a str> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = error.downcast_ref::<Self>() {
+                return found.detail();
+            }
+            next = error.source();
+        }
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use http_body::Body as _;
 use reqwest::Url;
@@ -11,8 +11,8 @@ use super::attempt::AttemptError;
 use super::body::Body;
 use crate::credential::{Secret, place_secrets};
 use crate::error::{Delivery, ErrorKind, TransportError};
-use crate::headers::belongs_to_connection;
-use crate::operation::CredentialPlace;
+use crate::headers::{belongs_to_connection, sendable};
+use crate::operation::{CredentialPlace, Operation};
 
 /// The right to send one attempt, once: an extension of the request, which carries it through the layers. What it holds
 /// cannot be seen from outside of this crate.
@@ -22,6 +22,8 @@ pub(super) struct Pass(Arc<Inner>);
 struct Inner {
     method: Method,
     url: Url,
+    /// The idempotency key, the same in each attempt.
+    key: Option<(HeaderName, HeaderValue)>,
     state: Mutex<State>,
 }
 
@@ -46,8 +48,18 @@ pub(super) enum Outcome {
 }
 
 impl Pass {
-    pub(super) fn new(request: &reqwest::Request, secrets: Vec<(CredentialPlace, Secret)>) -> Self {
+    pub(super) fn new(
+        operation: &Operation,
+        request: &reqwest::Request,
+        secrets: Vec<(CredentialPlace, Secret)>,
+    ) -> Self {
+        let key = operation.retry.idempotency_key.and_then(sendable);
+        let key = key.and_then(|name| {
+            let value = request.headers().get(&name)?.clone();
+            Some((name, value))
+        });
         Self(Arc::new(Inner {
+            key,
             method: request.method().clone(),
             url: request.url().clone(),
             state: Mutex::new(State::Waiting(secrets)),
@@ -63,7 +75,9 @@ impl Pass {
         request: http::Request<Body>,
     ) -> Result<reqwest::Request, AttemptError> {
         let (parts, body) = request.into_parts();
-        let Inner { method, url, .. } = &*self.0;
+        let Inner {
+            method, url, key, ..
+        } = &*self.0;
         if parts.method != method {
             return Err(AttemptError::refused("a layer changed the method"));
         }
@@ -87,6 +101,12 @@ impl Pass {
         }
         if let Some(stated) = stated.filter(|stated| nothing && stated == "0") {
             headers.insert(CONTENT_LENGTH, stated);
+        }
+        if let Some((name, value)) = key
+            && !headers.get_all(name).iter().eq([value])
+        {
+            let refusal = "a layer changed the idempotency key, which all attempts share";
+            return Err(AttemptError::refused(refusal));
         }
         *request.headers_mut() = headers;
         *request.body_mut() = Some(body.0);

@@ -72,7 +72,7 @@ impl Sender {
             }
         };
         let secrets = secrets.map(|(place, secret)| (place, secret.clone()));
-        let pass = Pass::new(&request, secrets.collect());
+        let pass = Pass::new(attempt.operation, &request, secrets.collect());
         // When this future is dropped too, an attempt that a layer still holds is not sent any more.
         let ending = EndOnDrop(&pass);
         let Ok(request) = Request::try_from(request) else {

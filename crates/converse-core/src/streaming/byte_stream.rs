@@ -112,6 +112,11 @@ impl ByteStream {
         Ok(saved)
     }
 
+    /// Closes the connection.
+    pub(super) fn close(&mut self) {
+        self.body = None;
+    }
+
     pub(super) fn limits(&self) -> &Limits {
         &self.limits
     }

@@ -17,7 +17,7 @@ use super::event_parser::{EventParser, RawEvent};
 use super::response_head::ResponseHead;
 use crate::call::Request;
 use crate::decode::{Budget, DecodeError};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::retry::RetryPolicy;
 
 /// How the data of an event is read.
@@ -68,6 +68,16 @@ enum Source {
     Ended,
 }
 
+impl Source {
+    fn of(bytes: ByteStream) -> Self {
+        // 204 is the HTML standard's way to say that nothing will follow.
+        match bytes.status().as_u16() {
+            204 => Self::Ended,
+            _ => Self::Open(Box::new(bytes)),
+        }
+    }
+}
+
 /// The rules of new connections, and those that brought no event.
 struct Reconnection {
     policy: RetryPolicy,
@@ -81,7 +91,7 @@ impl<T> EventStream<T> {
         Self {
             head: (*bytes).clone(),
             parser: EventParser::new(bytes.limits().body_limit),
-            source: Source::Open(Box::new(bytes)),
+            source: Source::of(bytes),
             chunk: Bytes::new(),
             count: 0,
             read,
@@ -221,7 +231,11 @@ impl<T> Stream for EventStream<T> {
                         Some(Err(problem)) => Some(problem),
                         None => None,
                     };
-                    if !this.begin_pause() {
+                    // Without a runtime there is no clock to wait by.
+                    let can_wait = problem
+                        .as_ref()
+                        .is_none_or(|it| it.kind() != ErrorKind::Runtime);
+                    if !can_wait || !this.begin_pause() {
                         this.source = Source::Ended;
                         return Poll::Ready(problem.map(Err));
                     }
@@ -233,11 +247,7 @@ impl<T> Stream for EventStream<T> {
                 Source::Connecting(opening) => match ready!(opening.get_mut().as_mut().poll(cx)) {
                     Ok(bytes) => {
                         this.head = (*bytes).clone();
-                        // The HTML standard's way to say that nothing will follow.
-                        this.source = match bytes.status().as_u16() {
-                            204 => Source::Ended,
-                            _ => Source::Open(Box::new(bytes)),
-                        };
+                        this.source = Source::of(bytes);
                     }
                     Err(error) => {
                         this.source = Source::Ended;

@@ -76,6 +76,7 @@ impl<T> Stream for JsonStream<T> {
                 Err(too_large) => {
                     this.ended = true;
                     let error = too_large.error(&this.bytes, this.bytes.limits());
+                    this.bytes.close();
                     return Poll::Ready(Some(Err(error)));
                 }
             }

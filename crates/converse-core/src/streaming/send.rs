@@ -101,7 +101,7 @@ impl Request {
         {
             id.set_sensitive(true);
             let name = HeaderName::from_static("last-event-id");
-            self.headers.insert(name, id);
+            self.preset.insert(name, id);
         }
     }
 
@@ -111,7 +111,7 @@ impl Request {
         let others = others.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case(media_type));
         let accepted: Vec<&str> = std::iter::once(media_type).chain(others).collect();
         if let Ok(accepted) = HeaderValue::from_str(&accepted.join(", ")) {
-            self.headers.entry(ACCEPT).or_insert(accepted);
+            self.preset.insert(ACCEPT, accepted);
         }
     }
 }

@@ -156,6 +156,18 @@ async fn a_required_idempotency_key_need_not_be_given() {
     let request = client(&server.url("")).inner.request(with_key);
     request.send_json::<Thing, Value>().await.expect("200");
     assert!(server.request().contains("idempotency-key: "));
+
+    // An empty one would count as a key.
+    let inner = client(&server.url("")).inner;
+    let mut argument = inner.request(with_key);
+    argument.header("Idempotency-Key", Ok(""));
+    let option = CallOptions::new().header("Idempotency-Key", "");
+    for request in [argument, inner.with_options(option).request(with_key)] {
+        let error = request.send_json::<Thing, Value>().await;
+        let error = error.expect_err("an empty key");
+        assert!(error.to_string().contains("must not be empty"), "{error}");
+    }
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

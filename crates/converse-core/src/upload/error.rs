@@ -5,9 +5,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::error::{Delivery, Error, ErrorKind, Failure, TransportError, made_of};
+use crate::error::{Delivery, Error, ErrorKind, Failure, TransportError, saying};
 use crate::headers::{request_id, retry_after};
 
 /// Why an upload failed.
@@ -179,18 +179,20 @@ impl From<UploadError> for Error {
             (_, UploadStep::Sending, None) => Delivery::Unknown,
             _ => Delivery::NotSent,
         };
-        let (headers, attempts) = match &inner.source {
-            Some(Source::Call(call)) => (call.headers().clone(), call.attempts()),
-            _ => (HeaderMap::new(), 0),
-        };
-        Self::new(Failure {
-            delivery,
-            attempts,
-            headers,
+        let failure = Failure {
             status: inner.status,
             raw_body: error.raw_body().map(Bytes::copy_from_slice),
             retry_after: error.retry_after(),
-            ..made_of(inner.provider, inner.kind, Box::new(error))
+            ..Failure::of(inner.provider, "".into(), inner.kind, delivery)
+        };
+        let failure = match &inner.source {
+            Some(Source::Call(call)) => saying(failure, call),
+            _ => failure,
+        };
+        Self::new(Failure {
+            source: Some(Box::new(error)),
+            is_of_source: true,
+            ..failure
         })
     }
 }

@@ -35,8 +35,8 @@ pub(super) enum Fault {
 
 impl Answer {
     /// Returns no response: the request is read, and the client waits until its time is up. Then the call ends as
-    /// [`Timeout`](crate::ErrorKind::Timeout), [`Unknown`](crate::Delivery::Unknown). In a test with paused time
-    /// (`#[tokio::test(start_paused = true)]`) that takes no time.
+    /// [`Timeout`](crate::ErrorKind::Timeout), [`Unknown`](crate::Delivery::Unknown). Give that call a short
+    /// [`attempt_timeout`](crate::CallOptions::attempt_timeout).
     pub fn hang() -> Self {
         Self::of(Fault::Hang)
     }

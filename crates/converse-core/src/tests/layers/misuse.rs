@@ -53,6 +53,37 @@ async fn a_layer_cannot_send_a_request_elsewhere() {
     assert_refused(&server, layer, "dropped the extensions").await;
 }
 
+/// Another key in each attempt would make two requests of one.
+#[tokio::test]
+async fn a_layer_cannot_change_an_idempotency_key() {
+    const RULES: RetryRules = RetryRules::new().idempotency_key("Idempotency-Key");
+    let operation = leak(CREATE.clone().retry(RULES));
+    let server = Server::answering(Answer::json(503, "{}")).await;
+    let send = async |change: fn(&mut HttpRequest)| {
+        let client = with_layer(&server, changed(change));
+        let mut request = client.inner.request(operation);
+        request.path("room", Ok("r1"));
+        request.json(Ok(serde_json::json!({"name": "n"})));
+        request.send_json::<Thing, Value>().await.expect_err("503")
+    };
+    for change in [
+        |request: &mut HttpRequest| drop(request.headers_mut().remove("idempotency-key")),
+        |request: &mut HttpRequest| {
+            let other = HeaderValue::from_static("other");
+            request.headers_mut().insert("idempotency-key", other);
+        },
+    ] {
+        let error = send(change).await;
+        assert_eq!(
+            (error.kind(), error.delivery()),
+            (ErrorKind::Layer, Delivery::NotSent)
+        );
+    }
+    assert!(server.requests().is_empty());
+    assert_eq!(send(|_| ()).await.kind(), ErrorKind::Server);
+    assert_eq!(server.requests().len(), 3);
+}
+
 /// Returns a copy of a request, with everything that a layer can copy.
 fn copy(request: &HttpRequest) -> HttpRequest {
     let mut copy = HttpRequest::new(
