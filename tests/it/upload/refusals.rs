@@ -168,7 +168,7 @@ async fn the_call_that_asks_tells_why_it_failed() {
     assert_eq!(call.operation(), "createFiles");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert_eq!(error.request_id(), Some("of-the-call"));
-    let whole = Error::from(error);
+    let whole = converse::Error::from(error);
     assert_eq!(
         (whole.operation(), whole.message(), whole.request_id()),
         ("createFiles", Some("busy"), Some("of-the-call"))
