@@ -1,7 +1,7 @@
 //! Layers: the program's own code around each attempt of a call.
 //!
 //! [`ClientBuilder::layer`](crate::ClientBuilder::layer) takes a [`tower::Layer`] over the HTTP request and response of
-//! one attempt: for metrics, limits on rate or concurrency, recording, signing, the context of a trace. A request passes
+//! one attempt: for metrics, limits on concurrency, recording, signing, the context of a trace. A request passes
 //! through the layers in the order in which they were added, its response in the other direction.
 //!
 //! - **Outside of all layers** are retries and limits: each attempt passes through the layers anew, and the time that

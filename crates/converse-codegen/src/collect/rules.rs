@@ -39,13 +39,14 @@ pub fn parameter_rules(schema: &Value) -> Vec<Rule> {
     let length = |key: &str| schema.get(key).and_then(Value::as_u64);
     let step = schema.get("multipleOf").and_then(Value::as_i64);
     let pattern = schema.get("pattern").and_then(Value::as_str);
-    let exclusive = |key: &str| schema.get(key).and_then(Value::as_bool).unwrap_or(false);
+    let whole = schema.get("type").is_some_and(|kind| kind == "integer");
+    // Of other numbers the bound itself is let through: the provider refuses it.
+    let exclusive = |key: &str| whole && schema.get(key) == Some(&Value::Bool(true));
     let older_minimum =
         integer("minimum").map(|n| n.saturating_add(exclusive("exclusiveMinimum").into()));
     let older_maximum =
         integer("maximum").map(|n| n.saturating_sub(exclusive("exclusiveMaximum").into()));
     // Since 3.1 an exclusive bound is a number of its own. For integers it is the adjacent number.
-    let whole = schema.get("type").is_some_and(|kind| kind == "integer");
     let newer = |key: &str| integer(key).filter(|_| whole);
     let minimum = older_minimum.max(newer("exclusiveMinimum").map(|n| n.saturating_add(1)));
     let newer_maximum = newer("exclusiveMaximum").map(|n| n.saturating_sub(1));
@@ -99,12 +100,15 @@ mod tests {
 
     #[test]
     fn exclusive_bounds_leave_the_bound_out() {
-        let rules = parameter_rules(&json!({ "minimum": 0, "exclusiveMinimum": true }));
+        let rules =
+            parameter_rules(&json!({ "type": "integer", "minimum": 0, "exclusiveMinimum": true }));
         assert_eq!(rules, [Rule::Minimum(1)]);
         let newer = json!({ "type": "integer", "exclusiveMinimum": 0, "maximum": 9, "exclusiveMaximum": 9 });
         assert_eq!(parameter_rules(&newer), [Rule::Range(1, 8)]);
         let share = json!({ "type": "number", "exclusiveMinimum": 0 });
         assert_eq!(parameter_rules(&share), []);
+        let older = json!({ "type": "number", "minimum": 0, "exclusiveMinimum": true });
+        assert_eq!(parameter_rules(&older), [Rule::Minimum(0)]);
     }
 
     #[test]

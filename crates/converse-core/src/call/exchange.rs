@@ -187,6 +187,7 @@ impl<B: Taken> Exchange<'_, B> {
             status: response.status(),
             headers: response.headers().clone(),
             body: (),
+            delivery,
             attempts: number,
             budget: Budget::of(&[]),
         };

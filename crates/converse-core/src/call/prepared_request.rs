@@ -21,7 +21,7 @@ pub(super) const MASK: &str = "REDACTED";
 /// [layers](crate::layer) and [`configure_http`](crate::ClientBuilder::configure_http) add is not in it. An idempotency
 /// key that the caller does not give is another one each time.
 ///
-/// Arguments and the body are in it, passwords in the body too: look before you show it to others. `Debug` shows none of
+/// Arguments, the headers of the caller and the body are in it, passwords in the body too: look before you show it to others. `Debug` shows none of
 /// them.
 #[derive(Clone)]
 pub struct PreparedRequest {

@@ -180,7 +180,7 @@ pub(crate) fn answer<T, E: ErrorBody>(
         Ok(value) => Ok(ResponseValue::new(value, reply, operation)),
         Err(problem) => {
             let kind = ErrorKind::of_decoding(problem.spent());
-            let failure = Failure::new(operation, kind, Delivery::Accepted);
+            let failure = Failure::new(operation, kind, reply.carried_out());
             Err(CallError::of(
                 operation,
                 reply.add_to(failure).source(problem),

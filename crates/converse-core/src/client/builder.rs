@@ -271,7 +271,12 @@ impl<C: ProviderClient> ClientBuilder<C> {
     ) -> Self {
         let unwritable = |_| ArgumentError::parameter(name, "cannot be written");
         match value.and_then(|value| serde_json::to_value(value).map_err(unwritable)) {
-            Ok(value) => self.parameters.set(location, name, value),
+            Ok(value) => {
+                self.parameters.set(location, name, value);
+                // A value replaces an earlier one, whatever was wrong with that.
+                let other = |problem: &ArgumentError| problem.name() != Some(name);
+                self.invalid_parameter = self.invalid_parameter.filter(other);
+            }
             Err(problem) => self.invalid_parameter = Some(problem),
         }
         self
@@ -293,8 +298,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
-    /// Adds a [`tower::Layer`] around each attempt of a call, inside of those that were added before: for metrics, limits
-    /// on rate, recording, signing, traces. See [`layer`](crate::layer) for what it may do, with examples.
+    /// Adds a [`tower::Layer`] around each attempt of a call, inside of those that were added before: for metrics,
+    /// limits on concurrency, recording, signing, traces. See [`layer`](crate::layer) for what it may do, with examples.
     pub fn layer(mut self, layer: impl AttemptLayer) -> Self {
         self.layers.push(Box::new(layer));
         self

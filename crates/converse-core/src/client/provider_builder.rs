@@ -106,7 +106,7 @@ macro_rules! client_builder {
                 /// Adds a header to all calls, see [`CallOptions::header`](converse_core::CallOptions::header).
                 header(name: impl ::core::convert::AsRef<str>, value: impl ::core::convert::AsRef<str>);
                 /// Adds a layer around each attempt of a call, inside of those that were added before: for metrics,
-                /// limits on rate, recording, signing, traces. See [`layer`](converse_core::layer) for what it may do.
+                /// limits on concurrency, recording, signing, traces. See [`layer`](converse_core::layer) for what it may do.
                 layer(layer: impl $crate::layer::AttemptLayer);
                 /// Changes the HTTP client: proxies, root certificates, pool sizes; without the features `rustls` and
                 /// `native-tls`, the TLS backend. See

@@ -164,6 +164,8 @@ mod tests {
         let both = Secret::basic("anna", "p@ss-1").expect("it is valid");
         assert!(both.is_repeated_in("not p@ss-1") && !both.is_repeated_in("hello anna"));
         assert!(Secret::new("ab-cd-e").is_repeated_in("the key ab-cd-e is old"));
+        let nothing = Secret::basic("", "").expect("it is valid");
+        assert!(!nothing.is_repeated_in("who are you?"));
     }
 
     #[test]

@@ -18,12 +18,15 @@ pub struct ResponseHead {
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
+    /// What the success says about the operation.
+    delivery: Delivery,
 }
 
 impl ResponseHead {
     pub(super) fn new<B>(operation: &'static Operation, reply: Reply<B>) -> (Self, B) {
         let head = Self {
             operation,
+            delivery: reply.carried_out(),
             status: reply.status,
             headers: reply.headers,
             attempts: reply.attempts,
@@ -78,7 +81,7 @@ impl ResponseHead {
             status: Some(self.status),
             attempts: self.attempts,
             headers: self.headers.clone(),
-            ..Failure::new(self.operation, kind, Delivery::Accepted)
+            ..Failure::new(self.operation, kind, self.delivery)
         }
     }
 

@@ -67,6 +67,7 @@ impl Attempts for Script {
                     status: StatusCode::OK,
                     headers: HeaderMap::new(),
                     body: Bytes::new(),
+                    delivery: None,
                     attempts: 0,
                     budget: Budget::of(&[]),
                 });

@@ -148,7 +148,10 @@ async fn a_layer_may_answer_itself_and_then_nothing_was_sent() {
     );
     let broken = with_layer(&server, answering(200, "{"));
     let error = created(&broken).await.expect_err("no JSON");
-    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Decode, Delivery::NotSent)
+    );
     let small = CallOptions::new().body_limit(3);
     let inner = cached.inner.with_options(small);
     let error = created(&Acme { inner }).await.expect_err("too many bytes");
