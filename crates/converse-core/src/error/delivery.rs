@@ -7,6 +7,8 @@ use http::StatusCode;
 use crate::operation::Operation;
 
 /// Whether the operation may have been carried out.
+///
+/// Treat a value that may be added later as [`Unknown`](Self::Unknown): `_ => …` in a `match`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {

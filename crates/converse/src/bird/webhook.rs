@@ -23,8 +23,8 @@
 //! }
 //! ```
 //!
-//! Respond 2xx to every verified request, even if you cannot process it: Bird delivers again for up to 8 hours until it
-//! gets a 2xx. The type of events comes from one truncated example, so [`types::ConversationEvent`] may not decode all
+//! Respond 2xx to every verified request, even if you cannot process it, unless you want it again: Bird delivers for up to
+//! 8 hours until it gets a 2xx, so only ask for that if doing the work twice does no harm. The type of events comes from one truncated example, so [`types::ConversationEvent`] may not decode all
 //! of them; the body is still valid JSON then.
 //!
 //! [`types::ConversationEvent`]: crate::bird::types::ConversationEvent
