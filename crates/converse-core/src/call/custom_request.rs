@@ -76,8 +76,7 @@ impl Client {
 impl CustomRequest {
     /// Sets `{name}` in the path. The value arrives as exactly one segment.
     pub fn path(mut self, name: &str, value: impl Serialize) -> Self {
-        let in_path = self.request.template().contains(&format!("{{{name}}}"));
-        match in_path {
+        match self.request.has_place(name) {
             true => self.request.path(name, Ok(value)),
             false => self.request.refuse(name, "is not in the path"),
         }
@@ -185,8 +184,7 @@ impl CustomRequest {
         let parameters = request.client.provider().parameters;
         for parameter in parameters.iter().filter(|it| it.location == Location::Path) {
             let name = parameter.name;
-            let in_path = request.template().contains(&format!("{{{name}}}"));
-            if in_path && !request.has_path_argument(name) {
+            if request.has_place(name) && !request.has_path_argument(name) {
                 request.path(name, Ok::<_, ArgumentError>(Value::Null));
             }
         }

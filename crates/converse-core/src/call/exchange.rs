@@ -208,9 +208,6 @@ impl<B: Taken> Exchange<'_, B> {
             let body = within(left(), read_body(response, &self.limits)).await;
             self.failure(&url, reply, body)
         };
-        if let Some(delivery) = delivery {
-            failure.delivery = delivery;
-        }
         let repeats = |text: &str| issued.iter().any(|it| it.secret.is_repeated_in(text));
         failure.find_message(client.provider().error_message, repeats);
         Err(failure)
@@ -261,7 +258,9 @@ impl<B: Taken> Exchange<'_, B> {
         let mut failure = Failure::new(
             operation,
             ErrorKind::of_status(status),
-            Delivery::of_status(operation, status),
+            reply
+                .delivery
+                .unwrap_or_else(|| Delivery::of_status(operation, status)),
         );
         failure.permanent = operation.retry.never_retry.contains(&status.as_u16());
         if failure.kind == ErrorKind::Redirect {

@@ -324,6 +324,11 @@ impl Request {
         }
     }
 
+    /// Returns whether the path has a place for an argument of this name.
+    pub(super) fn has_place(&self, name: &str) -> bool {
+        self.template().contains(&format!("{{{name}}}"))
+    }
+
     pub(super) fn has_path_argument(&self, name: &str) -> bool {
         self.path.iter().any(|(given, _)| given == name)
     }

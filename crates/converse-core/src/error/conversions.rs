@@ -39,20 +39,11 @@ impl Error {
         kind: ErrorKind,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        Self::new(made_of(provider, kind, source.into()))
-    }
-}
-
-/// Returns the failure whose message is that of `source`.
-fn made_of(
-    provider: &'static str,
-    kind: ErrorKind,
-    source: Box<dyn StdError + Send + Sync>,
-) -> Failure {
-    Failure {
-        source: Some(source),
-        is_of_source: true,
-        ..Failure::of(provider, Cow::Borrowed(""), kind, Delivery::NotSent)
+        Self::new(Failure {
+            source: Some(source.into()),
+            is_of_source: true,
+            ..Failure::of(provider, Cow::Borrowed(""), kind, Delivery::NotSent)
+        })
     }
 }
 
