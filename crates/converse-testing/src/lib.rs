@@ -11,6 +11,8 @@
 mod answer;
 mod arguments;
 mod body;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod connection;
 mod credential;
 mod documented;

@@ -12,6 +12,7 @@ use crate::client::ProviderClient;
 use crate::error::{CallError, Result};
 use crate::operation::Operation;
 use crate::request::PreparedRequest;
+use crate::types::Shape;
 
 /// A client whose operations can be called by id. Generated clients are, with their feature `dynamic`.
 ///
@@ -45,6 +46,7 @@ pub struct DescribedOperation {
     operation: &'static Operation,
     docs: &'static str,
     arguments: &'static [ArgumentShape],
+    success: fn() -> Shape,
 }
 
 impl DescribedOperation {
@@ -61,6 +63,11 @@ impl DescribedOperation {
     /// Returns its arguments: parameters, then the body.
     pub fn arguments(&self) -> &'static [ArgumentShape] {
         self.arguments
+    }
+
+    /// Returns the value of its success: that of the typed call's response.
+    pub fn success(&self) -> Shape {
+        (self.success)()
     }
 }
 
@@ -86,6 +93,7 @@ impl<C> DynamicOperation<C> {
                 operation: B::OPERATION,
                 docs,
                 arguments: B::ARGUMENTS,
+                success: B::SUCCESS,
             },
             call,
             prepare,

@@ -3,12 +3,11 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use converse::operation::{Operation, Safety};
-use converse_core::operation::Content;
-
-use crate::support::providers::content;
+use converse_core::operation::{Content, Operation, Safety};
+use converse_core::testing::OUTCOMES;
 
 use super::act::{Act, Body, End};
+use super::provider::content;
 use super::subject::Subject;
 
 /// The longest wait that the callers here accept.
@@ -133,10 +132,11 @@ fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
         (Body::Broken, _) => Some("the connection broke"),
         (Body::TooLong, _) => Some("the body is over the limit"),
         (Body::Documented, _) | (_, Content::Empty | Content::Bytes) => None,
-        (Body::OddJson | Body::Odd | Body::Empty, Content::Text) => None,
-        (Body::OddJson, Content::Json) if subject.any_json => None,
+        (Body::OddJson | Body::OddString | Body::Odd | Body::Empty, Content::Text) => None,
+        (Body::OddJson, Content::Json) if subject.reads.object => None,
+        (Body::OddString, Content::Json) if subject.reads.string => None,
         (Body::Empty, Content::Json) if subject.is_custom() => None,
-        (Body::OddJson | Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
+        (_, _) => unreadable,
     }
 }
 
@@ -185,9 +185,6 @@ fn rows() -> &'static [[String; 3]] {
                 .collect();
             cells.try_into().ok()
         };
-        include_str!("../../../crates/converse-core/src/error/delivery.md")
-            .lines()
-            .filter_map(cells)
-            .collect()
+        OUTCOMES.lines().filter_map(cells).collect()
     })
 }
