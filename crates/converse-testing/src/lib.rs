@@ -7,6 +7,8 @@
 //! let server = converse_testing::Server::stateful([&acme::CONTRACT]);
 //! let client = server.builder::<acme::Client>().build()?;
 //! ```
+//!
+//! With the feature `conformance`, one line proves the promises of the runtime for such a client: see `conformance!`.
 
 mod answer;
 mod arguments;
