@@ -2,7 +2,9 @@
 
 pub mod ci;
 pub mod codegen;
+pub mod compare;
 mod coverage;
+mod git;
 mod listing;
 pub mod load;
 pub mod lock;
@@ -11,6 +13,7 @@ pub mod progress;
 pub mod provider;
 mod regions;
 pub mod spec;
+pub mod surface;
 pub mod sync;
 mod tables;
 pub mod workspace;

@@ -1,0 +1,261 @@
+//! Prints a comparison: for people, for a pull request, for programs.
+
+use std::fmt::Write as _;
+use std::io::Write;
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use converse_codegen::Result;
+use converse_codegen::internals::{code_cell, unwritable};
+use serde_json::{Value, json};
+
+use super::{Change, Comparison, Detail, Effect, Kind};
+use crate::surface::{Item, Place};
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+/// A comparison, and what was compared.
+pub struct Report<'a> {
+    /// The provider.
+    pub name: &'a str,
+    pub old: &'a str,
+    pub new: &'a str,
+    /// The version that the changes follow.
+    pub version: &'a str,
+    pub comparison: &'a Comparison,
+    /// What the engine reports on the documents.
+    pub notes: &'a [String],
+}
+
+/// The longest value in a text.
+const WIDTH: usize = 100;
+
+impl Report<'_> {
+    /// Prints the report.
+    pub fn print(&self, format: Format, out: &mut dyn Write) -> Result<()> {
+        let text = match format {
+            Format::Text => self.text(),
+            Format::Markdown => self.markdown(),
+            Format::Json => format!("{:#}\n", self.json()),
+        };
+        out.write_all(text.as_bytes()).map_err(unwritable)
+    }
+
+    /// Returns the report as JSON.
+    pub fn json(&self) -> Value {
+        let found = self.comparison;
+        let list = |changes: &[Change]| changes.iter().map(json_change).collect::<Value>();
+        json!({
+            "provider": self.name,
+            "old": self.old,
+            "new": self.new,
+            "changes": list(&found.changes),
+            "other_changes": list(&found.others),
+            "docs": found.docs.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "examples": list(&found.examples),
+            "notes": self.notes,
+            "breaking": self.counts().0,
+            "compatible": self.counts().1,
+            "semver": found.step().part(self.version),
+            "version": self.version,
+            "next_version": found.step().next(self.version),
+        })
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("{}: {} to {}\n", self.name, self.old, self.new);
+        for (title, changes) in self.sections() {
+            let _ = writeln!(text, "\n{title}");
+            for change in changes {
+                let (sign, style) = (sign(change.kind), style(change.effect()));
+                let (place, effect) = (&change.place, word(change.effect()));
+                let _ = writeln!(text, "  {sign} {style}{effect:<10}{style:#} {place}");
+                for detail in &change.details {
+                    let _ = writeln!(text, "      {}", line(detail, cut));
+                }
+            }
+        }
+        for (title, lines) in self.lists() {
+            let _ = writeln!(text, "\n{title}");
+            for line in lines {
+                let _ = writeln!(text, "  {line}");
+            }
+        }
+        let _ = writeln!(text, "\n{}", self.verdict());
+        text
+    }
+
+    fn markdown(&self) -> String {
+        let mut text = format!("# {}: {} to {}\n", self.name, self.old, self.new);
+        for (title, changes) in self.sections() {
+            let _ = write!(text, "\n## {}\n\n", capital(title));
+            text.push_str("| | place | effect | what changes |\n| --- | --- | --- | --- |\n");
+            for change in changes {
+                let details = change.details.iter();
+                let details: Vec<String> = details.map(|detail| line(detail, code_cell)).collect();
+                let _ = writeln!(
+                    text,
+                    "| {} | {} | {} | {} |",
+                    sign(change.kind),
+                    code_cell(&change.place.to_string()),
+                    word(change.effect()),
+                    details.join("<br>")
+                );
+            }
+        }
+        for (title, lines) in self.lists() {
+            let _ = write!(text, "\n## {}\n\n", capital(title));
+            for line in lines {
+                let _ = writeln!(text, "- {}", code_cell(&line));
+            }
+        }
+        let _ = writeln!(text, "\n**{}**", self.verdict());
+        text
+    }
+
+    /// Returns the changes by what they are about, without empty sections.
+    fn sections(&self) -> Vec<(&'static str, Vec<&Change>)> {
+        let changes = &self.comparison.changes;
+        let of = |title: &'static str| {
+            let changes = changes.iter().filter(|it| topic(&it.place) == title);
+            (title, changes.collect::<Vec<_>>())
+        };
+        let mut sections = Vec::from(["operations", "types", "crate"].map(of));
+        sections.push((
+            "other changes of the generated code",
+            self.comparison.others.iter().collect(),
+        ));
+        sections.retain(|(_, changes)| !changes.is_empty());
+        sections
+    }
+
+    /// Returns what is only listed.
+    fn lists(&self) -> Vec<(&'static str, Vec<String>)> {
+        let found = self.comparison;
+        let docs = found.docs.iter().map(ToString::to_string).collect();
+        let examples = found.examples.iter();
+        let examples = examples.map(|it| format!("{} {}", sign(it.kind), it.place));
+        let mut lists = vec![
+            ("documentation", docs),
+            ("examples", examples.collect()),
+            ("notes on the documents", self.notes.to_vec()),
+        ];
+        lists.retain(|(_, lines): &(_, Vec<String>)| !lines.is_empty());
+        lists
+    }
+
+    /// Returns how many changes break programs, and how many do not.
+    fn counts(&self) -> (usize, usize) {
+        let changes = &self.comparison.changes;
+        let breaking = changes.iter().filter(|it| it.effect() == Effect::Breaking);
+        let breaking = breaking.count();
+        (breaking, changes.len() - breaking)
+    }
+
+    fn verdict(&self) -> String {
+        let (breaking, compatible) = self.counts();
+        let step = self.comparison.step();
+        let others = match self.comparison.others.len() {
+            0 => String::new(),
+            number => format!(", {number} to look at"),
+        };
+        let release = match step.next(self.version) {
+            None => "no release is needed".to_owned(),
+            Some(next) => {
+                let (part, version) = (step.part(self.version), self.version);
+                format!("{part} release, {version} to {next}")
+            }
+        };
+        format!("{breaking} breaking, {compatible} compatible{others}: {step}; {release}")
+    }
+}
+
+fn topic(place: &Place) -> &'static str {
+    match place.item {
+        Item::Operation(_) => "operations",
+        Item::Type(_) | Item::Webhook(_) => "types",
+        _ => "crate",
+    }
+}
+
+fn sign(kind: Kind) -> char {
+    match kind {
+        Kind::Added => '+',
+        Kind::Removed => '-',
+        Kind::Changed => '~',
+    }
+}
+
+fn word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Breaking => "breaking",
+        Effect::Addition | Effect::Compatible => "compatible",
+    }
+}
+
+fn style(effect: Effect) -> Style {
+    match effect {
+        Effect::Breaking => AnsiColor::Red.on_default().bold(),
+        Effect::Addition | Effect::Compatible => Style::new(),
+    }
+}
+
+/// Returns a fact on one line.
+fn line(detail: &Detail, shown: impl Fn(&str) -> String) -> String {
+    let words = detail.aspect.words();
+    let change = match (&detail.old, &detail.new) {
+        (None, Some(new)) => shown(new),
+        (Some(old), None) => format!("was {}", shown(old)),
+        (Some(old), Some(new)) => format!("{} → {}", shown(old), shown(new)),
+        (None, None) => String::new(),
+    };
+    format!("{words}: {change} ({})", detail.reason)
+}
+
+/// Returns a value on one line, cut if it is long.
+fn cut(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(WIDTH) {
+        None => line,
+        Some((end, _)) => format!("{} …", &line[..end]),
+    }
+}
+
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map(|it| it.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+fn json_change(change: &Change) -> Value {
+    let details = change.details.iter().map(|detail| {
+        json!({
+            "what": detail.aspect.words(),
+            "old": detail.old,
+            "new": detail.new,
+            "effect": word(detail.effect),
+            "reason": detail.reason,
+        })
+    });
+    json!({
+        "place": change.place.to_string(),
+        "about": topic(&change.place),
+        "change": match change.kind {
+            Kind::Added => "added",
+            Kind::Removed => "removed",
+            Kind::Changed => "changed",
+        },
+        "effect": word(change.effect()),
+        "details": details.collect::<Vec<_>>(),
+    })
+}
