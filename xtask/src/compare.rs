@@ -19,9 +19,9 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// What else changes in the code, if nothing above explains it.
     pub others: Vec<Change>,
-    /// Where docs change and nothing else does.
+    /// Where docs change.
     pub docs: Vec<Place>,
-    /// Where documented bodies and examples of types change and nothing else does.
+    /// Where documented bodies and examples of types change.
     pub examples: Vec<Change>,
 }
 
@@ -112,6 +112,8 @@ impl Comparison {
             sections[index].push(detail);
         }
         let [known, code, follows, docs, examples] = sections;
+        // What is new has its docs, too.
+        let known_is_empty = known.is_empty() && code.is_empty();
         let change = |details| Change {
             place: place.clone(),
             kind,
@@ -127,7 +129,7 @@ impl Comparison {
                 list.push(change(details));
             }
         }
-        if !docs.is_empty() {
+        if !docs.is_empty() && (kind == Kind::Changed || known_is_empty) {
             self.docs.push(place.clone());
         }
         if !examples.is_empty() {
@@ -140,20 +142,22 @@ impl Comparison {
         let changed = self.changes.iter().chain(&self.others);
         let changed: BTreeSet<Item> = changed.map(|it| it.place.item.clone()).collect();
         let examples = self.examples.iter().map(|it| &it.place.item);
-        let said: BTreeSet<&Item> = self.docs.iter().map(|it| &it.item).chain(examples).collect();
+        let said: BTreeSet<&Item> = self
+            .docs
+            .iter()
+            .map(|it| &it.item)
+            .chain(examples)
+            .collect();
         let anything = !changed.is_empty() || !said.is_empty();
         let is_explained = |change: &Change| match &change.place.item {
             // Imports, lists, tests and the README follow from any part of the crate.
             Item::File(_) | Item::Package | Item::Client => anything,
-            Item::Example(_) => true,
+            item @ Item::Example(_) => said.contains(item),
             item => changed.contains(item),
         };
         let unexplained = derived.into_iter().filter(|change| !is_explained(change));
         let unexplained: Vec<Change> = unexplained.collect();
         self.others.extend(unexplained);
-        self.docs.retain(|place| !changed.contains(&place.item));
-        let is_news = |change: &Change| !changed.contains(&change.place.item);
-        self.examples.retain(is_news);
     }
 }
 
@@ -239,9 +243,7 @@ fn differences(
     }
     // The arguments of `new` as a whole say no more than those of its fields, but for their order.
     if place.member == Member::Whole && kind == Kind::Changed {
-        let is_told = |detail: &Detail| {
-            detail.aspect == Aspect::New && new_is_told(whole, place)
-        };
+        let is_told = |detail: &Detail| detail.aspect == Aspect::New && new_is_told(whole, place);
         details.retain(|detail| !is_told(detail));
     }
     details
@@ -251,7 +253,8 @@ fn differences(
 fn new_is_told(whole: &Whole<'_>, of: &Place) -> bool {
     let fields = |surface: &Surface| -> BTreeSet<(Place, String)> {
         let facts = surface.facts().iter();
-        let facts = facts.filter(|(place, _)| place.item == of.item && place.member != Member::Whole);
+        let facts =
+            facts.filter(|(place, _)| place.item == of.item && place.member != Member::Whole);
         facts
             .filter_map(|(place, facts)| Some((place.clone(), facts.get(&Aspect::New)?.clone())))
             .collect()

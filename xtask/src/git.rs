@@ -21,7 +21,13 @@ impl<'a> Revision<'a> {
     /// Finds a revision by whatever git calls it: a branch, a tag, a commit, `HEAD~3`.
     pub fn find(workspace: &'a Workspace, name: &str) -> Result<Self> {
         let wanted = format!("{name}^{{commit}}");
-        let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted];
+        let arguments = [
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &wanted,
+        ];
         let found = git(workspace, &arguments)?;
         let Some(commit) = found else {
             return Err(Problem::file(
@@ -48,7 +54,15 @@ impl<'a> Revision<'a> {
 
     /// Returns the content of all files below a folder of the workspace, by their path in the workspace.
     pub fn files(&self, folder: &str) -> Result<BTreeMap<String, Vec<u8>>> {
-        let arguments = ["ls-tree", "-r", "-z", "--name-only", &self.commit, "--", folder];
+        let arguments = [
+            "ls-tree",
+            "-r",
+            "-z",
+            "--name-only",
+            &self.commit,
+            "--",
+            folder,
+        ];
         let list = git(self.workspace, &arguments)?.unwrap_or_default();
         let list = String::from_utf8_lossy(&list).into_owned();
         let mut files = BTreeMap::new();

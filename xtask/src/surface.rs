@@ -105,7 +105,11 @@ impl Surface {
 
     /// Adds in which order the code has the parts of an item, which matters only if nothing else changes.
     fn say_order(&mut self, place: &Place, order: &[String]) {
-        self.say_any(place, Aspect::Derived, format!("order: {}", order.join(", ")));
+        self.say_any(
+            place,
+            Aspect::Derived,
+            format!("order: {}", order.join(", ")),
+        );
     }
 
     /// Adds what attributes say.

@@ -45,7 +45,9 @@ impl Workspace {
         let file = self.label(&path);
         let manifest: toml::Table = read::toml(&file, &read::text(&path, &file, DOCUMENT_LIMIT)?)?;
         let version = manifest.get("workspace").and_then(|it| it.get("package"));
-        let version = version.and_then(|it| it.get("version")).and_then(|it| it.as_str());
+        let version = version
+            .and_then(|it| it.get("version"))
+            .and_then(|it| it.as_str());
         version.map(str::to_owned).ok_or_else(|| {
             Problem::file(
                 file,

@@ -55,26 +55,40 @@ impl Context<'_> {
 
     fn added(&self) -> Judgement {
         let says = |aspect: Aspect, text: &str| {
-            self.after.get(&aspect).is_some_and(|value| value.contains(text))
+            self.after
+                .get(&aspect)
+                .is_some_and(|value| value.contains(text))
         };
         let is_later = says(Aspect::Constructors, "required");
         match (&self.place.item, &self.place.member) {
             (Item::Operation(_), Member::Parameter(..) | Member::Body) => {
                 // A client may have it for all calls; then the builder requires nothing.
-                let of_client = matches!(&self.place.member, Member::Parameter(at, _) if at == "path");
-                match says(Aspect::Presence, "required") || says(Aspect::Derived, "required") || of_client {
+                let of_client =
+                    matches!(&self.place.member, Member::Parameter(at, _) if at == "path");
+                match says(Aspect::Presence, "required")
+                    || says(Aspect::Derived, "required")
+                    || of_client
+                {
                     true => breaking("a call without it fails before it is sent"),
                     false => addition("it is optional"),
                 }
             }
-            (_, Member::Field(_)) if self.after.contains_key(&Aspect::New) && !self.becomes_request => {
+            (_, Member::Field(_))
+                if self.after.contains_key(&Aspect::New) && !self.becomes_request =>
+            {
                 breaking("`new` takes it, too")
             }
-            (_, Member::Field(_)) if is_later => breaking("a body without it is refused before sending"),
+            (_, Member::Field(_)) if is_later => {
+                breaking("a body without it is refused before sending")
+            }
             (_, Member::Field(_)) => addition("structs are `#[non_exhaustive]`"),
-            (_, Member::Variant(_)) => addition("enums are `#[non_exhaustive]`; such a value was `Unknown`"),
+            (_, Member::Variant(_)) => {
+                addition("enums are `#[non_exhaustive]`; such a value was `Unknown`")
+            }
             (_, Member::Feature(_)) => addition("a new feature"),
-            (Item::Package, Member::Part(_)) if !says(Aspect::Enables, "pub") || says(Aspect::Enables, "pub(") => {
+            (Item::Package, Member::Part(_))
+                if !says(Aspect::Enables, "pub") || says(Aspect::Enables, "pub(") =>
+            {
                 compatible("it is private")
             }
             (_, Member::Whole) => addition("it is new"),
@@ -95,13 +109,15 @@ impl Context<'_> {
                 _ => breaking("`new` takes other arguments"),
             },
             Aspect::Constructors => self.constructors(old, new),
-            Aspect::Setter | Aspect::Clear | Aspect::Conversions | Aspect::Pages | Aspect::Streams => {
-                match (old, new) {
-                    (None, _) => addition("it is new"),
-                    (_, None) => breaking("it is gone"),
-                    _ => breaking("it has another name, or takes or returns another type"),
-                }
-            }
+            Aspect::Setter
+            | Aspect::Clear
+            | Aspect::Conversions
+            | Aspect::Pages
+            | Aspect::Streams => match (old, new) {
+                (None, _) => addition("it is new"),
+                (_, None) => breaking("it is gone"),
+                _ => breaking("it has another name, or takes or returns another type"),
+            },
             Aspect::Exact => match new {
                 Some(_) => breaking("`Eq` and `Hash` are gone"),
                 None => addition("`Eq` and `Hash` are new"),
@@ -114,7 +130,7 @@ impl Context<'_> {
                 None => compatible("a warning is gone"),
             },
             Aspect::Module => breaking("another feature turns it on, and another module has it"),
-            Aspect::Enables => match includes(new, old) {
+            Aspect::Enables => match includes(inside(new), inside(old)) {
                 true => compatible("it turns on more"),
                 false => breaking("it does not turn on all that it did"),
             },
@@ -132,7 +148,9 @@ impl Context<'_> {
             },
             Aspect::Security => match (old, new) {
                 (Some(_), None) => compatible("the call takes no credential any more"),
-                (Some(_), Some(_)) if includes(new, old) => compatible("the old credentials still do"),
+                (Some(_), Some(_)) if includes(new, old) => {
+                    compatible("the old credentials still do")
+                }
                 _ => breaking("clients need another credential for the call"),
             },
             aspect => compatible(on_the_wire(aspect)),
@@ -155,7 +173,9 @@ impl Context<'_> {
     fn constructors(&self, old: Option<&str>, new: Option<&str>) -> Judgement {
         match (&self.place.member, old, new) {
             (Member::Whole, None, _) => addition("requests have it now"),
-            (Member::Whole, _, None) => breaking("requests have it no more: `new` and the setters are gone"),
+            (Member::Whole, _, None) => {
+                breaking("requests have it no more: `new` and the setters are gone")
+            }
             (Member::Whole, ..) if includes(new, old) => addition("it has a `Default`"),
             (Member::Whole, ..) => breaking("its `Default` is gone, or `new`"),
             (_, None, Some(_)) if self.becomes_request => addition("requests have the type now"),
@@ -170,8 +190,12 @@ fn removed(place: &Place) -> Judgement {
         (Item::Example(_), _) => compatible("an example"),
         (Item::Webhook(_), Member::Whole) => compatible("the docs list it no more"),
         (_, Member::Whole) => breaking("programs that name it do not compile"),
-        (Item::Operation(_), Member::Parameter(..) | Member::Body) => breaking("its setter is gone"),
-        (_, Member::Variant(_)) => breaking("programs that name it do not compile; such a value is `Unknown`"),
+        (Item::Operation(_), Member::Parameter(..) | Member::Body) => {
+            breaking("its setter is gone")
+        }
+        (_, Member::Variant(_)) => {
+            breaking("programs that name it do not compile; such a value is `Unknown`")
+        }
         (_, Member::Feature(_)) => breaking("programs that turn it on do not build"),
         _ => breaking("programs that name it do not compile"),
     }
@@ -194,12 +218,16 @@ fn on_the_wire(aspect: Aspect) -> &'static str {
     }
 }
 
+/// Returns a list without its brackets.
+fn inside(list: Option<&str>) -> Option<&str> {
+    list?.strip_prefix('[')?.strip_suffix(']')
+}
+
 /// Returns whether a list has all entries of another.
 fn includes(list: Option<&str>, others: Option<&str>) -> bool {
     let read = |list: Option<&str>| -> Option<Vec<String>> {
-        let text = list.unwrap_or_default();
-        let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-        Some(printed_entries(text.parse().ok()?))
+        let list = list.unwrap_or_default().parse().ok()?;
+        Some(printed_entries(list))
     };
     match (read(list), read(others)) {
         (Some(list), Some(others)) => others.iter().all(|other| list.contains(other)),

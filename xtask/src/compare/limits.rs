@@ -14,7 +14,8 @@ pub fn is_wider(old: Option<&str>, new: Option<&str>) -> bool {
     let (Some(old), Some(new)) = (read(old), read(new)) else {
         return false;
     };
-    new.iter().all(|new| old.iter().any(|old| new.allows_all_of(old)))
+    new.iter()
+        .all(|new| old.iter().any(|old| new.allows_all_of(old)))
 }
 
 /// A single bound.
@@ -74,7 +75,10 @@ fn read(around: &str, limits: TokenStream, bounds: &mut Vec<Bound>) -> bool {
         let text = arguments.to_string().replace(' ', "");
         let numbers: Vec<i128> = text.split(',').filter_map(|it| it.parse().ok()).collect();
         let values = match (name.as_str(), numbers.as_slice()) {
-            ("Range", [least, most]) => vec![("value", Value::Least(*least)), ("value", Value::Most(*most))],
+            ("Range", [least, most]) => vec![
+                ("value", Value::Least(*least)),
+                ("value", Value::Most(*most)),
+            ],
             ("Minimum", [least]) => vec![("value", Value::Least(*least))],
             ("Maximum", [most]) => vec![("value", Value::Most(*most))],
             ("MultipleOf", [step]) => vec![("multiple", Value::Multiple(*step))],
@@ -104,7 +108,11 @@ mod tests {
             ("[Range(1, 100)]", "[Minimum(1)]", true),
             ("[Minimum(-1)]", "[Range(-1, 5)]", false),
             ("Rule::MaxLength(5)", "Rule::MaxLength(6)", true),
-            ("[MinItems(1), Items(&[MinLength(2)])]", "[Items(&[MinLength(1)])]", true),
+            (
+                "[MinItems(1), Items(&[MinLength(2)])]",
+                "[Items(&[MinLength(1)])]",
+                true,
+            ),
             ("[Items(&[MinLength(1)])]", "[MinLength(1)]", false),
             ("[MultipleOf(10)]", "[MultipleOf(5)]", true),
             ("[MultipleOf(5)]", "[MultipleOf(10)]", false),

@@ -9,7 +9,7 @@ use converse_codegen::Result;
 use converse_codegen::internals::{code_cell, unwritable};
 use serde_json::{Value, json};
 
-use super::{Change, Comparison, Detail, Effect, Kind};
+use super::{Change, Comparison, Effect, Kind};
 use crate::surface::{Item, Place};
 
 /// The form of a report.
@@ -80,8 +80,8 @@ impl Report<'_> {
                 let (sign, style) = (sign(change.kind), style(change.effect()));
                 let (place, effect) = (&change.place, word(change.effect()));
                 let _ = writeln!(text, "  {sign} {style}{effect:<10}{style:#} {place}");
-                for detail in &change.details {
-                    let _ = writeln!(text, "      {}", line(detail, cut));
+                for line in lines(change, cut) {
+                    let _ = writeln!(text, "      {line}");
                 }
             }
         }
@@ -101,15 +101,13 @@ impl Report<'_> {
             let _ = write!(text, "\n## {}\n\n", capital(title));
             text.push_str("| | place | effect | what changes |\n| --- | --- | --- | --- |\n");
             for change in changes {
-                let details = change.details.iter();
-                let details: Vec<String> = details.map(|detail| line(detail, code_cell)).collect();
                 let _ = writeln!(
                     text,
                     "| {} | {} | {} | {} |",
                     sign(change.kind),
                     code_cell(&change.place.to_string()),
                     word(change.effect()),
-                    details.join("<br>")
+                    lines(change, code_cell).join("<br>")
                 );
             }
         }
@@ -210,16 +208,31 @@ fn style(effect: Effect) -> Style {
     }
 }
 
-/// Returns a fact on one line.
-fn line(detail: &Detail, shown: impl Fn(&str) -> String) -> String {
-    let words = detail.aspect.words();
-    let change = match (&detail.old, &detail.new) {
-        (None, Some(new)) => shown(new),
-        (Some(old), None) => format!("was {}", shown(old)),
-        (Some(old), Some(new)) => format!("{} → {}", shown(old), shown(new)),
-        (None, None) => String::new(),
-    };
-    format!("{words}: {change} ({})", detail.reason)
+/// Returns the facts of a change: a line for each that differs, one for all of what is new or gone.
+fn lines(change: &Change, shown: impl Fn(&str) -> String) -> Vec<String> {
+    let facts = change.details.iter().map(|detail| {
+        let words = detail.aspect.words();
+        match (&detail.old, &detail.new) {
+            (Some(old), Some(new)) => format!("{words}: {} → {}", shown(old), shown(new)),
+            (Some(old), None) if change.kind == Kind::Changed => {
+                format!("{words}: was {}", shown(old))
+            }
+            (Some(value), None) | (None, Some(value)) => format!("{words}: {}", shown(value)),
+            (None, None) => words.to_owned(),
+        }
+    });
+    let mut reasons = change.details.iter().map(|detail| detail.reason);
+    match change.kind {
+        Kind::Changed => facts
+            .zip(reasons)
+            .map(|(fact, reason)| format!("{fact} ({reason})"))
+            .collect(),
+        Kind::Added | Kind::Removed => {
+            let facts: Vec<String> = facts.collect();
+            let reason = reasons.next().unwrap_or_default();
+            vec![format!("{} ({reason})", facts.join("; "))]
+        }
+    }
 }
 
 /// Returns a value on one line, cut if it is long.

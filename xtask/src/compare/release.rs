@@ -30,9 +30,12 @@ impl Step {
     /// Returns the version after `version`. None if that is not three numbers, or nothing changes.
     pub fn next(self, version: &str) -> Option<String> {
         let mut numbers = version.split('.').map(|it| it.parse::<u64>().ok());
-        let (Some(Some(major)), Some(Some(minor)), Some(Some(patch)), None) =
-            (numbers.next(), numbers.next(), numbers.next(), numbers.next())
-        else {
+        let (Some(Some(major)), Some(Some(minor)), Some(Some(patch)), None) = (
+            numbers.next(),
+            numbers.next(),
+            numbers.next(),
+            numbers.next(),
+        ) else {
             return None;
         };
         match self.part(version) {
@@ -70,7 +73,11 @@ mod tests {
             (Step::None, "1.1.2", None),
             (Step::Fix, "1.1", None),
         ] {
-            assert_eq!(step.next(version).as_deref(), next, "{step} after {version}");
+            assert_eq!(
+                step.next(version).as_deref(),
+                next,
+                "{step} after {version}"
+            );
         }
     }
 }

@@ -20,7 +20,10 @@ use crate::workspace::Workspace;
 #[derive(Debug)]
 pub enum Versions<'a> {
     /// The inputs of a provider at a revision of git with those in the workspace.
-    Since { provider: &'a str, revision: &'a str },
+    Since {
+        provider: &'a str,
+        revision: &'a str,
+    },
     /// Two documents, without corrections.
     Files { old: &'a Path, new: &'a Path },
 }
@@ -79,7 +82,9 @@ fn since(workspace: &Workspace, provider: &str, name: &str) -> Result<Compared> 
         let rule = format!("at {}: {rule}", revision.label());
         Problem::at(problem.path(), problem.pointer(), rule, help)
     };
-    let old = load::source(&earlier, provider).and_then(make).map_err(at)?;
+    let old = load::source(&earlier, provider)
+        .and_then(make)
+        .map_err(at)?;
     let mut source = load::source(workspace, provider)?;
     keep_names(&mut source.names, &old.names);
     let new = make(source)?;
@@ -130,22 +135,44 @@ fn make(source: Source) -> Result<Crate> {
         .build()
 }
 
-/// Returns what the engine reports on one of the documents and not on the other.
+/// Returns what the engine reports on one of the documents and not on the other, and what is left out of both: changes
+/// there are not seen.
 fn notes(labels: &[String; 2], old: &Crate, new: &Crate) -> Vec<String> {
-    let reported = |made: &Crate| -> Vec<String> {
-        let report = &made.report;
-        let left_out = report.left_out.iter();
-        let left_out = left_out.map(|it| format!("{} is left out: {}", it.operation, it.problem.rule()));
-        let found = report.invalid.iter().chain(&report.warnings);
-        let found = found.map(|it| format!("{}: {}", it.pointer(), it.rule()));
-        let untyped = report.untyped.iter();
-        let untyped = untyped.map(|it| format!("{} is any JSON: {}", it.pointer, it.reason));
-        left_out.chain(found).chain(untyped).collect()
+    let [before, after] = [reported(old), reported(new)];
+    let both = before
+        .iter()
+        .filter(|note| note.hides && after.contains(note));
+    let both = both.map(|note| format!("in both, so changes are not seen: {}", note.text));
+    let only = |label: &str, notes: &[Note], others: &[Note]| -> Vec<String> {
+        let notes = notes.iter().filter(|note| !others.contains(note));
+        notes
+            .map(|note| format!("only in {label}: {}", note.text))
+            .collect()
     };
-    let (before, after) = (reported(old), reported(new));
-    let gone = before.iter().filter(|note| !after.contains(note));
-    let gone = gone.map(|note| format!("only in {}: {note}", labels[0]));
-    let added = after.iter().filter(|note| !before.contains(note));
-    let added = added.map(|note| format!("only in {}: {note}", labels[1]));
-    gone.chain(added).collect()
+    let gone = only(&labels[0], &before, &after);
+    let added = only(&labels[1], &after, &before);
+    both.chain(gone).chain(added).collect()
+}
+
+/// What the engine reports on a document.
+#[derive(PartialEq)]
+struct Note {
+    text: String,
+    /// Whether the crate lacks a part of the document.
+    hides: bool,
+}
+
+fn reported(made: &Crate) -> Vec<Note> {
+    let report = &made.report;
+    let left_out = report.left_out.iter();
+    let left_out =
+        left_out.map(|it| format!("{} is left out: {}", it.operation, it.problem.rule()));
+    let at = |problem: &Problem| format!("{}: {}", problem.pointer(), problem.rule());
+    let hidden = left_out.chain(report.invalid.iter().map(at));
+    let untyped = report.untyped.iter();
+    let untyped = untyped.map(|it| format!("{} is any JSON: {}", it.pointer, it.reason));
+    let shown = report.warnings.iter().map(at).chain(untyped);
+    let hidden = hidden.map(|text| Note { text, hides: true });
+    let shown = shown.map(|text| Note { text, hides: false });
+    hidden.chain(shown).collect()
 }

@@ -118,7 +118,7 @@ impl Aspect {
             Self::Builder => "builder",
             Self::Type => "type",
             Self::Presence => "presence",
-            Self::New => "arguments of `new`",
+            Self::New => "in `new`",
             Self::Constructors => "constructors",
             Self::Conversions => "conversions",
             Self::Exact => "`Eq` and `Hash`",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Attribute, Expr, Item as Code, ItemImpl, ItemMacro, ItemMod};
+use syn::{Attribute, Expr, Item as Code, ItemImpl, ItemMacro, ItemMod, ItemStatic};
 
 use super::aspect::Aspect;
 use super::items::{self, attributes, title};
@@ -24,7 +24,11 @@ pub fn read(surface: &mut Surface, files: &BTreeMap<String, String>) {
             _ => {
                 // Tests and the README follow from the rest; a file that cannot be read is all that is known of it.
                 let place = Place::whole(Item::File(path.clone()));
-                let aspect = if is_code { Aspect::Code } else { Aspect::Derived };
+                let aspect = if is_code {
+                    Aspect::Code
+                } else {
+                    Aspect::Derived
+                };
                 surface.say(&place, aspect, text.clone());
             }
         }
@@ -71,26 +75,14 @@ impl Reader<'_> {
         }
         self.surface.say_any(&place, Aspect::Docs, attributes.docs);
         // That of the example in them.
-        self.surface.say_any(&place, Aspect::Derived, attributes.others);
+        self.surface
+            .say_any(&place, Aspect::Derived, attributes.others);
     }
 
     fn read(&mut self, item: &Code) {
         let known = match item {
             Code::Macro(item) => self.read_macro(item),
-            Code::Static(item) if item.ident == "PROVIDER" => {
-                rows::read_provider(self.surface, &item.expr)
-            }
-            Code::Static(item) if item.ident == "OPERATIONS" => {
-                let place = Place::whole(Item::Package);
-                let list = printed(item.expr.to_token_stream());
-                self.surface.say(&place, Aspect::Derived, list);
-                Some(())
-            }
-            Code::Static(item) if item.ident == "EXAMPLES" => self.read_examples(&item.expr),
-            Code::Static(item) => {
-                let constant = item.ident.to_string();
-                rows::read_row(self.surface, self.ids, &constant, &item.expr).map(|_| ())
-            }
+            Code::Static(item) => self.read_static(item),
             Code::Impl(item) if item.trait_.is_none() => self.read_impl(item),
             Code::Mod(item) => self.read_module(item),
             // What a file imports follows from the rest of it; the root exports what users name.
@@ -120,32 +112,49 @@ impl Reader<'_> {
         self.surface.say_attributes(&place, found);
     }
 
+    fn read_static(&mut self, item: &ItemStatic) -> Option<()> {
+        let name = item.ident.to_string();
+        let package = Place::whole(Item::Package);
+        let place = match name.as_str() {
+            "PROVIDER" => rows::read_provider(self.surface, &item.expr)?,
+            "OPERATIONS" => {
+                let list = printed(item.expr.to_token_stream());
+                self.surface.say(&package, Aspect::Derived, list);
+                package
+            }
+            "EXAMPLES" => {
+                self.read_examples(&item.expr)?;
+                package
+            }
+            constant => rows::read_row(self.surface, self.ids, constant, &item.expr)?,
+        };
+        let (vis, ty) = (item.vis.to_token_stream(), item.ty.to_token_stream());
+        let head = format!("{} {}", printed(vis), printed(ty));
+        self.surface.say(&place, Aspect::Derived, head);
+        let found = attributes(&item.attrs);
+        self.surface.say_any(&place, Aspect::Docs, found.docs);
+        self.surface.say_any(&place, Aspect::Derived, found.others);
+        Some(())
+    }
+
     fn read_macro(&mut self, item: &ItemMacro) -> Option<()> {
         let name = item.mac.path.segments.last()?.ident.to_string();
         let tokens = item.mac.tokens.clone();
         let surface = &mut *self.surface;
-        match name.as_str() {
-            "object" => {
-                let place = objects::read_object(surface, tokens)?;
-                self.say_module(&place);
-            }
+        let place = match name.as_str() {
+            "object" => objects::read_object(surface, tokens)?,
             "multipart" => objects::read_multipart(surface, tokens)?,
-            "call" => {
-                let place = calls::read_call(surface, self.ids, tokens)?;
-                self.say_module(&place);
-            }
-            "client_builder" => {
-                calls::read_client_builder(surface, tokens)?;
-            }
+            "call" => calls::read_call(surface, self.ids, tokens)?,
+            "client_builder" => calls::read_client_builder(surface, tokens)?,
             "type_examples" => items::read_type_examples(surface, tokens)?,
             "open_enum" | "tagged_union" | "untagged_union" | "success_body" | "error_body"
-            | "scalar_union" => {
-                let place = open_types::read(surface, &name, tokens)?;
-                if place.member == Member::Whole {
-                    self.say_module(&place);
-                }
-            }
+            | "scalar_union" => open_types::read(surface, &name, tokens)?,
             _ => return None,
+        };
+        let path = printed(item.mac.path.to_token_stream());
+        self.surface.say(&place, Aspect::Derived, path);
+        if matches!(place.item, Item::Operation(_) | Item::Type(_)) {
+            self.say_module(&place);
         }
         Some(())
     }
@@ -184,6 +193,8 @@ impl Reader<'_> {
         let about = attributes(&item.attrs);
         let of = Place::whole(Item::Client);
         self.surface.say_any(&of, Aspect::Derived, about.docs);
+        let what = printed(item.self_ty.to_token_stream());
+        self.surface.say(&of, Aspect::Derived, what);
         for member in &item.items {
             let syn::ImplItem::Fn(method) = member else {
                 let text = printed(member.to_token_stream());
@@ -198,8 +209,9 @@ impl Reader<'_> {
             if let Some(id) = self.ids.of_builder(builder) {
                 let place = Place::whole(Item::Operation(id));
                 self.surface.say(&place, Aspect::Method, name);
-                self.surface.say(&place, Aspect::Derived, body);
-                self.surface.say(&place, Aspect::Derived, found.others.clone());
+                for follows in [result.clone(), body, found.others.clone()] {
+                    self.surface.say(&place, Aspect::Derived, follows);
+                }
                 let found = super::tokens::Attributes {
                     others: String::new(),
                     ..found
@@ -216,7 +228,8 @@ impl Reader<'_> {
             } else {
                 let place = of.member(Member::Part(format!("fn {name}")));
                 let head = printed(method.sig.to_token_stream());
-                self.surface.say(&place, Aspect::Code, format!("{head} {body}"));
+                self.surface
+                    .say(&place, Aspect::Code, format!("{head} {body}"));
                 self.surface.say_attributes(&place, found);
             }
         }
@@ -241,7 +254,10 @@ impl Reader<'_> {
             let name = parts.join(", ").replace("Side::", "");
             let place = Place::whole(Item::Example(name));
             self.surface.say(&place, Aspect::Example, json);
-            self.surface.say_any(&place, Aspect::Derived, attributes.others);
+            let constructor = printed(call.func.to_token_stream());
+            self.surface.say(&place, Aspect::Derived, constructor);
+            self.surface
+                .say_any(&place, Aspect::Derived, attributes.others);
         }
         Some(())
     }

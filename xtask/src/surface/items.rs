@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Block, Expr, Item as Code, Stmt};
+use syn::{Attribute, Block, Expr, ExprMatch, Item as Code, Local, Stmt};
 
 use super::aspect::Aspect;
 use super::tokens::{Attributes, Tokens, printed};
@@ -21,7 +21,8 @@ pub fn without_attributes(item: &Code) -> (String, Attributes) {
     impl VisitMut for Bare {
         fn visit_attributes_mut(&mut self, found: &mut Vec<Attribute>) {
             // Docs alone are no code.
-            self.0.extend(found.extract_if(.., |it| it.path().is_ident("doc")));
+            self.0
+                .extend(found.extract_if(.., |it| it.path().is_ident("doc")));
         }
     }
     let mut item = item.clone();
@@ -46,7 +47,10 @@ pub fn read_manifest(surface: &mut Surface, text: &str) {
         if line.starts_with('[') {
             section = line;
         }
-        match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
+        match line
+            .split_once('=')
+            .map(|(key, value)| (key.trim(), value.trim()))
+        {
             Some((name, enables)) if section == "[features]" => {
                 let place = place.member(Member::Feature(name.to_owned()));
                 surface.say(&place, Aspect::Enables, enables);
@@ -74,49 +78,57 @@ pub fn read_webhooks(surface: &mut Surface, docs: &str) {
     }
 }
 
-/// Reads the examples of types: `Name = r#"…"#;`. None if this is not what the reader knows.
-pub fn read_type_examples(surface: &mut Surface, tokens: TokenStream) -> Option<()> {
+/// Reads the examples of types: `Name = r#"…"#;`. Returns where all of them are; None if this is not what the reader
+/// knows.
+pub fn read_type_examples(surface: &mut Surface, tokens: TokenStream) -> Option<Place> {
     let mut tokens = Tokens::new(tokens);
-    tokens.group(Delimiter::Bracket)?;
+    let all = Place::whole(Item::Package);
+    let module = printed(tokens.group(Delimiter::Bracket)?);
+    surface.say(&all, Aspect::Derived, module);
     while !tokens.is_empty() {
         let attributes = tokens.attributes();
         let name = tokens.ident()?;
-        let is_end = |token: &TokenTree| {
-            matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';')
-        };
+        let is_end =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
         let example = format!("{}{}", attributes.others, tokens.until(is_end));
         tokens.sign(';');
         let place = Place::whole(Item::Type(name));
         surface.say(&place, Aspect::Example, example.trim());
     }
-    Some(())
+    Some(all)
 }
 
 /// Reads the calls by id: an arm per operation.
 pub fn read_dynamic(surface: &mut Surface, block: &Block) {
     let place = Place::whole(Item::Client).member(Member::Part("call by id".to_owned()));
     for statement in &block.stmts {
-        let arms = match statement {
-            Stmt::Local(local) => local.init.as_ref().and_then(|init| match &*init.expr {
-                Expr::Match(found) => Some(&found.arms),
-                _ => None,
-            }),
-            _ => None,
-        };
-        let Some(arms) = arms else {
+        let Some((local, found)) = calls_by_id(statement) else {
             let text = printed(statement.to_token_stream());
             surface.say(&place, Aspect::Code, text);
             continue;
         };
-        for arm in arms {
-            let call = format!(
-                "{}{}",
-                attributes(&arm.attrs).others,
-                printed(arm.body.to_token_stream())
-            );
-            let id = Tokens::new(arm.pat.to_token_stream()).string();
+        let (local, by) = (local.pat.to_token_stream(), found.expr.to_token_stream());
+        let head = format!("{} by {}", printed(local), printed(by));
+        surface.say(&place, Aspect::Derived, head);
+        for arm in &found.arms {
+            let attributes = attributes(&arm.attrs).others;
+            let body = printed(arm.body.to_token_stream());
+            let pattern = arm.pat.to_token_stream();
+            let id = Tokens::new(pattern.clone()).string();
             let of = id.map(|id| Place::whole(Item::Operation(id)));
+            let call = format!("{attributes}{} => {body}", printed(pattern));
             surface.say(of.as_ref().unwrap_or(&place), Aspect::Derived, call);
         }
+    }
+}
+
+/// Returns the statement that selects the call by the id, and its arms.
+fn calls_by_id(statement: &Stmt) -> Option<(&Local, &ExprMatch)> {
+    let Stmt::Local(local) = statement else {
+        return None;
+    };
+    match &*local.init.as_ref()?.expr {
+        Expr::Match(found) => Some((local, found)),
+        _ => None,
     }
 }

@@ -48,7 +48,11 @@ fn read_head(surface: &mut Surface, place: &Place, tokens: &mut Tokens) {
             surface.say(place, Aspect::Marks, marks);
         } else if tokens.word("not") {
             let what = tokens.ident().unwrap_or_default();
-            let aspect = if what == "exact" { Aspect::Exact } else { Aspect::Code };
+            let aspect = if what == "exact" {
+                Aspect::Exact
+            } else {
+                Aspect::Code
+            };
             surface.say(place, aspect, format!("not {what}"));
         } else {
             let other = tokens.until(|token| matches!(token, TokenTree::Group(_)));
@@ -97,7 +101,11 @@ fn read_filler(surface: &mut Surface, place: &Place, tokens: &mut Tokens) -> Opt
             given = Some(in_parentheses(tokens));
         } else if tokens.word("later") {
             let setter = in_parentheses(tokens);
-            surface.say(place, Aspect::Constructors, format!("required, by `{setter}`"));
+            surface.say(
+                place,
+                Aspect::Constructors,
+                format!("required, by `{setter}`"),
+            );
         } else if tokens.word("set") {
             let name = tokens.ident().unwrap_or_default();
             let taken = in_parentheses(tokens);
@@ -119,8 +127,8 @@ fn read_filler(surface: &mut Surface, place: &Place, tokens: &mut Tokens) -> Opt
     given
 }
 
-/// Reads how the fields of a form become parts. None if this is not what the reader knows.
-pub fn read_multipart(surface: &mut Surface, tokens: TokenStream) -> Option<()> {
+/// Reads how the fields of a form become parts. Returns the place of the form; None if this is not what the reader knows.
+pub fn read_multipart(surface: &mut Surface, tokens: TokenStream) -> Option<Place> {
     let mut tokens = Tokens::new(tokens);
     let place = Place::whole(Item::Type(tokens.ident()?));
     let parts = tokens.group(Delimiter::Brace)?;
@@ -135,7 +143,7 @@ pub fn read_multipart(surface: &mut Surface, tokens: TokenStream) -> Option<()> 
         surface.say(&place, Aspect::Encoding, encoding.trim_end());
     }
     surface.say_any(&place, Aspect::Code, tokens.rest());
-    Some(())
+    Some(place)
 }
 
 /// Whether the token is `=`, be it that of `=>`.

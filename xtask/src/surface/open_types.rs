@@ -24,13 +24,19 @@ pub fn read(surface: &mut Surface, kind: &str, tokens: TokenStream) -> Option<Pl
     }
     surface.say_attributes(&place, attributes);
     if !declares {
-        // What a union or an error body has besides: `scalar_union! { Id }`, `error_body! { Failure, code: code }`.
+        // What a type has besides: `scalar_union! { Id }`, `error_body! { Failure, code: code }`.
         tokens.sign(',');
-        let (aspect, more) = match kind {
-            "error_body" => (Aspect::ErrorCode, tokens.rest()),
-            _ => (Aspect::Code, tokens.rest()),
+        let (aspect, has) = match kind {
+            "error_body" => (Aspect::ErrorCode, "is an error body"),
+            "scalar_union" => (Aspect::Conversions, "into text"),
+            other => (Aspect::Code, other),
         };
-        surface.say(&place, aspect, format!("{kind} {more}").trim_end());
+        let more = tokens.rest();
+        surface.say(
+            &place,
+            aspect,
+            format!("{has}, {more}").trim_end_matches([',', ' ']),
+        );
         return Some(place);
     }
     surface.say(&place, Aspect::Kind, words(kind));
@@ -71,14 +77,18 @@ fn read_variant(surface: &mut Surface, of: &Place, mut tokens: Tokens) -> String
     let place = of.member(Member::Variant(name.clone()));
     surface.say_attributes(&place, attributes);
     surface.say_any(&place, Aspect::Condition, number);
-    let held = tokens.group(Delimiter::Parenthesis).map_or(String::new(), printed);
-    surface.say(&place, Aspect::Type, held);
+    let held = tokens
+        .group(Delimiter::Parenthesis)
+        .map_or(String::new(), printed);
+    surface.say_any(&place, Aspect::Type, held);
     while !tokens.is_empty() {
         if let Some(limits) = tokens.group(Delimiter::Bracket) {
             surface.say(&place, Aspect::Limits, format!("[{}]", printed(limits)));
         } else if tokens.word("as") {
             let constructor = tokens.ident().unwrap_or_default();
-            let taken = tokens.group(Delimiter::Parenthesis).map_or(String::new(), printed);
+            let taken = tokens
+                .group(Delimiter::Parenthesis)
+                .map_or(String::new(), printed);
             surface.say(&place, Aspect::Setter, format!("{constructor}({taken})"));
         } else if tokens.sign('=') {
             surface.say(&place, Aspect::Wire, tokens.string().unwrap_or_default());

@@ -81,6 +81,7 @@ fn read_method(surface: &mut Surface, place: &Place, call: &ExprMethodCall) {
 }
 
 fn read_parameters(surface: &mut Surface, of: &Place, call: &ExprMethodCall) {
+    let mut order = Vec::new();
     for item in items(call) {
         let parameter = chain(item);
         let parameter = parameter.and_then(|(constructor, arguments, methods)| {
@@ -93,6 +94,7 @@ fn read_parameters(surface: &mut Surface, of: &Place, call: &ExprMethodCall) {
             continue;
         };
         let place = of.member(member);
+        order.push(place.to_string());
         for call in methods {
             let name = call.method.to_string();
             let (aspect, value) = match name.as_str() {
@@ -109,6 +111,7 @@ fn read_parameters(surface: &mut Surface, of: &Place, call: &ExprMethodCall) {
             surface.say(&place, aspect, value);
         }
     }
+    surface.say_order(of, &order);
 }
 
 fn read_body(surface: &mut Surface, of: &Place, call: &ExprMethodCall) {
@@ -136,20 +139,24 @@ fn read_body(surface: &mut Surface, of: &Place, call: &ExprMethodCall) {
     }
 }
 
-/// Reads what the crate says about its provider. None if this is not what the reader knows.
-pub fn read_provider(surface: &mut Surface, expression: &Expr) -> Option<()> {
+/// Reads what the crate says about its provider. Returns its place; None if this is not what the reader knows.
+pub fn read_provider(surface: &mut Surface, expression: &Expr) -> Option<Place> {
     let (constructor, values, methods) = chain(expression)?;
     constructor.ends_with("Provider::new").then_some(())?;
     let place = Place::whole(Item::Provider);
-    let names: Vec<String> = values.iter().map(|value| print(value)).collect();
-    surface.say(&place, Aspect::Derived, names.join(", "));
+    let names: Vec<String> = values.iter().map(print).collect();
+    surface.say(
+        &place,
+        Aspect::Derived,
+        format!("{constructor}: {}", names.join(", ")),
+    );
     for call in methods {
         let name = call.method.to_string();
         let part = |name: &str| place.member(Member::Part(name.to_owned()));
         let mut said = arguments(call);
-        let (place, aspect) = match name.as_str() {
+        let (at, aspect) = match name.as_str() {
             "base_url" => {
-                let mut values = call.args.iter().map(|value| print(value));
+                let mut values = call.args.iter().map(print);
                 surface.say(&place, Aspect::BaseUrl, values.next().unwrap_or_default());
                 said = values.collect::<Vec<_>>().join(", ");
                 (part("base URL"), Aspect::Variables)
@@ -166,9 +173,9 @@ pub fn read_provider(surface: &mut Surface, expression: &Expr) -> Option<()> {
                 (place.clone(), Aspect::Code)
             }
         };
-        surface.say(&place, aspect, said);
+        surface.say(&at, aspect, said);
     }
-    Some(())
+    Some(place)
 }
 
 /// Returns the constructor, its arguments, and the methods that are called on the result, in their order.
@@ -200,7 +207,12 @@ fn items(call: &ExprMethodCall) -> impl Iterator<Item = &Expr> {
 /// Returns the arguments, printed; those of a list without its brackets.
 fn arguments(call: &ExprMethodCall) -> String {
     let text = printed(call.args.to_token_stream());
-    let list = text.strip_prefix("&[").and_then(|text| text.strip_suffix(']'));
+    // The root of a crate reaches these types by a module. That lists are borrowed says nothing.
+    let text = text.replace("operation::SecurityScheme", "SecurityScheme");
+    let text = text.replace("&[", "[");
+    let list = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
     let inner = list.filter(|_| call.args.len() == 1);
     inner.map_or(text.clone(), str::to_owned)
 }

@@ -269,7 +269,7 @@ impl Kind {
     fn needs_space_after(self, before: Self) -> bool {
         match (before, self) {
             (Self::Open, _) | (_, Self::Comma) => false,
-            (Self::Comma | Self::Spaced, Self::Word | Self::Brace | Self::Group) => true,
+            (Self::Comma | Self::Spaced, _) => true,
             (Self::Word | Self::Group | Self::Brace, Self::Spaced) => true,
             (Self::Word, Self::Word | Self::Brace) => true,
             (Self::Group | Self::Brace, Self::Word | Self::Brace) => true,
@@ -302,7 +302,10 @@ mod tests {
     #[test]
     fn a_comma_in_angle_brackets_divides_nothing() {
         let stream = "0 => A(Map<String, i64>), 1 => B, ".parse().unwrap();
-        assert_eq!(printed_entries(stream), ["0 => A(Map<String, i64>)", "1 => B"]);
+        assert_eq!(
+            printed_entries(stream),
+            ["0 => A(Map<String, i64>)", "1 => B"]
+        );
     }
 
     #[test]

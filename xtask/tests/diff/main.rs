@@ -1,0 +1,5 @@
+//! `cargo xtask spec diff`, on a document in which one thing changes at a time.
+
+mod cases;
+mod properties;
+mod versions;
