@@ -6,6 +6,7 @@ mod hints;
 mod item_stream;
 mod operation;
 mod paging;
+mod resource;
 mod rule;
 mod said;
 mod schema;
@@ -27,6 +28,7 @@ pub use operation::{
     Response, SecurityScheme, Webhook, idempotent_by_method,
 };
 pub use paging::{FieldPath, Paging, PagingStyle};
+pub use resource::{Resource, ResourceAction};
 pub use rule::Rule;
 pub use schema::{
     About, AboutValue, AnyJson, Discriminator, Integer, Kind, Name, Named, Object, OneOf, Schema,

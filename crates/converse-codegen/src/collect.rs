@@ -22,6 +22,7 @@ pub mod patterns;
 mod place;
 mod places;
 pub mod references;
+mod resource;
 mod responses;
 mod rules;
 mod safety;
@@ -185,6 +186,7 @@ fn read_operation(
     media_types::report_unread(place, stream.as_ref(), warnings);
     examples.extend(responses.examples);
     let paging = paging::read(place, &parameters, body.as_ref(), &responses.success)?;
+    let resource = resource::read(place)?;
     let method = method(place)?;
     Ok(Operation {
         id: id.to_owned(),
@@ -201,6 +203,7 @@ fn read_operation(
         success: responses.success,
         stream,
         paging,
+        resource,
         accept: media_types::accepted(place, warnings),
         errors: responses.errors,
         failures: responses.failures,

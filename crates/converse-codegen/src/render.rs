@@ -10,6 +10,7 @@ mod call_examples;
 mod client;
 mod client_parameters;
 mod code;
+mod contract;
 mod conversions;
 mod dynamic;
 mod example_tests;
@@ -87,6 +88,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let mut add = |path: &str, text: String| add(&format!("{sources}/{path}"), text);
     add("client.rs", client::render(input, part, call_examples));
     add("operations.rs", operations::render(input, part));
+    add("contract.rs", contract::render(input, part));
     add("dynamic.rs", dynamic::render(input, part));
     add("examples.rs", examples::render(input, part));
     if !examples.is_empty() {

@@ -113,7 +113,7 @@ pub mod __private {
     pub use {
         crate::body::Blobs,
         crate::call::{Call, sendable, spawnable},
-        crate::dynamic::TakeArguments,
+        crate::dynamic::{ArgumentShape, TakeArguments},
     };
     pub use {
         crate::body::base64,
@@ -126,6 +126,7 @@ pub mod __private {
         crate::types::write_scalar,
         crate::types::{Broken, Limited, LimitedField, check_fields},
         crate::types::{Case, Condition, Fixed, Kind, choose},
+        crate::types::{AnyShape, FieldShape, ObjectShape, Shape, ShapeOf, UnionShape, VariantShape},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
         crate::types::{Mark, Marks, debug_object, mark, same_nulls, unmark},
         crate::types::{TypeExample, type_example},
@@ -165,5 +166,32 @@ macro_rules! __with_blocking {
 #[cfg(not(feature = "blocking"))]
 #[macro_export]
 macro_rules! __with_blocking {
+    ($($code:tt)*) => {};
+}
+
+/// Keeps code that describes types as data, if this crate has it.
+#[doc(hidden)]
+#[cfg(feature = "dynamic")]
+#[macro_export]
+macro_rules! __with_shapes {
+    ($($code:tt)*) => { $($code)* };
+}
+
+/// What describes a type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shape {
+    ($type:ty) => {{
+        #[allow(unused_imports, reason = "most types describe themselves")]
+        use $crate::__private::AnyShape;
+        $crate::__private::ShapeOf::<$type>::SHAPE
+    }};
+}
+
+/// Drops code that describes types as data.
+#[doc(hidden)]
+#[cfg(not(feature = "dynamic"))]
+#[macro_export]
+macro_rules! __with_shapes {
     ($($code:tt)*) => {};
 }

@@ -14,6 +14,8 @@ mod password;
 mod patch;
 mod round_trip;
 mod scalar_union;
+mod shape;
+mod shape_of;
 mod success_body;
 mod tagged_union;
 mod timestamp;
@@ -43,6 +45,8 @@ pub use patch::Patch;
 pub(crate) use round_trip::to_send;
 pub use round_trip::{read_union, union_to_send};
 pub use scalar_union::write_scalar;
+pub use shape::{FieldShape, ObjectShape, Shape, UnionShape, VariantShape};
+pub use shape_of::{AnyShape, ShapeOf};
 pub use success_body::SuccessBody;
 pub(crate) use success_body::read_success;
 #[cfg(feature = "schemars")]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::rule::Rule;
-use super::{ErrorType, ItemStream, Paging, Shape, Site, Success};
+use super::{ErrorType, ItemStream, Paging, Resource, Shape, Site, Success};
 use crate::settings::SafetyCorrection;
 
 /// One operation.
@@ -36,6 +36,8 @@ pub struct Operation<S = Site> {
     pub accept: Vec<String>,
     /// How its pages follow each other, if it is paginated.
     pub paging: Option<Paging>,
+    /// What it does with a resource, if the document says so.
+    pub resource: Option<Resource>,
     /// The other responses with a body.
     pub errors: Vec<Response<S>>,
     /// What the document says about each status that is no success.
@@ -278,6 +280,7 @@ impl<S> Operation<S> {
             stream: self.stream.map(|stream| stream.map(read)),
             accept: self.accept,
             paging: self.paging,
+            resource: self.resource,
             errors: self
                 .errors
                 .into_iter()

@@ -9,28 +9,24 @@ use crate::api::SuccessBody;
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     let head = input.head("Calls by operation id, with JSON in and out.");
     let root = part.root;
-    let unused = || {
-        format!("{{\n                drop(arguments);\n                {UNKNOWN}\n            }}")
-    };
-    let (import, builders, unknown) = match part.split {
-        None if part.calls.is_empty() => ("", String::new(), unused()),
-        None => (", builder", "builder".to_owned(), UNKNOWN.to_owned()),
-        // If all operations are turned off, nothing needs an import, and nothing else takes the arguments.
-        Some(_) => ("", format!("{root}::builder"), unused()),
+    let (import, builders) = match part.split {
+        None if part.calls.is_empty() => ("", String::new()),
+        None => (", builder", "builder".to_owned()),
+        // If all operations are turned off, nothing needs an import.
+        Some(_) => ("", format!("{root}::builder")),
     };
     let allowed = match part.calls.iter().any(|call| call.operation.deprecated) {
-        true => "    #[allow(deprecated, reason = \"whoever names the id uses the operation\")]\n",
+        true => "#[allow(deprecated, reason = \"whoever names the id uses the operation\")]\n",
         false => "",
     };
-    let arms = part.calls.iter().map(|call| arm(call, &builders));
-    let arms: String = arms.collect();
+    let entries = part.calls.iter().map(|call| entry(call, &builders));
+    let entries: String = entries.collect();
     format!(
         r#"{head}
-use converse_core::dynamic;
-pub use converse_core::dynamic::{{Arguments, InvalidArguments}};
+pub use converse_core::dynamic::*;
 use serde_json::Value;
 
-use {root}::{{CallError, Client, OPERATIONS, PROVIDER, ResponseValue{import}}};
+use {root}::{{CallError, Client, ResponseValue{import}}};
 
 impl Client {{
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -40,35 +36,52 @@ impl Client {{
     ///
     /// # Errors
     /// Those of the typed call; an id, an argument or a field that the provider's document does not have.
-{allowed}    pub async fn call(
+    pub async fn call(
         &self,
         operation_id: &str,
         arguments: Arguments,
     ) -> Result<ResponseValue<Value>, CallError> {{
-        let sent = match operation_id {{
-{arms}            _ => {unknown},
-        }};
-        sent.await
+        call_by_id(self, operation_id, arguments).await
     }}
 }}
+
+impl DynamicClient for Client {{
+    fn dynamic_operations() -> &'static [DynamicOperation<Self>] {{
+        OPERATIONS
+    }}
+}}
+
+{allowed}static OPERATIONS: &[DynamicOperation<Client>] = &[
+{entries}];
 "#
     )
 }
 
-const UNKNOWN: &str =
-    "dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS))";
-
-fn arm(call: &Call<'_>, builders: &str) -> String {
-    let (operation, condition) = (call.operation, call.condition("            "));
+fn entry(call: &Call<'_>, builders: &str) -> String {
+    let (operation, condition) = (call.operation, call.condition("    "));
     let success = &operation.success;
     let call = match (success.only(), success.has_empty()) {
         (Some(SuccessBody::Bytes), false) => "call_for_bytes",
         (Some(SuccessBody::Bytes), true) => "call_for_optional_bytes",
         _ => "call",
     };
-    let (id, method) = (literal(&operation.id), &operation.method_name);
-    let builder = &operation.builder_name;
+    let pages = match operation.paging {
+        Some(_) => ", pages",
+        None => "",
+    };
+    let (method, builder) = (&operation.method_name, &operation.builder_name);
+    let docs = [&operation.summary, &operation.description];
+    let docs: Vec<&str> = docs
+        .into_iter()
+        .flatten()
+        .map(|text| text.trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let docs = match docs.as_slice() {
+        [] => literal(&operation.id),
+        docs => literal(&docs.join("\n\n")),
+    };
     format!(
-        "{condition}            {id} => dynamic::{call}(self.{method}(), arguments, {builders}::{builder}::send),\n"
+        "{condition}    converse_core::dynamic_operation!(Client, {method}, {builders}::{builder}, {call}{pages}; {docs}),\n"
     )
 }

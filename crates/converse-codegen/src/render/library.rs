@@ -105,6 +105,9 @@ fn code_table(input: &Input<'_>) -> String {
 /// The attribute of what the feature `examples` turns on, as a line.
 const EXAMPLES: &str = "#[cfg(feature = \"examples\")]\n";
 
+/// The attribute of what needs both calls by id and examples, as a line.
+const CONTRACT: &str = "#[cfg(all(feature = \"dynamic\", feature = \"examples\"))]\n";
+
 /// Returns the modules, their exports, and `PROVIDER`.
 pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> String {
     let settings = input.settings;
@@ -116,6 +119,7 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> 
     let modules: String = [
         (CLIENT, "pub mod builder;"),
         (CLIENT, "mod client;"),
+        (CONTRACT, "mod contract;"),
         ("#[cfg(feature = \"dynamic\")]\n", "pub mod dynamic;"),
         (EXAMPLES, "mod examples;"),
         ("", "mod operations;"),
@@ -128,12 +132,13 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> 
     .map(|(condition, module)| item(input, &condition, &format!("#[rustfmt::skip]\n{module}\n")))
     .collect();
     let exports = item(input, CLIENT, "pub use client::{Client, ClientBuilder};\n");
+    let contract = item(input, CONTRACT, "pub use contract::CONTRACT;\n");
     let http = item(input, CLIENT, HTTP);
     format!(
         r#"
 {modules}
 {exports}pub use converse_core::exports::*;
-{http}/// Crates whose types are those of fields and arguments.
+{contract}{http}/// Crates whose types are those of fields and arguments.
 #[doc(no_inline)]
 pub use converse_core::{{chrono, serde_json, uuid}};
 #[cfg(feature = "examples")]

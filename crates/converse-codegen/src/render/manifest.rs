@@ -63,7 +63,7 @@ native-tls = ["client", "converse-core/native-tls"]
 ## `schemars::JsonSchema` for every type.
 schemars = ["dep:schemars", "converse-core/schemars"]
 ## Calls by operation id, with JSON in and out. Implies `client`.
-dynamic = ["client"]
+dynamic = ["client", "converse-core/dynamic"]
 ## An example of every type, for tests: `example()`; and the documented bodies, as data.
 examples = []
 {tags}

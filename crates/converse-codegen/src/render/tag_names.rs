@@ -30,10 +30,11 @@ pub fn feature(module: &str) -> String {
 }
 
 /// Names that a tag cannot have.
-const RESERVED: [&str; 54] = [
+const RESERVED: [&str; 55] = [
     // Our modules.
     "builder",
     "client",
+    "contract",
     "dynamic",
     "examples",
     "operations",

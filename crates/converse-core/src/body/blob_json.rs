@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::blob::{Blob, Source};
-use crate::types::FieldValue;
+use crate::types::{FieldValue, Shape};
 
 /// A JSON string is the content itself, an object has the bytes in `base64`, and may have `fileName`
 /// and `contentType`.
@@ -52,6 +52,10 @@ impl Serialize for Blob {
 impl FieldValue for Blob {
     fn placeholder() -> Self {
         Vec::new().into()
+    }
+
+    fn shape() -> Shape {
+        Shape::Bytes
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -188,6 +188,10 @@ macro_rules! call {
 
         #[cfg(feature = "dynamic")]
         impl $crate::__private::TakeArguments for $name {
+            const ARGUMENTS: &'static [$crate::__private::ArgumentShape] = &[$(
+                $crate::__argument!(@shape $presence $place [$($argument_doc),*] $type, [$($($rule)*)?] $($wire)?)
+            ),*];
+
             fn take(&mut self, arguments: &mut $crate::dynamic::Arguments) {
                 $( self.$setter = $crate::__argument!(@take $presence arguments $operation, $place $($wire)?); )*
             }
@@ -353,6 +357,33 @@ macro_rules! __argument {
     (@take required $arguments:ident $operation:path, $encoding:ident $($styles:tt)?) => { $arguments.take_form() };
     (@take optional $arguments:ident $operation:path, $encoding:ident $($styles:tt)?) => {
         $arguments.take_optional_form()
+    };
+    (@shape $presence:ident json [$($doc:literal),*] $type:ty, [$($rule:tt)*] $($wire:tt)?) => {
+        $crate::__argument!(@body $presence [$($doc),*] $type, [$($rule)*])
+    };
+    (@shape $presence:ident $place:ident [$($doc:literal),*] $type:ty, [$($rule:tt)*] $wire:literal) => {
+        $crate::__private::ArgumentShape::parameter(
+            $wire,
+            $crate::__argument!(@location $place),
+            &[$($doc),*],
+            $crate::__presence!(required $presence),
+            $crate::__shape!($type),
+        )
+    };
+    (@shape $presence:ident $encoding:ident [$($doc:literal),*] $type:ty, [$($rule:tt)*] $($styles:tt)?) => {
+        $crate::__argument!(@body $presence [$($doc),*] $type, [$($rule)*])
+    };
+    (@body $presence:ident [$($doc:literal),*] $type:ty, [$($rule:tt)*]) => {
+        $crate::__private::ArgumentShape::body(
+            &[$($doc),*],
+            $crate::__presence!(required $presence),
+            {
+                #[allow(unused_imports, reason = "empty brackets name no rule")]
+                use $crate::operation::Rule::*;
+                &[$($rule)*]
+            },
+            $crate::__shape!($type),
+        )
     };
     (@location path) => { $crate::operation::Location::Path };
     (@location query) => { $crate::operation::Location::Query };

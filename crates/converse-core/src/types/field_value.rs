@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::limits::{Broken, check_one};
 use super::password::Password;
+use super::shape::Shape;
 use super::timestamp::Timestamp;
 use crate::decode::visit_integer;
 use crate::operation::{Measured, Rule};
@@ -31,6 +32,11 @@ pub trait FieldValue: Sized {
     /// The first value that breaks one.
     fn check(&self, _rules: &'static [Rule]) -> Result<(), Broken> {
         Ok(())
+    }
+
+    /// Returns the values of the type. A type that does not know says: any JSON.
+    fn shape() -> Shape {
+        Shape::Any
     }
 
     /// Returns whether a field still has the value of one that was never set, as far as it can be told.
@@ -68,6 +74,10 @@ impl FieldValue for Timestamp {
         std::time::SystemTime::UNIX_EPOCH.into()
     }
 
+    fn shape() -> Shape {
+        Shape::Timestamp
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
     }
@@ -76,6 +86,10 @@ impl FieldValue for Timestamp {
 impl FieldValue for Password {
     fn placeholder() -> Self {
         String::new().into()
+    }
+
+    fn shape() -> Shape {
+        Shape::Password
     }
 
     fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
@@ -88,11 +102,15 @@ impl FieldValue for Password {
 }
 
 macro_rules! default_is_placeholder {
-    ($($type:ty: $check:expr),*) => {
+    ($($type:ty, $shape:ident: $check:expr),*) => {
         $(
             impl FieldValue for $type {
                 fn placeholder() -> Self {
                     Self::default()
+                }
+
+                fn shape() -> Shape {
+                    Shape::$shape
                 }
 
                 fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
@@ -108,17 +126,21 @@ macro_rules! default_is_placeholder {
 }
 
 default_is_placeholder! {
-    f32: |rules, it: &f32| check_one(rules, Measured::Number((*it).into())),
-    f64: |rules, it: &f64| check_one(rules, Measured::Number(*it)),
-    String: |rules, it: &String| check_one(rules, Measured::Text(it))
+    f32, Number: |rules, it: &f32| check_one(rules, Measured::Number((*it).into())),
+    f64, Number: |rules, it: &f64| check_one(rules, Measured::Number(*it)),
+    String, String: |rules, it: &String| check_one(rules, Measured::Text(it))
 }
 
 macro_rules! default_is_unset {
-    ($($type:ty)*) => {
+    ($($type:ty: $shape:ident)*) => {
         $(
             impl FieldValue for $type {
                 fn placeholder() -> Self {
                     Self::default()
+                }
+
+                fn shape() -> Shape {
+                    Shape::$shape
                 }
 
                 fn is_placeholder(&self) -> bool {
@@ -133,7 +155,7 @@ macro_rules! default_is_unset {
     };
 }
 
-default_is_unset! { bool Uuid }
+default_is_unset! { bool: Boolean Uuid: Uuid }
 
 macro_rules! integers {
     ($($type:ty: $method:ident,)*) => {
@@ -141,6 +163,10 @@ macro_rules! integers {
             impl FieldValue for $type {
                 fn placeholder() -> Self {
                     0
+                }
+
+                fn shape() -> Shape {
+                    Shape::Integer
                 }
 
                 fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {

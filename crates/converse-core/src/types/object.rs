@@ -224,6 +224,30 @@ macro_rules! object {
                 $($( @rest $rest [$($rest_rule)*] )?)?
             }
 
+            $crate::__with_shapes! {
+                fn shape() -> $crate::__private::Shape {
+                    #[allow(unused_imports, reason = "empty brackets name no rule")]
+                    use $crate::operation::Rule::*;
+                    use $crate::__private::FieldShape;
+                    const SHAPE: $crate::__private::ObjectShape = $crate::__private::ObjectShape::new(
+                        ::core::stringify!($name),
+                        &[$(
+                            FieldShape::new(
+                                $wire,
+                                &[$($field_doc),*],
+                                $crate::__presence!(required $presence),
+                                $crate::__shape!($type),
+                            )
+                            $(.rules(&[$($rule)*]))?
+                            $(.fixed($crate::__no_json!($fixed)))?
+                            $(.fixed(::core::option::Option::Some($json)))?
+                        ),*],
+                        $crate::__rest!(shape $($rest_type)?),
+                    );
+                    $crate::__private::Shape::Object(&SHAPE)
+                }
+            }
+
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
@@ -312,6 +336,15 @@ macro_rules! __limits {
     };
 }
 
+/// The JSON of a value that an expression makes: its type shows it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_json {
+    ($fixed:expr) => {
+        ::core::option::Option::None
+    };
+}
+
 /// Whether a field with this word must be present; whether it may be `null`, and not only absent.
 #[doc(hidden)]
 #[macro_export]
@@ -366,6 +399,12 @@ macro_rules! __rest {
     };
     (& $rest:expr) => {
         &$rest
+    };
+    (shape) => {
+        ::core::option::Option::None
+    };
+    (shape $rest:ty) => {
+        ::core::option::Option::Some($crate::__shape!($rest))
     };
     ($generator:ident) => {
         ::core::option::Option::None

@@ -176,6 +176,12 @@ macro_rules! open_enum {
                 Self::Unknown(::std::string::String::new())
             }
 
+            $crate::__with_shapes! {
+                fn shape() -> $crate::__private::Shape {
+                    $crate::__private::Shape::Enum(Self::VALUES)
+                }
+            }
+
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {

@@ -142,6 +142,25 @@ macro_rules! untagged_union {
 
             $crate::__limits! { @union $($( $variant [$($rule)*] )?)* }
 
+            $crate::__with_shapes! {
+                fn shape() -> $crate::__private::Shape {
+                    #[allow(unused_imports, reason = "a union may have no limits")]
+                    use $crate::operation::Rule::*;
+                    const SHAPE: $crate::__private::UnionShape = $crate::__private::UnionShape::new(
+                        ::core::stringify!($name),
+                        ::core::option::Option::None,
+                        &[$(
+                            $crate::__private::VariantShape::new(
+                                ::core::stringify!($variant),
+                                &[$($($rule)*)?],
+                                $crate::__shape!($payload),
+                            )
+                        ),*],
+                    );
+                    $crate::__private::Shape::Union(&SHAPE)
+                }
+            }
+
             fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {

@@ -2,11 +2,10 @@
 
 //! Calls by operation id, with JSON in and out.
 
-use converse_core::dynamic;
-pub use converse_core::dynamic::{Arguments, InvalidArguments};
+pub use converse_core::dynamic::*;
 use serde_json::Value;
 
-use crate::{CallError, Client, OPERATIONS, PROVIDER, ResponseValue, builder};
+use crate::{CallError, Client, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -21,31 +20,37 @@ impl Client {
         operation_id: &str,
         arguments: Arguments,
     ) -> Result<ResponseValue<Value>, CallError> {
-        let sent = match operation_id {
-            "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
-            "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),
-            "getConversation" => dynamic::call(self.get_conversation(), arguments, builder::GetConversationCall::send),
-            "deleteConversation" => dynamic::call(self.delete_conversation(), arguments, builder::DeleteConversationCall::send),
-            "updateConversation" => dynamic::call(self.update_conversation(), arguments, builder::UpdateConversationCall::send),
-            "listMessages" => dynamic::call(self.list_messages(), arguments, builder::ListMessagesCall::send),
-            "createMessage" => dynamic::call(self.create_message(), arguments, builder::CreateMessageCall::send),
-            "getMessage" => dynamic::call(self.get_message(), arguments, builder::GetMessageCall::send),
-            "deleteMessage" => dynamic::call(self.delete_message(), arguments, builder::DeleteMessageCall::send),
-            "updateMessage" => dynamic::call(self.update_message(), arguments, builder::UpdateMessageCall::send),
-            "createPresignedUpload" => dynamic::call(self.create_presigned_upload(), arguments, builder::CreatePresignedUploadCall::send),
-            "listParticipants" => dynamic::call(self.list_participants(), arguments, builder::ListParticipantsCall::send),
-            "addParticipant" => dynamic::call(self.add_participant(), arguments, builder::AddParticipantCall::send),
-            "getParticipant" => dynamic::call(self.get_participant(), arguments, builder::GetParticipantCall::send),
-            "deleteParticipant" => dynamic::call(self.delete_participant(), arguments, builder::DeleteParticipantCall::send),
-            "updateParticipant" => dynamic::call(self.update_participant(), arguments, builder::UpdateParticipantCall::send),
-            "getParticipantByIdentifier" => dynamic::call(self.get_participant_by_identifier(), arguments, builder::GetParticipantByIdentifierCall::send),
-            "updateParticipantByIdentifier" => dynamic::call(self.update_participant_by_identifier(), arguments, builder::UpdateParticipantByIdentifierCall::send),
-            "listParticipantConversations" => dynamic::call(self.list_participant_conversations(), arguments, builder::ListParticipantConversationsCall::send),
-            "listParticipantConversationsByIdentifier" => dynamic::call(self.list_participant_conversations_by_identifier(), arguments, builder::ListParticipantConversationsByIdentifierCall::send),
-            "getChannelConfiguration" => dynamic::call(self.get_channel_configuration(), arguments, builder::GetChannelConfigurationCall::send),
-            "updateChannelConfiguration" => dynamic::call(self.update_channel_configuration(), arguments, builder::UpdateChannelConfigurationCall::send),
-            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        };
-        sent.await
+        call_by_id(self, operation_id, arguments).await
     }
 }
+
+impl DynamicClient for Client {
+    fn dynamic_operations() -> &'static [DynamicOperation<Self>] {
+        OPERATIONS
+    }
+}
+
+static OPERATIONS: &[DynamicOperation<Client>] = &[
+    converse_core::dynamic_operation!(Client, list_conversations, builder::ListConversationsCall, call, pages; "List conversations\n\nLists the conversations of a workspace, page by page."),
+    converse_core::dynamic_operation!(Client, create_conversation, builder::CreateConversationCall, call; "Create a conversation\n\nOpens a conversation in a workspace, on a channel or about a resource, and sends a first message if one is given."),
+    converse_core::dynamic_operation!(Client, get_conversation, builder::GetConversationCall, call; "Get a conversation\n\nReturns a conversation of a workspace."),
+    converse_core::dynamic_operation!(Client, delete_conversation, builder::DeleteConversationCall, call; "Delete a conversation\n\nDeletes a conversation."),
+    converse_core::dynamic_operation!(Client, update_conversation, builder::UpdateConversationCall, call; "Update a conversation\n\nChanges those fields of a conversation that are sent."),
+    converse_core::dynamic_operation!(Client, list_messages, builder::ListMessagesCall, call, pages; "List messages\n\nLists the messages of a conversation, page by page."),
+    converse_core::dynamic_operation!(Client, create_message, builder::CreateMessageCall, call; "Create a message\n\nSends a message to a conversation, or keeps it as a draft. Refused when the conversation is closed, and when the sender is not a participant, unless missing participants are added."),
+    converse_core::dynamic_operation!(Client, get_message, builder::GetMessageCall, call; "Get a message\n\nReturns a message of a conversation."),
+    converse_core::dynamic_operation!(Client, delete_message, builder::DeleteMessageCall, call; "Delete a message\n\nDeletes a message of a conversation."),
+    converse_core::dynamic_operation!(Client, update_message, builder::UpdateMessageCall, call; "Update a draft\n\nChanges a message that is still a draft, or sends it."),
+    converse_core::dynamic_operation!(Client, create_presigned_upload, builder::CreatePresignedUploadCall, call; "Prepare an upload\n\nReturns an address to which a file of up to 100 MiB can be sent, and the one by which messages refer to it. The file itself is sent to the upload address in a multipart form, with all fields that are given and last the field `file`."),
+    converse_core::dynamic_operation!(Client, list_participants, builder::ListParticipantsCall, call, pages; "List participants\n\nLists the participants of a conversation, page by page."),
+    converse_core::dynamic_operation!(Client, add_participant, builder::AddParticipantCall, call; "Add a participant\n\nAdds a participant to a conversation. An existing participant is returned unchanged."),
+    converse_core::dynamic_operation!(Client, get_participant, builder::GetParticipantCall, call; "Get a participant\n\nReturns a participant of a conversation."),
+    converse_core::dynamic_operation!(Client, delete_participant, builder::DeleteParticipantCall, call; "Remove a participant\n\nRemoves a participant from a conversation."),
+    converse_core::dynamic_operation!(Client, update_participant, builder::UpdateParticipantCall, call; "Update a participant\n\nChanges the status of a participant."),
+    converse_core::dynamic_operation!(Client, get_participant_by_identifier, builder::GetParticipantByIdentifierCall, call; "Get a participant by an identifier\n\nReturns the participant of a conversation who has an identifier."),
+    converse_core::dynamic_operation!(Client, update_participant_by_identifier, builder::UpdateParticipantByIdentifierCall, call; "Update a participant by an identifier\n\nChanges the status of the participant with an identifier."),
+    converse_core::dynamic_operation!(Client, list_participant_conversations, builder::ListParticipantConversationsCall, call, pages; "List a participant's conversations\n\nLists the conversations on a channel that someone takes part in, page by page."),
+    converse_core::dynamic_operation!(Client, list_participant_conversations_by_identifier, builder::ListParticipantConversationsByIdentifierCall, call, pages; "List a participant's conversations by identifier\n\nLists the conversations on a channel that someone takes part in, page by page. The participant is given by an identifier, such as an email address."),
+    converse_core::dynamic_operation!(Client, get_channel_configuration, builder::GetChannelConfigurationCall, call; "Get the configuration of a channel\n\nReads whether conversations run on a channel."),
+    converse_core::dynamic_operation!(Client, update_channel_configuration, builder::UpdateChannelConfigurationCall, call; "Update the configuration of a channel\n\nChanges whether conversations run on a channel."),
+];

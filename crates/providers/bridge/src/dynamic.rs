@@ -2,11 +2,10 @@
 
 //! Calls by operation id, with JSON in and out.
 
-use converse_core::dynamic;
-pub use converse_core::dynamic::{Arguments, InvalidArguments};
+pub use converse_core::dynamic::*;
 use serde_json::Value;
 
-use crate::{CallError, Client, OPERATIONS, PROVIDER, ResponseValue, builder};
+use crate::{CallError, Client, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -21,17 +20,23 @@ impl Client {
         operation_id: &str,
         arguments: Arguments,
     ) -> Result<ResponseValue<Value>, CallError> {
-        let sent = match operation_id {
-            "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
-            "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),
-            "getConversation" => dynamic::call(self.get_conversation(), arguments, builder::GetConversationCall::send),
-            "updateConversation" => dynamic::call(self.update_conversation(), arguments, builder::UpdateConversationCall::send),
-            "releaseConversation" => dynamic::call(self.release_conversation(), arguments, builder::ReleaseConversationCall::send),
-            "createMessage" => dynamic::call(self.create_message(), arguments, builder::CreateMessageCall::send),
-            "createFiles" => dynamic::call(self.create_files(), arguments, builder::CreateFilesCall::send),
-            "getProviderChannels" => dynamic::call(self.get_provider_channels(), arguments, builder::GetProviderChannelsCall::send),
-            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        };
-        sent.await
+        call_by_id(self, operation_id, arguments).await
     }
 }
+
+impl DynamicClient for Client {
+    fn dynamic_operations() -> &'static [DynamicOperation<Self>] {
+        OPERATIONS
+    }
+}
+
+static OPERATIONS: &[DynamicOperation<Client>] = &[
+    converse_core::dynamic_operation!(Client, list_conversations, builder::ListConversationsCall, call, pages; "List conversations\n\nReads the conversations of a workspace page by page. They can be filtered by status and by participant."),
+    converse_core::dynamic_operation!(Client, create_conversation, builder::CreateConversationCall, call; "Create a conversation\n\nOpens a conversation in a workspace. Participants are named by id, email address or phone number."),
+    converse_core::dynamic_operation!(Client, get_conversation, builder::GetConversationCall, call; "Get a conversation\n\nReads one conversation of a workspace by its id."),
+    converse_core::dynamic_operation!(Client, update_conversation, builder::UpdateConversationCall, call; "Update a conversation\n\nChanges the given fields of a conversation and leaves the others: its name, its status, its participants."),
+    converse_core::dynamic_operation!(Client, release_conversation, builder::ReleaseConversationCall, call; "Release a conversation\n\nReleases a conversation, optionally with a reason. What a success returns is not documented, so its body is ignored."),
+    converse_core::dynamic_operation!(Client, create_message, builder::CreateMessageCall, call; "Create a message\n\nSends a message in a conversation, optionally with files that were uploaded before."),
+    converse_core::dynamic_operation!(Client, create_files, builder::CreateFilesCall, call; "Create presigned uploads\n\nRequests addresses to upload files to, one per file. Each file is then sent with `PUT` to its address, with the headers that come with it and its checksum in `x-amz-checksum-sha256`; its id goes into the `mediaIds` of a message."),
+    converse_core::dynamic_operation!(Client, get_provider_channels, builder::GetProviderChannelsCall, call; "Get the channels at a provider\n\nReads the channels that a workspace has on a message network."),
+];

@@ -73,6 +73,9 @@ pub mod builder;
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 mod client;
+#[cfg(all(feature = "dynamic", feature = "examples"))]
+#[rustfmt::skip]
+mod contract;
 #[cfg(feature = "dynamic")]
 #[rustfmt::skip]
 pub mod dynamic;
@@ -90,6 +93,8 @@ pub mod types;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 pub use converse_core::exports::*;
+#[cfg(all(feature = "dynamic", feature = "examples"))]
+pub use contract::CONTRACT;
 #[cfg(feature = "client")]
 /// The HTTP client, which [`ClientBuilder::configure_http`] changes.
 #[doc(no_inline)]

@@ -2,11 +2,10 @@
 
 //! Calls by operation id, with JSON in and out.
 
-use converse_core::dynamic;
-pub use converse_core::dynamic::{Arguments, InvalidArguments};
+pub use converse_core::dynamic::*;
 use serde_json::Value;
 
-use crate::{CallError, Client, OPERATIONS, PROVIDER, ResponseValue, builder};
+use crate::{CallError, Client, ResponseValue, builder};
 
 impl Client {
     /// Calls the operation with the id `operation_id`, through the same types as a typed call.
@@ -21,24 +20,30 @@ impl Client {
         operation_id: &str,
         arguments: Arguments,
     ) -> Result<ResponseValue<Value>, CallError> {
-        let sent = match operation_id {
-            "listConversations" => dynamic::call(self.list_conversations(), arguments, builder::ListConversationsCall::send),
-            "createConversation" => dynamic::call(self.create_conversation(), arguments, builder::CreateConversationCall::send),
-            "getConversation" => dynamic::call(self.get_conversation(), arguments, builder::GetConversationCall::send),
-            "sendMessage" => dynamic::call(self.send_message(), arguments, builder::SendMessageCall::send),
-            "resolveConversation" => dynamic::call(self.resolve_conversation(), arguments, builder::ResolveConversationCall::send),
-            "closeConversation" => dynamic::call(self.close_conversation(), arguments, builder::CloseConversationCall::send),
-            "assignConversation" => dynamic::call(self.assign_conversation(), arguments, builder::AssignConversationCall::send),
-            "getCurrentUser" => dynamic::call(self.get_current_user(), arguments, builder::GetCurrentUserCall::send),
-            "login" => dynamic::call(self.login(), arguments, builder::LoginCall::send),
-            "register" => dynamic::call(self.register(), arguments, builder::RegisterCall::send),
-            "createBusiness" => dynamic::call(self.create_business(), arguments, builder::CreateBusinessCall::send),
-            "listTeamMembers" => dynamic::call(self.list_team_members(), arguments, builder::ListTeamMembersCall::send),
-            "removeTeamMember" => dynamic::call(self.remove_team_member(), arguments, builder::RemoveTeamMemberCall::send),
-            "assignConversationToMember" => dynamic::call(self.assign_conversation_to_member(), arguments, builder::AssignConversationToMemberCall::send),
-            "getCheckoutUrl" => dynamic::call(self.get_checkout_url(), arguments, builder::GetCheckoutUrlCall::send),
-            _ => dynamic::refuse(dynamic::unknown_operation(&PROVIDER, operation_id, OPERATIONS)),
-        };
-        sent.await
+        call_by_id(self, operation_id, arguments).await
     }
 }
+
+impl DynamicClient for Client {
+    fn dynamic_operations() -> &'static [DynamicOperation<Self>] {
+        OPERATIONS
+    }
+}
+
+static OPERATIONS: &[DynamicOperation<Client>] = &[
+    converse_core::dynamic_operation!(Client, list_conversations, builder::ListConversationsCall, call, pages; "List conversations\n\nReads the conversations of the business page by page, those that changed last first. They can be filtered by status and by agent; their messages may be empty."),
+    converse_core::dynamic_operation!(Client, create_conversation, builder::CreateConversationCall, call; "Create a conversation\n\nOpens a conversation on the default channel of the business. It can be linked to a known customer and start with a message from the agent."),
+    converse_core::dynamic_operation!(Client, get_conversation, builder::GetConversationCall, call; "Get a conversation\n\nReads one conversation of the business with all its messages, the oldest first."),
+    converse_core::dynamic_operation!(Client, send_message, builder::SendMessageCall, call; "Send a message\n\nSends a message to the customer in the agent's name."),
+    converse_core::dynamic_operation!(Client, resolve_conversation, builder::ResolveConversationCall, call; "Resolve a conversation\n\nMarks a conversation as resolved. One that is resolved already stays resolved, and the response says so."),
+    converse_core::dynamic_operation!(Client, close_conversation, builder::CloseConversationCall, call; "Close a conversation\n\nCloses a conversation. One that is closed already stays closed, and the response says so."),
+    converse_core::dynamic_operation!(Client, assign_conversation, builder::AssignConversationCall, call; "Assign a conversation\n\nAssigns a conversation to an agent. The name of the response's only field is not documented, so the response is any JSON. It is not documented either whose id to give; `assignConversationToMember` takes that of a team member."),
+    converse_core::dynamic_operation!(Client, get_current_user, builder::GetCurrentUserCall, call; "Get the current user\n\nReads the user of the token, and their business."),
+    converse_core::dynamic_operation!(Client, login, builder::LoginCall, call; "Log in\n\nReturns a token for an email address and a password. Requires no credential."),
+    converse_core::dynamic_operation!(Client, register, builder::RegisterCall, call; "Register\n\nCreates an account and returns a token for it. Requires no credential."),
+    converse_core::dynamic_operation!(Client, create_business, builder::CreateBusinessCall, call; "Create a business\n\nCreates a business for the account. The response is documented only in part, so it is any JSON."),
+    converse_core::dynamic_operation!(Client, list_team_members, builder::ListTeamMembersCall, call; "List the team's members\n\nReads the members of the business."),
+    converse_core::dynamic_operation!(Client, remove_team_member, builder::RemoveTeamMemberCall, call; "Remove a member\n\nRemoves a member from the team. Only the owner may. The response to a success is not documented, so its body is ignored."),
+    converse_core::dynamic_operation!(Client, assign_conversation_to_member, builder::AssignConversationToMemberCall, call; "Assign a conversation to a member\n\nAssigns an open conversation to a member of the team, and notifies them. Owners and admins may. The response is known from an example only, so it is any JSON."),
+    converse_core::dynamic_operation!(Client, get_checkout_url, builder::GetCheckoutUrlCall, call; "Get a checkout URL\n\nReturns the address of a page on which to buy a plan."),
+];

@@ -11,6 +11,7 @@ use super::{AsField, FieldValue};
 use crate::operation::{Measured, Rule};
 use crate::types::limits::{Broken, check_one};
 use crate::types::patch::Patch;
+use crate::types::shape::Shape;
 
 impl<T: FieldValue> FieldValue for Option<T> {
     fn placeholder() -> Self {
@@ -23,6 +24,10 @@ impl<T: FieldValue> FieldValue for Option<T> {
 
     fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
         self.as_ref().map_or(Ok(()), |value| value.check(rules))
+    }
+
+    fn shape() -> Shape {
+        Shape::Nullable(T::shape)
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -46,6 +51,10 @@ impl<T: FieldValue> FieldValue for Patch<T> {
         }
     }
 
+    fn shape() -> Shape {
+        Shape::Nullable(T::shape)
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::read(deserializer).map(|given| given.map_or(Self::Clear, Self::Set))
     }
@@ -61,6 +70,10 @@ impl<T: FieldValue> FieldValue for Vec<T> {
         check_items(rules, self)
     }
 
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ListVisitor(PhantomData))
     }
@@ -73,6 +86,10 @@ impl<T: FieldValue> FieldValue for BTreeMap<String, T> {
 
     fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
         check_values(rules, self.values())
+    }
+
+    fn shape() -> Shape {
+        Shape::Map(T::shape)
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -92,6 +109,10 @@ impl<T: FieldValue> FieldValue for Box<T> {
 
     fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
         T::check(self, rules)
+    }
+
+    fn shape() -> Shape {
+        T::shape()
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -120,6 +141,10 @@ impl FieldValue for Map<String, Value> {
 
     fn check(&self, rules: &'static [Rule]) -> Result<(), Broken> {
         check_values(rules, self.values())
+    }
+
+    fn shape() -> Shape {
+        Shape::Map(Value::shape)
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,0 +1,224 @@
+//! Compares a value with the shape that its type has, and names everything that does not fit.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::operation::{Measured, Rule};
+use crate::types::{ObjectShape, Shape, UnionShape, VariantShape};
+
+/// What does not fit, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The place: `participants[3].identifier`. Empty for the whole value.
+    pub place: String,
+    /// The end of a sentence that begins with the place. It does not repeat the value.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place.as_str() {
+            "" => write!(f, "the value {}", self.message),
+            place => write!(f, "`{place}` {}", self.message),
+        }
+    }
+}
+
+/// Returns everything in a value that a shape, or one of the rules on it, does not allow.
+///
+/// A string that an enum does not list is a problem here, though its type takes it: a provider may be newer than its
+/// document, and the author of a test has the document.
+pub fn problems(shape: Shape, rules: &[Rule], value: &Value) -> Vec<Problem> {
+    let mut check = Check::default();
+    check.value(shape, rules, value);
+    check.found
+}
+
+#[derive(Default)]
+struct Check {
+    place: String,
+    found: Vec<Problem>,
+}
+
+impl Check {
+    fn value(&mut self, shape: Shape, rules: &[Rule], value: &Value) {
+        let broken = rules.iter();
+        let broken: Vec<_> = broken
+            .filter_map(|rule| rule.broken_by(Measured::of(value)))
+            .collect();
+        for message in broken {
+            self.add(message);
+        }
+        match (shape, value) {
+            (Shape::Nullable(_), Value::Null) | (Shape::Any, _) => {}
+            (Shape::Nullable(inner), value) => self.value(inner(), &[], value),
+            (Shape::Boolean, Value::Bool(_)) | (Shape::Number, Value::Number(_)) => {}
+            (Shape::Integer, Value::Number(number)) => {
+                let fraction = number.as_f64().unwrap_or_default().fract();
+                if !number.is_i64() && !number.is_u64() && fraction != 0.0 {
+                    self.add("must be an integer");
+                }
+            }
+            (Shape::String | Shape::Password | Shape::Bytes, Value::String(_)) => {}
+            (Shape::Bytes, Value::Object(_)) => {}
+            (Shape::Uuid, Value::String(text)) => {
+                if uuid::Uuid::try_parse(text).is_err() {
+                    self.add("must be a UUID");
+                }
+            }
+            (Shape::Timestamp, Value::String(text)) => {
+                if serde_json::from_value::<crate::Timestamp>(text.as_str().into()).is_err() {
+                    self.add("must be a time in the form of RFC 3339");
+                }
+            }
+            (Shape::Enum(known), Value::String(text)) => {
+                if !known.contains(&text.as_str()) {
+                    let known: Vec<_> = known.iter().map(|text| format!("`{text}`")).collect();
+                    self.add(format!("must be one of {}", known.join(", ")));
+                }
+            }
+            (Shape::List(item), Value::Array(items)) => {
+                let rules = of_items(rules);
+                for (index, value) in items.iter().enumerate() {
+                    self.at(&format!("[{index}]"), |check| {
+                        check.value(item(), rules, value);
+                    });
+                }
+            }
+            (Shape::Map(item), Value::Object(fields)) => {
+                for (name, value) in fields {
+                    self.field(name, |check| check.value(item(), of_values(rules), value));
+                }
+            }
+            (Shape::Object(shape), Value::Object(fields)) => self.object(shape, fields, None),
+            (Shape::Union(union), value) => self.union(union, value),
+            (shape, _) => self.add(expected(shape)),
+        }
+    }
+
+    /// Checks the fields of an object; that of a union's tag was read before.
+    fn object(&mut self, shape: &ObjectShape, fields: &Map<String, Value>, tag: Option<&str>) {
+        for field in shape.fields {
+            let given = fields.get(field.name);
+            match given {
+                None if field.required && tag != Some(field.name) => {
+                    self.field(field.name, |check| check.add("is missing"));
+                }
+                None => {}
+                // Whoever writes the null of a field that may be absent means the same.
+                Some(Value::Null) if !field.required => {}
+                Some(value) => self.field(field.name, |check| {
+                    check.value((field.shape)(), field.rules, value);
+                }),
+            }
+        }
+        let known = |name: &str| {
+            tag == Some(name) || shape.fields.iter().any(|field| field.name == name)
+        };
+        let others = fields.iter().filter(|(name, _)| !known(name));
+        match shape.rest.map(|rest| rest()) {
+            Some(Shape::Map(item)) => {
+                for (name, value) in others {
+                    self.field(name, |check| check.value(item(), &[], value));
+                }
+            }
+            _ => {
+                for (name, _) in others {
+                    self.field(name, |check| check.add("is not a field of the document"));
+                }
+            }
+        }
+    }
+
+    fn union(&mut self, union: &UnionShape, value: &Value) {
+        let Some(tag) = union.tag else {
+            return self.closest(union.variants, value);
+        };
+        let given = value.get(tag);
+        let variant = given.and_then(Value::as_str).and_then(|text| {
+            let mut variants = union.variants.iter();
+            variants.find(|variant| variant.name == text)
+        });
+        match (variant, value) {
+            (Some(variant), Value::Object(fields)) => match (variant.shape)().not_null() {
+                Shape::Object(shape) => self.object(shape, fields, Some(tag)),
+                other => self.value(other, variant.rules, value),
+            },
+            (_, Value::Object(_)) => {
+                let known = union.variants.iter();
+                let known: Vec<_> = known.map(|it| format!("`{}`", it.name)).collect();
+                let known = known.join(", ");
+                self.field(tag, |check| match given {
+                    None => check.add(format!("is missing: it is one of {known}")),
+                    Some(_) => check.add(format!("must be one of {known}")),
+                });
+            }
+            _ => self.add("must be an object"),
+        }
+    }
+
+    /// Reports the problems of the variant that fits best: the one with the fewest.
+    fn closest(&mut self, variants: &[VariantShape], value: &Value) {
+        let attempts = variants.iter().map(|variant| {
+            let mut check = Self {
+                place: self.place.clone(),
+                found: Vec::new(),
+            };
+            check.value((variant.shape)(), variant.rules, value);
+            check.found
+        });
+        if let Some(found) = attempts.min_by_key(Vec::len) {
+            self.found.extend(found);
+        }
+    }
+
+    fn field(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+        match self.place.is_empty() {
+            true => self.at(name, check),
+            false => self.at(&format!(".{name}"), check),
+        }
+    }
+
+    fn at(&mut self, step: &str, check: impl FnOnce(&mut Self)) {
+        let before = self.place.len();
+        self.place.push_str(step);
+        check(self);
+        self.place.truncate(before);
+    }
+
+    fn add(&mut self, message: impl Into<String>) {
+        self.found.push(Problem {
+            place: self.place.clone(),
+            message: message.into(),
+        });
+    }
+}
+
+fn of_items(rules: &[Rule]) -> &'static [Rule] {
+    let found = rules.iter().find_map(|rule| match rule {
+        Rule::Items(rules) => Some(*rules),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+fn of_values(rules: &[Rule]) -> &'static [Rule] {
+    let found = rules.iter().find_map(|rule| match rule {
+        Rule::Values(rules) => Some(*rules),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+fn expected(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Boolean => "must be a boolean",
+        Shape::Integer => "must be an integer",
+        Shape::Number => "must be a number",
+        Shape::List(_) => "must be a list",
+        Shape::Map(_) | Shape::Object(_) => "must be an object",
+        _ => "must be a string",
+    }
+}
