@@ -212,6 +212,7 @@ fn on_the_wire(aspect: Aspect) -> &'static str {
         Aspect::Paging => "pages are found in another way",
         Aspect::Safety | Aspect::RetryRules => "other failures are retried",
         Aspect::BaseUrl => "calls go to another server",
+        Aspect::Resource => "the testing server keeps other resources",
         Aspect::ErrorCode => "`code()` and `message()` of errors are found in another way",
         Aspect::Condition => "other values are read as this variant",
         _ => "the API is the same",

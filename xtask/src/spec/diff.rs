@@ -158,7 +158,7 @@ fn notes(labels: &[String; 2], old: &Crate, new: &Crate) -> Vec<String> {
 #[derive(PartialEq)]
 struct Note {
     text: String,
-    /// Whether the crate lacks a part of the document.
+    /// Whether the crate lacks the operation.
     hides: bool,
 }
 
@@ -168,11 +168,11 @@ fn reported(made: &Crate) -> Vec<Note> {
     let left_out =
         left_out.map(|it| format!("{} is left out: {}", it.operation, it.problem.rule()));
     let at = |problem: &Problem| format!("{}: {}", problem.pointer(), problem.rule());
-    let hidden = left_out.chain(report.invalid.iter().map(at));
     let untyped = report.untyped.iter();
     let untyped = untyped.map(|it| format!("{} is any JSON: {}", it.pointer, it.reason));
-    let shown = report.warnings.iter().map(at).chain(untyped);
-    let hidden = hidden.map(|text| Note { text, hides: true });
+    let found = report.invalid.iter().chain(&report.warnings);
+    let shown = found.map(at).chain(untyped);
+    let hidden = left_out.map(|text| Note { text, hides: true });
     let shown = shown.map(|text| Note { text, hides: false });
     hidden.chain(shown).collect()
 }

@@ -66,6 +66,8 @@ pub enum Aspect {
     /// What the provider promises about retries.
     RetryRules,
     BaseUrl,
+    /// What the operation does to a resource, for a server that stands in for the provider.
+    Resource,
     /// Where error bodies have the provider's code or message, and its codes.
     ErrorCode,
     /// When a value is this variant, and which variant a status has.
@@ -148,6 +150,7 @@ impl Aspect {
             Self::Safety => "retry safety",
             Self::RetryRules => "retry rules",
             Self::BaseUrl => "base URL",
+            Self::Resource => "resource of the testing server",
             Self::ErrorCode => "error codes",
             Self::Condition => "condition",
             Self::Marks => "marks of null",

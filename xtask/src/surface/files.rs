@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Attribute, Expr, Item as Code, ItemImpl, ItemMacro, ItemMod, ItemStatic};
+use syn::{Attribute, Expr, Item as Code, ItemConst, ItemImpl, ItemMacro, ItemMod, ItemStatic};
 
 use super::aspect::Aspect;
 use super::items::{self, attributes, title};
@@ -83,6 +83,7 @@ impl Reader<'_> {
         let known = match item {
             Code::Macro(item) => self.read_macro(item),
             Code::Static(item) => self.read_static(item),
+            Code::Const(item) => self.read_shared(item),
             Code::Impl(item) if item.trait_.is_none() => self.read_impl(item),
             Code::Mod(item) => self.read_module(item),
             // What a file imports follows from the rest of it; the root exports what users name.
@@ -100,6 +101,8 @@ impl Reader<'_> {
     fn say_code(&mut self, item: &Code, aspect: Aspect) {
         let place = match self.path {
             "src/lib.rs" => Place::whole(Item::Package),
+            // What the client can do is in several files.
+            _ if matches!(item, Code::Impl(_)) => Place::whole(Item::Client),
             "src/client.rs" => Place::whole(Item::Client),
             path => Place::whole(Item::File(path.to_owned())),
         };
@@ -117,13 +120,33 @@ impl Reader<'_> {
         let package = Place::whole(Item::Package);
         let place = match name.as_str() {
             "PROVIDER" => rows::read_provider(self.surface, &item.expr)?,
+            "OPERATIONS" if self.path == "src/dynamic.rs" => {
+                for entry in list(&item.expr)? {
+                    items::read_call_by_id(self.surface, self.ids, entry)?;
+                }
+                package
+            }
+            "CONTRACT" => {
+                let place = package.member(Member::Part(name));
+                let contract = printed(item.expr.to_token_stream());
+                self.surface.say(&place, Aspect::Code, contract);
+                place
+            }
             "OPERATIONS" => {
                 let list = printed(item.expr.to_token_stream());
                 self.surface.say(&package, Aspect::Derived, list);
                 package
             }
-            "EXAMPLES" => {
-                self.read_examples(&item.expr)?;
+            "EXAMPLES" | "SAMPLES" => {
+                for example in list(&item.expr)? {
+                    self.read_example(example)?;
+                }
+                package
+            }
+            "RESOURCES" => {
+                for resource in list(&item.expr)? {
+                    rows::read_resource(self.surface, resource)?;
+                }
                 package
             }
             constant => rows::read_row(self.surface, self.ids, constant, &item.expr)?,
@@ -217,14 +240,6 @@ impl Reader<'_> {
                     ..found
                 };
                 self.surface.say_attributes(&place, found);
-            } else if self.path == "src/dynamic.rs" {
-                items::read_dynamic(self.surface, &method.block);
-                let place = of.member(Member::Part("call by id".to_owned()));
-                let head = printed(method.sig.to_token_stream());
-                self.surface.say(&place, Aspect::Code, head);
-                // It allows what is deprecated, if an operation is.
-                self.surface.say_any(&place, Aspect::Derived, found.others);
-                self.surface.say_any(&place, Aspect::Docs, found.docs);
             } else {
                 let place = of.member(Member::Part(format!("fn {name}")));
                 let head = printed(method.sig.to_token_stream());
@@ -236,29 +251,51 @@ impl Reader<'_> {
         Some(())
     }
 
-    fn read_examples(&mut self, list: &Expr) -> Option<()> {
-        let Expr::Reference(list) = list else {
+    fn read_example(&mut self, example: &Expr) -> Option<()> {
+        let Expr::Call(call) = example else {
             return None;
         };
-        let Expr::Array(list) = &*list.expr else {
-            return None;
-        };
-        for example in &list.elems {
-            let Expr::Call(call) = example else {
-                return None;
-            };
-            let parts = call.args.iter().map(|part| printed(part.to_token_stream()));
-            let mut parts: Vec<String> = parts.collect();
-            let json = parts.pop().unwrap_or_default();
-            let attributes = attributes(&call.attrs);
-            let name = parts.join(", ").replace("Side::", "");
-            let place = Place::whole(Item::Example(name));
-            self.surface.say(&place, Aspect::Example, json);
-            let constructor = printed(call.func.to_token_stream());
-            self.surface.say(&place, Aspect::Derived, constructor);
-            self.surface
-                .say_any(&place, Aspect::Derived, attributes.others);
-        }
+        let parts = call.args.iter().map(|part| printed(part.to_token_stream()));
+        let mut parts: Vec<String> = parts.collect();
+        let json = parts.pop()?;
+        let attributes = attributes(&call.attrs);
+        let name = parts.join(", ").replace("Side::", "");
+        let place = Place::whole(Item::Example(name));
+        let constructor = printed(call.func.to_token_stream());
+        self.surface.say(&place, Aspect::Example, json);
+        self.surface.say(&place, Aspect::Derived, constructor);
+        self.surface
+            .say_any(&place, Aspect::Derived, attributes.others);
         Some(())
+    }
+
+    /// Reads a body that several examples have.
+    fn read_shared(&mut self, item: &ItemConst) -> Option<()> {
+        if !item.ident.to_string().starts_with("SHARED_") {
+            return None;
+        }
+        let place = Place::whole(Item::Example(item.ident.to_string()));
+        let body = printed(item.expr.to_token_stream());
+        self.surface.say(&place, Aspect::Example, body);
+        let head = format!(
+            "{} {}",
+            printed(item.vis.to_token_stream()),
+            printed(item.ty.to_token_stream())
+        );
+        self.surface.say(&place, Aspect::Derived, head);
+        let found = attributes(&item.attrs);
+        self.surface.say_attributes(&place, found);
+        Some(())
+    }
+}
+
+/// Returns the entries of a list.
+fn list(list: &Expr) -> Option<impl Iterator<Item = &Expr>> {
+    let Expr::Reference(list) = list else {
+        return None;
+    };
+    match &*list.expr {
+        Expr::Array(list) => Some(list.elems.iter()),
+        _ => None,
     }
 }

@@ -1,12 +1,13 @@
-//! Reads smaller parts of a crate: attributes, the manifest, webhooks, examples of types, the calls by id.
+//! Reads smaller parts of a crate: attributes, the manifest, webhooks, examples of types, the table of calls by id.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Block, Expr, ExprMatch, Item as Code, Local, Stmt};
+use syn::{Attribute, Expr, Item as Code};
 
 use super::aspect::Aspect;
-use super::tokens::{Attributes, Tokens, printed};
+use super::rows::Ids;
+use super::tokens::{Attributes, Tokens, entries, printed};
 use super::{Item, Member, Place, Surface};
 
 /// Returns what attributes say.
@@ -98,37 +99,15 @@ pub fn read_type_examples(surface: &mut Surface, tokens: TokenStream) -> Option<
     Some(all)
 }
 
-/// Reads the calls by id: an arm per operation.
-pub fn read_dynamic(surface: &mut Surface, block: &Block) {
-    let place = Place::whole(Item::Client).member(Member::Part("call by id".to_owned()));
-    for statement in &block.stmts {
-        let Some((local, found)) = calls_by_id(statement) else {
-            let text = printed(statement.to_token_stream());
-            surface.say(&place, Aspect::Code, text);
-            continue;
-        };
-        let (local, by) = (local.pat.to_token_stream(), found.expr.to_token_stream());
-        let head = format!("{} by {}", printed(local), printed(by));
-        surface.say(&place, Aspect::Derived, head);
-        for arm in &found.arms {
-            let attributes = attributes(&arm.attrs).others;
-            let body = printed(arm.body.to_token_stream());
-            let pattern = arm.pat.to_token_stream();
-            let id = Tokens::new(pattern.clone()).string();
-            let of = id.map(|id| Place::whole(Item::Operation(id)));
-            let call = format!("{attributes}{} => {body}", printed(pattern));
-            surface.say(of.as_ref().unwrap_or(&place), Aspect::Derived, call);
-        }
-    }
-}
-
-/// Returns the statement that selects the call by the id, and its arms.
-fn calls_by_id(statement: &Stmt) -> Option<(&Local, &ExprMatch)> {
-    let Stmt::Local(local) = statement else {
+/// Reads an entry of the table of calls by id: a call of a macro that names the builder. None if this is not what the
+/// reader knows.
+pub fn read_call_by_id(surface: &mut Surface, ids: &Ids, entry: &Expr) -> Option<()> {
+    let Expr::Macro(call) = entry else {
         return None;
     };
-    match &*local.init.as_ref()?.expr {
-        Expr::Match(found) => Some((local, found)),
-        _ => None,
-    }
+    let builder = entries(call.mac.tokens.clone()).into_iter().nth(2)?.rest();
+    let id = ids.of_builder(builder.rsplit("::").next()?)?;
+    let place = Place::whole(Item::Operation(id));
+    surface.say(&place, Aspect::Derived, printed(entry.to_token_stream()));
+    Some(())
 }

@@ -139,6 +139,16 @@ fn read_body(surface: &mut Surface, of: &Place, call: &ExprMethodCall) {
     }
 }
 
+/// Reads what the document says about the resource of an operation. None if this is not what the reader knows.
+pub fn read_resource(surface: &mut Surface, expression: &Expr) -> Option<()> {
+    let (constructor, values, _) = chain(expression)?;
+    constructor.ends_with("Resource::new").then_some(())?;
+    let id = string(values.first()?)?;
+    let place = Place::whole(Item::Operation(id));
+    surface.say(&place, Aspect::Resource, print(expression));
+    Some(())
+}
+
 /// Reads what the crate says about its provider. Returns its place; None if this is not what the reader knows.
 pub fn read_provider(surface: &mut Surface, expression: &Expr) -> Option<Place> {
     let (constructor, values, methods) = chain(expression)?;
