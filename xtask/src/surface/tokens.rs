@@ -291,7 +291,7 @@ mod tests {
         for text in [
             "Option<Vec<types::Note>>",
             "std::collections::BTreeMap<String, Option<i64>>",
-            "object { required [\"a ,b\", \"c\"] }",
+            "object { required[\"a ,b\", \"c\"] }",
             "&[Rule::Range(-1, 100)]",
         ] {
             assert_eq!(tokens(text).rest(), text);

@@ -39,7 +39,9 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
     // A part that is turned off may be the only one that has entries.
     let allowed = match part.split {
         None => "",
-        Some(_) => "\n#![allow(unused_imports, reason = \"parts may be turned off\")]\n",
+        Some(_) => {
+            "\n#![allow(unused_imports, reason = \"parts may be turned off\")]\n"
+        }
     };
     let action = match resources.is_empty() {
         true => "",
@@ -123,10 +125,7 @@ impl<'a> Samples<'a> {
         if let Some(body) = operation.body.as_ref().filter(|_| !documents(None)) {
             add(None, self.sent.of_site(&body.schema, None, "body"));
         }
-        let mut shown = operation
-            .examples
-            .iter()
-            .filter_map(|it| it.status.as_deref());
+        let mut shown = operation.examples.iter().filter_map(|it| it.status.as_deref());
         if !shown.any(|status| status.starts_with('2'))
             && let Some((status, schema)) = first_success(operation)
         {
@@ -145,18 +144,16 @@ impl<'a> Samples<'a> {
 /// Returns the first status with a JSON body, and the schema of that.
 fn first_success(operation: &Operation) -> Option<(u16, &Site)> {
     let mut statuses = operation.success.statuses.iter();
-    statuses.find_map(
-        |(status, index)| match operation.success.bodies.get(*index) {
-            Some(SuccessBody::Json(schema)) => {
-                let status = match status.as_str() {
-                    "DEFAULT" => 200,
-                    status => status_number(status),
-                };
-                Some((status, schema))
-            }
-            _ => None,
-        },
-    )
+    statuses.find_map(|(status, index)| match operation.success.bodies.get(*index) {
+        Some(SuccessBody::Json(schema)) => {
+            let status = match status.as_str() {
+                "DEFAULT" => 200,
+                status => status_number(status),
+            };
+            Some((status, schema))
+        }
+        _ => None,
+    })
 }
 
 /// The bodies that several operations have: mostly those of errors.

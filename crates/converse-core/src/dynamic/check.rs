@@ -114,8 +114,9 @@ impl Check {
                 }),
             }
         }
-        let known =
-            |name: &str| tag == Some(name) || shape.fields.iter().any(|field| field.name == name);
+        let known = |name: &str| {
+            tag == Some(name) || shape.fields.iter().any(|field| field.name == name)
+        };
         let others = fields.iter().filter(|(name, _)| !known(name));
         match shape.rest.map(|rest| rest()) {
             Some(Shape::Map(item)) => {
