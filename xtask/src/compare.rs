@@ -9,11 +9,11 @@ mod limits;
 mod print;
 mod release;
 pub use effect::Effect;
-pub use print::{Format, Report};
+pub use print::{Format, Report, Scope};
 pub use release::Step;
 
 /// How a crate differs from an earlier version.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Comparison {
     /// What users see, or what is sent and read.
     pub changes: Vec<Change>,
@@ -26,7 +26,7 @@ pub struct Comparison {
 }
 
 /// A change at one place.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub place: Place,
     pub kind: Kind,
@@ -42,7 +42,7 @@ pub enum Kind {
 }
 
 /// One fact of a change.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Detail {
     pub aspect: Aspect,
     pub old: Option<String>,
@@ -79,6 +79,28 @@ impl Comparison {
             Some(Effect::Compatible) => Step::Fix,
             None if self.is_empty() => Step::None,
             None => Step::Fix,
+        }
+    }
+
+    /// Returns the changes of what programs name, and the code that cannot be judged.
+    pub fn of_api(&self) -> Self {
+        let of_api = |change: &Change| {
+            let mut change = change.clone();
+            // What is new or gone is so with all that it is, such as a value of an enum with its string.
+            if change.kind == Kind::Changed {
+                let is_api = |it: &Detail| it.aspect.section() == Section::Api;
+                change.details.retain(is_api);
+            }
+            (!change.details.is_empty()).then_some(change)
+        };
+        let is_of_its_own = |change: &&Change| {
+            let mut details = change.details.iter();
+            details.any(|it| it.aspect.section() == Section::Code)
+        };
+        Self {
+            changes: self.changes.iter().filter_map(of_api).collect(),
+            others: self.others.iter().filter(is_of_its_own).cloned().collect(),
+            ..Self::default()
         }
     }
 
@@ -152,12 +174,22 @@ impl Comparison {
         let is_explained = |change: &Change| match &change.place.item {
             // Imports, lists, tests and the README follow from any part of the crate.
             Item::File(_) | Item::Package | Item::Client => anything,
-            item @ Item::Example(_) => said.contains(item),
-            item => changed.contains(item),
+            item => changed.contains(item) || said.contains(item),
         };
         let unexplained = derived.into_iter().filter(|change| !is_explained(change));
         let unexplained: Vec<Change> = unexplained.collect();
         self.others.extend(unexplained);
+    }
+}
+
+impl Kind {
+    /// Returns the word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
     }
 }
 

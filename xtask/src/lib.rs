@@ -1,5 +1,6 @@
 //! The maintainer commands, as a library that tests can drive.
 
+pub mod api_diff;
 pub mod ci;
 pub mod codegen;
 pub mod compare;

@@ -86,12 +86,6 @@ impl Context<'_> {
                 addition("enums are `#[non_exhaustive]`; such a value was `Unknown`")
             }
             (_, Member::Feature(_)) => addition("a new feature"),
-            (Item::Package, Member::Part(_))
-                if !says(Aspect::Enables, "pub") || says(Aspect::Enables, "pub(") =>
-            {
-                compatible("it is private")
-            }
-            (_, Member::Whole) => addition("it is new"),
             _ => addition("it is new"),
         }
     }
@@ -101,6 +95,7 @@ impl Context<'_> {
             Aspect::Kind => breaking("it is another kind of type"),
             Aspect::Method | Aspect::Builder => breaking("it has another name"),
             Aspect::Type => breaking("programs that name or use the type do not compile"),
+            Aspect::Signature => breaking("programs that call it may not compile"),
             Aspect::Presence => self.presence(old, new),
             Aspect::New => match (old, new) {
                 _ if self.becomes_request => addition("requests have the type now"),
@@ -130,9 +125,12 @@ impl Context<'_> {
                 None => compatible("a warning is gone"),
             },
             Aspect::Module => breaking("another feature turns it on, and another module has it"),
-            Aspect::Enables => match includes(inside(new), inside(old)) {
-                true => compatible("it turns on more"),
-                false => breaking("it does not turn on all that it did"),
+            Aspect::Enables => match (inside(new), inside(old)) {
+                (Some(new), Some(old)) if includes(Some(new), Some(old)) => {
+                    compatible("it turns on more")
+                }
+                (Some(_), Some(_)) => breaking("it does not turn on all that it did"),
+                _ => breaking("other features turn it on"),
             },
             Aspect::Variables => match old {
                 None => addition("it is new"),

@@ -33,8 +33,18 @@ pub struct Report<'a> {
     /// The version that the changes follow.
     pub version: &'a str,
     pub comparison: &'a Comparison,
+    pub scope: Scope,
     /// What the engine reports on the documents.
     pub notes: &'a [String],
+}
+
+/// Which changes are listed. The step of the version follows from all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All, by what they are about.
+    Everything,
+    /// Those of what programs name: what is added, changed and removed.
+    Api,
 }
 
 /// The longest value in a text.
@@ -53,8 +63,9 @@ impl Report<'_> {
 
     /// Returns the report as JSON.
     pub fn json(&self) -> Value {
-        let found = self.comparison;
+        let found = &self.shown();
         let list = |changes: &[Change]| changes.iter().map(json_change).collect::<Value>();
+        let step = self.comparison.step();
         json!({
             "provider": self.name,
             "old": self.old,
@@ -66,15 +77,16 @@ impl Report<'_> {
             "notes": self.notes,
             "breaking": self.counts().0,
             "compatible": self.counts().1,
-            "semver": found.step().part(self.version),
+            "semver": step.part(self.version),
             "version": self.version,
-            "next_version": found.step().next(self.version),
+            "next_version": step.next(self.version),
         })
     }
 
     fn text(&self) -> String {
+        let shown = self.shown();
         let mut text = format!("{}: {} to {}\n", self.name, self.old, self.new);
-        for (title, changes) in self.sections() {
+        for (title, changes) in self.sections(&shown) {
             let _ = writeln!(text, "\n{title}");
             for change in changes {
                 let (sign, style) = (sign(change.kind), style(change.effect()));
@@ -85,7 +97,7 @@ impl Report<'_> {
                 }
             }
         }
-        for (title, lines) in self.lists() {
+        for (title, lines) in self.lists(&shown) {
             let _ = writeln!(text, "\n{title}");
             for line in lines {
                 let _ = writeln!(text, "  {line}");
@@ -96,8 +108,9 @@ impl Report<'_> {
     }
 
     fn markdown(&self) -> String {
+        let shown = self.shown();
         let mut text = format!("# {}: {} to {}\n", self.name, self.old, self.new);
-        for (title, changes) in self.sections() {
+        for (title, changes) in self.sections(&shown) {
             let _ = write!(text, "\n## {}\n\n", capital(title));
             text.push_str("| | place | effect | what changes |\n| --- | --- | --- | --- |\n");
             for change in changes {
@@ -111,7 +124,7 @@ impl Report<'_> {
                 );
             }
         }
-        for (title, lines) in self.lists() {
+        for (title, lines) in self.lists(&shown) {
             let _ = write!(text, "\n## {}\n\n", capital(title));
             for line in lines {
                 let _ = writeln!(text, "- {}", code_cell(&line));
@@ -121,25 +134,38 @@ impl Report<'_> {
         text
     }
 
-    /// Returns the changes by what they are about, without empty sections.
-    fn sections(&self) -> Vec<(&'static str, Vec<&Change>)> {
-        let changes = &self.comparison.changes;
-        let of = |title: &'static str| {
-            let changes = changes.iter().filter(|it| topic(&it.place) == title);
+    /// Returns the changes that are listed.
+    fn shown(&self) -> Comparison {
+        match self.scope {
+            Scope::Everything => self.comparison.clone(),
+            Scope::Api => self.comparison.of_api(),
+        }
+    }
+
+    /// Returns the changes in sections, none of which is empty.
+    fn sections<'c>(&self, shown: &'c Comparison) -> Vec<(&'static str, Vec<&'c Change>)> {
+        let of = |title: &'static str, is_in: &dyn Fn(&Change) -> bool| {
+            let changes = shown.changes.iter().filter(|it| is_in(it));
             (title, changes.collect::<Vec<_>>())
         };
-        let mut sections = Vec::from(["operations", "types", "crate"].map(of));
-        sections.push((
-            "other changes of the generated code",
-            self.comparison.others.iter().collect(),
-        ));
+        let mut sections = match self.scope {
+            Scope::Everything => {
+                let titles = ["operations", "types", "crate"];
+                Vec::from(titles.map(|title| of(title, &|it| topic(&it.place) == title)))
+            }
+            Scope::Api => {
+                let kinds = [Kind::Added, Kind::Changed, Kind::Removed];
+                Vec::from(kinds.map(|kind| of(kind.word(), &|it| it.kind == kind)))
+            }
+        };
+        let others = shown.others.iter().collect();
+        sections.push(("other changes of the generated code", others));
         sections.retain(|(_, changes)| !changes.is_empty());
         sections
     }
 
     /// Returns what is only listed.
-    fn lists(&self) -> Vec<(&'static str, Vec<String>)> {
-        let found = self.comparison;
+    fn lists(&self, found: &Comparison) -> Vec<(&'static str, Vec<String>)> {
         let docs = found.docs.iter().map(ToString::to_string).collect();
         let examples = found.examples.iter();
         let examples = examples.map(|it| format!("{} {}", sign(it.kind), it.place));
@@ -147,9 +173,31 @@ impl Report<'_> {
             ("documentation", docs),
             ("examples", examples.collect()),
             ("notes on the documents", self.notes.to_vec()),
+            ("besides", self.besides(found)),
         ];
         lists.retain(|(_, lines): &(_, Vec<String>)| !lines.is_empty());
         lists
+    }
+
+    /// Counts what is not listed.
+    fn besides(&self, shown: &Comparison) -> Vec<String> {
+        let all = self.comparison;
+        let counts = [
+            (
+                all.changes.len() - shown.changes.len(),
+                "of what is sent, read or checked",
+            ),
+            (
+                all.others.len() - shown.others.len(),
+                "of code that follows from the rest",
+            ),
+            (all.docs.len() - shown.docs.len(), "of docs"),
+            (all.examples.len() - shown.examples.len(), "of examples"),
+        ];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        counts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect()
     }
 
     /// Returns how many changes break programs, and how many do not.
@@ -162,19 +210,12 @@ impl Report<'_> {
 
     fn verdict(&self) -> String {
         let (breaking, compatible) = self.counts();
-        let step = self.comparison.step();
-        let others = match self.comparison.others.len() {
+        let release = self.comparison.step().release(self.version);
+        let others = match self.shown().others.len() {
             0 => String::new(),
             number => format!(", {number} to look at"),
         };
-        let release = match step.next(self.version) {
-            None => "no release is needed".to_owned(),
-            Some(next) => {
-                let (part, version) = (step.part(self.version), self.version);
-                format!("{part} release, {version} to {next}")
-            }
-        };
-        format!("{breaking} breaking, {compatible} compatible{others}: {step}; {release}")
+        format!("{breaking} breaking, {compatible} compatible{others}: {release}")
     }
 }
 
@@ -263,11 +304,7 @@ fn json_change(change: &Change) -> Value {
     json!({
         "place": change.place.to_string(),
         "about": topic(&change.place),
-        "change": match change.kind {
-            Kind::Added => "added",
-            Kind::Removed => "removed",
-            Kind::Changed => "changed",
-        },
+        "change": change.kind.word(),
         "effect": word(change.effect()),
         "details": details.collect::<Vec<_>>(),
     })

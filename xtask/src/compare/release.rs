@@ -27,6 +27,17 @@ impl Step {
         }
     }
 
+    /// Returns what kind of release is needed after `version`.
+    pub fn release(self, version: &str) -> String {
+        match self.next(version) {
+            None => format!("{self}; no release is needed"),
+            Some(next) => {
+                let part = self.part(version);
+                format!("{self}; {part} release, {version} to {next}")
+            }
+        }
+    }
+
     /// Returns the version after `version`. None if that is not three numbers, or nothing changes.
     pub fn next(self, version: &str) -> Option<String> {
         let mut numbers = version.split('.').map(|it| it.parse::<u64>().ok());

@@ -10,7 +10,7 @@ use std::path::Path;
 use converse_codegen::{Crate, Generator, Names, Overlay, Problem, Result, Settings, Target};
 
 use crate::codegen;
-use crate::compare::{Comparison, Format, Report};
+use crate::compare::{Comparison, Format, Report, Scope};
 use crate::git::Revision;
 use crate::load::{self, Source};
 use crate::surface::Surface;
@@ -49,6 +49,7 @@ pub fn run(
         new: &labels[1],
         version: &version,
         comparison: &comparison,
+        scope: Scope::Everything,
         notes: &notes,
     };
     report.print(format, out)

@@ -10,6 +10,8 @@ pub enum Aspect {
     Builder,
     /// The type of a field or an argument, or what a variant holds.
     Type,
+    /// The signature of a function.
+    Signature,
     /// Whether it is required.
     Presence,
     /// The arguments of `new`.
@@ -37,7 +39,7 @@ pub enum Aspect {
     Deprecated,
     /// The file of a type in a crate with a feature per tag.
     Module,
-    /// What a feature turns on.
+    /// What a feature turns on, and which features turn on a module or an export.
     Enables,
     /// The environment variables of the client.
     Variables,
@@ -119,6 +121,7 @@ impl Aspect {
             Self::Method => "method",
             Self::Builder => "builder",
             Self::Type => "type",
+            Self::Signature => "signature",
             Self::Presence => "presence",
             Self::New => "in `new`",
             Self::Constructors => "constructors",

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Attribute, Expr, Item as Code, ItemConst, ItemImpl, ItemMacro, ItemMod, ItemStatic};
+use syn::{
+    Attribute, Expr, Item as Code, ItemConst, ItemImpl, ItemMacro, ItemMod, ItemStatic, ItemUse,
+};
 
 use super::aspect::Aspect;
 use super::items::{self, attributes, title};
@@ -86,8 +88,9 @@ impl Reader<'_> {
             Code::Const(item) => self.read_shared(item),
             Code::Impl(item) if item.trait_.is_none() => self.read_impl(item),
             Code::Mod(item) => self.read_module(item),
-            // What a file imports follows from the rest of it; the root exports what users name.
-            Code::Use(_) if self.path != "src/lib.rs" => {
+            Code::Use(item) if self.path == "src/lib.rs" => self.read_export(item),
+            // What a file imports follows from the rest of it.
+            Code::Use(_) => {
                 self.say_code(item, Aspect::Derived);
                 Some(())
             }
@@ -206,6 +209,23 @@ impl Reader<'_> {
         let place = Place::whole(Item::Package).member(Member::Part(name));
         let visible = printed(item.vis.to_token_stream());
         let said = format!("{visible} {}", found.others);
+        let (place, aspect) = match visible.as_str() {
+            "pub" => (place, Aspect::Enables),
+            _ => (Place::whole(Item::Package), Aspect::Derived),
+        };
+        self.surface
+            .say(&place, aspect, format!("{} {said}", item.ident));
+        self.surface.say_any(&place, Aspect::Docs, found.docs);
+        Some(())
+    }
+
+    /// Reads what the root exports.
+    fn read_export(&mut self, item: &ItemUse) -> Option<()> {
+        let found = attributes(&item.attrs);
+        let name = format!("use {}", printed(item.tree.to_token_stream()));
+        let place = Place::whole(Item::Package).member(Member::Part(name));
+        let visible = printed(item.vis.to_token_stream());
+        let said = format!("{visible} {}", found.others);
         self.surface.say(&place, Aspect::Enables, said.trim());
         self.surface.say_any(&place, Aspect::Docs, found.docs);
         Some(())
@@ -242,9 +262,11 @@ impl Reader<'_> {
                 self.surface.say_attributes(&place, found);
             } else {
                 let place = of.member(Member::Part(format!("fn {name}")));
+                let visible = printed(method.vis.to_token_stream());
                 let head = printed(method.sig.to_token_stream());
-                self.surface
-                    .say(&place, Aspect::Code, format!("{head} {body}"));
+                let head = format!("{visible} {head}");
+                self.surface.say(&place, Aspect::Signature, head.trim());
+                self.surface.say(&place, Aspect::Code, body);
                 self.surface.say_attributes(&place, found);
             }
         }

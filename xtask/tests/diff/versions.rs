@@ -12,10 +12,10 @@ use xtask::workspace::Workspace;
 use crate::cases::{diff, told};
 
 /// A repository with one provider, whose overlay corrects its document.
-struct Repository(TempDir);
+pub struct Repository(TempDir);
 
 impl Repository {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("the system has a folder for these");
         let repository = Self(folder);
         repository.write("Cargo.toml", "[workspace.package]\nversion = \"1.4.2\"\n");
@@ -31,10 +31,14 @@ impl Repository {
         self.0.path()
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().expect("it lies below")).expect("the folder is ours");
         fs::write(path, text).expect("the folder is ours");
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect("the file is there")
     }
 
     fn git(&self, arguments: &[&str]) {
@@ -50,12 +54,12 @@ impl Repository {
         assert!(status.expect("git is installed").success(), "{arguments:?}");
     }
 
-    fn commit(&self) {
+    pub fn commit(&self) {
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "--message", "a"]);
     }
 
-    fn workspace(&self) -> Workspace {
+    pub fn workspace(&self) -> Workspace {
         Workspace::new(self.path())
     }
 
@@ -72,7 +76,7 @@ impl Repository {
     }
 }
 
-const SETTINGS: &str = r#"
+pub const SETTINGS: &str = r#"
 title = "Tickets"
 description = "Client for Tickets."
 keywords = ["tickets"]
