@@ -17,6 +17,8 @@ pub const MANIFEST: &str = "crates/converse/Cargo.toml";
 pub const LIBRARY: &str = "crates/converse/src/lib.rs";
 /// The testing server's list of providers.
 pub const CONTRACTS: &str = "crates/converse/src/testing/providers.rs";
+/// The facade's list of clients of any provider.
+pub const CLIENTS: &str = "crates/converse/src/dynamic.rs";
 /// The page that introduces the workspace.
 pub const README: &str = "README.md";
 
@@ -25,7 +27,14 @@ pub type Texts = BTreeMap<String, String>;
 
 /// Reads the files that have regions.
 pub fn read(workspace: &Workspace) -> Result<Texts> {
-    let files = [WORKSPACE_MANIFEST, MANIFEST, LIBRARY, CONTRACTS, README];
+    let files = [
+        WORKSPACE_MANIFEST,
+        MANIFEST,
+        LIBRARY,
+        CONTRACTS,
+        CLIENTS,
+        README,
+    ];
     let text = |file: &str| {
         let path = workspace.root().join(file);
         Ok((file.to_owned(), read::text(&path, file, DOCUMENT_LIMIT)?))

@@ -124,9 +124,11 @@ pub mod __private {
         crate::types::fields_of,
         crate::types::fixed,
         crate::types::write_scalar,
+        crate::types::{
+            AnyShape, FieldShape, ObjectShape, Shape, ShapeOf, UnionShape, VariantShape,
+        },
         crate::types::{Broken, Limited, LimitedField, check_fields},
         crate::types::{Case, Condition, Fixed, Kind, choose},
-        crate::types::{AnyShape, FieldShape, ObjectShape, Shape, ShapeOf, UnionShape, VariantShape},
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
         crate::types::{Mark, Marks, debug_object, mark, same_nulls, unmark},
         crate::types::{TypeExample, type_example},

@@ -1,6 +1,6 @@
 //! Creates, uses and closes a conversation on Bird: `cargo run --example bird_lifecycle`.
 //!
-//! Without `BIRD_ACCESS_KEY` the calls go to a server in this process, which returns the documented examples.
+//! Without `BIRD_ACCESS_KEY` the calls go to a server in this process, which remembers what it is told.
 //! With it they go to Bird, and need `BIRD_WORKSPACE_ID`, `BIRD_CHANNEL_ID`, `BIRD_CONTACT_EMAIL` and
 //! `BIRD_ACCESS_KEY_ID` (the id of the key, which sends the message) as well. The message stays a draft. If a call fails,
 //! the conversation stays open.
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::start().await;
+    let server = Server::stateful();
     // In your program: `let client = Client::from_env()?;`
     let (client, [workspace, channel, email, key]) = connect::<Client, 4>(
         &server,

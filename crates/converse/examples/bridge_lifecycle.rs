@@ -1,6 +1,6 @@
 //! Creates, uses and closes a conversation on Bridge: `cargo run --example bridge_lifecycle`.
 //!
-//! Without `BRIDGE_API_KEY` the calls go to a server in this process, which returns the documented examples.
+//! Without `BRIDGE_API_KEY` the calls go to a server in this process, which remembers what it is told.
 //! With it they go to Bridge, and need `BRIDGE_WORKSPACE_ID` and `BRIDGE_MEMBER_EMAIL` as well.
 //!
 //! Bridge documents no operation that reads messages, so only the id of a reply is known. If a call fails, the
@@ -18,7 +18,7 @@ use futures_util::{StreamExt, TryStreamExt};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::start().await;
+    let server = Server::stateful();
     // In your program: `let client = Client::from_env()?;`
     let (client, [workspace, email]) = connect::<Client, 2>(
         &server,

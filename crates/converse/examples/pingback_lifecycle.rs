@@ -1,6 +1,6 @@
 //! Creates, uses and closes a conversation on Pingback: `cargo run --example pingback_lifecycle`.
 //!
-//! Without `PINGBACK_TOKEN` the calls go to a server in this process, which returns the documented examples.
+//! Without `PINGBACK_TOKEN` the calls go to a server in this process, which remembers what it is told.
 //! With it they go to Pingback: the conversation has no customer, so no message reaches anyone. If a call fails, it
 //! stays as it is.
 
@@ -16,7 +16,7 @@ use futures_util::{StreamExt, TryStreamExt};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::start().await;
+    let server = Server::stateful();
     // In your program: `let client = Client::from_env()?;`
     let (client, []) = connect::<Client, 0>(&server, [])?;
 

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let server = Server::start().await;
+    let server = Server::start();
     let mut code = ExitCode::SUCCESS;
     for (provider, result) in [
         ("Bridge", call_bridge(&server).await),

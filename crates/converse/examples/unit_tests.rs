@@ -51,7 +51,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_reply_is_sent_to_people_outside() {
-        let server = Server::start().await;
+        let server = Server::start();
         let outcome = reply(&client(&server), "c-1", "Hello").await;
         assert_eq!(outcome.expect("it is sent"), Reply::Sent);
         let request = server.last_request().expect("there is one");
@@ -65,7 +65,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_is_told_from_a_doubt() {
-        let server = Server::start().await;
+        let server = Server::start();
         for (status, expected) in [(429, Reply::Later), (503, Reply::Unclear)] {
             server.respond_next(status, json!({}));
             let outcome = reply(&client(&server), "c-1", "Hello").await;

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "examples")]
 pub use converse_bird::EXAMPLES;
+#[cfg(feature = "testing")]
+pub use converse_bird::{CONTRACT, op};
 #[cfg(feature = "client")]
 pub use converse_bird::{Client, ClientBuilder, builder};
 pub use converse_bird::{OPERATIONS, PROVIDER, types};

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "examples")]
 pub use converse_bridge::EXAMPLES;
+#[cfg(feature = "testing")]
+pub use converse_bridge::{CONTRACT, op};
 #[cfg(feature = "client")]
 pub use converse_bridge::{Client, ClientBuilder, builder};
 pub use converse_bridge::{OPERATIONS, PROVIDER, types};

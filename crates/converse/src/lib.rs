@@ -146,11 +146,11 @@ pub mod pingback;
     feature = "testing"
 ))]
 pub mod cookbook;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-#[cfg(feature = "dynamic")]
-pub use converse_core::dynamic;
 #[doc(inline)]
 pub use converse_core::exports::*;
 /// The HTTP client, which [`ClientBuilder::configure_http`] changes.

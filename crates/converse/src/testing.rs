@@ -22,7 +22,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let server = Server::start().await;
+//! let server = Server::start();
 //! // Without retries, so that each failure is visible.
 //! let client = server.builder::<bridge::Client>().retry(RetryPolicy::none()).build()?;
 //! let list = || {
@@ -50,24 +50,12 @@
 //! # }
 //! ```
 
-mod answer;
-mod body;
-mod connection;
-mod credential;
-mod documented;
-mod last_page;
 mod providers;
-mod received;
-mod refusal;
-mod route;
-mod serve;
 mod server;
-mod uploads;
 
-#[cfg(test)]
-mod tests;
-
-pub use answer::{Answer, Body};
-pub use providers::{Contract, PROVIDERS};
-pub use received::ReceivedRequest;
-pub use server::{CREDENTIAL, Server};
+pub use converse_testing::{
+    Answer, Body, CREDENTIAL, Contract, On, Ordered, Problem, ReceivedRequest, Recorder, Replay,
+    ReplayError, ResourceHandle, Setup, TypedOperation, recording,
+};
+pub use providers::PROVIDERS;
+pub use server::{Server, setup};

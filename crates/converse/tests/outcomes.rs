@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use converse::bridge::{Client, types};
+use converse::bridge::{Client, op, types};
 use converse::serde_json::json;
 use converse::testing::{Answer, Server};
 use converse::{CallOptions, Delivery, Error, ErrorKind, RetryPolicy};
@@ -24,27 +24,22 @@ async fn send(client: &Client) -> Error {
 
 #[tokio::test]
 async fn each_delivery_can_be_shown() {
-    let server = Server::start().await;
+    let server = Server::start();
     let client = client(&server);
-    for (answer, kind, delivery) in [
+    let on = || server.on(op::CREATE_MESSAGE);
+    let orders = [
+        (ErrorKind::Conflict, Delivery::Rejected, on().status(409)),
+        (ErrorKind::Decode, Delivery::Accepted, on().garbage()),
+        (ErrorKind::Transport, Delivery::Accepted, on().break_off()),
+        (ErrorKind::Server, Delivery::Unknown, on().status(503)),
+        (ErrorKind::Transport, Delivery::Unknown, on().disconnect()),
         (
-            Answer::new(409, json!({})),
-            ErrorKind::Conflict,
-            Delivery::Rejected,
-        ),
-        (Answer::new(200, "{"), ErrorKind::Decode, Delivery::Accepted),
-        (
-            Answer::new(503, json!({})),
-            ErrorKind::Server,
-            Delivery::Unknown,
-        ),
-        (
-            Answer::disconnect(),
             ErrorKind::Transport,
             Delivery::Unknown,
+            on().disconnect_early(),
         ),
-    ] {
-        server.respond_next_with(answer);
+    ];
+    for (kind, delivery, _) in orders {
         let error = send(&client).await;
         assert_eq!(
             (error.kind(), error.delivery()),
@@ -53,17 +48,72 @@ async fn each_delivery_can_be_shown() {
         );
     }
     // Nothing but the limit ends this one.
-    server.respond_next_with(Answer::hang());
+    on().hang();
     let hurried = CallOptions::new().attempt_timeout(Duration::from_millis(50));
     let error = send(&client.with_options(hurried)).await;
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Timeout, Delivery::Unknown)
     );
+    assert_eq!(server.requests_to(op::CREATE_MESSAGE).len(), 7);
     drop(server);
     let error = send(&client).await;
     assert_eq!(
         (error.kind(), error.delivery()),
         (ErrorKind::Connect, Delivery::NotSent)
     );
+}
+
+#[tokio::test]
+async fn orders_are_carried_out_in_their_order() {
+    let server = Server::start();
+    let client = client(&server);
+    let get = || client.get_conversation().conversation_id(WORKSPACE).send();
+    let on = server.on(op::GET_CONVERSATION);
+    on.status(404).times(2).then().statuses([409, 200]);
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(match get().await {
+            Ok(found) => found.status().as_u16(),
+            Err(error) => error.status().map_or(0, |status| status.as_u16()),
+        });
+    }
+    // The usual response afterwards.
+    assert_eq!(statuses, [404, 404, 409, 200, 200]);
+
+    let mut conversation = types::Conversation::example();
+    conversation.name = Some("Ordered".to_owned());
+    let on = server.on(op::GET_CONVERSATION);
+    on.respond(conversation)
+        .always()
+        .then()
+        .error(404, json!({ "message": "gone" }));
+    let error = get().await.expect_err("the order for one call comes first");
+    assert_eq!(error.message(), Some("gone"));
+    for _ in 0..2 {
+        let found = get().await.expect("the order for all calls");
+        assert_eq!(found.name.as_deref(), Some("Ordered"));
+    }
+    server.on(op::GET_CONVERSATION).respond_with(|request| {
+        let id = request.path().rsplit('/').next().unwrap_or_default();
+        Answer::new(404, json!({ "message": format!("no {id}") }))
+    });
+    let error = get().await.expect_err("the function says so");
+    assert_eq!(error.message(), Some(format!("no {WORKSPACE}").as_str()));
+}
+
+#[tokio::test]
+async fn a_read_is_retried_as_ordered() {
+    let server = Server::start();
+    let builder = server.builder::<Client>().workspace_id(WORKSPACE);
+    let client = builder.build().expect("the server's URL is valid");
+    let on = server.on(op::LIST_CONVERSATIONS).expect(3);
+    let busy = on.status(503).header("retry-after", "0").times(2);
+    busy.then().status(200).header("x-served-by", "third");
+    let listed = client
+        .list_conversations()
+        .send()
+        .await
+        .expect("the third attempt");
+    assert_eq!(listed.headers()["x-served-by"], "third");
 }

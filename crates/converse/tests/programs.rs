@@ -23,7 +23,7 @@ const WORKSPACE: &str = "a1405560-c8d3-4b1a-877d-3f449ad95352";
 
 #[tokio::test]
 async fn the_support_desk_answers_each_conversation() {
-    let server = Server::start().await;
+    let server = Server::start();
     let client = server.builder::<bridge::Client>().workspace_id(WORKSPACE);
     let client = client.build().expect("the server's URL is valid");
     let answered = support_desk::answer_all(&client).await.expect("it answers");
@@ -36,7 +36,7 @@ async fn the_support_desk_answers_each_conversation() {
 
 #[tokio::test]
 async fn an_image_reaches_a_new_contact() {
-    let server = Server::start().await;
+    let server = Server::start();
     let client = server.builder::<bird::Client>().workspace_id(WORKSPACE);
     let client = client.build().expect("the server's URL is valid");
     let channel = "25431165-c486-4a94-94f6-b3633c9af905";
@@ -58,7 +58,7 @@ async fn an_image_reaches_a_new_contact() {
 
 #[tokio::test]
 async fn a_login_gives_the_token_and_a_401_another() {
-    let server = Server::start().await;
+    let server = Server::start();
     let builder = || {
         let base_url = server.base_url("pingback");
         pingback::Client::builder().base_url(base_url)

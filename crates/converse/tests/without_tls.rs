@@ -23,7 +23,7 @@ fn https_is_refused_with_the_features_to_switch_on() {
 
 #[tokio::test]
 async fn plain_http_works() {
-    let server = Server::start().await;
+    let server = Server::start();
     let client = server
         .builder::<Client>()
         .build()

@@ -84,6 +84,7 @@ pub fn module_text(name: &str, title: &str) -> String {
     format!(
         "//! {title}: client, operations and types.\n\n\
          #[cfg(feature = \"examples\")]\npub use {package}::EXAMPLES;\n\
+         #[cfg(feature = \"testing\")]\npub use {package}::{{CONTRACT, op}};\n\
          #[cfg(feature = \"client\")]\n{client}\n{types}\n"
     )
 }

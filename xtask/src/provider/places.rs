@@ -4,7 +4,7 @@
 //! the provider; the rest may be edited.
 
 use super::entry::Entry;
-use crate::regions::{CONTRACTS, LIBRARY, MANIFEST, Region, Texts, WORKSPACE_MANIFEST};
+use crate::regions::{CLIENTS, CONTRACTS, LIBRARY, MANIFEST, Region, Texts, WORKSPACE_MANIFEST};
 use converse_codegen::{Problem, Result};
 
 /// A region with a line for each provider.
@@ -26,7 +26,7 @@ pub const DEFAULT: Place = Place {
 };
 
 /// The regions that have every provider.
-pub const PLACES: [Place; 9] = [
+pub const PLACES: [Place; 10] = [
     Place {
         start: "converse-NAME = ",
         rest: "{ path = \"crates/providers/NAME\", version = \"VERSION\", default-features = false }",
@@ -77,9 +77,13 @@ pub const PLACES: [Place; 9] = [
     },
     Place {
         above: "#[cfg(feature = \"NAME\")]",
-        start: "Contract::new(&crate::MODULE::PROVIDER, ",
-        rest: "crate::MODULE::OPERATIONS, crate::MODULE::EXAMPLES),",
+        start: "&crate::MODULE::CONTRACT,",
         ..place(CONTRACTS, "contracts", "the elements of `PROVIDERS`")
+    },
+    Place {
+        above: "#[cfg(feature = \"NAME\")]",
+        start: "AnyProvider::of::<crate::MODULE::Client>(),",
+        ..place(CLIENTS, "clients", "the elements of `PROVIDERS`")
     },
 ];
 

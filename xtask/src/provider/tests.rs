@@ -223,7 +223,11 @@ fn adding_writes_the_lines_that_people_would() {
     assert_eq!(
         lines("crates/converse/src/testing/providers.rs"),
         "    #[cfg(feature = \"acme-chat\")]\n    \
-         Contract::new(&crate::acme_chat::PROVIDER, crate::acme_chat::OPERATIONS, crate::acme_chat::EXAMPLES),"
+         &crate::acme_chat::CONTRACT,"
+    );
+    assert_eq!(
+        lines("crates/converse/src/dynamic.rs"),
+        "    #[cfg(feature = \"acme-chat\")]\n    AnyProvider::of::<crate::acme_chat::Client>(),"
     );
     assert_eq!(
         lines("README.md"),

@@ -13,11 +13,12 @@ use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
 
 /// The files with regions of the providers.
-const REGIONS: [&str; 5] = [
+const REGIONS: [&str; 6] = [
     "Cargo.toml",
     "README.md",
     "crates/converse/Cargo.toml",
     "crates/converse/src/lib.rs",
+    "crates/converse/src/dynamic.rs",
     "crates/converse/src/testing/providers.rs",
 ];
 

@@ -76,7 +76,8 @@ impl Declaration<'_> {
 
     /// Reads the path of the collection, which must be one of the document.
     fn collection(&self) -> Result<String, Finding> {
-        let help = "write the path of the operation that lists or creates them, as the document spells it";
+        let help =
+            "write the path of the operation that lists or creates them, as the document spells it";
         let Some(path) = self.keys.get("collection").and_then(Value::as_str) else {
             return Err(self.refuse("collection", "`collection` is missing or not a path", help));
         };
@@ -102,12 +103,7 @@ impl Declaration<'_> {
         }
     }
 
-    fn refuse(
-        &self,
-        key: &str,
-        rule: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Finding {
+    fn refuse(&self, key: &str, rule: impl Into<String>, help: impl Into<String>) -> Finding {
         let at = match self.keys.contains_key(key) {
             true => pointer::join(&self.at, key),
             false => self.at.clone(),
@@ -188,8 +184,16 @@ mod tests {
             let [left] = skipped.as_slice() else {
                 panic!("{declaration}: one operation is left out");
             };
-            assert_eq!(left.finding.pointer, format!("{at}{place}"), "{declaration}");
-            assert!(left.finding.rule.contains(why), "{declaration}: {}", left.finding.rule);
+            assert_eq!(
+                left.finding.pointer,
+                format!("{at}{place}"),
+                "{declaration}"
+            );
+            assert!(
+                left.finding.rule.contains(why),
+                "{declaration}: {}",
+                left.finding.rule
+            );
         }
     }
 }

@@ -9,6 +9,7 @@ use super::examples::status_number;
 use super::part::{Call, Part};
 use super::rust::{json_literal, literal};
 use crate::api::{Operation, Resource, ResourceAction, Site, SuccessBody};
+use crate::docs::comment;
 use crate::samples::Maker;
 
 /// Returns the file's content.
@@ -31,6 +32,16 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
         .iter()
         .map(|(condition, sample)| format!("{condition}{}", sample.entry(&shared)))
         .collect();
+    let builders = match part.split {
+        None if part.calls.is_empty() => "",
+        _ => "    use super::builder;\n\n",
+    };
+    let builder = if part.calls.is_empty() {
+        ""
+    } else {
+        ", builder"
+    };
+    let constants: String = part.calls.iter().map(constant).collect();
     let resources: String = part.calls.iter().filter_map(resource).collect();
     let example = match entries.is_empty() {
         true => "Example",
@@ -39,9 +50,7 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
     // A part that is turned off may be the only one that has entries.
     let allowed = match part.split {
         None => "",
-        Some(_) => {
-            "\n#![allow(unused_imports, reason = \"parts may be turned off\")]\n"
-        }
+        Some(_) => "\n#![allow(unused_imports, reason = \"parts may be turned off\")]\n",
     };
     let action = match resources.is_empty() {
         true => "",
@@ -52,12 +61,19 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
 use converse_core::dynamic::{{Contract, Resource{action}}};
 use converse_core::operation::{example};
 
-use {root}::{{Client, EXAMPLES, OPERATIONS, PROVIDER}};
+use {root}::{{Client, EXAMPLES, OPERATIONS, PROVIDER{builder}}};
 
 /// What the document says about calls, for a server that stands in for the provider.
-pub static CONTRACT: Contract = Contract::of::<Client>(&PROVIDER, OPERATIONS, EXAMPLES)
+pub static CONTRACT: Contract = Contract::new(&PROVIDER, OPERATIONS, EXAMPLES)
+    .client::<Client>()
     .samples(SAMPLES)
     .resources(RESOURCES);
+
+/// The operations with the types of their bodies, for tests that name them.
+pub mod op {{
+    use converse_core::dynamic::TypedOperation;
+
+{builders}{constants}}}
 
 /// Bodies made from the document, for operations that document none.
 static SAMPLES: &[Example] = &[
@@ -125,7 +141,10 @@ impl<'a> Samples<'a> {
         if let Some(body) = operation.body.as_ref().filter(|_| !documents(None)) {
             add(None, self.sent.of_site(&body.schema, None, "body"));
         }
-        let mut shown = operation.examples.iter().filter_map(|it| it.status.as_deref());
+        let mut shown = operation
+            .examples
+            .iter()
+            .filter_map(|it| it.status.as_deref());
         if !shown.any(|status| status.starts_with('2'))
             && let Some((status, schema)) = first_success(operation)
         {
@@ -144,16 +163,18 @@ impl<'a> Samples<'a> {
 /// Returns the first status with a JSON body, and the schema of that.
 fn first_success(operation: &Operation) -> Option<(u16, &Site)> {
     let mut statuses = operation.success.statuses.iter();
-    statuses.find_map(|(status, index)| match operation.success.bodies.get(*index) {
-        Some(SuccessBody::Json(schema)) => {
-            let status = match status.as_str() {
-                "DEFAULT" => 200,
-                status => status_number(status),
-            };
-            Some((status, schema))
-        }
-        _ => None,
-    })
+    statuses.find_map(
+        |(status, index)| match operation.success.bodies.get(*index) {
+            Some(SuccessBody::Json(schema)) => {
+                let status = match status.as_str() {
+                    "DEFAULT" => 200,
+                    status => status_number(status),
+                };
+                Some((status, schema))
+            }
+            _ => None,
+        },
+    )
 }
 
 /// The bodies that several operations have: mostly those of errors.
@@ -184,6 +205,20 @@ impl<'a> Shared<'a> {
         });
         constants.collect()
     }
+}
+
+fn constant(call: &Call<'_>) -> String {
+    let operation = call.operation;
+    let name = operation
+        .method_name
+        .trim_start_matches("r#")
+        .trim_end_matches('_');
+    let (name, builder) = (name.to_uppercase(), &operation.builder_name);
+    let docs = comment("    ", "///", &format!("`{}`", operation.id));
+    format!(
+        "{}{docs}    pub const {name}: TypedOperation<builder::{builder}> = TypedOperation::new();\n",
+        call.condition("    "),
+    )
 }
 
 fn resource(call: &Call<'_>) -> Option<String> {

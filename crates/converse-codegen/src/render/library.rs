@@ -132,7 +132,7 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> 
     .map(|(condition, module)| item(input, &condition, &format!("#[rustfmt::skip]\n{module}\n")))
     .collect();
     let exports = item(input, CLIENT, "pub use client::{Client, ClientBuilder};\n");
-    let contract = item(input, CONTRACT, "pub use contract::CONTRACT;\n");
+    let contract = item(input, CONTRACT, "pub use contract::{CONTRACT, op};\n");
     let http = item(input, CLIENT, HTTP);
     format!(
         r#"

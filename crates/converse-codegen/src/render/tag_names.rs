@@ -30,13 +30,14 @@ pub fn feature(module: &str) -> String {
 }
 
 /// Names that a tag cannot have.
-const RESERVED: [&str; 55] = [
+const RESERVED: [&str; 56] = [
     // Our modules.
     "builder",
     "client",
     "contract",
     "dynamic",
     "examples",
+    "op",
     "operations",
     "type_examples",
     "types",

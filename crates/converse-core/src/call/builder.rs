@@ -177,6 +177,9 @@ macro_rules! call {
 
         impl $crate::__private::Call for $name {
             const OPERATION: &'static $crate::operation::Operation = &$operation;
+            type Body = $crate::__body_type!($($place $type,)*);
+            type Success = $success;
+            type Error = $error;
 
             fn into_request(self) -> $crate::Request {
                 let mut request = self.client.inner.request(&$operation);
@@ -197,6 +200,18 @@ macro_rules! call {
             }
         }
     };
+}
+
+/// The type of the body among arguments.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body_type {
+    () => { () };
+    (path $type:ty, $($rest:tt)*) => { $crate::__body_type!($($rest)*) };
+    (query $type:ty, $($rest:tt)*) => { $crate::__body_type!($($rest)*) };
+    (header $type:ty, $($rest:tt)*) => { $crate::__body_type!($($rest)*) };
+    (cookie $type:ty, $($rest:tt)*) => { $crate::__body_type!($($rest)*) };
+    ($encoding:ident $type:ty, $($rest:tt)*) => { $type };
 }
 
 /// How the number of the items of all pages is read.
@@ -401,6 +416,12 @@ pub fn sendable(_: &(impl Send + 'static)) {}
 pub trait Call {
     /// The operation.
     const OPERATION: &'static Operation;
+    /// The body that it sends; `()` if it sends none.
+    type Body;
+    /// The body of its success.
+    type Success;
+    /// The body of its errors.
+    type Error;
 
     /// Returns the call with its arguments.
     fn into_request(self) -> Request;

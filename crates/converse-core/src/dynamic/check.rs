@@ -4,23 +4,44 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::operation::{Measured, Rule};
+use super::described::ArgumentShape;
+use crate::operation::{Measured, Operation, Rule};
 use crate::types::{ObjectShape, Shape, UnionShape, VariantShape};
 
 /// What does not fit, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The place: `participants[3].identifier`. Empty for the whole value.
+    /// The place: `participants[3].identifier`. Empty for the whole body.
     pub place: String,
     /// The end of a sentence that begins with the place. It does not repeat the value.
     pub message: String,
 }
 
+impl Problem {
+    /// Returns the problem of a place; `message` ends a sentence that begins with it.
+    pub fn new(place: &str, message: impl Into<String>) -> Self {
+        Self {
+            place: place.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    /// Returns the problem of a value that is `name` of another.
+    pub fn inside(mut self, name: &str) -> Self {
+        let separator = match self.place.chars().next() {
+            None | Some('[') => "",
+            Some(_) => ".",
+        };
+        self.place = format!("{name}{separator}{}", self.place);
+        self
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place.as_str() {
-            "" => write!(f, "the value {}", self.message),
+            "" => write!(f, "the body {}", self.message),
             place => write!(f, "`{place}` {}", self.message),
         }
     }
@@ -34,6 +55,22 @@ pub fn problems(shape: Shape, rules: &[Rule], value: &Value) -> Vec<Problem> {
     let mut check = Check::default();
     check.value(shape, rules, value);
     check.found
+}
+
+/// Returns everything in a body that its operation does not allow: [`problems`], and what the document says about the
+/// whole body.
+pub fn body_problems(operation: &Operation, body: &ArgumentShape, value: &Value) -> Vec<Problem> {
+    let mut found = problems((body.shape)(), body.rules, value);
+    let rules = operation.body.iter().flat_map(|body| body.rules);
+    found.extend(
+        rules
+            .filter_map(|rule| rule.broken_by(value))
+            .map(|message| Problem {
+                place: String::new(),
+                message,
+            }),
+    );
+    found
 }
 
 #[derive(Default)]
@@ -114,9 +151,8 @@ impl Check {
                 }),
             }
         }
-        let known = |name: &str| {
-            tag == Some(name) || shape.fields.iter().any(|field| field.name == name)
-        };
+        let known =
+            |name: &str| tag == Some(name) || shape.fields.iter().any(|field| field.name == name);
         let others = fields.iter().filter(|(name, _)| !known(name));
         match shape.rest.map(|rest| rest()) {
             Some(Shape::Map(item)) => {

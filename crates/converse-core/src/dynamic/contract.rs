@@ -23,8 +23,8 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// Returns the contract of a client, from the tables of its crate.
-    pub const fn of<C: DynamicClient>(
+    /// Returns the contract of a provider, without what its client knows of arguments.
+    pub const fn new(
         provider: &'static Provider,
         operations: &'static [&'static Operation],
         examples: &'static [Example],
@@ -35,8 +35,14 @@ impl Contract {
             examples,
             samples: &[],
             resources: &[],
-            arguments: arguments_of::<C>,
+            arguments: |_| &[],
         }
+    }
+
+    /// Sets the client, whose operations describe their arguments.
+    pub const fn client<C: DynamicClient>(mut self) -> Self {
+        self.arguments = arguments_of::<C>;
+        self
     }
 
     /// Sets the bodies that were made from the document.
@@ -49,6 +55,14 @@ impl Contract {
     pub const fn resources(mut self, resources: &'static [Resource]) -> Self {
         self.resources = resources;
         self
+    }
+
+    /// Returns the path of the provider's base URL, without a slash at its end.
+    pub fn base_path(&self) -> &'static str {
+        let after_scheme = self.provider.base_url.split_once("://");
+        let (_, place) = after_scheme.unwrap_or(("", self.provider.base_url));
+        let path = place.find('/').map_or("", |start| &place[start..]);
+        path.trim_end_matches('/')
     }
 
     /// Returns the arguments of an operation; none of one that the provider does not have.

@@ -1,5 +1,7 @@
 //! The operations of a client, to be called by id.
 
+use std::ops::Deref;
+
 use serde_json::Value;
 
 use super::arguments::Arguments;
@@ -26,23 +28,46 @@ use crate::request::PreparedRequest;
 ///     lines.collect()
 /// }
 /// ```
-pub trait DynamicClient: ProviderClient + Sized + 'static {
+pub trait DynamicClient: ProviderClient + Send + Sync + Sized + 'static {
     /// Lists the operations of the client, in the order of the document.
     fn dynamic_operations() -> &'static [DynamicOperation<Self>];
 
     /// Returns the operation with this id.
     fn dynamic_operation(id: &str) -> Option<&'static DynamicOperation<Self>> {
         let mut operations = Self::dynamic_operations().iter();
-        operations.find(|known| known.operation.id == id)
+        operations.find(|known| known.operation().id == id)
     }
 }
 
-/// An operation that can be called with JSON, through the types of a typed call.
-#[derive(Debug)]
-pub struct DynamicOperation<C: 'static> {
+/// An operation with its docs and its arguments, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct DescribedOperation {
     operation: &'static Operation,
     docs: &'static str,
     arguments: &'static [ArgumentShape],
+}
+
+impl DescribedOperation {
+    /// Returns its row of the table.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Returns its docs: the first line is a title.
+    pub fn docs(&self) -> &'static str {
+        self.docs
+    }
+
+    /// Returns its arguments: parameters, then the body.
+    pub fn arguments(&self) -> &'static [ArgumentShape] {
+        self.arguments
+    }
+}
+
+/// An operation that can be called with JSON, through the types of a typed call. It dereferences to its description.
+#[derive(Debug)]
+pub struct DynamicOperation<C: 'static> {
+    described: DescribedOperation,
     call: fn(&C, Arguments) -> Untyped,
     prepare: fn(&C, Arguments) -> Result<PreparedRequest>,
     pages: Option<fn(&C, Arguments) -> Result<UntypedPages>>,
@@ -57,9 +82,11 @@ impl<C> DynamicOperation<C> {
         prepare: fn(&C, Arguments) -> Result<PreparedRequest>,
     ) -> Self {
         Self {
-            operation: B::OPERATION,
-            docs,
-            arguments: B::ARGUMENTS,
+            described: DescribedOperation {
+                operation: B::OPERATION,
+                docs,
+                arguments: B::ARGUMENTS,
+            },
             call,
             prepare,
             pages: None,
@@ -73,19 +100,9 @@ impl<C> DynamicOperation<C> {
         self
     }
 
-    /// Returns its row of the table.
-    pub fn operation(&self) -> &'static Operation {
-        self.operation
-    }
-
-    /// Returns its docs: the first line is a title.
-    pub fn docs(&self) -> &'static str {
-        self.docs
-    }
-
-    /// Returns its arguments as data: parameters, then the body.
-    pub fn arguments(&self) -> &'static [ArgumentShape] {
-        self.arguments
+    /// Returns its description.
+    pub fn described(&self) -> &DescribedOperation {
+        &self.described
     }
 
     /// Calls it. The response has only the fields that its types have.
@@ -118,6 +135,14 @@ impl<C> DynamicOperation<C> {
     }
 }
 
+impl<C> Deref for DynamicOperation<C> {
+    type Target = DescribedOperation;
+
+    fn deref(&self) -> &DescribedOperation {
+        &self.described
+    }
+}
+
 /// Calls the operation with this id.
 #[doc(hidden)]
 pub fn call_by_id<C: DynamicClient>(
@@ -127,12 +152,15 @@ pub fn call_by_id<C: DynamicClient>(
 ) -> Untyped {
     match C::dynamic_operation(operation_id) {
         Some(known) => (known.call)(client, arguments),
-        None => {
-            let known = C::dynamic_operations().iter();
-            let known: Vec<_> = known.map(DynamicOperation::operation).collect();
-            refuse(unknown_operation(C::provider(), operation_id, &known))
-        }
+        None => refuse(unknown::<C>(operation_id)),
     }
+}
+
+/// Returns the error of a call whose operation the provider does not have.
+pub(super) fn unknown<C: DynamicClient>(operation_id: &str) -> CallError<Value> {
+    let known = C::dynamic_operations().iter();
+    let known: Vec<_> = known.map(|it| it.operation()).collect();
+    unknown_operation(C::provider(), operation_id, &known)
 }
 
 /// Describes an operation that can be called with JSON: the client, its method, the builder, and the function of

@@ -34,8 +34,9 @@ pub trait TakeArguments: Call {
 /// The response of a call by operation id. It is in a box, so that a client has one future for all operations, whose
 /// code does not grow with their number.
 #[doc(hidden)]
-pub type Untyped =
-    Pin<Box<dyn Future<Output = std::result::Result<ResponseValue<Value>, CallError<Value>>> + Send>>;
+pub type Untyped = Pin<
+    Box<dyn Future<Output = std::result::Result<ResponseValue<Value>, CallError<Value>>> + Send>,
+>;
 
 /// Makes the call of an operation whose response is JSON, or a string, or nothing.
 #[doc(hidden)]
@@ -75,7 +76,9 @@ where
 pub fn call_for_optional_bytes<C, F, E>(call: C, arguments: Arguments, send: fn(C) -> F) -> Untyped
 where
     C: TakeArguments,
-    F: Future<Output = std::result::Result<ResponseValue<Option<Bytes>>, CallError<E>>> + Send + 'static,
+    F: Future<Output = std::result::Result<ResponseValue<Option<Bytes>>, CallError<E>>>
+        + Send
+        + 'static,
 {
     match filled(call, arguments) {
         Ok(call) => {
@@ -100,9 +103,8 @@ pub fn prepare<C: TakeArguments>(
 }
 
 /// The pages of a call by operation id.
-pub type UntypedPages = Pin<
-    Box<dyn Stream<Item = std::result::Result<ResponseValue<Value>, CallError<Value>>> + Send>,
->;
+pub type UntypedPages =
+    Pin<Box<dyn Stream<Item = std::result::Result<ResponseValue<Value>, CallError<Value>>> + Send>>;
 
 /// Returns the pages of an operation.
 #[doc(hidden)]
@@ -138,7 +140,10 @@ pub fn refuse(error: CallError<Value>) -> Untyped {
     Box::pin(ready(Err(error)))
 }
 
-fn filled<C: TakeArguments>(mut call: C, mut arguments: Arguments) -> std::result::Result<C, CallError<Value>> {
+fn filled<C: TakeArguments>(
+    mut call: C,
+    mut arguments: Arguments,
+) -> std::result::Result<C, CallError<Value>> {
     call.take(&mut arguments);
     arguments.finish(C::OPERATION)?;
     Ok(call)

@@ -181,11 +181,7 @@ pub struct VariantShape {
 
 impl VariantShape {
     /// Describes a variant.
-    pub const fn new(
-        name: &'static str,
-        rules: &'static [Rule],
-        shape: fn() -> Shape,
-    ) -> Self {
+    pub const fn new(name: &'static str, rules: &'static [Rule], shape: fn() -> Shape) -> Self {
         Self { name, rules, shape }
     }
 }

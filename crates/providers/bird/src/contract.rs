@@ -5,12 +5,65 @@
 use converse_core::dynamic::{Contract, Resource};
 use converse_core::operation::{Example, Side};
 
-use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER};
+use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER, builder};
 
 /// What the document says about calls, for a server that stands in for the provider.
-pub static CONTRACT: Contract = Contract::of::<Client>(&PROVIDER, OPERATIONS, EXAMPLES)
+pub static CONTRACT: Contract = Contract::new(&PROVIDER, OPERATIONS, EXAMPLES)
+    .client::<Client>()
     .samples(SAMPLES)
     .resources(RESOURCES);
+
+/// The operations with the types of their bodies, for tests that name them.
+pub mod op {
+    use converse_core::dynamic::TypedOperation;
+
+    use super::builder;
+
+    /// `listConversations`
+    pub const LIST_CONVERSATIONS: TypedOperation<builder::ListConversationsCall> = TypedOperation::new();
+    /// `createConversation`
+    pub const CREATE_CONVERSATION: TypedOperation<builder::CreateConversationCall> = TypedOperation::new();
+    /// `getConversation`
+    pub const GET_CONVERSATION: TypedOperation<builder::GetConversationCall> = TypedOperation::new();
+    /// `deleteConversation`
+    pub const DELETE_CONVERSATION: TypedOperation<builder::DeleteConversationCall> = TypedOperation::new();
+    /// `updateConversation`
+    pub const UPDATE_CONVERSATION: TypedOperation<builder::UpdateConversationCall> = TypedOperation::new();
+    /// `listMessages`
+    pub const LIST_MESSAGES: TypedOperation<builder::ListMessagesCall> = TypedOperation::new();
+    /// `createMessage`
+    pub const CREATE_MESSAGE: TypedOperation<builder::CreateMessageCall> = TypedOperation::new();
+    /// `getMessage`
+    pub const GET_MESSAGE: TypedOperation<builder::GetMessageCall> = TypedOperation::new();
+    /// `deleteMessage`
+    pub const DELETE_MESSAGE: TypedOperation<builder::DeleteMessageCall> = TypedOperation::new();
+    /// `updateMessage`
+    pub const UPDATE_MESSAGE: TypedOperation<builder::UpdateMessageCall> = TypedOperation::new();
+    /// `createPresignedUpload`
+    pub const CREATE_PRESIGNED_UPLOAD: TypedOperation<builder::CreatePresignedUploadCall> = TypedOperation::new();
+    /// `listParticipants`
+    pub const LIST_PARTICIPANTS: TypedOperation<builder::ListParticipantsCall> = TypedOperation::new();
+    /// `addParticipant`
+    pub const ADD_PARTICIPANT: TypedOperation<builder::AddParticipantCall> = TypedOperation::new();
+    /// `getParticipant`
+    pub const GET_PARTICIPANT: TypedOperation<builder::GetParticipantCall> = TypedOperation::new();
+    /// `deleteParticipant`
+    pub const DELETE_PARTICIPANT: TypedOperation<builder::DeleteParticipantCall> = TypedOperation::new();
+    /// `updateParticipant`
+    pub const UPDATE_PARTICIPANT: TypedOperation<builder::UpdateParticipantCall> = TypedOperation::new();
+    /// `getParticipantByIdentifier`
+    pub const GET_PARTICIPANT_BY_IDENTIFIER: TypedOperation<builder::GetParticipantByIdentifierCall> = TypedOperation::new();
+    /// `updateParticipantByIdentifier`
+    pub const UPDATE_PARTICIPANT_BY_IDENTIFIER: TypedOperation<builder::UpdateParticipantByIdentifierCall> = TypedOperation::new();
+    /// `listParticipantConversations`
+    pub const LIST_PARTICIPANT_CONVERSATIONS: TypedOperation<builder::ListParticipantConversationsCall> = TypedOperation::new();
+    /// `listParticipantConversationsByIdentifier`
+    pub const LIST_PARTICIPANT_CONVERSATIONS_BY_IDENTIFIER: TypedOperation<builder::ListParticipantConversationsByIdentifierCall> = TypedOperation::new();
+    /// `getChannelConfiguration`
+    pub const GET_CHANNEL_CONFIGURATION: TypedOperation<builder::GetChannelConfigurationCall> = TypedOperation::new();
+    /// `updateChannelConfiguration`
+    pub const UPDATE_CHANNEL_CONFIGURATION: TypedOperation<builder::UpdateChannelConfigurationCall> = TypedOperation::new();
+}
 
 /// Bodies made from the document, for operations that document none.
 static SAMPLES: &[Example] = &[

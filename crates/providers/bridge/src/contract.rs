@@ -5,12 +5,37 @@
 use converse_core::dynamic::{Contract, Resource};
 use converse_core::operation::Example;
 
-use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER};
+use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER, builder};
 
 /// What the document says about calls, for a server that stands in for the provider.
-pub static CONTRACT: Contract = Contract::of::<Client>(&PROVIDER, OPERATIONS, EXAMPLES)
+pub static CONTRACT: Contract = Contract::new(&PROVIDER, OPERATIONS, EXAMPLES)
+    .client::<Client>()
     .samples(SAMPLES)
     .resources(RESOURCES);
+
+/// The operations with the types of their bodies, for tests that name them.
+pub mod op {
+    use converse_core::dynamic::TypedOperation;
+
+    use super::builder;
+
+    /// `listConversations`
+    pub const LIST_CONVERSATIONS: TypedOperation<builder::ListConversationsCall> = TypedOperation::new();
+    /// `createConversation`
+    pub const CREATE_CONVERSATION: TypedOperation<builder::CreateConversationCall> = TypedOperation::new();
+    /// `getConversation`
+    pub const GET_CONVERSATION: TypedOperation<builder::GetConversationCall> = TypedOperation::new();
+    /// `updateConversation`
+    pub const UPDATE_CONVERSATION: TypedOperation<builder::UpdateConversationCall> = TypedOperation::new();
+    /// `releaseConversation`
+    pub const RELEASE_CONVERSATION: TypedOperation<builder::ReleaseConversationCall> = TypedOperation::new();
+    /// `createMessage`
+    pub const CREATE_MESSAGE: TypedOperation<builder::CreateMessageCall> = TypedOperation::new();
+    /// `createFiles`
+    pub const CREATE_FILES: TypedOperation<builder::CreateFilesCall> = TypedOperation::new();
+    /// `getProviderChannels`
+    pub const GET_PROVIDER_CHANNELS: TypedOperation<builder::GetProviderChannelsCall> = TypedOperation::new();
+}
 
 /// Bodies made from the document, for operations that document none.
 static SAMPLES: &[Example] = &[

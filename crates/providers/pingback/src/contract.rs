@@ -5,12 +5,51 @@
 use converse_core::dynamic::{Contract, Resource, ResourceAction};
 use converse_core::operation::Example;
 
-use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER};
+use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER, builder};
 
 /// What the document says about calls, for a server that stands in for the provider.
-pub static CONTRACT: Contract = Contract::of::<Client>(&PROVIDER, OPERATIONS, EXAMPLES)
+pub static CONTRACT: Contract = Contract::new(&PROVIDER, OPERATIONS, EXAMPLES)
+    .client::<Client>()
     .samples(SAMPLES)
     .resources(RESOURCES);
+
+/// The operations with the types of their bodies, for tests that name them.
+pub mod op {
+    use converse_core::dynamic::TypedOperation;
+
+    use super::builder;
+
+    /// `listConversations`
+    pub const LIST_CONVERSATIONS: TypedOperation<builder::ListConversationsCall> = TypedOperation::new();
+    /// `createConversation`
+    pub const CREATE_CONVERSATION: TypedOperation<builder::CreateConversationCall> = TypedOperation::new();
+    /// `getConversation`
+    pub const GET_CONVERSATION: TypedOperation<builder::GetConversationCall> = TypedOperation::new();
+    /// `sendMessage`
+    pub const SEND_MESSAGE: TypedOperation<builder::SendMessageCall> = TypedOperation::new();
+    /// `resolveConversation`
+    pub const RESOLVE_CONVERSATION: TypedOperation<builder::ResolveConversationCall> = TypedOperation::new();
+    /// `closeConversation`
+    pub const CLOSE_CONVERSATION: TypedOperation<builder::CloseConversationCall> = TypedOperation::new();
+    /// `assignConversation`
+    pub const ASSIGN_CONVERSATION: TypedOperation<builder::AssignConversationCall> = TypedOperation::new();
+    /// `getCurrentUser`
+    pub const GET_CURRENT_USER: TypedOperation<builder::GetCurrentUserCall> = TypedOperation::new();
+    /// `login`
+    pub const LOGIN: TypedOperation<builder::LoginCall> = TypedOperation::new();
+    /// `register`
+    pub const REGISTER: TypedOperation<builder::RegisterCall> = TypedOperation::new();
+    /// `createBusiness`
+    pub const CREATE_BUSINESS: TypedOperation<builder::CreateBusinessCall> = TypedOperation::new();
+    /// `listTeamMembers`
+    pub const LIST_TEAM_MEMBERS: TypedOperation<builder::ListTeamMembersCall> = TypedOperation::new();
+    /// `removeTeamMember`
+    pub const REMOVE_TEAM_MEMBER: TypedOperation<builder::RemoveTeamMemberCall> = TypedOperation::new();
+    /// `assignConversationToMember`
+    pub const ASSIGN_CONVERSATION_TO_MEMBER: TypedOperation<builder::AssignConversationToMemberCall> = TypedOperation::new();
+    /// `getCheckoutUrl`
+    pub const GET_CHECKOUT_URL: TypedOperation<builder::GetCheckoutUrlCall> = TypedOperation::new();
+}
 
 /// Bodies made from the document, for operations that document none.
 static SAMPLES: &[Example] = &[

@@ -68,9 +68,9 @@ pub mod types;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
-pub use converse_core::exports::*;
 #[cfg(all(feature = "dynamic", feature = "examples"))]
-pub use contract::CONTRACT;
+pub use contract::{CONTRACT, op};
+pub use converse_core::exports::*;
 #[cfg(feature = "client")]
 /// The HTTP client, which [`ClientBuilder::configure_http`] changes.
 #[doc(no_inline)]

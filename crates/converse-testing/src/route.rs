@@ -3,24 +3,28 @@
 use converse_core::http::{Method, StatusCode};
 use converse_core::operation::Operation;
 
-use super::Contract;
-use super::refusal::Refusal;
+use converse_core::dynamic::Contract;
+
+use crate::credential::decoded;
+use crate::refusal::Refusal;
 
 /// An operation and its provider.
-pub(super) struct Route {
-    pub(super) contract: &'static Contract,
-    pub(super) operation: &'static Operation,
+#[derive(Clone, Copy)]
+pub(crate) struct Route {
+    pub(crate) contract: &'static Contract,
+    pub(crate) operation: &'static Operation,
 }
 
 /// Returns the provider that the first segment names.
-pub(super) fn provider(
-    contracts: &'static [Contract],
+pub(crate) fn provider(
+    contracts: &[&'static Contract],
     target: &str,
 ) -> Result<&'static Contract, Refusal> {
     let name = target.strip_prefix('/').unwrap_or(target);
     let name = name.split(['/', '?']).next().unwrap_or(name);
     let known = contracts
         .iter()
+        .copied()
         .find(|contract| contract.provider.name == name);
     known.ok_or_else(|| {
         let names: Vec<_> = contracts
@@ -36,7 +40,7 @@ pub(super) fn provider(
 }
 
 /// Returns the operation with this method and path, as the provider itself would see them.
-pub(super) fn operation(
+pub(crate) fn operation(
     contract: &'static Contract,
     method: &Method,
     path: &str,
@@ -88,7 +92,7 @@ pub(super) fn operation(
 }
 
 /// Returns whether a path matches a template. Each variable takes part of one segment, and at least one byte.
-pub(super) fn matches(template: &str, path: &str) -> bool {
+pub(crate) fn matches(template: &str, path: &str) -> bool {
     // A template may contain a query, which does not distinguish operations.
     let template = template.split('?').next().unwrap_or_default();
     let (mut templates, mut segments) = (template.split('/'), path.split('/'));
@@ -98,6 +102,37 @@ pub(super) fn matches(template: &str, path: &str) -> bool {
             (Some(template), Some(segment)) if segment_matches(template, segment) => {}
             _ => return false,
         }
+    }
+}
+
+/// Returns the values of the variables of a template that a path matches, decoded.
+pub(crate) fn variables(template: &'static str, path: &str) -> Vec<(&'static str, String)> {
+    let template = template.split('?').next().unwrap_or_default();
+    let mut found = Vec::new();
+    for (template, segment) in template.split('/').zip(path.split('/')) {
+        variables_of(template, segment, &mut found);
+    }
+    found
+}
+
+fn variables_of(template: &'static str, segment: &str, found: &mut Vec<(&'static str, String)>) {
+    let Some((before, rest)) = template.split_once('{') else {
+        return;
+    };
+    let Some((name, after)) = rest.split_once('}') else {
+        return;
+    };
+    let Some(value) = segment.strip_prefix(before) else {
+        return;
+    };
+    if after.is_empty() {
+        found.push((name, decoded(value)));
+        return;
+    }
+    let mut cuts = value.char_indices().skip(1).map(|(cut, _)| cut);
+    if let Some(cut) = cuts.find(|cut| segment_matches(after, &value[*cut..])) {
+        found.push((name, decoded(&value[..cut])));
+        variables_of(after, &value[cut..], found);
     }
 }
 
@@ -123,6 +158,19 @@ fn segment_matches(template: &str, segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn variables_are_read_from_a_path() {
+        let read = |template, path| {
+            let found = variables(template, path);
+            let found = found.iter().map(|(name, value)| format!("{name}={value}"));
+            found.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(read("/a/{id}/b/{of}", "/a/1/b/x%20y"), "id=1 of=x y");
+        assert_eq!(read("/a/{id}:send", "/a/:x:send"), "id=:x");
+        assert_eq!(read("/a/{from}-{to}.json", "/a/1-2.json"), "from=1 to=2");
+        assert_eq!(read("/a", "/a"), "");
+    }
 
     #[test]
     fn a_path_has_the_form_of_its_template_or_not() {

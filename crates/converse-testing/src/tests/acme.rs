@@ -5,13 +5,14 @@ use converse_core::operation::{
     SecurityScheme, Side, StatusRange,
 };
 
-use crate::testing::Contract;
+use crate::Contract;
 
-pub(super) static CONTRACTS: &[Contract] = &[
-    Contract::new(&ACME, OPERATIONS, EXAMPLES),
-    // The same operations at another provider, without examples.
-    Contract::new(&OTHER, OPERATIONS, &[]),
-];
+static CONTRACT: Contract = Contract::new(&ACME, OPERATIONS, EXAMPLES);
+
+/// The same operations at another provider, without examples.
+static BARE: Contract = Contract::new(&OTHER, OPERATIONS, &[]);
+
+pub(super) const CONTRACTS: [&Contract; 2] = [&CONTRACT, &BARE];
 
 const URL_VARIABLE: &str = "ACME_BASE_URL";
 

@@ -1,12 +1,13 @@
 //! Uploads come to the testing server itself, whatever host the examples have.
+#![cfg(all(feature = "bird", feature = "bridge", feature = "testing"))]
 
-use serde_json::json;
+use converse::serde_json::json;
 
-use crate::bridge::types::FileType;
-use crate::http::{Method, StatusCode};
-use crate::testing::{Answer, ReceivedRequest, Server};
-use crate::upload::UploadStep;
-use crate::{Blob, ErrorKind, bird, bridge};
+use converse::bridge::types::FileType;
+use converse::http::{Method, StatusCode};
+use converse::testing::{Answer, ReceivedRequest, Server};
+use converse::upload::UploadStep;
+use converse::{Blob, ErrorKind, bird, bridge};
 
 const ID: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 
@@ -31,7 +32,7 @@ fn file(server: &Server) -> ReceivedRequest {
 
 #[tokio::test]
 async fn an_upload_is_taken() {
-    let server = Server::start().await;
+    let server = Server::start();
     let client = server
         .builder::<bridge::Client>()
         .build()
@@ -65,7 +66,7 @@ async fn an_upload_is_taken() {
 
 #[tokio::test]
 async fn an_upload_fails_as_it_was_told_to() {
-    let server = Server::start().await;
+    let server = Server::start();
     let client = server
         .builder::<bridge::Client>()
         .build()

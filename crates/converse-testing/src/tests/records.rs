@@ -4,7 +4,7 @@ use converse_core::http::Method;
 use serde_json::json;
 
 use super::{Acme, send};
-use crate::testing::ReceivedRequest;
+use crate::ReceivedRequest;
 
 #[tokio::test]
 async fn a_request_as_it_came() {

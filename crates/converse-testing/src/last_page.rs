@@ -3,10 +3,10 @@
 use converse_core::operation::{Paging, PagingStyle};
 use serde_json::{Value, json};
 
-use super::credential::value_of;
+use crate::credential::value_of;
 
 /// Returns the last page, if the query asks for one after the documented pages.
-pub(super) fn of<'a>(
+pub(crate) fn of<'a>(
     paging: &Paging,
     query: &str,
     documented: impl Iterator<Item = &'a str>,

@@ -5,10 +5,13 @@ use std::fmt;
 use converse_core::http::{Bytes, HeaderMap, Method};
 use converse_core::operation::CredentialPlace;
 use converse_core::reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::credential::{Given, decoded};
-use super::{CREDENTIAL, Contract};
+use converse_core::dynamic::{Contract, Problem};
+
+use crate::credential::{Given, decoded};
+use crate::setup::CREDENTIAL;
 
 /// A request as the server received it.
 ///
@@ -17,20 +20,21 @@ use super::{CREDENTIAL, Contract};
 /// the real ones, to compare.
 #[derive(Clone)]
 pub struct ReceivedRequest {
-    pub(super) provider: Option<&'static str>,
-    pub(super) operation: Option<&'static str>,
+    pub(crate) provider: Option<&'static str>,
+    pub(crate) operation: Option<&'static str>,
     method: Method,
     target: String,
     /// The same without secrets.
     shown_target: String,
     headers: HeaderMap,
     body: Bytes,
-    pub(super) credential: Option<Given>,
-    pub(super) problem: Option<String>,
+    pub(crate) credential: Option<Given>,
+    pub(crate) problem: Option<String>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl ReceivedRequest {
-    pub(super) fn new(
+    pub(crate) fn new(
         method: Method,
         target: Option<String>,
         headers: HeaderMap,
@@ -47,6 +51,7 @@ impl ReceivedRequest {
             body,
             credential: None,
             problem: None,
+            problems: Vec::new(),
         }
     }
 
@@ -114,10 +119,23 @@ impl ReceivedRequest {
         self.problem.as_deref()
     }
 
+    /// Returns everything in its arguments that the document does not allow, each with its place.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns the body as a type, which reads it as a provider's client would.
+    ///
+    /// # Errors
+    /// The body is not JSON of the type.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(&self.body)
+    }
+
     /// Formats the request for display, and marks the headers. To be called when everything else is known.
-    pub(super) fn hide<'a>(
+    pub(crate) fn hide<'a>(
         &mut self,
-        contracts: &[Contract],
+        contracts: &[&'static Contract],
         expected: impl Iterator<Item = &'a str>,
     ) {
         let mut secrets: Vec<String> = expected.map(str::to_owned).collect();

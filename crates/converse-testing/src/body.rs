@@ -5,9 +5,9 @@ use converse_core::operation::Operation;
 use converse_core::reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use super::refusal::Refusal;
+use crate::refusal::Refusal;
 
-pub(super) fn check(
+pub(crate) fn check(
     operation: &Operation,
     headers: &HeaderMap,
     body: &[u8],

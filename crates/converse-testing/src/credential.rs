@@ -4,22 +4,24 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use converse_core::http::{HeaderMap, StatusCode};
 use converse_core::operation::{CredentialPlace, SecurityScheme};
+use converse_core::provider::ProviderClient;
 use converse_core::reqwest::header::COOKIE;
+use converse_core::{ClientBuilder, Credential};
 use percent_encoding::percent_decode_str;
 
-use super::ReceivedRequest;
-use super::refusal::Refusal;
+use crate::received::ReceivedRequest;
+use crate::refusal::Refusal;
 
 /// A credential as received.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Given {
+pub(crate) struct Given {
     /// The place it was in, with stars in place of the credential.
-    pub(super) place: String,
-    pub(super) secret: String,
+    pub(crate) place: String,
+    pub(crate) secret: String,
 }
 
 /// Returns the credential that was found, and whether it is the expected one.
-pub(super) fn check(
+pub(crate) fn check(
     security: &[&[SecurityScheme]],
     expected: &str,
     request: &ReceivedRequest,
@@ -77,8 +79,36 @@ fn in_form(place: CredentialPlace, secret: &str) -> String {
     STANDARD.encode(format!("{user}:{password}"))
 }
 
+/// Returns a builder of a client that has the same credential in every form that its provider takes.
+pub(crate) fn client_builder<C: ProviderClient>(secret: &str) -> ClientBuilder<C> {
+    let provider = C::provider();
+    let credential = |place| match user_and_password(place, secret) {
+        Some((user, password)) => Credential::basic(user, password),
+        None => Credential::new(secret),
+    };
+    let mut builder = ClientBuilder::<C>::new();
+    // The first scheme that is enough alone decides the form of the one credential.
+    let is_basic = |scheme: &SecurityScheme| scheme.place == CredentialPlace::Basic;
+    let mut alone = provider.security.iter().filter(|set| set.len() == 1);
+    let single = alone.next().and_then(|set| set.first());
+    builder = match single {
+        Some(scheme) => builder.credential(credential(scheme.place)),
+        None if provider.security.is_empty() => builder.credential(Credential::new(secret)),
+        None => builder,
+    };
+    for set in provider.security {
+        for scheme in *set {
+            let covered = set.len() == 1 && single.map(is_basic) == Some(is_basic(scheme));
+            if !covered {
+                builder = builder.credential_for(scheme.name, credential(scheme.place));
+            }
+        }
+    }
+    builder
+}
+
 /// Returns the user name and the password that a credential stands for, where those are sent.
-pub(super) fn user_and_password(place: CredentialPlace, secret: &str) -> Option<(&str, &str)> {
+fn user_and_password(place: CredentialPlace, secret: &str) -> Option<(&str, &str)> {
     let is_basic = place == CredentialPlace::Basic;
     is_basic.then(|| secret.split_once(':').unwrap_or((secret, "")))
 }
@@ -140,11 +170,11 @@ fn only<'a, T>(values: &'a [T], what: &str) -> Result<&'a T, String> {
 }
 
 /// Returns the decoded value of `name=value`, if that is its name.
-pub(super) fn value_of(pair: &str, name: &str) -> Option<String> {
+pub(crate) fn value_of(pair: &str, name: &str) -> Option<String> {
     let (key, value) = pair.split_once('=')?;
     (decoded(key) == name).then(|| decoded(value))
 }
 
-pub(super) fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

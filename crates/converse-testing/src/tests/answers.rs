@@ -4,7 +4,7 @@ use converse_core::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{Acme, answer, http, send};
-use crate::testing::{Answer, Server};
+use crate::{Answer, Server};
 
 #[tokio::test]
 async fn the_example_that_belongs_to_the_request() {
@@ -127,7 +127,7 @@ async fn whatever_a_body_may_be() {
 
 #[tokio::test]
 async fn nothing_once_it_is_dropped() {
-    let server = Server::start().await;
+    let server = Server::start([]);
     let address = server.address();
     let url = format!("http://{address}/");
     let http = http();

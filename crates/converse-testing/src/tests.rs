@@ -4,15 +4,12 @@ mod acme;
 mod answers;
 mod records;
 mod refusals;
-mod typed;
-#[cfg(all(feature = "bird", feature = "bridge"))]
-mod uploads;
 
 use converse_core::http::{Method, StatusCode};
 use converse_core::reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
 
-use super::Server;
+use crate::Server;
 
 /// A server that stands in for [`acme`] alone, and the means to send it anything.
 struct Acme {
@@ -23,7 +20,7 @@ struct Acme {
 impl Acme {
     fn start() -> Self {
         Self {
-            server: Server::start_with(acme::CONTRACTS),
+            server: Server::start(acme::CONTRACTS),
             http: http(),
         }
     }

@@ -12,17 +12,17 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Accepts connections that can be closed.
-pub(super) struct Connections(pub(super) TcpListener);
+pub(crate) struct Connections(pub(crate) TcpListener);
 
 /// A connection that can be closed.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     end: End,
 }
 
 /// Closes a connection, from where its requests are handled.
 #[derive(Clone, Default)]
-pub(super) struct End(Arc<Mutex<State>>);
+pub(crate) struct End(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -33,7 +33,7 @@ struct State {
 
 impl End {
     /// Closes the connection: nothing more is read or written.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.is_over = true;
         if let Some(reader) = state.reader.take() {

@@ -1,0 +1,36 @@
+//! Recordings of real calls, to be replayed without a network.
+//!
+//! Both are layers. A [`Recorder`] is added to a client that talks to a provider, and writes what it saw into a file of
+//! JSON Lines, one exchange per line. A [`Replay`] of that file makes clients whose calls reach no network: each attempt
+//! gets the response that was recorded for the same request.
+//!
+//! Layers never see a credential, so a recording has none. Fields and query parameters with the name of a secret
+//! (`password`, `access_token`) and those that the program names are written as `***`. What else is in the bodies is in
+//! the file: look at it before you commit it.
+//!
+//! ```
+//! use converse_core::provider::ProviderClient;
+//! use converse_core::ClientBuilder;
+//! use converse_testing::{Recorder, Replay};
+//!
+//! # fn run<C: ProviderClient>(builder: ClientBuilder<C>) -> Result<(), Box<dyn std::error::Error>> {
+//! let recorder = Recorder::new().mask(["phone"]);
+//! let client: C = builder.layer(recorder.layer()).build()?;
+//! // Calls of `client`, then:
+//! let file = std::env::temp_dir().join(format!("desk-{}.jsonl", std::process::id()));
+//! recorder.save(&file)?;
+//!
+//! let replay = Replay::read(&file)?;
+//! let client: C = replay.client();
+//! # std::fs::remove_file(&file)?;
+//! # Ok(()) }
+//! ```
+
+mod difference;
+mod exchange;
+mod mask;
+mod recorder;
+mod replay;
+
+pub use recorder::{RecordLayer, Recorder};
+pub use replay::{Replay, ReplayError, ReplayLayer};
