@@ -85,7 +85,7 @@ impl Reader<'_> {
         let known = match item {
             Code::Macro(item) => self.read_macro(item),
             Code::Static(item) => self.read_static(item),
-            Code::Const(item) => self.read_shared(item),
+            Code::Const(item) => self.read_constant(item).or_else(|| self.read_shared(item)),
             Code::Impl(item) if item.trait_.is_none() => self.read_impl(item),
             Code::Mod(item) => self.read_module(item),
             Code::Use(item) if self.path == "src/lib.rs" => self.read_export(item),
@@ -200,9 +200,6 @@ impl Reader<'_> {
     }
 
     fn read_module(&mut self, item: &ItemMod) -> Option<()> {
-        if item.content.is_some() {
-            return None;
-        }
         let found = attributes(&item.attrs);
         let module = self.path.trim_start_matches("src/");
         let name = format!("module {} in {module}", item.ident);
@@ -216,6 +213,21 @@ impl Reader<'_> {
         self.surface
             .say(&place, aspect, format!("{} {said}", item.ident));
         self.surface.say_any(&place, Aspect::Docs, found.docs);
+        for item in item.content.iter().flat_map(|(_, items)| items) {
+            self.read(item);
+        }
+        Some(())
+    }
+
+    /// Reads a constant that stands for an operation: its type names the builder.
+    fn read_constant(&mut self, item: &ItemConst) -> Option<()> {
+        let held = printed(item.ty.to_token_stream());
+        let builder = held.trim_end_matches('>').rsplit("::").next()?;
+        let id = self.ids.of_builder(builder)?;
+        let place = Place::whole(Item::Operation(id));
+        let (tokens, found) = items::without_attributes(&Code::Const(item.clone()));
+        self.surface.say(&place, Aspect::Derived, tokens);
+        self.surface.say_any(&place, Aspect::Derived, found.docs);
         Some(())
     }
 
