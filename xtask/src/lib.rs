@@ -4,7 +4,7 @@ pub mod api_diff;
 pub mod ci;
 pub mod codegen;
 pub mod compare;
-mod coverage;
+pub mod coverage;
 mod git;
 mod listing;
 pub mod load;

@@ -13,7 +13,7 @@ use xtask::compare::Format;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{api_diff, ci, codegen, lock, preview, provider, spec};
+use xtask::{api_diff, ci, codegen, coverage, lock, preview, provider, spec};
 
 /// Maintainer commands of the workspace.
 #[derive(Parser)]
@@ -61,6 +61,12 @@ enum Command {
     /// Work on the documents in specs/.
     #[command(subcommand)]
     Spec(spec::Command),
+    /// Write docs/coverage.md: every operation, its credential, retries, pages and tested examples, and the corrections in force.
+    Coverage {
+        /// Write nothing; list how the page differs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Print a provider's document after its overlay, as JSON.
     Overlay {
         /// The provider.
@@ -133,6 +139,10 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
             Ok(outcome)
         }
         Command::Spec(command) => spec::run(&workspace, &command, out),
+        Command::Coverage { check } => {
+            let mode = if check { Mode::Check } else { Mode::Write };
+            coverage::run(&workspace, mode, out, &mut Progress::on_terminal())
+        }
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
             writeln!(out, "{document:#}").map_err(unwritable)?;
