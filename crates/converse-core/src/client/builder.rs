@@ -82,9 +82,12 @@ impl<C: ProviderClient> ClientBuilder<C> {
         Self::from_variables(|variable| std::env::var_os(variable))
     }
 
-    pub(crate) fn from_variables(
-        read: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, BuildError> {
+    /// Returns a builder with what variables hold that need not be those of the environment: `read` returns the value of
+    /// one. See [`from_env`](Self::from_env).
+    ///
+    /// # Errors
+    /// No credential's variable is set, or a value cannot be used.
+    pub fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Result<Self, BuildError> {
         let provider = C::provider();
         let mut builder = Self::new();
         for (scheme, variable) in provider.credential_variables {

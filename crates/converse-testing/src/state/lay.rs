@@ -28,6 +28,34 @@ pub(super) fn lay(base: &Value, over: &Value) -> Value {
     }
 }
 
+/// Lays a request over the documented resource that it creates: as [`lay`], but lists that the request leaves out of an
+/// object that it gives are empty.
+pub(super) fn lay_new(base: &Value, over: &Value) -> Value {
+    let mut base = base.clone();
+    if let (Some(base), Some(over)) = (base.as_object_mut(), over.as_object()) {
+        for (name, value) in over {
+            if let Some(inner) = base.get_mut(name) {
+                empty_lists(inner, value);
+            }
+        }
+    }
+    lay(&base, over)
+}
+
+/// Empties the lists of an object that another does not have.
+fn empty_lists(base: &mut Value, over: &Value) {
+    let (Some(base), Some(over)) = (base.as_object_mut(), over.as_object()) else {
+        return;
+    };
+    for (name, inner) in base {
+        match (inner, over.get(name)) {
+            (Value::Array(list), None) => list.clear(),
+            (inner, Some(value)) => empty_lists(inner, value),
+            _ => {}
+        }
+    }
+}
+
 fn lay_fields(base: &Map<String, Value>, over: &Map<String, Value>) -> Map<String, Value> {
     let mut laid = base.clone();
     for (name, value) in over {
@@ -95,5 +123,13 @@ mod tests {
         ] {
             assert_eq!(lay(&base, &over), expected, "{base} {over}");
         }
+    }
+
+    #[test]
+    fn nobody_is_in_a_list_that_a_request_leaves_out() {
+        let documented = json!({"members": {"inner": [1], "outer": [2]}, "messages": [3]});
+        let laid = lay_new(&documented, &json!({"members": {"outer": [4]}}));
+        let expected = json!({"members": {"inner": [], "outer": [4]}, "messages": [3]});
+        assert_eq!(laid, expected);
     }
 }

@@ -4,7 +4,7 @@ use converse_core::dynamic::ResourceAction;
 use converse_core::operation::Operation;
 use serde_json::{Map, Value};
 
-use super::lay::lay;
+use super::lay::{lay, lay_new};
 use super::pages::page;
 use super::plan::{Collection, Plan, Step, envelope, items_of, segments, unwrapped, variable};
 use super::store::{Scope, Store, set_times, text};
@@ -96,7 +96,7 @@ impl Call<'_> {
 
     fn create(&self, store: &mut Store, collection: &Collection) -> Option<(u16, Value)> {
         let (status, documented) = documented::success(self.route)?;
-        let mut fields = lay(&unwrapped(&documented), &self.body);
+        let mut fields = lay_new(&unwrapped(&documented), &self.body);
         let scope = self.scope(collection);
         let id = store.next_id(collection);
         let now = store.next_time();
