@@ -8,6 +8,8 @@ mod effect;
 mod limits;
 mod print;
 mod release;
+mod renamed;
+
 pub use effect::Effect;
 pub use print::{Format, Report, Scope};
 pub use release::Step;
@@ -66,6 +68,7 @@ impl Comparison {
             }
             found.compare(place, &whole, &mut derived);
         }
+        renamed::mark(&mut found.changes);
         found.sort_out(derived);
         found
     }

@@ -48,6 +48,9 @@ impl Context<'_> {
         }
         match self.kind {
             Kind::Added => self.added(),
+            Kind::Removed if self.aspect == Aspect::ErrorCode => {
+                compatible(on_the_wire(self.aspect))
+            }
             Kind::Removed => removed(self.place),
             Kind::Changed => self.changed(old, new),
         }
@@ -136,6 +139,9 @@ impl Context<'_> {
                 None => addition("it is new"),
                 Some(_) => breaking("clients from the environment read other variables"),
             },
+            Aspect::Limits | Aspect::BodyRules if self.becomes_request => {
+                addition("requests have the type now")
+            }
             Aspect::Limits => match limits::is_wider(old, new) {
                 true => compatible("nothing is refused that was sent"),
                 false => breaking("values are refused before sending that were sent"),

@@ -147,6 +147,34 @@ fn a_type_keeps_its_name_from_the_earlier_version() {
 }
 
 #[test]
+fn another_tag_is_another_feature_in_a_crate_that_is_split() {
+    let repository = Repository::new();
+    let settings = format!("{SETTINGS}split_by_tag = \"always\"\n");
+    repository.write("specs/tickets/provider.toml", &settings);
+    repository.commit();
+    let document = include_str!("base.yaml").replace(
+        "operationId: deleteTicket\n      tags: [tickets]",
+        "operationId: deleteTicket\n      tags: [events]",
+    );
+    repository.write("specs/tickets/openapi.yaml", &document);
+    let report = diff(&repository.workspace(), Some("tickets"), "HEAD", None);
+    assert_eq!(told(&report), ["~ breaking deleteTicket: module, tag"]);
+    assert_eq!(report["semver"], "major");
+}
+
+#[test]
+fn what_a_provider_says_about_retries_is_compared() {
+    let repository = Repository::new();
+    let settings = format!(
+        "{SETTINGS}[safety.createTicket]\nidempotency_key = \"x-once\"\nsource = \"a page\"\n"
+    );
+    repository.write("specs/tickets/provider.toml", &settings);
+    let report = diff(&repository.workspace(), Some("tickets"), "HEAD", None);
+    assert_eq!(told(&report), ["~ compatible createTicket: retry rules"]);
+    assert_eq!(report["semver"], "patch");
+}
+
+#[test]
 fn what_cannot_be_compared_says_why() {
     let repository = Repository::new();
     let message = repository.failure("tickets", "v9");
