@@ -5,7 +5,6 @@
 
 mod any;
 mod arguments;
-mod check;
 mod contract;
 mod described;
 mod given;
@@ -14,12 +13,13 @@ mod sending;
 mod typed;
 
 pub use crate::call::Call;
-pub use crate::types::{FieldShape, ObjectShape, Shape, UnionShape, VariantShape};
+pub use crate::types::{
+    FieldShape, ObjectShape, Problem, ProblemKind, Shape, UnionShape, VariantShape, problems,
+};
 pub use any::{AnyClient, AnyProvider};
 pub use arguments::{Arguments, InvalidArguments};
-pub use check::{Problem, body_problems, problems};
 pub use contract::{Contract, Resource, ResourceAction};
-pub use described::ArgumentShape;
+pub use described::{ArgumentShape, body_problems};
 pub use operation::{DescribedOperation, DynamicClient, DynamicOperation, call_by_id};
 pub use sending::{
     TakeArguments, Untyped, UntypedPages, call, call_for_bytes, call_for_optional_bytes, pages,

@@ -12,7 +12,7 @@ pub use crate::{
     client::{CallOptions, ClientBuilder},
     credential,
     credential::Credential,
-    layer, limits, paging, reliability, request, retry,
+    drift, layer, limits, paging, reliability, request, retry,
     retry::RetryPolicy,
     streaming,
 };

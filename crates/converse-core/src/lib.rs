@@ -40,6 +40,8 @@ mod client;
 pub mod credential;
 mod decode;
 #[cfg(feature = "client")]
+pub mod drift;
+#[cfg(feature = "client")]
 pub mod dynamic;
 pub mod error;
 pub mod exports;
@@ -177,6 +179,17 @@ macro_rules! __with_blocking {
 #[macro_export]
 macro_rules! __with_shapes {
     ($($code:tt)*) => { $($code)* };
+}
+
+/// Rules by the names of their variants, in a scope of their own: types may have the same names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rules {
+    ($($rule:tt)*) => {{
+        #[allow(unused_imports, reason = "there may be no rule")]
+        use $crate::operation::Rule::*;
+        &[$($rule)*]
+    }};
 }
 
 /// What describes a type.

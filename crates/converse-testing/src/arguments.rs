@@ -1,6 +1,8 @@
 //! Compares the arguments of a request with the provider's document.
 
-use converse_core::dynamic::{ArgumentShape, Contract, Problem, Shape, body_problems, problems};
+use converse_core::dynamic::{
+    ArgumentShape, Contract, Problem, ProblemKind, Shape, body_problems, problems,
+};
 use converse_core::operation::{CredentialPlace, Location, Operation, Parameter, Style};
 use serde_json::Value;
 
@@ -57,13 +59,19 @@ fn of_parameter(
     }
     let given = given(contract, operation, parameter, request);
     if given.is_empty() {
-        let missing = Problem::new(parameter.name, "is missing");
+        let missing = Problem::new(ProblemKind::Missing, parameter.name, "is missing");
         return parameter.required.then_some(missing).into_iter().collect();
     }
     let value = match (parameter.style, kind) {
         (Style::Json, _) => match serde_json::from_str(&given[0]) {
             Ok(value) => value,
-            Err(_) => return vec![Problem::new(parameter.name, "must be JSON")],
+            Err(_) => {
+                return vec![Problem::new(
+                    ProblemKind::Type,
+                    parameter.name,
+                    "must be JSON",
+                )];
+            }
         },
         (_, Shape::List(item)) => {
             let separator = match parameter.style {
@@ -201,6 +209,12 @@ fn unknown_in_query(
         .map(|pair| decoded(pair.split('=').next().unwrap_or(pair)));
     let unknown = names.filter(|name| !is_known(name));
     unknown
-        .map(|name| Problem::new(&name, "is not a parameter of the document"))
+        .map(|name| {
+            Problem::new(
+                ProblemKind::Unknown,
+                &name,
+                "is not a parameter of the document",
+            )
+        })
         .collect()
 }

@@ -42,6 +42,10 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
         ", builder"
     };
     let constants: String = part.calls.iter().map(constant).collect();
+    let typed = match constants.is_empty() {
+        true => "",
+        false => "    use converse_core::dynamic::TypedOperation;\n\n",
+    };
     let resources: String = part.calls.iter().filter_map(resource).collect();
     let example = match entries.is_empty() {
         true => "Example",
@@ -71,9 +75,7 @@ pub static CONTRACT: Contract = Contract::new(&PROVIDER, OPERATIONS, EXAMPLES)
 
 /// The operations with the types of their bodies, for tests that name them.
 pub mod op {{
-    use converse_core::dynamic::TypedOperation;
-
-{builders}{constants}}}
+{typed}{builders}{constants}}}
 
 /// Bodies made from the document, for operations that document none.
 static SAMPLES: &[Example] = &[

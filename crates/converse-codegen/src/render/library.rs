@@ -137,8 +137,8 @@ pub fn contents(input: &Input<'_>, part: &Part<'_>, has_type_examples: bool) -> 
     format!(
         r#"
 {modules}
-{exports}pub use converse_core::exports::*;
-{contract}{http}/// Crates whose types are those of fields and arguments.
+{exports}{contract}pub use converse_core::exports::*;
+{http}/// Crates whose types are those of fields and arguments.
 #[doc(no_inline)]
 pub use converse_core::{{chrono, serde_json, uuid}};
 #[cfg(feature = "examples")]

@@ -183,6 +183,7 @@ macro_rules! call {
 
             fn into_request(self) -> $crate::Request {
                 let mut request = self.client.inner.request(&$operation);
+                $crate::__with_shapes! { request.returns($crate::__shape!($success)); }
                 $($( $crate::__argument!(@limits request (&self.$setter) [$($rule)*]); )?)*
                 $( $crate::__argument!(@send $presence request $place (self.$setter) $($wire)?); )*
                 request
@@ -392,11 +393,7 @@ macro_rules! __argument {
         $crate::__private::ArgumentShape::body(
             &[$($doc),*],
             $crate::__presence!(required $presence),
-            {
-                #[allow(unused_imports, reason = "empty brackets name no rule")]
-                use $crate::operation::Rule::*;
-                &[$($rule)*]
-            },
+            $crate::__rules!($($rule)*),
             $crate::__shape!($type),
         )
     };

@@ -24,11 +24,24 @@ use crate::decode::Budget;
 use crate::error::{Delivery, ErrorKind, Failure, TransportError};
 use crate::layer::{Answer, Attempt, SendError};
 use crate::operation::{CredentialPlace, Operation, SecurityScheme};
+use crate::types::Shape;
 
 impl Request {
     /// Makes the call. Anything but a complete success is a failure.
     pub(crate) async fn call(self) -> Result<Reply, Box<Failure>> {
-        self.exchange().await
+        let operation = self.operation;
+        let drift = self.client.shared().drift.clone().zip(self.success);
+        let reply = self.exchange::<Bytes>().await?;
+        if let Some((drift, shape)) = drift {
+            drift.compare(operation, shape(), &reply.body);
+        }
+        Ok(reply)
+    }
+
+    /// Says what describes the type of its success.
+    #[doc(hidden)]
+    pub fn returns(&mut self, success: fn() -> Shape) {
+        self.success = Some(success);
     }
 
     /// Makes the call, up to what `B` takes of the body of a success.

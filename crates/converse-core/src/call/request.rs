@@ -38,6 +38,7 @@ pub struct Request {
     pub(crate) preset: HeaderMap,
     pub(crate) cookies: Vec<String>,
     pub(crate) body: Option<Payload>,
+    pub(super) success: Option<fn() -> crate::types::Shape>,
 }
 
 /// A query parameter: its value, and the pairs that encode it.
@@ -69,6 +70,7 @@ impl Request {
             preset: HeaderMap::new(),
             cookies: Vec::new(),
             body: None,
+            success: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -15,6 +16,7 @@ use super::options::CallOptions;
 use super::parameters::Parameters;
 use crate::argument::{Argument, ArgumentError};
 use crate::credential::{Credential, Credentials, listed};
+use crate::drift::{Drift, DriftReport, Listener};
 use crate::error::BuildError;
 use crate::layer::{AttemptLayer, Sender};
 use crate::operation::{Location, Provider};
@@ -44,6 +46,8 @@ pub struct ClientBuilder<C> {
     http: HttpSettings,
     /// The first is the outermost one.
     layers: Vec<Box<dyn AttemptLayer>>,
+    drift: Option<Listener>,
+    drift_values: bool,
     user_agent: Option<String>,
     parameters: Parameters,
     /// Why a parameter has no value.
@@ -62,6 +66,8 @@ impl<C: ProviderClient> ClientBuilder<C> {
             retry_budget: RetryBudget::default(),
             http: HttpSettings::default(),
             layers: Vec::new(),
+            drift: None,
+            drift_values: false,
             user_agent: None,
             parameters: Parameters::default(),
             invalid_parameter: None,
@@ -301,6 +307,20 @@ impl<C: ProviderClient> ClientBuilder<C> {
         self
     }
 
+    /// Reports where successful JSON responses differ from the provider's document, see [`drift`](crate::drift): for
+    /// clients with the feature `dynamic`, whose types describe themselves. It is called in the task of the call, before
+    /// the response is decoded.
+    pub fn on_drift(mut self, report: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
+        self.drift = Some(Arc::new(report));
+        self
+    }
+
+    /// Sets whether a reported [`Drift`] has the value, which may be personal. Off by default.
+    pub fn drift_values(mut self, show: bool) -> Self {
+        self.drift_values = show;
+        self
+    }
+
     /// Adds a [`tower::Layer`] around each attempt of a call, inside of those that were added before: for metrics,
     /// limits on concurrency, recording, signing, traces. See [`layer`](crate::layer) for what it may do, with examples.
     pub fn layer(mut self, layer: impl AttemptLayer) -> Self {
@@ -349,6 +369,10 @@ impl<C: ProviderClient> ClientBuilder<C> {
             parameters: self.parameters,
             user_agent,
             retry_budget: self.retry_budget,
+            drift: self.drift.map(|report| DriftReport {
+                report,
+                shows_values: self.drift_values,
+            }),
             jitter: fastrand::f64,
         };
         Ok(C::from_core(Client::new(shared, self.options)))

@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::options::CallOptions;
 use super::parameters::Parameters;
 use crate::credential::Credentials;
+use crate::drift::DriftReport;
 use crate::layer::Sender;
 use crate::operation::{Location, Provider};
 use crate::retry::RetryBudget;
@@ -34,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) parameters: Parameters,
     pub(crate) user_agent: HeaderValue,
     pub(crate) retry_budget: RetryBudget,
+    /// Whom it tells where responses differ from the document.
+    pub(crate) drift: Option<DriftReport>,
     /// Returns a random number in `0..1`.
     pub(crate) jitter: fn() -> f64,
 }

@@ -108,6 +108,17 @@ macro_rules! client_builder {
                 /// Adds a layer around each attempt of a call, inside of those that were added before: for metrics,
                 /// limits on concurrency, recording, signing, traces. See [`layer`](converse_core::layer) for what it may do.
                 layer(layer: impl $crate::layer::AttemptLayer);
+                /// Reports where successful JSON responses differ from the provider's document, see
+                /// [`drift`](converse_core::drift): with the feature `dynamic`, by which types describe themselves.
+                on_drift(
+                    report: impl ::core::ops::Fn(&$crate::drift::Drift)
+                        + ::core::marker::Send
+                        + ::core::marker::Sync
+                        + 'static
+                );
+                /// Sets whether a reported [`Drift`](converse_core::drift::Drift) has the value, which may be personal. Off
+                /// by default.
+                drift_values(show: bool);
                 /// Changes the HTTP client: proxies, root certificates, pool sizes; without the features `rustls` and
                 /// `native-tls`, the TLS backend. See
                 /// [`configure_http`](converse_core::ClientBuilder::configure_http) for what it cannot change.

@@ -1,7 +1,9 @@
 //! The arguments of an operation as data.
 
-use crate::operation::{Location, Rule};
-use crate::types::Shape;
+use serde_json::Value;
+
+use crate::operation::{Location, Operation, Rule};
+use crate::types::{Problem, ProblemKind, Shape, problems};
 
 /// An argument of an operation: a parameter, or the body.
 #[derive(Debug, Clone, Copy)]
@@ -56,4 +58,14 @@ impl ArgumentShape {
             shape,
         }
     }
+}
+
+/// Returns everything in a body that its operation does not allow: [`problems`], and what the document says about the
+/// whole body.
+pub fn body_problems(operation: &Operation, body: &ArgumentShape, value: &Value) -> Vec<Problem> {
+    let mut found = problems((body.shape)(), body.rules, value);
+    let rules = operation.body.iter().flat_map(|body| body.rules);
+    let broken = rules.filter_map(|rule| rule.broken_by(value));
+    found.extend(broken.map(|message| Problem::new(ProblemKind::Rule, "", message)));
+    found
 }

@@ -226,8 +226,6 @@ macro_rules! object {
 
             $crate::__with_shapes! {
                 fn shape() -> $crate::__private::Shape {
-                    #[allow(unused_imports, reason = "empty brackets name no rule")]
-                    use $crate::operation::Rule::*;
                     use $crate::__private::FieldShape;
                     const SHAPE: $crate::__private::ObjectShape = $crate::__private::ObjectShape::new(
                         ::core::stringify!($name),
@@ -238,7 +236,7 @@ macro_rules! object {
                                 $crate::__presence!(required $presence),
                                 $crate::__shape!($type),
                             )
-                            $(.rules(&[$($rule)*]))?
+                            $(.rules($crate::__rules!($($rule)*)))?
                             $(.fixed($crate::__no_json!($fixed)))?
                             $(.fixed(::core::option::Option::Some($json)))?
                         ),*],

@@ -157,15 +157,13 @@ macro_rules! tagged_union {
 
             $crate::__with_shapes! {
                 fn shape() -> $crate::__private::Shape {
-                    #[allow(unused_imports, reason = "a union may have no limits")]
-                    use $crate::operation::Rule::*;
                     const SHAPE: $crate::__private::UnionShape = $crate::__private::UnionShape::new(
                         ::core::stringify!($name),
                         ::core::option::Option::Some($tag),
                         &[$(
                             $crate::__private::VariantShape::new(
                                 $text,
-                                &[$($($rule)*)?],
+                                $crate::__rules!($($($rule)*)?),
                                 $crate::__shape!($payload),
                             )
                         ),*],

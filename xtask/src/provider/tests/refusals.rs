@@ -17,8 +17,8 @@ fn a_name_that_is_taken_is_refused() {
         ),
         ("rustls", "`rustls` is taken by a feature"),
         (
-            "percent-encoding",
-            "`percent-encoding` is taken by a dependency",
+            "http-body-util",
+            "`http-body-util` is taken by a dependency",
         ),
         (
             "reqwest",

@@ -4,24 +4,45 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::described::ArgumentShape;
-use crate::operation::{Measured, Operation, Rule};
-use crate::types::{ObjectShape, Shape, UnionShape, VariantShape};
+use super::shape::{ObjectShape, Shape, UnionShape, VariantShape};
+use super::timestamp::Timestamp;
+use crate::operation::{Measured, Rule};
 
 /// What does not fit, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
+    /// What is wrong.
+    pub kind: ProblemKind,
     /// The place: `participants[3].identifier`. Empty for the whole body.
     pub place: String,
     /// The end of a sentence that begins with the place. It does not repeat the value.
     pub message: String,
 }
 
+/// What is wrong with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// A required value is missing.
+    Missing,
+    /// A field or parameter that the document does not list.
+    Unknown,
+    /// A string that an enum does not list.
+    UnknownValue,
+    /// A variant that a union does not list.
+    UnknownVariant,
+    /// A value of another type, `null` included.
+    Type,
+    /// A value that breaks a rule.
+    Rule,
+}
+
 impl Problem {
     /// Returns the problem of a place; `message` ends a sentence that begins with it.
-    pub fn new(place: &str, message: impl Into<String>) -> Self {
+    pub fn new(kind: ProblemKind, place: &str, message: impl Into<String>) -> Self {
         Self {
+            kind,
             place: place.to_owned(),
             message: message.into(),
         }
@@ -57,22 +78,6 @@ pub fn problems(shape: Shape, rules: &[Rule], value: &Value) -> Vec<Problem> {
     check.found
 }
 
-/// Returns everything in a body that its operation does not allow: [`problems`], and what the document says about the
-/// whole body.
-pub fn body_problems(operation: &Operation, body: &ArgumentShape, value: &Value) -> Vec<Problem> {
-    let mut found = problems((body.shape)(), body.rules, value);
-    let rules = operation.body.iter().flat_map(|body| body.rules);
-    found.extend(
-        rules
-            .filter_map(|rule| rule.broken_by(value))
-            .map(|message| Problem {
-                place: String::new(),
-                message,
-            }),
-    );
-    found
-}
-
 #[derive(Default)]
 struct Check {
     place: String,
@@ -86,7 +91,7 @@ impl Check {
             .filter_map(|rule| rule.broken_by(Measured::of(value)))
             .collect();
         for message in broken {
-            self.add(message);
+            self.add(ProblemKind::Rule, message);
         }
         match (shape, value) {
             (Shape::Nullable(_), Value::Null) | (Shape::Any, _) => {}
@@ -95,25 +100,26 @@ impl Check {
             (Shape::Integer, Value::Number(number)) => {
                 let fraction = number.as_f64().unwrap_or_default().fract();
                 if !number.is_i64() && !number.is_u64() && fraction != 0.0 {
-                    self.add("must be an integer");
+                    self.add(ProblemKind::Type, "must be an integer");
                 }
             }
             (Shape::String | Shape::Password | Shape::Bytes, Value::String(_)) => {}
             (Shape::Bytes, Value::Object(_)) => {}
             (Shape::Uuid, Value::String(text)) => {
                 if uuid::Uuid::try_parse(text).is_err() {
-                    self.add("must be a UUID");
+                    self.add(ProblemKind::Type, "must be a UUID");
                 }
             }
             (Shape::Timestamp, Value::String(text)) => {
-                if serde_json::from_value::<crate::Timestamp>(text.as_str().into()).is_err() {
-                    self.add("must be a time in the form of RFC 3339");
+                if serde_json::from_value::<Timestamp>(text.as_str().into()).is_err() {
+                    self.add(ProblemKind::Type, "must be a time in the form of RFC 3339");
                 }
             }
             (Shape::Enum(known), Value::String(text)) => {
                 if !known.contains(&text.as_str()) {
                     let known: Vec<_> = known.iter().map(|text| format!("`{text}`")).collect();
-                    self.add(format!("must be one of {}", known.join(", ")));
+                    let message = format!("must be one of {}", known.join(", "));
+                    self.add(ProblemKind::UnknownValue, message);
                 }
             }
             (Shape::List(item), Value::Array(items)) => {
@@ -131,7 +137,7 @@ impl Check {
             }
             (Shape::Object(shape), Value::Object(fields)) => self.object(shape, fields, None),
             (Shape::Union(union), value) => self.union(union, value),
-            (shape, _) => self.add(expected(shape)),
+            (shape, _) => self.add(ProblemKind::Type, expected(shape)),
         }
     }
 
@@ -141,7 +147,9 @@ impl Check {
             let given = fields.get(field.name);
             match given {
                 None if field.required && tag != Some(field.name) => {
-                    self.field(field.name, |check| check.add("is missing"));
+                    self.field(field.name, |check| {
+                        check.add(ProblemKind::Missing, "is missing")
+                    });
                 }
                 None => {}
                 // Whoever writes the null of a field that may be absent means the same.
@@ -162,7 +170,9 @@ impl Check {
             }
             _ => {
                 for (name, _) in others {
-                    self.field(name, |check| check.add("is not a field of the document"));
+                    self.field(name, |check| {
+                        check.add(ProblemKind::Unknown, "is not a field of the document")
+                    });
                 }
             }
         }
@@ -187,11 +197,17 @@ impl Check {
                 let known: Vec<_> = known.map(|it| format!("`{}`", it.name)).collect();
                 let known = known.join(", ");
                 self.field(tag, |check| match given {
-                    None => check.add(format!("is missing: it is one of {known}")),
-                    Some(_) => check.add(format!("must be one of {known}")),
+                    None => check.add(
+                        ProblemKind::Missing,
+                        format!("is missing: it is one of {known}"),
+                    ),
+                    Some(_) => check.add(
+                        ProblemKind::UnknownVariant,
+                        format!("must be one of {known}"),
+                    ),
                 });
             }
-            _ => self.add("must be an object"),
+            _ => self.add(ProblemKind::Type, "must be an object"),
         }
     }
 
@@ -224,11 +240,8 @@ impl Check {
         self.place.truncate(before);
     }
 
-    fn add(&mut self, message: impl Into<String>) {
-        self.found.push(Problem {
-            place: self.place.clone(),
-            message: message.into(),
-        });
+    fn add(&mut self, kind: ProblemKind, message: impl Into<String>) {
+        self.found.push(Problem::new(kind, &self.place, message));
     }
 }
 
