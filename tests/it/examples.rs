@@ -66,7 +66,9 @@ fn the_coverage_lists_every_operation() {
         let section = section.unwrap_or_else(|| panic!("{title} has no section"));
         // The corrections follow.
         let (operations, _) = section.split_once("\n### ").unwrap_or((section, ""));
-        let rows = operations.lines().filter_map(|line| line.strip_prefix("| "));
+        let rows = operations
+            .lines()
+            .filter_map(|line| line.strip_prefix("| "));
         let cells = rows.map(|row| row.split(" | ").collect::<Vec<_>>());
         // An entry with a path is not an operation.
         let operations: Vec<Vec<&str>> = cells
