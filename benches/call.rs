@@ -55,7 +55,9 @@ pub trait Contestant {
 
 fn main() {
     let server = Server::start();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.expect("a runtime can be built");
     let all: [Box<dyn Contestant>; 3] = [
         Box::new(by_hand::ByHand::new(&server)),

@@ -129,13 +129,23 @@ impl Contestant for ByHand {
             match kind {
                 Kind::One => {
                     let sent = http.get(format!("{conversations}/{HERE}")).send().await;
-                    let response = sent.expect("a response").error_for_status().expect("a success");
+                    let response = sent
+                        .expect("a response")
+                        .error_for_status()
+                        .expect("a success");
                     let one: Conversation = response.json().await.expect("a conversation");
                     assert_eq!(one.id, HERE);
                 }
                 Kind::Page => {
-                    let sent = http.get(conversations).query(&[("limit", 100)]).send().await;
-                    let response = sent.expect("a response").error_for_status().expect("a success");
+                    let sent = http
+                        .get(conversations)
+                        .query(&[("limit", 100)])
+                        .send()
+                        .await;
+                    let response = sent
+                        .expect("a response")
+                        .error_for_status()
+                        .expect("a success");
                     let page: Page = response.json().await.expect("a page");
                     assert_eq!(page.conversations.len(), 100);
                 }
@@ -147,7 +157,10 @@ impl Contestant for ByHand {
                     };
                     let url = format!("{base}/workspaces/{WORKSPACE}/messages");
                     let sent = http.post(url).json(&message).send().await;
-                    let response = sent.expect("a response").error_for_status().expect("a success");
+                    let response = sent
+                        .expect("a response")
+                        .error_for_status()
+                        .expect("a success");
                     let sent: Sent = response.json().await.expect("a message");
                     assert_eq!(sent.message_id, "m-1");
                 }

@@ -46,7 +46,11 @@ impl Contestant for Facade {
                     assert_eq!(sent.expect("a message").message_id, "m-1");
                 }
                 Kind::Missing => {
-                    let missing = client.get_conversation().conversation_id(MISSING).send().await;
+                    let missing = client
+                        .get_conversation()
+                        .conversation_id(MISSING)
+                        .send()
+                        .await;
                     assert_eq!(missing.expect_err("404").kind(), ErrorKind::NotFound);
                 }
             }

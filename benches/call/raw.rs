@@ -23,7 +23,10 @@ impl Raw {
     pub fn new(server: &Server) -> Self {
         Self {
             http: Client::builder(TokioExecutor::new()).build_http(),
-            base: format!("http://{}/bridge/api/v1/workspaces/{WORKSPACE}", server.address),
+            base: format!(
+                "http://{}/bridge/api/v1/workspaces/{WORKSPACE}",
+                server.address
+            ),
         }
     }
 }
@@ -39,7 +42,12 @@ impl Contestant for Raw {
         let (method, url, body, status) = match kind {
             Kind::One => ("GET", format!("{base}/conversations/{HERE}"), "", 200),
             Kind::Page => ("GET", format!("{base}/conversations?limit=100"), "", 200),
-            Kind::Post => ("POST", format!("{base}/messages"), r#"{"conversationId":"c","messageBody":"We are on it.","enableExternalBroadcast":true}"#, 200),
+            Kind::Post => (
+                "POST",
+                format!("{base}/messages"),
+                r#"{"conversationId":"c","messageBody":"We are on it.","enableExternalBroadcast":true}"#,
+                200,
+            ),
             Kind::Missing => ("GET", format!("{base}/conversations/{MISSING}"), "", 404),
         };
         Box::pin(async move {
@@ -52,8 +60,16 @@ impl Contestant for Raw {
                 .body(Full::new(Bytes::from_static(body.as_bytes())));
             let response = http.request(request.expect("it is valid")).await;
             let response = response.expect("a response");
-            assert_eq!(response.status(), StatusCode::from_u16(status).expect("it is one"));
-            let body = response.into_body().collect().await.expect("a body").to_bytes();
+            assert_eq!(
+                response.status(),
+                StatusCode::from_u16(status).expect("it is one")
+            );
+            let body = response
+                .into_body()
+                .collect()
+                .await
+                .expect("a body")
+                .to_bytes();
             let value: Value = serde_json::from_slice(&body).expect("it is JSON");
             assert!(value.is_object());
         })

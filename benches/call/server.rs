@@ -48,7 +48,10 @@ impl Responses {
         Self {
             one: response("200 OK", &one),
             page: response("200 OK", &page),
-            sent: response("200 OK", &json!({ "messageId": "m-1", "messagingProduct": "bridge" })),
+            sent: response(
+                "200 OK",
+                &json!({ "messageId": "m-1", "messagingProduct": "bridge" }),
+            ),
             missing: response("404 Not Found", &json!({ "message": "not found" })),
         }
     }
@@ -57,9 +60,8 @@ impl Responses {
 /// Returns the documented conversation.
 fn conversation() -> Value {
     let mut examples = EXAMPLES.iter();
-    let example = examples.find(|it| {
-        it.operation == "createConversation" && matches!(it.side, Side::Response(200))
-    });
+    let example = examples
+        .find(|it| it.operation == "createConversation" && matches!(it.side, Side::Response(200)));
     let example = example.expect("it is documented");
     serde_json::from_str(example.json).expect("an example is JSON")
 }
@@ -101,9 +103,13 @@ fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = bytes.windows(4).position(|it| it == b"\r\n\r\n")? + 4;
     let head = &bytes[..end];
     let name = b"content-length: ";
-    let body = head.windows(name.len()).position(|it| it.eq_ignore_ascii_case(name));
+    let body = head
+        .windows(name.len())
+        .position(|it| it.eq_ignore_ascii_case(name));
     let body = body.map_or(0, |at| {
-        let digits = head[at + name.len()..].iter().take_while(|it| it.is_ascii_digit());
+        let digits = head[at + name.len()..]
+            .iter()
+            .take_while(|it| it.is_ascii_digit());
         digits.fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
     });
     (bytes.len() >= end + body).then(|| bytes.split_at(end + body))
