@@ -8,7 +8,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use converse_codegen::internals::unwritable;
-use converse_codegen::{Generator, Problem, Report, Result, Settings, Target};
+use converse_codegen::{Correction, Generator, Problem, Report, Result, Settings, Target};
 
 use crate::coverage::Coverage;
 use crate::load::{self, Source};
@@ -26,6 +26,8 @@ pub struct Generated {
     pub settings: Settings,
     /// What the client covers, beside the document.
     pub coverage: Coverage,
+    /// The corrections to the document.
+    pub corrections: Vec<Correction>,
     /// Files by their path in the workspace.
     pub files: BTreeMap<String, String>,
     /// The report on the document.
@@ -119,6 +121,7 @@ pub fn choose(known: &[String], wanted: &[String]) -> Result<Vec<String>> {
 /// errors.
 pub fn generate_provider(source: Source) -> Result<Generated> {
     let name = source.name;
+    let corrections = source.overlay.corrections().collect();
     let command = format!("`cargo xtask codegen {name}`");
     let made = Generator::new(source.document)
         .name(&name)
@@ -152,6 +155,7 @@ pub fn generate_provider(source: Source) -> Result<Generated> {
         name,
         settings: source.settings,
         coverage: source.coverage,
+        corrections,
         files,
         report,
     })

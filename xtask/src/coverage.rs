@@ -1,10 +1,38 @@
-//! `specs/<provider>/coverage.toml`: facts about the coverage of a provider's API that its document does not have.
+//! The coverage of the providers' APIs: `specs/<provider>/coverage.toml`, facts that a document does not have, and the
+//! page that `cargo xtask coverage` writes.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use converse_codegen::internals::read;
 use converse_codegen::{Problem, Report, Result};
 use serde::Deserialize;
+
+use crate::codegen;
+use crate::load;
+use crate::progress::Progress;
+use crate::sync::{self, Mode, Outcome, Output};
+use crate::workspace::Workspace;
+
+pub mod page;
+
+/// Writes the page alone, or compares it. `codegen` writes and compares it, too.
+pub fn run(
+    workspace: &Workspace,
+    mode: Mode,
+    out: &mut dyn Write,
+    progress: &mut Progress,
+) -> Result<Outcome> {
+    let known = load::provider_names(workspace)?;
+    progress.doing(&known.join(", "));
+    let generated = codegen::generate(workspace, &known)?;
+    progress.done();
+    let providers: Vec<_> = generated.iter().collect();
+    let mut output = Output::default();
+    let page = page::render(&providers);
+    output.files.insert(page::PAGE.to_owned(), page);
+    sync::sync(workspace, &output, mode, out)
+}
 
 /// The file's content. A provider without the file has no such entries.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -1,8 +1,11 @@
 //! The maintainer commands, as a library that tests can drive.
 
+pub mod api_diff;
 pub mod ci;
 pub mod codegen;
-mod coverage;
+pub mod compare;
+pub mod coverage;
+mod git;
 mod listing;
 pub mod load;
 pub mod lock;
@@ -11,6 +14,7 @@ pub mod progress;
 pub mod provider;
 mod regions;
 pub mod spec;
+pub mod surface;
 pub mod sync;
 mod tables;
 pub mod workspace;

@@ -9,10 +9,11 @@ use converse_codegen::command;
 use converse_codegen::internals::unwritable;
 use converse_codegen::{Result, SplitByTag};
 use converse_wire_harness::Request;
+use xtask::compare::Format;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{ci, codegen, lock, preview, provider, spec};
+use xtask::{api_diff, ci, codegen, coverage, lock, preview, provider, spec};
 
 /// Maintainer commands of the workspace.
 #[derive(Parser)]
@@ -31,6 +32,12 @@ enum Command {
         /// Write nothing; list what is stale, missing or orphaned, and how it differs.
         #[arg(long)]
         check: bool,
+        /// Write nothing; list how the public API differs from that of the crates at a revision of git, and the step of the version.
+        #[arg(long, value_name = "REV", conflicts_with = "check")]
+        api_diff: Option<String>,
+        /// The form of that list.
+        #[arg(long, value_enum, default_value_t, requires = "api_diff")]
+        format: Format,
     },
     /// Write the crate of a document for a look at it, and print a summary.
     Preview(command::Arguments),
@@ -54,6 +61,12 @@ enum Command {
     /// Work on the documents in specs/.
     #[command(subcommand)]
     Spec(spec::Command),
+    /// Write docs/coverage.md: every operation, its credential, retries, pages and tested examples, and the corrections in force.
+    Coverage {
+        /// Write nothing; list how the page differs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Print a provider's document after its overlay, as JSON.
     Overlay {
         /// The provider.
@@ -80,15 +93,22 @@ fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
     let workspace = Workspace::current();
     match command {
-        Command::Codegen { providers, check } => {
+        Command::Codegen {
+            providers,
+            api_diff: Some(revision),
+            format,
+            ..
+        } => {
+            let progress = &mut Progress::on_terminal();
+            api_diff::run(&workspace, &providers, &revision, format, out, progress)?;
+            Ok(Outcome::InSync)
+        }
+        Command::Codegen {
+            providers, check, ..
+        } => {
             let mode = if check { Mode::Check } else { Mode::Write };
-            codegen::run(
-                &workspace,
-                &providers,
-                mode,
-                out,
-                &mut Progress::on_terminal(),
-            )
+            let progress = &mut Progress::on_terminal();
+            codegen::run(&workspace, &providers, mode, out, progress)
         }
         Command::Preview(arguments) => preview::run(&workspace, arguments, out),
         Command::Corpus {
@@ -119,6 +139,10 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
             Ok(outcome)
         }
         Command::Spec(command) => spec::run(&workspace, &command, out),
+        Command::Coverage { check } => {
+            let mode = if check { Mode::Check } else { Mode::Write };
+            coverage::run(&workspace, mode, out, &mut Progress::on_terminal())
+        }
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
             writeln!(out, "{document:#}").map_err(unwritable)?;

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 
+use crate::compare::Format;
 use crate::sync::Outcome;
 use crate::workspace::Workspace;
 use converse_codegen::Result;
 
 mod bodies;
 mod changes;
+mod diff;
 mod document;
 mod import;
 mod markdown;
@@ -19,6 +21,7 @@ pub mod prose;
 #[cfg(test)]
 mod tests;
 
+pub use diff::Versions;
 pub use document::{Form, NewDocument};
 
 /// What to do with a provider's document.
@@ -38,6 +41,21 @@ pub enum Command {
         #[arg(long)]
         prefer: Option<Prefer>,
     },
+    /// List what a new version of a document changes for users of the crate, and whether that breaks their programs.
+    Diff {
+        /// The provider.
+        #[arg(required_unless_present = "files")]
+        provider: Option<String>,
+        /// The revision of git that the workspace is compared with.
+        #[arg(default_value = "HEAD")]
+        revision: String,
+        /// Compare two documents instead, without corrections.
+        #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["provider", "revision"])]
+        files: Option<Vec<PathBuf>>,
+        /// The form of the list.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
 }
 
 /// Which of two definitions of one thing to take.
@@ -49,18 +67,36 @@ pub enum Prefer {
 
 /// Runs the command.
 pub fn run(workspace: &Workspace, command: &Command, out: &mut dyn Write) -> Result<Outcome> {
-    let Command::Import {
-        name,
-        files,
-        strip_prose,
-        prefer,
-    } = command;
-    let request = import::Request {
-        name,
-        files,
-        strip_prose: *strip_prose,
-        prefer: *prefer,
-    };
-    import::run(workspace, &request, out)?;
+    match command {
+        Command::Import {
+            name,
+            files,
+            strip_prose,
+            prefer,
+        } => {
+            let request = import::Request {
+                name,
+                files,
+                strip_prose: *strip_prose,
+                prefer: *prefer,
+            };
+            import::run(workspace, &request, out)?;
+        }
+        Command::Diff {
+            provider,
+            revision,
+            files,
+            format,
+        } => {
+            let versions = match files.as_deref() {
+                Some([old, new]) => Versions::Files { old, new },
+                _ => Versions::Since {
+                    provider: provider.as_deref().unwrap_or_default(),
+                    revision,
+                },
+            };
+            diff::run(workspace, &versions, *format, out)?;
+        }
+    }
     Ok(Outcome::InSync)
 }

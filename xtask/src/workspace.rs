@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
+use converse_codegen::{Problem, Result};
+
 /// The workspace on disk.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -34,6 +37,24 @@ impl Workspace {
     /// Returns the folder with the generated crates.
     pub fn providers(&self) -> PathBuf {
         self.root.join("crates/providers")
+    }
+
+    /// Returns the version of all packages.
+    pub fn version(&self) -> Result<String> {
+        let path = self.root.join("Cargo.toml");
+        let file = self.label(&path);
+        let manifest: toml::Table = read::toml(&file, &read::text(&path, &file, DOCUMENT_LIMIT)?)?;
+        let version = manifest.get("workspace").and_then(|it| it.get("package"));
+        let version = version
+            .and_then(|it| it.get("version"))
+            .and_then(|it| it.as_str());
+        version.map(str::to_owned).ok_or_else(|| {
+            Problem::file(
+                file,
+                "the version of the workspace is missing",
+                "write it under `[workspace.package]`",
+            )
+        })
     }
 
     /// Returns `path` as messages name it: relative to the workspace if it lies in it.

@@ -123,6 +123,9 @@ fn show_attempts() {
         .with_writer(std::io::stderr)
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .with_span_events(FmtSpan::CLOSE)
+        .compact()
+        .without_time()
+        .with_level(false)
         .with_target(false);
     // A second one would be the first one's.
     let _ = builder.try_init();

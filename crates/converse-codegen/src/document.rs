@@ -20,7 +20,7 @@ pub mod role;
 pub mod uri;
 
 pub use loader::{Folder, Loader};
-pub use overlay::Overlay;
+pub use overlay::{Correction, Overlay};
 pub use own_stack::on_own_stack;
 
 /// An OpenAPI document, with the files that it refers to.

@@ -179,13 +179,17 @@ impl Generator {
             note: &self.note,
             digest: &digest,
         };
-        let Rendered { files, parts } = render(&input).map_err(in_document)?;
+        let Rendered {
+            files,
+            parts,
+            tested,
+        } = render(&input).map_err(in_document)?;
         let folders = input.folders();
         let lines = line_count(&files);
         Ok(Crate {
             name,
             files,
-            report: Report::of(api, &document_file, parts, lines),
+            report: Report::of(api, &document_file, parts, &tested, lines),
             names,
             folders,
         })

@@ -25,11 +25,14 @@ mod target;
 mod toml_string;
 
 pub use api::{CredentialPlace, SecurityScheme};
-pub use document::{Document, Folder, Loader, Overlay};
+pub use document::{Correction, Document, Folder, Loader, Overlay};
 pub use generator::{Crate, Generator};
 pub use names::Names;
 pub use problem::{Problem, Result};
-pub use report::{ChangedByPass, GeneratedOperation, GeneratedPart, LeftOut, Report, UntypedPlace};
+pub use report::{
+    ChangedByPass, GeneratedOperation, GeneratedPart, LeftOut, PagingKind, Report, TestedExamples,
+    UntypedPlace,
+};
 pub use settings::{SafetyCorrection, Settings, SplitByTag};
 pub use sync::Difference;
 pub use target::{CHECK_CFG, Runtime, Target};

@@ -54,6 +54,8 @@ pub struct Rendered {
     pub files: BTreeMap<String, String>,
     /// The parts of a crate that has a feature per tag.
     pub parts: Vec<report::GeneratedPart>,
+    /// How many documented bodies a test has, by operation; those without one are not in it.
+    pub tested: BTreeMap<String, report::TestedExamples>,
 }
 
 /// Prints the crate, or the module.
@@ -64,6 +66,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
     let call_examples = &mut CallExamples::new(input, part);
     let program = &Program::of(input, part, call_examples);
     let mut files = BTreeMap::new();
+    let mut tested = BTreeMap::new();
     let mut add = |path: &str, text: String| {
         files.insert(path.to_owned(), text);
     };
@@ -80,6 +83,7 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
             library::render(input, part, program, !examples.is_empty()),
         );
         add("tests/examples.rs", example_tests::render(input, part));
+        tested = example_tests::counts(part);
         if !examples.is_empty() {
             add("tests/type_examples.rs", examples.render_tests(input));
         }
@@ -107,7 +111,11 @@ pub fn render(input: &Input<'_>) -> Result<Rendered> {
         }
     }
     let parts = split.map_or(Vec::new(), |split| split.report());
-    Ok(Rendered { files, parts })
+    Ok(Rendered {
+        files,
+        parts,
+        tested,
+    })
 }
 
 fn split<'a>(input: &Input<'a>) -> Split<'a> {

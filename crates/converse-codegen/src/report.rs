@@ -1,9 +1,12 @@
 //! The report on a document: operations, what is left out and why, untyped places, warnings and counts.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::api::{Api, SecurityScheme};
+use crate::api::{Api, PagingStyle, SecurityScheme};
 use crate::problem::{Finding, Problem};
+use crate::settings::SafetyCorrection;
 
 /// The report on a document.
 #[derive(Debug, Clone, Default)]
@@ -48,8 +51,34 @@ pub struct GeneratedOperation {
     /// The alternatives, the preferred one first: the schemes whose credentials a request carries together. An empty
     /// one allows a call without a credential; without any, the operation takes none.
     pub security: Vec<Vec<SecurityScheme>>,
-    /// Whether the call has streams over all pages.
-    pub has_pages: bool,
+    /// How its pages follow each other, if the call has streams over all pages.
+    pub paging: Option<PagingKind>,
+    /// Whether the request is idempotent, so that any failed attempt may be retried.
+    pub idempotent: bool,
+    /// What the settings say about retrying it.
+    pub safety: Option<SafetyCorrection>,
+    /// The documented bodies that a test of the crate decodes and encodes again.
+    pub tested: TestedExamples,
+}
+
+/// How pages follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingKind {
+    /// Each page names the next one.
+    Cursor,
+    /// Pages have numbers.
+    Number,
+}
+
+/// How many documented bodies a test of the crate decodes and encodes again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TestedExamples {
+    /// Those of requests.
+    pub requests: usize,
+    /// Those of responses.
+    pub responses: usize,
 }
 
 /// A part of a crate: the operations whose first tag is one of its tags, and the types that only they need.
@@ -102,20 +131,33 @@ pub struct ChangedByPass {
 }
 
 impl Report {
-    /// Returns the report on the document in `file` that became `api`, in so many parts and lines.
-    pub(crate) fn of(api: Api, file: &str, parts: Vec<GeneratedPart>, lines: usize) -> Self {
+    /// Returns the report on the document in `file` that became `api`, in so many parts and lines; `tested` has the
+    /// operations with examples.
+    pub(crate) fn of(
+        api: Api,
+        file: &str,
+        parts: Vec<GeneratedPart>,
+        tested: &BTreeMap<String, TestedExamples>,
+        lines: usize,
+    ) -> Self {
         let by_status = api.error_unions.len() + api.success_unions.len();
         let types = api.structs.len() + api.enums.len() + api.unions.len() + by_status;
         let operations = api
             .operations
             .into_iter()
             .map(|operation| GeneratedOperation {
+                tested: tested.get(&operation.id).copied().unwrap_or_default(),
                 id: operation.id,
                 name: operation.method_name,
                 method: operation.method,
                 path: operation.path,
                 security: operation.security,
-                has_pages: operation.paging.is_some(),
+                paging: operation.paging.map(|paging| match paging.style {
+                    PagingStyle::Cursor { .. } => PagingKind::Cursor,
+                    PagingStyle::Page { .. } => PagingKind::Number,
+                }),
+                idempotent: operation.idempotent,
+                safety: operation.safety,
             });
         let left_out = api.skipped.into_iter().map(|left| LeftOut {
             operation: left.operation,

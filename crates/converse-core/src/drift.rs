@@ -94,10 +94,13 @@ impl fmt::Debug for Drift {
     }
 }
 
+/// What is called with each difference.
+pub(crate) type Listener = Arc<dyn Fn(&Drift) + Send + Sync>;
+
 /// Whom a client tells.
 #[derive(Clone)]
 pub(crate) struct DriftReport {
-    pub(crate) report: Arc<dyn Fn(&Drift) + Send + Sync>,
+    pub(crate) report: Listener,
     pub(crate) shows_values: bool,
 }
 

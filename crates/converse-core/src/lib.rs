@@ -134,7 +134,7 @@ pub mod __private {
         crate::types::{FieldValue, Fields, Object, read_object, write_object},
         crate::types::{Mark, Marks, debug_object, mark, same_nulls, unmark},
         crate::types::{TypeExample, type_example},
-        crate::types::{debug_text, deserialize_text},
+        crate::types::{debug_text, read_text},
         crate::types::{read_union, union_to_send},
         crate::types::{serialize_tagged, tag_of},
         serde, serde_json,

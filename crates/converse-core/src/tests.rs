@@ -33,6 +33,8 @@ mod retries;
 mod rotation;
 mod secrets;
 mod sending;
+#[cfg(feature = "dynamic")]
+mod shapes;
 mod streaming;
 mod streams;
 mod traces;

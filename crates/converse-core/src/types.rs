@@ -13,6 +13,7 @@ mod open_enum;
 mod password;
 mod patch;
 mod problems;
+mod read_text;
 mod round_trip;
 mod scalar_union;
 mod shape;
@@ -38,12 +39,13 @@ pub use object::object_schema;
 pub use object::{
     Fields, Object, debug_object, fixed, mark, read_object, same_nulls, unmark, write_object,
 };
+pub use open_enum::debug_text;
 #[cfg(feature = "schemars")]
 pub use open_enum::open_enum_schema;
-pub use open_enum::{debug_text, deserialize_text};
 pub use password::Password;
 pub use patch::Patch;
 pub use problems::{Problem, ProblemKind, problems};
+pub use read_text::read_text;
 pub(crate) use round_trip::to_send;
 pub use round_trip::{read_union, union_to_send};
 pub use scalar_union::write_scalar;

@@ -13,7 +13,9 @@
 //! | [`webhooks`] | receive what happens, with axum |
 //! | [`uploads`] | send files |
 //! | [`downloads`] | read a response as it comes, into a file |
-//! | [`testing`] | test your own code without a network |
+//! | [`testing`] | test your own code without a network, on a server that remembers |
+//! | [`outcomes`] | test what your code does when a call fails |
+//! | [`recordings`] | record real calls, replay them in tests |
 //! | [`blocking`] | programs without an async runtime |
 //! | [`layers`] | OpenTelemetry, limits on concurrency, records |
 //! | [`beyond_the_document`] | operations that the document lacks; what a call would send; commands of curl |
@@ -40,6 +42,8 @@ pages! {
     uploads "cookbook/uploads.md"
     downloads "cookbook/downloads.md"
     testing "cookbook/testing.md"
+    outcomes "cookbook/outcomes.md"
+    recordings "cookbook/recordings.md"
     blocking "cookbook/blocking.md"
     layers "cookbook/layers.md"
     beyond_the_document "cookbook/beyond_the_document.md"

@@ -123,7 +123,7 @@
 //! - `examples`: an example of every type, for tests: `types::Conversation::example()`; and the documented bodies as
 //!   data, in `EXAMPLES` of each provider.
 //! - `axum`: `bird::webhook::BirdWebhook`, an extractor of axum that verifies webhooks. It needs no `client`.
-//! - `testing`: the module `testing`, a server inside the process that stands in for the providers.
+//! - `testing`: the module `testing`, a server inside the process that stands in for the providers; recordings of calls.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 

@@ -30,7 +30,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "codegen",
-        about: "generated code is up to date",
+        about: "generated code and the tables of operations are up to date",
         run: generated,
     },
     Step {

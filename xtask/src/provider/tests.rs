@@ -242,7 +242,7 @@ fn adding_writes_the_lines_that_people_would() {
          \"converse-acme-chat?/examples\",\n\
          converse-acme-chat = { workspace = true, optional = true }"
     );
-    let coverage = "\n## ACME Chat\n\n1 operation.\n\n| operation | call | state |\n| --- | --- | --- |\n| `GET /notes` | `list_notes` | implemented |\n\n## Bird\n";
+    let coverage = "\n## ACME Chat\n\n1 operation.\n\n| operation | call | state | credential | retries | pages | examples tested |\n| --- | --- | --- | --- | --- | --- | --- |\n| `GET /notes` | `list_notes` | implemented | `x-key: <key>` | idempotent | – | – |\n\n## Bird\n";
     assert!(copy.text("docs/coverage.md").contains(coverage));
     assert_eq!(copy.text("specs/acme-chat/openapi.json"), DOCUMENT);
     assert!(

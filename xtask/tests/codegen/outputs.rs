@@ -97,7 +97,7 @@ fn a_change_in_a_table_of_providers_is_shown_and_mended() {
         "- | [Pingback](crates/providers/pingback) | `pingback` (default) | 16 operations | ",
         "+ | [Pingback](crates/providers/pingback) | `pingback` (default) | 15 operations, 5 partial | ",
         "+ //! | Pingback | `PINGBACK_TOKEN` | `PINGBACK_BASE_URL` |\n",
-        "- | Events | – | documented, but not HTTP |\n",
+        "- | Events | – | documented, but not HTTP | – | – | – | – |\n",
     ] {
         assert!(printed.contains(shown), "{shown}: {printed}");
     }

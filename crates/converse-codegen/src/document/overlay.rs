@@ -28,7 +28,21 @@ pub struct Overlay {
     file: String,
 }
 
-/// One correction.
+/// A correction to a document, as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Correction {
+    /// The places that it corrects, a JSONPath.
+    pub target: String,
+    /// What is wrong there.
+    pub reason: String,
+    /// Which page or example shows it.
+    pub source: String,
+    /// Whether it removes the places, rather than changing them.
+    pub removes: bool,
+}
+
+/// One correction, as it is written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
@@ -51,6 +65,16 @@ impl Overlay {
         Ok(Self {
             file: file.to_owned(),
             ..overlay
+        })
+    }
+
+    /// Returns the corrections, in the order in which they apply.
+    pub fn corrections(&self) -> impl Iterator<Item = Correction> {
+        self.actions.iter().map(|action| Correction {
+            target: action.target.clone(),
+            reason: action.description.clone().unwrap_or_default(),
+            source: action.source.clone().unwrap_or_default(),
+            removes: action.remove,
         })
     }
 

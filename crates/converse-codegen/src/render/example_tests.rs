@@ -1,6 +1,6 @@
 //! `tests/examples.rs`: every documented body is decoded and encoded again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Input;
 use super::examples::{WEBHOOK, side};
@@ -11,6 +11,7 @@ use super::types::shape_type;
 use crate::api::{Example, SuccessBody};
 use crate::generate::RustType;
 use crate::identifiers::{Taken, snake_case};
+use crate::report::TestedExamples;
 
 /// Returns the file's content.
 pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
@@ -32,10 +33,7 @@ pub fn render(input: &Input<'_>, part: &Part<'_>) -> String {
     };
     for call in &part.calls {
         let operation = call.operation;
-        for example in tested(&operation.examples) {
-            let Some(decoded) = example_type(call, example) else {
-                continue;
-            };
+        for (example, decoded) in of_call(call) {
             let status = example.status.as_deref().unwrap_or("request");
             let name = format!("{}_{}_{status}", operation.method_name, example.name);
             let found = key(&operation.id, example, &side(example));
@@ -110,6 +108,27 @@ fn holds_to_schema<T: Documented>(json: &str) {{
 }}
 {tests}"#
     )
+}
+
+/// Counts the tests of each operation that has some.
+pub fn counts(part: &Part<'_>) -> BTreeMap<String, TestedExamples> {
+    let mut counts: BTreeMap<String, TestedExamples> = BTreeMap::new();
+    for call in &part.calls {
+        for (example, _) in of_call(call) {
+            let count = counts.entry(call.operation.id.clone()).or_default();
+            match example.status {
+                None => count.requests += 1,
+                Some(_) => count.responses += 1,
+            }
+        }
+    }
+    counts
+}
+
+/// Returns the examples of an operation that have a test, each with its type.
+fn of_call<'a>(call: &'a Call<'_>) -> impl Iterator<Item = (&'a Example, RustType)> {
+    let examples = tested(&call.operation.examples);
+    examples.filter_map(|example| Some((example, example_type(call, example)?)))
 }
 
 fn tested(examples: &[Example]) -> impl Iterator<Item = &Example> {

@@ -16,7 +16,7 @@ use super::options::CallOptions;
 use super::parameters::Parameters;
 use crate::argument::{Argument, ArgumentError};
 use crate::credential::{Credential, Credentials, listed};
-use crate::drift::{Drift, DriftReport};
+use crate::drift::{Drift, DriftReport, Listener};
 use crate::error::BuildError;
 use crate::layer::{AttemptLayer, Sender};
 use crate::operation::{Location, Provider};
@@ -46,7 +46,7 @@ pub struct ClientBuilder<C> {
     http: HttpSettings,
     /// The first is the outermost one.
     layers: Vec<Box<dyn AttemptLayer>>,
-    drift: Option<Arc<dyn Fn(&Drift) + Send + Sync>>,
+    drift: Option<Listener>,
     drift_values: bool,
     user_agent: Option<String>,
     parameters: Parameters,

@@ -6,10 +6,10 @@ use std::fmt;
 use super::arguments::Arguments;
 use super::operation::{DescribedOperation, DynamicClient, call_by_id, unknown};
 use super::sending::{Untyped, UntypedPages};
+use crate::call::PreparedRequest;
 use crate::client::{CallOptions, ClientBuilder};
 use crate::error::{BuildError, Result};
 use crate::operation::Provider;
-use crate::request::PreparedRequest;
 
 /// A provider, whose operations are called by id.
 ///

@@ -7,12 +7,15 @@ use serde_json::Value;
 use super::arguments::Arguments;
 use super::described::ArgumentShape;
 use super::sending::{TakeArguments, Untyped, UntypedPages, refuse, unknown_operation};
-use crate::call::ResponseValue;
+use crate::call::{PreparedRequest, ResponseValue};
 use crate::client::ProviderClient;
 use crate::error::{CallError, Result};
 use crate::operation::Operation;
+<<<<<<< HEAD
 use crate::request::PreparedRequest;
 use crate::types::Shape;
+=======
+>>>>>>> main
 
 /// A client whose operations can be called by id. Generated clients are, with their feature `dynamic`.
 ///

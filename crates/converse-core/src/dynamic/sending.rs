@@ -13,14 +13,13 @@ use serde_json::Value;
 use super::arguments::Arguments;
 use super::described::ArgumentShape;
 use crate::body::base64;
-use crate::call::{Call, ResponseValue};
+use crate::call::{Call, PreparedRequest, ResponseValue};
 use crate::decode::DecodeError;
 use crate::error::{CallError, Delivery, ErrorBody, ErrorKind, Failure, Result};
 use crate::json;
 use crate::one_line::one_line;
 use crate::operation::{Operation, Provider};
 use crate::paging::{Pages, Position};
-use crate::request::PreparedRequest;
 use crate::types::Shape;
 
 /// A builder that a call by operation id fills.

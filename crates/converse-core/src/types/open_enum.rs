@@ -193,7 +193,9 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_text(deserializer).map(Self::from)
+                $crate::__private::read_text(deserializer, |text| {
+                    Self::known(&text).unwrap_or_else(|| Self::Unknown(text.into_owned()))
+                })
             }
         }
 
@@ -222,13 +224,6 @@ pub fn debug_text(f: &mut fmt::Formatter<'_>, variant: Option<&str>, text: &str)
         Some(variant) => f.write_str(variant.trim_start_matches("r#")),
         None => f.debug_tuple("Unknown").field(&text).finish(),
     }
-}
-
-/// Reads the string of an open enum.
-pub fn deserialize_text<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<String, D::Error> {
-    serde::Deserialize::deserialize(deserializer)
 }
 
 /// Returns a schema of any string, with the listed ones named.

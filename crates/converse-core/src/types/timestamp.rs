@@ -10,6 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::read_text::read_text;
+
 /// An instant in UTC, precise to the nanosecond.
 ///
 /// Providers write times in several ways, sometimes in one response. This reads RFC 3339 with any offset, with a
@@ -191,9 +193,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // The error does not repeat the string: a provider's value does not belong into an error message.
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        read_text(deserializer, |text| text.parse())?.map_err(de::Error::custom)
     }
 }
 

@@ -1,0 +1,120 @@
+//! A server that responds from memory, and allocates nothing per request.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+
+use converse::bridge::EXAMPLES;
+use converse::operation::Side;
+use converse::serde_json::{self, Value, json};
+
+/// Complete responses, by the beginning of the request.
+pub struct Server {
+    pub address: SocketAddr,
+}
+
+struct Responses {
+    one: Vec<u8>,
+    page: Vec<u8>,
+    sent: Vec<u8>,
+    missing: Vec<u8>,
+}
+
+/// The id of a conversation that is there, and of one that is not.
+pub const HERE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
+pub const MISSING: &str = "0b5b7d4e-77b0-4a08-9d43-6a1a05a4ac33";
+
+impl Server {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let responses = Arc::new(Responses::new());
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let responses = Arc::clone(&responses);
+                thread::spawn(move || serve(stream, &responses));
+            }
+        });
+        Self { address }
+    }
+}
+
+impl Responses {
+    fn new() -> Self {
+        let one = conversation();
+        let all: Vec<Value> = (0..100).map(|_| one.clone()).collect();
+        let page = json!({ "conversations": all, "cursor": null });
+        Self {
+            one: response("200 OK", &one),
+            page: response("200 OK", &page),
+            sent: response(
+                "200 OK",
+                &json!({ "messageId": "m-1", "messagingProduct": "bridge" }),
+            ),
+            missing: response("404 Not Found", &json!({ "message": "not found" })),
+        }
+    }
+}
+
+/// Returns the documented conversation.
+fn conversation() -> Value {
+    let mut examples = EXAMPLES.iter();
+    let example = examples
+        .find(|it| it.operation == "createConversation" && matches!(it.side, Side::Response(200)));
+    let example = example.expect("it is documented");
+    serde_json::from_str(example.json).expect("an example is JSON")
+}
+
+fn response(status: &str, body: &Value) -> Vec<u8> {
+    let body = body.to_string();
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+fn serve(mut stream: TcpStream, responses: &Responses) {
+    let _ = stream.set_nodelay(true);
+    let mut buffer = [0; 16 * 1024];
+    let mut length = 0;
+    loop {
+        while let Some((request, rest)) = split(&buffer[..length]) {
+            let response = match request {
+                _ if request.starts_with(b"POST") => &responses.sent,
+                _ if contains(request, MISSING.as_bytes()) => &responses.missing,
+                _ if contains(request, b"/conversations/") => &responses.one,
+                _ => &responses.page,
+            };
+            if stream.write_all(response).is_err() {
+                return;
+            }
+            let rest = rest.len();
+            buffer.copy_within(length - rest..length, 0);
+            length = rest;
+        }
+        match stream.read(&mut buffer[length..]) {
+            Ok(0) | Err(_) => return,
+            Ok(read) => length += read,
+        }
+    }
+}
+
+/// Splits a complete request from what follows it.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n")? + 4;
+    let head = &bytes[..end];
+    let name = b"content-length: ";
+    let body = head
+        .windows(name.len())
+        .position(|it| it.eq_ignore_ascii_case(name));
+    let body = body.map_or(0, |at| {
+        let digits = head[at + name.len()..]
+            .iter()
+            .take_while(|it| it.is_ascii_digit());
+        digits.fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
+    });
+    (bytes.len() >= end + body).then(|| bytes.split_at(end + body))
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|it| it == part)
+}
