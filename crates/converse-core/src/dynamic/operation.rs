@@ -11,11 +11,7 @@ use crate::call::{PreparedRequest, ResponseValue};
 use crate::client::ProviderClient;
 use crate::error::{CallError, Result};
 use crate::operation::Operation;
-<<<<<<< HEAD
-use crate::request::PreparedRequest;
 use crate::types::Shape;
-=======
->>>>>>> main
 
 /// A client whose operations can be called by id. Generated clients are, with their feature `dynamic`.
 ///

@@ -10,7 +10,8 @@ const ID: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 /// Values that need themselves end here.
 const DEEPEST: usize = 16;
 
-/// Returns a value of the shape that keeps the rules: of an object, the required fields. A pattern is not kept.
+/// Returns a value of the shape that keeps the rules: of an object, the required fields, or the first one. A
+/// pattern is not kept.
 pub fn made(shape: Shape, rules: &[Rule]) -> Value {
     at(shape, rules, 0)
 }
@@ -45,8 +46,13 @@ fn at(shape: Shape, rules: &[Rule], depth: usize) -> Value {
 }
 
 fn fields(fields: &[FieldShape], depth: usize) -> Map<String, Value> {
-    let required = fields.iter().filter(|field| field.required);
-    let made = required.map(|field| {
+    let has_required = fields.iter().any(|field| field.required);
+    // An object without fields is nothing, as a parameter.
+    let wanted = |(index, field): &(usize, &FieldShape)| match has_required {
+        true => field.required,
+        false => *index == 0 && depth == 0,
+    };
+    let made = fields.iter().enumerate().filter(wanted).map(|(_, field)| {
         let value = field.fixed_value();
         let value = value.unwrap_or_else(|| at((field.shape)(), field.rules, depth + 1));
         (field.name.to_owned(), value)

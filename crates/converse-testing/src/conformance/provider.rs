@@ -45,20 +45,21 @@ impl Provider {
         (self.success)(operation)
     }
 
-    /// Returns a documented request of an operation, else one made from the document.
-    pub(super) fn request(&self, operation: &str) -> Option<Value> {
-        self.example(operation, |side| side == Side::Request)
+    /// Returns the documented requests of an operation, then those made from the document.
+    pub(super) fn requests(&self, operation: &str) -> impl Iterator<Item = Value> {
+        self.examples(operation, |side| side == Side::Request)
     }
 
     /// Returns the body of a documented success, else one made from the document.
     pub(super) fn response(&self, operation: &str) -> Option<Value> {
-        self.example(operation, |side| matches!(side, Side::Response(200..=299)))
+        let is_success = |side| matches!(side, Side::Response(200..=299));
+        self.examples(operation, is_success).next()
     }
 
-    fn example(&self, operation: &str, wanted: fn(Side) -> bool) -> Option<Value> {
+    fn examples(&self, operation: &str, wanted: fn(Side) -> bool) -> impl Iterator<Item = Value> {
         let all = self.contract.examples.iter().chain(self.contract.samples);
-        let mut own = all.filter(|it| it.operation == operation && wanted(it.side));
-        serde_json::from_str(own.next()?.json).ok()
+        let own = all.filter(move |it| it.operation == operation && wanted(it.side));
+        own.filter_map(|it| serde_json::from_str(it.json).ok())
     }
 }
 

@@ -185,11 +185,13 @@ fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {
 /// Returns arguments to try: first the required ones, then with the text in one place after the other.
 fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Arguments> {
     let shapes = provider.contract.arguments(operation.id);
-    let body = operation.body.and_then(|_| {
+    let mut bodies = vec![None];
+    if operation.body.is_some() {
         let shape = shapes.iter().find(|it| it.location.is_none());
-        let made = || shape.map(|it| made((it.shape)(), it.rules));
-        provider.request(operation.id).or_else(made)
-    });
+        let made = shape.map(|it| made((it.shape)(), it.rules));
+        let all = provider.requests(operation.id).chain(made);
+        bodies = all.map(Some).chain([None]).collect();
+    }
     let parameters = operation.parameters;
     let value_for = |parameter: &Parameter| {
         let shape = shapes
@@ -219,8 +221,8 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
         }
         Arguments::try_from(Value::Object(arguments)).expect("only known places are used")
     };
-    let mut candidates = vec![with(None, body.clone())];
-    if let Some(body) = &body {
+    let mut candidates: Vec<_> = bodies.iter().map(|body| with(None, body.clone())).collect();
+    for body in bodies.iter().flatten() {
         for pointer in texts(body, "") {
             let mut body = body.clone();
             if let Some(value) = body.pointer_mut(&pointer) {
@@ -229,7 +231,9 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
             candidates.push(with(None, Some(body)));
         }
     }
-    candidates.extend(parameters.iter().map(|it| with(Some(it), body.clone())));
+    for body in &bodies {
+        candidates.extend(parameters.iter().map(|it| with(Some(it), body.clone())));
+    }
     candidates
 }
 
