@@ -62,17 +62,18 @@ pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
             .or(acts.last())
             .expect("an act");
         requests += usize::from(act.reads());
-        let status = match act.end {
+        let end = as_read(operation, act.end);
+        let status = match end {
             End::Answer(status, _) => Some(status),
             _ => None,
         };
-        let row = row_of(subject, act.end);
+        let row = row_of(subject, end);
         if let Some((_, of_attempt)) = &row {
             if certainty(&delivery) < certainty(of_attempt) {
                 delivery.clone_from(of_attempt);
             }
             let waits = act.retry_after.is_none_or(|asked| asked <= MAX_RETRY_AFTER);
-            if attempts < most && waits && may_retry(operation, act.end) {
+            if attempts < most && waits && may_retry(operation, end) {
                 continue;
             }
         }
@@ -85,6 +86,14 @@ pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
         };
     }
     unreachable!("the last act is played until the attempts are used up")
+}
+
+/// Returns how an attempt ends for the operation: the response to HEAD has no body, whatever follows its head.
+fn as_read(operation: &Operation, end: End) -> End {
+    match end {
+        End::Answer(status, _) if operation.method == "HEAD" => End::Answer(status, Body::Empty),
+        other => other,
+    }
 }
 
 /// Returns the delivery of a call: that of its least certain attempt.
