@@ -16,6 +16,7 @@ mod retry_loop;
 mod retry_safety;
 mod runtime;
 mod send;
+mod target;
 pub(crate) mod trace;
 
 pub use builder::{Call, sendable, spawnable};
