@@ -27,6 +27,7 @@ use serde_json::Value;
 pub struct Answer {
     pub(crate) fault: Option<Fault>,
     pub(crate) delay: Duration,
+    pub(crate) is_last: bool,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -111,10 +112,18 @@ impl Answer {
         Self {
             fault: None,
             delay: Duration::ZERO,
+            is_last: false,
             status,
             headers,
             body: body.bytes,
         }
+    }
+
+    /// Makes the response the last one: afterwards nobody listens, and calls end as
+    /// [`Connect`](converse_core::ErrorKind::Connect), [`NotSent`](converse_core::Delivery::NotSent).
+    pub fn last(mut self) -> Self {
+        self.is_last = true;
+        self.header("connection", "close")
     }
 
     /// Returns the status.

@@ -200,6 +200,11 @@ impl<'a, C: Call> Ordered<'a, C> {
         self.change(|order| order.reaction.change(|answer| answer.header(name, value)))
     }
 
+    /// Makes the response the last one of the server: [`Answer::last`].
+    pub fn last(self) -> Self {
+        self.change(|order| order.reaction.change(Answer::last))
+    }
+
     /// Waits before the response, in real time.
     pub fn delay(self, delay: Duration) -> Self {
         self.change(|order| order.reaction.change(|answer| answer.delay(delay)))

@@ -64,6 +64,23 @@ async fn each_delivery_can_be_shown() {
     );
 }
 
+/// A program of two calls, of which the second finds nobody.
+#[tokio::test]
+async fn after_the_last_response_nobody_listens() {
+    let server = Server::start();
+    let client = client(&server);
+    server.on(op::GET_CONVERSATION).status(200).last();
+    let found = client.get_conversation().conversation_id(WORKSPACE).send();
+    found.await.expect("the usual response");
+    let error = send(&client).await;
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Connect, Delivery::NotSent)
+    );
+    // What came before is there to be looked at.
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn orders_are_carried_out_in_their_order() {
     let server = Server::start();

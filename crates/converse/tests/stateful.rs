@@ -64,6 +64,19 @@ async fn what_is_created_is_listed_read_and_changed() {
     assert_eq!(read.name, changed.name);
     assert_eq!(read.participants, created.participants);
 
+    let send = |id: &str| {
+        let message = bridge::types::CreateMessage::new(id, "Hi").enable_external_broadcast(false);
+        client.create_message().body(message).send()
+    };
+    send(&created.id).await.expect("it is there");
+    let error = send(OTHER).await.expect_err("the body names none");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    let release = client.release_conversation().conversation_id(&created.id);
+    let release = release.body(bridge::types::ReleaseConversation::new());
+    release.send().await.expect("it is released");
+    let released = client.list_conversations().status("RELEASED").send().await;
+    assert_eq!(released.expect("a page").conversations[0].id, created.id);
+
     // Another workspace has none of it.
     let elsewhere = client.get_conversation().conversation_id(&created.id);
     let error = elsewhere.workspace_id(OTHER).send().await;

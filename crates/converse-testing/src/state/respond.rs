@@ -30,7 +30,8 @@ pub(super) fn answer(
         variables: variables(route.operation.path, path.unwrap_or_default()),
         body: request.json().unwrap_or_default(),
     };
-    if let Some(missing) = call.missing_around(store) {
+    let missing = call.missing_around(store);
+    if let Some(missing) = missing.or_else(|| call.missing_in_body(store)) {
         return Some(call.not_found(missing));
     }
     let (step, collection) = plan.step(route.operation.id)?;
@@ -72,6 +73,22 @@ impl Call<'_> {
                 .any(|it| it.id == id)
         });
         missing.map(|(_, _, collection)| collection)
+    }
+
+    /// Returns the collection of a resource that the body names and that does not exist: by a field that has the name of
+    /// the parameter with its id.
+    fn missing_in_body<'a>(&'a self, store: &Store) -> Option<&'a Collection> {
+        let mut created = self.plan.collections.iter().filter(|it| it.is_created);
+        created.find(|collection| {
+            let named = collection.id.filter(|id| self.variable(id.name).is_none());
+            let id = named.and_then(|id| self.body.get(id.name)?.as_str());
+            let scope = self.scope(collection);
+            let exists = |id: &str| {
+                let mut all = store.all(self.plan, collection, &scope);
+                all.any(|it| it.id == id)
+            };
+            id.is_some_and(|id| !exists(id))
+        })
     }
 
     fn act(&self, store: &mut Store, step: &Step, collection: &Collection) -> Outcome {
