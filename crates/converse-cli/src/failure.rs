@@ -69,6 +69,19 @@ impl Failure {
         }
     }
 
+    /// Returns whether the command was wrong.
+    pub fn is_of_usage(&self) -> bool {
+        self.code == USAGE
+    }
+
+    /// Returns the failure with what is wrong in detail.
+    pub fn with_details(mut self, details: &[String]) -> Self {
+        if !details.is_empty() {
+            self.line = format!("{}: {}", self.line, details.join("; "));
+        }
+        self
+    }
+
     /// Prints the line, and returns the exit code.
     pub fn report(&self) -> ExitCode {
         if !self.line.is_empty() {

@@ -1,6 +1,7 @@
 //! One call of an operation: its arguments, its attempts, its response.
 
 mod builder;
+mod builder_parts;
 mod curl;
 mod custom_request;
 mod exchange;

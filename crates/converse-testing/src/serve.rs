@@ -161,13 +161,16 @@ impl Shared {
             Ok(Target::Custom(_, answer)) => of_other(ordered, &request, || answer),
             Err(refused) => {
                 request.problem = Some(refused.problem);
-                *refused.answer
+                Ok(*refused.answer)
             }
         };
         let mut script = self.script();
         request.hide(&self.contracts, script.secrets.values().map(String::as_str));
-        script.requests.push(request);
-        answer
+        script.record(request);
+        answer.unwrap_or_else(|panic| {
+            script.panics.push(panic);
+            Answer::new(500, ())
+        })
     }
 
     fn of_operation(
@@ -175,14 +178,14 @@ impl Shared {
         route: &Route,
         request: &ReceivedRequest,
         ordered: Option<Reaction>,
-    ) -> Answer {
+    ) -> Result<Answer, String> {
         let usual = || {
             let remembered = self.resources.answer(route, request, self);
             remembered.unwrap_or_else(|| documented::answer(route, request, self))
         };
         match ordered {
-            Some(reaction) => reaction.answer(Some(route), request, usual),
-            None => usual(),
+            Some(reaction) => reaction.carry_out(Some(route), request, usual),
+            None => Ok(usual()),
         }
     }
 
@@ -245,7 +248,7 @@ impl Shared {
         let disconnects = script.take_early_disconnect(route);
         if disconnects {
             request.hide(&self.contracts, script.secrets.values().map(String::as_str));
-            script.requests.push(request);
+            script.record(request);
         }
         disconnects
     }
@@ -269,10 +272,10 @@ fn of_other(
     ordered: Option<Reaction>,
     request: &ReceivedRequest,
     usual: impl FnOnce() -> Answer,
-) -> Answer {
+) -> Result<Answer, String> {
     match ordered {
-        Some(reaction) => reaction.answer(None, request, usual),
-        None => usual(),
+        Some(reaction) => reaction.carry_out(None, request, usual),
+        None => Ok(usual()),
     }
 }
 

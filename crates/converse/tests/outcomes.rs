@@ -134,3 +134,39 @@ async fn a_read_is_retried_as_ordered() {
         .expect("the third attempt");
     assert_eq!(listed.headers()["x-served-by"], "third");
 }
+
+#[tokio::test]
+async fn what_is_added_to_an_order_is_added_to_all_of_it() {
+    let server = Server::start();
+    let client = client(&server);
+    let get = || client.get_conversation().conversation_id(WORKSPACE).send();
+    let busy = server.on(op::GET_CONVERSATION).statuses([503, 429]);
+    busy.header("retry-after", "7");
+    for _ in 0..2 {
+        let error = get().await.expect_err("as ordered");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)), "{error}");
+    }
+    let function = server.on(op::GET_CONVERSATION);
+    let function = function.respond_with(|_| Answer::new(503, json!({})));
+    function.header("retry-after", "9");
+    let error = get().await.expect_err("as ordered");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
+    // The usual status of an operation is its own.
+    server
+        .on(op::GET_CONVERSATION)
+        .delay(Duration::from_millis(1));
+    assert_eq!(get().await.expect("the usual response").status(), 200);
+}
+
+#[test]
+#[should_panic(expected = "a function panicked: no such conversation")]
+fn a_panic_of_a_function_reaches_the_test() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be built");
+    let server = Server::start();
+    let client = client(&server);
+    let on = server.on(op::GET_CONVERSATION);
+    on.respond_with(|_| panic!("no such conversation"));
+    let call = client.get_conversation().conversation_id(WORKSPACE).send();
+    let error = runtime.block_on(call).expect_err("500");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(500));
+}

@@ -86,8 +86,8 @@ struct Names<'de> {
 const FEW: usize = 16;
 
 impl<'de> Names<'de> {
-    fn has(&self, name: &Cow<'de, str>) -> bool {
-        self.first.contains(name) || self.more.contains(name)
+    fn has(&self, name: &str) -> bool {
+        self.first.iter().any(|it| it == name) || self.more.contains(name)
     }
 
     fn add(&mut self, name: Cow<'de, str>) {

@@ -57,6 +57,11 @@ impl BaseUrl {
         &self.text
     }
 
+    /// Returns how many bytes of the path of a request are those of the base URL.
+    pub(crate) fn path_length(&self) -> usize {
+        self.url.path().trim_end_matches('/').len()
+    }
+
     /// Returns the host.
     pub(crate) fn host(&self) -> &str {
         // A URL without a host is refused when it is parsed.

@@ -2,7 +2,7 @@
 
 use converse_core::dynamic::{Contract, ResourceAction, Shape};
 use converse_core::operation::{Location, Operation, Rule};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::documented;
 use crate::route::Route;
@@ -28,6 +28,8 @@ pub(crate) struct Collection {
     pub(crate) example_id: Value,
     /// The documented resources.
     pub(crate) examples: Vec<Value>,
+    /// The fields that documented resources have, whichever response shows them.
+    pub(crate) fields: Map<String, Value>,
     /// Whether an operation creates resources.
     pub(crate) is_created: bool,
 }
@@ -248,6 +250,12 @@ impl Collection {
             id_field: id_field.clone(),
             id: parameter,
             example_id: example_id.unwrap_or_default(),
+            fields: shown
+                .iter()
+                .rev()
+                .filter_map(|it| it.as_object().cloned())
+                .flatten()
+                .collect(),
             examples: listed,
             is_created: by(ResourceAction::Create).is_some(),
         })
