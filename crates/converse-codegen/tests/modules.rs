@@ -8,7 +8,7 @@ use std::process::Command;
 use converse_codegen::{Document, Generator, Target};
 
 #[test]
-fn the_client_of_the_example_is_generated_by_its_build_script() {
+fn the_client_of_the_example_is_generated_by_its_build_script_and_keeps_the_promises() {
     let example = package().join("examples/build-script");
     let home = target().join("build-script-example");
     copy(&example, &home);
@@ -24,6 +24,9 @@ fn the_client_of_the_example_is_generated_by_its_build_script() {
         );
     fs::write(home.join("Cargo.toml"), manifest).expect("the target folder is writable");
     check(&home, &[]);
+    let features = ["--features", "dynamic,examples"];
+    let tested = cargo(&home, &[&["test"][..], &features].concat());
+    assert!(tested.contains("12 passed"), "{tested}");
 }
 
 #[test]
@@ -80,23 +83,30 @@ uuid = {{ version = "1", features = ["serde"] }}
 
 /// Checks the crate, which must give no warning.
 fn check(home: &Path, arguments: &[&str]) {
+    cargo(home, &[&["check"][..], arguments].concat());
+}
+
+/// Runs cargo in the crate, which must give no warning, and returns what it printed.
+fn cargo(home: &Path, arguments: &[&str]) -> String {
     // Always ours, so that cargo adds the crate to it and resolves no version anew.
     let lock = package().join("../../Cargo.lock");
     fs::copy(lock, home.join("Cargo.lock")).expect("the target folder is writable");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(home)
-        .args(["check", "--offline", "--quiet"])
         .args(arguments)
+        .args(["--offline", "--quiet"])
         .env("CARGO_TARGET_DIR", target())
         // As our workspace has it: with another setting, all dependencies would be built once more.
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .output()
         .expect("cargo runs");
     let message = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success() && message.trim().is_empty(),
-        "{message}"
+        "{message}{printed}"
     );
+    printed.into_owned()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -17,6 +17,10 @@ use crate::types::integer;
 #[doc(hidden)]
 pub use crate::types::TypeExample;
 
+/// The table of the docs that says which outcome an attempt has: what the conformance suite expects.
+#[doc(hidden)]
+pub const OUTCOMES: &str = include_str!("error/delivery.md");
+
 /// Compares two JSON strings by value.
 ///
 /// Numbers compare as numbers, integers exactly. Strings that are both a [`Timestamp`] compare as instants, those that

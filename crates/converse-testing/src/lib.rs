@@ -7,10 +7,14 @@
 //! let server = converse_testing::Server::stateful([&acme::CONTRACT]);
 //! let client = server.builder::<acme::Client>().build()?;
 //! ```
+//!
+//! With the feature `conformance`, one line proves the promises of the runtime for such a client: see `conformance!`.
 
 mod answer;
 mod arguments;
 mod body;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod connection;
 mod credential;
 mod documented;

@@ -1,5 +1,5 @@
-//! Support for the tests of several packages: a server on loopback that records requests and responds as scripted, and
-//! plain sockets for tests that need more than a script.
+//! A server on loopback that records requests and responds as scripted, and plain sockets for tests that need more than
+//! a script. The conformance suite of `converse-testing` is built on it.
 //!
 //! It depends on no package of the workspace, so that each can use it.
 

@@ -1,16 +1,13 @@
 //! All providers behind one interface: their tables, their documented bodies, calls by operation id.
 
-use converse_test_support::{Answer, Server};
-use std::fmt::Debug;
-use std::future::Future;
-use std::pin::Pin;
-
 use converse::dynamic::Arguments;
-use converse::http::Method;
-use converse::operation::{Operation, Safety};
-use converse::{CallError, CallOptions, ResponseValue};
+use converse::operation::Operation;
 use converse_core::operation::{Content, Example, Location, Side, StatusRange};
+use converse_test_support::{Answer, Server};
+use converse_testing::conformance::Caller;
 use serde_json::Value;
+
+pub use converse_testing::conformance::content;
 
 use super::setup::Setup;
 use super::{WORKSPACE, client};
@@ -26,62 +23,8 @@ pub struct Provider {
     pub connect_as: fn(Setup) -> Box<dyn Caller>,
 }
 
-/// The outcome of a call by operation id.
-pub type Outcome = Result<ResponseValue<Value>, CallError>;
-
-/// A client of any provider.
-pub trait Caller: Debug + Send + Sync {
-    /// Returns the same client with other settings for its calls.
-    fn with_options(&self, options: CallOptions) -> Box<dyn Caller>;
-
-    /// Calls an operation by its id.
-    fn call<'a>(
-        &'a self,
-        operation: &'a str,
-        arguments: Arguments,
-    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
-
-    /// Sends a request that the document lacks, with the method and the safety of that row and a text in its path.
-    fn request<'a>(
-        &'a self,
-        row: &'a Operation,
-        text: &'a str,
-    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
-}
-
 macro_rules! providers {
     ($($name:ident),*) => {
-        $(
-            impl Caller for converse::$name::Client {
-                fn with_options(&self, options: CallOptions) -> Box<dyn Caller> {
-                    Box::new(converse::$name::Client::with_options(self, options))
-                }
-
-                fn call<'a>(
-                    &'a self,
-                    operation: &'a str,
-                    arguments: Arguments,
-                ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-                    Box::pin(converse::$name::Client::call(self, operation, arguments))
-                }
-
-                fn request<'a>(
-                    &'a self,
-                    row: &'a Operation,
-                    text: &'a str,
-                ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-                    let method = Method::from_bytes(row.method.as_bytes()).expect("a method");
-                    let request = converse::$name::Client::request(self, method, "/rooms/{room}");
-                    let request = request.path("room", text);
-                    let request = request.idempotent(row.safety == Safety::Idempotent);
-                    Box::pin(match row.method {
-                        "GET" => request.send(),
-                        _ => request.json(serde_json::json!({ "name": "n" })).send(),
-                    })
-                }
-            }
-        )*
-
         /// All providers of the facade.
         pub static ALL: &[Provider] = &[$(
             Provider {
@@ -181,18 +124,6 @@ impl Provider {
             None => arguments,
         }
     }
-}
-
-/// Returns the kind of body of the operation's success.
-pub fn content(operation: &Operation, status: u16) -> Content {
-    let responses = || operation.responses.iter();
-    let exact = responses().find(|it| it.status == StatusRange::Exact(status));
-    let first = responses().find(|it| match it.status {
-        StatusRange::Exact(status) => (200..300).contains(&status),
-        StatusRange::Class(class) => class == 2,
-        _ => false,
-    });
-    exact.or(first).map_or(Content::Json, |it| it.body)
 }
 
 fn named(

@@ -195,6 +195,7 @@ macro_rules! call {
             const ARGUMENTS: &'static [$crate::__private::ArgumentShape] = &[$(
                 $crate::__argument!(@shape $presence $place [$($argument_doc),*] $type, [$($($rule)*)?] $($wire)?)
             ),*];
+            const SUCCESS: fn() -> $crate::__private::Shape = $crate::__shape!($success);
 
             fn take(&mut self, arguments: &mut $crate::dynamic::Arguments) {
                 $( self.$setter = $crate::__argument!(@take $presence arguments $operation, $place $($wire)?); )*

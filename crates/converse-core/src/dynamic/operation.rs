@@ -11,6 +11,7 @@ use crate::call::{PreparedRequest, ResponseValue};
 use crate::client::ProviderClient;
 use crate::error::{CallError, Result};
 use crate::operation::Operation;
+use crate::types::Shape;
 
 /// A client whose operations can be called by id. Generated clients are, with their feature `dynamic`.
 ///
@@ -44,6 +45,7 @@ pub struct DescribedOperation {
     operation: &'static Operation,
     docs: &'static str,
     arguments: &'static [ArgumentShape],
+    success: fn() -> Shape,
 }
 
 impl DescribedOperation {
@@ -60,6 +62,11 @@ impl DescribedOperation {
     /// Returns its arguments: parameters, then the body.
     pub fn arguments(&self) -> &'static [ArgumentShape] {
         self.arguments
+    }
+
+    /// Returns the value of its success: that of the typed call's response.
+    pub fn success(&self) -> Shape {
+        (self.success)()
     }
 }
 
@@ -85,6 +92,7 @@ impl<C> DynamicOperation<C> {
                 operation: B::OPERATION,
                 docs,
                 arguments: B::ARGUMENTS,
+                success: B::SUCCESS,
             },
             call,
             prepare,

@@ -20,11 +20,14 @@ use crate::json;
 use crate::one_line::one_line;
 use crate::operation::{Operation, Provider};
 use crate::paging::{Pages, Position};
+use crate::types::Shape;
 
 /// A builder that a call by operation id fills.
 pub trait TakeArguments: Call {
     /// The arguments as data.
     const ARGUMENTS: &'static [ArgumentShape];
+    /// The value of a success.
+    const SUCCESS: fn() -> Shape;
 
     /// Takes the arguments of the operation, each as its type.
     fn take(&mut self, arguments: &mut Arguments);

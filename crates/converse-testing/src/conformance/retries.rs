@@ -2,11 +2,11 @@
 
 use super::act::{Act, Body, End, echo};
 use super::subject::Subject;
-use super::suite::{Case, play};
+use super::suite::{Case, Suite};
 
-#[test]
-fn nothing_is_retried_that_may_have_been_carried_out() {
-    play("retries", 1000, cases);
+/// Checks attempts with different ends.
+pub fn nothing_is_retried_that_may_have_been_carried_out(suite: &'static Suite) {
+    suite.play("retries", 1500, cases);
 }
 
 /// Returns all sequences of three attempts.

@@ -1,28 +1,26 @@
 //! Plays scenarios with operations of every kind and compares the outcomes with the docs.
 
-use converse_test_support::Request;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use converse::{CallOptions, RetryPolicy};
-use converse_core::operation::CredentialPlace;
+use converse_core::{CallOptions, RetryPolicy};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
-use crate::support::providers::{Caller, Outcome};
-use crate::support::setup::Setup;
-use crate::support::{KEY, canary};
-
-use super::act::{Act, End};
-use super::oracle::{self, MAX_RETRY_AFTER, Verdict};
-use super::site::{Seen, Site};
-use super::subject::{self, Subject, TEXT};
-use super::{BUFFERS, CAP, SHORT};
+use super::act::Act;
+use super::canary::{self, TEXT};
+use super::judge::{bounded, counted, one_of};
+use super::oracle::{self, MAX_RETRY_AFTER};
+use super::provider::{Caller, Outcome, Provider};
+use super::setup::Setup;
+use super::site::Site;
+use super::subject::{self, Subject};
+use super::{CAP, SHORT};
 
 /// A header that each call has.
-const TENANT: &str = "x-tenant";
-const TEXT_OF_TENANT: &str = "shop 7";
+pub const TENANT: &str = "x-tenant";
+pub const TEXT_OF_TENANT: &str = "shop 7";
 
 /// The attempts of a call of the suite.
 pub const ATTEMPTS: u32 = 3;
@@ -110,45 +108,109 @@ pub fn site(host: &str) -> Site {
     Site::open(host)
 }
 
-/// Plays each case with one operation of every kind: see [`Subject::plays`].
-pub fn play(family: &str, least: usize, cases: fn(&Subject) -> Vec<Case>) {
-    let mut lanes = Vec::new();
-    for subject in subjects() {
-        let mut split: Vec<Vec<Case>> = (0..LANES).map(|_| Vec::new()).collect();
-        let shared = cases(subject).into_iter().enumerate();
-        let own = shared.filter(|(number, _)| subject.plays(*number));
-        for (index, (_, case)) in own.enumerate() {
-            split[index % LANES].push(case);
+/// The suite over some providers. Made by [`conformance!`](crate::conformance!).
+pub struct Suite {
+    providers: &'static [Provider],
+    found: OnceLock<Found>,
+}
+
+struct Found {
+    subjects: Vec<Subject>,
+    refused: Vec<String>,
+}
+
+impl Suite {
+    /// Returns the suite over these providers.
+    pub const fn new(providers: &'static [Provider]) -> Self {
+        Self {
+            providers,
+            found: OnceLock::new(),
         }
-        let split = split.into_iter().enumerate();
-        lanes.extend(split.map(|(index, cases)| lane(subject, index % 2 == 1, cases)));
     }
-    run(family, least, lanes);
+
+    /// Plays each case with one operation of every kind: see [`Subject::plays`]. With one provider, whichever it is,
+    /// these are at least so many cases.
+    pub(super) fn play(
+        &'static self,
+        family: &str,
+        least: usize,
+        cases: fn(&Subject) -> Vec<Case>,
+    ) {
+        let mut lanes = Vec::new();
+        for subject in self.subjects() {
+            let mut split: Vec<Vec<Case>> = (0..LANES).map(|_| Vec::new()).collect();
+            let shared = cases(subject).into_iter().enumerate();
+            let own = shared.filter(|(number, _)| subject.plays(*number));
+            for (index, (_, case)) in own.enumerate() {
+                split[index % LANES].push(case);
+            }
+            let split = split.into_iter().enumerate();
+            lanes.extend(split.map(|(index, cases)| lane(subject, index % 2 == 1, cases)));
+        }
+        self.run(family, least, lanes);
+    }
+
+    /// Does the same with cases that each operation plays by itself.
+    pub(super) fn each<L>(
+        &'static self,
+        family: &str,
+        least: usize,
+        lane: fn(&'static Subject) -> L,
+    ) where
+        L: Future<Output = (usize, Vec<String>)> + Send + 'static,
+    {
+        self.run(family, least, self.subjects().iter().map(lane).collect());
+    }
+
+    /// Returns the operations that no arguments can be made for, with the reasons.
+    pub(super) fn refused(&'static self) -> &'static [String] {
+        &self.found().refused
+    }
+
+    fn subjects(&'static self) -> &'static [Subject] {
+        &self.found().subjects
+    }
+
+    fn found(&'static self) -> &'static Found {
+        self.found.get_or_init(|| {
+            let (subjects, refused) = std::thread::scope(|scope| {
+                let all = subject::all(self.providers);
+                let found = scope.spawn(|| servers().block_on(all));
+                found.join().expect("every operation can be tried")
+            });
+            let (without, carrying): (Vec<_>, Vec<_>) =
+                subjects.iter().partition(|it| !it.carries_text);
+            let names = |of: Vec<&Subject>| of.into_iter().map(Subject::name).collect::<Vec<_>>();
+            println!("{} operations carry a message", carrying.len());
+            println!("carry none: {:?}; not called: {refused:?}", names(without));
+            Found { subjects, refused }
+        })
+    }
+
+    fn run<L>(&self, family: &str, least: usize, lanes: Vec<L>)
+    where
+        L: Future<Output = (usize, Vec<String>)> + Send + 'static,
+    {
+        let count = run(family, lanes);
+        let least = least * self.providers.len();
+        assert!(count >= least, "{count} cases, {least} expected");
+    }
 }
 
-/// Returns all operations that can be called.
-pub fn subjects() -> &'static [Subject] {
-    static SUBJECTS: OnceLock<Vec<Subject>> = OnceLock::new();
-    SUBJECTS.get_or_init(|| {
-        let (subjects, refused) = std::thread::scope(|scope| {
-            let found = scope.spawn(|| servers().block_on(subject::all()));
-            found.join().expect("every operation can be tried")
-        });
-        let (without, carrying): (Vec<_>, Vec<_>) =
-            subjects.iter().partition(|it| !it.carries_text);
-        let names = |of: Vec<&Subject>| of.into_iter().map(Subject::name).collect::<Vec<_>>();
-        println!("{} operations carry a message", carrying.len());
-        println!("carry none: {:?}; not called: {refused:?}", names(without));
-        assert!(
-            refused.is_empty(),
-            "no arguments can be made from the table for {refused:?}"
-        );
-        subjects
-    })
+/// Checks that the suite can call every operation.
+pub fn every_operation_can_be_called(suite: &'static Suite) {
+    let refused = suite.refused();
+    assert!(
+        refused.is_empty(),
+        "the suite can make no arguments for these operations; add examples of their requests to the document, or leave \
+         them out by `except [\"id\"]` after the contract:\n{}",
+        refused.join("\n")
+    );
 }
 
-/// Waits for the lanes, which return the number of their cases and what went wrong, and prints the figures.
-pub fn run<L>(family: &str, least: usize, lanes: Vec<L>)
+/// Waits for the lanes, which return the number of their cases and what went wrong. Prints the figures and returns the
+/// number.
+fn run<L>(family: &str, lanes: Vec<L>) -> usize
 where
     L: Future<Output = (usize, Vec<String>)> + Send + 'static,
 {
@@ -193,7 +255,7 @@ where
     );
     assert!(leaks.is_empty(), "traced: {}", leaks[0]);
     assert!(lines > 0, "nothing was traced");
-    assert!(count >= least, "{count} cases, {least} expected");
+    count
 }
 
 /// Plays cases one after the other with one server and one client, which has layers or none.
@@ -203,7 +265,7 @@ async fn lane(subject: &'static Subject, layered: bool, cases: Vec<Case>) -> (us
         layered,
         ..Setup::new(site.origin())
     };
-    let client = (subject.provider.connect_as)(setup);
+    let client = (subject.provider.connect)(setup);
     let mut wrong = Vec::new();
     for case in &cases {
         let start = Instant::now();
@@ -259,104 +321,4 @@ pub async fn call(subject: &Subject, caller: &dyn Caller) -> Result<Outcome, Str
     };
     let ended = tokio::time::timeout(FOREVER, call).await;
     ended.map_err(|_| "the call hangs".to_owned())
-}
-
-/// Compares the outcome with those that the docs allow.
-pub fn one_of(
-    subject: &Subject,
-    verdicts: &[Verdict],
-    outcome: &Outcome,
-    seen: &Seen,
-) -> Result<(), String> {
-    let judged = verdicts.iter().map(|it| judge(subject, it, outcome, seen));
-    judged.reduce(Result::or).unwrap_or(Ok(()))
-}
-
-/// Compares the outcome with the one that the docs describe.
-pub fn judge(
-    subject: &Subject,
-    verdict: &Verdict,
-    outcome: &Outcome,
-    seen: &Seen,
-) -> Result<(), String> {
-    let printed = canary::printed(outcome);
-    // An operation whose response is any JSON shows the JSON.
-    let shows_data = outcome.is_ok() && subject.any_json;
-    if !shows_data && !canary::is_clean(&printed) {
-        return Err(format!("shown: {printed}"));
-    }
-    let names = |error: &converse::Error| {
-        (
-            format!("{:?}", error.kind()),
-            format!("{:?}", error.delivery()),
-        )
-    };
-    let found = match outcome {
-        Ok(response) => Verdict {
-            attempts: response.attempts(),
-            requests: seen.requests.len(),
-            failure: None,
-            status: Some(response.status().as_u16()),
-            retry_after: None,
-        },
-        Err(error) => Verdict {
-            attempts: error.attempts(),
-            requests: seen.requests.len(),
-            failure: Some(names(error)),
-            status: error.status().map(|it| it.as_u16()),
-            retry_after: error.retry_after(),
-        },
-    };
-    if found != *verdict {
-        return Err(format!("found {found:?}, expected {verdict:?}"));
-    }
-    if let Err(error) = outcome
-        && error.raw_body().is_some_and(|body| body.len() > CAP)
-    {
-        return Err("more bytes than the cap are kept".to_owned());
-    }
-    for request in &seen.requests {
-        credential(subject, request)?;
-    }
-    Ok(())
-}
-
-/// The server cannot write much more than the cap. Bytes that are read until a time limit have no cap.
-fn bounded(acts: &[Act], attempts: usize, written: usize) -> Result<(), String> {
-    let timed = acts.iter().any(|act| act.end == End::Late);
-    match timed || written <= attempts * CAP + BUFFERS {
-        true => Ok(()),
-        false => Err(format!("the server could write {written} bytes")),
-    }
-}
-
-pub fn counted(what: &str, found: usize, expected: usize) -> Result<(), String> {
-    match found == expected {
-        true => Ok(()),
-        false => Err(format!("{found} {what}, expected {expected}")),
-    }
-}
-
-/// Checks that the key is in the request once per scheme, where the table says, and the text where the arguments have it.
-fn credential(subject: &Subject, request: &Request) -> Result<(), String> {
-    let operation = subject.operation;
-    let mut sets = operation.security.iter().filter(|set| !set.is_empty());
-    let schemes = sets.next().copied().unwrap_or_default();
-    counted("credentials", request.occurrences(KEY), schemes.len())?;
-    for scheme in schemes {
-        if let CredentialPlace::Header { name, prefix, .. } = scheme.place {
-            let values = request.header(name);
-            if values != [format!("{prefix}{KEY}")] {
-                return Err(format!("the key is not only in `{name}`"));
-            }
-        }
-    }
-    if request.header(TENANT) != [TEXT_OF_TENANT] {
-        return Err("the header of the call is not there once".to_owned());
-    }
-    let count = request.occurrences(TEXT);
-    match (subject.carries_text, count) {
-        (true, 0) | (false, 1..) => Err(format!("the message is in the request {count} times")),
-        _ => Ok(()),
-    }
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use converse::CallOptions;
-use converse::ClientBuilder;
-use converse::provider::ProviderClient;
-use converse::retry::RetryBudget;
+use converse_core::provider::ProviderClient;
+use converse_core::retry::RetryBudget;
+use converse_core::{CallOptions, ClientBuilder};
 
-use super::{builder_at, layers};
+use super::{KEY, layers};
+use crate::credential::client_builder;
 
 /// How many headers a response may have: fewer than the HTTP client's own limit.
 pub const HEADERS: usize = 60;
@@ -70,4 +70,17 @@ impl Setup {
         let client = builder.build().expect("key and base URL are valid");
         C::from_core(client.core().with_options(options))
     }
+}
+
+/// Returns a builder with the credential, and with an origin, such as `http://127.0.0.1:1`, in place of the provider's
+/// host: the path of the base URL stays.
+pub fn builder_at<C: ProviderClient>(origin: &str) -> ClientBuilder<C> {
+    let host_and_path = C::provider()
+        .base_url
+        .split_once("://")
+        .map_or("", |(_, rest)| rest);
+    let path = host_and_path
+        .find('/')
+        .map_or("", |start| &host_and_path[start..]);
+    client_builder(KEY).base_url(format!("{origin}{path}"))
 }

@@ -4,25 +4,21 @@ use fastrand::Rng;
 
 use super::SHORT;
 use super::act::{Act, End, Step};
+use super::setup::Setup;
 use super::subject::Subject;
-use super::suite::{call, options, run, site, subjects};
-use crate::support::setup::Setup;
+use super::suite::{Suite, call, options, site};
 
 /// Responses for each kind of operation.
 const ANSWERS: usize = 300;
 
-#[test]
-fn random_responses_end_every_call() {
-    run(
-        "random responses",
-        1000,
-        subjects().iter().map(lane).collect(),
-    );
+/// Checks random responses.
+pub fn random_responses_end_every_call(suite: &'static Suite) {
+    suite.each("random responses", 900, lane);
 }
 
 async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
     let site = site("127.0.0.1");
-    let client = (subject.provider.connect_as)(Setup {
+    let client = (subject.provider.connect)(Setup {
         options: options().attempt_timeout(SHORT * 10),
         ..Setup::new(site.origin())
     });

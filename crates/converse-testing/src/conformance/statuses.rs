@@ -2,11 +2,11 @@
 
 use super::act::{Act, Body, End, echo, html, response};
 use super::subject::Subject;
-use super::suite::{Case, play};
+use super::suite::{Case, Suite};
 
-#[test]
-fn every_status_is_what_the_docs_say() {
-    play("statuses", 4000, cases);
+/// Checks every status.
+pub fn every_status_is_what_the_docs_say(suite: &'static Suite) {
+    suite.play("statuses", 3000, cases);
 }
 
 fn cases(subject: &Subject) -> Vec<Case> {

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use super::KEY;
 use super::act::{Act, Body, End, response};
 use super::subject::Subject;
-use super::suite::{Case, play};
-use crate::support::KEY;
+use super::suite::{Case, Suite};
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-#[test]
-fn retry_after_is_waited_for_or_the_call_ends_at_once() {
-    play("Retry-After", 100, cases);
+/// Checks `Retry-After`.
+pub fn retry_after_is_waited_for_or_the_call_ends_at_once(suite: &'static Suite) {
+    suite.play("Retry-After", 180, cases);
 }
 
 fn cases(subject: &Subject) -> Vec<Case> {

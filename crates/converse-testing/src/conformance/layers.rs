@@ -1,7 +1,7 @@
 //! Layers for clients of the suites: none of what they try may change the outcome of a call.
 
-use converse::http::{HeaderValue, Request, Response};
-use converse::layer::{AttemptLayer, AttemptService, Body, BoxError};
+use converse_core::http::{HeaderValue, Request, Response};
+use converse_core::layer::{AttemptLayer, AttemptService, Body, BoxError};
 use tower::layer::layer_fn;
 use tower::util::MapRequestLayer;
 use tower::{Service, service_fn};

@@ -5,30 +5,27 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::SHORT;
 use super::act::{Act, Body, End, Step, response};
+use super::judge::{counted, judge, one_of};
 use super::oracle::{self, Verdict};
+use super::provider::Caller;
+use super::setup::Setup;
 use super::site::{Seen, Site};
 use super::subject::Subject;
-use super::suite::{ATTEMPTS, call, counted, judge, one_of, options, run, site, subjects};
-use crate::support::providers::Caller;
-use crate::support::setup::Setup;
+use super::suite::{ATTEMPTS, Suite, call, options, site};
 
-#[test]
-fn a_call_that_finds_no_connection_was_not_sent() {
-    run("no connection", 10, subjects().iter().map(nobody).collect());
+/// Checks servers that cannot be reached.
+pub fn a_call_that_finds_no_connection_was_not_sent(suite: &'static Suite) {
+    suite.each("no connection", 8, nobody);
 }
 
-#[test]
-fn a_kept_connection_that_closes_sends_nothing_twice() {
-    run(
-        "kept connections",
-        150,
-        subjects().iter().map(kept).collect(),
-    );
+/// Checks connections that close while they are kept.
+pub fn a_kept_connection_that_closes_sends_nothing_twice(suite: &'static Suite) {
+    suite.each("kept connections", 200, kept);
 }
 
-#[test]
-fn an_outage_is_not_multiplied() {
-    run("budget", 5, subjects().iter().map(outage).collect());
+/// Checks that the budget of retries bounds those of all calls.
+pub fn an_outage_is_not_multiplied(suite: &'static Suite) {
+    suite.each("budget", 8, outage);
 }
 
 /// Calls a port that is taken and has no listener, and one whose queue is full.
@@ -56,7 +53,7 @@ async fn nobody(subject: &'static Subject) -> (usize, Vec<String>) {
             connect_timeout: SHORT / 2,
             ..Setup::new(format!("http://{address}"))
         };
-        let client = (subject.provider.connect_as)(setup);
+        let client = (subject.provider.connect)(setup);
         let problem = match call(subject, &*client).await {
             Ok(outcome) => judge(subject, &verdict, &outcome, &Seen::default()).err(),
             Err(problem) => Some(problem),
@@ -92,7 +89,7 @@ async fn kept(subject: &'static Subject) -> (usize, Vec<String>) {
         let first = [Step::Read, Step::Write(response(200, "", good))];
         let closes = Act::new([&first[..], &then].concat(), end);
         let site = site("127.0.0.1");
-        let client = (subject.provider.connect_as)(Setup {
+        let client = (subject.provider.connect)(Setup {
             options: options(),
             pooled: true,
             ..Setup::new(site.origin())
@@ -135,7 +132,7 @@ async fn outage(subject: &'static Subject) -> (usize, Vec<String>) {
     for act in &acts {
         let site = site("127.0.0.1");
         site.play(std::slice::from_ref(act));
-        let client = (subject.provider.connect_as)(Setup {
+        let client = (subject.provider.connect)(Setup {
             options: options(),
             budget: RetryBudget::new(RETRIES as u32),
             ..Setup::new(site.origin())

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, Once, PoisonError};
 use converse_core::testing::Canary;
 
 use super::KEY;
-use super::providers::Outcome;
+use super::provider::Outcome;
 
 /// The text of a message: it is in requests, and a server may repeat it.
 pub const TEXT: &str = "zw3lf-b0xk4mpf-jag3n-vikt0r";

@@ -5,21 +5,23 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use converse_core::http::Response;
 use h2::Reason;
 use tokio::net::TcpStream;
 
-use super::SHORT;
 use super::act::{Act, Body, End, echo};
+use super::canary::TEXT;
+use super::judge::{counted, judge};
 use super::oracle::{self, Verdict};
+use super::setup::Setup;
 use super::site::Seen;
-use super::subject::{Subject, TEXT};
-use super::suite::{ATTEMPTS, call, counted, judge, options, run, servers, subjects};
-use crate::support::KEY;
-use crate::support::setup::Setup;
+use super::subject::Subject;
+use super::suite::{ATTEMPTS, Suite, call, options, servers};
+use super::{KEY, SHORT};
 
-#[test]
-fn refused_streams_and_goodbyes_are_not_retried_by_the_pool() {
-    run("HTTP/2", 30, subjects().iter().map(lane).collect());
+/// Checks HTTP/2.
+pub fn refused_streams_and_goodbyes_are_not_retried_by_the_pool(suite: &'static Suite) {
+    suite.each("HTTP/2", 40, lane);
 }
 
 /// What the server does with a request.
@@ -62,7 +64,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
     let mut wrong = Vec::new();
     for trick in tricks {
         let (address, requests) = open(trick).await;
-        let client = (subject.provider.connect_as)(Setup {
+        let client = (subject.provider.connect)(Setup {
             options: options(),
             http2: true,
             pooled: true,
@@ -107,7 +109,7 @@ async fn serve(stream: TcpStream, trick: Trick, seen: Arc<AtomicUsize>) -> Resul
         let (_request, mut respond) = request?;
         seen.fetch_add(1, Ordering::SeqCst);
         let answer = |status: u16| {
-            http::Response::builder()
+            Response::builder()
                 .status(status)
                 .header("x-echo", format!("{KEY} {TEXT}"))
         };

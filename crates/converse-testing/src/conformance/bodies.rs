@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::act::{Act, Body, End, Step, echo, head, html, response};
-use super::subject::{Subject, TEXT};
-use super::suite::{Case, play};
-use super::{CAP, SHORT};
-use crate::support::KEY;
+use super::canary::TEXT;
+use super::subject::Subject;
+use super::suite::{Case, Suite};
+use super::{CAP, KEY, SHORT};
 
-#[test]
-fn a_wrong_body_is_distinguished_from_a_failed_call() {
-    play("bodies", 400, cases);
+/// Checks wrong bodies of successes and of errors.
+pub fn a_wrong_body_is_distinguished_from_a_failed_call(suite: &'static Suite) {
+    suite.play("bodies", 500, cases);
 }
 
 fn cases(subject: &Subject) -> Vec<Case> {
@@ -98,7 +98,7 @@ fn of_status(status: u16) -> Vec<Case> {
         whole("nothing", "", b"", Body::Empty),
         whole("blanks", "", b" \n ", Body::Odd),
         whole("JSON of another kind", "", &echo(), Body::OddJson),
-        whole("a JSON string", "", &text, Body::OddJson),
+        whole("a JSON string", "", &text, Body::OddString),
         whole("half of JSON", "", &echo()[..20], Body::Odd),
         whole("deep JSON", "", &b"[".repeat(CAP), Body::Odd),
         whole("not UTF-8", "", b"\xff\xfe\x00", Body::Binary),

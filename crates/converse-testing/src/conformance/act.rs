@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::support::KEY;
-
-use super::subject::TEXT;
+use super::KEY;
+use super::canary::TEXT;
 
 /// A script for one connection. After the last step the server closes it.
 #[derive(Clone, Debug)]
@@ -48,8 +47,10 @@ pub enum End {
 pub enum Body {
     /// A documented body of the operation.
     Documented,
-    /// JSON, but not as documented.
+    /// An object that no operation documents: [`echo`].
     OddJson,
+    /// A JSON string.
+    OddString,
     /// Text, but not JSON.
     Odd,
     /// Not UTF-8.

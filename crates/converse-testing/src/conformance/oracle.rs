@@ -3,12 +3,11 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use converse::operation::{Operation, Safety};
-use converse_core::operation::Content;
-
-use crate::support::providers::content;
+use converse_core::operation::{Content, Operation, Safety};
+use converse_core::testing::OUTCOMES;
 
 use super::act::{Act, Body, End};
+use super::provider::content;
 use super::subject::Subject;
 
 /// The longest wait that the callers here accept.
@@ -63,17 +62,18 @@ pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
             .or(acts.last())
             .expect("an act");
         requests += usize::from(act.reads());
-        let status = match act.end {
+        let end = as_read(operation, act.end);
+        let status = match end {
             End::Answer(status, _) => Some(status),
             _ => None,
         };
-        let row = row_of(subject, act.end);
+        let row = row_of(subject, end);
         if let Some((_, of_attempt)) = &row {
             if certainty(&delivery) < certainty(of_attempt) {
                 delivery.clone_from(of_attempt);
             }
             let waits = act.retry_after.is_none_or(|asked| asked <= MAX_RETRY_AFTER);
-            if attempts < most && waits && may_retry(operation, act.end) {
+            if attempts < most && waits && may_retry(operation, end) {
                 continue;
             }
         }
@@ -86,6 +86,14 @@ pub fn verdict(subject: &Subject, most: u32, acts: &[Act]) -> Verdict {
         };
     }
     unreachable!("the last act is played until the attempts are used up")
+}
+
+/// Returns how an attempt ends for the operation: the response to HEAD has no body, whatever follows its head.
+fn as_read(operation: &Operation, end: End) -> End {
+    match end {
+        End::Answer(status, _) if operation.method == "HEAD" => End::Answer(status, Body::Empty),
+        other => other,
+    }
 }
 
 /// Returns the delivery of a call: that of its least certain attempt.
@@ -133,10 +141,11 @@ fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
         (Body::Broken, _) => Some("the connection broke"),
         (Body::TooLong, _) => Some("the body is over the limit"),
         (Body::Documented, _) | (_, Content::Empty | Content::Bytes) => None,
-        (Body::OddJson | Body::Odd | Body::Empty, Content::Text) => None,
-        (Body::OddJson, Content::Json) if subject.any_json => None,
+        (Body::OddJson | Body::OddString | Body::Odd | Body::Empty, Content::Text) => None,
+        (Body::OddJson, Content::Json) if subject.reads.object => None,
+        (Body::OddString, Content::Json) if subject.reads.string => None,
         (Body::Empty, Content::Json) if subject.is_custom() => None,
-        (Body::OddJson | Body::Odd | Body::Empty | Body::Binary, _) => unreadable,
+        (_, _) => unreadable,
     }
 }
 
@@ -185,9 +194,6 @@ fn rows() -> &'static [[String; 3]] {
                 .collect();
             cells.try_into().ok()
         };
-        include_str!("../../../crates/converse-core/src/error/delivery.md")
-            .lines()
-            .filter_map(cells)
-            .collect()
+        OUTCOMES.lines().filter_map(cells).collect()
     })
 }

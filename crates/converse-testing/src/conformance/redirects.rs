@@ -1,17 +1,18 @@
 //! Tests redirects to all kinds of targets: none is followed, and no other server receives anything.
 
-use super::SHORT;
 use super::act::{Act, Body, End, response};
+use super::canary::{self, TEXT};
+use super::judge::{counted, judge};
 use super::oracle;
+use super::setup::Setup;
 use super::site::Site;
-use super::subject::{Subject, TEXT};
-use super::suite::{ATTEMPTS, call, counted, judge, options, run, site, subjects};
-use crate::support::setup::Setup;
-use crate::support::{KEY, canary};
+use super::subject::Subject;
+use super::suite::{ATTEMPTS, Suite, call, options, site};
+use super::{KEY, SHORT};
 
-#[test]
-fn no_second_host_receives_a_call() {
-    run("redirects", 300, subjects().iter().map(lane).collect());
+/// Checks redirects.
+pub fn no_second_host_receives_a_call(suite: &'static Suite) {
+    suite.each("redirects", 1000, lane);
 }
 
 /// The servers of one operation.
@@ -82,7 +83,7 @@ async fn lane(subject: &'static Subject) -> (usize, Vec<String>) {
         connect_timeout: SHORT * 5,
         ..Setup::new(sites.first.origin())
     };
-    let clients = [false, true].map(|layered| (subject.provider.connect_as)(setup(layered)));
+    let clients = [false, true].map(|layered| (subject.provider.connect)(setup(layered)));
     let (mut count, mut wrong) = (0, Vec::new());
     for status in (300..=308).chain([399]) {
         for (number, target) in sites.targets().into_iter().enumerate() {

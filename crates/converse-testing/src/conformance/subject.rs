@@ -1,16 +1,18 @@
 //! The operations under test, each with arguments that carry a message, and a good response.
 
-use converse::dynamic::Arguments;
-use converse::operation::{Operation, Safety};
-use converse_core::operation::{Content, Location, Parameter, Rule};
+use std::collections::BTreeMap;
+
+use converse_core::dynamic::{Arguments, Shape};
+use converse_core::operation::{Content, Location, Operation, Parameter, Safety};
 use converse_test_support::{Answer, Server};
 use serde_json::{Map, Value, json};
 
-use crate::support::WORKSPACE;
-use crate::support::providers::{ALL, Provider, content};
-use crate::support::schema::Document;
-
-pub use crate::support::canary::TEXT;
+use super::act::echo;
+use super::canary::TEXT;
+use super::decodes::decodes;
+use super::made::made;
+use super::provider::{Provider, content};
+use super::setup::Setup;
 
 /// The id of a request that a document lacks.
 const CUSTOM: &str = "request";
@@ -25,10 +27,29 @@ pub struct Subject {
     pub carries_text: bool,
     /// A documented body of a success.
     pub good: Option<Vec<u8>>,
-    /// Whether a success may be any JSON.
-    pub any_json: bool,
+    /// Which JSON of a server a success reads, though the document does not list it.
+    pub reads: Reads,
     /// Its number among the operations of its kind, and how many there are.
     pub share: (usize, usize),
+}
+
+/// Which JSON a success reads, though the document does not list it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reads {
+    /// [`echo`]: the type is open, or requires no field that it lacks.
+    pub object: bool,
+    /// Any string.
+    pub string: bool,
+}
+
+impl Reads {
+    fn of(shape: Shape) -> Self {
+        let echo = serde_json::from_slice(&echo()).expect("it is JSON");
+        Self {
+            object: decodes(shape, &echo),
+            string: decodes(shape, &json!(TEXT)),
+        }
+    }
 }
 
 impl Subject {
@@ -49,9 +70,9 @@ impl Subject {
             (
                 (reads, operation.safety, operation.retry.idempotency_key),
                 (operation.retry.not_processed, operation.retry.never_retry),
-                (self.provider.facts.name, operation.security),
+                (self.provider.name(), operation.security),
                 operation.body.is_some(),
-                (content(operation, 200), self.any_json, self.good.is_some()),
+                (content(operation, 200), self.reads, self.good.is_some()),
             )
         )
     }
@@ -62,23 +83,28 @@ impl Subject {
     }
 
     pub fn name(&self) -> String {
-        format!("{} {}", self.provider.facts.name, self.operation.id)
+        format!("{} {}", self.provider.name(), self.operation.id)
     }
 }
 
-/// Returns every operation that can be called with arguments made from the table, and the names of the others.
-pub async fn all() -> (Vec<Subject>, Vec<String>) {
+/// Returns every operation that can be called with arguments made from the table, requests that the documents lack, and
+/// the names of operations that cannot be called.
+pub async fn all(providers: &'static [Provider]) -> (Vec<Subject>, Vec<String>) {
     let (mut subjects, mut refused) = (Vec::new(), Vec::new());
-    for provider in ALL {
+    for provider in providers {
         let server = Server::answering(Answer::json(404, "{}")).await;
-        let client = (provider.connect)(&server);
-        let document = Document::of(provider.facts.name);
-        for operation in provider.operations {
+        let client = (provider.connect)(Setup::new(server.url("")));
+        for operation in provider.contract.operations {
+            if provider.except.contains(&operation.id) {
+                continue;
+            }
             let mut found: Option<(Arguments, bool)> = None;
+            let mut problem = None;
             for arguments in candidates(provider, operation) {
                 let before = server.requests().len();
-                let _ = client.call(operation.id, arguments.clone()).await;
+                let outcome = client.call(operation.id, arguments.clone()).await;
                 let Some(request) = server.requests().into_iter().nth(before) else {
+                    problem = problem.or(outcome.err());
                     continue;
                 };
                 let carries_text = request.occurrences(TEXT) > 0;
@@ -96,55 +122,83 @@ pub async fn all() -> (Vec<Subject>, Vec<String>) {
                     arguments,
                     carries_text,
                     good: good(provider, operation),
-                    any_json: provider.answers_json(operation.id)
-                        && document.is_open(document.success(operation.id)),
+                    reads: Reads::of(provider.success(operation.id)),
                     share: (0, 1),
                 }),
-                None => refused.push(format!("{} {}", provider.facts.name, operation.id)),
+                None => {
+                    let name = format!("{} {}", provider.name(), operation.id);
+                    let problem = problem.map(|problem| format!(": {problem}"));
+                    refused.push(name + &problem.unwrap_or_default());
+                }
             }
         }
     }
-    subjects.extend(ALL.iter().flat_map(custom));
-    let kinds: Vec<String> = subjects.iter().map(Subject::kind).collect();
-    for (index, subject) in subjects.iter_mut().enumerate() {
-        let alike = |among: &[String]| among.iter().filter(|it| **it == kinds[index]).count();
-        subject.share = (alike(&kinds[..index]), alike(&kinds));
-    }
+    subjects.extend(providers.iter().flat_map(custom));
+    share(&mut subjects);
     (subjects, refused)
+}
+
+/// Numbers the operations of each kind, which take turns: they send the same credential to the same provider.
+fn share(subjects: &mut [Subject]) {
+    let mut kinds: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, subject) in subjects.iter().enumerate() {
+        kinds.entry(subject.kind()).or_default().push(index);
+    }
+    for alike in kinds.values() {
+        for (nth, index) in alike.iter().enumerate() {
+            subjects[*index].share = (nth, alike.len());
+            let of = |it: &Subject| (it.provider.name(), it.operation.security);
+            let (one, first) = (&subjects[*index], &subjects[alike[0]]);
+            assert!(of(one) == of(first), "{}, {}", one.name(), first.name());
+        }
+    }
 }
 
 /// Returns requests that the document of a provider lacks.
 fn custom(provider: &'static Provider) -> impl Iterator<Item = Subject> {
-    let name = provider.facts.name;
+    let facts = provider.contract.provider;
     let rows = [
-        Operation::get(name, CUSTOM, "/"),
-        Operation::delete(name, CUSTOM, "/"),
-        Operation::post(name, CUSTOM, "/"),
-        Operation::patch(name, CUSTOM, "/").safety(Safety::Idempotent),
+        Operation::get(facts.name, CUSTOM, "/"),
+        Operation::delete(facts.name, CUSTOM, "/"),
+        Operation::post(facts.name, CUSTOM, "/"),
+        Operation::patch(facts.name, CUSTOM, "/").safety(Safety::Idempotent),
     ];
     rows.into_iter().map(move |row| Subject {
         provider,
-        operation: Box::leak(Box::new(row.security(provider.facts.security))),
+        operation: Box::leak(Box::new(row.security(facts.security))),
         arguments: Arguments::new(),
         carries_text: true,
         good: Some(br#"{"id": 7}"#.to_vec()),
-        any_json: true,
+        reads: Reads::of(Shape::Any),
         share: (0, 1),
     })
 }
 
 fn good(provider: &Provider, operation: &Operation) -> Option<Vec<u8>> {
-    if content(operation, 200) == Content::Empty {
-        return Some(Vec::new());
+    match content(operation, 200) {
+        Content::Empty => Some(Vec::new()),
+        Content::Json => Some(provider.response(operation.id)?.to_string().into_bytes()),
+        _ => None,
     }
-    let answers = provider.answers_json(operation.id);
-    answers.then(|| provider.response(operation.id, "").to_string().into_bytes())
 }
 
 /// Returns arguments to try: first the required ones, then with the text in one place after the other.
 fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Arguments> {
-    let body = operation.body.map(|_| provider.request(operation.id, ""));
+    let shapes = provider.contract.arguments(operation.id);
+    let mut bodies = vec![None];
+    if operation.body.is_some() {
+        let shape = shapes.iter().find(|it| it.location.is_none());
+        let made = shape.map(|it| made((it.shape)(), it.rules));
+        let all = provider.requests(operation.id).chain(made);
+        bodies = all.map(Some).chain([None]).collect();
+    }
     let parameters = operation.parameters;
+    let value_for = |parameter: &Parameter| {
+        let shape = shapes
+            .iter()
+            .find(|it| it.location == Some(parameter.location) && it.name == parameter.name);
+        made(shape.map_or(Shape::Any, |it| (it.shape)()), parameter.rules)
+    };
     let with = |with_text: Option<&Parameter>, body: Option<Value>| {
         let mut arguments = Map::new();
         for parameter in parameters {
@@ -167,8 +221,8 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
         }
         Arguments::try_from(Value::Object(arguments)).expect("only known places are used")
     };
-    let mut candidates = vec![with(None, body.clone())];
-    if let Some(body) = &body {
+    let mut candidates: Vec<_> = bodies.iter().map(|body| with(None, body.clone())).collect();
+    for body in bodies.iter().flatten() {
         for pointer in texts(body, "") {
             let mut body = body.clone();
             if let Some(value) = body.pointer_mut(&pointer) {
@@ -177,17 +231,10 @@ fn candidates(provider: &Provider, operation: &'static Operation) -> Vec<Argumen
             candidates.push(with(None, Some(body)));
         }
     }
-    candidates.extend(parameters.iter().map(|it| with(Some(it), body.clone())));
+    for body in &bodies {
+        candidates.extend(parameters.iter().map(|it| with(Some(it), body.clone())));
+    }
     candidates
-}
-
-fn value_for(parameter: &Parameter) -> Value {
-    let number = parameter.rules.iter().find_map(|rule| match rule {
-        Rule::Minimum(low) | Rule::Range(low, _) => Some(json!(low)),
-        Rule::Maximum(high) => Some(json!(high)),
-        _ => None,
-    });
-    number.unwrap_or_else(|| json!(WORKSPACE))
 }
 
 /// Returns the pointers of all strings in a body.
@@ -206,22 +253,5 @@ fn texts(value: &Value, at: &str) -> Vec<String> {
             })
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// Operations of one kind send the same credential to the same provider, so one can play a case for the others.
-#[test]
-fn operations_that_take_turns_have_one_provider_and_one_credential() {
-    let subjects = super::suite::subjects();
-    for (one, other) in subjects
-        .iter()
-        .flat_map(|one| subjects.iter().map(move |it| (one, it)))
-    {
-        let of = |it: &Subject| (it.provider.facts.name, it.operation.security);
-        let (name, other_name) = (one.name(), other.name());
-        assert!(
-            one.kind() != other.kind() || of(one) == of(other),
-            "{name}, {other_name}"
-        );
     }
 }
