@@ -65,13 +65,19 @@ fn main() {
         Box::new(raw::Raw::new(&server)),
     ];
     // What is measured alone: `cargo bench --bench call -- Converse "get one"`.
-    let only: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    let only: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| it != "--bench")
+        .collect();
     let is_chosen = |name: &str, all: &[&str]| {
         let named = only.iter().filter(|it| all.contains(&it.as_str()));
         named.clone().next().is_none() || named.into_iter().any(|it| it == name)
     };
     let names: Vec<&str> = all.iter().map(|it| it.name()).collect();
-    let all: Vec<_> = all.iter().filter(|it| is_chosen(it.name(), &names)).collect();
+    let all: Vec<_> = all
+        .iter()
+        .filter(|it| is_chosen(it.name(), &names))
+        .collect();
     let calls = [
         ("get one", Kind::One),
         ("page of 100", Kind::Page),
@@ -81,7 +87,10 @@ fn main() {
     let names = calls.map(|(name, _)| name);
     println!("| call | in flight | by | time | spread | ÷ by hand | allocations |");
     println!("| --- | ---: | --- | ---: | ---: | ---: | ---: |");
-    for (name, kind) in calls.into_iter().filter(|(name, _)| is_chosen(name, &names)) {
+    for (name, kind) in calls
+        .into_iter()
+        .filter(|(name, _)| is_chosen(name, &names))
+    {
         for in_flight in [1, 64] {
             let mut rounds: Vec<Rounds> = all.iter().map(|_| Rounds::default()).collect();
             // One round is not counted: connections are made in it.

@@ -1,7 +1,7 @@
 //! From the flags of an operation to its arguments.
 
 use clap::ArgMatches;
-use converse::dynamic::{Arguments, DescribedOperation, Shape};
+use converse::dynamic::{Arguments, DescribedOperation, ProblemKind, Shape, body_problems};
 use converse::operation::Location;
 use converse::provider::Provider;
 use converse::serde_json::{self, Map, Value, json};
@@ -129,4 +129,63 @@ fn one(flag: &Flag, shape: Shape, text: &str) -> Result<Value, Failure> {
 fn json_of(flag: &Flag, text: &str) -> Result<Value, Failure> {
     serde_json::from_str(text)
         .map_err(|error| Failure::usage(format!("`--{}` is not JSON: {error}", flag.name)))
+}
+
+/// How many problems of a body are listed.
+const MOST: usize = 3;
+
+/// Returns what is wrong with the body of a call, each with its place.
+pub fn problems(described: &DescribedOperation, arguments: &Arguments) -> Vec<String> {
+    let body = described
+        .arguments()
+        .iter()
+        .find(|it| it.location.is_none());
+    let (Some(body), Some(given)) = (body, arguments.given_body()) else {
+        return Vec::new();
+    };
+    let found = body_problems(described.operation(), body, given);
+    // A provider may know more than its document.
+    let newer = [ProblemKind::UnknownValue, ProblemKind::UnknownVariant];
+    let found = found.iter().filter(|it| !newer.contains(&it.kind));
+    found.take(MOST).map(ToString::to_string).collect()
+}
+
+/// Returns the values in the body of a call that are not to be shown.
+pub fn passwords(described: &DescribedOperation, arguments: &Arguments) -> Vec<String> {
+    let body = described
+        .arguments()
+        .iter()
+        .find(|it| it.location.is_none());
+    let mut found = Vec::new();
+    if let (Some(body), Some(given)) = (body, arguments.given_body()) {
+        collect((body.shape)(), given, &mut found);
+    }
+    found
+}
+
+fn collect(shape: Shape, value: &Value, found: &mut Vec<String>) {
+    match (shape.not_null(), value) {
+        (Shape::Password, Value::String(text)) => found.push(text.clone()),
+        (Shape::List(item), Value::Array(items)) => {
+            items.iter().for_each(|value| collect(item(), value, found));
+        }
+        (Shape::Map(item), Value::Object(fields)) => {
+            fields
+                .values()
+                .for_each(|value| collect(item(), value, found));
+        }
+        (Shape::Object(object), Value::Object(fields)) => {
+            for field in object.fields {
+                if let Some(value) = fields.get(field.name) {
+                    collect((field.shape)(), value, found);
+                }
+            }
+        }
+        (Shape::Union(union), value @ Value::Object(_)) => {
+            for variant in union.variants {
+                collect((variant.shape)(), value, found);
+            }
+        }
+        _ => {}
+    }
 }

@@ -2,34 +2,33 @@
 
 use clap::ArgMatches;
 use converse::dynamic::PROVIDERS;
+use converse::provider::Provider;
 use converse::serde_json::{Value, json};
 
-use crate::config::{Origin, Variables};
+use crate::config::{Origin, Variables, credential_variables};
 use crate::failure::Failure;
 use crate::output::{Format, Printer};
 
-/// Lists the variables of all providers, and where each is set. Shows no value but that of a base URL.
+/// Lists the variables of all providers, and where each is set. Shows no value.
 pub fn status(matches: &ArgMatches) -> Result<(), Failure> {
     let (_, matches) = matches.subcommand().ok_or_else(Failure::no_command)?;
     let variables = Variables::read(matches)?;
     let mut printer = Printer::new(Format::chosen(matches), None);
     for provider in PROVIDERS {
         let provider = provider.provider();
-        let single = [provider.credential_variable].into_iter();
-        let several = provider.credential_variables.iter().map(|(_, name)| *name);
-        for name in single.chain(several).filter(|name| !name.is_empty()) {
-            printer.item(row(provider.name, "credential", name, &variables))?;
+        for name in credential_variables(provider) {
+            printer.item(row(provider, "credential", name, &variables))?;
         }
         for parameter in provider.parameters {
             printer.item(row(
-                provider.name,
+                provider,
                 parameter.name,
                 parameter.variable,
                 &variables,
             ))?;
         }
         printer.item(row(
-            provider.name,
+            provider,
             "base URL",
             provider.base_url_variable,
             &variables,
@@ -38,11 +37,11 @@ pub fn status(matches: &ArgMatches) -> Result<(), Failure> {
     printer.finish()
 }
 
-fn row(provider: &str, what: &str, variable: &str, variables: &Variables) -> Value {
-    let origin = match variables.origin(variable) {
+fn row(provider: &Provider, what: &str, variable: &str, variables: &Variables) -> Value {
+    let origin = match variables.origin(provider, variable) {
         Some(Origin::Environment) => "environment",
         Some(Origin::Profile) => "profile",
         None => "not set",
     };
-    json!({ "provider": provider, "for": what, "variable": variable, "from": origin })
+    json!({ "provider": provider.name, "for": what, "variable": variable, "from": origin })
 }

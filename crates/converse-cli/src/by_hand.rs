@@ -88,7 +88,7 @@ fn verify() -> Command {
             Arg::new("now")
                 .long("now")
                 .value_name("SECONDS")
-                .value_parser(value_parser!(u64))
+                .value_parser(value_parser!(u64).range(..=LAST_SECOND))
                 .help("The time of the receipt in seconds since 1970 [default: now]"),
         )
 }
@@ -109,7 +109,9 @@ pub async fn run(
 }
 
 async fn upload_to_bridge(matches: &ArgMatches, variables: &Variables) -> Result<(), Failure> {
-    let client = ClientBuilder::<bridge::Client>::from_variables(|name| variables.get(name))?;
+    let client = ClientBuilder::<bridge::Client>::from_variables(|name| {
+        variables.get(&bridge::PROVIDER, name)
+    })?;
     let workspace = text(matches, "workspace-id", variables, "BRIDGE_WORKSPACE_ID")?;
     let file_type = matches.get_one::<String>("type").map_or("", String::as_str);
     let upload = bridge::upload(
@@ -126,7 +128,8 @@ async fn upload_to_bridge(matches: &ArgMatches, variables: &Variables) -> Result
 }
 
 async fn upload_to_bird(matches: &ArgMatches, variables: &Variables) -> Result<(), Failure> {
-    let client = ClientBuilder::<bird::Client>::from_variables(|name| variables.get(name))?;
+    let client =
+        ClientBuilder::<bird::Client>::from_variables(|name| variables.get(&bird::PROVIDER, name))?;
     let workspace = text(matches, "workspace-id", variables, "BIRD_WORKSPACE_ID")?;
     let conversation = text(matches, "conversation-id", variables, "")?;
     let upload = bird::upload(&client.build()?, workspace, conversation, source(matches));
@@ -145,7 +148,7 @@ fn text(
     variable: &str,
 ) -> Result<String, Failure> {
     let given = matches.get_one::<String>(flag).cloned();
-    let given = given.or_else(|| variables.get(variable)?.into_string().ok());
+    let given = given.or_else(|| variables.other(variable)?.into_string().ok());
     given.ok_or_else(|| Failure::usage(format!("`--{flag}` is missing; or set {variable}")))
 }
 
@@ -184,7 +187,7 @@ fn print(matches: &ArgMatches, value: Value) -> Result<(), Failure> {
 fn webhook(matches: &ArgMatches, variables: &Variables) -> Result<(), Failure> {
     let (_, matches) = matches.subcommand().ok_or_else(Failure::no_command)?;
     let key = variables
-        .get("BIRD_WEBHOOK_KEY")
+        .other("BIRD_WEBHOOK_KEY")
         .and_then(|key| key.into_string().ok());
     let key = key.ok_or_else(|| {
         Failure::configuration("the signing key is missing: set BIRD_WEBHOOK_KEY".to_owned())
@@ -212,6 +215,9 @@ fn webhook(matches: &ArgMatches, variables: &Variables) -> Result<(), Failure> {
     verified.map_err(|error| Failure::rejected(error.to_string()))?;
     Printer::text("The signature is valid.")
 }
+
+/// The last second of the year 9999.
+const LAST_SECOND: u64 = 253_402_300_799;
 
 /// How old a webhook may be.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);

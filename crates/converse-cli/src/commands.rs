@@ -65,7 +65,7 @@ pub fn all() -> Command {
                     Arg::new("provider")
                         .num_args(0..)
                         .value_parser(PROVIDERS.iter().map(|it| it.provider().name).collect::<Vec<_>>())
-                        .help("The providers; all of them if none is named"),
+                        .help("The providers whose variables are printed; all of them if none is named"),
                 )
                 .arg(
                     Arg::new("port")
@@ -220,4 +220,6 @@ Exit codes:
 Credentials come from the environment or from the configuration file, never from flags:
   ~/.config/converse/config.toml has a table of variables for each profile, as in
   [default]
-  BRIDGE_API_KEY = \"...\"";
+  BRIDGE_API_KEY = \"...\"
+A profile that is chosen (--profile, CONVERSE_PROFILE) is used alone. Otherwise a provider's credentials and base URL
+come from the environment if that has a credential, else from [default].";

@@ -6,14 +6,19 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use clap::ArgMatches;
+use converse::provider::Provider;
 
 use crate::commands::PROFILE;
 use crate::failure::Failure;
 
-/// The variables of the chosen profile. Those of the environment come before them.
+/// The variables of the environment and of a profile.
+///
+/// A profile that was chosen is all there is, so that no key goes to a host that it is not for. Otherwise a provider's
+/// credentials and its base URL come from one place: the environment if it has a credential, else the profile `default`.
 #[derive(Debug, Default)]
 pub struct Variables {
     of_profile: BTreeMap<String, String>,
+    is_chosen: bool,
 }
 
 /// Where a variable comes from.
@@ -27,65 +32,120 @@ impl Variables {
     /// Reads the profile that the flags or the environment choose.
     pub fn read(matches: &ArgMatches) -> Result<Self, Failure> {
         let flag = matches.get_one::<String>(PROFILE).cloned();
-        let chosen = flag.or_else(|| {
-            env::var("CONVERSE_PROFILE")
-                .ok()
-                .filter(|it| !it.is_empty())
-        });
-        let Some(path) = path() else {
-            return Ok(Self::default());
+        let chosen = flag.or_else(|| in_environment("CONVERSE_PROFILE")?.into_string().ok());
+        let mut profiles = match path() {
+            Some(path) => profiles(&path)?,
+            None => Profiles::new(),
         };
-        let mut profiles = match fs::read_to_string(&path) {
-            Ok(text) => {
-                demand_privacy(&path)?;
-                parse(&path, &text)?
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeMap::new(),
-            Err(error) => return Err(Failure::io(&path.display().to_string(), &error)),
-        };
-        match chosen {
-            None => Ok(Self {
+        let Some(name) = chosen else {
+            return Ok(Self {
                 of_profile: profiles.remove("default").unwrap_or_default(),
+                is_chosen: false,
+            });
+        };
+        match profiles.remove(&name) {
+            Some(of_profile) => Ok(Self {
+                of_profile,
+                is_chosen: true,
             }),
-            Some(name) => match profiles.remove(&name) {
-                Some(of_profile) => Ok(Self { of_profile }),
-                None => Err(Failure::configuration(format!(
-                    "{} has no profile `{name}`; add the table [{name}] with its variables",
-                    path.display()
-                ))),
-            },
+            None => Err(Failure::configuration(format!(
+                "there is no profile `{name}`; add the table [{name}] with its variables to the configuration file"
+            ))),
         }
     }
 
-    /// Returns the value of a variable.
-    pub fn get(&self, name: &str) -> Option<OsString> {
-        let set = env::var_os(name).filter(|value| !value.is_empty());
-        set.or_else(|| self.of_profile.get(name).map(OsString::from))
+    /// Returns the value of a variable of a provider.
+    pub fn get(&self, provider: &Provider, name: &str) -> Option<OsString> {
+        match self.origin(provider, name)? {
+            Origin::Environment => in_environment(name),
+            Origin::Profile => self.of_profile.get(name).map(OsString::from),
+        }
     }
 
-    /// Returns where the value of a variable comes from.
-    pub fn origin(&self, name: &str) -> Option<Origin> {
-        match env::var_os(name).is_some_and(|value| !value.is_empty()) {
-            true => Some(Origin::Environment),
-            false => self
-                .of_profile
-                .contains_key(name)
-                .then_some(Origin::Profile),
+    /// Returns where the value of a variable of a provider comes from.
+    pub fn origin(&self, provider: &Provider, name: &str) -> Option<Origin> {
+        let in_profile = self
+            .of_profile
+            .contains_key(name)
+            .then_some(Origin::Profile);
+        if self.is_chosen {
+            return in_profile;
+        }
+        let here = in_environment(name).map(|_| Origin::Environment);
+        let mut credentials = credential_variables(provider);
+        if name != provider.base_url_variable && !credentials.any(|it| it == name) {
+            return here.or(in_profile);
+        }
+        let mut credentials = credential_variables(provider);
+        match credentials.any(|it| in_environment(it).is_some()) || self.of_profile.is_empty() {
+            true => here,
+            false => in_profile,
+        }
+    }
+
+    /// Returns the value of a variable that is no provider's.
+    pub fn other(&self, name: &str) -> Option<OsString> {
+        let of_profile = || self.of_profile.get(name).map(OsString::from);
+        match self.is_chosen {
+            true => of_profile(),
+            false => in_environment(name).or_else(of_profile),
         }
     }
 }
 
+/// Returns the variables that hold credentials of a provider.
+pub fn credential_variables(provider: &Provider) -> impl Iterator<Item = &'static str> {
+    let several = provider.credential_variables.iter().map(|(_, name)| *name);
+    let all = [provider.credential_variable].into_iter().chain(several);
+    all.filter(|name| !name.is_empty())
+}
+
+fn in_environment(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
 type Profiles = BTreeMap<String, BTreeMap<String, String>>;
 
+/// Reads the configuration file; there need not be one.
+fn profiles(path: &Path) -> Result<Profiles, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            demand_privacy(path)?;
+            parse(path, &text)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Profiles::new()),
+        Err(error) => Err(Failure::io(&path.display().to_string(), &error)),
+    }
+}
+
+/// Reads the tables. No message of the parser is passed on: it may show a credential.
 fn parse(path: &Path, text: &str) -> Result<Profiles, Failure> {
-    toml::from_str(text).map_err(|error| {
-        // The message alone: the text around it may be a credential.
-        Failure::configuration(format!(
-            "{}: {}; it has a table for each profile, with variables and their values as strings",
-            path.display(),
-            error.message()
-        ))
-    })
+    const HELP: &str = "it has a table for each profile, with variables and their values as strings, as in [default]";
+    let shown = path.display();
+    let refuse = |what: String| Err(Failure::configuration(format!("{shown}: {what}; {HELP}")));
+    let tables: toml::Table = match text.parse() {
+        Ok(tables) => tables,
+        Err(error) => {
+            let error: toml::de::Error = error;
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+            return refuse(format!("line {line} is not TOML"));
+        }
+    };
+    let mut profiles = Profiles::new();
+    for (profile, table) in tables {
+        let toml::Value::Table(table) = table else {
+            return refuse(format!("`{profile}` is in no profile"));
+        };
+        let variables = profiles.entry(profile.clone()).or_default();
+        for (name, value) in table {
+            let toml::Value::String(value) = value else {
+                return refuse(format!("`{name}` in [{profile}] is not a string"));
+            };
+            variables.insert(name, value);
+        }
+    }
+    Ok(profiles)
 }
 
 fn path() -> Option<PathBuf> {

@@ -61,13 +61,47 @@ impl Failure {
         }
     }
 
+    /// Returns the end of a command whose reader has enough, which is no failure.
+    pub fn reader_is_gone() -> Self {
+        Self {
+            line: String::new(),
+            code: 0,
+        }
+    }
+
+    /// Returns whether the command was wrong.
+    pub fn is_of_usage(&self) -> bool {
+        self.code == USAGE
+    }
+
+    /// Returns the failure with what is wrong in detail.
+    pub fn with_details(mut self, details: &[String]) -> Self {
+        if !details.is_empty() {
+            self.line = format!("{}: {}", self.line, details.join("; "));
+        }
+        self
+    }
+
     /// Prints the line, and returns the exit code.
     pub fn report(&self) -> ExitCode {
-        let red = AnsiColor::Red.on_default().bold();
-        let line = self.line.replace('\n', " ");
-        anstream::eprintln!("{red}error:{red:#} {line}");
+        if !self.line.is_empty() {
+            let red = AnsiColor::Red.on_default().bold();
+            anstream::eprintln!("{red}error:{red:#} {}", without_control(&self.line));
+        }
         ExitCode::from(self.code)
     }
+}
+
+/// Returns text without what would move the cursor, change the terminal or the direction of the text: a provider may have
+/// written it.
+pub fn without_control(text: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .map(|c| if is_hidden(c) { ' ' } else { c })
+        .collect()
 }
 
 impl From<BuildError> for Failure {

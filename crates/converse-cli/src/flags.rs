@@ -144,6 +144,10 @@ impl Flags {
     fn object(&mut self, object: &'static ObjectShape, around: &[&'static str]) {
         for field in object.fields.iter().filter(|it| it.fixed_value().is_none()) {
             let shape = (field.shape)();
+            // Other processes see flags: what is secret comes in the body.
+            if matches!(shape.not_null(), Shape::Password) {
+                continue;
+            }
             self.field(field.name, around, shape, of_field(field));
             let mut path = around.to_vec();
             path.push(field.name);

@@ -10,7 +10,7 @@ use converse::serde_json::Value;
 use futures_util::TryStreamExt;
 
 use crate::commands::{self, ALL, CURL, DRY_RUN, QUERY, TIMEOUT, VERBOSE};
-use crate::config::Variables;
+use crate::config::{Variables, credential_variables};
 use crate::failure::Failure;
 use crate::output::{Format, Printer, Selection};
 use crate::{arguments, by_hand};
@@ -27,16 +27,32 @@ pub async fn run(provider: &str, matches: &ArgMatches) -> Result<(), Failure> {
         show_attempts();
     }
     let arguments = arguments::read(provider.provider(), described, matches)?;
-    let client = client(provider, &variables, matches)?;
-    call(&client, described, arguments, matches).await
+    let client = client(provider, described, &variables, matches)?;
+    let outcome = call(&client, described, arguments.clone(), matches).await;
+    // The shape of the body says more than its type.
+    outcome.map_err(|failure| match failure.is_of_usage() {
+        true => failure.with_details(&arguments::problems(described, &arguments)),
+        false => failure,
+    })
 }
 
 fn client(
     provider: &AnyProvider,
+    described: &DescribedOperation,
     variables: &Variables,
     matches: &ArgMatches,
 ) -> Result<AnyClient, Failure> {
-    let client = provider.client(|name| variables.get(name))?;
+    let facts = provider.provider();
+    // An operation without credentials can be called without: the one that returns a token, say.
+    let needs_none = described.operation().security.is_empty();
+    let client = provider.client(|name| {
+        let value = variables.get(facts, name);
+        let is_credential = || credential_variables(facts).any(|it| it == name);
+        match needs_none && is_credential() {
+            true => value.or_else(|| Some("unused:unused".into())),
+            false => value,
+        }
+    })?;
     Ok(match matches.get_one::<u64>(TIMEOUT) {
         Some(seconds) => {
             client.with_options(CallOptions::new().timeout(Duration::from_secs(*seconds)))
@@ -54,10 +70,12 @@ async fn call(
     let operation = described.operation();
     let id = operation.id;
     if matches.get_flag(CURL) {
+        let secrets = arguments::passwords(described, &arguments);
         let prepared = client.prepare(id, arguments)?;
-        return Printer::text(&prepared.to_curl());
+        return Printer::text(&masked(&prepared.to_curl(), &secrets));
     }
     if matches.get_flag(DRY_RUN) {
+        let secrets = arguments::passwords(described, &arguments);
         let prepared = client.prepare(id, arguments)?;
         let head = format!(
             "{} {}\n{}",
@@ -67,7 +85,7 @@ async fn call(
         );
         let body = prepared.body().map(String::from_utf8_lossy);
         return Printer::text(&match body {
-            Some(body) => format!("{head}\n{body}"),
+            Some(body) => masked(&format!("{head}\n{body}"), &secrets),
             None => head,
         });
     }
@@ -106,6 +124,17 @@ async fn all(mut pages: UntypedPages, items: &str, mut printer: Printer) -> Resu
     // What came before an error is printed whole.
     printer.finish()?;
     outcome
+}
+
+/// Returns text with these secrets masked, as they are in JSON or as they are.
+fn masked(text: &str, secrets: &[String]) -> String {
+    let mut text = text.to_owned();
+    for secret in secrets.iter().filter(|it| !it.is_empty()) {
+        let json = Value::from(secret.as_str()).to_string();
+        text = text.replace(&json[1..json.len() - 1], "REDACTED");
+        text = text.replace(secret, "REDACTED");
+    }
+    text
 }
 
 fn shown(headers: &HeaderMap) -> String {

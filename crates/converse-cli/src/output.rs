@@ -155,8 +155,7 @@ fn yaml(value: &Value) -> Result<String, Failure> {
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // Whoever reads has enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::reader_is_gone()),
         result => result.map_err(|error| Failure::io("the output", &error)),
     }
 }

@@ -1,6 +1,7 @@
 //! One call of an operation: its arguments, its attempts, its response.
 
 mod builder;
+mod builder_parts;
 mod curl;
 mod custom_request;
 mod exchange;
@@ -16,6 +17,7 @@ mod retry_loop;
 mod retry_safety;
 mod runtime;
 mod send;
+mod target;
 pub(crate) mod trace;
 
 pub use builder::{Call, sendable, spawnable};

@@ -110,7 +110,9 @@ impl DriftReport {
         let Ok(value) = serde_json::from_slice::<Value>(body) else {
             return;
         };
-        for problem in problems(shape, &[], &value) {
+        let found = problems(shape, &[], &value);
+        // Limits are about what is sent.
+        for problem in found.into_iter().filter(|it| it.kind != ProblemKind::Rule) {
             let found = self
                 .shows_values
                 .then(|| at(&value, &problem.place).cloned());

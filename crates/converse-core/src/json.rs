@@ -4,6 +4,7 @@
 //! `10.0`. A number that JSON does not have (NaN, an infinity) is an error; serde_json would write `null`.
 
 mod numbers;
+mod only_text;
 mod pointer;
 mod whole;
 
@@ -14,6 +15,7 @@ use serde::ser::Error;
 use serde_json::{Serializer, Value};
 
 use numbers::{Numbers, problem_in};
+use only_text::only_text;
 
 pub(crate) use pointer::{path, pointer_step};
 pub(crate) use whole::whole;
@@ -59,6 +61,9 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Unwrit
 
 /// Returns a value as JSON, with the numbers of [`to_vec`].
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritable> {
+    if let Some(text) = only_text(value) {
+        return Ok(Value::String(text));
+    }
     // Through a string: serde_json's `to_value` would widen an `f32`.
     serde_json::from_slice(&to_vec(value)?).map_err(|_| Unwritable::Other)
 }

@@ -13,7 +13,7 @@
 //!   retrying is up to [`RetryPolicy`](crate::RetryPolicy), which knows what may be sent again. The request that a layer
 //!   passes on must have the [extensions](http::Request::extensions) of the one that it got.
 //! - **A layer may answer itself.** Then nothing was sent, and [`delivery`](crate::Error::delivery) says so if the answer
-//!   is an error.
+//!   is an error. [`PlayedBack`] says that a provider gave it once.
 //! - **A layer may fail**, with any error: [`ErrorKind::Layer`](crate::ErrorKind::Layer), which is not retried, with the
 //!   layer's error as its source. `delivery` says whether the request was sent before. What fails below the layers is
 //!   reported as it is without them, whatever they make of it: they get an [`AttemptError`].
@@ -79,7 +79,7 @@ mod pass;
 mod sender;
 mod service;
 
-pub use attempt::{Attempt, AttemptError};
+pub use attempt::{Attempt, AttemptError, PlayedBack};
 pub use attempt_layer::AttemptLayer;
 pub use body::{Body, BoxError};
 pub(crate) use sender::{Answer, SendError, Sender};

@@ -3,6 +3,8 @@
 //! As RFC 6570 and OpenAPI say. Where they leave a case open, a member of a member is written as
 //! JSON, a `null` member is left out, and an empty collection counts as absent.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -17,6 +19,10 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Returns the string that replaces `{name}` in a path. `None`: there is nothing to write.
 pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Option<String> {
+    // Most arguments are one string.
+    if let (Style::Simple, Value::String(text)) = (style, value) {
+        return Some(encode(text));
+    }
     let shape = Shape::of(style, value)?;
     Some(match style {
         Style::Label => {
@@ -191,7 +197,7 @@ fn deep_object(
 
 /// Returns a name or value as a part of a URL.
 pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
+    Cow::from(utf8_percent_encode(text, ENCODED)).into_owned()
 }
 
 /// Reserved characters (RFC 3986, 2.2) that may be in the value of a query parameter. OpenAPI 3.1.1 (4.8.12.2.1, Appendix E)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::Body as Streamed;
 use axum::response::Response;
 use converse_core::http::{Bytes, HeaderMap, StatusCode};
-use converse_core::reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use converse_core::reqwest::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
 use http_body::{Frame, SizeHint};
 use serde_json::Value;
 
@@ -27,6 +27,8 @@ use serde_json::Value;
 pub struct Answer {
     pub(crate) fault: Option<Fault>,
     pub(crate) delay: Duration,
+    pub(crate) is_last: bool,
+    pub(crate) is_carried_out: bool,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -111,10 +113,31 @@ impl Answer {
         Self {
             fault: None,
             delay: Duration::ZERO,
+            is_last: false,
+            is_carried_out: false,
             status,
             headers,
             body: body.bytes,
         }
+    }
+
+    /// Carries the request out before the connection closes or nothing more happens: a server that remembers has done what
+    /// the client cannot know of.
+    pub fn after_carrying_out(mut self) -> Self {
+        self.is_carried_out = true;
+        self
+    }
+
+    /// Makes the response the last one: afterwards nobody listens, and calls end as
+    /// [`Connect`](converse_core::ErrorKind::Connect), [`NotSent`](converse_core::Delivery::NotSent).
+    pub fn last(mut self) -> Self {
+        self.is_last = true;
+        self
+    }
+
+    pub(crate) fn not_last(mut self) -> Self {
+        self.is_last = false;
+        self
     }
 
     /// Returns the status.
@@ -125,6 +148,28 @@ impl Answer {
     /// Returns the body.
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// Returns the response with the headers, the delay and the fault of an order.
+    pub(crate) fn with(mut self, ordered: Self) -> Self {
+        self.fault = ordered.fault.or(self.fault);
+        self.delay = self.delay.max(ordered.delay);
+        self.is_last |= ordered.is_last;
+        for (name, value) in &ordered.headers {
+            self.headers.append(name, value.clone());
+        }
+        self
+    }
+
+    /// Returns the response with a body that is no JSON.
+    pub(crate) fn spoiled(mut self) -> Self {
+        self.body = match self.body.len() {
+            0 | 1 => Bytes::from_static(b"{\"half\": "),
+            length => self.body.slice(..length / 2),
+        };
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        self
     }
 
     /// Returns the response with the body of another, unless it has one of its own.
@@ -161,6 +206,8 @@ impl Answer {
 
 impl From<Answer> for Response {
     fn from(answer: Answer) -> Self {
+        // The client must not send another request on a connection that ends.
+        let is_last = answer.is_last;
         let body = match answer.fault {
             Some(Fault::BreakOff) => Streamed::new(BrokenOff::of(&answer.body)),
             _ => answer.body.into(),
@@ -168,6 +215,10 @@ impl From<Answer> for Response {
         let mut response = Self::new(body);
         *response.status_mut() = answer.status;
         *response.headers_mut() = answer.headers;
+        if is_last {
+            let headers = response.headers_mut();
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         response
     }
 }

@@ -10,9 +10,33 @@ use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// Accepts connections that can be closed.
-pub(crate) struct Connections(pub(crate) TcpListener);
+pub(crate) struct Connections {
+    listener: TcpListener,
+    /// Dropped after the listener, as the last field.
+    _closing: Closing,
+}
+
+/// Tells that nobody listens any more.
+struct Closing(Arc<Notify>);
+
+impl Connections {
+    /// `closed` is told when the port is closed.
+    pub(crate) fn new(listener: TcpListener, closed: Arc<Notify>) -> Self {
+        Self {
+            listener,
+            _closing: Closing(closed),
+        }
+    }
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
 
 /// A connection that can be closed.
 pub(crate) struct Connection {
@@ -54,13 +78,13 @@ impl Listener for Connections {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
+        let (stream, address) = Listener::accept(&mut self.listener).await;
         let end = End::default();
         (Connection { stream, end }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 

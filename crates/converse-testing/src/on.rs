@@ -1,11 +1,10 @@
 //! Orders for one operation: what its next calls get.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::time::Duration;
 
 use converse_core::dynamic::{Call, TypedOperation};
-use converse_core::http::StatusCode;
+use converse_core::operation::{Operation, StatusRange};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,8 +16,7 @@ use crate::serve::Shared;
 /// What the next calls of an operation get: [`Server::on`](crate::Server::on).
 ///
 /// A method that orders a response is for the next call alone; [`times`](Self::times) and [`always`](Self::always) say
-/// otherwise. Orders for a number of calls are carried out one after the other. [`header`](Self::header) and
-/// [`delay`](Self::delay) add to the order before them. A request that is refused takes none.
+/// otherwise. Orders for a number of calls are carried out one after the other.  A request that is refused takes none.
 pub struct On<'a, C> {
     shared: &'a Shared,
     operation: PhantomData<fn() -> C>,
@@ -45,8 +43,8 @@ impl<'a, C: Call> On<'a, C> {
         let json = json(&body);
         // A success of nothing is one without a body.
         let answer = match json {
-            Value::Null => Answer::new(204, ()),
-            json => Answer::new(200, json),
+            Value::Null => Answer::new(success(C::OPERATION, 204), ()),
+            json => Answer::new(success(C::OPERATION, 200), json),
         };
         self.answer(answer)
     }
@@ -71,7 +69,7 @@ impl<'a, C: Call> On<'a, C> {
     /// When the status is not in 200..=999.
     #[track_caller]
     pub fn status(self, status: u16) -> Ordered<'a, C> {
-        self.order(Reaction::Status(Answer::new(status, ())))
+        self.order(Reaction::status(Answer::new(status, ())))
     }
 
     /// Orders these statuses, one for each of the next calls: `[503, 503, 200]`.
@@ -80,19 +78,17 @@ impl<'a, C: Call> On<'a, C> {
     /// When a status is not in 200..=999, or when there is none.
     #[track_caller]
     pub fn statuses(self, statuses: impl IntoIterator<Item = u16>) -> Ordered<'a, C> {
-        let mut ordered = None;
-        for status in statuses {
-            ordered = Some(self.again().status(status));
-        }
-        match ordered {
-            Some(ordered) => ordered,
-            None => panic!("a sequence of no statuses orders nothing"),
-        }
+        let statuses = statuses.into_iter();
+        let ids: Vec<u64> = statuses
+            .map(|status| self.add(Reaction::status(Answer::new(status, ()))))
+            .collect();
+        assert!(!ids.is_empty(), "a sequence of no statuses orders nothing");
+        Ordered { on: self, ids }
     }
 
     /// Orders this response.
     pub fn answer(self, answer: Answer) -> Ordered<'a, C> {
-        self.order(Reaction::Answer(answer))
+        self.order(Reaction::answer(answer))
     }
 
     /// Orders what the function returns for a request.
@@ -100,7 +96,7 @@ impl<'a, C: Call> On<'a, C> {
         self,
         respond: impl Fn(&ReceivedRequest) -> Answer + Send + Sync + 'static,
     ) -> Ordered<'a, C> {
-        self.order(Reaction::Function(Arc::new(respond)))
+        self.order(Reaction::function(respond))
     }
 
     /// Orders no response at all: [`Answer::hang`].
@@ -120,17 +116,17 @@ impl<'a, C: Call> On<'a, C> {
 
     /// Orders a usual response that breaks off in the middle of its body: [`Answer::break_off`].
     pub fn break_off(self) -> Ordered<'a, C> {
-        self.order(Reaction::Status(Answer::new(200, ()).break_off()))
+        self.order(Reaction::usual(Answer::new(200, ()).break_off()))
     }
 
-    /// Orders a success that is no JSON: [`Answer::garbage`].
+    /// Orders the usual response with a body that is no JSON: the request is carried out. See also [`Answer::garbage`].
     pub fn garbage(self) -> Ordered<'a, C> {
-        self.answer(Answer::garbage())
+        self.order(Reaction::spoiled())
     }
 
     /// Orders the usual response after a time.
     pub fn delay(self, delay: Duration) -> Ordered<'a, C> {
-        self.status(StatusCode::OK.as_u16()).delay(delay)
+        self.order(Reaction::usual(Answer::new(200, ()).delay(delay)))
     }
 
     /// Expects that the operation is called so often, from the start of the server to its end. Otherwise the server
@@ -143,20 +139,25 @@ impl<'a, C: Call> On<'a, C> {
     }
 
     fn order(self, reaction: Reaction) -> Ordered<'a, C> {
-        let operation = (C::OPERATION.provider, C::OPERATION.id);
-        let id = self
-            .shared
-            .script()
-            .order(Some(operation), reaction, Some(1));
-        Ordered { on: self, id }
+        let ids = vec![self.add(reaction)];
+        Ordered { on: self, ids }
     }
 
-    fn again(&self) -> Self {
-        Self {
-            shared: self.shared,
-            operation: PhantomData,
-        }
+    fn add(&self, reaction: Reaction) -> u64 {
+        let operation = (C::OPERATION.provider, C::OPERATION.id);
+        self.shared
+            .script()
+            .order(Some(operation), reaction, Some(1))
     }
+}
+
+/// Returns the documented status of a success, else the usual one.
+fn success(operation: &Operation, usual: u16) -> u16 {
+    let statuses = operation.responses.iter().filter_map(|it| match it.status {
+        StatusRange::Exact(status @ 200..=299) => Some(status),
+        _ => None,
+    });
+    statuses.min().unwrap_or(usual)
 }
 
 #[track_caller]
@@ -170,7 +171,8 @@ fn json(body: &impl Serialize) -> Value {
 /// An order that was given, to say more about it.
 pub struct Ordered<'a, C> {
     on: On<'a, C>,
-    id: u64,
+    /// Several, if they were ordered together.
+    ids: Vec<u64>,
 }
 
 impl<'a, C: Call> Ordered<'a, C> {
@@ -189,7 +191,12 @@ impl<'a, C: Call> Ordered<'a, C> {
         self.change(|order| order.times = None)
     }
 
-    /// Adds a header to the response. One of a function's responses sets its own.
+    /// Carries the request out before the connection closes or nothing more happens: [`Answer::after_carrying_out`].
+    pub fn after_carrying_out(self) -> Self {
+        self.change(|order| order.reaction.change(Answer::after_carrying_out))
+    }
+
+    /// Adds a header to the response.
     ///
     /// # Panics
     /// When name or value is not valid in a header.
@@ -198,6 +205,11 @@ impl<'a, C: Call> Ordered<'a, C> {
         // Here, where the caller is known.
         let _ = Answer::new(200, ()).header(name, value);
         self.change(|order| order.reaction.change(|answer| answer.header(name, value)))
+    }
+
+    /// Makes the response the last one of the server: [`Answer::last`].
+    pub fn last(self) -> Self {
+        self.change(|order| order.reaction.change(Answer::last))
     }
 
     /// Waits before the response, in real time.
@@ -210,10 +222,14 @@ impl<'a, C: Call> Ordered<'a, C> {
         self.on
     }
 
-    fn change(self, change: impl FnOnce(&mut Order)) -> Self {
-        if let Some(order) = self.on.shared.script().find(self.id) {
-            change(order);
+    fn change(self, change: impl Fn(&mut Order)) -> Self {
+        let mut script = self.on.shared.script();
+        for id in &self.ids {
+            if let Some(order) = script.find(*id) {
+                change(order);
+            }
         }
+        drop(script);
         self
     }
 }

@@ -4,9 +4,11 @@
 //! JSON Lines, one exchange per line. A [`Replay`] of that file makes clients whose calls reach no network: each attempt
 //! gets the response that was recorded for the same request.
 //!
-//! Layers never see a credential, so a recording has none. Fields and query parameters with the name of a secret
-//! (`password`, `access_token`) and those that the program names are written as `***`. What else is in the bodies is in
-//! the file: look at it before you commit it.
+//! Layers never see the credential of the client. Fields, query parameters and queries of addresses that are called like a
+//! secret (`password`, `access_token`, `X-Amz-Signature`), and those that the program names, are written as `***`; of the
+//! headers of a response, only those that say what a body is, when to retry and which request it was are kept. What else
+//! is in the bodies is in the file: look at it before you commit it. The bytes of an upload pass through no layer, so an
+//! upload cannot be replayed.
 //!
 //! ```
 //! use converse_core::provider::ProviderClient;

@@ -11,7 +11,7 @@ use axum::body::{self, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use converse_core::http::StatusCode;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use converse_core::dynamic::Contract;
 use serde_json::Value;
@@ -47,12 +47,14 @@ impl Thread {
             contracts: setup.contracts,
             uploads: setup.uploads,
             script: Mutex::default(),
+            last: Notify::new(),
+            closed: Arc::default(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
-        let state = Arc::clone(&shared);
+        let (state, ended) = (Arc::clone(&shared), Arc::clone(&shared));
         let serve = move || {
             runtime.block_on(async {
                 let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
@@ -61,9 +63,12 @@ impl Thread {
                 // Only a fallback: a router would match decoded paths.
                 let router = Router::new().fallback(handle).with_state(state);
                 let service = router.into_make_service_with_connect_info::<End>();
-                let listener = Connections(listener);
+                let listener = Connections::new(listener, Arc::clone(&ended.closed));
+                // The last response ends the listening, and lets what is on the way arrive.
+                let last = async move { ended.last.notified().await };
+                let serve = axum::serve(listener, service).with_graceful_shutdown(last);
                 tokio::select! {
-                    _ = axum::serve(listener, service).into_future() => {}
+                    _ = serve.into_future() => {}
                     _ = stopped => {}
                 }
             });
@@ -98,6 +103,10 @@ pub(crate) struct Shared {
     /// What becomes of resources.
     resources: Resources,
     script: Mutex<Script>,
+    /// Tells that the next response is the last one.
+    last: Notify,
+    /// Tells that nobody listens any more.
+    closed: Arc<Notify>,
 }
 
 /// What a request is for.
@@ -152,13 +161,16 @@ impl Shared {
             Ok(Target::Custom(_, answer)) => of_other(ordered, &request, || answer),
             Err(refused) => {
                 request.problem = Some(refused.problem);
-                *refused.answer
+                Ok(*refused.answer)
             }
         };
         let mut script = self.script();
         request.hide(&self.contracts, script.secrets.values().map(String::as_str));
-        script.requests.push(request);
-        answer
+        script.record(request);
+        answer.unwrap_or_else(|panic| {
+            script.panics.push(panic);
+            Answer::new(500, ())
+        })
     }
 
     fn of_operation(
@@ -166,14 +178,14 @@ impl Shared {
         route: &Route,
         request: &ReceivedRequest,
         ordered: Option<Reaction>,
-    ) -> Answer {
+    ) -> Result<Answer, String> {
         let usual = || {
             let remembered = self.resources.answer(route, request, self);
             remembered.unwrap_or_else(|| documented::answer(route, request, self))
         };
         match ordered {
-            Some(reaction) => reaction.answer(Some(route), request, usual),
-            None => usual(),
+            Some(reaction) => reaction.carry_out(Some(route), request, usual),
+            None => Ok(usual()),
         }
     }
 
@@ -236,7 +248,7 @@ impl Shared {
         let disconnects = script.take_early_disconnect(route);
         if disconnects {
             request.hide(&self.contracts, script.secrets.values().map(String::as_str));
-            script.requests.push(request);
+            script.record(request);
         }
         disconnects
     }
@@ -260,10 +272,10 @@ fn of_other(
     ordered: Option<Reaction>,
     request: &ReceivedRequest,
     usual: impl FnOnce() -> Answer,
-) -> Answer {
+) -> Result<Answer, String> {
     match ordered {
-        Some(reaction) => reaction.answer(None, request, usual),
-        None => usual(),
+        Some(reaction) => reaction.carry_out(None, request, usual),
+        None => Ok(usual()),
     }
 }
 
@@ -296,6 +308,11 @@ async fn handle(
     let answer = shared.answer(received(body.unwrap_or_default()), whole);
     if !answer.delay.is_zero() {
         tokio::time::sleep(answer.delay).await;
+    }
+    if answer.is_last {
+        shared.last.notify_one();
+        // Whoever has the response finds the port closed.
+        shared.closed.notified().await;
     }
     match answer.fault {
         None | Some(Fault::BreakOff) => answer.into(),

@@ -43,7 +43,9 @@ impl Server {
     /// Starts a server that remembers: what was created is listed, read, changed and deleted, and is missing afterwards.
     ///
     /// A new resource is the documented one with the fields of the request laid over it, an id of its own and times of a
-    /// clock that every change moves. An operation of which there is nothing to remember responds as documented.
+    /// clock that every change moves. A list has 20 items a page if nobody says, and is filtered by query parameters that
+    /// have the name of a field; it knows no other filter. An operation of which there is nothing to remember responds as
+    /// documented.
     ///
     /// # Panics
     /// When the system has no free port or cannot start a thread.
@@ -60,7 +62,8 @@ impl Server {
         }
     }
 
-    /// Panics when the server is dropped, if it refused a request by then. The message lists what was wrong.
+    /// Panics when the server is dropped, if it refused a request by then. The message lists what was wrong. That a
+    /// resource does not exist is no refusal.
     pub fn strict(mut self) -> Self {
         self.is_strict = true;
         self
@@ -115,10 +118,7 @@ impl Server {
 
     /// Returns what was wrong with each refused request so far, one line each: method, path and reason.
     pub fn problems(&self) -> Vec<String> {
-        let script = self.shared.script();
-        let refused = script.requests.iter();
-        let refused = refused.filter_map(|it| Some(format!("{it}: {}", it.problem()?)));
-        refused.collect()
+        self.shared.script().problems.clone()
     }
 
     /// Returns a builder of a client that talks to this server, with the credential that it expects.
@@ -249,7 +249,7 @@ impl Server {
     }
 
     fn script(&self, operation: Option<(&'static str, &'static str)>, answer: Answer) {
-        let reaction = Reaction::Answer(answer);
+        let reaction = Reaction::answer(answer);
         self.shared.script().order(operation, reaction, Some(1));
     }
 

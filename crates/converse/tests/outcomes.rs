@@ -64,6 +64,23 @@ async fn each_delivery_can_be_shown() {
     );
 }
 
+/// A program of two calls, of which the second finds nobody.
+#[tokio::test]
+async fn after_the_last_response_nobody_listens() {
+    let server = Server::start();
+    let client = client(&server);
+    server.on(op::GET_CONVERSATION).status(200).last();
+    let found = client.get_conversation().conversation_id(WORKSPACE).send();
+    found.await.expect("the usual response");
+    let error = send(&client).await;
+    assert_eq!(
+        (error.kind(), error.delivery()),
+        (ErrorKind::Connect, Delivery::NotSent)
+    );
+    // What came before is there to be looked at.
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn orders_are_carried_out_in_their_order() {
     let server = Server::start();
@@ -116,4 +133,40 @@ async fn a_read_is_retried_as_ordered() {
         .await
         .expect("the third attempt");
     assert_eq!(listed.headers()["x-served-by"], "third");
+}
+
+#[tokio::test]
+async fn what_is_added_to_an_order_is_added_to_all_of_it() {
+    let server = Server::start();
+    let client = client(&server);
+    let get = || client.get_conversation().conversation_id(WORKSPACE).send();
+    let busy = server.on(op::GET_CONVERSATION).statuses([503, 429]);
+    busy.header("retry-after", "7");
+    for _ in 0..2 {
+        let error = get().await.expect_err("as ordered");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)), "{error}");
+    }
+    let function = server.on(op::GET_CONVERSATION);
+    let function = function.respond_with(|_| Answer::new(503, json!({})));
+    function.header("retry-after", "9");
+    let error = get().await.expect_err("as ordered");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
+    // The usual status of an operation is its own.
+    server
+        .on(op::GET_CONVERSATION)
+        .delay(Duration::from_millis(1));
+    assert_eq!(get().await.expect("the usual response").status(), 200);
+}
+
+#[test]
+#[should_panic(expected = "a function panicked: no such conversation")]
+fn a_panic_of_a_function_reaches_the_test() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be built");
+    let server = Server::start();
+    let client = client(&server);
+    let on = server.on(op::GET_CONVERSATION);
+    on.respond_with(|_| panic!("no such conversation"));
+    let call = client.get_conversation().conversation_id(WORKSPACE).send();
+    let error = runtime.block_on(call).expect_err("500");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(500));
 }

@@ -33,7 +33,7 @@ fn message(text: &str) -> bridge::types::CreateMessage {
 async fn recorded_calls_are_replayed_in_their_order() {
     let file = File::new("order");
     let recorder = Recorder::new();
-    let server = Server::stateful();
+    let server = Server::start();
     let builder = server.builder::<bridge::Client>().workspace_id(WORKSPACE);
     let builder = builder.retry(RetryPolicy::none()).layer(recorder.layer());
     let client = builder.build().expect("the server's URL is valid");
@@ -58,6 +58,8 @@ async fn recorded_calls_are_replayed_in_their_order() {
         (again.kind(), again.status()),
         (refused.kind(), refused.status())
     );
+    let deliveries = (again.delivery(), refused.delivery());
+    assert_eq!(deliveries, (Delivery::Rejected, Delivery::Rejected));
     let again = send(&client, "Hello").await.expect("as recorded");
     assert_eq!(again.message_id, sent.message_id);
     assert_eq!(replay.unused(), [""; 0]);

@@ -8,7 +8,7 @@
 
 use converse::serde_json::{Value, json};
 use converse::testing::Server;
-use converse::{ErrorKind, bird, bridge, pingback};
+use converse::{ErrorKind, RetryPolicy, bird, bridge, pingback};
 
 const WORKSPACE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 const OTHER: &str = "0b5b7d4e-77b0-4a08-9d43-6a1a05a4ac33";
@@ -63,6 +63,19 @@ async fn what_is_created_is_listed_read_and_changed() {
     let read = read.send().await.expect("it is there");
     assert_eq!(read.name, changed.name);
     assert_eq!(read.participants, created.participants);
+
+    let send = |id: &str| {
+        let message = bridge::types::CreateMessage::new(id, "Hi").enable_external_broadcast(false);
+        client.create_message().body(message).send()
+    };
+    send(&created.id).await.expect("it is there");
+    let error = send(OTHER).await.expect_err("the body names none");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    let release = client.release_conversation().conversation_id(&created.id);
+    let release = release.body(bridge::types::ReleaseConversation::new());
+    release.send().await.expect("it is released");
+    let released = client.list_conversations().status("RELEASED").send().await;
+    assert_eq!(released.expect("a page").conversations[0].id, created.id);
 
     // Another workspace has none of it.
     let elsewhere = client.get_conversation().conversation_id(&created.id);
@@ -150,6 +163,7 @@ async fn a_test_puts_resources_in_and_looks_at_them() {
     let client = bridge(&server);
     let mut seeded = bridge::types::Conversation::example();
     seeded.name = Some("Seeded".to_owned());
+    seeded.participants.internals = None;
     let conversations = server.resources::<bridge::Client>("conversation");
     let id = conversations.under("workspaceId", WORKSPACE).seed(&seeded);
     let read = client.get_conversation().conversation_id(&id).send().await;
@@ -160,6 +174,17 @@ async fn a_test_puts_resources_in_and_looks_at_them() {
     let names = conversations.all_as::<bridge::types::Conversation>();
     let names: Vec<_> = names.into_iter().filter_map(|it| it.name).collect();
     assert_eq!(names, ["Seeded", "New"]);
+    // It is shown as it was put in, and one with its id takes its place.
+    let shown = client.get_conversation().conversation_id(&id).send().await;
+    assert_eq!(shown.expect("it is there").participants.internals, None);
+    conversations.seed(&seeded);
+    assert_eq!(conversations.all().len(), 2);
+    let stale = client.list_conversations().cursor("stale").send().await;
+    let stale = stale.expect_err("no page named it");
+    assert_eq!(
+        stale.message(),
+        Some("`cursor` is not one that a page named")
+    );
     assert!(conversations.remove(&id));
     let gone = client.get_conversation().conversation_id(&id).send().await;
     assert_eq!(gone.expect_err("it is gone").kind(), ErrorKind::NotFound);
@@ -214,6 +239,35 @@ async fn what_is_wrong_with_a_request_is_named_with_its_place() {
         problems[1].contains("`staus` is not a parameter"),
         "{problems:?}"
     );
+}
+
+/// What delivery certainty is about: no response, though it was carried out.
+#[tokio::test]
+async fn a_lost_response_leaves_what_it_did() {
+    let server = Server::stateful();
+    let builder = server.builder::<bridge::Client>().workspace_id(WORKSPACE);
+    let client = builder
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("a valid URL");
+    let create = || {
+        client
+            .create_conversation()
+            .body(new_conversation("Lost"))
+            .send()
+    };
+    let on = || server.on(bridge::op::CREATE_CONVERSATION);
+    for (after, order) in [
+        (0, on().disconnect()),
+        (1, on().disconnect().after_carrying_out()),
+        (2, on().garbage()),
+        (3, on().break_off()),
+    ] {
+        drop(order);
+        create().await.expect_err("as ordered");
+        let there = server.resources::<bridge::Client>("conversation").all();
+        assert_eq!(there.len(), after);
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@ use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use converse::serde_json::Value;
 
+use crate::failure::without_control;
+
 /// How many columns a list has at most.
 const COLUMNS: usize = 8;
 
@@ -70,10 +72,7 @@ fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    // What would move the cursor is for no terminal.
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    without_control(&text)
 }
 
 fn shortened(text: String) -> String {

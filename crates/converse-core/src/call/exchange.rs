@@ -190,7 +190,12 @@ impl<B: Taken> Exchange<'_, B> {
         let url = http.url().clone();
         // The HTTP client's own limit would go on after the headers of a body that is read later.
         let left = || limit.saturating_sub(start.elapsed());
-        let attempt = Attempt { operation, number };
+        let base_path = client.shared().base_url.path_length();
+        let attempt = Attempt {
+            operation,
+            number,
+            base_path,
+        };
         let sender = &client.shared().sender;
         let Answer { response, delivery } = sender
             .send(attempt, http, secrets, left())

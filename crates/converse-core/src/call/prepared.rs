@@ -1,5 +1,6 @@
 //! A call whose arguments are checked: the part that all attempts share.
 
+use bytes::Bytes;
 use reqwest::header::{
     ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT,
 };
@@ -63,7 +64,7 @@ impl Prepared {
         // The generator checks that documented ones are valid.
         let accept = operation
             .accepted()
-            .and_then(|it| HeaderValue::from_str(it).ok());
+            .and_then(|it| HeaderValue::from_maybe_shared(Bytes::from_static(it.as_bytes())).ok());
         if let Some(accept) = accept {
             headers.entry(ACCEPT).or_insert(accept);
         }

@@ -1,5 +1,6 @@
 //! A field that a body has twice: which of the two counts is up to the server, so neither is sent.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -32,14 +33,14 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut names = HashSet::new();
-        while let Some(name) = map.next_key::<String>()? {
+        let mut names = Names::default();
+        while let Some(name) = map.next_key_seed(NameSeed)? {
             map.next_value_seed(Fields(&mut *self.0))?;
-            if names.contains(&name) {
-                *self.0 = Some(name);
+            if names.has(&name) {
+                *self.0 = Some(name.into_owned());
                 return Err(A::Error::custom("found"));
             }
-            names.insert(name);
+            names.add(name);
         }
         Ok(())
     }
@@ -74,6 +75,58 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 }
 
+/// The names of the fields of an object so far. Most objects have few.
+#[derive(Default)]
+struct Names<'de> {
+    first: Vec<Cow<'de, str>>,
+    more: HashSet<Cow<'de, str>>,
+}
+
+/// From so many names on, comparing with each takes longer than hashing.
+const FEW: usize = 16;
+
+impl<'de> Names<'de> {
+    fn has(&self, name: &str) -> bool {
+        self.first.iter().any(|it| it == name) || self.more.contains(name)
+    }
+
+    fn add(&mut self, name: Cow<'de, str>) {
+        match self.first.len() < FEW {
+            true => self.first.push(name),
+            false => {
+                self.more.insert(name);
+            }
+        }
+    }
+}
+
+/// Reads a name without a copy, unless it has escapes.
+struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameSeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +144,20 @@ mod tests {
                 expected,
                 "{json}"
             );
+        }
+    }
+
+    #[test]
+    fn many_fields_are_compared_as_few_are() {
+        let fields = |last: &str| {
+            let names = (0..40).map(|number| format!("\"f{number}\":{number}"));
+            let names = names.collect::<Vec<_>>().join(",");
+            repeated_field(format!("{{{names},\"{last}\":0}}").as_bytes())
+        };
+        assert_eq!(fields("f40"), None);
+        // Written differently, they are the same name.
+        for repeated in ["f3", "f39", "f\\u0033"] {
+            assert!(fields(repeated).is_some(), "{repeated}");
         }
     }
 }

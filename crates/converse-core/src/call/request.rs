@@ -30,8 +30,8 @@ pub struct Request {
     pub(super) template: Option<Cow<'static, str>>,
     /// The first problem.
     pub(crate) problem: Option<ArgumentError>,
-    given: Vec<(Location, String)>,
-    path: Vec<(String, String)>,
+    given: Vec<(Location, Cow<'static, str>)>,
+    pub(super) path: Vec<(Cow<'static, str>, String)>,
     pub(crate) query: Vec<Queried>,
     pub(crate) headers: HeaderMap,
     /// Headers that the client sets itself.
@@ -84,7 +84,7 @@ impl Request {
         // An empty segment, `.` and `..` change the shape of the path, even when encoded.
         match parameter::path(name, style, explode, &value) {
             Some(text) if !matches!(text.as_str(), "" | "." | "..") => {
-                self.path.push((name.to_owned(), text));
+                self.path.push((self.named(Location::Path, name), text));
             }
             _ => self.refuse(
                 name,
@@ -259,13 +259,19 @@ impl Request {
             self.refuse(name, broken);
             return None;
         }
-        self.given.push((location, name.to_owned()));
+        self.given.push((location, self.named(location, name)));
         let (style, explode) = match (parameter, location) {
             (Some(parameter), _) => (parameter.style, parameter.explode),
             (None, Location::Path | Location::Header) => (Style::Simple, false),
             (None, Location::Query | Location::Cookie) => (Style::Form, true),
         };
         Some((value, style, explode))
+    }
+
+    /// Returns the name of an argument, which is in the table if its parameter is.
+    fn named(&self, location: Location, name: &str) -> Cow<'static, str> {
+        let known = self.operation.parameter(location, name);
+        known.map_or_else(|| name.to_owned().into(), |known| known.name.into())
     }
 
     /// Returns whether the document's limits are checked here, or by the provider alone.
@@ -314,44 +320,12 @@ impl Request {
         }
     }
 
-    pub(super) fn template(&self) -> &str {
-        self.template.as_deref().unwrap_or(self.operation.path)
-    }
-
     /// Returns the alternatives of credentials: those of the operation, or all of the provider.
     pub(super) fn security(&self) -> &'static [&'static [SecurityScheme]] {
         match self.template {
             Some(_) => self.client.provider().security,
             None => self.operation.security,
         }
-    }
-
-    /// Returns whether the path has a place for an argument of this name.
-    pub(super) fn has_place(&self, name: &str) -> bool {
-        self.template().contains(&format!("{{{name}}}"))
-    }
-
-    pub(super) fn has_path_argument(&self, name: &str) -> bool {
-        self.path.iter().any(|(given, _)| given == name)
-    }
-
-    /// Returns the path template with its arguments.
-    pub(crate) fn target(&self) -> Result<String, ArgumentError> {
-        let mut target = String::new();
-        let mut rest = self.template();
-        while let Some((before, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            let Some((_, value)) = self.path.iter().find(|(given, _)| given == name) else {
-                return Err(ArgumentError::missing(name));
-            };
-            target.push_str(before);
-            target.push_str(value);
-            rest = after;
-        }
-        target.push_str(rest);
-        Ok(target)
     }
 
     /// The problem does not contain the value, which may be personal.

@@ -36,14 +36,17 @@ impl BaseUrl {
         if !path.starts_with('/') {
             return None;
         }
-        let mut text = format!("{}{path}", self.text);
+        let mut text = String::with_capacity(self.text.len() + path.len() + query.len() + 1);
+        text.push_str(&self.text);
+        text.push_str(path);
         if !query.is_empty() {
             text.push('?');
             text.push_str(query);
         }
         let url = Url::parse(&text).ok()?;
         let same = url.as_str() == text
-            && url.origin() == self.url.origin()
+            && (url.scheme(), url.host_str(), url.port())
+                == (self.url.scheme(), self.url.host_str(), self.url.port())
             && url.fragment().is_none()
             && url.query().unwrap_or("") == query;
         same.then_some(url)
@@ -52,6 +55,11 @@ impl BaseUrl {
     /// Returns the URL without a slash at its end.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Returns how many bytes of the path of a request are those of the base URL.
+    pub(crate) fn path_length(&self) -> usize {
+        self.url.path().trim_end_matches('/').len()
     }
 
     /// Returns the host.

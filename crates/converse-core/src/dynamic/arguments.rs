@@ -62,6 +62,11 @@ impl Arguments {
         self
     }
 
+    /// Returns the body, if it was given.
+    pub fn given_body(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
+
     /// Takes a required parameter, as its type.
     ///
     /// # Errors

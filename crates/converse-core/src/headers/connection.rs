@@ -21,8 +21,10 @@ const PROXY: &str = "proxy-";
 
 /// Returns whether the header belongs to the connection, in any case.
 pub(crate) fn belongs_to_connection(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    NAMES.contains(&name.as_str()) || name.starts_with(PROXY)
+    let is_for_proxy = name
+        .get(..PROXY.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(PROXY));
+    is_for_proxy || NAMES.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 /// Returns the header `name`, if it is valid and does not belong to the connection.

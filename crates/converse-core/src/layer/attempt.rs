@@ -10,6 +10,7 @@ use crate::operation::Operation;
 pub struct Attempt {
     pub(crate) operation: &'static Operation,
     pub(crate) number: u32,
+    pub(crate) base_path: usize,
 }
 
 impl Attempt {
@@ -18,11 +19,22 @@ impl Attempt {
         self.operation
     }
 
+    /// Returns how many bytes of the path are those of the client's base URL. What follows is the operation's own.
+    pub fn base_path(&self) -> usize {
+        self.base_path
+    }
+
     /// Returns the number of the attempt in its call, counted from 1.
     pub fn number(&self) -> u32 {
         self.number
     }
 }
+
+/// Says of a response of a layer, as an extension of it, that a provider gave it once: for replaying what was recorded. If
+/// nothing was sent, the call reports it as the provider's own, in its [`delivery`](crate::Error::delivery) too, and retries
+/// as it would have.
+#[derive(Clone, Copy, Debug)]
+pub struct PlayedBack;
 
 /// Why an attempt has no response: what a layer gets from the service inside of it.
 ///

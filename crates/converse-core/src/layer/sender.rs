@@ -9,7 +9,7 @@ use http::{Request, Response};
 use tokio::time::timeout;
 use tower::{Service, ServiceExt};
 
-use super::attempt::{Attempt, AttemptError};
+use super::attempt::{Attempt, AttemptError, PlayedBack};
 use super::attempt_layer::AttemptLayer;
 use super::body::{Body, BoxError};
 use super::pass::{Outcome, Pass};
@@ -92,7 +92,12 @@ impl Sender {
         };
         match (outcome, below) {
             (Ok(Ok(response)), below) => {
-                let own = matches!(below, Outcome::Answered(status) if status == response.status());
+                let played_back = response.extensions().get::<PlayedBack>().is_some();
+                let own = match below {
+                    Outcome::Answered(status) => status == response.status(),
+                    Outcome::NotSent => played_back,
+                    _ => false,
+                };
                 Ok(Answer {
                     response: response.map(|body| body.0).into(),
                     delivery: (!own).then_some(delivery),

@@ -1,5 +1,6 @@
 //! Compares a value with the shape that its type has, and names everything that does not fit.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -73,19 +74,37 @@ impl fmt::Display for Problem {
 /// A string that an enum does not list is a problem here, though its type takes it: a provider may be newer than its
 /// document, and the author of a test has the document.
 pub fn problems(shape: Shape, rules: &[Rule], value: &Value) -> Vec<Problem> {
-    let mut check = Check::default();
+    let left = Cell::new(MOST_STEPS);
+    let mut check = Check::new(&left);
     check.value(shape, rules, value);
     check.found
 }
 
-#[derive(Default)]
-struct Check {
+/// How many values are compared with shapes. A union tries each of its variants at each level, so that a deep value of
+/// recursive unions could take for ever: what is beyond is not looked at.
+const MOST_STEPS: u32 = 200_000;
+
+struct Check<'a> {
     place: String,
     found: Vec<Problem>,
+    /// The steps that are left.
+    left: &'a Cell<u32>,
 }
 
-impl Check {
+impl<'a> Check<'a> {
+    fn new(left: &'a Cell<u32>) -> Self {
+        Self {
+            place: String::new(),
+            found: Vec::new(),
+            left,
+        }
+    }
+
     fn value(&mut self, shape: Shape, rules: &[Rule], value: &Value) {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return;
+        };
+        self.left.set(left);
         let broken = rules.iter();
         let broken: Vec<_> = broken
             .filter_map(|rule| rule.broken_by(Measured::of(value)))
@@ -216,7 +235,7 @@ impl Check {
         let attempts = variants.iter().map(|variant| {
             let mut check = Self {
                 place: self.place.clone(),
-                found: Vec::new(),
+                ..Self::new(self.left)
             };
             check.value((variant.shape)(), variant.rules, value);
             check.found

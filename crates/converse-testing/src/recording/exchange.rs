@@ -2,8 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use converse_core::http::{HeaderMap, HeaderName, HeaderValue};
-use converse_core::layer::Attempt;
+use converse_core::http::{HeaderMap, HeaderName, HeaderValue, Request};
+use converse_core::layer::{Attempt, Body};
+use converse_core::reqwest::header::CONTENT_TYPE;
+use http_body::Body as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,7 +25,7 @@ pub(super) struct Exchange {
 pub(super) struct Asked {
     pub(super) operation: String,
     pub(super) method: String,
-    /// From where the path template of the operation begins: the base URL is not part of it.
+    /// After that of the base URL.
     pub(super) path: String,
     /// The decoded pairs, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -62,12 +64,15 @@ impl Content {
         if bytes.is_empty() {
             return Self::Empty;
         }
-        if let Ok(mut json) = serde_json::from_slice(bytes) {
-            mask.apply(&mut json);
-            return Self::Json(json);
+        if let Ok(mut json) = serde_json::from_slice::<Value>(bytes) {
+            let is_masked = mask.apply(&mut json);
+            // Only what comes back byte by byte is kept as JSON: a number may have more digits than a value has.
+            if is_masked || json.to_string().as_bytes() == bytes {
+                return Self::Json(json);
+            }
         }
         match std::str::from_utf8(bytes) {
-            Ok(text) => Self::Text(mask.form(text)),
+            Ok(text) => Self::Text(mask.text(text)),
             Err(_) => Self::Base64(STANDARD.encode(bytes)),
         }
     }
@@ -88,36 +93,32 @@ impl Content {
 }
 
 impl Asked {
-    /// Returns the recorded part of a request; `body` is `None` if it is sent as it is read.
-    pub(super) fn of(
-        attempt: Attempt,
-        method: &str,
-        path: &str,
-        query: Option<&str>,
-        body: Option<&[u8]>,
-        mask: &Mask,
-    ) -> Self {
-        let operation = attempt.operation();
-        let template = operation.path.split('?').next().unwrap_or_default();
-        let depth = template.matches('/').count();
-        let cuts: Vec<usize> = path.match_indices('/').map(|(cut, _)| cut).collect();
-        let start = cuts.len().saturating_sub(depth);
-        let path = cuts.get(start).map_or(path, |start| &path[*start..]);
-        Self {
-            operation: operation.id.to_owned(),
-            method: method.to_owned(),
+    /// Returns the recorded part of a request. A body that is sent as it is read is not part of it, nor one in parts:
+    /// what separates them is another each time.
+    pub(super) fn of(request: &Request<Body>, mask: &Mask) -> Option<Self> {
+        let attempt = request.extensions().get::<Attempt>()?;
+        let uri = request.uri();
+        let path = uri.path().get(attempt.base_path()..).unwrap_or_default();
+        let content_type = request.headers().get(CONTENT_TYPE);
+        let is_in_parts = content_type.is_some_and(|it| it.as_bytes().starts_with(b"multipart/"));
+        let body = match request.body() {
+            _ if is_in_parts => None,
+            body if body.is_end_stream() => Some(&[][..]),
+            body => body.as_bytes(),
+        };
+        Some(Self {
+            operation: attempt.operation().id.to_owned(),
+            method: request.method().as_str().to_owned(),
             path: path.to_owned(),
-            query: mask.query(query.unwrap_or_default()),
+            query: mask.query(uri.query().unwrap_or_default()),
             body: body.map_or(Content::Streamed, |body| Content::of(body, mask)),
-        }
+        })
     }
 }
 
 impl Answered {
     pub(super) fn of(status: u16, headers: &HeaderMap, body: &[u8], mask: &Mask) -> Self {
-        let headers = headers
-            .iter()
-            .filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()));
+        let headers = headers.iter().filter(|(name, _)| is_kept(name.as_str()));
         let text = |(name, value): (&HeaderName, &HeaderValue)| {
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
         };
@@ -129,14 +130,15 @@ impl Answered {
     }
 }
 
-/// Headers of the connection and of the moment, and those that carry credentials.
-const LEFT_OUT: [&str; 8] = [
-    "connection",
-    "content-length",
-    "date",
-    "keep-alive",
-    "set-cookie",
-    "transfer-encoding",
-    "www-authenticate",
-    "authorization",
-];
+/// Returns whether a header is recorded: those that say what a body is, when to retry, and which request it was. Any other
+/// may carry a secret.
+fn is_kept(name: &str) -> bool {
+    let kept = [
+        "content-type",
+        "content-language",
+        "etag",
+        "last-modified",
+        "retry-after",
+    ];
+    kept.contains(&name) || name.contains("ratelimit") || name.ends_with("request-id")
+}

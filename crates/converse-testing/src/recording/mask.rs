@@ -4,21 +4,27 @@ use serde_json::Value;
 
 use crate::credential::decoded;
 
-/// The names whose values are secrets, in lower case and without separators.
+/// Parts of the names whose values are secrets, in lower case and without separators.
 const SECRETS: [&str; 12] = [
     "password",
     "passwd",
+    "passphrase",
     "secret",
-    "clientsecret",
-    "token",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
+    "credential",
+    "signature",
+    "authorization",
     "apikey",
     "accesskey",
-    "authorization",
-    "credential",
+    "privatekey",
+    "signingkey",
+    "cookie",
 ];
+
+/// Ends of such names.
+const ENDS: [&str; 4] = ["token", "jwt", "otp", "pin"];
+
+/// Parts of the names of positions in a list, which are called tokens, too.
+const POSITIONS: [&str; 6] = ["page", "next", "prev", "cursor", "continuation", "sync"];
 
 /// What stands in place of a secret.
 const STARS: &str = "***";
@@ -34,20 +40,55 @@ impl Mask {
         self.names.push(plain(name));
     }
 
-    /// Masks fields at any depth.
-    pub(super) fn apply(&self, value: &mut Value) {
+    /// Masks fields at any depth, and the queries of addresses. Returns whether there was one.
+    pub(super) fn apply(&self, value: &mut Value) -> bool {
         match value {
-            Value::Array(items) => items.iter_mut().for_each(|item| self.apply(item)),
+            Value::Array(items) => items
+                .iter_mut()
+                .fold(false, |any, item| self.apply(item) | any),
             Value::Object(fields) => {
+                let mut any = false;
                 for (name, value) in fields {
-                    match self.hides(name) && !value.is_null() {
-                        true => *value = STARS.into(),
+                    any |= match self.hides(name) && !value.is_null() {
+                        true => {
+                            *value = STARS.into();
+                            true
+                        }
                         false => self.apply(value),
-                    }
+                    };
                 }
+                any
             }
-            _ => {}
+            Value::String(text) => {
+                let masked = self.address(text);
+                masked.map(|masked| *text = masked).is_some()
+            }
+            _ => false,
         }
+    }
+
+    /// Returns an address with the secrets of its query masked: one for an upload is a credential by itself.
+    fn address(&self, text: &str) -> Option<String> {
+        let is_address = text.starts_with("https://") || text.starts_with("http://");
+        let (place, query) = text.split_once('?').filter(|_| is_address)?;
+        let masked = self.form(query);
+        (masked != query).then(|| format!("{place}?{masked}"))
+    }
+
+    /// Masks text line by line: JSON, the data of events, and the fields of forms.
+    pub(super) fn text(&self, text: &str) -> String {
+        let masked = text.split('\n').map(|line| {
+            let start = line.find(['{', '[']).unwrap_or_default();
+            let (before, json) = line.split_at(start);
+            match serde_json::from_str::<Value>(json) {
+                Ok(mut value) => match self.apply(&mut value) {
+                    true => format!("{before}{value}"),
+                    false => line.to_owned(),
+                },
+                Err(_) => self.form(line),
+            }
+        });
+        masked.collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the pairs of a query, decoded and sorted.
@@ -67,8 +108,8 @@ impl Mask {
         pairs
     }
 
-    /// Masks the fields of a form that is text. Other text stays as it is.
-    pub(super) fn form(&self, text: &str) -> String {
+    /// Masks the fields of a form. Other text stays as it is.
+    fn form(&self, text: &str) -> String {
         let masked = text.split('&').map(|pair| match pair.split_once('=') {
             Some((name, _)) if self.hides(&decoded(name)) => format!("{name}={STARS}"),
             _ => pair.to_owned(),
@@ -78,7 +119,10 @@ impl Mask {
 
     fn hides(&self, name: &str) -> bool {
         let name = plain(name);
-        SECRETS.contains(&name.as_str()) || self.names.contains(&name)
+        let is_secret = SECRETS.iter().any(|part| name.contains(part))
+            || ENDS.iter().any(|end| name.ends_with(end));
+        let is_position = || POSITIONS.iter().any(|part| name.contains(part));
+        self.names.contains(&name) || is_secret && !is_position()
     }
 }
 
@@ -117,6 +161,40 @@ mod tests {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         assert_eq!(pairs, ["a=+", "api key=***", "b=2"]);
-        assert_eq!(mask.form("user=a&password=x%26"), "user=a&password=***");
+        assert_eq!(mask.text("user=a&password=x%26"), "user=a&password=***");
+        let events = "event: a\ndata: {\"sessionToken\":\"s3cret\"}\n\ndata: [1.50]\n";
+        let masked = "event: a\ndata: {\"sessionToken\":\"***\"}\n\ndata: [1.50]\n";
+        assert_eq!(mask.text(events), masked);
+    }
+
+    #[test]
+    fn names_are_recognized_by_their_parts() {
+        let mask = Mask::default();
+        for secret in [
+            "authToken",
+            "new_password",
+            "webhookSecret",
+            "X-Amz-Signature",
+            "jwt",
+            "otp",
+        ] {
+            assert!(mask.hides(secret), "{secret}");
+        }
+        for harmless in [
+            "pageToken",
+            "next_page_token",
+            "tokens",
+            "name",
+            "key",
+            "description",
+        ] {
+            assert!(!mask.hides(harmless), "{harmless}");
+        }
+        let mut upload = json!({ "url": "https://files.example/a?X-Amz-Signature=s3cret&x=1" });
+        assert!(mask.apply(&mut upload));
+        assert_eq!(
+            upload["url"],
+            "https://files.example/a?X-Amz-Signature=***&x=1"
+        );
     }
 }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::{fmt, fs, io};
 
 use converse_core::http::{Bytes, Request, Response};
-use converse_core::layer::{Attempt, AttemptService, Body, BoxError};
+use converse_core::layer::{AttemptService, Body, BoxError};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tower::{Layer, Service};
 
@@ -126,17 +126,7 @@ impl Service<Request<Body>> for Recording {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let attempt = request.extensions().get::<Attempt>().copied();
-        let asked = attempt.map(|attempt| {
-            let uri = request.uri();
-            let body = match request.body() {
-                body if body.is_end_stream() => Some(&[][..]),
-                body => body.as_bytes(),
-            };
-            let mask = &self.recorder.mask;
-            let method = request.method().as_str();
-            Asked::of(attempt, method, uri.path(), uri.query(), body, mask)
-        });
+        let asked = Asked::of(&request, &self.recorder.mask);
         let (called, recorder) = (self.inner.call(request), self.recorder.clone());
         Box::pin(async move {
             let response = called.await?;

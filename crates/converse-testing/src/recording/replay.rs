@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::{fmt, fs, io};
 
+use converse_core::ClientBuilder;
 use converse_core::http::{Bytes, Request, Response};
-use converse_core::layer::{Attempt, AttemptService, Body};
+use converse_core::layer::{AttemptService, Body, PlayedBack};
 use converse_core::provider::ProviderClient;
-use http_body::Body as _;
 use http_body_util::Full;
 use tower::{Layer, Service};
 
@@ -47,15 +47,21 @@ impl Replay {
     /// The file cannot be read, or a line is not an exchange: the message has the number of the line.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         let file = path.as_ref().to_owned();
-        let text = fs::read_to_string(&file)?;
+        let text = fs::read_to_string(&file).map_err(|error| {
+            let message = format!("{}: {error}", file.display());
+            io::Error::new(error.kind(), message)
+        })?;
         let mut left = Vec::new();
         for (index, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
             }
             let line_number = index + 1;
-            let exchange: Exchange = serde_json::from_str(line).map_err(|error| {
-                let message = format!("{}:{line_number}: {error}", file.display());
+            let exchange: Exchange = serde_json::from_str(line).map_err(|_| {
+                let message = format!(
+                    "{}:{line_number}: this is not an exchange that a recorder wrote",
+                    file.display()
+                );
                 io::Error::new(io::ErrorKind::InvalidData, message)
             })?;
             left.push(Recorded {
@@ -86,24 +92,25 @@ impl Replay {
 
     /// Returns a builder of a client that reaches no network, with a credential that is nobody's.
     pub fn builder<C: ProviderClient>(&self) -> C::Builder {
-        credential::client_builder::<C>(CREDENTIAL)
-            .layer(self.layer())
-            .into()
+        self.client_builder::<C>().into()
     }
 
     /// Returns a client that reaches no network.
     ///
     /// # Panics
-    /// When the client cannot be built: its TLS backend finds no certificates.
+    /// When the HTTP client cannot be set up.
     #[track_caller]
     pub fn client<C: ProviderClient>(&self) -> C {
-        match credential::client_builder::<C>(CREDENTIAL)
-            .layer(self.layer())
-            .build()
-        {
+        match self.client_builder::<C>().build() {
             Ok(client) => client,
             Err(error) => panic!("the client cannot be built: {error}"),
         }
+    }
+
+    fn client_builder<C: ProviderClient>(&self) -> ClientBuilder<C> {
+        // Nothing is sent there. Without TLS, so that a program that has none can replay.
+        let builder = credential::client_builder::<C>(CREDENTIAL).base_url("http://127.0.0.1");
+        builder.layer(self.layer())
     }
 
     /// Returns the requests that were recorded and not replayed, one line each.
@@ -137,7 +144,8 @@ impl Replay {
                 recorded.line,
             ))
         };
-        let mut response = Response::builder().status(answered.status);
+        let response = Response::builder().status(answered.status);
+        let mut response = response.extension(PlayedBack);
         for (name, value) in &answered.headers {
             response = response.header(name, value);
         }
@@ -214,17 +222,10 @@ impl Service<Request<Body>> for Replaying {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let Some(attempt) = request.extensions().get::<Attempt>().copied() else {
+        let Some(asked) = Asked::of(&request, &self.0.mask) else {
             let message = "the request came without the extensions of its attempt";
             return ready(Err(ReplayError::new(message.to_owned())));
         };
-        let uri = request.uri();
-        let body = match request.body() {
-            body if body.is_end_stream() => Some(&[][..]),
-            body => body.as_bytes(),
-        };
-        let method = request.method().as_str();
-        let asked = Asked::of(attempt, method, uri.path(), uri.query(), body, &self.0.mask);
         ready(self.0.replay(&asked))
     }
 }

@@ -4,13 +4,13 @@ use converse_core::dynamic::{Shape, problems};
 use converse_core::operation::Location;
 use serde_json::Value;
 
-use super::plan::{Collection, Plan, items_of};
+use super::plan::{Collection, IdParameter, Plan, items_of};
 
 /// Returns the id with this number, in the form that the operations take and the document shows.
 pub(super) fn id(collection: &Collection, number: u64) -> Value {
     let shown = &collection.example_id;
     let is_uuid = |text: &str| uuid::Uuid::try_parse(text).is_ok();
-    match (collection.id.map(|(shape, _)| shape.not_null()), shown) {
+    match (collection.id.map(|id| id.shape.not_null()), shown) {
         (Some(Shape::Uuid), _) => uuid(number).into(),
         (Some(Shape::Integer), _) => number.into(),
         (_, Value::Number(_)) => number.into(),
@@ -27,7 +27,7 @@ pub(super) fn id(collection: &Collection, number: u64) -> Value {
 
 /// Returns whether the operations of a collection take an id.
 fn is_taken(collection: &Collection, id: &Value) -> bool {
-    let refused = |(shape, rules)| !problems(shape, rules, id).is_empty();
+    let refused = |it: IdParameter| !problems(it.shape, it.rules, id).is_empty();
     !collection.id.is_some_and(refused)
 }
 

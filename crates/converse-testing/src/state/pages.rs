@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::credential::value_of;
 
 /// How many items a page has if nobody says.
-const USUAL: usize = 50;
+const USUAL: usize = 20;
 
 /// The names that the parameter of the size of a page has, where the document does not say which it is.
 const SIZES: [&str; 8] = [
@@ -20,19 +20,20 @@ const SIZES: [&str; 8] = [
     "count",
 ];
 
-/// Returns the documented response with the page of these items that the query asks for.
+/// Returns the documented response with the page of these items that the query asks for. `None` for a position that no
+/// page named.
 pub(super) fn page(
     operation: &Operation,
     query: &str,
     mut response: Value,
     items: &str,
     all: Vec<Value>,
-) -> Value {
+) -> Option<Value> {
     let asked = |name: &str| query.split('&').find_map(|pair| value_of(pair, name));
     let number = |name: &str| asked(name)?.parse::<usize>().ok();
     let Some(paging) = operation.paging else {
         put(&mut response, items, all);
-        return response;
+        return Some(response);
     };
     let total = all.len();
     let size = match paging.style {
@@ -52,9 +53,10 @@ pub(super) fn page(
             page.saturating_sub(first.unsigned_abs() as usize)
                 .saturating_mul(size)
         }
-        _ => asked(paging.parameter)
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(0),
+        _ => match asked(paging.parameter) {
+            Some(text) if !text.is_empty() => text.parse().ok().filter(|it| *it < total)?,
+            _ => 0,
+        },
     };
     let shown: Vec<Value> = all.into_iter().skip(start).take(size).collect();
     let end = start.saturating_add(shown.len());
@@ -65,7 +67,7 @@ pub(super) fn page(
     if let Some(place) = paging.total.and_then(|place| response.pointer_mut(place)) {
         *place = total.into();
     }
-    response
+    Some(response)
 }
 
 fn put(response: &mut Value, place: &str, items: Vec<Value>) {
@@ -108,7 +110,7 @@ mod tests {
         let documented = json!({"notes": [7], "next": "n", "total": 1});
         let read = |query: &str| {
             let all = (1..=5).map(Value::from).collect();
-            page(&list, query, documented.clone(), "/notes", all)
+            page(&list, query, documented.clone(), "/notes", all).unwrap_or_default()
         };
         assert_eq!(
             read("limit=2"),
@@ -122,10 +124,9 @@ mod tests {
             read("after=4&limit=2"),
             json!({"notes": [5], "next": "", "total": 5})
         );
-        assert_eq!(
-            read("after=9"),
-            json!({"notes": [], "next": "", "total": 5})
-        );
+        // No page named them.
+        assert_eq!(read("after=9"), Value::Null);
+        assert_eq!(read("after=x"), Value::Null);
     }
 
     #[test]
@@ -136,7 +137,7 @@ mod tests {
         let list = Operation::get("acme", "list", "/notes").paging(paging);
         let read = |query: &str| {
             let all = (1..=3).map(Value::from).collect();
-            page(&list, query, json!([]), "", all)
+            page(&list, query, json!([]), "", all).unwrap_or_default()
         };
         assert_eq!(read(""), json!([1, 2]));
         assert_eq!(read("page=2"), json!([3]));

@@ -2,7 +2,7 @@
 
 use converse_core::dynamic::{Contract, ResourceAction, Shape};
 use converse_core::operation::{Location, Operation, Rule};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::documented;
 use crate::route::Route;
@@ -22,14 +22,24 @@ pub(crate) struct Collection {
     pub(crate) path: Vec<&'static str>,
     /// The field with the id of a resource.
     pub(crate) id_field: String,
-    /// The shape and the rules of the parameter that takes an id, if there is one.
-    pub(crate) id: Option<(Shape, &'static [Rule])>,
+    /// The parameter that takes an id, if there is one.
+    pub(crate) id: Option<IdParameter>,
     /// An id as documented.
     pub(crate) example_id: Value,
     /// The documented resources.
     pub(crate) examples: Vec<Value>,
+    /// The fields that documented resources have, whichever response shows them.
+    pub(crate) fields: Map<String, Value>,
     /// Whether an operation creates resources.
     pub(crate) is_created: bool,
+}
+
+/// The parameter that takes the id of a resource.
+#[derive(Clone, Copy)]
+pub(crate) struct IdParameter {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) rules: &'static [Rule],
 }
 
 /// What an operation does.
@@ -225,7 +235,7 @@ impl Collection {
             .map(|body| unwrapped(&body))
             .chain(listed.clone())
             .collect();
-        let names = id_names(parameter.map(|it| it.0), &name);
+        let names = id_names(parameter.map(|it| it.name), &name);
         let id_field = names.iter().find(|name| {
             let ids = shown.iter().filter_map(|it| it.get(name.as_str()));
             ids.clone().next().is_some()
@@ -238,19 +248,22 @@ impl Collection {
             name,
             path,
             id_field: id_field.clone(),
-            id: parameter.map(|it| (it.1, it.2)),
+            id: parameter,
             example_id: example_id.unwrap_or_default(),
+            fields: shown
+                .iter()
+                .rev()
+                .filter_map(|it| it.as_object().cloned())
+                .flatten()
+                .collect(),
             examples: listed,
             is_created: by(ResourceAction::Create).is_some(),
         })
     }
 }
 
-/// Returns the parameter that takes the id of a resource: its name, shape and rules.
-fn id_parameter(
-    contract: &'static Contract,
-    role: &Role,
-) -> Option<(&'static str, Shape, &'static [Rule])> {
+/// Returns the parameter that takes the id of a resource.
+fn id_parameter(contract: &'static Contract, role: &Role) -> Option<IdParameter> {
     let path = segments(role.operation.path);
     let name = path
         .get(role.collection.len())
@@ -262,7 +275,11 @@ fn id_parameter(
     let mut arguments = contract.arguments(role.operation.id).iter();
     let argument = arguments.find(|it| it.location.is_some_and(in_path) && it.name == name);
     let shape = argument.map_or(Shape::Any, |argument| (argument.shape)());
-    Some((name, shape, row.rules))
+    Some(IdParameter {
+        name,
+        shape,
+        rules: row.rules,
+    })
 }
 
 /// Returns the names that the field with the id may have, the most likely first.

@@ -30,13 +30,15 @@ pub(super) fn answer(
         variables: variables(route.operation.path, path.unwrap_or_default()),
         body: request.json().unwrap_or_default(),
     };
-    if let Some(missing) = call.missing_around(store) {
+    let missing = call.missing_around(store);
+    if let Some(missing) = missing.or_else(|| call.missing_in_body(store)) {
         return Some(call.not_found(missing));
     }
     let (step, collection) = plan.step(route.operation.id)?;
     let answer = call.act(store, step, collection);
     let (status, mut body) = match answer {
         Outcome::NotFound => return Some(call.not_found(collection)),
+        Outcome::NoPosition => return Some(call.no_position()),
         Outcome::Success(success) => success?,
     };
     uploads::put_address(&shared.uploads, route, &mut body, shared.address);
@@ -45,6 +47,8 @@ pub(super) fn answer(
 
 enum Outcome {
     NotFound,
+    /// The query asks for a position that no page named.
+    NoPosition,
     /// Status and body. `None` for the documented response.
     Success(Option<(u16, Value)>),
 }
@@ -74,10 +78,38 @@ impl Call<'_> {
         missing.map(|(_, _, collection)| collection)
     }
 
+    /// Returns the collection of a resource that the body names and that does not exist: by a field that has the name of
+    /// the parameter with its id.
+    fn missing_in_body<'a>(&'a self, store: &Store) -> Option<&'a Collection> {
+        // One that is created brings an id of its own.
+        let own = self
+            .plan
+            .step(self.operation().id)
+            .map(|(_, collection)| collection);
+        let mut created = self.plan.collections.iter().filter(|it| it.is_created);
+        created.find(|collection| {
+            let is_own = own.is_some_and(|own| std::ptr::eq(*collection, own));
+            let named = collection
+                .id
+                .filter(|id| !is_own && self.variable(id.name).is_none());
+            let id = named.and_then(|id| self.body.get(id.name)?.as_str());
+            let scope = self.scope(collection);
+            let exists = |id: &str| {
+                let mut all = store.all(self.plan, collection, &scope);
+                all.any(|it| it.id == id)
+            };
+            id.is_some_and(|id| !exists(id))
+        })
+    }
+
     fn act(&self, store: &mut Store, step: &Step, collection: &Collection) -> Outcome {
         match step.action {
             ResourceAction::Create => Outcome::Success(self.create(store, collection)),
-            ResourceAction::List => Outcome::Success(self.list(store, collection)),
+            ResourceAction::List => match self.list(store, collection) {
+                Some(None) => Outcome::NoPosition,
+                Some(page) => Outcome::Success(page),
+                None => Outcome::Success(None),
+            },
             ResourceAction::Read => self.one(store, collection, |_, _, _| {}),
             ResourceAction::Change => self.one(store, collection, |call, fields, now| {
                 call.change(step, fields, now);
@@ -98,9 +130,15 @@ impl Call<'_> {
         let (status, documented) = documented::success(self.route)?;
         let mut fields = lay_new(&unwrapped(&documented), &self.body);
         let scope = self.scope(collection);
-        let id = store.next_id(collection);
+        let given = self.body.get(&collection.id_field);
+        let given = given.filter(|it| it.is_string() || it.is_number()).cloned();
+        let id = given.unwrap_or_else(|| store.next_id(collection));
         let now = store.next_time();
         let object = fields.as_object_mut()?;
+        // What other responses show of a resource, all of them show.
+        for (name, value) in &collection.fields {
+            object.entry(name).or_insert_with(|| value.clone());
+        }
         object.insert(collection.id_field.clone(), id.clone());
         self.set_variables(object);
         set_times(object, &self.body, &now, true);
@@ -124,24 +162,20 @@ impl Call<'_> {
         Some((status, in_response(&documented, fields)))
     }
 
-    fn list(&self, store: &Store, collection: &Collection) -> Option<(u16, Value)> {
+    /// Lists the resources. The inner `None` is for a position that no page named.
+    fn list(&self, store: &Store, collection: &Collection) -> Option<Option<(u16, Value)>> {
         let (status, documented) = documented::success(self.route)?;
         let operation = self.operation();
         let place = items_of(operation, &documented)?;
-        let example = documented
-            .pointer(&place)?
-            .get(0)
-            .cloned()
-            .unwrap_or_default();
         let scope = self.scope(collection);
         let all = store.all(self.plan, collection, &scope);
         let items: Vec<Value> = all
             .filter_map(|it| self.shown(store, collection, &it.id))
             .filter(|fields| self.is_asked(fields))
-            .map(|fields| lay(&example, &fields))
             .collect();
         let query = self.request.query().unwrap_or_default();
-        Some((status, page(operation, query, documented, &place, items)))
+        let page = page(operation, query, documented, &place, items);
+        Some(page.map(|page| (status, page)))
     }
 
     /// Reads or changes one resource.
@@ -265,6 +299,16 @@ impl Call<'_> {
         self.route.operation
     }
 
+    fn no_position(&self) -> Answer {
+        let parameter = self
+            .operation()
+            .paging
+            .map_or("", |paging| paging.parameter);
+        let message = format!("`{parameter}` is not one that a page named");
+        let contract = self.plan.contract;
+        error_body::answer(contract, Some(self.operation()), &[422, 400], &message)
+    }
+
     fn not_found(&self, collection: &Collection) -> Answer {
         let message = format!("the {} does not exist", collection.name);
         let contract = self.plan.contract;
@@ -304,11 +348,11 @@ fn set_existing<'a>(
 /// Returns a resource in the place that the documented response has it in.
 fn in_response(documented: &Value, fields: Value) -> Value {
     let Some(pointer) = envelope(documented) else {
-        return lay(documented, &fields);
+        return fields;
     };
     let mut response = documented.clone();
     if let Some(place) = response.pointer_mut(&pointer) {
-        *place = lay(place, &fields);
+        *place = fields;
     }
     response
 }

@@ -52,8 +52,14 @@ impl Store {
 
     /// Returns the next id of a collection.
     pub(super) fn next_id(&mut self, collection: &Collection) -> Value {
-        self.ids += 1;
-        ids::id(collection, self.ids)
+        loop {
+            self.ids += 1;
+            let id = ids::id(collection, self.ids);
+            // A test may have put one in that has it.
+            if !self.resources.iter().any(|it| it.id == text(&id)) {
+                return id;
+            }
+        }
     }
 
     /// Returns a time later than all before it.
@@ -64,7 +70,7 @@ impl Store {
         now.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
-    /// Adds a resource, which has its id in it.
+    /// Adds a resource, which has its id in it, in place of one with the same.
     pub(super) fn insert(
         &mut self,
         plan: &Plan,
@@ -76,9 +82,12 @@ impl Store {
             .get(&collection.id_field)
             .map(text)
             .unwrap_or_default();
+        let (provider, index) = (plan.contract.provider.name, plan.index(collection));
+        self.resources
+            .retain(|it| !(it.is_of(provider, index, &scope) && it.id == id));
         self.resources.push(Resource {
-            provider: plan.contract.provider.name,
-            collection: plan.index(collection),
+            provider,
+            collection: index,
             scope,
             id,
             fields,

@@ -32,7 +32,8 @@ impl Server {
         Self::of(setup().stateful())
     }
 
-    /// Panics when the server is dropped, if it refused a request by then. The message lists what was wrong.
+    /// Panics when the server is dropped, if it refused a request by then. The message lists what was wrong. That a
+    /// resource does not exist is no refusal.
     pub fn strict(self) -> Self {
         Self(self.0.strict())
     }

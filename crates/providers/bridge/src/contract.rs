@@ -2,7 +2,7 @@
 
 //! What a server needs that stands in for the provider.
 
-use converse_core::dynamic::{Contract, Resource};
+use converse_core::dynamic::{Contract, Resource, ResourceAction};
 use converse_core::operation::Example;
 
 use crate::{Client, EXAMPLES, OPERATIONS, PROVIDER, builder};
@@ -43,4 +43,5 @@ static SAMPLES: &[Example] = &[
 
 /// What the document says about resources that its paths do not show.
 static RESOURCES: &[Resource] = &[
+    Resource::new("releaseConversation", ResourceAction::Change, "/workspaces/{workspaceId}/conversations").sets(&[("status", r#""RELEASED""#)]),
 ];
