@@ -83,7 +83,7 @@ const CAP: usize = 64 * 1024;
 const BUFFERS: usize = 4 * 1024 * 1024;
 
 /// Defines the tests that check generated clients: a client and its contract, perhaps the ids of operations that are
-/// left out, and further clients after `;`. See [`conformance`](crate::conformance).
+/// left out, and further clients after `;`. See [the module](mod@crate::conformance).
 #[macro_export]
 macro_rules! conformance {
     ($($client:ty, $contract:expr $(, except [$($except:literal),* $(,)?])?);+ $(;)?) => {

@@ -166,7 +166,7 @@ impl Server {
         contracts.map(|contract| contract.provider)
     }
 
-    /// Sets the credential that is expected for a provider from now on, in place of [`CREDENTIAL`].
+    /// Sets the credential that is expected for a provider from now on, in place of [`CREDENTIAL`](crate::CREDENTIAL).
     ///
     /// # Panics
     /// When no provider of this short name is compiled in.

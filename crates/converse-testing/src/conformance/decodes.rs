@@ -37,3 +37,29 @@ fn object_decodes(object: &ObjectShape, fields: &Map<String, Value>) -> bool {
     });
     known && rest
 }
+
+#[cfg(test)]
+mod tests {
+    use converse_core::dynamic::FieldShape;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_a_document_does_not_list_is_tolerated_and_another_type_is_not() {
+        const FIELDS: &[FieldShape] = &[
+            FieldShape::new("id", &[], true, || Shape::String),
+            FieldShape::new("n", &[], false, || Shape::Integer),
+        ];
+        const OBJECT: ObjectShape = ObjectShape::new("Thing", FIELDS, None);
+        let reads = |value: Value| decodes(Shape::Object(&OBJECT), &value);
+        assert!(reads(json!({ "id": "a" })));
+        assert!(reads(json!({ "id": "a", "n": 1, "new": [] })));
+        assert!(!reads(json!({ "n": 1 })));
+        assert!(!reads(json!({ "id": "a", "n": "1" })));
+        assert!(!reads(json!("a")));
+        assert!(decodes(Shape::Enum(&["on"]), &json!("off")));
+        assert!(decodes(Shape::Nullable(|| Shape::Uuid), &Value::Null));
+        assert!(!decodes(Shape::Uuid, &json!("a")));
+    }
+}

@@ -108,3 +108,21 @@ fn string(rules: &[Rule]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_rules() {
+        let number = |rules: &[Rule]| made(Shape::Integer, rules);
+        assert_eq!(number(&[]), json!(7));
+        assert_eq!(number(&[Rule::Maximum(3)]), json!(3));
+        assert_eq!(number(&[Rule::Minimum(1), Rule::MultipleOf(10)]), json!(10));
+        assert_eq!(number(&[Rule::Range(0, 8), Rule::MultipleOf(5)]), json!(5));
+        assert_eq!(made(Shape::String, &[Rule::MaxLength(3)]), json!("b6c"));
+        assert_eq!(made(Shape::Enum(&["on", "off"]), &[]), json!("on"));
+        let list = made(Shape::List(|| Shape::Boolean), &[Rule::MinItems(2)]);
+        assert_eq!(list, json!([true, true]));
+    }
+}

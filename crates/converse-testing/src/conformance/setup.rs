@@ -24,7 +24,7 @@ pub struct Setup {
     pub connect_timeout: Duration,
     pub budget: RetryBudget,
     pub options: CallOptions,
-    /// Whether its attempts pass through layers that break every rule: see [`layers`].
+    /// Whether its attempts pass through layers that try to break every rule.
     pub layered: bool,
 }
 
