@@ -13,7 +13,7 @@
 //!
 //! The crate needs its features `dynamic` and `examples`. Operations are called with the examples of the document, else
 //! with values made from their types. An operation of which no request can be made, since a pattern or a rule on several
-//! fields limits it, fails the first test; an example in the document helps, or it is left out:
+//! fields limits it, fails the first test; an example of the body in the document helps, or it is left out:
 //!
 //! ```ignore
 //! converse_testing::conformance!(acme::Client, acme::CONTRACT, except ["uploadFile"]);

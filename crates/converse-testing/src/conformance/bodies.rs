@@ -12,7 +12,7 @@ use super::{CAP, KEY, SHORT};
 
 /// Checks wrong bodies of successes and of errors.
 pub fn a_wrong_body_is_distinguished_from_a_failed_call(suite: &'static Suite) {
-    suite.play("bodies", 500, cases);
+    suite.play("bodies", 480, cases);
 }
 
 fn cases(subject: &Subject) -> Vec<Case> {

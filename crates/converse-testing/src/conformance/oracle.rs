@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use converse_core::operation::{Content, Operation, Safety};
+use converse_core::operation::{Content, Operation, Safety, StatusRange};
 use converse_core::testing::OUTCOMES;
 
 use super::act::{Act, Body, End};
@@ -135,18 +135,73 @@ fn row_of(subject: &Subject, end: End) -> Option<(String, String)> {
 
 /// Returns what is wrong with the body of a success.
 fn problem(subject: &Subject, status: u16, body: Body) -> Option<&'static str> {
-    let unreadable = Some("the body does not decode");
-    match (body, content(subject.operation, status)) {
-        (Body::Late, _) => Some("the time ran out"),
-        (Body::Broken, _) => Some("the connection broke"),
-        (Body::TooLong, _) => Some("the body is over the limit"),
-        (Body::Documented, _) | (_, Content::Empty | Content::Bytes) => None,
-        (Body::OddJson | Body::OddString | Body::Odd | Body::Empty, Content::Text) => None,
-        (Body::OddJson, Content::Json) if subject.reads.object => None,
-        (Body::OddString, Content::Json) if subject.reads.string => None,
-        (Body::Empty, Content::Json) if subject.is_custom() => None,
-        (_, _) => unreadable,
+    let reads = subject.reads;
+    let successes = Successes::of(subject.operation);
+    let without_body = matches!(status, 204 | 205);
+    let is_read = match body {
+        Body::Late => return Some("the time ran out"),
+        Body::Broken => return Some("the connection broke"),
+        Body::TooLong => return Some("the body is over the limit"),
+        Body::Documented => true,
+        _ if successes.differ => match (body, documented(subject.operation, status)) {
+            (_, Some(Content::Empty)) => true,
+            (_, Some(Content::Bytes)) if !without_body => true,
+            (Body::Empty, Some(Content::Json)) => without_body,
+            (Body::Odd, Some(Content::Text)) => !without_body,
+            // What the document does not give the status is kept, if it is JSON.
+            (Body::Odd | Body::Binary, _) => false,
+            _ => true,
+        },
+        _ if successes.may_be_empty && (without_body || body == Body::Empty) => true,
+        _ => match (body, content(subject.operation, status)) {
+            (_, Content::Empty | Content::Bytes) => true,
+            (Body::Binary, _) => false,
+            (_, Content::Text) => true,
+            (Body::OddJson, _) => reads.object,
+            (Body::OddString, _) => reads.string,
+            (Body::Empty, _) => subject.is_custom(),
+            _ => false,
+        },
+    };
+    (!is_read).then_some("the body does not decode")
+}
+
+/// What the document says about the successes of an operation.
+#[derive(Debug)]
+pub struct Successes {
+    /// Their bodies differ by the status.
+    differ: bool,
+    /// One of them has no body.
+    may_be_empty: bool,
+}
+
+impl Successes {
+    /// Returns what the table says.
+    pub fn of(operation: &Operation) -> Self {
+        let is_success = |range| match range {
+            StatusRange::Exact(status) => (200..300).contains(&status),
+            StatusRange::Class(class) => class == 2,
+            _ => false,
+        };
+        let all = || {
+            let all = operation.responses.iter();
+            all.filter(|it| is_success(it.status))
+        };
+        let first = all().next().map(|it| it.variant);
+        Self {
+            differ: all().any(|it| Some(it.variant) != first),
+            may_be_empty: all().any(|it| it.body == Content::Empty),
+        }
     }
+}
+
+/// Returns the body that the document gives the status of a success: exactly, or by its class. What is for every other
+/// status is an error.
+fn documented(operation: &Operation, status: u16) -> Option<Content> {
+    let class = u8::try_from(status / 100).unwrap_or(0);
+    let ranges = [StatusRange::Exact(status), StatusRange::Class(class)];
+    let named = |range| operation.responses.iter().find(|it| it.status == range);
+    ranges.into_iter().find_map(named).map(|it| it.body)
 }
 
 /// Whether an attempt with this end may be followed by another: the table of retries.

@@ -11,6 +11,7 @@ use super::act::echo;
 use super::canary::TEXT;
 use super::decodes::decodes;
 use super::made::made;
+use super::oracle::Successes;
 use super::provider::{Provider, content};
 use super::setup::Setup;
 
@@ -73,6 +74,7 @@ impl Subject {
                 (self.provider.name(), operation.security),
                 operation.body.is_some(),
                 (content(operation, 200), self.reads, self.good.is_some()),
+                Successes::of(operation),
             )
         )
     }

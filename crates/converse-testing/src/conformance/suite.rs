@@ -202,8 +202,8 @@ pub fn every_operation_can_be_called(suite: &'static Suite) {
     let refused = suite.refused();
     assert!(
         refused.is_empty(),
-        "the suite can make no arguments for these operations; add examples of their requests to the document, or leave \
-         them out by `except [\"id\"]` after the contract:\n{}",
+        "the suite can make no arguments for these operations; give a body an example in the document, or leave the \
+         operation out by `except [\"id\"]` after the contract:\n{}",
         refused.join("\n")
     );
 }
