@@ -150,40 +150,41 @@ pub fn problems(described: &DescribedOperation, arguments: &Arguments) -> Vec<St
     found.take(MOST).map(ToString::to_string).collect()
 }
 
-/// Returns the values in the body of a call that are not to be shown.
-pub fn passwords(described: &DescribedOperation, arguments: &Arguments) -> Vec<String> {
+/// Returns the arguments to be shown: without the passwords in the body.
+pub fn masked(described: &DescribedOperation, arguments: Arguments) -> Arguments {
     let body = described
         .arguments()
         .iter()
         .find(|it| it.location.is_none());
-    let mut found = Vec::new();
-    if let (Some(body), Some(given)) = (body, arguments.given_body()) {
-        collect((body.shape)(), given, &mut found);
+    let given = arguments.given_body().cloned();
+    match (body, given) {
+        (Some(body), Some(mut given)) => {
+            mask((body.shape)(), &mut given);
+            arguments.body(given)
+        }
+        _ => arguments,
     }
-    found
 }
 
-fn collect(shape: Shape, value: &Value, found: &mut Vec<String>) {
+fn mask(shape: Shape, value: &mut Value) {
     match (shape.not_null(), value) {
-        (Shape::Password, Value::String(text)) => found.push(text.clone()),
+        (Shape::Password, Value::String(text)) => *text = "REDACTED".to_owned(),
         (Shape::List(item), Value::Array(items)) => {
-            items.iter().for_each(|value| collect(item(), value, found));
+            items.iter_mut().for_each(|value| mask(item(), value));
         }
         (Shape::Map(item), Value::Object(fields)) => {
-            fields
-                .values()
-                .for_each(|value| collect(item(), value, found));
+            fields.values_mut().for_each(|value| mask(item(), value));
         }
         (Shape::Object(object), Value::Object(fields)) => {
             for field in object.fields {
-                if let Some(value) = fields.get(field.name) {
-                    collect((field.shape)(), value, found);
+                if let Some(value) = fields.get_mut(field.name) {
+                    mask((field.shape)(), value);
                 }
             }
         }
         (Shape::Union(union), value @ Value::Object(_)) => {
             for variant in union.variants {
-                collect((variant.shape)(), value, found);
+                mask((variant.shape)(), value);
             }
         }
         _ => {}

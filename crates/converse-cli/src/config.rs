@@ -76,10 +76,36 @@ impl Variables {
         if name != provider.base_url_variable && !credentials.any(|it| it == name) {
             return here.or(in_profile);
         }
-        let mut credentials = credential_variables(provider);
-        match credentials.any(|it| in_environment(it).is_some()) || self.of_profile.is_empty() {
-            true => here,
-            false => in_profile,
+        match self.credential_origin(provider) {
+            Some(Origin::Environment) => here,
+            Some(Origin::Profile) => in_profile,
+            None => here.or(in_profile),
+        }
+    }
+
+    /// Returns where the credential of a provider comes from, if there is one.
+    fn credential_origin(&self, provider: &Provider) -> Option<Origin> {
+        let mut all = credential_variables(provider);
+        if !self.is_chosen && all.any(|it| in_environment(it).is_some()) {
+            return Some(Origin::Environment);
+        }
+        let mut all = credential_variables(provider);
+        let is_there = all.any(|it| self.of_profile.contains_key(it));
+        is_there.then_some(Origin::Profile)
+    }
+
+    /// Refuses a base URL of the environment beside a credential of the profile: the one may not be for the other.
+    pub fn check(&self, provider: &Provider) -> Result<(), Failure> {
+        let url = provider.base_url_variable;
+        let is_mixed = !self.is_chosen
+            && self.credential_origin(provider) == Some(Origin::Profile)
+            && in_environment(url).is_some();
+        match is_mixed {
+            false => Ok(()),
+            true => Err(Failure::configuration(format!(
+                "{url} is set in the environment, but the credential of {} is in the profile; set both in one place",
+                provider.title
+            ))),
         }
     }
 

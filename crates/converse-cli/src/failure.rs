@@ -45,6 +45,11 @@ impl Failure {
         }
     }
 
+    /// Returns the failure of what follows a call: the call itself was carried out.
+    pub fn of_output(line: String) -> Self {
+        Self { line, code: LOCAL }
+    }
+
     /// Returns the failure of the configuration.
     pub fn configuration(line: String) -> Self {
         Self {

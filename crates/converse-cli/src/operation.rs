@@ -43,6 +43,7 @@ fn client(
     matches: &ArgMatches,
 ) -> Result<AnyClient, Failure> {
     let facts = provider.provider();
+    variables.check(facts)?;
     // An operation without credentials can be called without: the one that returns a token, say.
     let needs_none = described.operation().security.is_empty();
     let client = provider.client(|name| {
@@ -70,13 +71,11 @@ async fn call(
     let operation = described.operation();
     let id = operation.id;
     if matches.get_flag(CURL) {
-        let secrets = arguments::passwords(described, &arguments);
-        let prepared = client.prepare(id, arguments)?;
-        return Printer::text(&masked(&prepared.to_curl(), &secrets));
+        let prepared = client.prepare(id, arguments::masked(described, arguments))?;
+        return Printer::text(&prepared.to_curl());
     }
     if matches.get_flag(DRY_RUN) {
-        let secrets = arguments::passwords(described, &arguments);
-        let prepared = client.prepare(id, arguments)?;
+        let prepared = client.prepare(id, arguments::masked(described, arguments))?;
         let head = format!(
             "{} {}\n{}",
             prepared.method(),
@@ -85,7 +84,7 @@ async fn call(
         );
         let body = prepared.body().map(String::from_utf8_lossy);
         return Printer::text(&match body {
-            Some(body) => masked(&format!("{head}\n{body}"), &secrets),
+            Some(body) => format!("{head}\n{body}"),
             None => head,
         });
     }
@@ -124,17 +123,6 @@ async fn all(mut pages: UntypedPages, items: &str, mut printer: Printer) -> Resu
     // What came before an error is printed whole.
     printer.finish()?;
     outcome
-}
-
-/// Returns text with these secrets masked, as they are in JSON or as they are.
-fn masked(text: &str, secrets: &[String]) -> String {
-    let mut text = text.to_owned();
-    for secret in secrets.iter().filter(|it| !it.is_empty()) {
-        let json = Value::from(secret.as_str()).to_string();
-        text = text.replace(&json[1..json.len() - 1], "REDACTED");
-        text = text.replace(secret, "REDACTED");
-    }
-    text
 }
 
 fn shown(headers: &HeaderMap) -> String {

@@ -149,7 +149,7 @@ impl Printer {
 
 fn yaml(value: &Value) -> Result<String, Failure> {
     let text = serde_saphyr::to_string(value);
-    text.map_err(|error| Failure::usage(format!("this cannot be written as YAML: {error}")))
+    text.map_err(|error| Failure::of_output(format!("this cannot be written as YAML: {error}")))
 }
 
 fn print(text: &str) -> Result<(), Failure> {

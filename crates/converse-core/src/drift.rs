@@ -2,7 +2,8 @@
 //!
 //! Types tolerate what a document does not list, so a program does not notice that its provider is ahead of it. A client
 //! with [`on_drift`](crate::ClientBuilder::on_drift) tells: it compares each successful JSON response with the shape of its type,
-//! before it decodes it. Without it a call does nothing more.
+//! before it decodes it. Without it a call does nothing more. A body of more than 256 KiB is not compared, and of one at
+//! most a hundred differences are told.
 //!
 //! ```
 //! # use converse_core as converse;
@@ -94,6 +95,9 @@ impl fmt::Debug for Drift {
     }
 }
 
+/// How many bytes a body has at most that is compared. As a value it takes a multiple of that.
+const COMPARED: usize = 256 * 1024;
+
 /// What is called with each difference.
 pub(crate) type Listener = Arc<dyn Fn(&Drift) + Send + Sync>;
 
@@ -107,6 +111,9 @@ pub(crate) struct DriftReport {
 impl DriftReport {
     /// Compares a response with the shape of its type. A body that is no JSON is left to the decoder.
     pub(crate) fn compare(&self, operation: &'static Operation, shape: Shape, body: &[u8]) {
+        if body.len() > COMPARED {
+            return;
+        }
         let Ok(value) = serde_json::from_slice::<Value>(body) else {
             return;
         };

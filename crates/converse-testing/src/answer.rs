@@ -156,7 +156,10 @@ impl Answer {
         self.delay = self.delay.max(ordered.delay);
         self.is_last |= ordered.is_last;
         for (name, value) in &ordered.headers {
-            self.headers.append(name, value.clone());
+            match *name == CONTENT_TYPE {
+                true => self.headers.insert(name, value.clone()).is_some(),
+                false => self.headers.append(name, value.clone()),
+            };
         }
         self
     }

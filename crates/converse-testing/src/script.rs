@@ -114,16 +114,19 @@ impl Reaction {
         self,
         route: Option<&Route>,
         request: &ReceivedRequest,
-        usual: impl FnOnce() -> Answer,
+        usual: impl Fn() -> Answer,
     ) -> Result<Answer, String> {
         let ordered = self.ordered;
+        let is_usual = match self.kind {
+            Kind::Usual | Kind::Spoiled => true,
+            Kind::Status => (200..300).contains(&ordered.status()),
+            Kind::Answer | Kind::Function(_) => false,
+        };
+        if ordered.is_carried_out && !is_usual {
+            usual();
+        }
         Ok(match self.kind {
-            Kind::Answer => {
-                if ordered.is_carried_out {
-                    usual();
-                }
-                ordered
-            }
+            Kind::Answer => ordered,
             Kind::Usual => usual().with(ordered),
             Kind::Spoiled => usual().spoiled().with(ordered),
             Kind::Function(function) => {

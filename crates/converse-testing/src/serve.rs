@@ -158,7 +158,7 @@ impl Shared {
         let answer = match result {
             Ok(Target::Operation(route)) => self.of_operation(&route, &request, ordered),
             Ok(Target::Upload) => of_other(ordered, &request, uploads::taken),
-            Ok(Target::Custom(_, answer)) => of_other(ordered, &request, || answer),
+            Ok(Target::Custom(_, answer)) => of_other(ordered, &request, || answer.clone()),
             Err(refused) => {
                 request.problem = Some(refused.problem);
                 Ok(*refused.answer)
@@ -271,7 +271,7 @@ impl Shared {
 fn of_other(
     ordered: Option<Reaction>,
     request: &ReceivedRequest,
-    usual: impl FnOnce() -> Answer,
+    usual: impl Fn() -> Answer,
 ) -> Result<Answer, String> {
     match ordered {
         Some(reaction) => reaction.carry_out(None, request, usual),

@@ -44,14 +44,15 @@ fn body(contract: &Contract, id: &str) -> Value {
     serde_json::from_str(body.json).expect("an example is JSON")
 }
 
-async fn call_all<C: DynamicClient>(server: &Server, contract: &Contract) {
+/// `may_lack`: whether the server knows only what it was told.
+async fn call_all<C: DynamicClient>(server: &Server, contract: &Contract, may_lack: bool) {
     let client = server.client::<C>();
     let mut failed = Vec::new();
     for operation in C::dynamic_operations() {
         let id = operation.operation().id;
         let called = operation.call(&client, arguments::<C>(contract, id)).await;
         if let Err(error) = called
-            && error.kind() != ErrorKind::NotFound
+            && !(may_lack && error.kind() == ErrorKind::NotFound)
         {
             failed.push(format!("{error:#?} {:?}", error.raw_body()));
         }
@@ -61,10 +62,10 @@ async fn call_all<C: DynamicClient>(server: &Server, contract: &Contract) {
 
 #[tokio::test]
 async fn documented_bodies_decode_and_documented_requests_are_taken() {
-    for server in [Server::start(), Server::stateful()] {
-        call_all::<bridge::Client>(&server, &bridge::CONTRACT).await;
-        call_all::<bird::Client>(&server, &bird::CONTRACT).await;
-        call_all::<pingback::Client>(&server, &pingback::CONTRACT).await;
+    for (server, may_lack) in [(Server::start(), false), (Server::stateful(), true)] {
+        call_all::<bridge::Client>(&server, &bridge::CONTRACT, may_lack).await;
+        call_all::<bird::Client>(&server, &bird::CONTRACT, may_lack).await;
+        call_all::<pingback::Client>(&server, &pingback::CONTRACT, may_lack).await;
         assert_eq!(server.problems(), [""; 0]);
     }
 }

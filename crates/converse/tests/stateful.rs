@@ -260,8 +260,9 @@ async fn a_lost_response_leaves_what_it_did() {
     for (after, order) in [
         (0, on().disconnect()),
         (1, on().disconnect().after_carrying_out()),
-        (2, on().garbage()),
-        (3, on().break_off()),
+        (2, on().status(503).after_carrying_out()),
+        (3, on().garbage()),
+        (4, on().break_off()),
     ] {
         drop(order);
         create().await.expect_err("as ordered");

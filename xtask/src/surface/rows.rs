@@ -56,10 +56,24 @@ pub fn read_row(
     let place = Place::whole(Item::Operation(id));
     surface.say(&place, Aspect::Request, format!("{method} {path}"));
     surface.say(&place, Aspect::Derived, format!("{provider} {constant}"));
+    if !methods.iter().any(|call| call.method == "safety") {
+        surface.say(&place, Aspect::Safety, by_method(&method).to_owned());
+    }
     for call in methods {
         read_method(surface, &place, call);
     }
     Some(place)
+}
+
+const IDEMPOTENT: &str = "idempotent";
+const NOT_IDEMPOTENT: &str = "not idempotent";
+
+/// Returns what the method says where the row says nothing (RFC 9110, 9.2.2).
+fn by_method(method: &str) -> &'static str {
+    match method {
+        "GET" | "PUT" | "DELETE" | "HEAD" | "OPTIONS" | "TRACE" | "QUERY" => IDEMPOTENT,
+        _ => NOT_IDEMPOTENT,
+    }
 }
 
 fn read_method(surface: &mut Surface, place: &Place, call: &ExprMethodCall) {
@@ -68,7 +82,11 @@ fn read_method(surface: &mut Surface, place: &Place, call: &ExprMethodCall) {
         "parameters" => return read_parameters(surface, place, call),
         "body" => return read_body(surface, place, call),
         "tag" => Aspect::Tag,
-        "safety" => Aspect::Safety,
+        "safety" => {
+            let is_not = arguments(call).contains("NotIdempotent");
+            let said = if is_not { NOT_IDEMPOTENT } else { IDEMPOTENT };
+            return surface.say(place, Aspect::Safety, said.to_owned());
+        }
         "retry" => Aspect::RetryRules,
         "accept" => Aspect::Accept,
         "responses" => Aspect::Responses,

@@ -69,7 +69,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Returns everything in a value that a shape, or one of the rules on it, does not allow.
+/// Returns what in a value a shape, or one of the rules on it, does not allow: everything, up to a hundred problems.
 ///
 /// A string that an enum does not list is a problem here, though its type takes it: a provider may be newer than its
 /// document, and the author of a test has the document.
@@ -83,6 +83,9 @@ pub fn problems(shape: Shape, rules: &[Rule], value: &Value) -> Vec<Problem> {
 /// How many values are compared with shapes. A union tries each of its variants at each level, so that a deep value of
 /// recursive unions could take for ever: what is beyond is not looked at.
 const MOST_STEPS: u32 = 200_000;
+
+/// How many problems are found at most.
+const MOST_FOUND: usize = 100;
 
 struct Check<'a> {
     place: String,
@@ -144,6 +147,9 @@ impl<'a> Check<'a> {
             (Shape::List(item), Value::Array(items)) => {
                 let rules = of_items(rules);
                 for (index, value) in items.iter().enumerate() {
+                    if self.left.get() == 0 {
+                        return;
+                    }
                     self.at(&format!("[{index}]"), |check| {
                         check.value(item(), rules, value);
                     });
@@ -151,6 +157,9 @@ impl<'a> Check<'a> {
             }
             (Shape::Map(item), Value::Object(fields)) => {
                 for (name, value) in fields {
+                    if self.left.get() == 0 {
+                        return;
+                    }
                     self.field(name, |check| check.value(item(), of_values(rules), value));
                 }
             }
@@ -184,11 +193,17 @@ impl<'a> Check<'a> {
         match shape.rest.map(|rest| rest()) {
             Some(Shape::Map(item)) => {
                 for (name, value) in others {
+                    if self.left.get() == 0 {
+                        return;
+                    }
                     self.field(name, |check| check.value(item(), &[], value));
                 }
             }
             _ => {
                 for (name, _) in others {
+                    if self.left.get() == 0 {
+                        return;
+                    }
                     self.field(name, |check| {
                         check.add(ProblemKind::Unknown, "is not a field of the document")
                     });
@@ -260,6 +275,10 @@ impl<'a> Check<'a> {
     }
 
     fn add(&mut self, kind: ProblemKind, message: impl Into<String>) {
+        if self.found.len() == MOST_FOUND {
+            self.left.set(0);
+            return;
+        }
         self.found.push(Problem::new(kind, &self.place, message));
     }
 }

@@ -1,5 +1,6 @@
 //! What a recording does not show.
 
+use converse_core::Timestamp;
 use serde_json::Value;
 
 use crate::credential::decoded;
@@ -26,6 +27,9 @@ const ENDS: [&str; 4] = ["token", "jwt", "otp", "pin"];
 /// Parts of the names of positions in a list, which are called tokens, too.
 const POSITIONS: [&str; 6] = ["page", "next", "prev", "cursor", "continuation", "sync"];
 
+/// Parts of names that are those of credentials, whatever else is in them.
+const ACCESS: [&str; 5] = ["access", "auth", "refresh", "session", "api"];
+
 /// What stands in place of a secret.
 const STARS: &str = "***";
 
@@ -51,7 +55,7 @@ impl Mask {
                 for (name, value) in fields {
                     any |= match self.hides(name) && !value.is_null() {
                         true => {
-                            *value = STARS.into();
+                            hide(value);
                             true
                         }
                         false => self.apply(value),
@@ -119,10 +123,30 @@ impl Mask {
 
     fn hides(&self, name: &str) -> bool {
         let name = plain(name);
-        let is_secret = SECRETS.iter().any(|part| name.contains(part))
-            || ENDS.iter().any(|end| name.ends_with(end));
-        let is_position = || POSITIONS.iter().any(|part| name.contains(part));
-        self.names.contains(&name) || is_secret && !is_position()
+        let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+        let is_token = ENDS.iter().any(|end| name.ends_with(end)) || name == "sig";
+        let is_position = has(&POSITIONS) && !has(&ACCESS);
+        self.names.contains(&name) || has(&SECRETS) || is_token && !is_position
+    }
+}
+
+/// Puts a value of the same kind in place of one, so that a type still reads it.
+fn hide(value: &mut Value) {
+    match value {
+        Value::Null => {}
+        Value::Bool(it) => *it = false,
+        Value::Number(_) => *value = 0.into(),
+        Value::String(text) => {
+            let is_time = text.contains('T')
+                && serde_json::from_value::<Timestamp>(text.as_str().into()).is_ok();
+            *text = match uuid::Uuid::try_parse(text) {
+                Ok(_) => uuid::Uuid::nil().to_string(),
+                Err(_) if is_time => "1970-01-01T00:00:00Z".to_owned(),
+                Err(_) => STARS.to_owned(),
+            };
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Object(fields) => fields.values_mut().for_each(hide),
     }
 }
 
@@ -150,7 +174,7 @@ mod tests {
         mask.apply(&mut body);
         let expected = json!({
             "access_token": "***",
-            "user": [{ "Password": "***", "phoneNumber": "***", "name": "Ada" }],
+            "user": [{ "Password": "***", "phoneNumber": 0, "name": "Ada" }],
             "token": null,
             "tokens": 7,
         });

@@ -29,7 +29,8 @@ impl Recorder {
         Self::default()
     }
 
-    /// Masks more fields and query parameters, by name: at any depth, in any case, with any separators.
+    /// Masks more fields and query parameters, by name: at any depth, in any case, with any separators. A masked value has
+    /// another one of its kind in its place: `***`, 0, a nil UUID, the year 1970.
     pub fn mask<N: AsRef<str>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         for name in names {
             self.mask.add(name.as_ref());

@@ -25,7 +25,8 @@ use crate::setup::CREDENTIAL;
 ///
 /// A request is the same if operation, path, query and body are, whatever the order of the query. Requests that were
 /// recorded several times get their responses in the order of the recording, each once. One that is not in the
-/// recording, or was replayed before, fails the call with a [`ReplayError`].
+/// recording, or was replayed before, fails the call with a [`ReplayError`]. Bodies that are read as they are sent, and
+/// those in parts, are not compared.
 #[derive(Debug, Clone)]
 pub struct Replay {
     file: PathBuf,
@@ -90,12 +91,12 @@ impl Replay {
         ReplayLayer(self.clone())
     }
 
-    /// Returns a builder of a client that reaches no network, with a credential that is nobody's.
+    /// Returns a builder of a client whose calls reach no network, with a credential that is nobody's.
     pub fn builder<C: ProviderClient>(&self) -> C::Builder {
         self.client_builder::<C>().into()
     }
 
-    /// Returns a client that reaches no network.
+    /// Returns a client whose calls reach no network. The bytes of an upload would: they pass through no layer.
     ///
     /// # Panics
     /// When the HTTP client cannot be set up.

@@ -135,12 +135,29 @@ impl Store {
         if is_removed {
             let mut inner = scope.clone();
             inner.push(Some(id.to_owned()));
-            for (index, _) in plan.inside(collection) {
-                self.resources
-                    .retain(|it| !it.is_of(provider, index, &inner));
-            }
+            self.remove_inside(plan, collection, &inner);
         }
         is_removed
+    }
+
+    /// Removes what is inside of a resource, at any depth.
+    fn remove_inside(&mut self, plan: &Plan, outer: &Collection, scope: &Scope) {
+        let provider = plan.contract.provider.name;
+        for (index, inside) in plan.inside(outer) {
+            let gone = |it: &Resource| it.is_of(provider, index, scope);
+            let ids: Vec<String> = self
+                .resources
+                .iter()
+                .filter(|it| gone(it))
+                .map(|it| it.id.clone())
+                .collect();
+            self.resources.retain(|it| !gone(it));
+            for id in ids {
+                let mut deeper = scope.clone();
+                deeper.push(Some(id));
+                self.remove_inside(plan, inside, &deeper);
+            }
+        }
     }
 }
 
