@@ -1,7 +1,7 @@
 //! A server inside the process that stands in for the providers, and recordings of real calls.
 //!
 //! [`Server::start`] responds to every operation of every compiled-in provider with the bodies of the provider's document;
-//! [`Server::stateful`] remembers what it is told. [`Server::on`] orders faults. The cookbook shows all of it:
+//! [`Server::stateful`] remembers what it is told. [`Server::on`](converse_testing::Server::on) orders faults. The cookbook shows all of it:
 //! [`testing`](crate::cookbook::testing), [`outcomes`](crate::cookbook::outcomes),
 //! [`recordings`](crate::cookbook::recordings).
 //!
