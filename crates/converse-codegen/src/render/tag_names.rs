@@ -30,7 +30,7 @@ pub fn feature(module: &str) -> String {
 }
 
 /// Names that a tag cannot have.
-const RESERVED: [&str; 56] = [
+const RESERVED: [&str; 57] = [
     // Our modules.
     "builder",
     "client",
@@ -44,6 +44,7 @@ const RESERVED: [&str; 56] = [
     // Modules of the runtime at the root of each crate.
     "blocking",
     "credential",
+    "drift",
     "error",
     "http",
     "layer",
