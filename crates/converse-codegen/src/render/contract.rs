@@ -32,9 +32,9 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
         .iter()
         .map(|(condition, sample)| format!("{condition}{}", sample.entry(&shared)))
         .collect();
-    let builders = match part.split {
-        None if part.calls.is_empty() => "",
-        _ => "    use super::builder;\n\n",
+    let builders = match part.calls.is_empty() {
+        true => "",
+        false => "    use super::builder;\n\n",
     };
     let builder = if part.calls.is_empty() {
         ""
