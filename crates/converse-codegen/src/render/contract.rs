@@ -54,7 +54,7 @@ pub fn render<'a>(input: &Input<'a>, part: &Part<'a>) -> String {
     // A part that is turned off may be the only one that has entries.
     let allowed = match part.split {
         None => "",
-        Some(_) => "\n#![allow(unused_imports, reason = \"parts may be turned off\")]\n",
+        Some(_) => "\n#![allow(dead_code, unused_imports, reason = \"parts may be turned off\")]\n",
     };
     let action = match resources.is_empty() {
         true => "",
