@@ -16,7 +16,7 @@ use crate::serve::Shared;
 /// What the next calls of an operation get: [`Server::on`](crate::Server::on).
 ///
 /// A method that orders a response is for the next call alone; [`times`](Ordered::times) and [`always`](Ordered::always) say
-/// otherwise. Orders for a number of calls are carried out one after the other.  A request that is refused takes none.
+/// otherwise. Orders for a number of calls are carried out one after the other. A request that is refused takes none.
 pub struct On<'a, C> {
     shared: &'a Shared,
     operation: PhantomData<fn() -> C>,

@@ -6,7 +6,7 @@ use converse::operation::Side;
 use converse::serde_json::{self, Value, json};
 use converse::testing::Server;
 
-use super::support::{Cli, ID};
+use super::support::{Cli, ID, SEND};
 
 /// The command line of an operation with an id for each path parameter, and its documented body in a file.
 fn line(cli: &Cli, provider: &AnyProvider, id: &str) -> Vec<String> {
@@ -171,24 +171,14 @@ fn an_editor_begins_with_the_documented_body() {
 fn what_would_be_sent_is_shown_without_the_credential() {
     let server = Server::start();
     let cli = Cli::new(&server);
-    let call = [
-        "bridge",
-        "create-message",
-        "--conversation-id",
-        "c-1",
-        "--message-body",
-        "Hi",
-        "--enable-external-broadcast",
-        "false",
-    ];
-    let shown = cli.run(&[&call[..], &["--dry-run"]].concat());
+    let shown = cli.run(&[&SEND[..], &["--dry-run"]].concat());
     assert!(
         shown.out.starts_with("POST http://127.0.0.1:"),
         "{}",
         shown.out
     );
     assert!(shown.out.contains("x-api-key: REDACTED"), "{}", shown.out);
-    let curl = cli.run(&[&call[..], &["--curl"]].concat());
+    let curl = cli.run(&[&SEND[..], &["--curl"]].concat());
     assert!(curl.out.contains("\"$BRIDGE_API_KEY\""), "{}", curl.out);
     assert!(server.requests().is_empty());
 }

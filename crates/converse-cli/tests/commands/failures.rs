@@ -4,7 +4,7 @@ use converse::bridge;
 use converse::serde_json::json;
 use converse::testing::{Answer, Server};
 
-use super::support::{Cli, ID};
+use super::support::{Cli, ID, SEND};
 
 #[test]
 fn the_exit_code_says_what_happened() {
@@ -12,16 +12,6 @@ fn the_exit_code_says_what_happened() {
     let cli = Cli::new(&server);
     let get = ["bridge", "get-conversation", "--conversation-id", ID];
     let on = || server.on(bridge::op::CREATE_MESSAGE);
-    let send = [
-        "bridge",
-        "create-message",
-        "--conversation-id",
-        "c-1",
-        "--message-body",
-        "Hi",
-        "--enable-external-broadcast",
-        "false",
-    ];
     for (status, code) in [
         (400, 5),
         (401, 6),
@@ -32,15 +22,15 @@ fn the_exit_code_says_what_happened() {
         (500, 10),
     ] {
         on().answer(Answer::new(status, json!({ "message": "sorry" })));
-        let run = cli.run(&send);
+        let run = cli.run(&SEND);
         assert_eq!(run.code, code, "{status}: {}", run.err);
         assert_eq!(run.err.lines().count(), 1, "{}", run.err);
         assert!(run.err.contains("sorry"), "{}", run.err);
     }
     on().garbage();
-    assert_eq!(cli.run(&send).code, 11);
+    assert_eq!(cli.run(&SEND).code, 11);
     on().disconnect();
-    let lost = cli.run(&send);
+    let lost = cli.run(&SEND);
     assert_eq!(lost.code, 10);
     assert!(
         lost.err.contains("check before you run it again"),
@@ -65,22 +55,15 @@ fn the_exit_code_says_what_happened() {
     );
     assert_eq!(Cli::bare().run(&get).code, 3);
     drop(server);
-    assert_eq!(cli.run(&send).code, 4);
+    assert_eq!(cli.run(&SEND).code, 4);
 }
 
 #[test]
 fn a_body_is_refused_with_the_place_and_a_provider_cannot_write_to_the_terminal() {
     let server = Server::start();
     let cli = Cli::new(&server);
-    let send = [
-        "bridge",
-        "create-message",
-        "--conversation-id",
-        "c-1",
-        "--message-body",
-        "Hi",
-    ];
-    let refused = cli.run(&send);
+    // The line without its last flag, which is required.
+    let refused = cli.run(&SEND[..6]);
     assert_eq!(refused.code, 2);
     assert!(
         refused.err.contains("`enableExternalBroadcast` is missing"),

@@ -10,6 +10,18 @@ use tempfile::TempDir;
 
 pub const ID: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 
+/// A line that sends a message.
+pub const SEND: [&str; 8] = [
+    "bridge",
+    "create-message",
+    "--conversation-id",
+    "c-1",
+    "--message-body",
+    "Hi",
+    "--enable-external-broadcast",
+    "false",
+];
+
 /// The binary, with a folder for files and the variables that it sees.
 pub struct Cli {
     folder: TempDir,

@@ -73,9 +73,8 @@ impl<'a> ResourceHandle<'a> {
     /// Returns the one with this id.
     pub fn get(&self, id: impl ToString) -> Option<Value> {
         let store = self.shared.resources().store();
-        let mut all = store.all(self.plan, self.collection, &self.scope);
-        let id = id.to_string();
-        all.find(|it| it.id == id).map(|it| it.fields.clone())
+        let found = store.find(self.plan, self.collection, &self.scope, &id.to_string());
+        found.map(|it| it.fields.clone())
     }
 
     /// Puts one in, and returns its id: its own, or a new one if it has none.

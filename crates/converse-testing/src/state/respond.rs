@@ -71,9 +71,7 @@ impl Call<'_> {
                 return false;
             };
             let scope = self.scope(collection);
-            !store
-                .all(self.plan, collection, &scope)
-                .any(|it| it.id == id)
+            store.find(self.plan, collection, &scope, &id).is_none()
         });
         missing.map(|(_, _, collection)| collection)
     }
@@ -94,22 +92,17 @@ impl Call<'_> {
                 .filter(|id| !is_own && self.variable(id.name).is_none());
             let id = named.and_then(|id| self.body.get(id.name)?.as_str());
             let scope = self.scope(collection);
-            let exists = |id: &str| {
-                let mut all = store.all(self.plan, collection, &scope);
-                all.any(|it| it.id == id)
-            };
-            id.is_some_and(|id| !exists(id))
+            id.is_some_and(|id| store.find(self.plan, collection, &scope, id).is_none())
         })
     }
 
     fn act(&self, store: &mut Store, step: &Step, collection: &Collection) -> Outcome {
         match step.action {
             ResourceAction::Create => Outcome::Success(self.create(store, collection)),
-            ResourceAction::List => match self.list(store, collection) {
-                Some(None) => Outcome::NoPosition,
-                Some(page) => Outcome::Success(page),
-                None => Outcome::Success(None),
-            },
+            ResourceAction::List => {
+                let page = self.list(store, collection);
+                page.unwrap_or(Outcome::Success(None))
+            }
             ResourceAction::Read => self.one(store, collection, |_, _, _| {}),
             ResourceAction::Change => self.one(store, collection, |call, fields, now| {
                 call.change(step, fields, now);
@@ -142,28 +135,28 @@ impl Call<'_> {
         object.insert(collection.id_field.clone(), id.clone());
         self.set_variables(object);
         set_times(object, &self.body, &now, true);
+        let id = text(&id);
         let mut inner = scope.clone();
-        inner.push(Some(text(&id)));
+        inner.push(Some(id.clone()));
         for (_, inside) in self.plan.inside(collection) {
-            for child in own(object, inside) {
-                let mut child = child;
-                let id = store.next_id(inside);
+            for mut child in own(object, inside) {
+                let own_id = store.next_id(inside);
                 if let Some(child) = child.as_object_mut() {
-                    child.insert(inside.id_field.clone(), id);
-                    let names = parent_names(collection);
-                    set_existing(child, names.iter().map(String::as_str), &fields_id(&inner));
+                    child.insert(inside.id_field.clone(), own_id);
+                    for name in parent_names(collection) {
+                        set_existing(child, &name, &id);
+                    }
                 }
                 store.insert(self.plan, inside, inner.clone(), child);
             }
         }
         store.insert(self.plan, collection, scope, fields);
-        let inserted = inner.last().cloned().flatten().unwrap_or_default();
-        let fields = self.shown(store, collection, &inserted)?;
+        let fields = self.shown(store, collection, &id)?;
         Some((status, in_response(&documented, fields)))
     }
 
-    /// Lists the resources. The inner `None` is for a position that no page named.
-    fn list(&self, store: &Store, collection: &Collection) -> Option<Option<(u16, Value)>> {
+    /// Lists the resources. `None` if the documented response is no list.
+    fn list(&self, store: &Store, collection: &Collection) -> Option<Outcome> {
         let (status, documented) = documented::success(self.route)?;
         let operation = self.operation();
         let place = items_of(operation, &documented)?;
@@ -174,8 +167,10 @@ impl Call<'_> {
             .filter(|fields| self.is_asked(fields))
             .collect();
         let query = self.request.query().unwrap_or_default();
-        let page = page(operation, query, documented, &place, items);
-        Some(page.map(|page| (status, page)))
+        Some(match page(operation, query, documented, &place, items) {
+            Some(page) => Outcome::Success(Some((status, page))),
+            None => Outcome::NoPosition,
+        })
     }
 
     /// Reads or changes one resource.
@@ -229,8 +224,7 @@ impl Call<'_> {
     /// Returns a resource as responses show it: with the lists of what is inside of it.
     fn shown(&self, store: &Store, collection: &Collection, id: &str) -> Option<Value> {
         let scope = self.scope(collection);
-        let mut all = store.all(self.plan, collection, &scope);
-        let resource = all.find(|it| it.id == id)?;
+        let resource = store.find(self.plan, collection, &scope, id)?;
         let mut fields = resource.fields.clone();
         let mut inner = resource.scope.clone();
         inner.resize(scope.len(), None);
@@ -265,7 +259,7 @@ impl Call<'_> {
     /// Sets the fields that have the name of a variable.
     fn set_variables(&self, fields: &mut Map<String, Value>) {
         for (name, value) in &self.variables {
-            set_existing(fields, [*name].into_iter(), value);
+            set_existing(fields, name, value);
         }
     }
 
@@ -328,20 +322,10 @@ fn parent_names(collection: &Collection) -> [String; 2] {
     ["Id", "_id"].map(|end| format!("{}{end}", collection.name))
 }
 
-fn fields_id(scope: &Scope) -> String {
-    scope.last().cloned().flatten().unwrap_or_default()
-}
-
-/// Sets fields that there are.
-fn set_existing<'a>(
-    fields: &mut Map<String, Value>,
-    names: impl Iterator<Item = &'a str>,
-    value: &str,
-) {
-    for name in names {
-        if let Some(field) = fields.get_mut(name).filter(|field| field.is_string()) {
-            *field = value.into();
-        }
+/// Sets a field, if there is one of the name.
+fn set_existing(fields: &mut Map<String, Value>, name: &str, value: &str) {
+    if let Some(field) = fields.get_mut(name).filter(|field| field.is_string()) {
+        *field = value.into();
     }
 }
 

@@ -106,6 +106,17 @@ impl Store {
         resources.filter(move |it| it.is_of(provider, index, scope))
     }
 
+    /// Returns a resource by its id.
+    pub(super) fn find<'a>(
+        &'a self,
+        plan: &Plan,
+        collection: &Collection,
+        scope: &'a Scope,
+        id: &str,
+    ) -> Option<&'a Resource> {
+        self.all(plan, collection, scope).find(|it| it.id == id)
+    }
+
     pub(super) fn find_mut(
         &mut self,
         plan: &Plan,
