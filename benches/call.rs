@@ -1,36 +1,32 @@
 //! One call: the facade against reqwest and serde by hand, and against hyper alone.
 //!
-//! All talk to one server on loopback over kept connections, from one thread; their rounds are interleaved. *Time* is that
-//! of the processor in this thread, without the server's. Allocations are those of the process: the server makes none
-//! per request.
+//! All talk to one server on loopback over kept connections, from one thread; their rounds are interleaved. The server
+//! is a process of its own, which allocates nothing per request.
 
 #[path = "call/by_hand.rs"]
 mod by_hand;
 #[path = "call/facade.rs"]
 mod facade;
-#[path = "call/measure.rs"]
-mod measure;
 #[path = "call/raw.rs"]
 mod raw;
 #[path = "call/server.rs"]
 mod server;
 
+use std::env;
 use std::future::Future;
 use std::pin::Pin;
 
+use converse_benches::instructions::{self, WORK};
+use converse_benches::measure::{Contestant, interleave};
+use converse_benches::settings::Settings;
+use converse_benches::table::{Table, percent, ratio, time};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use measure::{Round, Rounds};
 use server::Server;
-use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
-
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
+use tokio::runtime::Runtime;
 
 pub const WORKSPACE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 pub const KEY: &str = "key-of-the-benchmark";
 
-/// How many calls a round makes, and how many rounds are counted.
-const CALLS: usize = 256;
 const ROUNDS: usize = 21;
 
 /// What is called.
@@ -44,88 +40,135 @@ pub enum Kind {
     Post,
     /// Reads a conversation that does not exist.
     Missing,
+    /// Reads a conversation; each first attempt is refused with 503.
+    Retried,
 }
 
+const KINDS: [(&str, Kind); 5] = [
+    ("get one", Kind::One),
+    ("page of 100", Kind::Page),
+    ("post", Kind::Post),
+    ("404", Kind::Missing),
+    ("503, then 200", Kind::Retried),
+];
+
 /// A client, by whatever it was written with.
-pub trait Contestant {
-    fn name(&self) -> &'static str;
+pub trait Caller {
     /// Makes one call. Panics if it does not end as the kind says.
     fn call(&self, kind: Kind) -> Pin<Box<dyn Future<Output = ()>>>;
 }
 
+type New = fn(&str) -> Box<dyn Caller>;
+
+const CALLERS: [(&str, New); 3] = [
+    ("by hand", |url| Box::new(by_hand::ByHand::new(url))),
+    ("Converse", |url| Box::new(facade::Facade::new(url))),
+    ("hyper, any JSON", |url| Box::new(raw::Raw::new(url))),
+];
+
 fn main() {
-    let server = Server::start();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let runtime = runtime.expect("a runtime can be built");
-    let all: [Box<dyn Contestant>; 3] = [
-        Box::new(by_hand::ByHand::new(&server)),
-        Box::new(facade::Facade::new(&server)),
-        Box::new(raw::Raw::new(&server)),
-    ];
-    // What is measured alone: `cargo bench --bench call -- Converse "get one"`.
-    let only: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|it| it != "--bench")
-        .collect();
-    let is_chosen = |name: &str, all: &[&str]| {
-        let named = only.iter().filter(|it| all.contains(&it.as_str()));
-        named.clone().next().is_none() || named.into_iter().any(|it| it == name)
-    };
-    let names: Vec<&str> = all.iter().map(|it| it.name()).collect();
-    let all: Vec<_> = all
-        .iter()
-        .filter(|it| is_chosen(it.name(), &names))
-        .collect();
-    let calls = [
-        ("get one", Kind::One),
-        ("page of 100", Kind::Page),
-        ("post", Kind::Post),
-        ("404", Kind::Missing),
-    ];
-    let names = calls.map(|(name, _)| name);
-    println!("| call | in flight | by | time | spread | ÷ by hand | allocations |");
-    println!("| --- | ---: | --- | ---: | ---: | ---: | ---: |");
-    for (name, kind) in calls
-        .into_iter()
-        .filter(|(name, _)| is_chosen(name, &names))
-    {
-        for in_flight in [1, 64] {
-            let mut rounds: Vec<Rounds> = all.iter().map(|_| Rounds::default()).collect();
-            // One round is not counted: connections are made in it.
-            for number in 0..=ROUNDS {
-                for (contestant, rounds) in all.iter().zip(&mut rounds) {
-                    let begun = Round::begin(&INSTRUMENTED_SYSTEM);
-                    runtime.block_on(make(&***contestant, kind, in_flight));
-                    let ended = begun.end(CALLS);
-                    if number > 0 {
-                        rounds.add(ended);
-                    }
-                }
-            }
-            let by_hand = rounds[0].time();
-            for (contestant, rounds) in all.iter().zip(&rounds) {
-                println!(
-                    "| {name} | {in_flight} | {} | {:.1} µs | {:.0} % | {:.2} | {:.0} |",
-                    contestant.name(),
-                    rounds.time() * 1e6,
-                    rounds.spread() * 100.0,
-                    rounds.time() / by_hand,
-                    rounds.allocations(),
-                );
-            }
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [server::SERVE] => server::serve(),
+        [WORK, url, caller, kind, in_flight, calls] => {
+            let caller = named(&CALLERS, caller)(url);
+            let number = |text: &str| text.parse().expect("it is a number");
+            let runtime = runtime();
+            runtime.block_on(make(
+                &*caller,
+                named(&KINDS, kind),
+                number(in_flight),
+                number(calls),
+            ));
         }
+        _ => compare(&Settings::from_arguments()),
     }
 }
 
+/// Prints the table.
+fn compare(settings: &Settings) {
+    let server = Server::start();
+    let runtime = runtime();
+    let kinds = settings.chosen(&KINDS.map(|(name, _)| name));
+    let names = settings.chosen(&CALLERS.map(|(name, _)| name));
+    let columns = [
+        "call",
+        "by",
+        "in flight",
+        "time",
+        "processor",
+        "spread",
+        "÷ by hand",
+        "instructions",
+        "÷ by hand",
+        "allocations",
+    ];
+    let mut table = Table::new(2, &columns);
+    for kind_name in kinds {
+        let kind = named(&KINDS, kind_name);
+        // Which attempt is the second is known by the connection, so that one call has it at a time.
+        let at_a_time: &[usize] = match kind {
+            Kind::Retried => &[1],
+            _ => &[1, 64, 1024],
+        };
+        for &in_flight in at_a_time {
+            let calls = settings.count(in_flight.max(256));
+            let callers: Vec<_> = names
+                .iter()
+                .map(|name| named(&CALLERS, name)(&server.url))
+                .collect();
+            let contestants = names.iter().zip(&callers).map(|(name, caller)| Contestant {
+                name,
+                round: Box::new(|| runtime.block_on(make(&**caller, kind, in_flight, calls))),
+            });
+            let mut contestants: Vec<_> = contestants.collect();
+            let all = interleave(settings, ROUNDS, calls, &mut contestants);
+            let instructions = names.iter().map(|name| {
+                // More calls in flight change what the system does, not what the program does.
+                if settings.is_once() || in_flight > 1 {
+                    return None;
+                }
+                let in_flight = in_flight.to_string();
+                instructions::per_unit(&[&server.url, name, kind_name, &in_flight], 200)
+            });
+            let instructions: Vec<Option<f64>> = instructions.collect();
+            for ((name, rounds), count) in names.iter().zip(&all).zip(&instructions) {
+                let count_ratio = count.zip(instructions[0]).map(|(this, first)| this / first);
+                table.add([
+                    kind_name.to_owned(),
+                    (*name).to_owned(),
+                    in_flight.to_string(),
+                    time(rounds.wall()),
+                    time(rounds.processor()),
+                    percent(rounds.spread()),
+                    ratio(rounds.ratio_to(&all[0])),
+                    count.map_or_else(String::new, |it| format!("{it:.0}")),
+                    count_ratio.map_or_else(String::new, ratio),
+                    format!("{:.0}", rounds.allocations()),
+                ]);
+            }
+        }
+    }
+    print!("{table}");
+}
+
+fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().expect("it can be built")
+}
+
+fn named<T: Copy>(all: &[(&str, T)], name: &str) -> T {
+    let found = all.iter().find(|(it, _)| *it == name);
+    found.expect("it is in the list").1
+}
+
 /// Makes the calls of a round, so many at a time.
-async fn make(contestant: &dyn Contestant, kind: Kind, in_flight: usize) {
-    let mut left = CALLS;
+async fn make(caller: &dyn Caller, kind: Kind, in_flight: usize, calls: usize) {
+    let mut left = calls;
     let mut running = FuturesUnordered::new();
     while left > 0 || !running.is_empty() {
         while left > 0 && running.len() < in_flight {
-            running.push(contestant.call(kind));
+            running.push(caller.call(kind));
             left -= 1;
         }
         running.next().await;

@@ -8,8 +8,8 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use crate::server::{HERE, MISSING, Server};
-use crate::{Contestant, KEY, Kind, WORKSPACE};
+use crate::server::{BUSY, HERE, MISSING};
+use crate::{Caller, KEY, Kind, WORKSPACE};
 
 pub struct ByHand {
     http: Client,
@@ -99,7 +99,7 @@ struct Sent {
 }
 
 impl ByHand {
-    pub fn new(server: &Server) -> Self {
+    pub fn new(url: &str) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert("x-api-key", HeaderValue::from_static(KEY));
         headers.insert("accept", HeaderValue::from_static("application/json"));
@@ -112,16 +112,12 @@ impl ByHand {
             .build();
         Self {
             http: http.expect("the settings are valid"),
-            base: format!("http://{}/bridge/api/v1", server.address),
+            base: url.to_owned(),
         }
     }
 }
 
-impl Contestant for ByHand {
-    fn name(&self) -> &'static str {
-        "by hand"
-    }
-
+impl Caller for ByHand {
     fn call(&self, kind: Kind) -> Pin<Box<dyn Future<Output = ()>>> {
         let (http, base) = (self.http.clone(), self.base.clone());
         Box::pin(async move {
@@ -133,6 +129,21 @@ impl Contestant for ByHand {
                         .expect("a response")
                         .error_for_status()
                         .expect("a success");
+                    let one: Conversation = response.json().await.expect("a conversation");
+                    assert_eq!(one.id, HERE);
+                }
+                Kind::Retried => {
+                    let url = format!("{conversations}/{BUSY}");
+                    let mut attempts = 1;
+                    let response = loop {
+                        let response = http.get(&url).send().await.expect("a response");
+                        if response.status() != StatusCode::SERVICE_UNAVAILABLE || attempts == 3 {
+                            break response.error_for_status().expect("a success");
+                        }
+                        // The connection is free again once the body was read.
+                        response.bytes().await.expect("a body");
+                        attempts += 1;
+                    };
                     let one: Conversation = response.json().await.expect("a conversation");
                     assert_eq!(one.id, HERE);
                 }

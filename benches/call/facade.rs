@@ -2,37 +2,36 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use converse::bridge::{Client, types};
-use converse::{Credential, ErrorKind};
+use converse::{Credential, ErrorKind, RetryPolicy};
 
-use crate::server::{HERE, MISSING, Server};
-use crate::{Contestant, KEY, Kind, WORKSPACE};
+use crate::server::{BUSY, HERE, MISSING};
+use crate::{Caller, KEY, Kind, WORKSPACE};
 
 pub struct Facade(Client);
 
 impl Facade {
-    pub fn new(server: &Server) -> Self {
+    pub fn new(url: &str) -> Self {
         let client = Client::builder()
             .credential(Credential::new(KEY))
-            .base_url(format!("http://{}/bridge/api/v1", server.address))
+            .base_url(url)
             .workspace_id(WORKSPACE)
+            .retry(RetryPolicy::default().base_delay(Duration::ZERO))
             .build();
         Self(client.expect("the settings are valid"))
     }
 }
 
-impl Contestant for Facade {
-    fn name(&self) -> &'static str {
-        "Converse"
-    }
-
+impl Caller for Facade {
     fn call(&self, kind: Kind) -> Pin<Box<dyn Future<Output = ()>>> {
         let client = self.0.clone();
         Box::pin(async move {
             match kind {
-                Kind::One => {
-                    let one = client.get_conversation().conversation_id(HERE).send().await;
+                Kind::One | Kind::Retried => {
+                    let id = if kind == Kind::One { HERE } else { BUSY };
+                    let one = client.get_conversation().conversation_id(id).send().await;
                     assert_eq!(one.expect("a conversation").id, HERE);
                 }
                 Kind::Page => {

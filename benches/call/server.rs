@@ -1,43 +1,80 @@
 //! A server that responds from memory, and allocates nothing per request.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::thread;
+use std::{env, thread};
 
 use converse::bridge::EXAMPLES;
 use converse::operation::Side;
 use converse::serde_json::{self, Value, json};
 
-/// Complete responses, by the beginning of the request.
+/// The argument by which this program is the server.
+pub const SERVE: &str = "--serve";
+
+/// The server, in a process of its own, so that what it takes is in no figure. It ends with this process.
 pub struct Server {
-    pub address: SocketAddr,
+    /// The base URL of the provider.
+    pub url: String,
+    child: Child,
 }
 
+/// Complete responses, by the beginning of the request.
 struct Responses {
     one: Vec<u8>,
+    busy: Vec<u8>,
     page: Vec<u8>,
     sent: Vec<u8>,
     missing: Vec<u8>,
 }
 
-/// The id of a conversation that is there, and of one that is not.
+/// The ids of a conversation that is there, of one that is not, and of one that each second request gets only.
 pub const HERE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 pub const MISSING: &str = "0b5b7d4e-77b0-4a08-9d43-6a1a05a4ac33";
+pub const BUSY: &str = "7d0c2a7e-1a9f-4f52-9d83-2f6f4bd0f6a1";
 
 impl Server {
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let address = listener.local_addr().expect("it is bound");
-        let responses = Arc::new(Responses::new());
-        thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let responses = Arc::clone(&responses);
-                thread::spawn(move || serve(stream, &responses));
-            }
-        });
-        Self { address }
+        let this = env::current_exe().expect("this program has a path");
+        let child = Command::new(this)
+            .arg(SERVE)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
+        let mut child = child.expect("it starts");
+        let output = child.stdout.take().expect("it is piped");
+        let mut url = String::new();
+        let read = BufReader::new(output).read_line(&mut url);
+        read.expect("the server prints its address");
+        Self {
+            url: url.trim_end().to_owned(),
+            child,
+        }
     }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It ends when its input does.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+/// Prints the base URL, and serves until the input of this process ends.
+pub fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    println!("http://{address}/bridge/api/v1");
+    let responses = Arc::new(Responses::new());
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let responses = Arc::clone(&responses);
+            thread::spawn(move || respond(stream, &responses));
+        }
+    });
+    let _ = std::io::stdin().read(&mut [0]);
 }
 
 impl Responses {
@@ -45,7 +82,9 @@ impl Responses {
         let one = conversation();
         let all: Vec<Value> = (0..100).map(|_| one.clone()).collect();
         let page = json!({ "conversations": all, "cursor": null });
+        let busy = json!({ "message": "busy" });
         Self {
+            busy: response("503 Service Unavailable", &busy),
             one: response("200 OK", &one),
             page: response("200 OK", &page),
             sent: response(
@@ -72,7 +111,8 @@ fn response(status: &str, body: &Value) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
-fn serve(mut stream: TcpStream, responses: &Responses) {
+fn respond(mut stream: TcpStream, responses: &Responses) {
+    let mut is_busy = false;
     let _ = stream.set_nodelay(true);
     let mut buffer = [0; 16 * 1024];
     let mut length = 0;
@@ -81,6 +121,14 @@ fn serve(mut stream: TcpStream, responses: &Responses) {
             let response = match request {
                 _ if request.starts_with(b"POST") => &responses.sent,
                 _ if contains(request, MISSING.as_bytes()) => &responses.missing,
+                _ if contains(request, BUSY.as_bytes()) => {
+                    is_busy = !is_busy;
+                    if is_busy {
+                        &responses.busy
+                    } else {
+                        &responses.one
+                    }
+                }
                 _ if contains(request, b"/conversations/") => &responses.one,
                 _ => &responses.page,
             };
