@@ -5,6 +5,7 @@ mod builder_parts;
 mod curl;
 mod custom_request;
 mod exchange;
+mod http_attempts;
 mod prepared;
 mod prepared_request;
 mod read_body;

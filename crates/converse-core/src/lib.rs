@@ -69,6 +69,8 @@ pub mod retry;
 pub mod streaming;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(feature = "client")]
+mod timer;
 mod types;
 #[cfg(feature = "client")]
 pub mod upload;

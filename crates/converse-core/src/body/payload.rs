@@ -64,6 +64,18 @@ impl Payload {
         Some(all.into())
     }
 
+    /// Returns the bytes if they are in memory, and in one piece. `None` for none at all: the HTTP client would not send
+    /// their length.
+    pub(crate) fn in_one_piece(&self) -> Option<Bytes> {
+        match &self.pieces[..] {
+            [Piece::Bytes(bytes)] => Some(bytes),
+            [Piece::Blob(blob, _)] => blob.as_bytes(),
+            _ => None,
+        }
+        .filter(|bytes| !bytes.is_empty())
+        .cloned()
+    }
+
     /// Returns whether [`open`](Self::open) returns the whole body (again).
     pub(crate) fn is_repeatable(&self) -> bool {
         self.pieces.iter().all(|piece| match piece {
@@ -91,14 +103,8 @@ impl Payload {
     /// # Errors
     /// A file or stream cannot be sent; the message does not repeat its path.
     pub(crate) async fn open(&self) -> Result<(reqwest::Body, BodyFailure), String> {
-        let mut open = self.open_pieces().await?;
+        let open = self.open_pieces().await?;
         let failure = open.failure.clone();
-        // The HTTP client takes empty bytes for a missing body, and would not send their length.
-        if let [Open::Bytes(bytes)] = open.pieces.make_contiguous()
-            && !bytes.is_empty()
-        {
-            return Ok((std::mem::take(bytes).into(), failure));
-        }
         Ok((reqwest::Body::wrap(open), failure))
     }
 

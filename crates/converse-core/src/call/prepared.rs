@@ -9,7 +9,7 @@ use reqwest::{Method, Url};
 use super::request::Request;
 use crate::argument::ArgumentError;
 use crate::body::Payload;
-use crate::client::Client;
+use crate::client::{Client, Limits};
 use crate::credential::{Chosen, listed};
 use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::sendable;
@@ -21,8 +21,9 @@ pub(crate) struct Prepared {
     pub(crate) operation: &'static Operation,
     /// Whether it carries an idempotency key.
     pub(crate) has_idempotency_key: bool,
+    pub(crate) limits: Limits,
     method: Method,
-    url: Url,
+    pub(crate) url: Url,
     headers: HeaderMap,
     /// The credentials that it is sent with, each by its scheme.
     pub(crate) credentials: Vec<Chosen>,
@@ -98,6 +99,7 @@ impl Prepared {
             credentials.map_err(|schemes| missing(operation, shared.provider, &schemes))?;
         Ok(Self {
             operation,
+            limits: request.client.limits(),
             has_idempotency_key,
             method,
             url,
@@ -108,10 +110,11 @@ impl Prepared {
         })
     }
 
-    /// Returns the HTTP request without its body and its credentials.
-    pub(crate) fn http(&self) -> reqwest::Request {
+    /// Returns the HTTP request without its credentials.
+    pub(crate) fn http(&self, body: Option<reqwest::Body>) -> reqwest::Request {
         let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
         *request.headers_mut() = self.headers.clone();
+        *request.body_mut() = body;
         request
     }
 }

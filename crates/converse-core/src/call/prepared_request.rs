@@ -55,7 +55,7 @@ impl Request {
     /// An argument is missing or breaks a rule, or the client has no credential for it.
     pub fn prepare(self) -> Result<PreparedRequest, Error> {
         let prepared = Prepared::new(self).map_err(|failure| Error::new(*failure))?;
-        let mut http = prepared.http();
+        let mut http = prepared.http(None);
         let mask = Secret::new(MASK);
         let places = prepared.credentials.iter().map(|(scheme, _)| scheme.place);
         place_secrets(&mut http, places.map(|place| (place, &mask)))

@@ -1,10 +1,13 @@
 //! Reading a response body under its limits.
 
 use bytes::Bytes;
-use tokio::time::timeout;
 
 use crate::client::Limits;
 use crate::error::{ErrorKind, TransportError};
+use crate::timer::{Expired, Timer};
+
+/// The most bytes of a body for which there is space before any has come: 1 MiB.
+const MOST_AT_ONCE: usize = 1024 * 1024;
 
 /// Why a body is incomplete.
 pub(crate) enum BodyProblem {
@@ -20,6 +23,7 @@ pub(crate) trait Taken: Sized + Send {
     fn take(
         response: reqwest::Response,
         limits: &Limits,
+        timer: &mut Timer<'_>,
     ) -> impl Future<Output = Result<Self, BodyProblem>> + Send;
 
     /// Returns the bytes that were read already.
@@ -28,8 +32,12 @@ pub(crate) trait Taken: Sized + Send {
 
 /// All of it.
 impl Taken for Bytes {
-    async fn take(response: reqwest::Response, limits: &Limits) -> Result<Self, BodyProblem> {
-        read_body(response, limits).await
+    async fn take(
+        response: reqwest::Response,
+        limits: &Limits,
+        timer: &mut Timer<'_>,
+    ) -> Result<Self, BodyProblem> {
+        read_body(response, limits, timer).await
     }
 
     fn read(&self) -> &[u8] {
@@ -39,7 +47,11 @@ impl Taken for Bytes {
 
 /// Nothing yet: it is read after the call, without the time limits of the attempt and the call.
 impl Taken for reqwest::Body {
-    async fn take(response: reqwest::Response, _: &Limits) -> Result<Self, BodyProblem> {
+    async fn take(
+        response: reqwest::Response,
+        _: &Limits,
+        _: &mut Timer<'_>,
+    ) -> Result<Self, BodyProblem> {
         Ok(response.into())
     }
 
@@ -52,26 +64,27 @@ impl Taken for reqwest::Body {
 pub(crate) async fn read_body(
     mut response: reqwest::Response,
     limits: &Limits,
+    timer: &mut Timer<'_>,
 ) -> Result<Bytes, BodyProblem> {
     let limit = limits.body_limit;
+    let stated = response.content_length().unwrap_or_default();
     // A stated length over the limit fails at once.
-    if response
-        .content_length()
-        .is_some_and(|length| length > limit as u64)
-    {
+    if stated > limit as u64 {
         return Err(BodyProblem::TooLarge);
     }
-    let mut body = Vec::new();
+    // It may state more than ever comes.
+    let mut body = Vec::with_capacity((stated as usize).min(MOST_AT_ONCE));
     loop {
         // The HTTP client's own limit cannot differ from call to call, and would also apply while
         // the server is still working on its response.
-        let chunk = match timeout(limits.read_timeout, response.chunk()).await {
-            Ok(chunk) => chunk,
-            Err(_) => {
-                let source = TransportError::stalled();
-                return Err(BodyProblem::Broken(ErrorKind::Timeout, source));
-            }
-        };
+        let chunk = timer.limit_step(limits.read_timeout, response.chunk());
+        let chunk = chunk.await.map_err(|expired| {
+            let source = match expired {
+                Expired::Step => TransportError::stalled(),
+                Expired::End => TransportError::out_of_time(),
+            };
+            BodyProblem::Broken(ErrorKind::Timeout, source)
+        })?;
         match chunk {
             Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
                 return Err(BodyProblem::TooLarge);

@@ -19,19 +19,21 @@ pub(crate) trait Attempts {
     /// Returns whether the body can be sent again: a stream that was read cannot.
     fn can_retry(&self) -> bool;
 
-    /// Makes one attempt, counted from 1, that ends within the limit.
+    /// Makes one attempt, counted from 1, that ends by then.
     ///
     /// If `attempts` of a failure is 0, not even a connection was tried.
     fn attempt(
         &mut self,
         number: u32,
-        limit: Duration,
+        end: Instant,
     ) -> impl Future<Output = Result<Reply<Self::Body>, Box<Failure>>> + Send;
 }
 
 /// The inputs of the decision on the next attempt.
 pub(crate) struct RetryLoop<'a> {
-    pub(crate) limits: Limits,
+    pub(crate) limits: &'a Limits,
+    /// When the call began.
+    pub(crate) start: Instant,
     pub(crate) safety: RetrySafety,
     pub(crate) budget: &'a RetryBudget,
     /// Whether a 401 makes the next attempt use another credential.
@@ -47,14 +49,14 @@ impl RetryLoop<'_> {
         mut self,
         mut attempts: A,
     ) -> Result<Reply<A::Body>, Box<Failure>> {
-        let start = Instant::now();
+        let mut now = self.start;
         let mut earlier: Option<Box<Failure>> = None;
         let mut paid = None;
         let mut number = 0;
         loop {
             number += 1;
-            let limit = self.limits.of_attempt(start.elapsed());
-            let mut failure = match attempts.attempt(number, limit).await {
+            let end = self.limits.end_of_attempt(self.start, now);
+            let mut failure = match attempts.attempt(number, end).await {
                 Ok(reply) => {
                     self.budget.refund(paid);
                     return Ok(Reply {
@@ -67,7 +69,7 @@ impl RetryLoop<'_> {
                 Err(failure) => failure,
             };
             let next = match attempts.can_retry() {
-                true => self.next(&failure, number, start.elapsed()),
+                true => self.next(&failure, number, self.start.elapsed()),
                 false => None,
             };
             let so_far = earlier.map_or(Delivery::NotSent, |earlier| earlier.delivery);
@@ -78,7 +80,11 @@ impl RetryLoop<'_> {
             trace::retry(&failure, number, pause);
             paid = Some(cost);
             earlier = Some(failure);
-            sleep(pause).await;
+            if !pause.is_zero() {
+                // Boxed: few calls pause, and a timer is large.
+                Box::pin(sleep(pause)).await;
+            }
+            now = Instant::now();
         }
     }
 

@@ -23,7 +23,7 @@ use crate::retry::RetryBudget;
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
-    options: CallOptions,
+    options: Arc<CallOptions>,
 }
 
 /// State that all clones of a client share.
@@ -45,7 +45,7 @@ impl Client {
     pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
         Self {
             shared: Arc::new(shared),
-            options,
+            options: Arc::new(options),
         }
     }
 
@@ -63,7 +63,7 @@ impl Client {
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            options: options.over(&self.options),
+            options: Arc::new(options.over(&self.options)),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::options::CallOptions;
 use crate::retry::RetryPolicy;
 
@@ -56,10 +58,19 @@ impl Limits {
         }
     }
 
-    /// Returns how long an attempt may take that starts so long after the call did.
-    pub(crate) fn of_attempt(&self, elapsed: Duration) -> Duration {
-        self.timeout
-            .saturating_sub(elapsed)
-            .min(self.attempt_timeout)
+    /// Returns when a call has to end that began then.
+    pub(crate) fn end(&self, start: Instant) -> Instant {
+        after(start, self.timeout)
     }
+
+    /// Returns when an attempt has to end that begins now, of a call that began at `start`.
+    pub(crate) fn end_of_attempt(&self, start: Instant, now: Instant) -> Instant {
+        self.end(start).min(after(now, self.attempt_timeout))
+    }
+}
+
+/// Returns the instant so much later; one that is years away if there is none.
+fn after(start: Instant, duration: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+    start.checked_add(duration).unwrap_or_else(|| start + FAR)
 }

@@ -145,16 +145,25 @@ impl Credential {
         }
     }
 
-    /// Returns the secret to send now.
-    pub(crate) async fn issue(&self) -> Result<Issued, CredentialError> {
+    /// Returns the secret to send now, if none has to be fetched.
+    pub(crate) fn at_hand(&self) -> Option<Issued> {
         match &self.kind {
-            Kind::Fixed(secret) => Ok(Issued {
+            Kind::Fixed(secret) => Some(Issued {
                 secret: secret.clone(),
                 generation: 0,
             }),
-            Kind::Refreshing(cache) => cache.issue().await,
-            // No client is built with it.
-            Kind::Unencodable => Err(CredentialError::new("it cannot be encoded")),
+            Kind::Refreshing(cache) => cache.at_hand(),
+            Kind::Unencodable => None,
+        }
+    }
+
+    /// Returns the secret to send now.
+    pub(crate) async fn issue(&self) -> Result<Issued, CredentialError> {
+        match (self.at_hand(), &self.kind) {
+            (Some(issued), _) => Ok(issued),
+            (None, Kind::Refreshing(cache)) => cache.issue().await,
+            // No client is built with one that cannot be encoded.
+            (None, _) => Err(CredentialError::new("it cannot be encoded")),
         }
     }
 

@@ -92,7 +92,7 @@ impl TokenCache {
     }
 
     /// Returns the cached secret, unless it has expired.
-    fn at_hand(&self) -> Option<Issued> {
+    pub(crate) fn at_hand(&self) -> Option<Issued> {
         let held = self.held();
         let held = held.as_ref()?;
         let expired = held

@@ -3,10 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use http::{Request, Response};
-use tokio::time::timeout;
 use tower::{Service, ServiceExt};
 
 use super::attempt::{Attempt, AttemptError, PlayedBack};
@@ -17,6 +15,7 @@ use super::service::AttemptService;
 use crate::credential::{Secret, place_secrets};
 use crate::error::{Delivery, ErrorKind, TransportError, classify};
 use crate::operation::CredentialPlace;
+use crate::timer::Timer;
 
 /// Sends attempts: the HTTP client, and the layers around it.
 pub(crate) enum Sender {
@@ -50,69 +49,98 @@ impl Sender {
     }
 
     /// Sends an attempt with its secrets, each in its place, and returns its response once the headers are there.
-    pub(crate) async fn send<'a>(
+    ///
+    /// The request is handed on when this is called, not when it is polled: the future would have to hold it.
+    pub(crate) fn send<'a>(
         &self,
         attempt: Attempt,
         mut request: reqwest::Request,
         secrets: impl Iterator<Item = (CredentialPlace, &'a Secret)>,
-        limit: Duration,
-    ) -> Result<Answer, SendError> {
-        let service = match self {
-            Self::Layered(service) => service,
-            Self::Direct(http) => {
-                place_secrets(&mut request, secrets).map_err(SendError::refused)?;
-                return match timeout(limit, http.execute(request)).await {
+        timer: &mut Timer<'_>,
+    ) -> impl Future<Output = Result<Answer, SendError>> {
+        let handed = match self {
+            Self::Direct(http) => match place_secrets(&mut request, secrets) {
+                Ok(()) => Handed::Direct(http.execute(request)),
+                Err(refusal) => Handed::Refused(refusal),
+            },
+            Self::Layered(service) => {
+                let secrets = secrets.map(|(place, secret)| (place, secret.clone()));
+                let pass = Pass::new(attempt.operation, &request, secrets.collect());
+                Handed::Layered(service.clone(), pass, Box::new(request))
+            }
+        };
+        async move {
+            match handed {
+                Handed::Refused(why) => Err(SendError::refused(why)),
+                Handed::Direct(sending) => match timer.limit(sending).await {
                     Ok(Ok(response)) => Ok(Answer {
                         response,
                         delivery: None,
                     }),
                     Ok(Err(error)) => Err(SendError::below(classify(&error))),
                     Err(_) => Err(SendError::out_of_time(Delivery::Unknown)),
-                };
+                },
+                Handed::Layered(service, pass, request) => {
+                    Box::pin(through_layers(service, attempt, *request, pass, timer)).await
+                }
             }
-        };
-        let secrets = secrets.map(|(place, secret)| (place, secret.clone()));
-        let pass = Pass::new(attempt.operation, &request, secrets.collect());
-        // When this future is dropped too, an attempt that a layer still holds is not sent any more.
-        let ending = EndOnDrop(&pass);
-        let Ok(request) = Request::try_from(request) else {
-            return Err(SendError::refused("not a request"));
-        };
-        let mut request = request.map(Body);
-        request.extensions_mut().insert(attempt);
-        request.extensions_mut().insert(pass.clone());
-        let outcome = timeout(limit, service.clone().oneshot(request)).await;
-        let below = ending.0.end();
-        let of_status = |status| Delivery::of_status(attempt.operation, status);
-        let delivery = match &below {
-            Outcome::NotSent => Delivery::NotSent,
-            Outcome::Answered(status) => of_status(*status),
-            Outcome::Failed(_, delivery, _) => *delivery,
-            Outcome::Unknown => Delivery::Unknown,
-        };
-        match (outcome, below) {
-            (Ok(Ok(response)), below) => {
-                let played_back = response.extensions().get::<PlayedBack>().is_some();
-                let own = match below {
-                    Outcome::Answered(status) => status == response.status(),
-                    Outcome::NotSent => played_back,
-                    _ => false,
-                };
-                Ok(Answer {
-                    response: response.map(|body| body.0).into(),
-                    delivery: (!own).then_some(delivery),
-                })
-            }
-            (Ok(Err(_)), Outcome::Failed(kind, delivery, reason)) => {
-                Err(SendError::below((kind, delivery, reason)))
-            }
-            (Ok(Err(source)), _) => Err(SendError {
-                kind: ErrorKind::Layer,
-                delivery,
-                source,
-            }),
-            (Err(_), _) => Err(SendError::out_of_time(delivery)),
         }
+    }
+}
+
+/// Where an attempt was handed on to.
+enum Handed<F> {
+    Refused(&'static str),
+    Direct(F),
+    Layered(AttemptService, Pass, Box<reqwest::Request>),
+}
+
+async fn through_layers(
+    service: AttemptService,
+    attempt: Attempt,
+    request: reqwest::Request,
+    pass: Pass,
+    timer: &mut Timer<'_>,
+) -> Result<Answer, SendError> {
+    // When this future is dropped too, an attempt that a layer still holds is not sent any more.
+    let ending = EndOnDrop(&pass);
+    let Ok(request) = Request::try_from(request) else {
+        return Err(SendError::refused("not a request"));
+    };
+    let mut request = request.map(Body);
+    request.extensions_mut().insert(attempt);
+    request.extensions_mut().insert(pass.clone());
+    let outcome = timer.limit(service.oneshot(request)).await;
+    let below = ending.0.end();
+    let of_status = |status| Delivery::of_status(attempt.operation, status);
+    let delivery = match &below {
+        Outcome::NotSent => Delivery::NotSent,
+        Outcome::Answered(status) => of_status(*status),
+        Outcome::Failed(_, delivery, _) => *delivery,
+        Outcome::Unknown => Delivery::Unknown,
+    };
+    match (outcome, below) {
+        (Ok(Ok(response)), below) => {
+            let played_back = response.extensions().get::<PlayedBack>().is_some();
+            let own = match below {
+                Outcome::Answered(status) => status == response.status(),
+                Outcome::NotSent => played_back,
+                _ => false,
+            };
+            Ok(Answer {
+                response: response.map(|body| body.0).into(),
+                delivery: (!own).then_some(delivery),
+            })
+        }
+        (Ok(Err(_)), Outcome::Failed(kind, delivery, reason)) => {
+            Err(SendError::below((kind, delivery, reason)))
+        }
+        (Ok(Err(source)), _) => Err(SendError {
+            kind: ErrorKind::Layer,
+            delivery,
+            source,
+        }),
+        (Err(_), _) => Err(SendError::out_of_time(delivery)),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Sending the bytes of an upload to the address for them.
 
+use std::pin::pin;
+
 use http_body::Body;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 use serde_json::{Map, Value};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Instrument;
 
 use super::error::{UploadError, UploadStep};
@@ -15,6 +17,7 @@ use crate::call::{read_body, trace};
 use crate::client::{Limits, base_url};
 use crate::error::{BuildError, ErrorKind, classify};
 use crate::headers::remove_from;
+use crate::timer::Timer;
 
 impl UploadJob {
     /// Sends the bytes by `PUT`, with these headers.
@@ -148,8 +151,9 @@ impl UploadJob {
             read_timeout: limits.read_timeout.min(stall),
             ..limits
         };
-        let body = timeout_at(deadline, read_body(response, &limits)).await;
-        let body = body.ok().and_then(Result::ok);
+        let sleep = pin!(sleep_until(deadline));
+        let body = read_body(response, &limits, &mut Timer::new(sleep)).await;
+        let body = body.ok();
         let error = match &body {
             _ if status.is_redirection() => error.detail("redirects are not followed"),
             Some(_) => error.detail("see `raw_body()`"),

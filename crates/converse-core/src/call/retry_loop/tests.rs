@@ -46,7 +46,7 @@ struct Script {
 impl Attempts for Script {
     type Body = Bytes;
 
-    async fn attempt(&mut self, number: u32, limit: Duration) -> Result<Reply, Box<Failure>> {
+    async fn attempt(&mut self, number: u32, end: Instant) -> Result<Reply, Box<Failure>> {
         let begun = self.start.elapsed();
         self.begun.lock().expect("no holder panics").push(begun);
         let index = (number as usize - 1).min(self.ends.len() - 1);
@@ -79,7 +79,7 @@ impl Attempts for Script {
                 ..Failure::new(self.operation, kind, delivery)
             },
             Hang => {
-                sleep(limit).await;
+                tokio::time::sleep_until(end).await;
                 Failure {
                     attempts: number,
                     ..Failure::new(self.operation, ErrorKind::Timeout, Delivery::Unknown)
@@ -134,7 +134,8 @@ impl Call {
     async fn run(&self, ends: &[End]) -> Outcome {
         let begun = Arc::default();
         let retry_loop = RetryLoop {
-            limits: Limits::of(&self.options),
+            limits: &Limits::of(&self.options),
+            start: Instant::now(),
             safety: RetrySafety::new(self.operation, false),
             budget: &self.budget,
             renewable: self.renewable,

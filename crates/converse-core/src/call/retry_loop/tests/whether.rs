@@ -127,7 +127,7 @@ async fn a_dropped_call_does_nothing_more() {
     impl Attempts for Counting {
         type Body = Bytes;
 
-        async fn attempt(&mut self, number: u32, _: Duration) -> Result<Reply, Box<Failure>> {
+        async fn attempt(&mut self, number: u32, _: Instant) -> Result<Reply, Box<Failure>> {
             self.0.fetch_add(1, Ordering::SeqCst);
             Err(Box::new(Failure {
                 attempts: number,
@@ -143,7 +143,8 @@ async fn a_dropped_call_does_nothing_more() {
     let call = tokio::spawn(async move {
         let call = Call::of(&GET);
         let retry_loop = RetryLoop {
-            limits: Limits::of(&call.options),
+            limits: &Limits::of(&call.options),
+            start: Instant::now(),
             safety: RetrySafety::new(&GET, false),
             budget: &call.budget,
             renewable: false,
