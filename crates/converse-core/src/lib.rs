@@ -114,7 +114,7 @@ pub mod __private {
     #[cfg(feature = "client")]
     pub use {
         crate::body::Blobs,
-        crate::call::{Call, sendable, spawnable},
+        crate::call::{Call, encode_json, sendable, spawnable},
         crate::dynamic::{ArgumentShape, TakeArguments},
     };
     pub use {

@@ -157,6 +157,11 @@ impl Request {
     }
 }
 
+/// Returns the JSON that a call sends as this body. `None` if it sends none: a benchmark measures it.
+pub fn encode_json<T: Serialize>(body: &T) -> Option<Vec<u8>> {
+    written(body).ok()
+}
+
 /// Serializes a body as JSON.
 fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, ArgumentError> {
     let bytes = json::to_vec(body).map_err(|why| match why {
