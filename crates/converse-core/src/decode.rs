@@ -19,7 +19,7 @@ use budgeted::Budgeted;
 use integer::BEYOND;
 use utf8::utf8;
 
-pub(crate) use budget::{Budget, Spent, attempt, charge, spent};
+pub(crate) use budget::{Budget, Grows, Growth, Spent, attempt, charge, charge_struct, spent};
 pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
 pub(crate) use dropped::{Dropped, drop_all, dropped, known_choice, remember_choice, with_record};
 pub(crate) use integer::visit_integer;

@@ -131,7 +131,7 @@ pub mod __private {
         },
         crate::types::{Broken, Limited, LimitedField, check_fields},
         crate::types::{Case, Condition, Fixed, Kind, choose},
-        crate::types::{FieldValue, Fields, Object, read_object, write_object},
+        crate::types::{FieldValue, Fields, Object, read_object, read_object_into, write_object},
         crate::types::{Mark, Marks, debug_object, mark, same_nulls, unmark},
         crate::types::{TypeExample, type_example},
         crate::types::{debug_text, read_text},
