@@ -15,6 +15,7 @@ pub use reading::{Fields, Object, read_object, read_object_into};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;
 pub use showing::{debug_object, same_nulls};
+pub(crate) use writing::repeated;
 pub use writing::write_object;
 
 /// Defines a struct with the fields of a JSON object, which is read, written, cloned, compared and printed.
