@@ -83,7 +83,10 @@ pub fn choose<T>(
         return found;
     }
     let text = tag.and_then(Packed::as_str);
-    let mut held = (cases.iter().enumerate()).filter(|(_, case)| case.condition.holds(value, text));
+    // It leaves one of many, and takes the least.
+    let with_tag = |case: &Case<T>| case.condition.tag == text;
+    let all = cases.iter().enumerate();
+    let mut held = all.filter(|(_, case)| with_tag(case) && case.condition.holds(value, text));
     let only = [held.next()?];
     let several;
     let candidates = match held.next() {
