@@ -20,17 +20,27 @@ use converse_benches::table::{Table, ratio};
 use futures_util::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
 use serde_json::Value;
 use server::{CHUNK, SERVE, Server};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region};
 
 const MIB: u64 = 1024 * 1024;
 
 const WORKSPACE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 
 /// Work that grows: a name, what is counted, a part of it and all of it.
-const WORKS: [(&str, &str, u64, u64); 4] = [
+///
+/// More connections are made than calls are in flight, and each gets its buffers when it is used: the first calls are not
+/// all that there is to it.
+const WORKS: [(&str, &str, u64, u64); 5] = [
     ("calls, 1,024 in flight", "calls", 10_000, 100_000),
+    (
+        "calls, once each connection was used",
+        "calls",
+        100_000,
+        400_000,
+    ),
     ("a stream of pages of 55 KB", "pages", 10, 1_000),
-    ("upload", "MiB", 16, 1024),
-    ("download as a stream", "MiB", 16, 1024),
+    ("upload", "MiB", 256, 1024),
+    ("download as a stream", "MiB", 256, 1024),
 ];
 
 /// The argument by which this program does a piece of work and prints its peaks.
@@ -61,7 +71,10 @@ fn compare(settings: &Settings) {
     let names = WORKS.map(|(name, ..)| name);
     let names: Vec<&str> = names.into_iter().chain([LIMIT]).collect();
     let chosen = settings.chosen(&names);
-    let mut table = Table::new(1, &["work", "part", "peak", "all", "peak", "÷ part"]);
+    let columns = [
+        "work", "part", "peak", "held", "all", "peak", "÷ part", "held", "÷ part",
+    ];
+    let mut table = Table::new(1, &columns);
     for (name, what, part, all) in WORKS {
         if !chosen.contains(&name) {
             continue;
@@ -71,15 +84,18 @@ fn compare(settings: &Settings) {
             true => (part.min(2), all.min(4)),
             false => (part, all),
         };
-        let peaks = peaks(&server.url, name, part, all);
-        let mebibytes = |bytes: u64| format!("{:.1} MiB", bytes as f64 / MIB as f64);
+        let [peak_of_part, held_by_part, peak, held] = peaks(&server.url, name, part, all);
+        let mebibytes = |bytes: u64| format!("{:.2} MiB", bytes as f64 / MIB as f64);
         table.add([
             name.to_owned(),
             format!("{part} {what}"),
-            mebibytes(peaks[0]),
+            mebibytes(peak_of_part),
+            mebibytes(held_by_part),
             format!("{all} {what}"),
-            mebibytes(peaks[1]),
-            ratio(peaks[1] as f64 / peaks[0] as f64),
+            mebibytes(peak),
+            ratio(peak as f64 / peak_of_part as f64),
+            mebibytes(held),
+            ratio(held as f64 / held_by_part as f64),
         ]);
     }
     println!("{table}");
@@ -88,8 +104,9 @@ fn compare(settings: &Settings) {
     }
 }
 
-/// Has another process do the work, and returns its peak memory after a part and after all of it.
-fn peaks(url: &str, name: &str, part: u64, all: u64) -> [u64; 2] {
+/// Has another process do the work. Returns its peak memory and the memory that it still holds, after a part and after all
+/// of it.
+fn peaks(url: &str, name: &str, part: u64, all: u64) -> [u64; 4] {
     let this = env::current_exe().expect("this program has a path");
     let numbers = [part.to_string(), all.to_string()];
     let output = Command::new(this)
@@ -101,19 +118,19 @@ fn peaks(url: &str, name: &str, part: u64, all: u64) -> [u64; 2] {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} fails: {errors}");
     let peaks: Vec<u64> = text.split_whitespace().flat_map(str::parse).collect();
-    peaks.try_into().expect("it prints two numbers")
+    peaks.try_into().expect("it prints four numbers")
 }
 
 async fn print_peaks(url: &str, name: &str, part: u64, all: u64) {
     let client = client(url);
     for count in [part, all - part] {
         match name {
-            _ if name == WORKS[0].0 => call(&client, count).await,
-            _ if name == WORKS[1].0 => stream_pages(&client, count).await,
-            _ if name == WORKS[2].0 => upload(&client, count * MIB).await,
+            _ if name.starts_with("calls") => call(&client, count).await,
+            _ if name.starts_with("a stream") => stream_pages(&client, count).await,
+            _ if name.starts_with("upload") => upload(&client, count * MIB).await,
             _ => download(&client, count * MIB).await,
         }
-        println!("{}", peak_memory());
+        println!("{} {}", peak_memory(), held_memory());
     }
 }
 
@@ -199,7 +216,7 @@ fn limit_table(settings: &Settings, url: &str) -> Table {
 /// Returns the allocations of a call.
 fn allocations(url: &str, is_unlimited: bool, calls: usize) -> f64 {
     let count = |calls| {
-        let region = stats_alloc::Region::new(&stats_alloc::INSTRUMENTED_SYSTEM);
+        let region = Region::new(&INSTRUMENTED_SYSTEM);
         block_on(read_pages(url, is_unlimited, calls));
         let change = region.change();
         (change.allocations + change.reallocations) as f64
@@ -237,6 +254,12 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     let runtime = builder.enable_all().build().expect("it can be built");
     runtime.block_on(work)
+}
+
+/// Returns the bytes that were allocated and not freed.
+fn held_memory() -> u64 {
+    let stats = INSTRUMENTED_SYSTEM.stats();
+    (stats.bytes_allocated - stats.bytes_deallocated) as u64
 }
 
 /// Returns the peak memory of this process in bytes. 0 where the system does not report it.
