@@ -27,5 +27,6 @@ pub use prepared_request::PreparedRequest;
 pub(crate) use read_body::{broken, read_body, size};
 pub(crate) use reply::Reply;
 pub use request::Request;
+pub use request_body::encode_json;
 pub use response::ResponseValue;
 pub(crate) use runtime::in_runtime;

@@ -6,18 +6,20 @@ mod dropped;
 mod integer;
 mod packed;
 mod path;
+mod utf8;
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::one_line::one_line;
 use budgeted::Budgeted;
 use integer::BEYOND;
+use utf8::utf8;
 
-pub(crate) use budget::{Budget, Spent, attempt, charge, spent};
+pub(crate) use budget::{Budget, Grows, Growth, Spent, attempt, charge, charge_struct, spent};
 pub use budget::{DECODE_LIMIT, DECODE_LIMIT_PER_BYTE};
 pub(crate) use dropped::{Dropped, drop_all, dropped, known_choice, remember_choice, with_record};
 pub(crate) use integer::visit_integer;
@@ -93,7 +95,8 @@ pub(crate) fn value<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> 
 }
 
 fn read<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
-    let mut reader = serde_json::Deserializer::from_slice(json);
+    let text = utf8(json).map_err(serde_json::Error::custom)?;
+    let mut reader = serde_json::Deserializer::from_str(&text);
     let value = T::deserialize(Budgeted(&mut reader))?;
     reader.end()?;
     Ok(value)

@@ -17,6 +17,7 @@ use serde_json::{Serializer, Value};
 use numbers::{Numbers, problem_in};
 use only_text::only_text;
 
+pub(crate) use only_text::is_text;
 pub(crate) use pointer::{path, pointer_step};
 pub(crate) use whole::whole;
 
@@ -45,9 +46,15 @@ pub(crate) fn unwritable<E: Error>(field: &str, what: &str) -> E {
     E::custom(numbers::message(&format!("/{}", pointer_step(field)), what))
 }
 
+/// Returns the error of a value that cannot be written: `what` ends a sentence that begins with its name.
+pub(crate) fn unwritable_here<E: Error>(what: &str) -> E {
+    E::custom(numbers::message("", what))
+}
+
 /// Returns a value as JSON text.
 pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Unwritable> {
-    let mut bytes = Vec::new();
+    // As much as most requests take.
+    let mut bytes = Vec::with_capacity(256);
     let written = value.serialize(Numbers(&mut Serializer::new(&mut bytes)));
     match written {
         Ok(()) => Ok(bytes),

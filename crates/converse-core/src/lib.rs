@@ -116,7 +116,7 @@ pub mod __private {
     #[cfg(feature = "client")]
     pub use {
         crate::body::Blobs,
-        crate::call::{Call, sendable, spawnable},
+        crate::call::{Call, encode_json, sendable, spawnable},
         crate::dynamic::{ArgumentShape, TakeArguments},
     };
     pub use {
@@ -133,7 +133,7 @@ pub mod __private {
         },
         crate::types::{Broken, Limited, LimitedField, check_fields},
         crate::types::{Case, Condition, Fixed, Kind, choose},
-        crate::types::{FieldValue, Fields, Object, read_object, write_object},
+        crate::types::{FieldValue, Fields, Object, read_object, read_object_into, write_object},
         crate::types::{Mark, Marks, debug_object, mark, same_nulls, unmark},
         crate::types::{TypeExample, type_example},
         crate::types::{debug_text, read_text},

@@ -28,6 +28,7 @@ mod parts;
 mod promises;
 mod proxies;
 mod refusals;
+mod repeated_fields;
 mod responses;
 mod retries;
 mod rotation;

@@ -36,8 +36,10 @@ pub(crate) use loss::lost;
 pub use marks::{Mark, Marks};
 #[cfg(feature = "schemars")]
 pub use object::object_schema;
+pub(crate) use object::repeated;
 pub use object::{
-    Fields, Object, debug_object, fixed, mark, read_object, same_nulls, unmark, write_object,
+    Fields, Object, debug_object, fixed, mark, read_object, read_object_into, same_nulls, unmark,
+    write_object,
 };
 pub use open_enum::debug_text;
 #[cfg(feature = "schemars")]

@@ -97,7 +97,7 @@ impl CustomRequest {
 
     /// Sets the body, as JSON.
     pub fn json(mut self, body: impl Serialize) -> Self {
-        self.request.json(Ok(body));
+        self.request.custom_json(body);
         self
     }
 

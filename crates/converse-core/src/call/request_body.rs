@@ -1,6 +1,9 @@
 //! The body of a call, in each of its forms.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::repeated_field::repeated_field;
@@ -10,17 +13,30 @@ use crate::body::{Blob, Multipart, Payload, Piece, multipart};
 use crate::json::{self, Unwritable, path};
 use crate::operation::{Rule, Style};
 use crate::parameter;
-use crate::types::FieldValue;
+use crate::types::{FieldValue, repeated};
 
 impl Request {
     /// Sets the body, as JSON. `null` is a body too.
     pub fn json<T: Serialize>(&mut self, body: Result<T, ArgumentError>) {
-        let bytes = match body.and_then(|body| written(&body)) {
+        self.json_bytes(body.and_then(|body| written(&body)));
+    }
+
+    /// Sets the body, as JSON of a type that is none of ours: it may write a field twice.
+    pub(super) fn custom_json<T: Serialize>(&mut self, body: T) {
+        self.json_bytes(
+            written(&body).and_then(|bytes| match repeated_field(&bytes) {
+                Some(name) => Err(ArgumentError::body(repeated(&name))),
+                None => Ok(bytes),
+            }),
+        );
+    }
+
+    fn json_bytes(&mut self, bytes: Result<Vec<u8>, ArgumentError>) {
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(problem) => return self.problem(problem),
         };
-        // Parsing its own output does not fail.
-        self.check_body(|| serde_json::from_slice(&bytes).unwrap_or_default());
+        self.check_body(|| outline(&bytes));
         let media_type = self.media_type("application/json");
         self.body(Payload::new(media_type, vec![Piece::Bytes(bytes.into())]));
     }
@@ -129,7 +145,7 @@ impl Request {
         }
     }
 
-    /// Checks the rules on the body, which is serialized only if there are rules.
+    /// Checks the rules on the body, which is read only if there are rules.
     fn check_body(&mut self, body: impl FnOnce() -> Value) {
         let rules = self.operation.body.map_or(&[][..], |body| body.rules);
         if rules.is_empty() {
@@ -157,20 +173,33 @@ impl Request {
     }
 }
 
+/// Returns the JSON that a call sends as this body. `None` if it sends none: a benchmark measures it.
+pub fn encode_json<T: Serialize>(body: &T) -> Option<Vec<u8>> {
+    written(body).ok()
+}
+
 /// Serializes a body as JSON.
 fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, ArgumentError> {
-    let bytes = json::to_vec(body).map_err(|why| match why {
+    json::to_vec(body).map_err(|why| match why {
         Unwritable::Value { place, what } if place.is_empty() => ArgumentError::body(what),
         Unwritable::Value { place, what } => {
             ArgumentError::in_body(format!("`{}` of the body {what}", path(&place)))
         }
         Unwritable::Other => ArgumentError::body("cannot be written"),
-    })?;
-    match repeated_field(&bytes) {
-        Some(name) => Err(ArgumentError::body(format!(
-            "has `{name}` twice: a field with a setter does not go into `extra` too"
-        ))),
-        None => Ok(bytes),
+    })
+}
+
+/// Returns what rules ask of a body: the fields at the top, and which of them are `null`. All else is skipped.
+fn outline(json: &[u8]) -> Value {
+    match serde_json::from_slice::<BTreeMap<String, Option<IgnoredAny>>>(json) {
+        Ok(fields) => {
+            let fields = fields.into_iter();
+            fields
+                .map(|(name, value)| (name, value.map_or(Value::Null, |_| true.into())))
+                .collect()
+        }
+        // It is no object, of which no rule asks anything.
+        Err(_) => Value::Null,
     }
 }
 

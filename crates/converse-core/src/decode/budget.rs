@@ -246,9 +246,12 @@ impl Growth {
         self.kind == Grows::Struct
     }
 
-    /// Takes one more item of a list from the budget.
+    /// Takes one more item of a list from the budget. One without a size is read in place: whoever has the list takes it.
     pub(crate) fn item<T>(&mut self) -> Result<(), Spent> {
-        self.add(size_of::<T>())
+        match size_of::<T>() {
+            0 => Ok(()),
+            bytes => self.add(bytes),
+        }
     }
 
     /// Takes one more entry from the budget, whose name is of a type of so many bytes.
@@ -282,9 +285,13 @@ impl Growth {
     }
 }
 
-/// Takes the size of a struct itself from the budget: it may be in a box.
+/// Takes the size of a struct itself from the budget: it may be in a box. One without a size is read in place: its
+/// visitor takes it.
 pub(crate) fn charge_struct<T>() -> Result<(), Spent> {
-    charge(size_of::<T>())
+    match size_of::<T>() {
+        0 => Ok(()),
+        bytes => charge(bytes),
+    }
 }
 
 #[cfg(test)]

@@ -24,15 +24,24 @@ thread_local! {
     static RECORD: RefCell<Record> = RefCell::default();
 }
 
+/// How many places a thread has memory for between two values.
+const KEPT: usize = 256;
+
 /// Reads one packed value with a record of its own: places in another packed value say nothing here.
 pub(crate) fn with_record<T>(read: impl FnOnce() -> T) -> T {
-    struct Restore(Record);
+    /// The choices of the record before, and the number of its places, which are not touched.
+    struct Restore(BTreeMap<(usize, usize), Option<usize>>, usize);
     impl Drop for Restore {
         fn drop(&mut self) {
-            RECORD.set(take(&mut self.0));
+            RECORD.with_borrow_mut(|record| {
+                record.choices = take(&mut self.0);
+                record.places.truncate(self.1);
+                record.places.shrink_to(KEPT);
+            });
         }
     }
-    let _restore = Restore(RECORD.take());
+    let _restore =
+        RECORD.with_borrow_mut(|record| Restore(take(&mut record.choices), record.places.len()));
     read()
 }
 
@@ -86,18 +95,23 @@ impl Dropped {
         let there = other.spans.iter().filter(|span| self.has(**span));
         Self::new(here.chain(there).copied().collect())
     }
-
-    /// Forgets one of the values.
-    pub(crate) fn keep(&mut self, value: Span) {
-        self.spans.retain(|span| *span != value);
-    }
 }
 
-/// Runs `read`, and takes what it dropped out of the record.
-pub(crate) fn dropped<T>(read: impl FnOnce() -> T) -> (T, Dropped) {
+/// Runs `read`, and takes what it dropped out of the record. A value that somebody else keeps was not dropped.
+pub(crate) fn dropped<T>(kept: Option<Span>, read: impl FnOnce() -> T) -> (T, Dropped) {
     let before = RECORD.with_borrow(|record| record.places.len());
     let value = read();
-    let places = RECORD.with_borrow_mut(|record| record.places.split_off(before));
+    let places = RECORD.with_borrow_mut(|Record { places, .. }| {
+        // Most of the time nothing else was dropped, so that this takes no memory.
+        let mut at = before;
+        while let Some(place) = places.get(at) {
+            match Some(*place) == kept {
+                true => drop(places.swap_remove(at)),
+                false => at += 1,
+            }
+        }
+        places.split_off(before)
+    });
     (value, Dropped::new(places))
 }
 

@@ -6,13 +6,19 @@ use serde::ser::{Error, Impossible, Serialize, Serializer};
 
 /// Returns the string of a value that is written as one.
 pub(crate) fn only_text<T: Serialize + ?Sized>(value: &T) -> Option<String> {
-    value.serialize(OnlyText).ok()
+    value.serialize(OnlyText(str::to_owned)).ok()
 }
 
-struct OnlyText;
+/// Returns whether a value is written as this string.
+pub(crate) fn is_text<T: Serialize + ?Sized>(value: &T, text: &str) -> bool {
+    value.serialize(OnlyText(|it: &str| it == text)) == Ok(true)
+}
+
+/// Does something with the string.
+struct OnlyText<F>(F);
 
 /// The value is something else than a string.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Other;
 
 impl fmt::Display for Other {
@@ -32,7 +38,7 @@ impl Error for Other {
 macro_rules! others {
     ($($method:ident($($type:ty),*);)*) => {
         $(
-            fn $method(self, $(_: $type),*) -> Result<String, Other> {
+            fn $method(self, $(_: $type),*) -> Result<R, Other> {
                 Err(Other)
             }
         )*
@@ -49,23 +55,23 @@ macro_rules! compounds {
     };
 }
 
-impl Serializer for OnlyText {
-    type Ok = String;
+impl<R, F: FnOnce(&str) -> R> Serializer for OnlyText<F> {
+    type Ok = R;
     type Error = Other;
-    type SerializeSeq = Impossible<String, Other>;
-    type SerializeTuple = Impossible<String, Other>;
-    type SerializeTupleStruct = Impossible<String, Other>;
-    type SerializeTupleVariant = Impossible<String, Other>;
-    type SerializeMap = Impossible<String, Other>;
-    type SerializeStruct = Impossible<String, Other>;
-    type SerializeStructVariant = Impossible<String, Other>;
+    type SerializeSeq = Impossible<R, Other>;
+    type SerializeTuple = Impossible<R, Other>;
+    type SerializeTupleStruct = Impossible<R, Other>;
+    type SerializeTupleVariant = Impossible<R, Other>;
+    type SerializeMap = Impossible<R, Other>;
+    type SerializeStruct = Impossible<R, Other>;
+    type SerializeStructVariant = Impossible<R, Other>;
 
-    fn serialize_str(self, text: &str) -> Result<String, Other> {
-        Ok(text.to_owned())
+    fn serialize_str(self, text: &str) -> Result<R, Other> {
+        Ok(self.0(text))
     }
 
-    fn serialize_char(self, character: char) -> Result<String, Other> {
-        Ok(character.to_string())
+    fn serialize_char(self, character: char) -> Result<R, Other> {
+        Ok(self.0(character.encode_utf8(&mut [0; 4])))
     }
 
     fn serialize_unit_variant(
@@ -73,11 +79,11 @@ impl Serializer for OnlyText {
         _: &'static str,
         _: u32,
         variant: &'static str,
-    ) -> Result<String, Other> {
-        Ok(variant.to_owned())
+    ) -> Result<R, Other> {
+        Ok(self.0(variant))
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<String, Other> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<R, Other> {
         value.serialize(self)
     }
 
@@ -85,7 +91,7 @@ impl Serializer for OnlyText {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<String, Other> {
+    ) -> Result<R, Other> {
         value.serialize(self)
     }
 
@@ -95,7 +101,7 @@ impl Serializer for OnlyText {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<String, Other> {
+    ) -> Result<R, Other> {
         Err(Other)
     }
 
@@ -152,5 +158,7 @@ mod tests {
             assert_eq!(only_text(&other), None, "{other}");
         }
         assert_eq!(only_text(&None::<String>), None);
+        assert!(is_text(&"a", "a") && is_text(&'a', "a") && is_text(&id, &id.to_string()));
+        assert!(!is_text(&"a", "b") && !is_text(&1, "1"));
     }
 }

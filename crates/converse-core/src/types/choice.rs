@@ -83,15 +83,25 @@ pub fn choose<T>(
         return found;
     }
     let text = tag.and_then(Packed::as_str);
-    let mut candidates: Vec<(usize, &Case<T>)> = (cases.iter().enumerate())
-        .filter(|(_, case)| case.condition.holds(value, text))
-        .collect();
-    // The sort is stable, so equals stay as listed.
-    candidates.sort_by_cached_key(|(_, case)| {
-        (case.unknown_fields(value), Reverse(case.condition.weight()))
-    });
+    // It leaves one of many, and takes the least.
+    let with_tag = |case: &Case<T>| case.condition.tag == text;
+    let all = cases.iter().enumerate();
+    let mut held = all.filter(|(_, case)| with_tag(case) && case.condition.holds(value, text));
+    let only = [held.next()?];
+    let several;
+    let candidates = match held.next() {
+        // A tag has one candidate.
+        None => &only[..],
+        Some(second) => {
+            several = sorted(
+                only.into_iter().chain([second]).chain(held).collect(),
+                value,
+            );
+            &several
+        }
+    };
     let mut attempts = Attempts::default();
-    for (index, case) in &candidates {
+    for (index, case) in candidates {
         let (found, lost) = case.read(value, tag);
         if spent().is_some() {
             return None;
@@ -115,6 +125,18 @@ pub fn choose<T>(
     let chosen = chosen?;
     drop_all(&chosen.lost);
     Some(chosen.value)
+}
+
+/// Sorts candidates in the order in which they are tried.
+fn sorted<'a, T>(
+    mut candidates: Vec<(usize, &'a Case<T>)>,
+    value: Packed<'_>,
+) -> Vec<(usize, &'a Case<T>)> {
+    // The sort is stable, so equals stay as listed.
+    candidates.sort_by_cached_key(|(_, case)| {
+        (case.unknown_fields(value), Reverse(case.condition.weight()))
+    });
+    candidates
 }
 
 /// Returns whether one of the dropped places is a field of one of these variants.
@@ -190,11 +212,7 @@ impl<T> Attempts<T> {
 impl<T> Case<T> {
     /// Reads the payload. Also returns what it drops, without the tag, which the variant keeps.
     fn read(&self, value: Packed<'_>, tag: Option<Packed<'_>>) -> (Option<T>, Dropped) {
-        let (found, mut lost) = dropped(|| (self.decode)(value));
-        if let Some(tag) = tag {
-            lost.keep(tag.span());
-        }
-        (found, lost)
+        dropped(tag.map(Packed::span), || (self.decode)(value))
     }
 
     /// Counts the fields of the value that the payload does not have.
@@ -234,8 +252,8 @@ impl Condition {
 
     /// Returns whether the value has the kind and the fixed values.
     fn values_hold(&self, value: Packed<'_>, tag: Option<&str>) -> bool {
-        self.kind.matches(value)
-            && (self.tag == tag)
+        (self.tag == tag)
+            && self.kind.matches(value)
             && (self.values.iter()).all(|(path, values)| all_at(value, path, values))
     }
 }

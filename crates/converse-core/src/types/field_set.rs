@@ -12,23 +12,28 @@ pub struct FieldSet {
 
 impl FieldSet {
     /// Adds a field. Returns whether it is new.
+    #[inline]
     pub fn insert(&mut self, index: usize) -> bool {
-        let (word, bit) = (index / 64, 1 << (index % 64));
-        let word = match word {
+        let bit = 1 << (index % 64);
+        let word = match index / 64 {
             0 => &mut self.first,
-            word => {
-                if self.others.len() < word {
-                    self.others.resize(word, 0);
-                }
-                &mut self.others[word - 1]
-            }
+            word => self.other(word - 1),
         };
         let is_new = *word & bit == 0;
         *word |= bit;
         is_new
     }
 
+    #[cold]
+    fn other(&mut self, word: usize) -> &mut u64 {
+        if self.others.len() <= word {
+            self.others.resize(word + 1, 0);
+        }
+        &mut self.others[word]
+    }
+
     /// Returns whether the field is one of them.
+    #[inline]
     pub fn contains(&self, index: usize) -> bool {
         let word = match index / 64 {
             0 => Some(&self.first),

@@ -50,6 +50,16 @@ pub trait FieldValue: Sized {
     /// # Errors
     /// The value is not one of the type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads the value in place of this one, which is a placeholder. So a large value is not moved from one function to
+    /// the next.
+    ///
+    /// # Errors
+    /// The value is not one of the type. What this one is then does not matter.
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        *self = Self::read(deserializer)?;
+        Ok(())
+    }
 }
 
 /// Reads a value as a field does.
@@ -66,6 +76,17 @@ impl<'de, T: FieldValue> DeserializeSeed<'de> for AsField<T> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::read(deserializer)
+    }
+}
+
+/// Reads a value as a field does, into the field.
+pub(crate) struct IntoField<'a, T>(pub(crate) &'a mut T);
+
+impl<'de, T: FieldValue> DeserializeSeed<'de> for IntoField<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.read_into(deserializer)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod comparing;
 mod methods;
+mod name_index;
 mod reading;
 #[cfg(feature = "schemars")]
 mod schema;
@@ -10,10 +11,11 @@ mod words;
 mod writing;
 
 pub use methods::{fixed, mark, unmark};
-pub use reading::{Fields, Object, read_object};
+pub use reading::{Fields, Object, read_object, read_object_into};
 #[cfg(feature = "schemars")]
 pub use schema::object_schema;
 pub use showing::{debug_object, same_nulls};
+pub(crate) use writing::repeated;
 pub use writing::write_object;
 
 /// Defines a struct with the fields of a JSON object, which is read, written, cloned, compared and printed.
@@ -251,6 +253,13 @@ macro_rules! object {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::read_object(deserializer)
+            }
+
+            fn read_into<'de, D: $crate::__private::serde::Deserializer<'de>>(
+                &mut self,
+                deserializer: D,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::__private::read_object_into(self, deserializer)
             }
         }
 

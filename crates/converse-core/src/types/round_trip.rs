@@ -67,7 +67,7 @@ fn union_of<T: Serialize>(
     unknown: fn(Value) -> T,
 ) -> serde_json::Result<T> {
     let keeps = |known: &T| !TO_SEND.get() || keeps_all(known, value);
-    let (known, lost) = dropped(|| attempt(|| read(value).filter(keeps)));
+    let (known, lost) = dropped(None, || attempt(|| read(value).filter(keeps)));
     match (known, spent()) {
         // A payload that exceeds the budget says nothing about the other variants.
         (_, Some(spent)) => Err(de::Error::custom(spent)),

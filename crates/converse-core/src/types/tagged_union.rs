@@ -1,10 +1,10 @@
 //! `tagged_union!`: a choice of objects distinguished by one field, which keeps unknown objects.
 
-use serde::ser::Error as _;
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+mod writing;
 
-use crate::json;
+use serde_json::Value;
+
+pub use writing::serialize_tagged;
 
 /// Defines a union of objects that a tag field distinguishes, and which keeps unknown ones.
 ///
@@ -212,25 +212,6 @@ macro_rules! tagged_union {
 /// Returns the string of the tag field, if the value is an object that has it.
 pub fn tag_of<'a>(value: &'a Value, tag: &str) -> Option<&'a str> {
     value.get(tag)?.as_str()
-}
-
-/// Writes the payload with the tag in front.
-pub fn serialize_tagged<T: Serialize, S: Serializer>(
-    payload: &T,
-    tag: &str,
-    text: &str,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let payload = json::to_value(payload).map_err(S::Error::custom)?;
-    let Value::Object(fields) = payload else {
-        return Err(S::Error::custom(format_args!(
-            "the payload of `{text}` is not an object, so it cannot carry `{tag}`"
-        )));
-    };
-    let mut object = Map::new();
-    object.insert(tag.to_owned(), text.into());
-    object.extend(fields.into_iter().filter(|(name, _)| name != tag));
-    object.serialize(serializer)
 }
 
 /// Describes one of the payloads with its tag, or anything without a known tag.

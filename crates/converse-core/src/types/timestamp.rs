@@ -1,5 +1,8 @@
 //! `Timestamp`: an instant, read leniently and written as RFC 3339 in UTC.
 
+mod reading;
+mod writing;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,6 +14,8 @@ use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::read_text::read_text;
+use reading::read_usual;
+use writing::Written;
 
 /// An instant in UTC, precise to the nanosecond.
 ///
@@ -49,6 +54,10 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some((time, digits)) = read_usual(text) {
+            let digits = Some(digits);
+            return Ok(Self { time, digits });
+        }
         let parse = |text: &str| text.parse::<DateTime<FixedOffset>>();
         let time = parse(text)
             .or_else(|_| parse(&format!("{text}Z")))
@@ -111,6 +120,9 @@ impl From<SystemTime> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(written) = Written::new(self.time, self.digits) {
+            return formatter.pad(written.as_str());
+        }
         formatter.pad(&match self.digits {
             None => self.time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             Some(digits) => self.with_fraction(usize::from(digits)),
@@ -186,7 +198,10 @@ impl From<Timestamp> for DateTime<Utc> {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match Written::new(self.time, self.digits) {
+            Some(written) => serializer.serialize_str(written.as_str()),
+            None => serializer.collect_str(self),
+        }
     }
 }
 

@@ -128,11 +128,26 @@ impl<'de> Parts<'de> {
         Some(taken)
     }
 
+    #[inline]
     fn byte(&mut self) -> Option<u8> {
-        self.take(1)?.bytes().next()
+        let byte = *self.text.as_bytes().first()?;
+        self.text = self.text.get(1..)?;
+        Some(byte)
     }
 
+    #[inline]
     fn number(&mut self) -> Option<u64> {
+        match *self.text.as_bytes().first()? {
+            // Most are lengths of short strings.
+            number @ 0..0x40 => {
+                self.text = self.text.get(1..)?;
+                Some(number.into())
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    fn long_number(&mut self) -> Option<u64> {
         let length = 1 + self.text.bytes().position(|byte| byte & 0x40 == 0)?;
         let bytes = self.take(length)?.bytes().rev();
         Some(bytes.fold(0, |number, byte| number << 6 | u64::from(byte & 0x3f)))

@@ -7,11 +7,19 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use super::format::{WIDTH, kind};
 use crate::decode::budget::charge;
 
+/// The memory that a packed value begins with: enough for most.
+const FIRST: usize = 256;
+
 /// Packs the value of the deserializer.
 pub(crate) fn pack<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(FIRST);
     Writer(&mut bytes).deserialize(deserializer)?;
-    charge(bytes.capacity()).map_err(de::Error::custom)?;
+    // The first is free again before the next value is packed.
+    let taken = match bytes.capacity() {
+        FIRST => bytes.len(),
+        taken => taken,
+    };
+    charge(taken).map_err(de::Error::custom)?;
     // Everything but strings is written as ASCII, and strings are written as a whole.
     String::from_utf8(bytes).map_err(|_| de::Error::custom("a packed value is not UTF-8"))
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{AsField, FieldValue};
+use crate::decode::{Grows, Growth};
 use crate::operation::{Measured, Rule};
 use crate::types::limits::{Broken, check_one};
 use crate::types::patch::Patch;
@@ -31,7 +32,13 @@ impl<T: FieldValue> FieldValue for Option<T> {
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(OptionVisitor(PhantomData))
+        let mut value = None;
+        value.read_into(deserializer)?;
+        Ok(value)
+    }
+
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(OptionVisitor(self))
     }
 }
 
@@ -75,7 +82,13 @@ impl<T: FieldValue> FieldValue for Vec<T> {
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ListVisitor(PhantomData))
+        let mut list = Self::new();
+        list.read_into(deserializer)?;
+        Ok(list)
+    }
+
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(ListVisitor(self))
     }
 }
 
@@ -116,7 +129,13 @@ impl<T: FieldValue> FieldValue for Box<T> {
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Self::new)
+        let mut value = Self::placeholder();
+        value.read_into(deserializer)?;
+        Ok(value)
+    }
+
+    fn read_into<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        T::read_into(self, deserializer)
     }
 }
 
@@ -192,43 +211,60 @@ fn check_values<'a, T: FieldValue + 'a>(
     Ok(())
 }
 
-struct OptionVisitor<T>(PhantomData<T>);
+struct OptionVisitor<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: FieldValue> Visitor<'de> for OptionVisitor<T> {
-    type Value = Option<T>;
+impl<'de, T: FieldValue> Visitor<'de> for OptionVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value or null")
     }
 
-    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read(deserializer).map(Some)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.insert(T::placeholder()).read_into(deserializer)
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+struct ListVisitor<'a, T>(&'a mut Vec<T>);
 
-impl<'de, T: FieldValue> Visitor<'de> for ListVisitor<T> {
-    type Value = Vec<T>;
+impl<'de, T: FieldValue> Visitor<'de> for ListVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(AsField::new())? {
-            list.push(item);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        self.0.clear();
+        let mut growth = Growth::new(Grows::Doubling);
+        while let Some(()) = items.next_element_seed(NextItem(self.0, &mut growth))? {}
+        Ok(())
+    }
+}
+
+/// Reads one more item of a list, in the list.
+struct NextItem<'a, T>(&'a mut Vec<T>, &'a mut Growth);
+
+impl<'de, T: FieldValue> DeserializeSeed<'de> for NextItem<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.1.item::<T>().map_err(D::Error::custom)?;
+        self.0.push(T::placeholder());
+        match self.0.last_mut() {
+            Some(item) => item.read_into(deserializer),
+            // It was pushed.
+            None => Ok(()),
         }
-        Ok(list)
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::decode::in_field;
+use super::name_index::NameIndex;
+use crate::decode::{charge_struct, in_field};
 use crate::types::field_set::FieldSet;
-use crate::types::field_value::{AsField, FieldValue};
+use crate::types::field_value::{AsField, FieldValue, IntoField};
 use crate::types::marks::{Mark, Marks};
 
 /// Reads an object.
@@ -17,7 +17,20 @@ use crate::types::marks::{Mark, Marks};
 /// # Errors
 /// If the value is not an object, or not one with these fields.
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let visitor = ObjectVisitor(PhantomData);
+    let mut object = T::placeholder();
+    read_object_into(&mut object, deserializer)?;
+    Ok(object)
+}
+
+/// Reads an object in place of this one, of which no field was read yet.
+///
+/// # Errors
+/// Those of [`read_object`].
+pub fn read_object_into<'de, T: Object, D: Deserializer<'de>>(
+    object: &mut T,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    let visitor = ObjectVisitor(object);
     match T::Rest::KEEPS {
         // `fields_of` learns here that the type keeps every field.
         true => deserializer.deserialize_map(visitor),
@@ -37,6 +50,8 @@ pub trait Object: Sized {
     const NULLABLE: &'static [bool];
     /// What keeps the fields that it does not list.
     type Rest: Rest;
+    /// Where each name is in the list.
+    const INDEX: &'static NameIndex = &NameIndex::new(Self::NAMES);
 
     /// Returns the struct before its fields are read.
     fn placeholder() -> Self;
@@ -48,24 +63,24 @@ pub trait Object: Sized {
     fn read<'de, M: MapAccess<'de>>(&mut self, fields: Fields<M>) -> Result<(), M::Error>;
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+struct ObjectVisitor<'a, T>(&'a mut T);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "struct {}", T::NAME)
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
-        let mut object = T::placeholder();
-        object.read(Fields {
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<(), M::Error> {
+        charge_struct::<T>().map_err(M::Error::custom)?;
+        self.0.read(Fields {
             map,
             names: T::NAMES,
+            index: T::INDEX,
             required: T::REQUIRED,
             nullable: T::NULLABLE,
-        })?;
-        Ok(object)
+        })
     }
 }
 
@@ -73,6 +88,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 pub struct Fields<M> {
     map: M,
     names: &'static [&'static str],
+    index: &'static NameIndex,
     required: &'static [bool],
     nullable: &'static [bool],
 }
@@ -91,8 +107,7 @@ pub trait Slot<'de, M: MapAccess<'de>> {
 
 impl<'de, M: MapAccess<'de>, T: FieldValue> Slot<'de, M> for T {
     fn read(&mut self, map: &mut M) -> Result<(), M::Error> {
-        *self = map.next_value_seed(AsField::new())?;
-        Ok(())
+        map.next_value_seed(IntoField(self))
     }
 
     fn is_null(&self) -> bool {
@@ -118,6 +133,7 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
         loop {
             let name = FieldName {
                 names: self.names,
+                index: self.index,
                 expected,
                 keep: R::KEEPS,
             };
@@ -152,6 +168,7 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
 /// Reads the name of a field.
 struct FieldName {
     names: &'static [&'static str],
+    index: &'static NameIndex,
     /// The field that is likely to be next.
     expected: usize,
     /// Whether names are kept that are not listed.
@@ -183,7 +200,7 @@ impl Visitor<'_> for FieldName {
         if self.names.get(self.expected) == Some(&name) {
             return Ok(Found::Field(self.expected));
         }
-        Ok(match self.names.iter().position(|known| *known == name) {
+        Ok(match self.index.find(self.names, name) {
             Some(index) => Found::Field(index),
             None if self.keep => Found::Other(name.to_owned()),
             None => Found::Other(String::new()),

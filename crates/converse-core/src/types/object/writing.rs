@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::{Map, Value};
 
+use super::name_index::NameIndex;
 use super::reading::{Object, Rest};
-use crate::json::unwritable;
+use crate::json::{unwritable, unwritable_here};
+use crate::types::field_set::FieldSet;
 use crate::types::field_value::FieldValue;
 use crate::types::marks::{Mark, Marks};
 
@@ -23,15 +25,26 @@ pub fn write_object<T: Object, S: Serializer>(
 where
     T::Rest: WriteRest,
 {
-    let fields = Written {
-        names: T::NAMES,
-        required: T::REQUIRED,
-        fields,
-        marks,
-    };
-    if let Some(problem) = fields.problem() {
+    if let Some(problem) = marks.and_then(|marks| problem(T::NAMES, fields, marks)) {
         return Err(problem);
     }
+    let is_null = |index| marks.is_some_and(|marks| marks.is_null(index));
+    let mut written = FieldSet::default();
+    let mut count = 0;
+    for (index, field) in fields.iter().enumerate() {
+        // An optional one that is unset is left out, unless it is `null`.
+        if T::REQUIRED[index] || !field.is_unset() || is_null(index) {
+            written.insert(index);
+            count += 1;
+        }
+    }
+    let fields = Written {
+        names: T::NAMES,
+        index: T::INDEX,
+        fields,
+        written,
+        count,
+    };
     match T::Rest::KEEPS {
         true => write_all(serializer, &fields, rest),
         false => write_listed(serializer, T::NAME, &fields),
@@ -44,7 +57,7 @@ fn write_listed<S: Serializer>(
     fields: &Written<'_, S>,
 ) -> Result<S::Ok, S::Error> {
     // Serializers of other formats may write the number first.
-    let mut object = serializer.serialize_struct(name, fields.iter().count())?;
+    let mut object = serializer.serialize_struct(name, fields.count)?;
     for (name, field) in fields.iter() {
         field.write_field(name, &mut object)?;
     }
@@ -60,44 +73,49 @@ fn write_all<S: Serializer>(
     for (name, field) in fields.iter() {
         field.write_entry(name, &mut object)?;
     }
-    rest.write(&mut object)?;
+    rest.write(&mut object, &|name| fields.has(name))?;
     object.end()
 }
 
-/// The fields of an object, as far as they are written.
+/// Returns why an object cannot be written: a field without a value has a mark that says it.
+fn problem<S: Serializer>(
+    names: &[&str],
+    fields: &[&dyn WriteField<S>],
+    marks: &Marks,
+) -> Option<S::Error> {
+    let mut fields = names.iter().zip(fields).enumerate();
+    fields.find_map(|(index, (name, field))| {
+        let what = match marks.of(index)? {
+            Mark::Null => return None,
+            _ if !field.is_placeholder() => return None,
+            Mark::Missing(setter) => format!("is required: call `.{setter}(…)`"),
+            Mark::NotUuid => "is not a valid `Uuid`".to_owned(),
+        };
+        Some(unwritable(name, &what))
+    })
+}
+
+/// The fields of an object, and which of them are written.
 struct Written<'a, S> {
     names: &'a [&'static str],
-    required: &'a [bool],
+    index: &'a NameIndex,
     fields: &'a [&'a dyn WriteField<S>],
-    /// What the values do not say: an optional field that is unset may be `null`.
-    marks: Option<&'a Marks>,
+    written: FieldSet,
+    /// How many are written.
+    count: usize,
 }
 
 impl<'a, S: Serializer> Written<'a, S> {
-    /// Returns why the object cannot be written: a field without a value has a mark that says it.
-    fn problem(&self) -> Option<S::Error> {
-        let marks = self.marks?;
-        let mut fields = self.names.iter().zip(self.fields).enumerate();
-        fields.find_map(|(index, (name, field))| {
-            let what = match marks.of(index)? {
-                Mark::Null => return None,
-                _ if !field.is_placeholder() => return None,
-                Mark::Missing(setter) => format!("is required: call `.{setter}(…)`"),
-                Mark::NotUuid => "is not a valid `Uuid`".to_owned(),
-            };
-            Some(unwritable(name, &what))
-        })
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &'a dyn WriteField<S>)> {
+        let all = self.names.iter().zip(self.fields).enumerate();
+        all.filter(|(index, _)| self.written.contains(*index))
+            .map(|(_, (name, field))| (*name, *field))
     }
 
-    /// Returns all fields but optional ones that are unset and not `null`.
-    fn iter(&self) -> impl Iterator<Item = (&'static str, &'a dyn WriteField<S>)> {
-        let is_null = |index| self.marks.is_some_and(|marks| marks.is_null(index));
-        let all = self.names.iter().zip(self.required).zip(self.fields);
-        all.enumerate()
-            .filter(move |(index, ((_, required), field))| {
-                **required || !field.is_unset() || is_null(*index)
-            })
-            .map(|(_, ((name, _), field))| (*name, *field))
+    /// Returns whether a field of this name is written.
+    fn has(&self, name: &str) -> bool {
+        let index = self.index.find(self.names, name);
+        index.is_some_and(|index| self.written.contains(index))
     }
 }
 
@@ -142,29 +160,56 @@ impl<S: Serializer, T: FieldValue + Serialize> WriteField<S> for T {
 
 /// What writes the fields that an object does not list.
 pub trait WriteRest {
-    /// Writes them.
+    /// Writes them, unless the object has one of them already: which of the two counts would be up to the server.
     ///
     /// # Errors
-    /// Those of the serializer.
-    fn write<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+    /// A field is there twice; those of the serializer.
+    fn write<M: SerializeMap>(
+        &self,
+        to: &mut M,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Result<(), M::Error>;
 }
 
 impl WriteRest for () {
-    fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+    fn write<M: SerializeMap>(&self, _: &mut M, _: &dyn Fn(&str) -> bool) -> Result<(), M::Error> {
         Ok(())
     }
 }
 
 impl WriteRest for Map<String, Value> {
-    fn write<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        self.iter()
-            .try_for_each(|(name, value)| to.serialize_entry(name, value))
+    fn write<M: SerializeMap>(
+        &self,
+        to: &mut M,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Result<(), M::Error> {
+        write_rest(self, to, has)
     }
 }
 
 impl<T: Serialize> WriteRest for BTreeMap<String, T> {
-    fn write<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        self.iter()
-            .try_for_each(|(name, value)| to.serialize_entry(name, value))
+    fn write<M: SerializeMap>(
+        &self,
+        to: &mut M,
+        has: &dyn Fn(&str) -> bool,
+    ) -> Result<(), M::Error> {
+        write_rest(self, to, has)
     }
+}
+
+fn write_rest<'a, T: Serialize + 'a, M: SerializeMap>(
+    rest: impl IntoIterator<Item = (&'a String, &'a T)>,
+    to: &mut M,
+    has: &dyn Fn(&str) -> bool,
+) -> Result<(), M::Error> {
+    rest.into_iter()
+        .try_for_each(|(name, value)| match has(name) {
+            true => Err(unwritable_here(&repeated(name))),
+            false => to.serialize_entry(name, value),
+        })
+}
+
+/// Returns why an object that has a field twice is not written: the end of a sentence that begins with its name.
+pub(crate) fn repeated(name: &str) -> String {
+    format!("has `{name}` twice: a field with a setter does not go into `extra` too")
 }
