@@ -49,8 +49,9 @@ struct Participant {
     _identifier: String,
     #[serde(rename = "identifierType")]
     _identifier_type: IdentifierType,
+    // The document lists no values.
     #[serde(rename = "role")]
-    _role: Role,
+    _role: String,
     #[serde(rename = "joinedAt")]
     _joined_at: chrono::DateTime<chrono::Utc>,
     #[serde(rename = "lastSeenAt")]
@@ -70,13 +71,6 @@ enum IdentifierType {
     Id,
     Email,
     Phone,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-enum Role {
-    Internal,
-    External,
 }
 
 #[derive(Deserialize)]
