@@ -18,10 +18,10 @@ use std::pin::Pin;
 
 use converse_benches::instructions::{self, WORK};
 use converse_benches::measure::{Contestant, interleave};
+use converse_benches::server_process::{SERVE, ServerProcess};
 use converse_benches::settings::Settings;
-use converse_benches::table::{Table, percent, ratio, time};
+use converse_benches::table::{Table, count, percent, ratio, taken, time};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use server::Server;
 use tokio::runtime::Runtime;
 
 pub const WORKSPACE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
@@ -69,7 +69,7 @@ const CALLERS: [(&str, New); 3] = [
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [server::SERVE] => server::serve(),
+        [SERVE] => server::serve(),
         [WORK, url, caller, kind, in_flight, calls] => {
             let caller = named(&CALLERS, caller)(url);
             let number = |text: &str| text.parse().expect("it is a number");
@@ -87,7 +87,8 @@ fn main() {
 
 /// Prints the table.
 fn compare(settings: &Settings) {
-    let server = Server::start();
+    let server = ServerProcess::start();
+    let url = format!("{}/bridge/api/v1", server.url);
     let runtime = runtime();
     let kinds = settings.chosen(&KINDS.map(|(name, _)| name));
     let names = settings.chosen(&CALLERS.map(|(name, _)| name));
@@ -115,7 +116,7 @@ fn compare(settings: &Settings) {
             let calls = settings.count(in_flight.max(256));
             let callers: Vec<_> = names
                 .iter()
-                .map(|name| named(&CALLERS, name)(&server.url))
+                .map(|name| named(&CALLERS, name)(&url))
                 .collect();
             let contestants = names.iter().zip(&callers).map(|(name, caller)| Contestant {
                 name,
@@ -129,11 +130,12 @@ fn compare(settings: &Settings) {
                     return None;
                 }
                 let in_flight = in_flight.to_string();
-                instructions::per_unit(&[&server.url, name, kind_name, &in_flight], 200)
+                instructions::per_unit(&[&url, name, kind_name, &in_flight], 200)
             });
-            let instructions: Vec<Option<f64>> = instructions.collect();
-            for ((name, rounds), count) in names.iter().zip(&all).zip(&instructions) {
-                let count_ratio = count.zip(instructions[0]).map(|(this, first)| this / first);
+            let all_instructions: Vec<Option<f64>> = instructions.collect();
+            let first = all_instructions[0];
+            for ((name, rounds), instructions) in names.iter().zip(&all).zip(&all_instructions) {
+                let to_first = instructions.zip(first).map(|(this, first)| this / first);
                 table.add([
                     kind_name.to_owned(),
                     (*name).to_owned(),
@@ -142,9 +144,9 @@ fn compare(settings: &Settings) {
                     time(rounds.processor()),
                     percent(rounds.spread()),
                     ratio(rounds.ratio_to(&all[0])),
-                    count.map_or_else(String::new, |it| format!("{it:.0}")),
-                    count_ratio.map_or_else(String::new, ratio),
-                    format!("{:.0}", rounds.allocations()),
+                    taken(*instructions, count),
+                    taken(to_first, ratio),
+                    count(rounds.allocations()),
                 ]);
             }
         }

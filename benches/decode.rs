@@ -18,7 +18,7 @@ use cases::{CASES, Case};
 use converse_benches::instructions::{self, WORK};
 use converse_benches::measure::{Contestant, interleave};
 use converse_benches::settings::Settings;
-use converse_benches::table::{Table, percent, ratio, time};
+use converse_benches::table::{Table, count, percent, ratio, taken, time};
 
 const ROUNDS: usize = 31;
 
@@ -79,9 +79,10 @@ fn add(settings: &Settings, case: &Case, table: &mut Table) {
             .then(|| instructions::per_unit(&[case.name, name], units))
             .flatten()
     });
-    let instructions: Vec<Option<f64>> = instructions.collect();
-    for (((name, _), rounds), count) in works.iter().zip(&all).zip(&instructions) {
-        let count_ratio = count.zip(instructions[0]).map(|(this, first)| this / first);
+    let all_instructions: Vec<Option<f64>> = instructions.collect();
+    let first = all_instructions[0];
+    for (((name, _), rounds), instructions) in works.iter().zip(&all).zip(&all_instructions) {
+        let to_first = instructions.zip(first).map(|(this, first)| this / first);
         table.add([
             case.name.to_owned(),
             format!("{:.1}", size as f64 / 1024.0),
@@ -89,9 +90,9 @@ fn add(settings: &Settings, case: &Case, table: &mut Table) {
             time(rounds.processor()),
             percent(rounds.spread()),
             ratio(rounds.ratio_to(&all[0])),
-            count.map_or_else(String::new, |it| format!("{it:.0}")),
-            count_ratio.map_or_else(String::new, ratio),
-            format!("{:.0}", rounds.allocations()),
+            taken(*instructions, count),
+            taken(to_first, ratio),
+            count(rounds.allocations()),
             ratio(rounds.allocations() / all[0].allocations()),
         ]);
     }

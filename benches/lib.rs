@@ -1,9 +1,12 @@
-//! What the benchmarks share: rounds that are interleaved, their figures, and tables of them.
+//! What the benchmarks share: rounds that are interleaved, their figures, tables of them, and what is called.
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
+pub mod documented;
 pub mod instructions;
 pub mod measure;
+pub mod peak_memory;
+pub mod server_process;
 pub mod settings;
 pub mod table;
 

@@ -7,11 +7,12 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{env, thread};
 
 use converse::CallError;
 use converse::bird::Client;
 use converse::bird::EXAMPLES;
+use converse_benches::peak_memory::peak_memory;
 use uuid::Uuid;
 
 const MIB: usize = 1024 * 1024;
@@ -160,7 +161,7 @@ fn call(is_list: bool, url: &str) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let before = peak_memory()?;
+    let before = peak_memory();
     let start = Instant::now();
     let (workspace, conversation) = (Uuid::nil(), Uuid::nil());
     let outcome = runtime.block_on(async {
@@ -183,7 +184,7 @@ fn call(is_list: bool, url: &str) -> Result<()> {
         }
     });
     let taken: Duration = start.elapsed();
-    let grown = peak_memory()?.saturating_sub(before);
+    let grown = peak_memory().saturating_sub(before);
     let outcome = match outcome {
         Ok(()) => "ok".to_owned(),
         Err(error) => {
@@ -193,12 +194,4 @@ fn call(is_list: bool, url: &str) -> Result<()> {
     };
     println!("{outcome}: {} {grown}", taken.as_micros());
     Ok(())
-}
-
-/// Returns the peak memory of this process in bytes. 0 where the system does not report it.
-fn peak_memory() -> Result<usize> {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = line.map(|line| line.trim().trim_end_matches(" kB").parse());
-    Ok(1024 * kibibytes.unwrap_or(Ok(0))?)
 }

@@ -6,20 +6,22 @@
 #[path = "scale/server.rs"]
 mod server;
 
+use std::env;
 use std::future::Future;
 use std::process::Command;
 use std::time::Duration;
-use std::{env, fs};
 
 use converse::bridge::Client;
 use converse::http::{Bytes, Method};
 use converse::{Blob, CallOptions, Credential};
 use converse_benches::instructions::{self, WORK};
+use converse_benches::peak_memory::peak_memory;
+use converse_benches::server_process::{SERVE, ServerProcess};
 use converse_benches::settings::Settings;
-use converse_benches::table::{Table, ratio};
+use converse_benches::table::{Table, count, ratio, taken};
 use futures_util::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
 use serde_json::Value;
-use server::{CHUNK, SERVE, Server};
+use server::CHUNK;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region};
 
 const MIB: u64 = 1024 * 1024;
@@ -67,7 +69,7 @@ fn main() {
 
 /// Prints the tables.
 fn compare(settings: &Settings) {
-    let server = Server::start();
+    let server = ServerProcess::start();
     let names = WORKS.map(|(name, ..)| name);
     let names: Vec<&str> = names.into_iter().chain([LIMIT]).collect();
     let chosen = settings.chosen(&names);
@@ -201,11 +203,13 @@ fn limit_table(settings: &Settings, url: &str) -> Table {
     });
     let (_, least_instructions, least_allocations) = figures[0];
     for (limit, instructions, allocations) in figures {
-        let compared = instructions.zip(least_instructions);
+        let to_least = instructions
+            .zip(least_instructions)
+            .map(|(this, least)| this / least);
         table.add([
             format!("{limit} a limit"),
-            instructions.map_or_else(String::new, |it| format!("{it:.0}")),
-            compared.map_or_else(String::new, |(this, least)| ratio(this / least)),
+            taken(instructions, count),
+            taken(to_least, ratio),
             format!("{allocations:.1}"),
             ratio(allocations / least_allocations),
         ]);
@@ -260,12 +264,4 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 fn held_memory() -> u64 {
     let stats = INSTRUMENTED_SYSTEM.stats();
     (stats.bytes_allocated - stats.bytes_deallocated) as u64
-}
-
-/// Returns the peak memory of this process in bytes. 0 where the system does not report it.
-fn peak_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
-    1024 * kibibytes.unwrap_or(0)
 }

@@ -59,3 +59,13 @@ pub fn percent(part: f64) -> String {
 pub fn ratio(ratio: f64) -> String {
     format!("{ratio:.2}")
 }
+
+/// Formats a number of things.
+pub fn count(number: f64) -> String {
+    format!("{number:.0}")
+}
+
+/// Formats a figure; nothing if it was not taken.
+pub fn taken(figure: Option<f64>, format: fn(f64) -> String) -> String {
+    figure.map_or_else(String::new, format)
+}

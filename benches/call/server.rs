@@ -1,24 +1,12 @@
 //! A server that responds from memory, and allocates nothing per request.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::{env, thread};
 
-use converse::bridge::EXAMPLES;
-use converse::operation::Side;
-use converse::serde_json::{self, Value, json};
-
-/// The argument by which this program is the server.
-pub const SERVE: &str = "--serve";
-
-/// The server, in a process of its own, so that what it takes is in no figure. It ends with this process.
-pub struct Server {
-    /// The base URL of the provider.
-    pub url: String,
-    child: Child,
-}
+use converse::serde_json::{Value, json};
+use converse_benches::documented::{conversation, page_of_conversations};
+use converse_benches::server_process;
 
 /// Complete responses, by the beginning of the request.
 struct Responses {
@@ -34,59 +22,19 @@ pub const HERE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 pub const MISSING: &str = "0b5b7d4e-77b0-4a08-9d43-6a1a05a4ac33";
 pub const BUSY: &str = "7d0c2a7e-1a9f-4f52-9d83-2f6f4bd0f6a1";
 
-impl Server {
-    pub fn start() -> Self {
-        let this = env::current_exe().expect("this program has a path");
-        let child = Command::new(this)
-            .arg(SERVE)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn();
-        let mut child = child.expect("it starts");
-        let output = child.stdout.take().expect("it is piped");
-        let mut url = String::new();
-        let read = BufReader::new(output).read_line(&mut url);
-        read.expect("the server prints its address");
-        Self {
-            url: url.trim_end().to_owned(),
-            child,
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It ends when its input does.
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
-    }
-}
-
-/// Prints the base URL, and serves until the input of this process ends.
+/// Serves until the input of this process ends.
 pub fn serve() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let address = listener.local_addr().expect("it is bound");
-    println!("http://{address}/bridge/api/v1");
     let responses = Arc::new(Responses::new());
-    thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            let responses = Arc::clone(&responses);
-            thread::spawn(move || respond(stream, &responses));
-        }
-    });
-    let _ = std::io::stdin().read(&mut [0]);
+    server_process::serve(move |stream| respond(stream, &responses));
 }
 
 impl Responses {
     fn new() -> Self {
-        let one = conversation();
-        let all: Vec<Value> = (0..100).map(|_| one.clone()).collect();
-        let page = json!({ "conversations": all, "cursor": null });
         let busy = json!({ "message": "busy" });
         Self {
             busy: response("503 Service Unavailable", &busy),
-            one: response("200 OK", &one),
-            page: response("200 OK", &page),
+            one: response("200 OK", &conversation()),
+            page: response("200 OK", &page_of_conversations()),
             sent: response(
                 "200 OK",
                 &json!({ "messageId": "m-1", "messagingProduct": "bridge" }),
@@ -94,15 +42,6 @@ impl Responses {
             missing: response("404 Not Found", &json!({ "message": "not found" })),
         }
     }
-}
-
-/// Returns the documented conversation.
-fn conversation() -> Value {
-    let mut examples = EXAMPLES.iter();
-    let example = examples
-        .find(|it| it.operation == "createConversation" && matches!(it.side, Side::Response(200)));
-    let example = example.expect("it is documented");
-    serde_json::from_str(example.json).expect("an example is JSON")
 }
 
 fn response(status: &str, body: &Value) -> Vec<u8> {
@@ -113,7 +52,6 @@ fn response(status: &str, body: &Value) -> Vec<u8> {
 
 fn respond(mut stream: TcpStream, responses: &Responses) {
     let mut is_busy = false;
-    let _ = stream.set_nodelay(true);
     let mut buffer = [0; 16 * 1024];
     let mut length = 0;
     loop {

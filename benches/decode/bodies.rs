@@ -1,29 +1,8 @@
 //! The bodies that are decoded and encoded.
 
-use converse::operation::{Example, Side};
-use converse::{bird, bridge, pingback};
+use converse::operation::Side;
+use converse_benches::documented::documented;
 use serde_json::{Value, json};
-
-/// Returns the documented body of an operation without white space, as servers send it.
-pub fn documented(provider: &str, operation: &str, name: &str, side: Side) -> Value {
-    let examples: &[Example] = match provider {
-        "bird" => bird::EXAMPLES,
-        "bridge" => bridge::EXAMPLES,
-        _ => pingback::EXAMPLES,
-    };
-    let example = examples
-        .iter()
-        .find(|it| (it.operation, it.name, it.side) == (operation, name, side));
-    let example = example.unwrap_or_else(|| panic!("{provider} documents {operation}: {name}"));
-    serde_json::from_str(example.json).expect("an example is JSON")
-}
-
-/// Returns a page of 100 conversations of Bridge: 55 KB.
-pub fn bridge_page() -> Value {
-    let success = Side::Response(200);
-    let one = documented("bridge", "createConversation", "new-conversation", success);
-    json!({ "conversations": vec![one; 100], "cursor": null })
-}
 
 /// Returns a page of so many messages of Bird: those documented, by turns.
 pub fn bird_page(messages: usize) -> Value {

@@ -11,6 +11,8 @@ pub mod bird;
 mod bird_body;
 #[path = "by_hand/bird_metadata.rs"]
 mod bird_metadata;
+#[path = "by_hand/bird_participant.rs"]
+mod bird_participant;
 #[path = "by_hand/bridge.rs"]
 pub mod bridge;
 #[path = "by_hand/pingback.rs"]

@@ -4,14 +4,13 @@ use std::hint::black_box;
 
 use converse::operation::Side;
 use converse::{bird, bridge, pingback};
+use converse_benches::documented::{documented, page_of_conversations};
 use converse_core::__private::{decode_event, encode_json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::bodies::{
-    bird_bodies, bird_free_form, bird_page, bird_sections, bridge_page, documented,
-};
+use crate::bodies::{bird_bodies, bird_free_form, bird_page, bird_sections};
 use crate::{by_hand, stock};
 
 /// By whom, the peer of the others first.
@@ -82,7 +81,7 @@ pub const CASES: [Case; 13] = [
         name: "100 conversations of Bridge",
         parts: || {
             vec![decoded!(
-                bridge_page(),
+                page_of_conversations(),
                 by_hand::bridge::ConversationList,
                 bridge::types::ConversationList,
                 stock::bridge::ConversationList
@@ -124,7 +123,7 @@ pub const CASES: [Case; 13] = [
         name: "encode: 100 conversations of Bridge",
         parts: || {
             vec![encoded!(
-                bridge_page(),
+                page_of_conversations(),
                 by_hand::bridge::ConversationList,
                 bridge::types::ConversationList,
                 stock::bridge::ConversationList

@@ -1,84 +1,25 @@
 //! A server of its own process that makes its responses as it sends them, and keeps none.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::{env, thread};
+use std::net::TcpStream;
 
-use converse::bridge::EXAMPLES;
-use converse::operation::Side;
-use serde_json::{Value, json};
-
-/// The argument by which this program is the server.
-pub const SERVE: &str = "--serve";
+use converse_benches::documented::{conversation, page_of_conversations};
+use converse_benches::server_process;
+use serde_json::json;
 
 /// Bytes that are sent and read at once.
 pub const CHUNK: usize = 64 * 1024;
 
-/// The server. It ends with this process.
-pub struct Server {
-    /// The base URL of the provider.
-    pub url: String,
-    child: Child,
-}
-
-impl Server {
-    pub fn start() -> Self {
-        let this = env::current_exe().expect("this program has a path");
-        let child = Command::new(this)
-            .arg(SERVE)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn();
-        let mut child = child.expect("it starts");
-        let output = child.stdout.take().expect("it is piped");
-        let mut url = String::new();
-        let read = BufReader::new(output).read_line(&mut url);
-        read.expect("the server prints its address");
-        Self {
-            url: url.trim_end().to_owned(),
-            child,
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It ends when its input does.
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
-    }
-}
-
 /// Serves until the input of this process ends.
 pub fn serve() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    let address = listener.local_addr().expect("it is bound");
-    println!("http://{address}");
-    thread::spawn(move || {
-        let one = conversation();
-        let conversations = Value::from(vec![one.clone(); 100]).to_string();
-        let one = one.to_string();
-        let bodies: &'static (String, String) = Box::leak(Box::new((one, conversations)));
-        for stream in listener.incoming().flatten() {
-            thread::spawn(move || respond(stream, &bodies.0, &bodies.1));
-        }
-    });
-    let _ = std::io::stdin().read_to_end(&mut Vec::new());
-}
-
-/// Returns the documented conversation.
-fn conversation() -> Value {
-    let mut examples = EXAMPLES.iter();
-    let example = examples
-        .find(|it| it.operation == "createConversation" && matches!(it.side, Side::Response(200)));
-    let example = example.expect("it is documented");
-    serde_json::from_str(example.json).expect("an example is JSON")
+    let one = conversation().to_string();
+    let conversations = page_of_conversations()["conversations"].to_string();
+    let bodies: &'static (String, String) = Box::leak(Box::new((one, conversations)));
+    server_process::serve(|stream| respond(stream, &bodies.0, &bodies.1));
 }
 
 /// Responds to requests until the connection closes.
 fn respond(stream: TcpStream, one: &str, conversations: &str) {
-    let _ = stream.set_nodelay(true);
     let mut reader = BufReader::with_capacity(CHUNK, stream);
     while exchange(&mut reader, one, conversations).is_some() {}
 }

@@ -47,7 +47,8 @@ impl Request {
     pub(crate) fn exchange<B: Taken>(self) -> impl Future<Output = Result<Reply<B>, Box<Failure>>> {
         let operation = self.operation;
         let listed_codes = self.client.provider().error_codes;
-        let prepared = Prepared::new(self);
+        // Boxed: each future around it would have room for it.
+        let prepared = Prepared::new(self).map(Box::new);
         async move {
             let span = trace::call(operation);
             let attempts = async {

@@ -144,19 +144,17 @@ impl<B: Taken> HttpAttempts<'_, B> {
         } = self.call;
         let sleep = pin!(sleep_until(end));
         let mut timer = Timer::new(sleep);
-        let mut opened = None;
-        if let Some(body) = &self.call.body {
-            opened = Some(match body.in_one_piece() {
-                Some(bytes) => (bytes.into(), None),
-                // Boxed: most bodies are in memory.
+        let (body, body_failure) = match &self.call.body {
+            None => (None, None),
+            Some(body) => match body.in_one_piece() {
+                Some(bytes) => (Some(bytes.into()), None),
                 None => {
+                    // Boxed: most bodies are in memory.
                     let (body, failure) = Box::pin(self.open(body, &mut timer)).await?;
-                    (body, Some(failure))
+                    (Some(body), Some(failure))
                 }
-            });
-        }
-        let (body, body_failure) = opened.unzip();
-        let body_failure = body_failure.flatten();
+            },
+        };
         let shared = client.shared();
         let attempt = Attempt {
             operation,

@@ -159,11 +159,12 @@ impl Credential {
 
     /// Returns the secret to send now.
     pub(crate) async fn issue(&self) -> Result<Issued, CredentialError> {
-        match (self.at_hand(), &self.kind) {
-            (Some(issued), _) => Ok(issued),
-            (None, Kind::Refreshing(cache)) => cache.issue().await,
+        match &self.kind {
+            Kind::Refreshing(cache) => cache.issue().await,
             // No client is built with one that cannot be encoded.
-            (None, _) => Err(CredentialError::new("it cannot be encoded")),
+            _ => self
+                .at_hand()
+                .ok_or_else(|| CredentialError::new("it cannot be encoded")),
         }
     }
 
