@@ -1,10 +1,10 @@
 //! Where a request carries its credentials.
 
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
+use reqwest::header::{COOKIE, HeaderMap, HeaderValue};
 use reqwest::{Request, Url};
 
 use super::secret::Secret;
-use crate::headers::{cookies_in, sendable};
+use crate::headers::cookies_in;
 use crate::operation::CredentialPlace;
 use crate::parameter::encode;
 
@@ -19,7 +19,7 @@ pub(crate) fn place_secrets<'a>(
     for (place, secret) in secrets {
         let (name, prefix) = match place {
             CredentialPlace::Header { name, prefix } => (name, prefix),
-            CredentialPlace::Basic => (AUTHORIZATION.as_str(), "Basic "),
+            CredentialPlace::Basic => ("authorization", "Basic "),
             CredentialPlace::Query { name } => {
                 replace_query(request.url_mut(), name, &secret.encoded());
                 continue;
@@ -30,7 +30,7 @@ pub(crate) fn place_secrets<'a>(
                 continue;
             }
         };
-        let (Some(name), Some(value)) = (sendable(name), secret.header(prefix)) else {
+        let Some((name, value)) = secret.header(name, prefix) else {
             return Err("the credential is not valid in a header");
         };
         if name == COOKIE {

@@ -5,24 +5,47 @@ use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::canary::Canary;
+use crate::headers::sendable;
 use crate::operation::CredentialPlace;
 use crate::parameter::ENCODED;
 use crate::types::Password;
 
 /// A secret string. It is wiped from memory when dropped, and `Debug` does not show it.
 #[derive(Clone)]
-pub(crate) struct Secret {
+pub(crate) struct Secret(Arc<Inner>);
+
+struct Inner {
     /// As it is sent.
     text: SecretString,
     /// Whether it is a user name and a password, encoded.
     is_basic: bool,
     /// Finds it in texts; made once, when the first is looked at.
-    canary: Arc<OnceLock<Canary>>,
+    canary: OnceLock<Canary>,
+    /// The first header that it was sent in: most are sent in one alone, by each call.
+    header: OnceLock<SecretHeader>,
+}
+
+/// A header with a secret.
+struct SecretHeader {
+    name: &'static str,
+    prefix: &'static str,
+    /// `None` if it is not valid.
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+/// What a header value is made of, and its clones share.
+struct Wiped(SecretString);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose_secret().as_bytes()
+    }
 }
 
 /// The secret for one attempt.
@@ -41,11 +64,20 @@ impl fmt::Debug for Secret {
 
 impl Secret {
     pub(crate) fn new(text: impl Into<Password>) -> Self {
-        Self {
-            text: text.into().into_secret(),
-            is_basic: false,
-            canary: Arc::default(),
-        }
+        Self::sent_as(text.into().into_secret(), false)
+    }
+
+    fn sent_as(text: SecretString, is_basic: bool) -> Self {
+        Self(Arc::new(Inner {
+            text,
+            is_basic,
+            canary: OnceLock::new(),
+            header: OnceLock::new(),
+        }))
+    }
+
+    fn text(&self) -> &str {
+        self.0.text.expose_secret()
     }
 
     /// Returns a user name and a password, encoded. `None`: RFC 7617 (2) allows no `:` in the name, which ends there,
@@ -55,37 +87,54 @@ impl Secret {
         let both = SecretString::from(format!("{user}:{password}"));
         let both = both.expose_secret();
         let valid = !user.contains(':') && !both.contains(char::is_control);
-        valid.then(|| Self {
-            text: SecretString::from(STANDARD.encode(both)),
-            is_basic: true,
-            canary: Arc::default(),
-        })
+        valid.then(|| Self::sent_as(SecretString::from(STANDARD.encode(both)), true))
     }
 
     /// Returns whether its form is the one that is sent there.
     pub(crate) fn fits(&self, place: CredentialPlace) -> bool {
-        self.is_basic == (place == CredentialPlace::Basic)
+        self.0.is_basic == (place == CredentialPlace::Basic)
     }
 
     /// Returns whether it can be sent: not empty, printable ASCII, no space at its ends.
     pub(crate) fn can_be_sent(&self) -> bool {
-        let text = self.text.expose_secret();
+        let text = self.text();
         let printable = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         !text.is_empty() && printable && text.trim() == text
     }
 
-    /// Returns the value of a header with it, marked sensitive. `None` if it is not valid there.
-    pub(crate) fn header(&self, prefix: &str) -> Option<HeaderValue> {
-        let mut value =
-            HeaderValue::try_from(format!("{prefix}{}", self.text.expose_secret())).ok()?;
+    /// Returns a header with it, after a prefix, marked sensitive. `None` if it is not valid there.
+    pub(crate) fn header(
+        &self,
+        name: &'static str,
+        prefix: &'static str,
+    ) -> Option<(HeaderName, HeaderValue)> {
+        let made = || self.new_header(name, prefix);
+        let first = self.0.header.get_or_init(|| SecretHeader {
+            name,
+            prefix,
+            header: made(),
+        });
+        match (first.name, first.prefix) == (name, prefix) {
+            true => first.header.clone(),
+            false => made(),
+        }
+    }
+
+    fn new_header(&self, name: &str, prefix: &str) -> Option<(HeaderName, HeaderValue)> {
+        // Of its exact length: what outgrows a buffer leaves a copy behind that is not wiped.
+        let mut text = String::with_capacity(prefix.len() + self.text().len());
+        text.push_str(prefix);
+        text.push_str(self.text());
+        let bytes = Bytes::from_owner(Wiped(text.into()));
+        let mut value = HeaderValue::from_maybe_shared(bytes).ok()?;
         value.set_sensitive(true);
-        Some(value)
+        Some((sendable(name)?, value))
     }
 
     /// Returns whether a text repeats it, or a piece of it, in whatever spelling.
     pub(crate) fn is_repeated_in(&self, text: &str) -> bool {
-        let sent = self.text.expose_secret();
-        let decoded = match self.is_basic {
+        let sent = self.text();
+        let decoded = match self.0.is_basic {
             true => STANDARD.decode(sent).unwrap_or_default(),
             false => Vec::new(),
         };
@@ -104,6 +153,7 @@ impl Secret {
             .filter(|it| pieces(it) < 6 && !it.is_empty());
         short.any(|it| text.contains(it))
             || self
+                .0
                 .canary
                 .get_or_init(|| Canary::of(secrets))
                 .find_in(text)
@@ -112,7 +162,7 @@ impl Secret {
 
     /// Returns its form for a query or a cookie.
     pub(crate) fn encoded(&self) -> String {
-        utf8_percent_encode(self.text.expose_secret(), ENCODED).to_string()
+        utf8_percent_encode(self.text(), ENCODED).to_string()
     }
 }
 
@@ -148,7 +198,7 @@ mod tests {
             ("", "a:b", "OmE6Yg=="),
         ] {
             let secret = Secret::basic(user, password).expect("it is valid");
-            assert_eq!(secret.text.expose_secret(), sent);
+            assert_eq!(secret.text(), sent);
             assert!(secret.can_be_sent() && secret.fits(CredentialPlace::Basic));
         }
         for (user, password) in [("a:b", "c"), ("a\n", "c"), ("a", "\u{7f}"), ("a", "\r")] {
@@ -169,12 +219,20 @@ mod tests {
     }
 
     #[test]
-    fn its_header_is_sensitive() {
-        let value = Secret::new("key-1")
-            .header("AccessKey ")
-            .expect("a plain key fits");
-        assert!(value.is_sensitive());
-        assert_eq!(value.as_bytes(), b"AccessKey key-1");
-        assert_eq!(format!("{value:?}"), "Sensitive");
+    fn its_header_is_sensitive_and_that_of_its_place() {
+        let secret = Secret::new("key-1");
+        for (name, prefix, sent) in [
+            ("authorization", "AccessKey ", "AccessKey key-1"),
+            ("x-api-key", "", "key-1"),
+            ("authorization", "Bearer ", "Bearer key-1"),
+            ("authorization", "AccessKey ", "AccessKey key-1"),
+        ] {
+            let (place, value) = secret.header(name, prefix).expect("a plain key fits");
+            assert!(value.is_sensitive());
+            assert_eq!((place.as_str(), value.as_bytes()), (name, sent.as_bytes()));
+            assert_eq!(format!("{value:?}"), "Sensitive");
+        }
+        assert_eq!(secret.header("host", ""), None);
+        assert_eq!(Secret::new("k\n").header("x-api-key", ""), None);
     }
 }
