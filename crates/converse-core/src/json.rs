@@ -4,8 +4,8 @@
 //! `10.0`. A number that JSON does not have (NaN, an infinity) is an error; serde_json would write `null`.
 
 mod numbers;
-mod only_text;
 mod pointer;
+mod scalar;
 mod whole;
 
 use std::fmt;
@@ -15,10 +15,10 @@ use serde::ser::Error;
 use serde_json::{Serializer, Value};
 
 use numbers::{Numbers, problem_in};
-use only_text::only_text;
+use scalar::scalar;
 
-pub(crate) use only_text::is_text;
 pub(crate) use pointer::{path, pointer_step};
+pub(crate) use scalar::is_text;
 pub(crate) use whole::whole;
 
 /// Why a value cannot be written as JSON. It does not show the value.
@@ -68,8 +68,8 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Unwrit
 
 /// Returns a value as JSON, with the numbers of [`to_vec`].
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritable> {
-    if let Some(text) = only_text(value) {
-        return Ok(Value::String(text));
+    if let Some(scalar) = scalar(value) {
+        return Ok(scalar);
     }
     // Through a string: serde_json's `to_value` would widen an `f32`.
     serde_json::from_slice(&to_vec(value)?).map_err(|_| Unwritable::Other)

@@ -47,6 +47,7 @@ pub mod error;
 pub mod exports;
 mod headers;
 pub mod http;
+mod index_set;
 mod json;
 #[cfg(feature = "client")]
 pub mod layer;

@@ -18,12 +18,19 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Returns the string that replaces `{name}` in a path. `None`: there is nothing to write.
-pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> Option<String> {
-    // Most arguments are one string.
-    if let (Style::Simple, Value::String(text)) = (style, value) {
-        return Some(encode(text));
-    }
-    let shape = Shape::of(style, value)?;
+pub(crate) fn path(name: &str, style: Style, explode: bool, value: Value) -> Option<String> {
+    // Most arguments are one string, with nothing to encode.
+    let value = match (style, value) {
+        (Style::Simple, Value::String(text)) => {
+            let encoded = match Cow::from(utf8_percent_encode(&text, ENCODED)) {
+                same if *same == *text => None,
+                encoded => Some(encoded.into_owned()),
+            };
+            return Some(encoded.unwrap_or(text));
+        }
+        (_, value) => value,
+    };
+    let shape = Shape::of(style, &value)?;
     Some(match style {
         Style::Label => {
             let separator = if explode { "." } else { "," };

@@ -1,7 +1,6 @@
 //! The building blocks of generated types: open enums and unions, values with a form of their own.
 
 mod choice;
-mod field_set;
 mod field_value;
 mod known_fields;
 mod limited;

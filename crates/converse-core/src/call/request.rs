@@ -11,6 +11,7 @@ use crate::argument::ArgumentError;
 use crate::body::Payload;
 use crate::client::Client;
 use crate::headers::{belongs_to_connection, cookies_in, sendable};
+use crate::index_set::IndexSet;
 use crate::json::{self, Unwritable, path};
 use crate::operation::{
     CredentialPlace, Location, Measured, Operation, Parameter, SecurityScheme, Style,
@@ -30,7 +31,8 @@ pub struct Request {
     pub(super) template: Option<Cow<'static, str>>,
     /// The first problem.
     pub(crate) problem: Option<ArgumentError>,
-    given: Vec<(Location, Cow<'static, str>)>,
+    /// The parameters that have an argument, by their place in the table.
+    given: IndexSet,
     pub(super) path: Vec<(Cow<'static, str>, String)>,
     pub(crate) query: Vec<Queried>,
     pub(crate) headers: HeaderMap,
@@ -41,12 +43,23 @@ pub struct Request {
     pub(super) success: Option<fn() -> crate::types::Shape>,
 }
 
-/// A query parameter: its value, and the pairs that encode it.
+/// A query parameter: its value, and what encodes it.
 #[derive(Clone)]
 pub(crate) struct Queried {
-    name: String,
+    name: Cow<'static, str>,
     value: Value,
-    pub(crate) pairs: Vec<String>,
+    /// Pairs with `&` between them.
+    pub(crate) pairs: String,
+}
+
+/// An argument, and how it is written.
+struct Argument {
+    name: Cow<'static, str>,
+    /// What the table says of it.
+    parameter: Option<&'static Parameter>,
+    value: Value,
+    /// With `explode`.
+    style: (Style, bool),
 }
 
 impl Client {
@@ -63,7 +76,7 @@ impl Request {
             operation,
             template: None,
             problem: None,
-            given: Vec::new(),
+            given: IndexSet::default(),
             path: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
@@ -76,15 +89,14 @@ impl Request {
 
     /// Sets `{name}` in the path. The value arrives as exactly one segment.
     pub fn path<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
-        let Some((value, style, explode)) =
-            self.argument(Location::Path, name, to_json(name, value))
-        else {
+        let Some(argument) = self.argument(Location::Path, name, to_json(name, value)) else {
             return;
         };
+        let (style, explode) = argument.style;
         // An empty segment, `.` and `..` change the shape of the path, even when encoded.
-        match parameter::path(name, style, explode, &value) {
+        match parameter::path(name, style, explode, argument.value) {
             Some(text) if !matches!(text.as_str(), "" | "." | "..") => {
-                self.path.push((self.named(Location::Path, name), text));
+                self.path.push((argument.name, text));
             }
             _ => self.refuse(
                 name,
@@ -95,19 +107,18 @@ impl Request {
 
     /// Sets a query parameter. `null` and `None` are not sent.
     pub fn query<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
-        if let Some((value, style, explode)) =
-            self.argument(Location::Query, name, to_json(name, value))
-        {
+        if let Some(argument) = self.argument(Location::Query, name, to_json(name, value)) {
+            let (style, explode) = argument.style;
+            let pairs = match argument.parameter {
+                Some(parameter) if parameter.allow_reserved => {
+                    parameter::reserved_pairs(name, style, explode, &argument.value)
+                }
+                _ => parameter::pairs(name, style, explode, &argument.value),
+            };
             self.query.push(Queried {
-                name: name.to_owned(),
-                pairs: match self.operation.parameter(Location::Query, name) {
-                    Some(Parameter {
-                        allow_reserved: true,
-                        ..
-                    }) => parameter::reserved_pairs(name, style, explode, &value),
-                    _ => parameter::pairs(name, style, explode, &value),
-                },
-                value,
+                name: argument.name,
+                pairs: pairs.join("&"),
+                value: argument.value,
             });
         }
     }
@@ -131,12 +142,11 @@ impl Request {
     /// Sets a header parameter. `null` and `None` are not sent. `Cookie` adds to the other cookies; headers
     /// of the connection, such as `Host`, are refused.
     pub fn header<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
-        let Some((value, style, explode)) =
-            self.argument(Location::Header, name, to_json(name, value))
-        else {
+        let Some(argument) = self.argument(Location::Header, name, to_json(name, value)) else {
             return;
         };
-        let Some(text) = parameter::header(style, explode, &value) else {
+        let (style, explode) = argument.style;
+        let Some(text) = parameter::header(style, explode, &argument.value) else {
             return;
         };
         if belongs_to_connection(name) {
@@ -222,21 +232,20 @@ impl Request {
 
     /// Sets a cookie parameter. `null` and `None` are not sent.
     pub fn cookie<T: Serialize>(&mut self, name: &str, value: Result<T, ArgumentError>) {
-        if let Some((value, style, explode)) =
-            self.argument(Location::Cookie, name, to_json(name, value))
-        {
-            let pairs = parameter::pairs(name, style, explode, &value);
+        if let Some(argument) = self.argument(Location::Cookie, name, to_json(name, value)) {
+            let (style, explode) = argument.style;
+            let pairs = parameter::pairs(name, style, explode, &argument.value);
             self.cookies.extend(pairs);
         }
     }
 
-    /// Returns the value and how to write it. None if the argument is absent or a problem.
+    /// Returns the argument. `None` if it is absent or a problem.
     fn argument(
         &mut self,
         location: Location,
         name: &str,
         value: Result<Value, ArgumentError>,
-    ) -> Option<(Value, Style, bool)> {
+    ) -> Option<Argument> {
         let value = match value {
             Ok(value) => value,
             Err(problem) => {
@@ -248,7 +257,8 @@ impl Request {
             Some(of_client) if value.is_null() => of_client.clone(),
             _ => value,
         };
-        let parameter = self.operation.parameter(location, name);
+        let index = self.operation.parameter_index(location, name);
+        let parameter = index.map(|index| &self.operation.parameters[index]);
         let as_json = parameter.is_some_and(|parameter| parameter.style == Style::Json);
         if value.is_null() || !as_json && is_absent(&value) {
             return None;
@@ -259,19 +269,20 @@ impl Request {
             self.refuse(name, broken);
             return None;
         }
-        self.given.push((location, self.named(location, name)));
-        let (style, explode) = match (parameter, location) {
-            (Some(parameter), _) => (parameter.style, parameter.explode),
-            (None, Location::Path | Location::Header) => (Style::Simple, false),
-            (None, Location::Query | Location::Cookie) => (Style::Form, true),
-        };
-        Some((value, style, explode))
-    }
-
-    /// Returns the name of an argument, which is in the table if its parameter is.
-    fn named(&self, location: Location, name: &str) -> Cow<'static, str> {
-        let known = self.operation.parameter(location, name);
-        known.map_or_else(|| name.to_owned().into(), |known| known.name.into())
+        if let Some(index) = index {
+            self.given.insert(index);
+        }
+        Some(Argument {
+            // One copy of the name less: the table has most names.
+            name: parameter.map_or_else(|| name.to_owned().into(), |known| known.name.into()),
+            style: match (parameter, location) {
+                (Some(parameter), _) => (parameter.style, parameter.explode),
+                (None, Location::Path | Location::Header) => (Style::Simple, false),
+                (None, Location::Query | Location::Cookie) => (Style::Form, true),
+            },
+            parameter,
+            value,
+        })
     }
 
     /// Returns whether the document's limits are checked here, or by the provider alone.
@@ -281,23 +292,15 @@ impl Request {
 
     /// Returns the first required argument that was not given.
     pub(crate) fn missing(&self) -> Option<ArgumentError> {
-        let given = |parameter: &&Parameter| {
-            self.given
-                .iter()
-                .any(|(location, name)| *location == parameter.location && name == parameter.name)
-        };
-        let is_key = |parameter: &&Parameter| {
+        let is_key = |parameter: &Parameter| {
             // An idempotency key that the caller does not give is generated when the request is sent.
             let key = self.operation.retry.idempotency_key;
             parameter.location == Location::Header
                 && key.is_some_and(|key| key.eq_ignore_ascii_case(parameter.name))
         };
-        let missing = self
-            .operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required && !is_key(parameter));
-        if let Some(parameter) = missing.into_iter().find(|parameter| !given(parameter)) {
+        let parameters = self.operation.parameters.iter().enumerate();
+        let mut required = parameters.filter(|(_, it)| it.required && !is_key(it));
+        if let Some((_, parameter)) = required.find(|(index, _)| !self.given.contains(*index)) {
             return Some(self.lacks(parameter));
         }
         let body_required = self.operation.body.is_some_and(|body| body.required);

@@ -202,7 +202,13 @@ impl Operation {
 impl Operation {
     /// Returns the parameter with that name and location. Header names match in any case.
     pub(crate) fn parameter(&self, location: Location, name: &str) -> Option<&'static Parameter> {
-        self.parameters.iter().find(|parameter| {
+        let index = self.parameter_index(location, name)?;
+        Some(&self.parameters[index])
+    }
+
+    /// Returns the place of a parameter in the table.
+    pub(crate) fn parameter_index(&self, location: Location, name: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| {
             parameter.location == location
                 && match location {
                     Location::Header => parameter.name.eq_ignore_ascii_case(name),

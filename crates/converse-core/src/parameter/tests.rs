@@ -74,7 +74,7 @@ fn paths() {
     ];
     for (style, explode, expected) in table {
         for (value, expected) in values().iter().zip(expected) {
-            let written = path("c", style, explode, value);
+            let written = path("c", style, explode, value.clone());
             assert_eq!(
                 written.as_deref(),
                 Some(expected),
@@ -161,7 +161,7 @@ fn everything_but_unreserved_is_encoded() {
     for (value, expected) in table {
         let value = json!(value);
         assert_eq!(
-            path("p", Style::Simple, false, &value).as_deref(),
+            path("p", Style::Simple, false, value.clone()).as_deref(),
             Some(expected)
         );
         assert_eq!(
@@ -213,7 +213,11 @@ fn null_and_collections_without_members_are_absent() {
             assert!(pairs("q", style, true, &value).is_empty(), "{value}");
             assert!(pairs("q", style, false, &value).is_empty(), "{value}");
         }
-        assert_eq!(path("p", Style::Simple, false, &value), None, "{value}");
+        assert_eq!(
+            path("p", Style::Simple, false, value.clone()),
+            None,
+            "{value}"
+        );
         assert_eq!(header(Style::Simple, false, &value), None, "{value}");
     }
     assert_eq!(

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::name_index::NameIndex;
 use crate::decode::{charge_struct, in_field};
-use crate::types::field_set::FieldSet;
+use crate::index_set::IndexSet;
 use crate::types::field_value::{AsField, FieldValue, IntoField};
 use crate::types::marks::{Mark, Marks};
 
@@ -127,7 +127,7 @@ impl<'de, M: MapAccess<'de>> Fields<M> {
         rest: &mut R,
         mut marks: Option<&mut Marks>,
     ) -> Result<(), M::Error> {
-        let mut seen = FieldSet::default();
+        let mut seen = IndexSet::default();
         // Most objects have their fields in the order of the document.
         let mut expected = 0;
         loop {

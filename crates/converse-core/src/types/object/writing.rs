@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::name_index::NameIndex;
 use super::reading::{Object, Rest};
+use crate::index_set::IndexSet;
 use crate::json::{unwritable, unwritable_here};
-use crate::types::field_set::FieldSet;
 use crate::types::field_value::FieldValue;
 use crate::types::marks::{Mark, Marks};
 
@@ -29,7 +29,7 @@ where
         return Err(problem);
     }
     let is_null = |index| marks.is_some_and(|marks| marks.is_null(index));
-    let mut written = FieldSet::default();
+    let mut written = IndexSet::default();
     let mut count = 0;
     for (index, field) in fields.iter().enumerate() {
         // An optional one that is unset is left out, unless it is `null`.
@@ -100,7 +100,7 @@ struct Written<'a, S> {
     names: &'a [&'static str],
     index: &'a NameIndex,
     fields: &'a [&'a dyn WriteField<S>],
-    written: FieldSet,
+    written: IndexSet,
     /// How many are written.
     count: usize,
 }

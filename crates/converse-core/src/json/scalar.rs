@@ -1,29 +1,47 @@
-//! The string that a value is written as, if it is one: without the way through JSON.
+//! The scalar that a value is written as, if it is one: without the way through JSON.
 
 use std::fmt;
 
 use serde::ser::{Error, Impossible, Serialize, Serializer};
+use serde_json::Value;
 
-/// Returns the string of a value that is written as one.
-pub(crate) fn only_text<T: Serialize + ?Sized>(value: &T) -> Option<String> {
-    value.serialize(OnlyText(str::to_owned)).ok()
+/// Returns the JSON of a value that is written as a scalar. `None` for one with a fraction too: how it is written depends
+/// on its type.
+pub(crate) fn scalar<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
+    let to_json = |scalar: Scalar<'_>| match scalar {
+        Scalar::Null => Value::Null,
+        Scalar::Bool(it) => it.into(),
+        Scalar::Signed(it) => it.into(),
+        Scalar::Unsigned(it) => it.into(),
+        Scalar::Text(it) => it.into(),
+    };
+    value.serialize(OnlyScalar(to_json)).ok()
 }
 
 /// Returns whether a value is written as this string.
 pub(crate) fn is_text<T: Serialize + ?Sized>(value: &T, text: &str) -> bool {
-    value.serialize(OnlyText(|it: &str| it == text)) == Ok(true)
+    let is_it = |scalar: Scalar<'_>| matches!(scalar, Scalar::Text(it) if it == text);
+    value.serialize(OnlyScalar(is_it)) == Ok(true)
 }
 
-/// Does something with the string.
-struct OnlyText<F>(F);
+enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Text(&'a str),
+}
 
-/// The value is something else than a string.
+/// Does something with the scalar.
+struct OnlyScalar<F>(F);
+
+/// The value is no such scalar.
 #[derive(Debug, PartialEq)]
 struct Other;
 
 impl fmt::Display for Other {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a string")
+        f.write_str("no scalar")
     }
 }
 
@@ -33,6 +51,16 @@ impl Error for Other {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
+}
+
+macro_rules! scalars {
+    ($($method:ident($type:ty): $scalar:ident;)*) => {
+        $(
+            fn $method(self, it: $type) -> Result<R, Other> {
+                Ok(self.0(Scalar::$scalar(it.into())))
+            }
+        )*
+    };
 }
 
 macro_rules! others {
@@ -55,7 +83,7 @@ macro_rules! compounds {
     };
 }
 
-impl<R, F: FnOnce(&str) -> R> Serializer for OnlyText<F> {
+impl<R, F: FnOnce(Scalar<'_>) -> R> Serializer for OnlyScalar<F> {
     type Ok = R;
     type Error = Other;
     type SerializeSeq = Impossible<R, Other>;
@@ -66,12 +94,24 @@ impl<R, F: FnOnce(&str) -> R> Serializer for OnlyText<F> {
     type SerializeStruct = Impossible<R, Other>;
     type SerializeStructVariant = Impossible<R, Other>;
 
+    fn serialize_none(self) -> Result<R, Other> {
+        Ok(self.0(Scalar::Null))
+    }
+
+    fn serialize_unit(self) -> Result<R, Other> {
+        Ok(self.0(Scalar::Null))
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<R, Other> {
+        Ok(self.0(Scalar::Null))
+    }
+
     fn serialize_str(self, text: &str) -> Result<R, Other> {
-        Ok(self.0(text))
+        Ok(self.0(Scalar::Text(text)))
     }
 
     fn serialize_char(self, character: char) -> Result<R, Other> {
-        Ok(self.0(character.encode_utf8(&mut [0; 4])))
+        Ok(self.0(Scalar::Text(character.encode_utf8(&mut [0; 4]))))
     }
 
     fn serialize_unit_variant(
@@ -80,7 +120,7 @@ impl<R, F: FnOnce(&str) -> R> Serializer for OnlyText<F> {
         _: u32,
         variant: &'static str,
     ) -> Result<R, Other> {
-        Ok(self.0(variant))
+        Ok(self.0(Scalar::Text(variant)))
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<R, Other> {
@@ -105,22 +145,22 @@ impl<R, F: FnOnce(&str) -> R> Serializer for OnlyText<F> {
         Err(Other)
     }
 
+    scalars! {
+        serialize_bool(bool): Bool;
+        serialize_i8(i8): Signed;
+        serialize_i16(i16): Signed;
+        serialize_i32(i32): Signed;
+        serialize_i64(i64): Signed;
+        serialize_u8(u8): Unsigned;
+        serialize_u16(u16): Unsigned;
+        serialize_u32(u32): Unsigned;
+        serialize_u64(u64): Unsigned;
+    }
+
     others! {
-        serialize_bool(bool);
-        serialize_i8(i8);
-        serialize_i16(i16);
-        serialize_i32(i32);
-        serialize_i64(i64);
-        serialize_u8(u8);
-        serialize_u16(u16);
-        serialize_u32(u32);
-        serialize_u64(u64);
         serialize_f32(f32);
         serialize_f64(f64);
         serialize_bytes(&[u8]);
-        serialize_none();
-        serialize_unit();
-        serialize_unit_struct(&'static str);
     }
 
     compounds! {
@@ -141,24 +181,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_as_a_string_is_that_string() {
+    fn what_is_written_as_a_scalar_is_that_scalar() {
         let id = uuid::Uuid::nil();
-        assert_eq!(only_text("a\"b"), Some("a\"b".to_owned()));
-        assert_eq!(only_text(&id), Some(id.to_string()));
-        assert_eq!(only_text(&Some('x')), Some("x".to_owned()));
-        assert_eq!(only_text(&json!("a")), Some("a".to_owned()));
-        for other in [
+        assert_eq!(scalar("a\"b"), Some(json!("a\"b")));
+        assert_eq!(scalar(&id), Some(json!(id.to_string())));
+        assert_eq!(scalar(&Some('x')), Some(json!("x")));
+        assert_eq!(scalar(&None::<String>), Some(Value::Null));
+        for value in [
             json!(null),
-            json!(1),
-            json!(1.5),
+            json!(-1),
+            json!(u64::MAX),
             json!(true),
-            json!(["a"]),
-            json!({"a": "b"}),
+            json!("a"),
         ] {
-            assert_eq!(only_text(&other), None, "{other}");
+            assert_eq!(scalar(&value), Some(value));
         }
-        assert_eq!(only_text(&None::<String>), None);
+        for other in [json!(1.5), json!(["a"]), json!({"a": "b"})] {
+            assert_eq!(scalar(&other), None, "{other}");
+        }
         assert!(is_text(&"a", "a") && is_text(&'a', "a") && is_text(&id, &id.to_string()));
-        assert!(!is_text(&"a", "b") && !is_text(&1, "1"));
+        assert!(!is_text(&"a", "b") && !is_text(&1, "1") && !is_text(&(), ""));
     }
 }

@@ -1,19 +1,19 @@
-//! `FieldSet`: some of the fields of an object.
+//! `IndexSet`: some of the entries of a list: fields of an object, parameters of an operation.
 
 use std::fmt;
 
-/// Some of the fields of an object, by their index.
+/// Some of the entries of a list, by their index.
 #[derive(Clone, Default)]
-pub struct FieldSet {
+pub(crate) struct IndexSet {
     first: u64,
     /// Those beyond 64.
     others: Vec<u64>,
 }
 
-impl FieldSet {
-    /// Adds a field. Returns whether it is new.
+impl IndexSet {
+    /// Adds an entry. Returns whether it is new.
     #[inline]
-    pub fn insert(&mut self, index: usize) -> bool {
+    pub(crate) fn insert(&mut self, index: usize) -> bool {
         let bit = 1 << (index % 64);
         let word = match index / 64 {
             0 => &mut self.first,
@@ -32,9 +32,9 @@ impl FieldSet {
         &mut self.others[word]
     }
 
-    /// Returns whether the field is one of them.
+    /// Returns whether the entry is one of them.
     #[inline]
-    pub fn contains(&self, index: usize) -> bool {
+    pub(crate) fn contains(&self, index: usize) -> bool {
         let word = match index / 64 {
             0 => Some(&self.first),
             word => self.others.get(word - 1),
@@ -43,11 +43,11 @@ impl FieldSet {
     }
 }
 
-impl fmt::Debug for FieldSet {
+impl fmt::Debug for IndexSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = 0..64 * (1 + self.others.len());
+        let all = 0..64 * (1 + self.others.len());
         f.debug_set()
-            .entries(fields.filter(|index| self.contains(*index)))
+            .entries(all.filter(|index| self.contains(*index)))
             .finish()
     }
 }
@@ -57,8 +57,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_found_wherever_they_are() {
-        let mut set = FieldSet::default();
+    fn entries_are_found_wherever_they_are() {
+        let mut set = IndexSet::default();
         assert!(set.insert(3) && set.insert(63) && set.insert(64) && set.insert(200));
         assert!(!set.insert(64));
         assert!(set.contains(200) && !set.contains(199) && !set.contains(1000));
