@@ -159,7 +159,7 @@ impl<B: Taken> HttpAttempts<'_, B> {
         let attempt = Attempt {
             operation,
             number,
-            base_path: shared.base_url.path_length(),
+            base_path: shared.base_url.path().len(),
         };
         let credentials = || self.call.credentials.iter().zip(issued);
         let secrets = credentials().map(|((scheme, _), issued)| (scheme.place, &issued.secret));

@@ -45,13 +45,16 @@ impl Prepared {
         }
         request.add_options().map_err(invalid)?;
         let security = request.security();
-        let target = request.target().map_err(invalid)?;
+        let shared = request.client.shared();
+        let target = request.target(shared.base_url.path()).map_err(invalid)?;
         // A template may contain a query. Arguments are encoded, so the mark belongs to the template.
         let (path, fixed) = target.split_once('?').unwrap_or((&target, ""));
-        let fixed = fixed.split('&').filter(|pair| !pair.is_empty());
-        let fixed: Vec<String> = fixed.map(str::to_owned).collect();
+        let pairs = request.query.iter().map(|given| &*given.pairs);
+        let pairs = fixed.split('&').chain(pairs).filter(|it| !it.is_empty());
+        let query = pairs.collect::<Vec<_>>().join("&");
+        let url = shared.base_url.join(path, &query);
+        let url = url.ok_or_else(|| refused("the arguments would change the shape of the path"))?;
         let mut headers = request.headers;
-        let shared = request.client.shared();
         // Where an argument has such a header, its value is sent, once; but the id of an event that came since is later
         // than one that the caller gave.
         for (name, value) in &request.preset {
@@ -88,10 +91,6 @@ impl Prepared {
             headers.insert(COOKIE, cookies);
         }
         let credentials = shared.credentials.choose(security);
-        let pairs = request.query.into_iter().flat_map(|given| given.pairs);
-        let query: Vec<String> = fixed.into_iter().chain(pairs).collect();
-        let url = shared.base_url.join(path, &query.join("&"));
-        let url = url.ok_or_else(|| refused("the arguments would change the shape of the path"))?;
         let method = Method::from_bytes(operation.method.as_bytes());
         let method = method.map_err(|_| refused("the method is not one of HTTP"))?;
         let has_idempotency_key = add_idempotency_key(operation, &mut headers).map_err(invalid)?;

@@ -17,11 +17,12 @@ impl Request {
         self.path.iter().any(|(given, _)| given == name)
     }
 
-    /// Returns the path template with its arguments.
-    pub(crate) fn target(&self) -> Result<String, ArgumentError> {
+    /// Returns the path template with its arguments, after the path of the base URL.
+    pub(crate) fn target(&self, base_path: &str) -> Result<String, ArgumentError> {
         let mut rest = self.template();
-        let values = self.path.iter().map(|(_, value)| value.len());
-        let mut target = String::with_capacity(rest.len() + values.sum::<usize>());
+        let values: usize = self.path.iter().map(|(_, value)| value.len()).sum();
+        let mut target = String::with_capacity(base_path.len() + rest.len() + values);
+        target.push_str(base_path);
         while let Some((before, (name, after))) = rest
             .split_once('{')
             .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))

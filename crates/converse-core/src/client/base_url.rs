@@ -28,38 +28,32 @@ impl BaseUrl {
         Ok(Self { url, text })
     }
 
-    /// Returns the URL of a path and query that are already encoded.
+    /// Returns the URL of a path, with that of the base URL before it, and of a query; both are already encoded.
     ///
     /// `None` when the parser would change the URL, or send it to
     /// another place: a `..` removes a segment, a `\` splits one in two.
     pub(crate) fn join(&self, path: &str, query: &str) -> Option<Url> {
-        if !path.starts_with('/') {
+        if !path.strip_prefix(self.path())?.starts_with('/') {
             return None;
         }
-        let mut text = String::with_capacity(self.text.len() + path.len() + query.len() + 1);
-        text.push_str(&self.text);
-        text.push_str(path);
+        // Scheme and host are parsed already.
+        let mut url = self.url.clone();
+        url.set_path(path);
         if !query.is_empty() {
-            text.push('?');
-            text.push_str(query);
+            url.set_query(Some(query));
         }
-        let url = Url::parse(&text).ok()?;
-        let same = url.as_str() == text
-            && (url.scheme(), url.host_str(), url.port())
-                == (self.url.scheme(), self.url.host_str(), self.url.port())
-            && url.fragment().is_none()
-            && url.query().unwrap_or("") == query;
+        let same = url.path() == path && url.query().unwrap_or_default() == query;
         same.then_some(url)
+    }
+
+    /// Returns the path, without a slash at its end.
+    pub(crate) fn path(&self) -> &str {
+        self.url.path().trim_end_matches('/')
     }
 
     /// Returns the URL without a slash at its end.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// Returns how many bytes of the path of a request are those of the base URL.
-    pub(crate) fn path_length(&self) -> usize {
-        self.url.path().trim_end_matches('/').len()
     }
 
     /// Returns the host.
@@ -227,8 +221,12 @@ mod tests {
     fn the_base_path_survives() {
         for base in ["https://h/bridge/api/v1", "https://h/bridge/api/v1/"] {
             let base = BaseUrl::parse(base, false).expect("a plain URL");
-            let url = base.join("/x/", "a=%2B1").expect("a plain path");
+            let url = base.join("/bridge/api/v1/x/", "a=%2B1");
+            let url = url.expect("a plain path");
             assert_eq!(url.as_str(), "https://h/bridge/api/v1/x/?a=%2B1");
+            for elsewhere in ["/x", "/bridge/api/v1", "/bridge/api/v11/x", ""] {
+                assert_eq!(base.join(elsewhere, ""), None, "{elsewhere}");
+            }
         }
         let base = BaseUrl::parse("https://h", false).expect("a plain URL");
         assert_eq!(
@@ -252,11 +250,13 @@ mod tests {
             "/a?b",
             "/a#b",
             "/a b",
+            "/a\tb",
+            "/ü",
         ] {
-            assert_eq!(base.join(bad, ""), None, "{bad}");
+            assert_eq!(base.join(&format!("/v1{bad}"), ""), None, "{bad}");
         }
-        for bad in ["a=#", "a=b c", "a='"] {
-            assert_eq!(base.join("/x", bad), None, "{bad}");
+        for bad in ["a=#", "a=b c", "a='", "a=\n", "a=ü"] {
+            assert_eq!(base.join("/v1/x", bad), None, "{bad}");
         }
         for good in [
             "/a//b",
@@ -266,7 +266,7 @@ mod tests {
             "/x;y=1,2",
             "/m:send",
         ] {
-            assert!(base.join(good, "").is_some(), "{good}");
+            assert!(base.join(&format!("/v1{good}"), "").is_some(), "{good}");
         }
     }
 }
