@@ -49,7 +49,7 @@ pub(crate) fn body(media_type: &str, parts: Vec<Part>) -> Result<Payload, String
         part.write(&boundary, &mut pieces)?;
     }
     pieces.push(Piece::Bytes(format!("--{boundary}--\r\n").into()));
-    Payload::new(&format!("{media_type}; boundary={boundary}"), pieces)
+    Payload::new(format!("{media_type}; boundary={boundary}"), pieces)
 }
 
 /// Returns a string that no content contains: 128 random bits.

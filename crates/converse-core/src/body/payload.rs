@@ -1,5 +1,6 @@
 //! A request body being sent: bytes, files and streams, one after the other.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 use std::pin::Pin;
@@ -38,8 +39,15 @@ pub(crate) enum Piece {
 impl Payload {
     /// # Errors
     /// The media type is not valid in a header.
-    pub(crate) fn new(media_type: &str, pieces: Vec<Piece>) -> Result<Self, String> {
-        let content_type = HeaderValue::from_str(media_type)
+    pub(crate) fn new(
+        media_type: impl Into<Cow<'static, str>>,
+        pieces: Vec<Piece>,
+    ) -> Result<Self, String> {
+        let media_type = match media_type.into() {
+            Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+            Cow::Owned(text) => text.into(),
+        };
+        let content_type = HeaderValue::from_maybe_shared(media_type)
             .map_err(|_| "the body's content type is not valid in a header".to_owned())?;
         Ok(Self {
             content_type,

@@ -1,5 +1,6 @@
 //! The body of a call, in each of its forms.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -121,8 +122,11 @@ impl Request {
             Ok(Some(blob)) => blob,
             Err(problem) => return self.problem(problem),
         };
-        let own = blob.content_type.clone();
-        let media_type = self.media_type(own.as_deref().unwrap_or("application/octet-stream"));
+        let media_type = match (self.documented_media_type(), &blob.content_type) {
+            (Some(documented), _) => documented.into(),
+            (None, Some(own)) => Cow::Owned(own.clone()),
+            (None, None) => "application/octet-stream".into(),
+        };
         let piece = Piece::Blob(blob, "the body".to_owned());
         self.body(Payload::new(media_type, vec![piece]));
     }
@@ -157,12 +161,14 @@ impl Request {
         }
     }
 
+    fn media_type(&self, otherwise: &'static str) -> &'static str {
+        self.documented_media_type().unwrap_or(otherwise)
+    }
+
     /// Returns the documented media type, if it is one: a range such as `image/*` cannot be sent.
-    fn media_type<'a>(&self, otherwise: &'a str) -> &'a str {
-        match self.operation.body {
-            Some(body) if !body.media_type.contains('*') => body.media_type,
-            _ => otherwise,
-        }
+    fn documented_media_type(&self) -> Option<&'static str> {
+        let media_type = self.operation.body?.media_type;
+        (!media_type.contains('*')).then_some(media_type)
     }
 
     fn body(&mut self, body: Result<Payload, String>) {
