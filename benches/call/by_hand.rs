@@ -92,6 +92,11 @@ struct Sent {
     message_id: String,
 }
 
+#[derive(Deserialize)]
+struct Problem {
+    message: String,
+}
+
 impl ByHand {
     pub fn new(url: &str) -> Self {
         let mut headers = HeaderMap::new();
@@ -173,8 +178,8 @@ impl Caller for ByHand {
                     let sent = http.get(format!("{conversations}/{MISSING}")).send().await;
                     let response = sent.expect("a response");
                     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-                    let body = response.bytes().await.expect("a body");
-                    assert!(!body.is_empty());
+                    let problem: Problem = response.json().await.expect("a problem");
+                    assert_eq!(problem.message, "not found");
                 }
             }
         })

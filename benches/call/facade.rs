@@ -50,7 +50,9 @@ impl Caller for Facade {
                         .conversation_id(MISSING)
                         .send()
                         .await;
-                    assert_eq!(missing.expect_err("404").kind(), ErrorKind::NotFound);
+                    let missing = missing.expect_err("404");
+                    assert_eq!(missing.kind(), ErrorKind::NotFound);
+                    assert_eq!(missing.message(), Some("not found"));
                 }
             }
         })

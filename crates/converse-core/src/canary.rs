@@ -71,6 +71,9 @@ impl Canary {
         let mut decoded = text.to_owned();
         // An encoded string may be encoded once more.
         for _ in 0..2 {
+            if !decoded.contains(['%', '\\']) {
+                break;
+            }
             let next = unescaped(&percent_decoded(&decoded));
             if next == decoded {
                 break;
