@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
 use converse_codegen::{Problem, Result};
 
@@ -182,18 +183,24 @@ fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let pairs = |chosen: &[&str]| {
         let hack = ["hack", "clippy", "--quiet", "--locked"];
         let powerset = ["--feature-powerset", "--depth", "2"];
-        // The lints with all features cover both TLS backends at once.
-        let without = ["--exclude-features", "default"];
-        let tls = ["--mutually-exclusive-features", "rustls,native-tls"];
         let strict = ["--", "-D", "warnings"];
-        gate.cargo(&[&hack[..], chosen, &powerset, &without, &tls, &strict].concat())
+        gate.cargo(&[&hack[..], &powerset, chosen, &strict].concat())
     };
-    // In the facade, these only enable the same features of the providers.
-    let handed_on = ["--group-features", "dynamic,examples,schemars"];
-    pairs(&[&["-p", "converse"][..], &handed_on].concat())?;
-    pairs(&["-p", "converse-core"])?;
+    // In the facade, most only enable the same features of the runtime and the providers, whose pairs are theirs.
+    pairs(&[
+        "-p",
+        "converse",
+        "--group-features",
+        "blocking,dynamic,examples,rustls,schemars",
+        "--exclude-features",
+        "default,native-tls",
+    ])?;
+    // The lints with all features cover both TLS backends at once.
+    let tls = ["--mutually-exclusive-features", "rustls,native-tls"];
+    let each = ["--exclude-features", "default"];
+    pairs(&[&["-p", "converse-core"][..], &tls, &each].concat())?;
     if let Some(one) = load::provider_names(gate.workspace)?.last() {
-        pairs(&["-p", &format!("converse-{one}")])?;
+        pairs(&[&["-p", &format!("converse-{one}")][..], &tls, &each].concat())?;
     }
     Ok(Ended::Passed)
 }
@@ -313,9 +320,7 @@ fn fuzz(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
             "--target-dir",
             "target",
         ];
-        // The debug information of the workspace's profile, so that dependencies are built once for both.
-        let mut command = gate.command("cargo", &arguments);
-        gate.run(command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only"))?;
+        gate.run(&mut as_in_the_workspace(gate, &arguments))?;
     }
     Ok(Ended::Passed)
 }
@@ -338,8 +343,16 @@ fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     for name in &published {
         arguments.extend(["-p", *name]);
     }
-    gate.cargo(&arguments)?;
+    gate.run(&mut as_in_the_workspace(gate, &arguments))?;
     Ok(Ended::Passed)
+}
+
+/// Returns a command of cargo on packages outside of the workspace. It has the debug information of the workspace's profile,
+/// so that dependencies are built once for both.
+fn as_in_the_workspace<S: AsRef<str>>(gate: &Gate<'_>, arguments: &[S]) -> Command {
+    let mut command = gate.command("cargo", arguments);
+    command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    command
 }
 
 fn without_tls(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
