@@ -11,6 +11,8 @@ mod facade;
 mod raw;
 #[path = "call/server.rs"]
 mod server;
+#[path = "call/traced.rs"]
+mod traced;
 
 use std::env;
 use std::future::Future;
@@ -60,11 +62,17 @@ pub trait Caller {
 
 type New = fn(&str) -> Box<dyn Caller>;
 
-const CALLERS: [(&str, New); 3] = [
+const CALLERS: [(&str, New); 4] = [
     ("by hand", |url| Box::new(by_hand::ByHand::new(url))),
     ("Converse", |url| Box::new(facade::Facade::new(url))),
+    (TRACED, |url| {
+        Box::new(traced::Traced::new(facade::Facade::new(url)))
+    }),
     ("hyper, any JSON", |url| Box::new(raw::Raw::new(url))),
 ];
+
+/// What writes traces is the same for all calls: one kind shows it.
+const TRACED: &str = "Converse, traced";
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -114,6 +122,9 @@ fn compare(settings: &Settings) {
         };
         for &in_flight in at_a_time {
             let calls = settings.count(in_flight.max(256));
+            let is_traced = kind == Kind::One && in_flight == 1;
+            let names = names.iter().copied();
+            let names: Vec<&str> = names.filter(|it| is_traced || *it != TRACED).collect();
             let callers: Vec<_> = names
                 .iter()
                 .map(|name| named(&CALLERS, name)(&url))
