@@ -1,10 +1,10 @@
 //! One call over the wire, from its arguments to its response.
 
 use std::future::Future;
+use std::pin::{Pin, pin};
 
 use bytes::Bytes;
 use tokio::time::Instant;
-use tracing::Instrument;
 
 use super::http_attempts::HttpAttempts;
 use super::prepared::Prepared;
@@ -44,24 +44,27 @@ impl Request {
     }
 
     /// Makes the call, up to what `B` takes of the body of a success. Checks the arguments as [`call`](Self::call) does.
-    pub(crate) fn exchange<B: Taken>(self) -> impl Future<Output = Result<Reply<B>, Box<Failure>>> {
+    ///
+    /// Boxed: each future around it would have room for it twice, and be copied with it.
+    pub(crate) fn exchange<B: Taken>(
+        self,
+    ) -> Pin<Box<impl Future<Output = Result<Reply<B>, Box<Failure>>>>> {
         let operation = self.operation;
         let listed_codes = self.client.provider().error_codes;
-        // Boxed: each future around it would have room for it.
-        let prepared = Prepared::new(self).map(Box::new);
-        async move {
+        let prepared = Prepared::new(self);
+        Box::pin(async move {
             let span = trace::call(operation);
-            let attempts = async {
+            let attempts = pin!(async {
                 let call = prepared?;
                 make_attempts(&call).await
-            };
-            let outcome = attempts.instrument(span.clone()).await;
+            });
+            let outcome = trace::within(&span, attempts).await;
             trace::ended(&span, &outcome);
             outcome.map_err(|mut failure| {
                 failure.listed_codes = listed_codes;
                 failure
             })
-        }
+        })
     }
 }
 

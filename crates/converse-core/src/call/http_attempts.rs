@@ -7,7 +7,6 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{StatusCode, Url};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use tracing::Instrument;
 
 use super::prepared::Prepared;
 use super::read_body::{BodyProblem, Taken, read_body, size};
@@ -56,10 +55,8 @@ impl<B: Taken> Attempts for HttpAttempts<'_, B> {
         };
         let base_url = &self.call.client.shared().base_url;
         let span = trace::attempt(self.call.operation, base_url, number);
-        let outcome = self
-            .send(number, end, &issued)
-            .instrument(span.clone())
-            .await;
+        let sending = pin!(self.send(number, end, &issued));
+        let outcome = trace::within(&span, sending).await;
         trace::ended(&span, &outcome);
         outcome
     }

@@ -16,14 +16,13 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_json<T, E>(self) -> Result<ResponseValue<T>, CallError<E>>
+    pub fn send_json<T, E>(self) -> impl Future<Output = Result<ResponseValue<T>, CallError<E>>>
     where
         T: DeserializeOwned,
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.call().await;
-        answer(operation, reply, |reply| {
+        self.answered(move |reply| {
             // A success that is documented without a body can still be an `Option` or a `Value`.
             let documented = operation.response(reply.status.as_u16());
             let empty = documented.is_some_and(|response| response.body == Content::Empty);
@@ -38,63 +37,63 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_empty<E: ErrorBody>(self) -> Result<ResponseValue<()>, CallError<E>> {
-        let operation = self.operation;
-        answer(operation, self.call().await, |_| Ok(()))
+    pub fn send_empty<E: ErrorBody>(
+        self,
+    ) -> impl Future<Output = Result<ResponseValue<()>, CallError<E>>> {
+        self.answered(|_| Ok(()))
     }
 
     /// Sends the call and reads the response as UTF-8 text.
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_text<E: ErrorBody>(self) -> Result<ResponseValue<String>, CallError<E>> {
-        let operation = self.operation;
-        answer(operation, self.call().await, |reply| {
-            decode::text(&reply.body)
-        })
+    pub fn send_text<E: ErrorBody>(
+        self,
+    ) -> impl Future<Output = Result<ResponseValue<String>, CallError<E>>> {
+        self.answered(|reply| decode::text(&reply.body))
     }
 
     /// Sends the call and returns the response's bytes unchanged.
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_bytes<E: ErrorBody>(self) -> Result<ResponseValue<Bytes>, CallError<E>> {
-        let operation = self.operation;
-        answer(operation, self.call().await, |reply| Ok(reply.body.clone()))
+    pub fn send_bytes<E: ErrorBody>(
+        self,
+    ) -> impl Future<Output = Result<ResponseValue<Bytes>, CallError<E>>> {
+        self.answered(|reply| Ok(reply.body.clone()))
     }
 
     /// Sends the call and reads the response as JSON, if there is one: `None` for a success without a body.
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_optional_json<T, E>(self) -> Result<ResponseValue<Option<T>>, CallError<E>>
+    pub fn send_optional_json<T, E>(
+        self,
+    ) -> impl Future<Output = Result<ResponseValue<Option<T>>, CallError<E>>>
     where
         T: DeserializeOwned,
         E: ErrorBody,
     {
         let operation = self.operation;
-        let reply = self.call().await;
-        answer(operation, reply, |reply| {
-            match reply.body.is_empty() || is_empty(operation, reply) {
+        self.answered(
+            move |reply| match reply.body.is_empty() || is_empty(operation, reply) {
                 true => Ok(None),
                 false => decode::json(&reply.body, reply.budget),
-            }
-        })
+            },
+        )
     }
 
     /// Sends the call and reads the response as UTF-8 text, if its status has any: `None` for a success without a body.
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_optional_text<E: ErrorBody>(
+    pub fn send_optional_text<E: ErrorBody>(
         self,
-    ) -> Result<ResponseValue<Option<String>>, CallError<E>> {
+    ) -> impl Future<Output = Result<ResponseValue<Option<String>>, CallError<E>>> {
         let operation = self.operation;
-        answer(operation, self.call().await, |reply| {
-            match is_empty(operation, reply) {
-                true => Ok(None),
-                false => decode::text(&reply.body).map(Some),
-            }
+        self.answered(move |reply| match is_empty(operation, reply) {
+            true => Ok(None),
+            false => decode::text(&reply.body).map(Some),
         })
     }
 
@@ -103,26 +102,26 @@ impl Request {
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_optional_bytes<E: ErrorBody>(
+    pub fn send_optional_bytes<E: ErrorBody>(
         self,
-    ) -> Result<ResponseValue<Option<Bytes>>, CallError<E>> {
+    ) -> impl Future<Output = Result<ResponseValue<Option<Bytes>>, CallError<E>>> {
         let operation = self.operation;
-        answer(operation, self.call().await, |reply| {
-            Ok((!is_empty(operation, reply)).then(|| reply.body.clone()))
-        })
+        self.answered(move |reply| Ok((!is_empty(operation, reply)).then(|| reply.body.clone())))
     }
 
     /// Sends the call and reads the response as the document has it for its status.
     ///
     /// # Errors
     /// See [`Error::kind`](crate::Error::kind) and [`Error::delivery`](crate::Error::delivery).
-    pub async fn send_by_status<T, E>(self) -> Result<ResponseValue<T>, CallError<E>>
+    pub fn send_by_status<T, E>(
+        self,
+    ) -> impl Future<Output = Result<ResponseValue<T>, CallError<E>>>
     where
         T: SuccessBody,
         E: ErrorBody,
     {
         let operation = self.operation;
-        answer(operation, self.call().await, |reply| {
+        self.answered(move |reply| {
             let documented = operation.response(reply.status.as_u16());
             let documented = documented
                 .filter(|response| response.body == Content::Empty || !has_no_body(reply));
@@ -130,6 +129,16 @@ impl Request {
             decode::within(reply.budget, read)?
                 .ok_or_else(|| DecodeError::new("neither the documented body nor JSON"))
         })
+    }
+
+    /// Makes the call, and reads its success. Checks the arguments as [`call`](Self::call) does.
+    fn answered<T, E: ErrorBody>(
+        self,
+        read: impl FnOnce(&Reply) -> Result<T, DecodeError>,
+    ) -> impl Future<Output = Result<ResponseValue<T>, CallError<E>>> {
+        let operation = self.operation;
+        let call = self.call();
+        async move { answer(operation, call.await, read) }
     }
 }
 

@@ -3,6 +3,8 @@
 //! They contain nothing personal: no argument, query, header or body; of the URL only the host
 //! and the path template.
 
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode, Url};
@@ -87,6 +89,16 @@ pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option
     if let Some(kind) = kind {
         span.record("error.type", type_of(status, kind).as_str());
     }
+}
+
+/// Does what a span is about, in it.
+///
+/// In place: `Instrument` takes a future by value, and a large one would be copied for it.
+pub(crate) async fn within<F: Future>(span: &Span, mut work: Pin<&mut F>) -> F::Output {
+    if span.is_none() {
+        return work.await;
+    }
+    poll_fn(|cx| span.in_scope(|| work.as_mut().poll(cx))).await
 }
 
 /// Records how a call or an attempt ended in the current span.

@@ -7,7 +7,6 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use tracing::Instrument;
 
 use super::error::{UploadError, UploadStep};
 use super::job::{SOURCE, UploadJob, late};
@@ -65,10 +64,8 @@ impl UploadJob {
         // An address may come with headers that the client sets itself.
         remove_from(&mut headers);
         *request.headers_mut() = headers;
-        let outcome = self
-            .exchange(request, &payload)
-            .instrument(span.clone())
-            .await;
+        let exchange = pin!(self.exchange(request, &payload));
+        let outcome = trace::within(&span, exchange).await;
         match &outcome {
             Ok(status) => trace::upload_ended(&span, Some(*status), None),
             Err(error) => trace::upload_ended(&span, error.status(), Some(error.kind())),
