@@ -54,11 +54,10 @@ impl Request {
         let prepared = Prepared::new(self);
         Box::pin(async move {
             let span = trace::call(operation);
-            let attempts = pin!(async {
-                let call = prepared?;
-                make_attempts(&call).await
-            });
-            let outcome = trace::within(&span, attempts).await;
+            let outcome = match prepared {
+                Ok(ref call) => trace::within(&span, pin!(make_attempts(call))).await,
+                Err(failure) => Err(failure),
+            };
             trace::ended(&span, &outcome);
             outcome.map_err(|mut failure| {
                 failure.listed_codes = listed_codes;

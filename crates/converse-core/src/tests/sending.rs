@@ -307,3 +307,12 @@ async fn a_segment_that_the_template_makes_a_dot_is_refused() {
         server.request()
     );
 }
+
+/// Futures around it hold it, and are copied with it: 296 bytes with the builder of a call.
+#[tokio::test]
+async fn the_future_of_a_call_is_small() {
+    let client = client("http://127.0.0.1:1");
+    let call = client.inner.request(&GET).send_json::<Thing, Value>();
+    let size = size_of_val(&call);
+    assert!(size <= 256, "{size} bytes");
+}
