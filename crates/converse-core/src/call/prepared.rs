@@ -15,6 +15,9 @@ use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::sendable;
 use crate::operation::{Operation, Provider};
 
+/// How many headers are there room for that an attempt adds: that of a credential, and those of the connection.
+const MORE_HEADERS: usize = 4;
+
 /// A request without its credential, the same in all attempts.
 pub(crate) struct Prepared {
     pub(crate) client: Client,
@@ -112,7 +115,11 @@ impl Prepared {
     /// Returns the HTTP request without its credentials.
     pub(crate) fn http(&self, body: Option<reqwest::Body>) -> reqwest::Request {
         let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
-        *request.headers_mut() = self.headers.clone();
+        let headers = request.headers_mut();
+        headers.reserve(self.headers.len() + MORE_HEADERS);
+        for (name, value) in &self.headers {
+            headers.append(name.clone(), value.clone());
+        }
         *request.body_mut() = body;
         request
     }
