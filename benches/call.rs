@@ -121,6 +121,7 @@ fn compare(settings: &Settings) {
             _ => &[1, 64, 1024],
         };
         for &in_flight in at_a_time {
+            eprintln!("{kind_name}: {in_flight} in flight");
             let calls = settings.count(in_flight.max(256));
             let is_traced = kind == Kind::One && in_flight == 1;
             let names = names.iter().copied();

@@ -52,6 +52,7 @@ fn compare(settings: &Settings) {
     ];
     let mut table = Table::new(1, &columns);
     for name in settings.chosen(&CASES.map(|case| case.name)) {
+        eprintln!("{name}");
         add(settings, case_named(name), &mut table);
     }
     print!("{table}");

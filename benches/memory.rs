@@ -13,6 +13,8 @@ use converse::CallError;
 use converse::bird::Client;
 use converse::bird::EXAMPLES;
 use converse_benches::peak_memory::peak_memory;
+use converse_benches::settings::Settings;
+use converse_benches::table::{Table, time};
 use uuid::Uuid;
 
 const MIB: usize = 1024 * 1024;
@@ -29,21 +31,39 @@ struct Body {
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// The argument by which this program makes a call.
+const CALL: &str = "--call";
+
 fn main() -> Result<()> {
-    let arguments: Vec<String> = env::args().collect();
-    if let [_, operation, url] = &arguments[..] {
-        return call(operation == "list", url);
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [CALL, operation, url] => call(operation == "list", url),
+        _ => compare(&Settings::from_arguments()),
     }
-    println!("| body | MiB | outcome | time | peak memory | ÷ body |");
-    println!("| --- | ---: | --- | ---: | ---: | ---: |");
-    for body in bodies()? {
-        for size in [1, 4, 16] {
+}
+
+/// Prints the table.
+fn compare(settings: &Settings) -> Result<()> {
+    let bodies = bodies()?;
+    let names: Vec<&str> = bodies.iter().map(|body| body.name).collect();
+    let chosen = settings.chosen(&names);
+    let sizes: &[usize] = match settings.is_once() {
+        true => &[1],
+        false => &[1, 4, 16],
+    };
+    let columns = ["body", "MiB", "outcome", "time", "peak memory", "÷ body"];
+    let mut table = Table::new(1, &columns);
+    for body in bodies.iter().filter(|body| chosen.contains(&body.name)) {
+        for size in sizes {
+            eprintln!("{}: {size} MiB", body.name);
             // Just below the limit of bodies.
             let bytes = body.of_size(size * MIB - 1);
-            let line = measure(body.operation, bytes)?;
-            println!("| {} | {size} | {line} |", body.name);
+            let [outcome, time, peak, ratio] = measure(body.operation, bytes)?;
+            let (name, size) = (body.name.to_owned(), size.to_string());
+            table.add([name, size, outcome, time, peak, ratio]);
         }
     }
+    print!("{table}");
     Ok(())
 }
 
@@ -102,30 +122,33 @@ fn bodies() -> Result<Vec<Body>> {
     Ok([page].into_iter().chain(fields.map(of_field)).collect())
 }
 
-/// Has another process make a call that receives this body.
-fn measure(operation: &str, body: String) -> Result<String> {
+/// Has another process make a call that receives this body. Returns the outcome, the time, the peak memory, and the ratio
+/// of that to the body; only how the process ended if it did not end by itself.
+fn measure(operation: &str, body: String) -> Result<[String; 4]> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     let length = body.len();
     // If the call fails before it connects, the thread waits until the process ends.
     thread::spawn(move || serve(&listener, body.as_bytes()));
     let output = Command::new(env::current_exe()?)
-        .args([operation, &url])
+        .args([CALL, operation, &url])
         .output()?;
     let text = String::from_utf8(output.stdout)?;
     let Some((outcome, figures)) = text.trim().rsplit_once(": ") else {
-        return Ok(format!("ended with {} | | |", output.status));
+        let ended = format!("ended with {}", output.status);
+        return Ok([ended, String::new(), String::new(), String::new()]);
     };
-    let figures: Vec<usize> = figures
+    let figures: Vec<f64> = figures
         .split(' ')
         .map(str::parse)
         .collect::<std::result::Result<_, _>>()?;
     let (micros, peak) = (figures[0], figures[1]);
-    let (millis, mebibytes) = (micros as f64 / 1e3, peak as f64 / MIB as f64);
-    let ratio = peak as f64 / length as f64;
-    Ok(format!(
-        "{outcome} | {millis:.1} ms | {mebibytes:.0} MiB | {ratio:.1}"
-    ))
+    Ok([
+        outcome.to_owned(),
+        time(micros / 1e6),
+        format!("{:.0} MiB", peak / MIB as f64),
+        format!("{:.1}", peak / length as f64),
+    ])
 }
 
 /// Responds to one request.

@@ -86,6 +86,7 @@ fn compare(settings: &Settings) {
             true => (part.min(2), all.min(4)),
             false => (part, all),
         };
+        eprintln!("{name}: {all} {what}");
         let [peak_of_part, held_by_part, peak, held] = peaks(&server.url, name, part, all);
         let mebibytes = |bytes: u64| format!("{:.2} MiB", bytes as f64 / MIB as f64);
         table.add([
@@ -102,6 +103,7 @@ fn compare(settings: &Settings) {
     }
     println!("{table}");
     if chosen.contains(&LIMIT) {
+        eprintln!("{LIMIT}");
         println!("{}", limit_table(settings, &server.url));
     }
 }

@@ -9,7 +9,6 @@ use converse_codegen::internals::unwritable;
 use crate::workspace::Workspace;
 
 mod gate;
-mod packages;
 mod steps;
 mod unpacked;
 

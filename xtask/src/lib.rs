@@ -1,6 +1,7 @@
 //! The maintainer commands, as a library that tests can drive.
 
 pub mod api_diff;
+pub mod bench;
 pub mod ci;
 pub mod codegen;
 pub mod compare;
@@ -9,7 +10,10 @@ mod git;
 mod listing;
 pub mod load;
 pub mod lock;
+mod markers;
+mod packages;
 pub mod preview;
+mod process;
 pub mod progress;
 pub mod provider;
 mod regions;

@@ -13,7 +13,7 @@ use xtask::compare::Format;
 use xtask::progress::Progress;
 use xtask::sync::{Mode, Outcome};
 use xtask::workspace::Workspace;
-use xtask::{api_diff, ci, codegen, coverage, lock, preview, provider, spec};
+use xtask::{api_diff, bench, ci, codegen, coverage, lock, preview, provider, spec};
 
 /// Maintainer commands of the workspace.
 #[derive(Parser)]
@@ -72,6 +72,8 @@ enum Command {
         /// The provider.
         provider: String,
     },
+    /// Run benchmarks, one after the other, and write their tables into BENCHMARKS.md.
+    Bench(bench::Arguments),
     /// Run the gate: what must hold before a change is merged.
     Ci(ci::Arguments),
 }
@@ -146,6 +148,10 @@ fn run(command: Command, out: &mut dyn Write) -> Result<Outcome> {
         Command::Overlay { provider } => {
             let document = codegen::overlaid(&workspace, &provider)?;
             writeln!(out, "{document:#}").map_err(unwritable)?;
+            Ok(Outcome::InSync)
+        }
+        Command::Bench(arguments) => {
+            bench::run(&workspace, &arguments, out)?;
             Ok(Outcome::InSync)
         }
         Command::Ci(arguments) => {

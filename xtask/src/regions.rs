@@ -2,11 +2,11 @@
 //! marker in a comment of its own.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
+use converse_codegen::Result;
 use converse_codegen::internals::read::{self, DOCUMENT_LIMIT};
-use converse_codegen::{Problem, Result};
 
+use crate::markers::Markers;
 use crate::workspace::Workspace;
 
 /// The workspace's manifest.
@@ -56,46 +56,27 @@ pub struct Region {
 impl Region {
     /// Returns the lines between the markers.
     pub fn lines<'a>(&self, texts: &'a Texts) -> Result<Vec<&'a str>> {
-        let lines = self.all_lines(texts);
-        Ok(lines[self.place(&lines)?].to_vec())
+        self.markers().lines(self.text(texts))
     }
 
     /// Replaces the lines between the markers with `new`, indented like the first marker.
     pub fn replace(&self, texts: &mut Texts, new: &[String]) -> Result<()> {
-        let mut lines = self.all_lines(texts);
-        let place = self.place(&lines)?;
-        let begin = lines[place.start - 1];
-        let indent = &begin[..begin.len() - begin.trim_start().len()];
-        let new: Vec<String> = new.iter().map(|line| format!("{indent}{line}")).collect();
-        lines.splice(place, new.iter().map(String::as_str));
-        let text = lines.join("\n");
+        let text = self.markers().replace(self.text(texts), new)?;
         texts.insert(self.file.to_owned(), text);
         Ok(())
     }
 
-    fn all_lines<'a>(&self, texts: &'a Texts) -> Vec<&'a str> {
-        let text = texts.get(self.file).map_or("", String::as_str);
-        text.split('\n').collect()
+    fn text<'a>(&self, texts: &'a Texts) -> &'a str {
+        texts.get(self.file).map_or("", String::as_str)
     }
 
-    /// Returns where the lines between the markers are.
-    fn place(&self, lines: &[&str]) -> Result<Range<usize>> {
-        let (begin, end) = (self.marker("begin"), self.marker("end"));
-        let (begins, ends) = (numbers(lines, &begin), numbers(lines, &end));
-        let rule = match (begins.as_slice(), ends.as_slice()) {
-            ([begin], [end]) if begin < end => return Ok(begin + 1..*end),
-            ([_], [_]) => format!("the marker `{end}` is above `{begin}`"),
-            ([], []) => format!("the markers `{begin}` and `{end}` are missing"),
-            ([], _) => format!("the marker `{begin}` is missing"),
-            (_, []) => format!("the marker `{end}` is missing"),
-            ([_], many) => format!("the marker `{end}` is on lines {}", listed(many)),
-            (many, _) => format!("the marker `{begin}` is on lines {}", listed(many)),
-        };
-        let help = format!(
-            "put `{begin}` once on a line above {}, and `{end}` once on a line below",
-            self.holds
-        );
-        Err(Problem::file(self.file, rule, help))
+    fn markers(&self) -> Markers {
+        Markers {
+            file: self.file,
+            begin: self.marker("begin"),
+            end: self.marker("end"),
+            holds: self.holds.to_owned(),
+        }
     }
 
     /// Returns a marker's line, as a comment of the file's language.
@@ -107,15 +88,4 @@ impl Region {
             _ => format!("# {text}"),
         }
     }
-}
-
-fn numbers(lines: &[&str], marker: &str) -> Vec<usize> {
-    let lines = lines.iter().enumerate();
-    let found = lines.filter(|(_, line)| line.trim() == marker);
-    found.map(|(number, _)| number).collect()
-}
-
-fn listed(numbers: &[usize]) -> String {
-    let numbers = numbers.iter().map(|number| (number + 1).to_string());
-    numbers.collect::<Vec<_>>().join(", ")
 }

@@ -8,12 +8,16 @@ use std::process::Command;
 use converse_codegen::{Problem, Result};
 
 use super::gate::{Ended, Gate};
-use super::packages::packages;
 use super::unpacked::forget_unpacked;
+use crate::bench;
 use crate::codegen;
 use crate::load;
+use crate::packages::packages;
+use crate::process;
 use crate::progress::Progress;
 use crate::sync::{Mode, Outcome};
+
+mod wasm;
 
 /// One step.
 pub struct Step {
@@ -57,7 +61,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "wasm",
         about: "types and webhooks build for WebAssembly, without HTTP client and runtime",
-        run: wasm,
+        run: wasm::run,
     },
     Step {
         name: "wire",
@@ -88,6 +92,11 @@ pub const STEPS: &[Step] = &[
         name: "without-tls",
         about: "tests of a build without TLS",
         run: without_tls,
+    },
+    Step {
+        name: "benches",
+        about: "each benchmark runs once",
+        run: benches,
     },
     Step {
         name: "examples",
@@ -128,14 +137,14 @@ fn documents(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let version = home.join("installed");
     let bin = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
     if fs::read_to_string(&version).ok().as_deref() != Some(VALIDATOR) {
-        gate.run(&mut gate.command("python3", &["-m", "venv", "target/validator"]))?;
+        process::run(&mut gate.command("python3", &["-m", "venv", "target/validator"]))?;
         let pip = [
             "install",
             "--quiet",
             "--disable-pip-version-check",
             VALIDATOR,
         ];
-        gate.run(&mut gate.command(bin.join("pip"), &pip))?;
+        process::run(&mut gate.command(bin.join("pip"), &pip))?;
         write(gate, &version, VALIDATOR)?;
     }
     for provider in load::provider_names(gate.workspace)? {
@@ -143,7 +152,7 @@ fn documents(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
         let corrected = codegen::overlaid(gate.workspace, &provider)?;
         write(gate, &document, &format!("{corrected:#}\n"))?;
         let document = gate.workspace.label(&document);
-        gate.run(&mut gate.command(bin.join("openapi-spec-validator"), &[document]))?;
+        process::run(&mut gate.command(bin.join("openapi-spec-validator"), &[document]))?;
     }
     Ok(Ended::Passed)
 }
@@ -205,49 +214,6 @@ fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
-/// What does not need the feature `client`: of the runtime, of each provider and of the facade.
-fn wasm(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    /// What types must not bring with them.
-    const CLIENTS: [&str; 4] = ["hyper", "reqwest", "rustls", "tokio"];
-    let providers = load::provider_names(gate.workspace)?;
-    // Not `converse/axum`: that is a feature of what the tests of the facade depend on, which is the facade.
-    let mut features = "axum,examples,schemars".to_owned();
-    let mut chosen = vec!["-p", "converse", "-p", "converse-core"];
-    let packages: Vec<String> = (providers.iter().map(|name| format!("converse-{name}"))).collect();
-    for (name, package) in providers.iter().zip(&packages) {
-        features.push_str(&format!(",{name}"));
-        chosen.extend(["-p", package]);
-    }
-    let types = ["--locked", "--no-default-features", "--features", &features];
-    chosen.extend(types);
-    let tree = ["tree", "--edges", "normal", "--prefix", "none"];
-    let tree = [&tree[..], &chosen].concat();
-    let tree = gate.output(&mut gate.command("cargo", &tree))?;
-    let names = tree.lines().filter_map(|line| line.split(' ').next());
-    if let Some(name) = names.into_iter().find(|name| CLIENTS.contains(name)) {
-        return Err(Problem::file(
-            "Cargo.toml",
-            format!("types without the feature `client` depend on `{name}`"),
-            format!(
-                "`cargo tree --invert {name} {}` shows why",
-                chosen.join(" ")
-            ),
-        ));
-    }
-    // A target that is not installed has a path too, to no folder.
-    let libraries = ["--print", "target-libdir", "--target", TARGET];
-    let libraries = gate.output(&mut gate.command("rustc", &libraries))?;
-    if !Path::new(libraries.trim()).exists() {
-        let help = format!("`rustup target add {TARGET}`");
-        return gate.missing(&format!("the target {TARGET}"), &help);
-    }
-    let clippy = ["clippy", "--target", TARGET];
-    let strict = ["--", "-D", "warnings"];
-    gate.cargo(&[&clippy[..], &chosen, &strict].concat())?;
-    Ok(Ended::Passed)
-}
-
 fn docs(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let arguments = [
         "doc",
@@ -256,7 +222,7 @@ fn docs(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
         "--all-features",
         "--locked",
     ];
-    gate.run(
+    process::run(
         gate.command("cargo", &arguments)
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
@@ -264,7 +230,7 @@ fn docs(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
 }
 
 fn msrv(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
-    let packages = packages(gate)?;
+    let packages = packages(gate.workspace)?;
     let oldest = packages
         .iter()
         .find_map(|package| package.rust_version.as_deref());
@@ -298,7 +264,7 @@ fn msrv(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     for package in packages.iter().filter(|package| package.published) {
         arguments.extend(["-p", &package.name]);
     }
-    gate.run(&mut gate.command("rustup", &arguments))?;
+    process::run(&mut gate.command("rustup", &arguments))?;
     Ok(Ended::Passed)
 }
 
@@ -320,7 +286,7 @@ fn fuzz(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
             "--target-dir",
             "target",
         ];
-        gate.run(&mut as_in_the_workspace(gate, &arguments))?;
+        process::run(&mut as_in_the_workspace(gate, &arguments))?;
     }
     Ok(Ended::Passed)
 }
@@ -336,14 +302,14 @@ fn wire(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
 /// The registry does not have packages that are not published yet: cargo takes those of the workspace.
 fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     let mut arguments = vec!["package", "--quiet", "--locked", "--allow-dirty"];
-    let packages = packages(gate)?;
+    let packages = packages(gate.workspace)?;
     let published = packages.iter().filter(|package| package.published);
     let published: Vec<&str> = published.map(|package| &*package.name).collect();
     forget_unpacked(&published);
     for name in &published {
         arguments.extend(["-p", *name]);
     }
-    gate.run(&mut as_in_the_workspace(gate, &arguments))?;
+    process::run(&mut as_in_the_workspace(gate, &arguments))?;
     Ok(Ended::Passed)
 }
 
@@ -369,6 +335,11 @@ fn without_tls(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
+fn benches(gate: &Gate<'_>, out: &mut dyn Write) -> Result<Ended> {
+    bench::run_once(gate.workspace, out)?;
+    Ok(Ended::Passed)
+}
+
 fn examples(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     // One keeps a machine busy for a minute. The others call a provider, or are a server that does not end: tests drive
     // them.
@@ -380,7 +351,10 @@ fn examples(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
         "unit_tests",
         "webhook_receiver",
     ];
-    for package in packages(gate)?.iter().filter(|package| package.published) {
+    for package in packages(gate.workspace)?
+        .iter()
+        .filter(|package| package.published)
+    {
         for example in package
             .examples
             .iter()

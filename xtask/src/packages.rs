@@ -3,7 +3,8 @@
 use converse_codegen::{Problem, Result};
 use serde_json::Value;
 
-use super::gate::Gate;
+use crate::process;
+use crate::workspace::Workspace;
 
 /// One package of the workspace.
 pub struct Package {
@@ -12,12 +13,13 @@ pub struct Package {
     pub published: bool,
     pub rust_version: Option<String>,
     pub examples: Vec<String>,
+    pub benchmarks: Vec<String>,
 }
 
 /// Returns all packages, in cargo's order.
-pub fn packages(gate: &Gate<'_>) -> Result<Vec<Package>> {
+pub fn packages(workspace: &Workspace) -> Result<Vec<Package>> {
     let arguments = ["metadata", "--no-deps", "--format-version=1", "--locked"];
-    let output = gate.output(&mut gate.command("cargo", &arguments))?;
+    let output = process::output(&mut workspace.command("cargo", &arguments))?;
     let metadata: Value = serde_json::from_str(&output).map_err(|error| {
         Problem::file(
             "cargo metadata",
@@ -29,7 +31,6 @@ pub fn packages(gate: &Gate<'_>) -> Result<Vec<Package>> {
 }
 
 fn package(metadata: &Value) -> Package {
-    let is_example = |target: &&Value| list(&target["kind"]).any(|kind| kind == "example");
     Package {
         name: text(&metadata["name"]),
         // `publish = false` is an empty list of registries.
@@ -37,11 +38,17 @@ fn package(metadata: &Value) -> Package {
             .as_array()
             .is_none_or(|to| !to.is_empty()),
         rust_version: metadata["rust_version"].as_str().map(str::to_owned),
-        examples: list(&metadata["targets"])
-            .filter(is_example)
-            .map(|target| text(&target["name"]))
-            .collect(),
+        examples: targets(metadata, "example"),
+        benchmarks: targets(metadata, "bench"),
     }
+}
+
+/// Returns the names of the targets of a kind.
+fn targets(metadata: &Value, kind: &str) -> Vec<String> {
+    list(&metadata["targets"])
+        .filter(|target| list(&target["kind"]).any(|it| it == kind))
+        .map(|target| text(&target["name"]))
+        .collect()
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
