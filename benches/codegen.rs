@@ -156,11 +156,8 @@ impl Compared {
 
     fn cells(&self, runs: &Runs) -> [String; 7] {
         let to_stock = |figures: fn(&Runs) -> &Figures| {
-            let stock = self.stock.as_ref().ok();
-            taken(
-                stock.map(|stock| figures(runs).ratio_to(figures(stock))),
-                ratio,
-            )
+            let stock = self.of(STOCK).map(figures);
+            stock.map_or_else(String::new, |stock| figures(runs).ratio_cell(stock))
         };
         [
             runs.lines.to_string(),

@@ -1,5 +1,7 @@
 //! The figures of several rounds.
 
+use crate::table::{ratio, taken};
+
 /// One figure of each round.
 #[derive(Default)]
 pub struct Figures(Vec<f64>);
@@ -27,6 +29,18 @@ impl Figures {
         let pairs = self.0.iter().zip(&other.0);
         let ratios: Vec<f64> = pairs.map(|(this, other)| this / other).collect();
         at(&ratios, 0.5)
+    }
+
+    /// Formats the median; nothing if there was no round.
+    pub fn cell(&self, format: fn(f64) -> String) -> String {
+        let is_empty = self.0.is_empty();
+        taken((!is_empty).then(|| self.median()), format)
+    }
+
+    /// Formats the [ratio](Self::ratio_to) to `other`; nothing if there was no round.
+    pub fn ratio_cell(&self, other: &Self) -> String {
+        let is_empty = self.0.is_empty();
+        taken((!is_empty).then(|| self.ratio_to(other)), ratio)
     }
 }
 

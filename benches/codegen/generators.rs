@@ -12,6 +12,9 @@ use crate::documents;
 pub const CONVERSE: &str = "Converse";
 pub const STOCK: &str = "stock progenitor";
 
+/// The name of a client whose document is not a provider's.
+pub const OTHER: &str = "things";
+
 /// Generates the files of a crate; `provider` is the one whose document it is, if it is one's.
 pub fn converse(
     text: &str,
@@ -19,7 +22,7 @@ pub fn converse(
     target: Target,
 ) -> Result<BTreeMap<String, String>, String> {
     let document = Document::parse("openapi.json", text).map_err(message)?;
-    let mut generator = Generator::new(document).name("things").target(target);
+    let mut generator = Generator::new(document).name(OTHER).target(target);
     if let Some(name) = provider {
         let (settings, names) = documents::inputs(name);
         generator = generator.name(name).settings(settings).names(names);
