@@ -105,13 +105,13 @@ fn compile_with_dependencies(scratch: &Scratch, package: &Package) -> Result<(),
     Ok(())
 }
 
-/// Returns the time of the processor and the peak memory of compiling a package again. The time is without that of a run
-/// which finds nothing to do: that is cargo's own.
+/// Returns the time of the processor and the peak memory of compiling a package again. The time is without that of the
+/// next run, which finds nothing to do: that is cargo's own.
 fn alone(scratch: &Scratch, command: &[&str], package: &Package) -> [f64; 2] {
     let again = || run(scratch, command, package).expect("it compiled before");
-    let idle = again();
     scratch.touch(&package.name);
     let usage = again();
+    let idle = again();
     [usage.processor - idle.processor, usage.memory]
 }
 

@@ -24,7 +24,7 @@ pub struct Usage {
 }
 
 impl Scratch {
-    /// Creates the workspace, without packages. An earlier one of this name is removed.
+    /// Creates the workspace, without packages. What an earlier run compiled of their dependencies stays.
     ///
     /// It has the versions, lints and lock file of this workspace, so that it is built without the registry.
     pub fn create(name: &str) -> Self {
@@ -33,7 +33,7 @@ impl Scratch {
             root: root.join(name),
         };
         // It is missing the first time.
-        let _ = fs::remove_dir_all(&scratch.root);
+        let _ = fs::remove_dir_all(scratch.root.join("packages"));
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let ours = ours.canonicalize().expect("the workspace has a path");
         let read = |file: &str| fs::read_to_string(ours.join(file)).expect("it can be read");
