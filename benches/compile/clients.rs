@@ -1,11 +1,12 @@
-//! What the compiler takes for a generated client alone: its dependencies are compiled before.
+//! What the compiler takes for a generated client, alone or with a program that makes each of its calls: its dependencies
+//! are compiled before.
 
 use converse_benches::figures::Figures;
 use converse_benches::settings::Settings;
 use converse_benches::table::{Table, mebibytes, time};
 use serde_json::Value;
 
-use crate::documents;
+use crate::documents::{self, PROVIDERS};
 use crate::generators::{CONVERSE, STOCK};
 use crate::packages::{self, Package};
 use crate::scratch::{Scratch, Usage};
@@ -13,7 +14,9 @@ use crate::scratch::{Scratch, Usage};
 const ROUNDS: usize = 3;
 
 /// The commands that are measured, without and with optimization.
-const COMMANDS: [&[&str]; 2] = [&["check"], &["build", "--release"]];
+const COMMANDS: [&[&str]; 2] = [CHECK, &["build", "--release"]];
+
+const CHECK: &[&str] = &["check"];
 
 /// What the rounds of a command took.
 #[derive(Default)]
@@ -48,23 +51,41 @@ pub fn table(settings: &Settings, names: &[&str], document_of: fn(&str) -> Value
     let scratch = Scratch::create("clients");
     for name in names {
         let document = document_of(name);
-        let operations = documents::operations(&document).to_string();
+        let operations = documents::operations(&document);
         let text = document.to_string();
         let written = [
             packages::converse(&scratch, name, &text),
             packages::stock(&scratch, name, &text),
         ];
         let clients = measure(settings, &scratch, written);
-        for (client, generator) in clients.iter().zip([CONVERSE, STOCK]) {
-            let mut row = vec![(*name).to_owned(), operations.clone(), generator.to_owned()];
-            row.extend(match client {
-                Ok(client) => cells(client, clients[1].as_ref().ok()),
-                Err(reason) => failure(reason),
+        add(&mut table, name, operations, &clients);
+        if !PROVIDERS.contains(name) {
+            let programs = clients.map(|client| {
+                let client = client?.package;
+                Ok(packages::calling(&scratch, client, operations))
             });
-            table.add(row);
+            let programs = measure(settings, &scratch, programs);
+            let name = format!("{name}, with a program that calls it");
+            add(&mut table, &name, operations, &programs);
         }
     }
     table
+}
+
+/// Adds the rows of a document.
+fn add(table: &mut Table, name: &str, operations: usize, clients: &[Result<Client, String>; 2]) {
+    for (client, generator) in clients.iter().zip([CONVERSE, STOCK]) {
+        let mut row = vec![
+            name.to_owned(),
+            operations.to_string(),
+            generator.to_owned(),
+        ];
+        row.extend(match client {
+            Ok(client) => cells(client, clients[1].as_ref().ok()),
+            Err(reason) => failure(reason),
+        });
+        table.add(row);
+    }
 }
 
 /// Compiles the clients in turn. Fails for one whose code does not compile.
@@ -109,7 +130,7 @@ fn compile_with_dependencies(scratch: &Scratch, package: &Package) -> Result<(),
 /// next run, which finds nothing to do: that is cargo's own.
 fn alone(scratch: &Scratch, command: &[&str], package: &Package) -> [f64; 2] {
     let again = || run(scratch, command, package).expect("it compiled before");
-    scratch.touch(&package.name);
+    scratch.touch(&package.client);
     let usage = again();
     let idle = again();
     [usage.processor - idle.processor, usage.memory]
@@ -122,7 +143,10 @@ fn run(scratch: &Scratch, command: &[&str], package: &Package) -> Result<Usage, 
 fn cells(client: &Client, stock: Option<&Client>) -> Vec<String> {
     let mut cells = vec![client.package.lines.to_string()];
     for (at, compiled) in client.commands.iter().enumerate() {
-        let of_stock = stock.map(|stock| &stock.commands[at]);
+        // Alone, stock's client has no code yet: its functions are compiled into the program that calls them.
+        let is_comparable = COMMANDS[at] == CHECK || client.package.is_program();
+        let of_stock = stock.filter(|_| is_comparable);
+        let of_stock = of_stock.map(|stock| &stock.commands[at]);
         let to_stock = |figures: fn(&Compiled) -> &Figures| {
             let of_stock = of_stock.map(figures);
             of_stock.map_or_else(String::new, |stock| figures(compiled).ratio_cell(stock))
