@@ -3,6 +3,7 @@
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 pub mod documented;
+pub mod figures;
 pub mod instructions;
 pub mod measure;
 pub mod peak_memory;

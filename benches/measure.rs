@@ -5,6 +5,7 @@ use std::time::Instant;
 use cpu_time::ThreadTime;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region};
 
+use crate::figures::Figures;
 use crate::settings::Settings;
 
 /// Somebody who does the same work as the others.
@@ -17,9 +18,9 @@ pub struct Contestant<'a> {
 /// The figures of a contestant, per unit of its work.
 #[derive(Default)]
 pub struct Rounds {
-    wall: Vec<f64>,
-    processor: Vec<f64>,
-    allocations: Vec<f64>,
+    wall: Figures,
+    processor: Figures,
+    allocations: Figures,
 }
 
 /// Runs so many rounds of each contestant, one after the other, and returns their figures.
@@ -41,10 +42,10 @@ pub fn interleave(
             let allocations = allocations.change();
             if number > 0 {
                 let per_unit = |value: f64| value / units as f64;
-                figures.wall.push(per_unit(wall.as_secs_f64()));
-                figures.processor.push(per_unit(processor.as_secs_f64()));
+                figures.wall.add(per_unit(wall.as_secs_f64()));
+                figures.processor.add(per_unit(processor.as_secs_f64()));
                 let count = allocations.allocations + allocations.reallocations;
-                figures.allocations.push(per_unit(count as f64));
+                figures.allocations.add(per_unit(count as f64));
             }
         }
     }
@@ -54,37 +55,26 @@ pub fn interleave(
 impl Rounds {
     /// Returns the median time of the clock, in seconds.
     pub fn wall(&self) -> f64 {
-        at(&self.wall, 0.5)
+        self.wall.median()
     }
 
     /// Returns the median time of the processor in this thread, in seconds.
     pub fn processor(&self) -> f64 {
-        at(&self.processor, 0.5)
+        self.processor.median()
     }
 
     /// Returns how far the middle half of the rounds is apart in time of the processor, as a part of the median.
     pub fn spread(&self) -> f64 {
-        (at(&self.processor, 0.75) - at(&self.processor, 0.25)) / self.processor()
+        self.processor.spread()
     }
 
     /// Returns the median number of allocations of the process.
     pub fn allocations(&self) -> f64 {
-        at(&self.allocations, 0.5)
+        self.allocations.median()
     }
 
     /// Returns the median of the ratios of time of the processor, each of two rounds that ran one after the other.
-    ///
-    /// What else the machine does changes from second to second, and so changes both.
     pub fn ratio_to(&self, other: &Self) -> f64 {
-        let pairs = self.processor.iter().zip(&other.processor);
-        let ratios: Vec<f64> = pairs.map(|(this, other)| this / other).collect();
-        at(&ratios, 0.5)
+        self.processor.ratio_to(&other.processor)
     }
-}
-
-/// Returns the value at this part of the sorted values: the median at 0.5.
-fn at(values: &[f64], part: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[((sorted.len() - 1) as f64 * part) as usize]
 }

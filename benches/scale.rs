@@ -18,7 +18,7 @@ use converse_benches::instructions::{self, WORK};
 use converse_benches::peak_memory::peak_memory;
 use converse_benches::server_process::{SERVE, ServerProcess};
 use converse_benches::settings::Settings;
-use converse_benches::table::{Table, count, ratio, taken};
+use converse_benches::table::{Table, count, mebibytes, ratio, taken};
 use futures_util::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
 use serde_json::Value;
 use server::CHUNK;
@@ -88,16 +88,15 @@ fn compare(settings: &Settings) {
         };
         eprintln!("{name}: {all} {what}");
         let [peak_of_part, held_by_part, peak, held] = peaks(&server.url, name, part, all);
-        let mebibytes = |bytes: u64| format!("{:.2} MiB", bytes as f64 / MIB as f64);
         table.add([
             name.to_owned(),
             format!("{part} {what}"),
-            mebibytes(peak_of_part),
-            mebibytes(held_by_part),
+            mebibytes(peak_of_part as f64),
+            mebibytes(held_by_part as f64),
             format!("{all} {what}"),
-            mebibytes(peak),
+            mebibytes(peak as f64),
             ratio(peak as f64 / peak_of_part as f64),
-            mebibytes(held),
+            mebibytes(held as f64),
             ratio(held as f64 / held_by_part as f64),
         ]);
     }

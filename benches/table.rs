@@ -19,9 +19,10 @@ impl Table {
     }
 
     /// Adds a row.
-    pub fn add<const N: usize>(&mut self, cells: [String; N]) {
-        assert_eq!(self.lines[0].len(), N, "a cell for each column");
-        self.lines.push(cells.into());
+    pub fn add(&mut self, cells: impl Into<Vec<String>>) {
+        let cells = cells.into();
+        assert_eq!(self.lines[0].len(), cells.len(), "a cell for each column");
+        self.lines.push(cells);
     }
 }
 
@@ -48,6 +49,16 @@ pub fn time(seconds: f64) -> String {
         s if s < 1.0 => format!("{:.1} ms", s * 1e3),
         s => format!("{s:.1} s"),
     }
+}
+
+/// Formats a number of bytes in KiB.
+pub fn kibibytes(bytes: f64) -> String {
+    format!("{:.1} KiB", bytes / 1024.0)
+}
+
+/// Formats a number of bytes in MiB.
+pub fn mebibytes(bytes: f64) -> String {
+    format!("{:.2} MiB", bytes / 1024.0 / 1024.0)
 }
 
 /// Formats a part of 1 in percent.
