@@ -32,8 +32,9 @@ const WORKSPACE: &str = "b6cf1c4a-2b1e-4e63-8f3e-0f9d1a2a1234";
 ///
 /// More connections are made than calls are in flight, and each gets its buffers when it is used: the first calls are not
 /// all that there is to it.
-const WORKS: [(&str, &str, u64, u64); 5] = [
+const WORKS: [(&str, &str, u64, u64); 6] = [
     ("calls, 1,024 in flight", "calls", 10_000, 100_000),
+    (BY_HAND, "calls", 10_000, 100_000),
     (
         "calls, once each connection was used",
         "calls",
@@ -44,6 +45,9 @@ const WORKS: [(&str, &str, u64, u64); 5] = [
     ("upload", "MiB", 256, 1024),
     ("download as a stream", "MiB", 256, 1024),
 ];
+
+/// The same calls, written with the HTTP client alone.
+const BY_HAND: &str = "by hand, 1,024 in flight";
 
 /// The argument by which this program does a piece of work and prints its peaks.
 const PEAKS: &str = "--peaks";
@@ -126,9 +130,11 @@ fn peaks(url: &str, name: &str, part: u64, all: u64) -> [u64; 4] {
 
 async fn print_peaks(url: &str, name: &str, part: u64, all: u64) {
     let client = client(url);
+    let http = reqwest::Client::new();
     for count in [part, all - part] {
         match name {
-            _ if name.starts_with("calls") => call(&client, count).await,
+            BY_HAND => call(count, || call_by_hand(&http, url)).await,
+            _ if name.starts_with("calls") => call(count, || call_once(&client)).await,
             _ if name.starts_with("a stream") => stream_pages(&client, count).await,
             _ if name.starts_with("upload") => upload(&client, count * MIB).await,
             _ => download(&client, count * MIB).await,
@@ -138,18 +144,28 @@ async fn print_peaks(url: &str, name: &str, part: u64, all: u64) {
 }
 
 /// Makes so many calls, 1,024 at a time.
-async fn call(client: &Client, calls: u64) {
+async fn call<F: Future<Output = ()>>(calls: u64, one: impl Fn() -> F) {
     let mut left = calls;
     let mut running = FuturesUnordered::new();
     while left > 0 || !running.is_empty() {
         while left > 0 && running.len() < 1024 {
-            running.push(client.get_conversation().conversation_id(WORKSPACE).send());
+            running.push(one());
             left -= 1;
         }
-        if let Some(read) = running.next().await {
-            read.expect("a conversation");
-        }
+        running.next().await;
     }
+}
+
+async fn call_once(client: &Client) {
+    let read = client.get_conversation().conversation_id(WORKSPACE).send();
+    read.await.expect("a conversation");
+}
+
+async fn call_by_hand(http: &reqwest::Client, url: &str) {
+    let url = format!("{url}/workspaces/{WORKSPACE}/conversations/{WORKSPACE}");
+    let response = http.get(url).send().await.expect("a response");
+    let read: Value = response.json().await.expect("a conversation");
+    assert!(read.is_object());
 }
 
 /// Reads the conversations of so many pages.
