@@ -163,7 +163,7 @@ fn cells(client: &Client, stock: Option<&Client>) -> Vec<String> {
 
 /// Returns the cells of a client that does not exist. The first line has the reason.
 fn failure(reason: &str) -> Vec<String> {
-    eprintln!("{reason}");
+    eprintln!("a client fails: {reason}");
     let first = reason.lines().next().unwrap_or_default();
     let mut cells = vec![String::new(); 9];
     cells[0] = format!("fails: {first}");
