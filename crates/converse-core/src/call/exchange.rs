@@ -55,7 +55,7 @@ impl Request {
         Box::pin(async move {
             let span = trace::call(operation);
             let outcome = match prepared {
-                Ok(ref call) => trace::within(&span, pin!(make_attempts(call))).await,
+                Ok(ref call) => trace::in_span(&span, pin!(Some(make_attempts(call)))).await,
                 Err(failure) => Err(failure),
             };
             trace::ended(&span, &outcome);

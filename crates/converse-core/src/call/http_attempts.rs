@@ -55,8 +55,8 @@ impl<B: Taken> Attempts for HttpAttempts<'_, B> {
         };
         let base_url = &self.call.client.shared().base_url;
         let span = trace::attempt(self.call.operation, base_url, number);
-        let sending = pin!(self.send(number, end, &issued));
-        let outcome = trace::within(&span, sending).await;
+        let sending = pin!(Some(self.send(number, end, &issued)));
+        let outcome = trace::in_span(&span, sending).await;
         trace::ended(&span, &outcome);
         outcome
     }

@@ -5,6 +5,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode, Url};
@@ -91,14 +92,29 @@ pub(crate) fn upload_ended(span: &Span, status: Option<StatusCode>, kind: Option
     }
 }
 
-/// Does what a span is about, in it.
+/// Polls a future in a span, where the future is, and drops it in the span.
 ///
-/// In place: `Instrument` takes a future by value, and a large one would be copied for it.
-pub(crate) async fn within<F: Future>(span: &Span, mut work: Pin<&mut F>) -> F::Output {
-    if span.is_none() {
-        return work.await;
+/// `Instrument` takes a future by value, and a large one would be copied for it.
+pub(crate) async fn in_span<F: Future>(span: &Span, future: Pin<&mut Option<F>>) -> F::Output {
+    let mut entered = InSpan { span, future };
+    poll_fn(|cx| match entered.future.as_mut().as_pin_mut() {
+        Some(future) => span.in_scope(|| future.poll(cx)),
+        // It is there until this one is dropped.
+        None => Poll::Pending,
+    })
+    .await
+}
+
+/// A future that is dropped in its span: what it holds may trace that it was cancelled.
+struct InSpan<'a, F> {
+    span: &'a Span,
+    future: Pin<&'a mut Option<F>>,
+}
+
+impl<F> Drop for InSpan<'_, F> {
+    fn drop(&mut self) {
+        self.span.in_scope(|| self.future.set(None));
     }
-    poll_fn(|cx| span.in_scope(|| work.as_mut().poll(cx))).await
 }
 
 /// Records how a call or an attempt ended in the current span.

@@ -5,11 +5,12 @@ pub(super) mod outcomes;
 
 use std::sync::{Arc, Mutex};
 
-use futures_util::TryStreamExt;
+use futures_util::{FutureExt, TryStreamExt};
 use tower::layer::layer_fn;
 use tower::util::MapRequestLayer;
 use tower::{Service, service_fn};
 
+use super::traces::{Traces, assert_fields};
 use super::*;
 use crate::http::HeaderValue;
 use crate::layer::{Attempt, AttemptLayer, AttemptService, Body, BoxError};
@@ -145,4 +146,26 @@ async fn a_response_that_is_read_as_it_comes_passes_through_layers_too() {
         .await
         .expect("all bytes");
     assert_eq!(chunks.concat(), b"abc");
+}
+
+#[tokio::test]
+async fn what_a_layer_traces_of_a_call_that_is_dropped_is_in_its_spans() {
+    struct Cancelled;
+    impl Drop for Cancelled {
+        fn drop(&mut self) {
+            tracing::info!("cancelled");
+        }
+    }
+    let traces = Traces::start();
+    let client = builder("http://127.0.0.1:1").layer(layer(|_, _| async {
+        let _cancelled = Cancelled;
+        std::future::pending().await
+    }));
+    let client = client.build().expect("a loopback URL and a plain key");
+    let mut call = Box::pin(created(&client));
+    assert!(call.as_mut().now_or_never().is_none());
+    drop(call);
+    let text = traces.text();
+    let line = text.lines().find(|line| line.contains("cancelled"));
+    assert_fields(line.expect(&text), &["converse.call{", "converse.attempt{"]);
 }

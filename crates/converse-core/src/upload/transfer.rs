@@ -64,8 +64,8 @@ impl UploadJob {
         // An address may come with headers that the client sets itself.
         remove_from(&mut headers);
         *request.headers_mut() = headers;
-        let exchange = pin!(self.exchange(request, &payload));
-        let outcome = trace::within(&span, exchange).await;
+        let exchange = pin!(Some(self.exchange(request, &payload)));
+        let outcome = trace::in_span(&span, exchange).await;
         match &outcome {
             Ok(status) => trace::upload_ended(&span, Some(*status), None),
             Err(error) => trace::upload_ended(&span, error.status(), Some(error.kind())),
