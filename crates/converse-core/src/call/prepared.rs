@@ -15,7 +15,7 @@ use crate::error::{Delivery, ErrorKind, Failure};
 use crate::headers::sendable;
 use crate::operation::{Operation, Provider};
 
-/// How many headers are there room for that an attempt adds: that of a credential, and those of the connection.
+/// Room for the headers that an attempt adds: that of a credential, and those of the connection.
 const MORE_HEADERS: usize = 4;
 
 /// A request without its credential, the same in all attempts.
@@ -55,8 +55,7 @@ impl Prepared {
         let pairs = request.query.iter().map(|given| &*given.pairs);
         let pairs = fixed.split('&').chain(pairs).filter(|it| !it.is_empty());
         let query = pairs.collect::<Vec<_>>().join("&");
-        let url = shared.base_url.join(path, &query);
-        let url = url.ok_or_else(|| refused("the arguments would change the shape of the path"))?;
+        let url = shared.base_url.join(path, &query).map_err(refused)?;
         let mut headers = request.headers;
         // Where an argument has such a header, its value is sent, once; but the id of an event that came since is later
         // than one that the caller gave.
@@ -117,6 +116,7 @@ impl Prepared {
         let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
         let headers = request.headers_mut();
         headers.reserve(self.headers.len() + MORE_HEADERS);
+        // A clone would have no room, and be copied once more.
         for (name, value) in &self.headers {
             headers.append(name.clone(), value.clone());
         }

@@ -6,6 +6,9 @@ use reqwest::Url;
 
 use crate::error::BuildError;
 
+/// The most bytes of a path and a query: the HTTP client sends no longer ones, and the parser counts in 32 bits.
+const LONGEST: usize = u16::MAX as usize;
+
 /// A checked base URL: http or https, a host, perhaps a path, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
@@ -30,11 +33,17 @@ impl BaseUrl {
 
     /// Returns the URL of a path, with that of the base URL before it, and of a query; both are already encoded.
     ///
-    /// `None` when the parser would change the URL, or send it to
-    /// another place: a `..` removes a segment, a `\` splits one in two.
-    pub(crate) fn join(&self, path: &str, query: &str) -> Option<Url> {
-        if !path.strip_prefix(self.path())?.starts_with('/') {
-            return None;
+    /// # Errors
+    /// It is too long; or the parser would change the URL, or send it to another place: a `..` removes a segment, a `\`
+    /// splits one in two.
+    pub(crate) fn join(&self, path: &str, query: &str) -> Result<Url, &'static str> {
+        const CHANGED: &str = "the arguments would change the shape of the path";
+        let rest = path.strip_prefix(self.path()).unwrap_or_default();
+        if !rest.starts_with('/') {
+            return Err(CHANGED);
+        }
+        if path.len() + query.len() > LONGEST {
+            return Err("the path and the query are over 64 KiB");
         }
         // Scheme and host are parsed already.
         let mut url = self.url.clone();
@@ -43,7 +52,7 @@ impl BaseUrl {
             url.set_query(Some(query));
         }
         let same = url.path() == path && url.query().unwrap_or_default() == query;
-        same.then_some(url)
+        same.then_some(url).ok_or(CHANGED)
     }
 
     /// Returns the path, without a slash at its end.
@@ -225,7 +234,7 @@ mod tests {
             let url = url.expect("a plain path");
             assert_eq!(url.as_str(), "https://h/bridge/api/v1/x/?a=%2B1");
             for elsewhere in ["/x", "/bridge/api/v1", "/bridge/api/v11/x", ""] {
-                assert_eq!(base.join(elsewhere, ""), None, "{elsewhere}");
+                assert!(base.join(elsewhere, "").is_err(), "{elsewhere}");
             }
         }
         let base = BaseUrl::parse("https://h", false).expect("a plain URL");
@@ -253,10 +262,10 @@ mod tests {
             "/a\tb",
             "/ü",
         ] {
-            assert_eq!(base.join(&format!("/v1{bad}"), ""), None, "{bad}");
+            assert!(base.join(&format!("/v1{bad}"), "").is_err(), "{bad}");
         }
         for bad in ["a=#", "a=b c", "a='", "a=\n", "a=ü"] {
-            assert_eq!(base.join("/v1/x", bad), None, "{bad}");
+            assert!(base.join("/v1/x", bad).is_err(), "{bad}");
         }
         for good in [
             "/a//b",
@@ -266,7 +275,7 @@ mod tests {
             "/x;y=1,2",
             "/m:send",
         ] {
-            assert!(base.join(&format!("/v1{good}"), "").is_some(), "{good}");
+            assert!(base.join(&format!("/v1{good}"), "").is_ok(), "{good}");
         }
     }
 }

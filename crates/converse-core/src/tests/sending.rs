@@ -308,11 +308,27 @@ async fn a_segment_that_the_template_makes_a_dot_is_refused() {
     );
 }
 
-/// Futures around it hold it, and are copied with it: 296 bytes with the builder of a call.
+/// The futures around it, such as that of a generated call, hold it, and are copied with it.
 #[tokio::test]
 async fn the_future_of_a_call_is_small() {
     let client = client("http://127.0.0.1:1");
     let call = client.inner.request(&GET).send_json::<Thing, Value>();
     let size = size_of_val(&call);
     assert!(size <= 256, "{size} bytes");
+}
+
+#[tokio::test]
+async fn an_argument_of_any_length_is_sent_or_refused() {
+    let server = server().await;
+    for (length, is_sent) in [(60_000, true), (70_000, false)] {
+        let mut request = client(&server.url("/base")).inner.request(&GET);
+        request.path("id", Ok("x".repeat(length)));
+        let sent = request.send_json::<Thing, Value>().await;
+        let refusal = sent.err().map(|error| (error.kind(), error.to_string()));
+        assert_eq!(refusal.is_none(), is_sent, "{refusal:?}");
+        if let Some((kind, text)) = refusal {
+            assert_eq!(kind, ErrorKind::Invalid);
+            assert!(text.contains("over 64 KiB"), "{text}");
+        }
+    }
 }
