@@ -71,7 +71,8 @@ const CALLERS: [(&str, New); 4] = [
     ("hyper, any JSON", |url| Box::new(raw::Raw::new(url))),
 ];
 
-/// What writes traces is the same for all calls: one kind shows it.
+/// What writes traces is the same for all calls: one kind shows it. Its instructions are counted in a process of its own;
+/// no round has it, since tracing remembers for a whole process who listens.
 const TRACED: &str = "Converse, traced";
 
 fn main() {
@@ -123,9 +124,8 @@ fn compare(settings: &Settings) {
         for &in_flight in at_a_time {
             eprintln!("{kind_name}: {in_flight} in flight");
             let calls = settings.count(in_flight.max(256));
-            let is_traced = kind == Kind::One && in_flight == 1;
-            let names = names.iter().copied();
-            let names: Vec<&str> = names.filter(|it| is_traced || *it != TRACED).collect();
+            let chosen = names.iter().copied();
+            let (names, traced): (Vec<&str>, Vec<&str>) = chosen.partition(|it| *it != TRACED);
             let callers: Vec<_> = names
                 .iter()
                 .map(|name| named(&CALLERS, name)(&url))
@@ -136,18 +136,18 @@ fn compare(settings: &Settings) {
             });
             let mut contestants: Vec<_> = contestants.collect();
             let all = interleave(settings, ROUNDS, calls, &mut contestants);
-            let instructions = names.iter().map(|name| {
+            let instructions = |name: &str| {
                 // More calls in flight change what the system does, not what the program does.
                 if settings.is_once() || in_flight > 1 {
                     return None;
                 }
                 let in_flight = in_flight.to_string();
                 instructions::per_unit(&[&url, name, kind_name, &in_flight], 200)
-            });
-            let all_instructions: Vec<Option<f64>> = instructions.collect();
-            let first = all_instructions[0];
-            for ((name, rounds), instructions) in names.iter().zip(&all).zip(&all_instructions) {
-                let to_first = instructions.zip(first).map(|(this, first)| this / first);
+            };
+            let first = instructions(names[0]);
+            let to_first = |this: Option<f64>| taken(this.zip(first).map(|(a, b)| a / b), ratio);
+            for (at, (name, rounds)) in names.iter().zip(&all).enumerate() {
+                let instructions = if at == 0 { first } else { instructions(name) };
                 table.add([
                     kind_name.to_owned(),
                     (*name).to_owned(),
@@ -156,10 +156,20 @@ fn compare(settings: &Settings) {
                     time(rounds.processor()),
                     percent(rounds.spread()),
                     ratio(rounds.ratio_to(&all[0])),
-                    taken(*instructions, count),
-                    taken(to_first, ratio),
+                    taken(instructions, count),
+                    to_first(instructions),
                     count(rounds.allocations()),
                 ]);
+            }
+            if kind == Kind::One && in_flight == 1 {
+                for name in traced {
+                    let instructions = instructions(name);
+                    let mut row = vec![kind_name.to_owned(), name.to_owned(), "1".to_owned()];
+                    row.resize(7, String::new());
+                    row.extend([taken(instructions, count), to_first(instructions)]);
+                    row.push(String::new());
+                    table.add(row);
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ use converse_benches::server_process::{SERVE, ServerProcess};
 use converse_benches::settings::Settings;
 use converse_benches::table::{Table, count, mebibytes, ratio, taken};
 use futures_util::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
+use serde::Deserialize;
 use serde_json::Value;
 use server::CHUNK;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region};
@@ -129,11 +130,18 @@ fn peaks(url: &str, name: &str, part: u64, all: u64) -> [u64; 4] {
 }
 
 async fn print_peaks(url: &str, name: &str, part: u64, all: u64) {
+    let counts = [part, all - part];
+    if name == BY_HAND {
+        let http = reqwest::Client::new();
+        for count in counts {
+            call(count, || call_by_hand(&http, url)).await;
+            println!("{} {}", peak_memory(), held_memory());
+        }
+        return;
+    }
     let client = client(url);
-    let http = reqwest::Client::new();
-    for count in [part, all - part] {
+    for count in counts {
         match name {
-            BY_HAND => call(count, || call_by_hand(&http, url)).await,
             _ if name.starts_with("calls") => call(count, || call_once(&client)).await,
             _ if name.starts_with("a stream") => stream_pages(&client, count).await,
             _ if name.starts_with("upload") => upload(&client, count * MIB).await,
@@ -161,11 +169,21 @@ async fn call_once(client: &Client) {
     read.await.expect("a conversation");
 }
 
+/// Some of its fields.
+#[derive(Deserialize)]
+struct Conversation {
+    #[serde(rename = "id")]
+    _id: String,
+    #[serde(rename = "createdAt")]
+    _created_at: String,
+}
+
 async fn call_by_hand(http: &reqwest::Client, url: &str) {
     let url = format!("{url}/workspaces/{WORKSPACE}/conversations/{WORKSPACE}");
-    let response = http.get(url).send().await.expect("a response");
-    let read: Value = response.json().await.expect("a conversation");
-    assert!(read.is_object());
+    let request = http.get(url).header("x-api-key", "key-of-the-benchmark");
+    let response = request.send().await.expect("a response");
+    let read = response.error_for_status().expect("a success").json();
+    let _: Conversation = read.await.expect("a conversation");
 }
 
 /// Reads the conversations of so many pages.
