@@ -67,12 +67,12 @@ fn measure(
     workspace: &Workspace,
     benchmarks: &[Benchmark],
     conditions: &Conditions,
-    mut tables: impl FnMut(&Benchmark) -> Result<String>,
+    mut take_tables: impl FnMut(&Benchmark) -> Result<String>,
 ) -> Result<()> {
     // A benchmark takes minutes, and a missing section would lose its figures.
     page::check(workspace, benchmarks)?;
     for benchmark in benchmarks {
-        let tables = tables(benchmark)?;
+        let tables = take_tables(benchmark)?;
         let line = conditions.line(&benchmark.measuring());
         page::write(workspace, &benchmark.name, &line, &tables)?;
     }

@@ -195,7 +195,8 @@ fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
         let strict = ["--", "-D", "warnings"];
         gate.cargo(&[&hack[..], &powerset, chosen, &strict].concat())
     };
-    // In the facade, most only enable the same features of the runtime and the providers, whose pairs are theirs.
+    // In the facade, most only enable the same features of the runtime and the providers, whose pairs are theirs;
+    // `native-tls` does nothing else at all.
     pairs(&[
         "-p",
         "converse",
@@ -206,10 +207,17 @@ fn features(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     ])?;
     // The lints with all features cover both TLS backends at once.
     let tls = ["--mutually-exclusive-features", "rustls,native-tls"];
-    let each = ["--exclude-features", "default"];
-    pairs(&[&["-p", "converse-core"][..], &tls, &each].concat())?;
+    let without_default = ["--exclude-features", "default"];
+    pairs(&[&["-p", "converse-core"][..], &tls, &without_default].concat())?;
     if let Some(one) = load::provider_names(gate.workspace)?.last() {
-        pairs(&[&["-p", &format!("converse-{one}")][..], &tls, &each].concat())?;
+        pairs(
+            &[
+                &["-p", &format!("converse-{one}")][..],
+                &tls,
+                &without_default,
+            ]
+            .concat(),
+        )?;
     }
     Ok(Ended::Passed)
 }
@@ -313,7 +321,7 @@ fn package(gate: &Gate<'_>, _: &mut dyn Write) -> Result<Ended> {
     Ok(Ended::Passed)
 }
 
-/// Returns a command of cargo on packages outside of the workspace. It has the debug information of the workspace's profile,
+/// Returns a command of cargo on packages outside of the workspace. It has the debug information of the workspace's profile (`Cargo.toml`),
 /// so that dependencies are built once for both.
 fn as_in_the_workspace<S: AsRef<str>>(gate: &Gate<'_>, arguments: &[S]) -> Command {
     let mut command = gate.command("cargo", arguments);

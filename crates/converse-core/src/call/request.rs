@@ -43,7 +43,7 @@ pub struct Request {
     pub(super) success: Option<fn() -> crate::types::Shape>,
 }
 
-/// A query parameter: its value, and what encodes it.
+/// A query parameter: its value, and the pairs that encode it.
 #[derive(Clone)]
 pub(crate) struct Queried {
     name: Cow<'static, str>,
@@ -273,7 +273,7 @@ impl Request {
             self.given.insert(index);
         }
         Some(Argument {
-            // One copy of the name less: the table has most names.
+            // Borrowed from the table where it has the name.
             name: parameter.map_or_else(|| name.to_owned().into(), |known| known.name.into()),
             style: match (parameter, location) {
                 (Some(parameter), _) => (parameter.style, parameter.explode),

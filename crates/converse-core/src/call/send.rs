@@ -11,6 +11,7 @@ use crate::error::{CallError, ErrorBody};
 use crate::operation::{Content, Operation};
 use crate::types::{SuccessBody, read_success};
 
+/// Arguments are checked and encoded when these are called, and the request is sent when what they return is awaited.
 impl Request {
     /// Sends the call and reads the response as JSON.
     ///

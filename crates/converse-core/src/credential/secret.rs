@@ -27,7 +27,7 @@ struct Inner {
     is_basic: bool,
     /// Finds it in texts; made once, when the first is looked at.
     canary: OnceLock<Canary>,
-    /// The first header that it was sent in: most are sent in one alone, by each call.
+    /// The first header that it was sent in. Most secrets are sent in one header only.
     header: OnceLock<SecretHeader>,
 }
 
@@ -125,6 +125,7 @@ impl Secret {
         let mut text = String::with_capacity(prefix.len() + self.text().len());
         text.push_str(prefix);
         text.push_str(self.text());
+        debug_assert_eq!(text.len(), text.capacity());
         let bytes = Bytes::from_owner(Wiped(text.into()));
         let mut value = HeaderValue::from_maybe_shared(bytes).ok()?;
         value.set_sensitive(true);

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::ser::{Error, Impossible, Serialize, Serializer};
 use serde_json::Value;
 
-/// Returns the JSON of a value that is written as a scalar. `None` for one with a fraction too: how it is written depends
-/// on its type.
+/// Returns the JSON of a value that is written as a scalar. `None` for a floating-point number too: how it is written
+/// depends on its type.
 pub(crate) fn scalar<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
     let to_json = |scalar: Scalar<'_>| match scalar {
         Scalar::Null => Value::Null,
@@ -35,13 +35,13 @@ enum Scalar<'a> {
 /// Does something with the scalar.
 struct OnlyScalar<F>(F);
 
-/// The value is no such scalar.
+/// The value is something else.
 #[derive(Debug, PartialEq)]
 struct Other;
 
 impl fmt::Display for Other {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no scalar")
+        f.write_str("not a scalar")
     }
 }
 
