@@ -16,7 +16,7 @@ use crate::headers::sendable;
 use crate::operation::{Operation, Provider};
 
 /// Room for the headers that an attempt adds: that of a credential, and those of the connection.
-const MORE_HEADERS: usize = 4;
+const MORE_HEADERS: usize = 3;
 
 /// A request without its credential, the same in all attempts.
 pub(crate) struct Prepared {
