@@ -123,57 +123,67 @@ fn compare(settings: &Settings) {
         };
         for &in_flight in at_a_time {
             eprintln!("{kind_name}: {in_flight} in flight");
-            let calls = settings.count(in_flight.max(256));
-            let chosen = names.iter().copied();
-            let (names, traced): (Vec<&str>, Vec<&str>) = chosen.partition(|it| *it != TRACED);
-            let callers: Vec<_> = names
-                .iter()
-                .map(|name| named(&CALLERS, name)(&url))
-                .collect();
-            let contestants = names.iter().zip(&callers).map(|(name, caller)| Contestant {
-                name,
-                round: Box::new(|| runtime.block_on(make(&**caller, kind, in_flight, calls))),
-            });
-            let mut contestants: Vec<_> = contestants.collect();
-            let all = interleave(settings, ROUNDS, calls, &mut contestants);
-            let instructions = |name: &str| {
-                // More calls in flight change what the system does, not what the program does.
-                if settings.is_once() || in_flight > 1 {
-                    return None;
-                }
-                let in_flight = in_flight.to_string();
-                instructions::per_unit(&[&url, name, kind_name, &in_flight], 200)
-            };
-            let first = instructions(names[0]);
-            let to_first = |this: Option<f64>| taken(this.zip(first).map(|(a, b)| a / b), ratio);
-            for (at, (name, rounds)) in names.iter().zip(&all).enumerate() {
-                let instructions = if at == 0 { first } else { instructions(name) };
-                table.add([
-                    kind_name.to_owned(),
-                    (*name).to_owned(),
-                    in_flight.to_string(),
-                    time(rounds.wall()),
-                    time(rounds.processor()),
-                    percent(rounds.spread()),
-                    ratio(rounds.ratio_to(&all[0])),
-                    taken(instructions, count),
-                    to_first(instructions),
-                    count(rounds.allocations()),
-                ]);
-            }
-            if kind == Kind::One && in_flight == 1 {
-                for name in traced {
-                    let instructions = instructions(name);
-                    let mut row = vec![kind_name.to_owned(), name.to_owned(), "1".to_owned()];
-                    row.resize(7, String::new());
-                    row.extend([taken(instructions, count), to_first(instructions)]);
-                    row.push(String::new());
-                    table.add(row);
-                }
-            }
+            let rows = rows(settings, &runtime, &url, &names, kind_name, in_flight);
+            rows.into_iter().for_each(|row| table.add(row));
         }
     }
     print!("{table}");
+}
+
+/// Measures the calls of a kind, so many at a time, and returns a row for each caller.
+fn rows(
+    settings: &Settings,
+    runtime: &Runtime,
+    url: &str,
+    names: &[&str],
+    kind_name: &str,
+    in_flight: usize,
+) -> Vec<Vec<String>> {
+    let kind = named(&KINDS, kind_name);
+    let calls = settings.count(in_flight.max(256));
+    let (traced, names): (Vec<&str>, Vec<&str>) = names.iter().partition(|it| **it == TRACED);
+    let callers: Vec<_> = names
+        .iter()
+        .map(|name| named(&CALLERS, name)(url))
+        .collect();
+    let contestants = names.iter().zip(&callers).map(|(name, caller)| Contestant {
+        name,
+        round: Box::new(|| runtime.block_on(make(&**caller, kind, in_flight, calls))),
+    });
+    let mut contestants: Vec<_> = contestants.collect();
+    let all = interleave(settings, ROUNDS, calls, &mut contestants);
+    // More calls in flight change what the system does, not what the program does.
+    let is_counted = !settings.is_once() && in_flight == 1;
+    let instructions = |name: &&str| {
+        let arguments = [url, name, kind_name, "1"];
+        is_counted
+            .then(|| instructions::per_unit(&arguments, 200))
+            .flatten()
+    };
+    let first = names.first().and_then(instructions);
+    let row = |name: &str, rounds: [String; 4], counted: Option<f64>, allocations: String| {
+        let to_first = counted.zip(first).map(|(this, first)| this / first);
+        let mut row = vec![kind_name.to_owned(), name.to_owned(), in_flight.to_string()];
+        row.extend(rounds);
+        row.extend([taken(counted, count), taken(to_first, ratio), allocations]);
+        row
+    };
+    let mut rows = Vec::new();
+    for (at, (name, rounds)) in names.iter().zip(&all).enumerate() {
+        let counted = if at == 0 { first } else { instructions(name) };
+        let times = [
+            time(rounds.wall()),
+            time(rounds.processor()),
+            percent(rounds.spread()),
+            ratio(rounds.ratio_to(&all[0])),
+        ];
+        rows.push(row(name, times, counted, count(rounds.allocations())));
+    }
+    if kind == Kind::One && in_flight == 1 {
+        let traced = traced.iter();
+        rows.extend(traced.map(|it| row(it, Default::default(), instructions(it), String::new())));
+    }
+    rows
 }
 
 fn runtime() -> Runtime {

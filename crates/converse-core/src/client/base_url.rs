@@ -13,8 +13,6 @@ const LONGEST: usize = u16::MAX as usize;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     url: Url,
-    /// The URL without a slash at its end, so that an operation's path can follow.
-    text: String,
 }
 
 impl BaseUrl {
@@ -27,8 +25,7 @@ impl BaseUrl {
         if url.scheme() == "http" && !allow_insecure_http && !is_on_this_machine(&url) {
             return Err(BuildError::InsecureBaseUrl);
         }
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { url, text })
+        Ok(Self { url })
     }
 
     /// Returns the URL of a path, with that of the base URL before it, and of a query; both are already encoded.
@@ -62,7 +59,7 @@ impl BaseUrl {
 
     /// Returns the URL without a slash at its end.
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        self.url.as_str().trim_end_matches('/')
     }
 
     /// Returns the host.
